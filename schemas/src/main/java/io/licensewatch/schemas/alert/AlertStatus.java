@@ -1,0 +1,7 @@
+package io.licensewatch.schemas.alert;
+
+public enum AlertStatus {
+    OPEN,
+    UPDATED,
+    RESOLVED
+}

@@ -1,0 +1,8 @@
+package io.licensewatch.schemas.alert;
+
+/** Whom to wake: support engineer, senior engineer, engineering lead. */
+public enum Level {
+    L1,
+    L2,
+    L3
+}

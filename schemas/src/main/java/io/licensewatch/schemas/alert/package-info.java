@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.schemas.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package io.licensewatch.schemas.command;
+
+public enum CommandKind {
+    ISSUE,
+    CANCEL
+}

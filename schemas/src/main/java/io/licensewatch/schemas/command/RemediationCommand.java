@@ -1,0 +1,44 @@
+package io.licensewatch.schemas.command;
+
+import io.licensewatch.schemas.alert.Evidence;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what is wanted, never SQL. A CANCEL carries the id of the command that it takes back.
+ *
+ * @param commandId deterministic from alert, episode, type, target and attempt
+ * @param target what the command acts on within the tenant, such as {@code license} or a role id
+ * @param parameters typed per command type
+ * @param alertId the alert that asked for it
+ * @param eventId the transition that asked for it (CANCEL: that took it back)
+ * @param summary one sentence for a person
+ * @param precondition the rows and positions that it was decided on
+ * @param attempt from 1
+ * @param issuedAt source time
+ * @param deadline source time after which it is no longer wanted
+ */
+public record RemediationCommand(
+        String commandId,
+        CommandKind kind,
+        CommandType type,
+        String tenantId,
+        String target,
+        Map<String, @Nullable Object> parameters,
+        String alertId,
+        String eventId,
+        String summary,
+        CommandMode mode,
+        List<Evidence> precondition,
+        int attempt,
+        Instant issuedAt,
+        Instant deadline) {
+    public RemediationCommand {
+        parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+        precondition = List.copyOf(precondition);
+    }
+}

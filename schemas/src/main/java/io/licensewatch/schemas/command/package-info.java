@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.schemas.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package io.licensewatch.schemas.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the row change envelope in one pass over the bytes; it is on the hot path of every change.
+ *
+ * <p>What is checked here is the envelope; what a column must hold is the reader's of that table.
+ */
+public final class RowChangeDecoder {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private RowChangeDecoder() {}
+
+    public static RowChange decode(byte @Nullable [] key, byte[] value) throws MalformedRecordException {
+        try (JsonParser in = FACTORY.createParser(value)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedRecordException("a row change is a JSON object");
+            }
+            Envelope envelope = new Envelope();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                envelope.read(name, in);
+            }
+            return envelope.build(key == null ? "" : new String(key, StandardCharsets.UTF_8));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new MalformedRecordException("not a row change: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        // Jackson quotes the source after the first line; a column value must not reach a log.
+        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json
+                ? "invalid JSON at byte " + json.getLocation().getByteOffset()
+                : String.valueOf(e.getMessage());
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+
+    /** What has been read so far. */
+    private static final class Envelope {
+        private @Nullable String op;
+        private @Nullable Map<String, @Nullable Object> before;
+        private @Nullable Map<String, @Nullable Object> after;
+        private @Nullable Map<String, @Nullable Object> source;
+
+        void read(String name, JsonParser in) throws IOException, MalformedRecordException {
+            switch (name) {
+                case "op" -> op = in.getValueAsString();
+                case "before" -> before = row(in, name);
+                case "after" -> after = row(in, name);
+                case "source" -> source = row(in, name);
+                default -> in.skipChildren();
+            }
+        }
+
+        private static @Nullable Map<String, @Nullable Object> row(JsonParser in, String name)
+                throws IOException, MalformedRecordException {
+            if (in.currentToken() == JsonToken.VALUE_NULL) {
+                return null;
+            }
+            if (in.currentToken() != JsonToken.START_OBJECT) {
+                throw new MalformedRecordException("'" + name + "' is not an object");
+            }
+            return object(in);
+        }
+
+        RowChange build(String key) throws MalformedRecordException {
+            if (op == null) {
+                throw new MalformedRecordException("'op' is missing");
+            }
+            if (source == null) {
+                throw new MalformedRecordException("'source' is missing");
+            }
+            return new RowChange(
+                    text("schema"),
+                    text("table"),
+                    key,
+                    RowChange.Op.of(op),
+                    before,
+                    after,
+                    position(),
+                    source.get("txId") instanceof Long txId ? txId : null,
+                    Instant.ofEpochMilli(number("ts_ms")));
+        }
+
+        /** {@code sequence} is a string that holds a JSON array: LSN of the previous commit, LSN of the event. */
+        private SourcePosition position() throws MalformedRecordException {
+            int epoch = source().get("epoch") instanceof Long number ? Math.toIntExact(number) : 1;
+            boolean snapshot = !"false".equals(String.valueOf(source().getOrDefault("snapshot", "false")));
+            return new SourcePosition(epoch, snapshot ? 0 : previousCommit(text("sequence")), number("lsn"));
+        }
+
+        private static long previousCommit(String sequence) {
+            int comma = sequence.indexOf(',');
+            if (comma < 0 || sequence.charAt(0) != '[') {
+                throw new IllegalArgumentException("'source.sequence' is not an array of two LSNs");
+            }
+            String first = sequence.substring(1, comma).trim();
+            return "null".equals(first) ? 0 : Long.parseUnsignedLong(first.replace("\"", ""));
+        }
+
+        private Map<String, @Nullable Object> source() {
+            return java.util.Objects.requireNonNull(source);
+        }
+
+        private String text(String field) throws MalformedRecordException {
+            if (source().get(field) instanceof String text) {
+                return text;
+            }
+            throw new MalformedRecordException("'source." + field + "' is missing or not a string");
+        }
+
+        private long number(String field) throws MalformedRecordException {
+            if (source().get(field) instanceof Long number) {
+                return number;
+            }
+            throw new MalformedRecordException("'source." + field + "' is missing or not a number");
+        }
+
+        private static Map<String, @Nullable Object> object(JsonParser in) throws IOException {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = in.currentName();
+                in.nextToken();
+                fields.put(name, value(in));
+            }
+            return fields;
+        }
+
+        private static @Nullable Object value(JsonParser in) throws IOException {
+            return switch (in.currentToken()) {
+                case VALUE_NULL -> null;
+                case VALUE_TRUE -> Boolean.TRUE;
+                case VALUE_FALSE -> Boolean.FALSE;
+                case VALUE_NUMBER_INT -> in.getLongValue();
+                case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
+                case START_ARRAY -> array(in);
+                case START_OBJECT -> object(in);
+                default -> in.getText();
+            };
+        }
+
+        private static List<@Nullable Object> array(JsonParser in) throws IOException {
+            List<@Nullable Object> values = new ArrayList<>();
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+                values.add(value(in));
+            }
+            return values;
+        }
+    }
+}

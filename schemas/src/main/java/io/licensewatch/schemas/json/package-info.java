@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.schemas.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.licensewatch.schemas.source;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Says that everything which the source committed before a point is in the topics. It is the clock of all stream tasks,
+ * the gate that says a snapshot is whole, and the feed's proof of life.
+ *
+ * @param sourceTime the database's clock when it emitted the mark
+ * @param lsn the mark's own LSN, as Postgres prints it
+ * @param previousCommitLsn LSN of the last commit delivered before the mark, as Postgres prints it
+ * @param epoch number of the snapshot that this history grew from, from 1
+ * @param snapshotComplete whether every row of that snapshot has been written
+ * @param tables captured tables, {@code schema.table}, sorted; a table that does not exist is not listed
+ */
+public record Frontier(
+        Instant sourceTime,
+        String lsn,
+        String previousCommitLsn,
+        int epoch,
+        boolean snapshotComplete,
+        List<String> tables) {
+    /** The record key on the frontier topic. */
+    public static final String KEY = "frontier";
+
+    /** Prefix of the logical message from which it is made. */
+    public static final String MESSAGE_PREFIX = "licensewatch.frontier";
+
+    public Frontier {
+        tables = List.copyOf(tables);
+    }
+
+    public SourcePosition position() {
+        return new SourcePosition(epoch, Lsn.parse(previousCommitLsn), Lsn.parse(lsn));
+    }
+}

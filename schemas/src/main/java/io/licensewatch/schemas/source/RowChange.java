@@ -1,0 +1,74 @@
+package io.licensewatch.schemas.source;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row change as cdc publishes it: Debezium's envelope, reduced to what licensewatch reads.
+ *
+ * <p>Column values are what JSON holds: String, Boolean, Long, Double, List of these, or null. A {@code date} is a Long
+ * of days since 1970-01-01, a {@code timestamptz} an ISO-8601 string, both {@code "infinity"} or {@code "-infinity"}
+ * where Postgres says so. A column that the table does not have is absent from the map.
+ *
+ * @param key the row's primary key as JSON, the record key
+ * @param before the old row; null for inserts, snapshot rows and truncates
+ * @param after the new row; null for deletes and truncates
+ * @param txId Postgres' transaction id; null in a snapshot
+ * @param committedAt the transaction's commit time; the snapshot's start time for snapshot rows
+ */
+public record RowChange(
+        String schema,
+        String table,
+        String key,
+        Op op,
+        @Nullable Map<String, @Nullable Object> before,
+        @Nullable Map<String, @Nullable Object> after,
+        SourcePosition position,
+        @Nullable Long txId,
+        Instant committedAt) {
+
+    public RowChange {
+        before = before == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(before));
+        after = after == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(after));
+        if (op.hasAfter() != (after != null)) {
+            throw new IllegalArgumentException("op '" + op.code() + "' of " + schema + "." + table
+                    + (after == null ? " without" : " with") + " a row after it");
+        }
+    }
+
+    /** Debezium's operations. */
+    public enum Op {
+        CREATE("c"),
+        UPDATE("u"),
+        DELETE("d"),
+        /** A row read by a snapshot. */
+        READ("r"),
+        TRUNCATE("t");
+
+        private final String code;
+
+        Op(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public boolean hasAfter() {
+            return this == CREATE || this == UPDATE || this == READ;
+        }
+
+        public static Op of(String code) {
+            for (Op op : values()) {
+                if (op.code.equals(code)) {
+                    return op;
+                }
+            }
+            throw new IllegalArgumentException("unknown op '" + code + "'");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.licensewatch.schemas.source;
+
+/**
+ * Where an event stands in the source's history; a later commit has a greater position.
+ *
+ * <p>The LSN of a change alone does not order commits: a transaction that began early may commit late. Its pair with
+ * the LSN of the commit that the stream delivered before it does. Rows of a snapshot stand at {@code previousCommit} 0,
+ * before everything that is streamed in the same epoch. Rows written by one multi-row statement may share a position.
+ *
+ * @param epoch number of the snapshot that this history grew from, from 1
+ * @param previousCommit LSN of the last commit delivered before the event's own transaction; 0 in a snapshot
+ * @param lsn LSN of the event itself; for a snapshot row the snapshot's
+ */
+public record SourcePosition(int epoch, long previousCommit, long lsn) implements Comparable<SourcePosition> {
+    public static final SourcePosition START = new SourcePosition(0, 0, 0);
+
+    @Override
+    public int compareTo(SourcePosition other) {
+        int byEpoch = Integer.compare(epoch, other.epoch);
+        if (byEpoch != 0) {
+            return byEpoch;
+        }
+        int byCommit = Long.compareUnsigned(previousCommit, other.previousCommit);
+        return byCommit != 0 ? byCommit : Long.compareUnsigned(lsn, other.lsn);
+    }
+
+    public boolean isAfter(SourcePosition other) {
+        return compareTo(other) > 0;
+    }
+}

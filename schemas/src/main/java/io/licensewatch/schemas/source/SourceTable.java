@@ -1,0 +1,120 @@
+package io.licensewatch.schemas.source;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The watched tables, and of each the columns that may leave the database. Nothing personal is on these lists.
+ *
+ * <p>A column or a whole table may be absent from a given database: both families of the schema (StewardTrack's own and
+ * the one that its runbook assumes) are covered by listing the columns of both. Primary-key columns are captured
+ * whatever their name.
+ */
+public enum SourceTable {
+    TENANTS(
+            "tenants",
+            "id",
+            "id",
+            "name",
+            "status",
+            "subscription_tier",
+            "subscription_status",
+            "subscription_end_date",
+            "subscription_offering_id",
+            "onboarding_completed",
+            "onboarding_completed_at",
+            "created_at",
+            "deleted_at"),
+    TENANT_FEATURE_GRANTS(
+            "tenant_feature_grants",
+            "tenant_id",
+            "id",
+            "tenant_id",
+            "feature_id",
+            "grant_source",
+            "starts_at",
+            "granted_at",
+            "expires_at",
+            "is_active"),
+    USER_ROLES("user_roles", "tenant_id", "id", "tenant_id", "user_id", "role_id", "is_active", "expires_at"),
+    ONBOARDING_PROGRESS(
+            "onboarding_progress",
+            "tenant_id",
+            "id",
+            "tenant_id",
+            "current_step",
+            "completed_steps",
+            "is_completed",
+            "completed",
+            "completed_at",
+            "created_at",
+            "updated_at",
+            "deleted_at"),
+    ROLES("roles", "tenant_id", "id", "tenant_id", "name", "metadata_key", "is_active", "is_system", "deleted_at"),
+    PRODUCT_OFFERINGS(
+            "product_offerings",
+            "",
+            "id",
+            "offering_id",
+            "code",
+            "name",
+            "tier",
+            "max_users",
+            "is_active",
+            "deleted_at"),
+    PRODUCT_OFFERING_FEATURES("product_offering_features", "", "id", "offering_id", "feature_id"),
+    LICENSE_FEATURE_BUNDLE_FEATURES(
+            "license_feature_bundle_features", "", "id", "bundle_id", "feature_id", "is_required"),
+    LICENSE_FEATURE_BUNDLE_ITEMS("license_feature_bundle_items", "", "id", "bundle_id", "feature_id", "is_required"),
+    ROLE_SURFACE_BINDINGS("role_surface_bindings", "", "id", "role_id", "surface_id"),
+    SURFACE_LICENSE_BINDINGS("surface_license_bindings", "", "id", "surface_id", "required_bundle_id"),
+    FEATURE_CATALOG("feature_catalog", "", "id", "code", "name", "is_active", "deleted_at");
+
+    private final String tableName;
+    private final String tenantColumn;
+    private final List<String> columns;
+
+    SourceTable(String tableName, String tenantColumn, String... columns) {
+        this.tableName = tableName;
+        this.tenantColumn = tenantColumn;
+        this.columns = List.of(columns);
+    }
+
+    public String schema() {
+        return "public";
+    }
+
+    public String tableName() {
+        return tableName;
+    }
+
+    /** {@code schema.table}, as Debezium and Postgres' catalog name it. */
+    public String qualifiedName() {
+        return schema() + "." + tableName;
+    }
+
+    /** Whether its rows belong to a tenant; the others are reference data, shared by all tenants. */
+    public boolean hasTenant() {
+        return !tenantColumn.isEmpty();
+    }
+
+    /** The column that holds the tenant; only for a table with a tenant. */
+    public String tenantColumn() {
+        if (!hasTenant()) {
+            throw new IllegalStateException(tableName + " has no tenant column");
+        }
+        return tenantColumn;
+    }
+
+    /** The columns that may be captured, whichever of them exist. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    public static Optional<SourceTable> named(String schema, String table) {
+        return Arrays.stream(values())
+                .filter(t -> t.schema().equals(schema) && t.tableName.equals(table))
+                .findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.schemas.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.schemas.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.licensewatch.schemas.topic;
+
+import java.util.Map;
+
+/**
+ * A topic as licensewatch needs it.
+ *
+ * @param name full topic name
+ * @param partitions number of partitions
+ * @param config topic-level settings of Kafka that matter to us; everything else is the broker's default
+ */
+public record TopicSpec(String name, int partitions, Map<String, String> config) {
+    public TopicSpec {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a topic needs a name");
+        }
+        if (partitions < 1) {
+            throw new IllegalArgumentException("topic " + name + " needs at least 1 partition, not " + partitions);
+        }
+        config = Map.copyOf(config);
+    }
+
+    static TopicSpec compacted(String name, int partitions) {
+        return new TopicSpec(name, partitions, Map.of("cleanup.policy", "compact"));
+    }
+
+    static TopicSpec kept(String name, int partitions, java.time.Duration retention) {
+        return new TopicSpec(
+                name,
+                partitions,
+                Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis())));
+    }
+}

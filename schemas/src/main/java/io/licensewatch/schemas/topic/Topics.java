@@ -1,0 +1,87 @@
+package io.licensewatch.schemas.topic;
+
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The topic catalogue: every topic that crosses a process boundary, by name and settings.
+ *
+ * <p>Source topics are private to licensewatch and carry a prefix; public topics are versioned contracts.
+ *
+ * @param prefix prefix of the source topics
+ * @param partitions partition count of every topic that is partitioned by tenant
+ */
+public record Topics(String prefix, int partitions) {
+    public static final String DEFAULT_PREFIX = "stewardtrack";
+    public static final int DEFAULT_PARTITIONS = 6;
+
+    public static final String ALERTS = "licensing.alerts.v1";
+    public static final String ALERTS_CURRENT = "licensing.alerts.current.v1";
+    public static final String COMMANDS = "licensing.remediation.commands.v1";
+    public static final String RESULTS = "licensing.remediation.results.v1";
+    public static final String TENANTS = "licensing.tenants.v1";
+    public static final String DEAD_LETTERS = "licensing.dead-letters.v1";
+
+    private static final Duration PUBLIC_RETENTION = Duration.ofDays(30);
+
+    public Topics {
+        if (!prefix.matches("[a-zA-Z0-9._-]+")) {
+            throw new IllegalArgumentException(
+                    "topic prefix '" + prefix + "' may only hold letters, digits, . _ and -");
+        }
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
+        }
+    }
+
+    public static Topics defaults() {
+        return new Topics(DEFAULT_PREFIX, DEFAULT_PARTITIONS);
+    }
+
+    /** The topic of a table's row changes. */
+    public String table(SourceTable table) {
+        return prefix + "." + table.schema() + "." + table.tableName();
+    }
+
+    /** Rows of tables with a tenant that have none (system roles); they concern every tenant. */
+    public String tenantless() {
+        return prefix + ".tenantless";
+    }
+
+    public String frontier() {
+        return prefix + ".frontier";
+    }
+
+    public String progress() {
+        return prefix + ".progress";
+    }
+
+    public TopicSpec spec(SourceTable table) {
+        return TopicSpec.compacted(table(table), table.hasTenant() ? partitions : 1);
+    }
+
+    /** What cdc writes. */
+    public List<TopicSpec> sourceTopics() {
+        return Stream.concat(
+                        Arrays.stream(SourceTable.values()).map(this::spec),
+                        Stream.of(
+                                TopicSpec.compacted(tenantless(), 1),
+                                TopicSpec.kept(frontier(), 1, Duration.ofDays(1)),
+                                TopicSpec.compacted(progress(), 1)))
+                .toList();
+    }
+
+    /** What stream-app writes, and the results that it reads. */
+    public List<TopicSpec> publicTopics() {
+        return List.of(
+                TopicSpec.kept(ALERTS, partitions, PUBLIC_RETENTION),
+                TopicSpec.compacted(ALERTS_CURRENT, partitions),
+                TopicSpec.kept(COMMANDS, partitions, PUBLIC_RETENTION),
+                TopicSpec.kept(RESULTS, partitions, PUBLIC_RETENTION),
+                TopicSpec.compacted(TENANTS, partitions),
+                TopicSpec.kept(DEAD_LETTERS, partitions, PUBLIC_RETENTION));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.schemas.topic;
+
+import org.jspecify.annotations.NullMarked;
