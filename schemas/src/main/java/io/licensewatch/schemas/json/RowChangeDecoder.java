@@ -144,8 +144,8 @@ public final class RowChangeDecoder {
         private static @Nullable Object value(JsonParser in) throws IOException {
             return switch (in.currentToken()) {
                 case VALUE_NULL -> null;
-                case VALUE_TRUE -> Boolean.TRUE;
-                case VALUE_FALSE -> Boolean.FALSE;
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
                 case VALUE_NUMBER_INT -> in.getLongValue();
                 case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
                 case START_ARRAY -> array(in);
