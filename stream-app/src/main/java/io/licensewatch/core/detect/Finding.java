@@ -1,0 +1,44 @@
+package io.licensewatch.core.detect;
+
+import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A condition that holds: everything that an alert about it says.
+ *
+ * @param stage the rule's own name for how bad it is
+ * @param rank orders the rule's stages; greater is worse
+ * @param fingerprint what else is material besides stage, severity and level, such as the set of drift items; a change
+ *     of it alone is worth telling
+ */
+public record Finding(
+        String stage,
+        int rank,
+        Severity severity,
+        Level level,
+        List<Route> routes,
+        String summary,
+        Measurement measurement,
+        long affectedUsers,
+        Details details,
+        String fingerprint,
+        List<Evidence> evidence) {
+    /** Evidence is cut to this many rows, the newest. */
+    public static final int MAX_EVIDENCE = 10;
+
+    public Finding {
+        routes = List.copyOf(routes);
+        evidence = evidence.stream()
+                .sorted(Comparator.comparing(Evidence::committedAt)
+                        .reversed()
+                        .thenComparing(Evidence::table)
+                        .thenComparing(Evidence::key))
+                .limit(MAX_EVIDENCE)
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.detect;
+
+import org.jspecify.annotations.NullMarked;

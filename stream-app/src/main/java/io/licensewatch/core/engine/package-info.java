@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.licensewatch.core.reference;
+
+import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The small data that all tenants share, as a task knows it at the present frontier. */
+public interface Reference {
+    /** Whether the source has this table and it is watched. */
+    boolean captured(SourceTable table);
+
+    Optional<Offering> offering(String offeringId);
+
+    /** What holding a role needs a licence for, by resource; empty when nothing. */
+    List<Requirement> requirements(String roleId);
+
+    /** False for a feature that the catalogue says is inactive or deleted; true where there is no catalogue. */
+    boolean featureLive(String featureId);
+
+    @Nullable
+    String featureCode(String featureId);
+
+    /** A role that belongs to no tenant. */
+    Optional<RoleRow> systemRole(String roleId);
+}

@@ -1,0 +1,35 @@
+package io.licensewatch.core.reference;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a role needs a licence for.
+ *
+ * @param resource what the role gives access to, such as a surface id
+ * @param mode whether all or any of the features must be licensed
+ * @param features feature ids; none means that nothing is required
+ */
+public record Requirement(String resource, Mode mode, SortedSet<String> features) {
+    public Requirement {
+        features = Collections.unmodifiableSortedSet(new TreeSet<>(features));
+    }
+
+    /** How many of the features must be licensed. */
+    public enum Mode {
+        ALL_OF,
+        ANY_OF
+    }
+
+    /** The features whose licence is missed; empty when the requirement is satisfied. */
+    public SortedSet<String> missing(Set<String> licensed) {
+        if (mode == Mode.ANY_OF && features.stream().anyMatch(licensed::contains)) {
+            return Collections.emptySortedSet();
+        }
+        SortedSet<String> missing = new TreeSet<>(features);
+        missing.removeAll(licensed);
+        return missing;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.remedy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.licensewatch.core.row;
+
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A row's columns with typed access. A column that is absent and one that is null read the same, unless asked. */
+public record Columns(String table, Map<String, @Nullable Object> values) {
+
+    public boolean has(String column) {
+        return values.containsKey(column);
+    }
+
+    /** An id or text; numbers are accepted, because some schemas number their rows. */
+    public @Nullable String text(String column) throws MalformedRecordException {
+        Object value = values.get(column);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String || value instanceof Long) {
+            return value.toString();
+        }
+        throw wrongType(column, "a string");
+    }
+
+    public String requiredText(String column) throws MalformedRecordException {
+        String value = text(column);
+        if (value == null || value.isEmpty()) {
+            throw new MalformedRecordException("column " + table + "." + column + " is null or missing");
+        }
+        return value;
+    }
+
+    public @Nullable Boolean flag(String column) throws MalformedRecordException {
+        Object value = values.get(column);
+        if (value == null || value instanceof Boolean) {
+            return (Boolean) value;
+        }
+        throw wrongType(column, "a boolean");
+    }
+
+    /** False only when the column says so: a table without the flag has none that are switched off. */
+    public boolean notFalse(String column) throws MalformedRecordException {
+        return !Objects.equals(flag(column), false);
+    }
+
+    public boolean isTrue(String column) throws MalformedRecordException {
+        return Objects.equals(flag(column), true);
+    }
+
+    public @Nullable Long number(String column) throws MalformedRecordException {
+        Object value = values.get(column);
+        if (value == null || value instanceof Long) {
+            return (Long) value;
+        }
+        throw wrongType(column, "a whole number");
+    }
+
+    /** A date, a timestamptz, infinity or null. */
+    public Boundary boundary(String column) throws MalformedRecordException {
+        Object value = values.get(column);
+        if (value == null) {
+            return Boundary.NONE;
+        }
+        if (value instanceof Long days) {
+            return new Boundary(Boundary.Kind.DATE, days, 0);
+        }
+        if (value instanceof String text) {
+            try {
+                return Boundary.parse(text);
+            } catch (DateTimeException e) {
+                throw new MalformedRecordException("column " + table + "." + column + " is no date or timestamp", e);
+            }
+        }
+        throw wrongType(column, "a date or timestamp");
+    }
+
+    /** A timestamptz; null also for infinity, which is no point in time. */
+    public @Nullable Instant instant(String column) throws MalformedRecordException {
+        Object value = values.get(column);
+        if (value == null || "infinity".equals(value) || "-infinity".equals(value)) {
+            return null;
+        }
+        if (value instanceof String text) {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw new MalformedRecordException("column " + table + "." + column + " is no timestamp", e);
+            }
+        }
+        throw wrongType(column, "a timestamp");
+    }
+
+    /** A text[] or a jsonb array of strings; jsonb arrives as a string. */
+    public List<String> texts(String column) throws MalformedRecordException {
+        Object value = values.get(column);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().filter(Objects::nonNull).map(Object::toString).toList();
+        }
+        if (value instanceof String json && json.startsWith("[")) {
+            return JsonTexts.parse(json);
+        }
+        throw wrongType(column, "an array of strings");
+    }
+
+    private MalformedRecordException wrongType(String column, String expected) {
+        return new MalformedRecordException("column " + table + "." + column + " is not " + expected);
+    }
+}

@@ -1,0 +1,25 @@
+package io.licensewatch.core.row;
+
+import io.licensewatch.schemas.json.MalformedRecordException;
+import org.jspecify.annotations.Nullable;
+
+/** A row of tenant_feature_grants. */
+public record GrantRow(
+        RowOrigin origin,
+        String featureId,
+        @Nullable String grantSource,
+        boolean active,
+        Boundary startsAt,
+        Boundary expiresAt) {
+
+    /** {@code granted_at} tells when a grant was made, and starts it where there is no {@code starts_at}. */
+    public static GrantRow of(RowOrigin origin, Columns columns) throws MalformedRecordException {
+        return new GrantRow(
+                origin,
+                columns.requiredText("feature_id"),
+                columns.text("grant_source"),
+                columns.notFalse("is_active"),
+                columns.boundary(columns.has("starts_at") ? "starts_at" : "granted_at"),
+                columns.boundary("expires_at"));
+    }
+}

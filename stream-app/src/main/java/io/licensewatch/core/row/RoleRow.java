@@ -1,0 +1,32 @@
+package io.licensewatch.core.row;
+
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A row of roles. */
+public record RoleRow(
+        RowOrigin origin,
+        String roleId,
+        @Nullable String name,
+        @Nullable String metadataKey,
+        boolean live) {
+
+    public static RoleRow of(RowOrigin origin, Columns columns) throws MalformedRecordException {
+        return new RoleRow(
+                origin,
+                columns.requiredText("id"),
+                columns.text("name"),
+                columns.text("metadata_key"),
+                columns.notFalse("is_active") && columns.text("deleted_at") == null);
+    }
+
+    /** Whether holding it makes a user an administrator of the tenant, as far as its names tell. */
+    public boolean looksLikeAdministrator() {
+        return mentionsAdmin(metadataKey) || (metadataKey == null && mentionsAdmin(name));
+    }
+
+    private static boolean mentionsAdmin(@Nullable String text) {
+        return text != null && text.toLowerCase(Locale.ROOT).contains("admin");
+    }
+}

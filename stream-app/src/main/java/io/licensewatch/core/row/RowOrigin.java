@@ -1,0 +1,27 @@
+package io.licensewatch.core.row;
+
+import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
+
+/**
+ * Which change a stored row stems from: the guard against older events, and the evidence for decisions.
+ *
+ * @param key the row's primary key as JSON
+ * @param committedAtMillis commit time, milliseconds since 1970
+ */
+public record RowOrigin(SourceTable table, String key, SourcePosition position, long committedAtMillis) {
+
+    public static RowOrigin of(SourceTable table, RowChange change) {
+        return new RowOrigin(
+                table, change.key(), change.position(), change.committedAt().toEpochMilli());
+    }
+
+    public Evidence evidence() {
+        return new Evidence(
+                table.qualifiedName(), key, Lsn.text(position.lsn()), Instant.ofEpochMilli(committedAtMillis));
+    }
+}

@@ -1,0 +1,35 @@
+package io.licensewatch.core.row;
+
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of tenants.
+ *
+ * @param onboardingCompleted null where the table has no such flag
+ */
+public record TenantRow(
+        RowOrigin origin,
+        @Nullable String name,
+        @Nullable String status,
+        @Nullable String subscriptionStatus,
+        Boundary subscriptionEnd,
+        @Nullable String offeringId,
+        @Nullable Boolean onboardingCompleted,
+        @Nullable Instant createdAt,
+        boolean deleted) {
+
+    public static TenantRow of(RowOrigin origin, Columns columns) throws MalformedRecordException {
+        return new TenantRow(
+                origin,
+                columns.text("name"),
+                columns.text("status"),
+                columns.text("subscription_status"),
+                columns.boundary("subscription_end_date"),
+                columns.text("subscription_offering_id"),
+                columns.flag("onboarding_completed"),
+                columns.instant("created_at"),
+                columns.text("deleted_at") != null);
+    }
+}

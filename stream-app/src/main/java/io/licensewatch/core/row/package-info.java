@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.row;
+
+import org.jspecify.annotations.NullMarked;

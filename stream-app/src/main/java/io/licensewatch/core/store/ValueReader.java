@@ -1,0 +1,65 @@
+package io.licensewatch.core.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link ValueWriter} wrote. A value that does not fit is a failure of our own state and stops the task. */
+public final class ValueReader {
+    private final byte[] bytes;
+    private int at;
+
+    /** The version is read, and checked, first. */
+    public ValueReader(byte[] bytes, int expectedVersion) {
+        this.bytes = bytes;
+        int version = bytes[at++];
+        if (version != expectedVersion) {
+            throw new IllegalStateException("stored value has version " + version + ", expected " + expectedVersion);
+        }
+    }
+
+    public long number() {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = bytes[at++];
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+    }
+
+    public boolean flag() {
+        return bytes[at++] != 0;
+    }
+
+    public @Nullable Boolean optionalFlag() {
+        byte value = bytes[at++];
+        return value == 2 ? null : (Boolean) (value == 1);
+    }
+
+    public String text() {
+        int length = (int) number();
+        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    public @Nullable String optionalText() {
+        return flag() ? text() : null;
+    }
+
+    public @Nullable Long optionalNumber() {
+        return flag() ? (Long) number() : null;
+    }
+
+    public List<String> texts() {
+        int size = (int) number();
+        List<String> texts = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            texts.add(text());
+        }
+        return texts;
+    }
+}

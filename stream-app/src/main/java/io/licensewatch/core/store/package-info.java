@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.store;
+
+import org.jspecify.annotations.NullMarked;
