@@ -1,0 +1,31 @@
+package io.licensewatch.runtime.http;
+
+import java.util.List;
+
+/** The answers of several checks: up when all are, and when there are none. */
+record HealthReport(Health.Status status, List<Item> checks) {
+    record Item(String name, Health.Status status, String detail) {}
+
+    HealthReport {
+        checks = List.copyOf(checks);
+    }
+
+    static HealthReport of(List<HealthCheck> checks) {
+        List<Item> items = checks.stream().map(HealthReport::item).toList();
+        boolean up = items.stream().allMatch(item -> item.status() == Health.Status.UP);
+        return new HealthReport(up ? Health.Status.UP : Health.Status.DOWN, items);
+    }
+
+    private static Item item(HealthCheck check) {
+        Health health = answer(check);
+        return new Item(check.name(), health.status(), health.detail());
+    }
+
+    private static Health answer(HealthCheck check) {
+        try {
+            return check.check();
+        } catch (RuntimeException e) {
+            return Health.down("the check itself failed: " + e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.runtime.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.runtime.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.licensewatch.runtime.process;
+
+import io.licensewatch.runtime.settings.ConfigurationException;
+import io.licensewatch.runtime.topics.KafkaUnavailableException;
+import io.licensewatch.runtime.topics.TopicMismatchException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** What a command that ends with an exception says, and its exit code. */
+public final class CommandErrors implements CommandLine.IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandErrors.class);
+
+    /** Gives a command line our exit codes. */
+    public static CommandLine handledBy(CommandLine commandLine) {
+        return commandLine.setExecutionExceptionHandler(new CommandErrors());
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        if (e instanceof ConfigurationException) {
+            print(command, String.valueOf(e.getMessage()));
+            print(command, "see " + command.getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.USAGE;
+        }
+        if (e instanceof TopicMismatchException || e instanceof KafkaUnavailableException) {
+            print(command, String.valueOf(e.getMessage()));
+            return ExitCode.CHECKS_FAILED;
+        }
+        LOG.error("failed", e);
+        print(command, "failed: " + e);
+        return ExitCode.FAILED;
+    }
+
+    private static void print(CommandLine command, String line) {
+        command.getErr().println(command.getColorScheme().errorText(line));
+        command.getErr().flush();
+    }
+}

@@ -1,0 +1,147 @@
+package io.licensewatch.runtime.process;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a service: from its start until somebody stops it or a part of it fails; then what it opened is closed,
+ * last opened first.
+ *
+ * <pre>{@code
+ * int exitCode = ServiceRun.untilStopped(run -> {
+ *     Metrics metrics = run.closeAtEnd(Metrics.create());
+ *     Engine engine = run.closeAtEnd(new Engine(run::fail));
+ *     engine.start();
+ * });
+ * }</pre>
+ */
+public final class ServiceRun {
+    /** How long a signal waits for a clean close; container tools kill after 10 s unless told otherwise. */
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Thread starter = Thread.currentThread();
+    private boolean starting = true;
+
+    /** Opens the parts of a service. It may block, and is interrupted when the service is to stop meanwhile. */
+    public interface Start {
+        void start(ServiceRun run) throws Exception;
+    }
+
+    ServiceRun() {}
+
+    /** As {@link #untilStopped(Duration, Start)} with {@link #DEFAULT_GRACE}. */
+    public static int untilStopped(Start start) throws Exception {
+        return untilStopped(DEFAULT_GRACE, start);
+    }
+
+    /**
+     * Runs the service on this thread until SIGINT, SIGTERM, {@link #stop} or {@link #fail}. After a signal the process
+     * ends with the exit code, without returning to whoever waits for more.
+     *
+     * @return {@link ExitCode#OK} after a stop, {@link ExitCode#FAILED} after a failure, which has then been logged
+     * @throws Exception of {@code start}, after closing what it had opened
+     */
+    public static int untilStopped(Duration grace, Start start) throws Exception {
+        ServiceRun run = new ServiceRun();
+        try (ShutdownSignal signal = ShutdownSignal.onSignal(run::stop, grace)) {
+            return signal.finish(run.execute(start));
+        }
+    }
+
+    /** Closes it when the service ends, before everything that was opened earlier. */
+    public <T extends AutoCloseable> T closeAtEnd(T part) {
+        synchronized (opened) {
+            opened.push(part);
+        }
+        return part;
+    }
+
+    /** Ends the service cleanly. Any thread may ask. */
+    public void stop() {
+        over.countDown();
+        synchronized (opened) {
+            if (starting) {
+                starter.interrupt();
+            }
+        }
+    }
+
+    /** Ends the service because a part of it cannot go on. Any thread may tell; the first cause counts. */
+    public void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+        stop();
+    }
+
+    public boolean isOver() {
+        return over.getCount() == 0;
+    }
+
+    int execute(Start start) throws Exception {
+        try {
+            start.start(this);
+            over.await();
+        } catch (Exception e) {
+            if (!isOver()) {
+                throw e;
+            }
+            LOG.debug("stopped while starting", e); // libraries have their own ways to say that they were interrupted
+        } finally {
+            leaveStart();
+            closeAll();
+        }
+        Throwable cause = failure.get();
+        if (cause == null) {
+            return ExitCode.OK;
+        }
+        LOG.error("stopped by a failure", cause);
+        return ExitCode.FAILED;
+    }
+
+    /** From here on nothing interrupts: closing must not be cut short by the request to stop. */
+    private void leaveStart() {
+        synchronized (opened) {
+            starting = false;
+        }
+        if (isOver()) {
+            Thread.interrupted();
+        }
+    }
+
+    private void closeAll() {
+        while (true) {
+            AutoCloseable part;
+            synchronized (opened) {
+                part = opened.poll();
+            }
+            if (part == null) {
+                return;
+            }
+            close(part);
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("part", part.getClass().getSimpleName())
+                    .log("did not close cleanly");
+        }
+    }
+}

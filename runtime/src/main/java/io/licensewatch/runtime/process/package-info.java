@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.runtime.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.licensewatch.runtime.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The names that an app answers to, in each place where a setting can be given. */
+final class KnownSettings {
+    /** Every accepted full name (a secret has two) by its form in the environment, where . and - look alike. */
+    private final Map<String, String> nameByEnvironment = new LinkedHashMap<>();
+
+    private final List<String> problems = new ArrayList<>();
+
+    KnownSettings(List<Setting<?>> settings) {
+        for (Setting<?> setting : settings) {
+            add(setting.name());
+            if (setting.secret()) {
+                add(setting.fileName());
+            }
+        }
+    }
+
+    private void add(String name) {
+        String other = nameByEnvironment.put(Setting.environmentName(name), name);
+        if (other != null) {
+            throw new IllegalArgumentException(name + " and " + other + " cannot be told apart in the environment");
+        }
+    }
+
+    /** Those of {@code given} that are known; the others become problems. */
+    Map<String, String> byName(Map<String, String> given, String place) {
+        Map<String, String> known = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            if (nameByEnvironment.containsValue(name)) {
+                known.put(name, value.strip());
+            } else {
+                unknown(name, place, nearest(name, List.copyOf(nameByEnvironment.values())));
+            }
+        });
+        return known;
+    }
+
+    /**
+     * Those of the environment that are known, by full name. A variable without a value counts as not given: that is
+     * what container tools make of a variable that nobody set.
+     */
+    Map<String, String> byEnvironmentName(Map<String, String> environment) {
+        Map<String, String> known = new LinkedHashMap<>();
+        environment.forEach((variable, value) -> {
+            if (!variable.startsWith("LICENSEWATCH_") || value.isBlank()) {
+                return;
+            }
+            String name = nameByEnvironment.get(variable);
+            if (name == null) {
+                unknown(variable, "the environment", nearest(variable, List.copyOf(nameByEnvironment.keySet())));
+            } else {
+                known.put(name, value.strip());
+            }
+        });
+        return known;
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private static @Nullable String nearest(String name, List<String> known) {
+        return NearestName.of(name, known).orElse(null);
+    }
+
+    private void unknown(String name, String place, @Nullable String nearest) {
+        problems.add("unknown setting " + name + " in " + place
+                + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+    }
+}

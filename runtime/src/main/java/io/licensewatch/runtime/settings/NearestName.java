@@ -1,0 +1,35 @@
+package io.licensewatch.runtime.settings;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds what somebody probably meant. */
+final class NearestName {
+    private NearestName() {}
+
+    /** The name that takes the fewest edits to reach, unless even that would rewrite half of it. */
+    static Optional<String> of(String given, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.<String>comparingInt(name -> edits(given, name)).thenComparing(name -> name))
+                .filter(name -> edits(given, name) <= Math.max(3, name.length() / 2));
+    }
+
+    /** Levenshtein's distance. */
+    static int edits(String from, String to) {
+        int[] previous = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int[] row = new int[to.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int substitute = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(substitute, Math.min(row[j - 1], previous[j]) + 1);
+            }
+            previous = row;
+        }
+        return previous[to.length()];
+    }
+}

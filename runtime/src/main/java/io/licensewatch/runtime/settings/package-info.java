@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.runtime.settings;
+
+import org.jspecify.annotations.NullMarked;

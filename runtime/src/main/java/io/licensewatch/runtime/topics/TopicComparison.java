@@ -1,0 +1,70 @@
+package io.licensewatch.runtime.topics;
+
+import io.licensewatch.schemas.topic.TopicSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Holds topics against what they should be. */
+final class TopicComparison {
+    private static final String RETENTION = "retention.ms";
+    private static final long FOREVER = -1;
+
+    private final String bootstrapServers;
+
+    TopicComparison(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** What is wrong with the topics that exist; one that does not exist is not wrong. */
+    List<TopicMismatch> mismatches(List<TopicSpec> wanted, Map<String, ExistingTopic> existing) {
+        List<TopicMismatch> found = new ArrayList<>();
+        for (TopicSpec spec : wanted) {
+            ExistingTopic topic = existing.get(spec.name());
+            if (topic != null) {
+                comparePartitions(spec, topic, found);
+                compareConfig(spec, topic, found);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** Adding partitions would move tenants away from their history, so that is not the remedy. */
+    private void comparePartitions(TopicSpec spec, ExistingTopic topic, List<TopicMismatch> found) {
+        if (topic.partitions() == spec.partitions()) {
+            return;
+        }
+        String recreate = "if nothing in it is needed, delete it and it is created anew: kafka-topics"
+                + " --bootstrap-server " + bootstrapServers + " --delete --topic " + spec.name();
+        String remedy = spec.partitions() == 1
+                ? recreate
+                : recreate + " ; otherwise set licensewatch.topics.partitions = " + topic.partitions()
+                        + " in every process";
+        found.add(new TopicMismatch(
+                spec.name(), "has " + topic.partitions() + " partitions, not " + spec.partitions(), remedy));
+    }
+
+    private void compareConfig(TopicSpec spec, ExistingTopic topic, List<TopicMismatch> found) {
+        new TreeMap<>(spec.config()).forEach((name, value) -> {
+            String actual = topic.config().getOrDefault(name, "");
+            if (!fits(name, value, actual)) {
+                found.add(new TopicMismatch(
+                        spec.name(),
+                        "has " + name + " = " + actual + ", not " + value + (RETENTION.equals(name) ? " or more" : ""),
+                        "mend it with: kafka-configs --bootstrap-server " + bootstrapServers
+                                + " --alter --entity-type topics --entity-name " + spec.name() + " --add-config " + name
+                                + "=" + value));
+            }
+        });
+    }
+
+    /** Keeping records longer than needed is the operator's choice. */
+    private static boolean fits(String name, String wanted, String actual) {
+        if (!RETENTION.equals(name) || actual.isEmpty()) {
+            return wanted.equals(actual);
+        }
+        long kept = Long.parseLong(actual);
+        return kept == FOREVER || kept >= Long.parseLong(wanted);
+    }
+}

@@ -1,0 +1,99 @@
+package io.licensewatch.runtime.topics;
+
+import io.licensewatch.schemas.topic.TopicSpec;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks the broker about topics. */
+final class TopicInspection {
+    private final Admin admin;
+    private final String bootstrapServers;
+
+    TopicInspection(Admin admin, String bootstrapServers) {
+        this.admin = admin;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Those of the topics that exist, by name. */
+    Map<String, ExistingTopic> describe(List<TopicSpec> specs) throws InterruptedException {
+        List<String> names = specs.stream().map(TopicSpec::name).toList();
+        Map<String, Integer> partitions = partitions(names);
+        Map<String, ExistingTopic> existing = new HashMap<>();
+        configs(partitions.keySet()).forEach((name, config) -> {
+            existing.put(name, new ExistingTopic(partitions.getOrDefault(name, 0), config));
+        });
+        return existing;
+    }
+
+    private Map<String, Integer> partitions(List<String> names) throws InterruptedException {
+        Map<String, Integer> partitions = new HashMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+                admin.describeTopics(names).topicNameValues().entrySet()) {
+            unlessUnknown(topic.getValue())
+                    .ifPresent(description -> partitions.put(
+                            topic.getKey(), description.partitions().size()));
+        }
+        return partitions;
+    }
+
+    private Map<String, Map<String, String>> configs(Collection<String> names) throws InterruptedException {
+        Map<String, Map<String, String>> configs = new HashMap<>();
+        List<ConfigResource> resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> topic :
+                admin.describeConfigs(resources).values().entrySet()) {
+            unlessUnknown(topic.getValue())
+                    .ifPresent(config -> configs.put(topic.getKey().name(), values(config)));
+        }
+        return configs;
+    }
+
+    private static Map<String, String> values(Config config) {
+        return config.entries().stream()
+                .filter(entry -> entry.value() != null)
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    }
+
+    /** Empty for a topic that does not exist, or that the asked broker does not know yet. */
+    private <T> Optional<T> unlessUnknown(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return Optional.of(answer(future));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The answer, or the error of Kafka's own as it is, or that Kafka cannot be reached. */
+    <T> T answer(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+                throw unknown;
+            }
+            if (e.getCause() instanceof RetriableException unavailable) {
+                throw new KafkaUnavailableException(
+                        "Kafka at " + bootstrapServers + " does not answer: " + unavailable.getMessage(), unavailable);
+            }
+            if (e.getCause() instanceof KafkaException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("unexpected answer of Kafka at " + bootstrapServers, e.getCause());
+        }
+    }
+}

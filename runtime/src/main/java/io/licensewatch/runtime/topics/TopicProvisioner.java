@@ -1,0 +1,125 @@
+package io.licensewatch.runtime.topics;
+
+import io.licensewatch.runtime.settings.CommonSettings;
+import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.schemas.topic.TopicSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topics that a process writes, checks those that exist, and waits for those of another process. Nothing
+ * relies on the broker's auto-creation.
+ */
+public final class TopicProvisioner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
+    /** From the controller's answer until brokers know a new topic. */
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+
+    private final Admin admin;
+    private final TopicInspection inspection;
+    private final TopicComparison comparison;
+    private final int replicationFactor;
+
+    /**
+     * @param admin closed with this
+     * @param replicationFactor of topics that are created; -1 for the broker's default
+     */
+    public TopicProvisioner(Admin admin, String bootstrapServers, int replicationFactor) {
+        this.admin = admin;
+        this.inspection = new TopicInspection(admin, bootstrapServers);
+        this.comparison = new TopicComparison(bootstrapServers);
+        this.replicationFactor = replicationFactor;
+    }
+
+    public static TopicProvisioner connect(Settings settings) {
+        return new TopicProvisioner(
+                Admin.create(CommonSettings.kafkaProperties(settings)),
+                settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS),
+                settings.get(CommonSettings.TOPICS_REPLICATION_FACTOR));
+    }
+
+    /** What is wrong with those of the topics that exist; changes nothing. */
+    public List<TopicMismatch> check(List<TopicSpec> specs) throws InterruptedException {
+        return comparison.mismatches(specs, inspection.describe(specs));
+    }
+
+    /**
+     * Creates those that are missing, once those that exist are found to be right, and returns when all can be used.
+     *
+     * @throws TopicMismatchException naming everything that is wrong; then nothing has been created
+     * @throws KafkaUnavailableException when Kafka does not answer
+     */
+    public void provision(List<TopicSpec> specs) throws InterruptedException {
+        Set<String> existing = requireRight(specs).keySet();
+        List<TopicSpec> missing =
+                specs.stream().filter(spec -> !existing.contains(spec.name())).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (TopicSpec spec : missing) {
+            create(spec);
+        }
+        try {
+            awaitTopics(missing, VISIBLE_WITHIN);
+        } catch (TimeoutException e) {
+            throw new KafkaUnavailableException("created topics do not appear: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits for topics that another process creates, saying so at once and every 30 s. Kafka that does not answer is
+     * waited for as well.
+     *
+     * @throws TopicMismatchException when they appear with other settings
+     * @throws TimeoutException naming those that are still missing
+     */
+    public void awaitTopics(List<TopicSpec> specs, Duration timeout) throws InterruptedException, TimeoutException {
+        new TopicWait(timeout).until(() -> missing(specs));
+        requireRight(specs);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+
+    private Map<String, ExistingTopic> requireRight(List<TopicSpec> specs) throws InterruptedException {
+        Map<String, ExistingTopic> existing = inspection.describe(specs);
+        List<TopicMismatch> mismatches = comparison.mismatches(specs, existing);
+        if (!mismatches.isEmpty()) {
+            throw new TopicMismatchException(mismatches);
+        }
+        return existing;
+    }
+
+    private List<String> missing(List<TopicSpec> specs) throws InterruptedException {
+        Set<String> existing = inspection.describe(specs).keySet();
+        return specs.stream()
+                .map(TopicSpec::name)
+                .filter(name -> !existing.contains(name))
+                .toList();
+    }
+
+    private void create(TopicSpec spec) throws InterruptedException {
+        Optional<Short> replicas = replicationFactor < 0 ? Optional.empty() : Optional.of((short) replicationFactor);
+        NewTopic topic = new NewTopic(spec.name(), Optional.of(spec.partitions()), replicas).configs(spec.config());
+        try {
+            inspection.answer(admin.createTopics(List.of(topic)).all());
+            LOG.atInfo()
+                    .addKeyValue("topic", spec.name())
+                    .addKeyValue("partitions", spec.partitions())
+                    .log("topic created");
+        } catch (TopicExistsException e) {
+            LOG.atDebug().addKeyValue("topic", spec.name()).log("another process created the topic first");
+        }
+    }
+}

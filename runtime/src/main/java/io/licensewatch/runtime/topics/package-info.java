@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.runtime.topics;
+
+import org.jspecify.annotations.NullMarked;

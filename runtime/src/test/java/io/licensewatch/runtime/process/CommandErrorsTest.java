@@ -1,0 +1,63 @@
+package io.licensewatch.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.runtime.settings.ConfigurationException;
+import io.licensewatch.runtime.topics.KafkaUnavailableException;
+import io.licensewatch.runtime.topics.TopicMismatch;
+import io.licensewatch.runtime.topics.TopicMismatchException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class CommandErrorsTest {
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void a_wrong_configuration_ends_with_usage_and_points_to_help() {
+        assertThat(run(new ConfigurationException("unknown setting x"))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("unknown setting x", "app --help").doesNotContain("\tat ");
+    }
+
+    @Test
+    void unfit_surroundings_end_with_checks_failed() {
+        TopicMismatch mismatch = new TopicMismatch("t", "is odd", "mend it");
+
+        assertThat(run(new TopicMismatchException(List.of(mismatch)))).isEqualTo(ExitCode.CHECKS_FAILED);
+        assertThat(run(new KafkaUnavailableException("no Kafka", new RuntimeException())))
+                .isEqualTo(ExitCode.CHECKS_FAILED);
+        assertThat(err.toString()).contains("topic t is odd; mend it", "no Kafka");
+    }
+
+    @Test
+    void anything_else_ends_with_failed() {
+        assertThat(run(new IllegalStateException("surprise"))).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("surprise");
+    }
+
+    @Test
+    void wrong_flags_end_with_usage() {
+        assertThat(commandLine(new IllegalStateException()).execute("--nonsense"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    private int run(Exception thrown) {
+        return commandLine(thrown).execute();
+    }
+
+    private CommandLine commandLine(Exception thrown) {
+        return CommandErrors.handledBy(new CommandLine(new Failing(thrown)).setErr(new PrintWriter(err)));
+    }
+
+    @Command(name = "app")
+    private record Failing(Exception thrown) implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            throw thrown;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.licensewatch.runtime.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.schemas.topic.TopicSpec;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicComparisonTest {
+    private static final TopicSpec COMPACTED = new TopicSpec("t.rows", 6, Map.of("cleanup.policy", "compact"));
+    private static final TopicSpec KEPT =
+            new TopicSpec("t.kept", 1, Map.of("cleanup.policy", "delete", "retention.ms", "86400000"));
+
+    private final TopicComparison comparison = new TopicComparison("kafka:9092");
+
+    @Test
+    void topics_as_they_should_be_and_missing_ones_are_no_mismatch() {
+        Map<String, ExistingTopic> existing = Map.of(
+                "t.rows", new ExistingTopic(6, Map.of("cleanup.policy", "compact", "retention.ms", "604800000")));
+
+        assertThat(comparison.mismatches(List.of(COMPACTED, KEPT), existing)).isEmpty();
+    }
+
+    @Test
+    void a_wrong_partition_count_is_never_mended_by_adding_partitions() {
+        ExistingTopic three = new ExistingTopic(3, Map.of("cleanup.policy", "compact"));
+
+        assertThat(comparison.mismatches(List.of(COMPACTED), Map.of("t.rows", three)))
+                .singleElement()
+                .hasToString("topic t.rows has 3 partitions, not 6; if nothing in it is needed, delete it and it is"
+                        + " created anew: kafka-topics --bootstrap-server kafka:9092 --delete --topic t.rows ;"
+                        + " otherwise set licensewatch.topics.partitions = 3 in every process");
+    }
+
+    @Test
+    void every_wrong_setting_of_every_topic_is_listed_with_its_command() {
+        Map<String, ExistingTopic> existing = Map.of(
+                "t.rows", new ExistingTopic(6, Map.of("cleanup.policy", "delete")),
+                "t.kept", new ExistingTopic(1, Map.of("cleanup.policy", "compact", "retention.ms", "1000")));
+
+        assertThat(comparison.mismatches(List.of(COMPACTED, KEPT), existing))
+                .extracting(TopicMismatch::toString)
+                .containsExactly(
+                        "topic t.rows has cleanup.policy = delete, not compact; mend it with: "
+                                + alter("t.rows", "cleanup.policy=compact"),
+                        "topic t.kept has cleanup.policy = compact, not delete; mend it with: "
+                                + alter("t.kept", "cleanup.policy=delete"),
+                        "topic t.kept has retention.ms = 1000, not 86400000 or more; mend it with: "
+                                + alter("t.kept", "retention.ms=86400000"));
+    }
+
+    @Test
+    void keeping_records_longer_is_the_operators_choice() {
+        assertThat(retained("86400001")).isEmpty();
+        assertThat(retained("-1")).isEmpty();
+        assertThat(retained("86399999")).hasSize(1);
+    }
+
+    private List<TopicMismatch> retained(String retention) {
+        ExistingTopic topic = new ExistingTopic(1, Map.of("cleanup.policy", "delete", "retention.ms", retention));
+        return comparison.mismatches(List.of(KEPT), Map.of("t.kept", topic));
+    }
+
+    private static String alter(String topic, String config) {
+        return "kafka-configs --bootstrap-server kafka:9092 --alter --entity-type topics --entity-name " + topic
+                + " --add-config " + config;
+    }
+}

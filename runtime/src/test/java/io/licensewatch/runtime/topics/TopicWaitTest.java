@@ -1,0 +1,51 @@
+package io.licensewatch.runtime.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class TopicWaitTest {
+    @Test
+    void it_returns_as_soon_as_nothing_is_missing() throws Exception {
+        Deque<List<String>> answers = new ArrayDeque<>(List.of(List.of("a", "b"), List.of("b"), List.of()));
+
+        new TopicWait(Duration.ofSeconds(20)).until(answers::remove);
+
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void it_gives_up_naming_what_is_missing() {
+        assertThatThrownBy(() -> new TopicWait(Duration.ofMillis(1)).until(() -> List.of("a", "b")))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("topics a, b");
+    }
+
+    @Test
+    void kafka_that_does_not_answer_yet_is_waited_for() {
+        Deque<Boolean> answers = new ArrayDeque<>(List.of(false, true));
+
+        assertThatCode(() -> new TopicWait(Duration.ofDays(9999)).until(() -> {
+                    if (answers.remove()) {
+                        return List.of();
+                    }
+                    throw new KafkaUnavailableException("no answer", new RuntimeException());
+                }))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void it_can_be_interrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> new TopicWait(Duration.ofDays(1)).until(() -> List.of("a")))
+                .isInstanceOf(InterruptedException.class);
+    }
+}
