@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.local;
+
+import org.jspecify.annotations.NullMarked;

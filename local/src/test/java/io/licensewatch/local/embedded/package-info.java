@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.local.embedded;
+
+import org.jspecify.annotations.NullMarked;
