@@ -1,0 +1,33 @@
+package io.licensewatch.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.topic.RecordHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Whether a record is about a tenant: by header, by key, or, in source topics, by the row. */
+record TenantFilter(String tenant) implements Predicate<TopicRecord> {
+    private static final List<String> PLACES =
+            List.of("/tenantId", "/after/tenant_id", "/before/tenant_id", "/after/id", "/before/id");
+
+    @Override
+    public boolean test(TopicRecord read) {
+        String header = read.headers().get(RecordHeaders.TENANT);
+        if (header != null) {
+            return header.equals(tenant);
+        }
+        String key = read.key();
+        return (key != null && (key.equals(tenant) || key.startsWith(tenant + "|"))) || inValue(read);
+    }
+
+    private boolean inValue(TopicRecord read) {
+        String value = read.value();
+        // Most records are not about this tenant: the cheap test first.
+        Optional<JsonNode> json =
+                value == null || !value.contains(tenant) ? Optional.empty() : RecordJson.parsed(value);
+        return json.isPresent()
+                && PLACES.stream()
+                        .anyMatch(place -> tenant.equals(json.get().at(place).asText()));
+    }
+}

@@ -1,0 +1,105 @@
+package io.licensewatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.topic.RecordHeaders;
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RecordTextTest {
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00.250Z");
+
+    private final RecordText text = new RecordText(new Palette(false));
+
+    @Test
+    void an_alert_is_one_line_with_all_that_decides_whom_to_wake() {
+        String line = text.line(read(Topics.ALERTS, "t1|seat-utilization|seats", json(alert("Blue Door"))));
+
+        assertThat(line)
+                .isEqualTo("2026-03-10 12:00:00  OPEN      CRITICAL L2  seat-utilization    CRITICAL    Blue Door t1"
+                        + "  13 of 10 seats are used  [PAGE]");
+    }
+
+    @Test
+    void what_a_database_holds_does_not_steer_the_terminal() {
+        String line = text.line(read(Topics.ALERTS, "k", json(alert("\u001b[2J\nBlue"))));
+
+        assertThat(line).contains("?[2J?Blue").doesNotContain("\u001b", "\n");
+    }
+
+    @Test
+    void a_record_that_is_not_what_its_topic_promises_is_shown_as_it_is() {
+        assertThat(text.line(read(Topics.ALERTS, "k", "{not json"))).endsWith("k  {not json");
+    }
+
+    @Test
+    void a_tombstone_says_that_something_went() {
+        assertThat(text.line(read(Topics.ALERTS_CURRENT, "t1|r|s", null))).endsWith("t1|r|s  removed");
+    }
+
+    @Test
+    void a_dead_letter_tells_reason_and_origin_and_not_the_content() {
+        TopicRecord letter = new TopicRecord(
+                Topics.DEAD_LETTERS,
+                0,
+                1,
+                NOON,
+                "k",
+                Map.of(
+                        RecordHeaders.REASON, "'op' is missing",
+                        RecordHeaders.ORIGIN_TOPIC, "p.public.tenants",
+                        RecordHeaders.ORIGIN_PARTITION, "3",
+                        RecordHeaders.ORIGIN_OFFSET, "17"),
+                "{\"secret\":1}");
+
+        assertThat(text.line(letter))
+                .endsWith("'op' is missing  p.public.tenants-3 at 17  k  12 characters")
+                .doesNotContain("secret");
+    }
+
+    private static TopicRecord read(String topic, String key, @Nullable String value) {
+        return new TopicRecord(topic, 0, 0, NOON, key, Map.of(), value);
+    }
+
+    private static String json(AlertEvent alert) {
+        return new String(JsonCodec.ALERT.encode(alert), StandardCharsets.UTF_8);
+    }
+
+    private static AlertEvent alert(String tenantName) {
+        return new AlertEvent(
+                "a:1:1",
+                "a",
+                1,
+                1,
+                "t1",
+                tenantName,
+                "seat-utilization",
+                "seats",
+                AlertStatus.OPEN,
+                "CONDITION_MET",
+                "CRITICAL",
+                Severity.CRITICAL,
+                Level.L2,
+                List.of(Route.PAGE),
+                "13 of 10 seats are used",
+                new Measurement(13, 10, "seats"),
+                13,
+                Map.of(),
+                NOON,
+                NOON,
+                List.of(),
+                1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cli;
+
+import org.jspecify.annotations.NullMarked;
