@@ -42,7 +42,7 @@ public final class JsonCodec<T> {
             }
             return value;
         } catch (IOException | RuntimeException e) {
-            throw new MalformedRecordException("not a " + type.getSimpleName(), e);
+            throw new MalformedRecordException("not a " + type.getSimpleName() + ": " + JsonFault.of(e));
         }
     }
 }

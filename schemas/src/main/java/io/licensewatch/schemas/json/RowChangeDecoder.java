@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +36,15 @@ public final class RowChangeDecoder {
                 in.nextToken();
                 envelope.read(name, in);
             }
+            if (in.nextToken() != null) {
+                throw new MalformedRecordException("something follows the row change");
+            }
             return envelope.build(key == null ? "" : new String(key, StandardCharsets.UTF_8));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new MalformedRecordException("not a row change: " + firstLine(e), e);
+        } catch (IOException e) {
+            throw new MalformedRecordException("not a row change: " + JsonFault.of(e));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException("not a row change: " + e.getMessage());
         }
-    }
-
-    private static String firstLine(Exception e) {
-        // Jackson quotes the source after the first line; a column value must not reach a log.
-        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json
-                ? "invalid JSON at byte " + json.getLocation().getByteOffset()
-                : String.valueOf(e.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 
     /** What has been read so far. */
@@ -59,7 +56,7 @@ public final class RowChangeDecoder {
 
         void read(String name, JsonParser in) throws IOException, MalformedRecordException {
             switch (name) {
-                case "op" -> op = in.getValueAsString();
+                case "op" -> op = text(in, name);
                 case "before" -> before = row(in, name);
                 case "after" -> after = row(in, name);
                 case "source" -> source = row(in, name);
@@ -78,6 +75,13 @@ public final class RowChangeDecoder {
             return object(in);
         }
 
+        private static String text(JsonParser in, String name) throws IOException, MalformedRecordException {
+            if (in.currentToken() != JsonToken.VALUE_STRING) {
+                throw new MalformedRecordException("'" + name + "' is not a string");
+            }
+            return in.getText();
+        }
+
         RowChange build(String key) throws MalformedRecordException {
             if (op == null) {
                 throw new MalformedRecordException("'op' is missing");
@@ -85,11 +89,15 @@ public final class RowChangeDecoder {
             if (source == null) {
                 throw new MalformedRecordException("'source' is missing");
             }
+            RowChange.Op operation = RowChange.Op.of(op);
+            if (key.isEmpty() && operation != RowChange.Op.TRUNCATE) {
+                throw new MalformedRecordException("the record has no key, which is the row's");
+            }
             return new RowChange(
                     text("schema"),
                     text("table"),
                     key,
-                    RowChange.Op.of(op),
+                    operation,
                     before,
                     after,
                     position(),
@@ -97,24 +105,37 @@ public final class RowChangeDecoder {
                     Instant.ofEpochMilli(number("ts_ms")));
         }
 
-        /** {@code sequence} is a string that holds a JSON array: LSN of the previous commit, LSN of the event. */
+        /** {@code sequence} is a string that holds a JSON array; a snapshot row needs none. */
         private SourcePosition position() throws MalformedRecordException {
-            int epoch = source().get("epoch") instanceof Long number ? Math.toIntExact(number) : 1;
-            boolean snapshot = !"false".equals(String.valueOf(source().getOrDefault("snapshot", "false")));
-            return new SourcePosition(epoch, snapshot ? 0 : previousCommit(text("sequence")), number("lsn"));
+            long epoch = number("epoch");
+            if (epoch < 1 || epoch > Integer.MAX_VALUE) {
+                throw new MalformedRecordException("'source.epoch' does not count from 1");
+            }
+            Object snapshot = source().get("snapshot");
+            boolean streamed = snapshot == null || "false".equals(snapshot.toString());
+            return new SourcePosition((int) epoch, streamed ? previousCommit(text("sequence")) : 0, number("lsn"));
         }
 
-        private static long previousCommit(String sequence) {
+        private static long previousCommit(String sequence) throws MalformedRecordException {
             int comma = sequence.indexOf(',');
-            if (comma < 0 || sequence.charAt(0) != '[') {
-                throw new IllegalArgumentException("'source.sequence' is not an array of two LSNs");
+            if (comma < 0 || !sequence.startsWith("[") || !sequence.endsWith("]")) {
+                throw new MalformedRecordException("'source.sequence' is not an array of two LSNs");
             }
-            String first = sequence.substring(1, comma).trim();
-            return "null".equals(first) ? 0 : Long.parseUnsignedLong(first.replace("\"", ""));
+            String first = sequence.substring(1, comma).strip();
+            try {
+                return "null".equals(first) ? 0 : Long.parseUnsignedLong(unquoted(first));
+            } catch (NumberFormatException e) {
+                throw new MalformedRecordException("'source.sequence' does not begin with an LSN in decimal");
+            }
+        }
+
+        private static String unquoted(String text) {
+            boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+            return quoted ? text.substring(1, text.length() - 1) : text;
         }
 
         private Map<String, @Nullable Object> source() {
-            return java.util.Objects.requireNonNull(source);
+            return Objects.requireNonNull(source);
         }
 
         private String text(String field) throws MalformedRecordException {

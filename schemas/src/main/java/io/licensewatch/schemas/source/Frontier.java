@@ -2,6 +2,7 @@ package io.licensewatch.schemas.source;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Says that everything which the source committed before a point is in the topics. It is the clock of all stream tasks,
@@ -28,6 +29,12 @@ public record Frontier(
     public static final String MESSAGE_PREFIX = "licensewatch.frontier";
 
     public Frontier {
+        Objects.requireNonNull(sourceTime, "sourceTime");
+        Lsn.parse(lsn);
+        Lsn.parse(previousCommitLsn);
+        if (epoch < 1) {
+            throw new IllegalArgumentException("epochs count from 1, not " + epoch);
+        }
         tables = List.copyOf(tables);
     }
 

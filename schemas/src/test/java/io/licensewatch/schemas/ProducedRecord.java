@@ -1,0 +1,41 @@
+package io.licensewatch.schemas;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A record as it was sent, and what has been found wrong with it. */
+record ProducedRecord(String topic, String key, Map<String, String> headers, List<String> problems) {
+
+    ProducedRecord(String topic, String key, Map<String, String> headers) {
+        this(topic, key, headers, new ArrayList<>());
+    }
+
+    void require(boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    void requireKey(String expected) {
+        require(key.equals(expected), "the key is '" + key + "', not '" + expected + "'");
+    }
+
+    void requireHeader(String name, String expected) {
+        String actual = headers.get(name);
+        require(expected.equals(actual), "the header " + name + " is '" + actual + "', not '" + expected + "'");
+    }
+
+    void requireHeaders(Set<String> names) {
+        names.forEach(name -> require(headers.containsKey(name), "the header " + name + " is missing"));
+    }
+
+    /** Applies a JSON Schema; true when the value may be looked into further. */
+    boolean matches(String schema, JsonNode json) {
+        List<String> found = JsonSchemas.problems(schema, json);
+        problems.addAll(found);
+        return found.isEmpty();
+    }
+}

@@ -1,0 +1,79 @@
+package io.licensewatch.schemas;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.topic.RecordHeaders;
+import java.time.Instant;
+import java.util.Set;
+
+/** What holds of records on public topics beyond their JSON Schema: keys, headers, and fields that must agree. */
+final class PublicContracts {
+    private PublicContracts() {}
+
+    static void alert(ProducedRecord produced, JsonNode alert) {
+        if (!produced.matches("alert", alert)) {
+            return;
+        }
+        produced.requireKey(AlertEvent.key(text(alert, "tenantId"), text(alert, "rule"), text(alert, "subject")));
+        produced.requireHeader(RecordHeaders.TENANT, text(alert, "tenantId"));
+        produced.requireHeader(RecordHeaders.RULE, text(alert, "rule"));
+        produced.requireHeader(RecordHeaders.SEVERITY, text(alert, "severity"));
+        produced.requireHeader(RecordHeaders.LEVEL, text(alert, "level"));
+        produced.requireHeader(RecordHeaders.TYPE, text(alert, "status"));
+        String eventId = text(alert, "alertId") + ":" + text(alert, "episode") + ":" + text(alert, "sequence");
+        produced.require(
+                eventId.equals(text(alert, "eventId")),
+                "eventId is '" + text(alert, "eventId") + "', not '" + eventId + "'");
+        produced.require(!before(alert, "occurredAt", "openedAt"), "occurredAt is before openedAt");
+    }
+
+    static void command(ProducedRecord produced, JsonNode command) {
+        if (!produced.matches("command", command)) {
+            return;
+        }
+        produced.requireKey(text(command, "tenantId"));
+        produced.requireHeader(RecordHeaders.TENANT, text(command, "tenantId"));
+        produced.requireHeader(RecordHeaders.TYPE, text(command, "type"));
+        produced.requireHeader(RecordHeaders.KIND, text(command, "kind"));
+        produced.require(
+                text(command, "eventId").startsWith(text(command, "alertId") + ":"),
+                "eventId is not of the alert " + text(command, "alertId"));
+        boolean issue = "ISSUE".equals(text(command, "kind"));
+        produced.require(!issue || !before(command, "deadline", "issuedAt"), "deadline is before issuedAt");
+    }
+
+    static void tenantStatus(ProducedRecord produced, JsonNode status) {
+        if (!produced.matches("tenant-status", status)) {
+            return;
+        }
+        produced.requireKey(text(status, "tenantId"));
+        produced.requireHeader(RecordHeaders.TENANT, text(status, "tenantId"));
+        produced.requireHeader(RecordHeaders.TYPE, "status");
+        JsonNode drift = status.path("drift");
+        produced.require(
+                drift.path("effectiveItems").asInt() + drift.path("latentItems").asInt()
+                        == drift.path("items").size(),
+                "effective and latent drift items do not add up to the items");
+    }
+
+    /** The value is whatever was read, so only the headers can be checked. */
+    static void deadLetter(ProducedRecord produced) {
+        produced.requireHeaders(Set.of(
+                RecordHeaders.REASON,
+                RecordHeaders.ORIGIN_TOPIC,
+                RecordHeaders.ORIGIN_PARTITION,
+                RecordHeaders.ORIGIN_OFFSET));
+        for (String number : Set.of(RecordHeaders.ORIGIN_PARTITION, RecordHeaders.ORIGIN_OFFSET)) {
+            String value = produced.headers().getOrDefault(number, "0");
+            produced.require(value.matches("[0-9]+"), "the header " + number + " is '" + value + "', no number");
+        }
+    }
+
+    private static String text(JsonNode value, String field) {
+        return value.path(field).asText();
+    }
+
+    private static boolean before(JsonNode value, String field, String other) {
+        return Instant.parse(text(value, field)).isBefore(Instant.parse(text(value, other)));
+    }
+}

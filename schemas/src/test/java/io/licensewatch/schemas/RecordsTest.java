@@ -1,0 +1,164 @@
+package io.licensewatch.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Records that Java makes keep the contracts, the emptiest ones too. */
+class RecordsTest {
+    private static final Instant AT = Instant.parse("2026-03-02T00:00:00.000000001Z");
+
+    @Test
+    void an_alert_keeps_its_contract() {
+        AlertEvent alert = new AlertEvent(
+                "a:1:1",
+                "a",
+                1,
+                1,
+                "t",
+                null,
+                "rbac-drift",
+                "drift",
+                AlertStatus.OPEN,
+                "SEEDED",
+                "DRIFT",
+                Severity.WARNING,
+                Level.L1,
+                List.of(Route.EMAIL, Route.SLACK),
+                "Something \"quoted\" and ünïcode.",
+                new Measurement(1, 0, "items"),
+                0,
+                Map.of(),
+                AT,
+                AT,
+                List.of(),
+                1);
+
+        validate(
+                Topics.ALERTS,
+                alert.key(),
+                JsonCodec.ALERT.encode(alert),
+                Map.of("tenant", "t", "rule", "rbac-drift", "severity", "WARNING", "level", "L1", "type", "OPEN"));
+    }
+
+    @Test
+    void a_command_keeps_its_contract() {
+        RemediationCommand command = new RemediationCommand(
+                "c",
+                CommandKind.ISSUE,
+                CommandType.MARK_ONBOARDING_COMPLETE,
+                "t",
+                "onboarding",
+                Map.of(),
+                "a",
+                "a:1:1",
+                "Mark it.",
+                CommandMode.DRY_RUN,
+                List.of(),
+                1,
+                AT,
+                AT);
+
+        validate(
+                Topics.COMMANDS,
+                "t",
+                JsonCodec.COMMAND.encode(command),
+                Map.of("tenant", "t", "type", "MARK_ONBOARDING_COMPLETE", "kind", "ISSUE"));
+    }
+
+    @Test
+    void a_status_of_which_nothing_is_known_keeps_its_contract() {
+        TenantStatus status = new TenantStatus(
+                "t",
+                null,
+                false,
+                new TenantStatus.Seats(0, null, null, "UNKNOWN_LIMIT"),
+                List.of(),
+                new TenantStatus.Drift(List.of(), 0, 0, 0),
+                new TenantStatus.Onboarding(false, null, List.of(), null, false),
+                List.of(),
+                100,
+                new TenantStatus.AsOf("0/0", Instant.EPOCH));
+
+        validate(Topics.TENANTS, "t", JsonCodec.TENANT_STATUS.encode(status), Map.of("tenant", "t", "type", "status"));
+    }
+
+    @Test
+    void a_frontier_keeps_its_contract() {
+        Frontier frontier = new Frontier(AT, "FFFFFFFF/FFFFFFFF", "0/0", 1, false, List.of());
+
+        validate(Topics.defaults().frontier(), Frontier.KEY, JsonCodec.FRONTIER.encode(frontier), Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "null; not a Frontier: null",
+                "[]; not a Frontier: invalid JSON at byte 0",
+                "{\"sourceTime\"; not a Frontier: invalid JSON at byte 13",
+                "{} {}; not a Frontier: ",
+                "{\"lsn\":{}}; not a Frontier: 'lsn' is missing or not what it should be",
+                "{\"epoch\":\"1\"}; not a Frontier: 'epoch' is missing or not what it should be",
+                "{\"epoch\":1.5}; not a Frontier: 'epoch' is missing or not what it should be",
+                "{\"sourceTime\":\"hunter2\"}; not a Frontier: 'sourceTime' is missing or not what it should be",
+            })
+    void what_is_no_frontier_is_refused_without_quoting_it(String json, String reason) {
+        assertThatThrownBy(() -> JsonCodec.FRONTIER.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageStartingWith(reason)
+                .hasMessageNotContaining("hunter2")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sourceTime", "lsn", "previousCommitLsn", "epoch", "snapshotComplete", "tables"})
+    void a_frontier_with_a_field_missing_is_refused(String field) {
+        ObjectNode json = Sample.of("frontier-second")
+                .findFirst()
+                .orElseThrow()
+                .requiredValue()
+                .deepCopy();
+        json.remove(field);
+
+        assertThatThrownBy(() -> JsonCodec.FRONTIER.decode(Sample.bytes(json)))
+                .isInstanceOf(MalformedRecordException.class);
+    }
+
+    @Test
+    void a_frontiers_position_is_that_of_its_mark() throws Exception {
+        Frontier frontier = JsonCodec.FRONTIER.decode(Sample.bytes(
+                Sample.of("frontier-second").findFirst().orElseThrow().requiredValue()));
+
+        assertThat(frontier.position().epoch()).isEqualTo(2);
+        assertThat(frontier.position().previousCommit()).isEqualTo(0x1F_9FFF_F000L);
+        assertThat(frontier.position().lsn()).isEqualTo(0x1F_A000_0028L);
+    }
+
+    private static void validate(String topic, String key, byte[] value, Map<String, String> headers) {
+        ContractValidator.validate(topic, key.getBytes(StandardCharsets.UTF_8), value, headers);
+    }
+}

@@ -1,0 +1,142 @@
+package io.licensewatch.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.RowChange;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SamplesTest {
+    private static final Map<String, JsonCodec<?>> CODECS = Map.of(
+            "alert", JsonCodec.ALERT,
+            "command", JsonCodec.COMMAND,
+            "tenant-status", JsonCodec.TENANT_STATUS,
+            "frontier", JsonCodec.FRONTIER);
+
+    static List<Sample> samples() {
+        return Sample.all();
+    }
+
+    static Stream<Arguments> coded() {
+        return CODECS.entrySet().stream()
+                .flatMap(codec -> Sample.of(codec.getKey()).map(sample -> Arguments.of(sample, codec.getValue())));
+    }
+
+    static Stream<Sample> rowChanges() {
+        return Sample.of("row-change");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_sample_keeps_the_contract_of_its_topic(Sample sample) {
+        ContractValidator.validate(sample.topic(), sample.keyBytes(), sample.valueBytes(), sample.headers());
+    }
+
+    @ParameterizedTest
+    @MethodSource("coded")
+    void a_sample_survives_decoding_and_encoding_byte_for_byte(Sample sample, JsonCodec<?> codec) throws Exception {
+        assertThat(text(reencoded(codec, sample.requiredValue())))
+                .isEqualTo(sample.requiredValue().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("coded")
+    void fields_of_a_later_version_are_tolerated(Sample sample, JsonCodec<?> codec) throws Exception {
+        ObjectNode later = sample.requiredValue().deepCopy();
+        later.put("addedLater", 1).putObject("addedToo").put("nested", true);
+
+        assertThat(text(reencoded(codec, later)))
+                .isEqualTo(sample.requiredValue().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowChanges")
+    void a_row_change_is_read_as_it_is_written(Sample sample) throws Exception {
+        ObjectNode json = sample.requiredValue().deepCopy();
+        json.put("addedLater", 1).withObject("source").put("addedToo", true);
+
+        RowChange change = RowChangeDecoder.decode(sample.keyBytes(), Sample.bytes(json));
+
+        JsonNode source = json.path("source");
+        assertThat(change.key()).isEqualTo(sample.key());
+        assertThat(change.op().code()).isEqualTo(json.path("op").asText());
+        assertThat(change.table()).isEqualTo(source.path("table").asText());
+        assertThat(change.position().epoch()).isEqualTo(source.path("epoch").asInt());
+        assertThat(change.position().lsn()).isEqualTo(source.path("lsn").asLong());
+        assertThat(change.committedAt().toEpochMilli())
+                .isEqualTo(source.path("ts_ms").asLong());
+        assertThat(tree(change.before())).isEqualTo(json.path("before"));
+        assertThat(tree(change.after())).isEqualTo(json.path("after"));
+    }
+
+    @Test
+    void every_rule_has_a_sample_of_each_status_that_it_can_have() {
+        Map<String, List<String>> statusesByRule = Sample.of("alert")
+                .map(Sample::requiredValue)
+                .collect(Collectors.groupingBy(
+                        alert -> alert.path("rule").asText(),
+                        Collectors.mapping(
+                                alert -> alert.path("status").asText(),
+                                Collectors.collectingAndThen(
+                                        Collectors.toSet(),
+                                        s -> s.stream().sorted().toList()))));
+
+        List<String> all = List.of("OPEN", "RESOLVED", "UPDATED");
+        assertThat(statusesByRule)
+                .containsOnly(
+                        Map.entry("seat-utilization", all),
+                        Map.entry("license-expiring", all),
+                        Map.entry("license-expired", all),
+                        Map.entry("rbac-drift", all),
+                        Map.entry("onboarding-stalled", List.of("OPEN", "RESOLVED")));
+    }
+
+    @Test
+    void every_command_type_has_an_issue_and_there_is_a_cancel() {
+        assertThat(Sample.of("command")
+                        .map(Sample::requiredValue)
+                        .filter(command -> "ISSUE".equals(command.path("kind").asText()))
+                        .map(command -> CommandType.valueOf(command.path("type").asText())))
+                .contains(CommandType.values());
+        assertThat(Sample.of("command")
+                        .map(sample -> sample.requiredValue().path("kind").asText()))
+                .contains("CANCEL");
+    }
+
+    @Test
+    void a_cancel_carries_the_id_of_the_command_that_it_takes_back() {
+        Map<String, List<String>> kinds = Sample.of("command")
+                .map(Sample::requiredValue)
+                .collect(Collectors.groupingBy(
+                        command -> command.path("commandId").asText(),
+                        Collectors.mapping(command -> command.path("kind").asText(), Collectors.toList())));
+
+        assertThat(kinds.values()).filteredOn(k -> k.contains("CANCEL")).allMatch(k -> k.contains("ISSUE"));
+    }
+
+    private static JsonNode tree(@Nullable Map<String, @Nullable Object> row) throws Exception {
+        return Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(row));
+    }
+
+    private static <T> byte[] reencoded(JsonCodec<T> codec, JsonNode json) throws Exception {
+        return codec.encode(codec.decode(Sample.bytes(json)));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

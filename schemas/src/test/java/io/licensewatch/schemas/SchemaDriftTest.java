@@ -1,0 +1,112 @@
+package io.licensewatch.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The records and the JSON Schemas say the same, in the same order. */
+class SchemaDriftTest {
+    static final List<String> SCHEMAS = JsonSchemas.NAMES;
+
+    static Stream<Arguments> records() {
+        return Stream.of(
+                Arguments.of(AlertEvent.class, "alert", ""),
+                Arguments.of(Measurement.class, "alert", "/properties/measurement"),
+                Arguments.of(Evidence.class, "alert", "/$defs/evidence"),
+                Arguments.of(Evidence.class, "command", "/$defs/evidence"),
+                Arguments.of(RemediationCommand.class, "command", ""),
+                Arguments.of(Frontier.class, "frontier", ""),
+                Arguments.of(TenantStatus.class, "tenant-status", ""),
+                Arguments.of(TenantStatus.Seats.class, "tenant-status", "/properties/seats"),
+                Arguments.of(TenantStatus.Feature.class, "tenant-status", "/properties/features/items"),
+                Arguments.of(TenantStatus.Drift.class, "tenant-status", "/properties/drift"),
+                Arguments.of(TenantStatus.DriftItem.class, "tenant-status", "/properties/drift/properties/items/items"),
+                Arguments.of(TenantStatus.Onboarding.class, "tenant-status", "/properties/onboarding"),
+                Arguments.of(TenantStatus.OpenAlert.class, "tenant-status", "/properties/openAlerts/items"),
+                Arguments.of(TenantStatus.AsOf.class, "tenant-status", "/properties/asOf"));
+    }
+
+    static Stream<Arguments> enums() {
+        return Stream.of(
+                Arguments.of(AlertStatus.class, "alert", "/properties/status"),
+                Arguments.of(Severity.class, "alert", "/properties/severity"),
+                Arguments.of(Level.class, "alert", "/properties/level"),
+                Arguments.of(Route.class, "alert", "/properties/routes/items"),
+                Arguments.of(Severity.class, "tenant-status", "/properties/openAlerts/items/properties/severity"),
+                Arguments.of(Level.class, "tenant-status", "/properties/openAlerts/items/properties/level"),
+                Arguments.of(CommandKind.class, "command", "/properties/kind"),
+                Arguments.of(CommandType.class, "command", "/properties/type"),
+                Arguments.of(CommandMode.class, "command", "/properties/mode"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void a_record_and_its_schema_have_the_same_fields_and_all_are_required(
+            Class<?> type, String schema, String pointer) {
+        JsonNode object = JsonSchemas.document(schema).at(pointer);
+        List<String> components = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+
+        assertThat(object.path("properties").properties().stream().map(Map.Entry::getKey))
+                .containsExactlyElementsOf(components);
+        assertThat(object.path("required").valueStream().map(JsonNode::asText)).containsExactlyElementsOf(components);
+    }
+
+    @ParameterizedTest
+    @MethodSource("enums")
+    void an_enum_and_its_schema_have_the_same_values(Class<? extends Enum<?>> type, String schema, String pointer) {
+        assertThat(JsonSchemas.document(schema)
+                        .at(pointer)
+                        .path("enum")
+                        .valueStream()
+                        .map(JsonNode::asText))
+                .containsExactlyElementsOf(
+                        Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
+    }
+
+    @ParameterizedTest
+    @FieldSource("SCHEMAS")
+    void every_field_is_described_and_the_top_level_is_open(String schema) {
+        JsonNode document = JsonSchemas.document(schema);
+
+        assertThat(document.path("$schema").asText()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
+        assertThat(document.path("additionalProperties").asBoolean()).isTrue();
+        assertThat(undescribed(document)).isEmpty();
+    }
+
+    private static List<String> undescribed(JsonNode schema) {
+        Stream<String> here = schema.path("properties").properties().stream()
+                .filter(field ->
+                        !field.getValue().has("const") && !field.getValue().has("enum"))
+                .filter(field -> !field.getValue().has("description"))
+                .map(Map.Entry::getKey);
+        Stream<String> below = Stream.concat(
+                        schema.path("properties").valueStream(),
+                        schema.path("$defs").valueStream())
+                .flatMap(part -> undescribed(part.has("items") ? part.path("items") : part).stream());
+        return Stream.concat(here, below).toList();
+    }
+}

@@ -1,0 +1,205 @@
+package io.licensewatch.schemas.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RowChangeDecoderTest {
+    private static final byte[] KEY = "{\"id\":\"7\"}".getBytes(UTF_8);
+    private static final String SOURCE =
+            "{\"schema\":\"public\",\"table\":\"t\",\"txId\":8,\"lsn\":20,\"sequence\":\"[\\\"10\\\",\\\"20\\\"]\","
+                    + "\"ts_ms\":1000,\"snapshot\":\"false\",\"epoch\":3}";
+
+    @Test
+    void every_kind_of_value_is_read() throws Exception {
+        RowChange change = decode(envelope(
+                "u",
+                "{\"id\":\"7\"}",
+                "{\"id\":\"7\",\"n\":5,\"f\":1.5,\"yes\":true,\"no\":false,\"none\":null,"
+                        + "\"list\":[\"a\",null,1],\"object\":{\"x\":[]}}",
+                SOURCE));
+
+        Map<String, @Nullable Object> after = new HashMap<>();
+        after.put("id", "7");
+        after.put("n", 5L);
+        after.put("f", 1.5);
+        after.put("yes", true);
+        after.put("no", false);
+        after.put("none", null);
+        after.put("list", Arrays.asList("a", null, 1L));
+        after.put("object", Map.of("x", List.of()));
+        assertThat(change)
+                .isEqualTo(new RowChange(
+                        "public",
+                        "t",
+                        "{\"id\":\"7\"}",
+                        RowChange.Op.UPDATE,
+                        Map.of("id", "7"),
+                        after,
+                        new SourcePosition(3, 10, 20),
+                        8L,
+                        Instant.ofEpochSecond(1)));
+    }
+
+    @Test
+    void a_row_of_a_snapshot_stands_before_every_streamed_one() throws Exception {
+        String source = SOURCE.replace("\"snapshot\":\"false\"", "\"snapshot\":\"last_in_data_collection\"");
+
+        assertThat(decode(envelope("r", "null", "{}", source)).position()).isEqualTo(new SourcePosition(3, 0, 20));
+    }
+
+    @Test
+    void an_unknown_previous_commit_counts_as_none() throws Exception {
+        String source = SOURCE.replace("\\\"10\\\"", "null");
+
+        assertThat(decode(envelope("c", "null", "{}", source)).position()).isEqualTo(new SourcePosition(3, 0, 20));
+    }
+
+    @Test
+    void lsns_are_unsigned() throws Exception {
+        String source = SOURCE.replace("\\\"10\\\"", "\\\"18446744073709551615\\\"");
+
+        assertThat(decode(envelope("c", "null", "{}", source)).position().previousCommit())
+                .isEqualTo(-1L);
+    }
+
+    @Test
+    void a_truncate_needs_neither_rows_nor_a_key() throws Exception {
+        RowChange change = RowChangeDecoder.decode(
+                null, envelope("t", "null", "null", SOURCE).getBytes(UTF_8));
+
+        assertThat(change.op()).isEqualTo(RowChange.Op.TRUNCATE);
+        assertThat(change.after()).isNull();
+    }
+
+    @Test
+    void any_other_change_needs_a_key() {
+        byte[] value = envelope("c", "null", "{}", SOURCE).getBytes(UTF_8);
+
+        assertThatThrownBy(() -> RowChangeDecoder.decode(null, value))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessage("the record has no key, which is the row's");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "''; not a row change: invalid JSON at byte 0",
+                "null; a row change is a JSON object",
+                "[1]; a row change is a JSON object",
+                "{\"op\":\"c\"; not a row change: invalid JSON at byte 9",
+                "{}; 'op' is missing",
+                "{\"op\":\"c\"}; 'source' is missing",
+                "{\"op\":\"c\",\"source\":null}; 'source' is missing",
+                "{\"op\":{\"x\":1}}; 'op' is not a string",
+                "{\"op\":null}; 'op' is not a string",
+                "{\"op\":\"c\",\"source\":[]}; 'source' is not an object",
+                "{\"before\":\"hunter2\"}; 'before' is not an object",
+                "{\"after\":[\"hunter2\"]}; 'after' is not an object",
+                "{\"after\":{\"x\":hunter2}}; not a row change: invalid JSON at byte",
+                "{\"after\":{\"x\":123456789012345678901234567890}}; not a row change: invalid JSON at byte",
+                "{\"after\":{\"x\":\"hunter2}}; not a row change: invalid JSON at byte",
+            })
+    void what_is_no_envelope_is_refused_without_quoting_it(String json, String reason) {
+        assertRefused("''".equals(json) ? "?" : json, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "\"schema\":\"public\"; \"schema\":1; 'source.schema' is missing or not a string",
+                "\"table\":\"t\"; \"tabel\":\"t\"; 'source.table' is missing or not a string",
+                "\"lsn\":20; \"lsn\":\"20\"; 'source.lsn' is missing or not a number",
+                "\"ts_ms\":1000; \"ts_ms\":null; 'source.ts_ms' is missing or not a number",
+                "\"epoch\":3; \"epoch\":\"3\"; 'source.epoch' is missing or not a number",
+                "\"epoch\":3; \"x\":3; 'source.epoch' is missing or not a number",
+                "\"epoch\":3; \"epoch\":0; 'source.epoch' does not count from 1",
+                "\"epoch\":3; \"epoch\":9999999999; 'source.epoch' does not count from 1",
+                "\"[\\\"10\\\",\\\"20\\\"]\"; 10; 'source.sequence' is missing or not a string",
+                "\"[\\\"10\\\",\\\"20\\\"]\"; \"10\"; 'source.sequence' is not an array of two LSNs",
+                "\"[\\\"10\\\",\\\"20\\\"]\"; \"10,20\"; 'source.sequence' is not an array of two LSNs",
+                "\"[\\\"10\\\",\\\"20\\\"]\"; \"\"; 'source.sequence' is not an array of two LSNs",
+                "\\\"10\\\"; \\\"0/A\\\"; 'source.sequence' does not begin with an LSN in decimal",
+                "\\\"10\\\"; \\\"; 'source.sequence' does not begin with an LSN in decimal",
+                "\\\"10\\\"; -1; 'source.sequence' does not begin with an LSN in decimal",
+            })
+    void a_source_that_does_not_say_where_is_refused(String part, String wrong, String reason) {
+        assertRefused(envelope("c", "null", "{\"x\":\"hunter2\"}", SOURCE.replace(part, wrong)), reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "x; null; null; not a row change: unknown op 'x'",
+                "c; null; null; not a row change: op 'c' of public.t without a row after it",
+                "u; {\"x\":\"hunter2\"}; null; not a row change: op 'u' of public.t without a row after it",
+                "r; null; null; not a row change: op 'r' of public.t without a row after it",
+                "d; null; {\"x\":\"hunter2\"}; not a row change: op 'd' of public.t with a row after it",
+                "t; null; {\"x\":\"hunter2\"}; not a row change: op 't' of public.t with a row after it",
+            })
+    void rows_that_do_not_fit_the_operation_are_refused(String op, String before, String after, String reason) {
+        assertRefused(envelope(op, before, after, SOURCE), reason);
+    }
+
+    @Test
+    void something_after_the_envelope_is_refused() {
+        assertRefused(envelope("c", "null", "{}", SOURCE) + " {}", "something follows the row change");
+    }
+
+    @Test
+    void damaged_bytes_are_refused_and_never_fail_otherwise() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] sound = envelope("u", "{\"id\":\"7\"}", "{\"id\":\"7\",\"list\":[1,{}]}", SOURCE)
+                .getBytes(UTF_8);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] damaged = Arrays.copyOf(sound, random.nextInt(sound.length) + 1);
+            for (int flips = random.nextInt(3); flips >= 0; flips--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                RowChangeDecoder.decode(KEY, damaged);
+            } catch (MalformedRecordException e) {
+                assertThat(e.getMessage()).as("seed %d", seed).isNotBlank();
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + new String(damaged, UTF_8), e);
+            }
+        }
+    }
+
+    private static void assertRefused(String json, String reason) {
+        assertThatThrownBy(() -> decode(json))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageStartingWith(reason)
+                .hasMessageNotContaining("hunter2")
+                .hasNoCause();
+    }
+
+    private static RowChange decode(String json) throws MalformedRecordException {
+        return RowChangeDecoder.decode(KEY, json.getBytes(UTF_8));
+    }
+
+    private static String envelope(String op, String before, String after, String source) {
+        return "{\"before\":" + before + ",\"after\":" + after + ",\"source\":" + source + ",\"op\":\"" + op
+                + "\",\"ts_ms\":1000,\"transaction\":null}";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.schemas;
+
+import org.jspecify.annotations.NullMarked;

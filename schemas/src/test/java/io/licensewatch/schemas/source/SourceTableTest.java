@@ -1,0 +1,38 @@
+package io.licensewatch.schemas.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SourceTableTest {
+    private static final Pattern PERSONAL = Pattern.compile(
+            ".*(email|phone|address|password|token|ip_addr|avatar|birth|first_name|last_name|full_name|user_name|username"
+                    + "|display_name).*|.*_data|metadata|.*_metadata|.*_by|notes?");
+
+    @ParameterizedTest
+    @EnumSource
+    void nothing_personal_may_leave_the_database(SourceTable table) {
+        assertThat(table.columns()).noneMatch(column -> PERSONAL.matcher(column).matches());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_table_is_found_by_its_name_and_lists_each_column_once(SourceTable table) {
+        assertThat(SourceTable.named(table.schema(), table.tableName())).contains(table);
+        assertThat(SourceTable.named("other", table.tableName())).isEmpty();
+        assertThat(table.columns()).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_table_with_a_tenant_captures_the_column_that_says_which(SourceTable table) {
+        if (table.hasTenant()) {
+            assertThat(table.columns()).contains(table.tenantColumn());
+        } else {
+            assertThatThrownBy(table::tenantColumn).isInstanceOf(IllegalStateException.class);
+        }
+    }
+}
