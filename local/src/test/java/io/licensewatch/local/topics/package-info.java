@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.local.topics;
+
+import org.jspecify.annotations.NullMarked;
