@@ -1,0 +1,60 @@
+package io.licensewatch.local;
+
+import io.licensewatch.cli.TailCommand;
+import io.licensewatch.runtime.process.CommandErrors;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Main class of the launcher: every command of licensewatch. */
+@Command(
+        name = "licensewatch",
+        mixinStandardHelpOptions = true,
+        version = "licensewatch 0.1.0-SNAPSHOT",
+        description = "Finds licensing incidents of a multi-tenant SaaS in the change stream of its Postgres.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Every command has --help.",
+            "Exit codes: 0 done, or stopped cleanly; 1 failed; 2 wrong usage or configuration; 3 a check of Postgres or"
+                    + " Kafka failed."
+        })
+public final class Main implements Runnable {
+    /** They run for long and unattended: their log tells what happens. The others talk to a person. */
+    private static final Set<String> SERVICES = Set.of("cdc", "streams");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        configureLogging(arguments);
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Before the first logger exists; each app has a logback.xml of its own on the class path. */
+    private static void configureLogging(String[] arguments) {
+        boolean service = arguments.length > 0 && SERVICES.contains(arguments[0]);
+        setUnlessGiven("logback.configurationFile", "logback-local.xml");
+        setUnlessGiven("licensewatch.log.level", service ? "INFO" : "WARN");
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return CommandErrors.handledBy(new CommandLine(new Main()).addSubcommand(TailCommand.commandLine()));
+    }
+
+    /** Without a command. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+}
