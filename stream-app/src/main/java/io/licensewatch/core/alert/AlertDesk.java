@@ -1,0 +1,137 @@
+package io.licensewatch.core.alert;
+
+import io.licensewatch.core.detect.Finding;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.remedy.Asked;
+import io.licensewatch.core.remedy.Plan;
+import io.licensewatch.core.remedy.Planner;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where an observation becomes what is told: the alert's lifecycle and the planner behind one door. */
+public final class AlertDesk {
+    /** How long a resolved alert stays on the topic of current alerts, in source time. */
+    public static final Duration RETIRE_AFTER = Duration.ofHours(24);
+
+    private static final Outcome NOTHING =
+            new Outcome(null, List.of(), List.of(), false, Instant.MAX, Optional.empty(), null);
+
+    private final HoldSettings holds;
+    private final Planner planner;
+    private final Duration retireAfter;
+
+    /** @param retireAfter source time from RESOLVED until the alert is to be forgotten; not negative */
+    public AlertDesk(HoldSettings holds, RemedySettings remedies, Duration retireAfter) {
+        if (retireAfter.isNegative()) {
+            throw new IllegalArgumentException("retire-after must not be negative: " + retireAfter);
+        }
+        this.holds = holds;
+        this.planner = new Planner(remedies);
+        this.retireAfter = retireAfter;
+    }
+
+    /**
+     * One look at one alert at a frontier.
+     *
+     * @param stored what the former look left; null for nothing
+     * @param now source time of the frontier
+     * @param seeded whether this is the first look after a snapshot became whole
+     */
+    public Outcome handle(
+            String tenantId,
+            @Nullable String tenantName,
+            Observation observation,
+            byte @Nullable [] stored,
+            Instant now,
+            boolean seeded) {
+        if (stored == null && !(observation instanceof Observation.Holds)) {
+            return NOTHING;
+        }
+        if (stored != null && observation instanceof Observation.Holds held) {
+            OpenHead head = OpenHead.read(stored);
+            if (head != null && head.settled() && head.standing().sameAs(held.finding())) {
+                return unchanged(stored, observation, head);
+            }
+        }
+        AlertRecord former = AlertRecord.read(stored);
+        Moment moment = new Moment(now, holds.of(observation.rule()), seeded, retireAfter);
+        Transition transition = AlertLifecycle.step(former.state(), observation, moment);
+        return new Step(new AlertIdentity(tenantId, observation.rule(), observation.subject()), tenantName)
+                .outcome(observation, stored, former, transition);
+    }
+
+    private static Outcome unchanged(byte[] stored, Observation observation, OpenHead head) {
+        TenantStatus.OpenAlert open = head.alert(observation);
+        return new Outcome(stored, List.of(), List.of(), false, Instant.MAX, Optional.of(open), open.severity());
+    }
+
+    /** The slower way, taken when something may have changed. */
+    private final class Step {
+        private final AlertIdentity identity;
+        private final @Nullable String tenantName;
+
+        Step(AlertIdentity identity, @Nullable String tenantName) {
+            this.identity = identity;
+            this.tenantName = tenantName;
+        }
+
+        Outcome outcome(Observation observation, byte @Nullable [] stored, AlertRecord former, Transition transition) {
+            Transition.Change change = transition.change();
+            List<Asked> asked = former.asked();
+            List<AlertEvent> events = List.of();
+            List<RemediationCommand> commands = List.of();
+            if (change != null) {
+                AlertEvent event = AlertLifecycle.event(identity, tenantName, change);
+                Plan plan = planner.plan(identity.rule(), event, finding(observation), asked);
+                events = List.of(event);
+                commands = plan.commands();
+                asked = plan.asked();
+            }
+            AlertState next = transition.next();
+            return new Outcome(
+                    next == former.state() ? stored : new AlertRecord(next, asked).toBytes(),
+                    events,
+                    commands,
+                    transition.retire(),
+                    transition.wakeAt(),
+                    OpenHead.of(next).map(head -> head.alert(observation)),
+                    OpenHead.of(former.state())
+                            .map(head -> head.standing().severity())
+                            .orElse(null));
+        }
+    }
+
+    private static @Nullable Finding finding(Observation observation) {
+        return observation instanceof Observation.Holds held ? held.finding() : null;
+    }
+
+    /**
+     * What a look leads to.
+     *
+     * @param next to be stored; the very array that was given when nothing changed, null when there is nothing to
+     *     remember
+     * @param events to be told, at most one
+     * @param commands to be sent, in this order
+     * @param retire whether the topic of current alerts is to forget the alert
+     * @param wakeAt when time alone can lead further; {@link Instant#MAX} for never
+     * @param open the alert as told, if it is open after this look
+     * @param severityBefore as told before this look; null if it was not open
+     */
+    @SuppressWarnings("ArrayRecordComponent") // stored bytes are opaque; the caller compares identity
+    public record Outcome(
+            byte @Nullable [] next,
+            List<AlertEvent> events,
+            List<RemediationCommand> commands,
+            boolean retire,
+            Instant wakeAt,
+            Optional<TenantStatus.OpenAlert> open,
+            @Nullable Severity severityBefore) {}
+}

@@ -1,0 +1,162 @@
+package io.licensewatch.core.alert;
+
+import io.licensewatch.core.alert.Transition.Change;
+import io.licensewatch.core.detect.Finding;
+import io.licensewatch.schemas.alert.AlertStatus;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an alert is in its life: {@code Quiet -> Opening -> Open -> Quiet}. Each state answers the three things that a
+ * detector can say. A state that has nothing to do returns itself.
+ */
+sealed interface AlertState {
+    /** How often it has opened; survives for ever, so that no episode number is used twice. */
+    int episode();
+
+    /** The condition holds. */
+    Transition holds(Finding finding, Moment moment);
+
+    /** The condition does not hold. */
+    Transition absent(String reason, Moment moment);
+
+    /** Nobody knows: nothing is told, and a hold that has begun neither ends nor starts anew. */
+    Transition unknown(Moment moment);
+
+    /**
+     * Nothing is open.
+     *
+     * @param retireAt when the last episode's end is to be forgotten; {@link Instant#MAX} when it is or there was none
+     */
+    record Quiet(int episode, Instant retireAt) implements AlertState {
+        /** Never opened. */
+        static final Quiet FRESH = new Quiet(0, Instant.MAX);
+
+        @Override
+        public Transition holds(Finding finding, Moment moment) {
+            return new Opening(episode, moment.now(), moment.seeded(), retireAt).holds(finding, moment);
+        }
+
+        @Override
+        public Transition absent(String reason, Moment moment) {
+            return rest(moment);
+        }
+
+        @Override
+        public Transition unknown(Moment moment) {
+            return rest(moment);
+        }
+
+        private Transition rest(Moment moment) {
+            return moment.reached(retireAt)
+                    ? new Transition(new Quiet(episode, Instant.MAX), null, true, Instant.MAX)
+                    : Transition.silent(this, retireAt);
+        }
+    }
+
+    /**
+     * The condition holds but has not lasted long enough.
+     *
+     * @param episode the last one, which is over
+     * @param since from when on it has held without interruption
+     * @param seeded whether it was there when a snapshot became whole
+     * @param retireAt as of {@link Quiet}
+     */
+    record Opening(int episode, Instant since, boolean seeded, Instant retireAt) implements AlertState {
+        @Override
+        public Transition holds(Finding finding, Moment moment) {
+            Instant due = since.plus(moment.holds().opening());
+            return moment.reached(due) ? open(finding, moment.now()) : await(due, moment);
+        }
+
+        @Override
+        public Transition absent(String reason, Moment moment) {
+            return new Quiet(episode, retireAt).rest(moment);
+        }
+
+        @Override
+        public Transition unknown(Moment moment) {
+            return await(Instant.MAX, moment);
+        }
+
+        private Transition open(Finding finding, Instant now) {
+            Open open = new Open(episode + 1, 1, now, Told.of(finding), null);
+            Reason reason = seeded ? Reason.SEEDED : Reason.CONDITION_MET;
+            return new Transition(open, open.change(AlertStatus.OPEN, reason.name(), now), false, Instant.MAX);
+        }
+
+        private Transition await(Instant due, Moment moment) {
+            return moment.reached(retireAt)
+                    ? new Transition(new Opening(episode, since, seeded, Instant.MAX), null, true, due)
+                    : Transition.silent(this, due.isBefore(retireAt) ? due : retireAt);
+        }
+    }
+
+    /**
+     * The alert has been told.
+     *
+     * @param sequence of what was told last
+     * @param pending a change that has not lasted long enough
+     */
+    record Open(
+            int episode,
+            int sequence,
+            Instant openedAt,
+            Told told,
+            @Nullable Pending pending) implements AlertState {
+        /** A tenant that is gone is not waited for. */
+        static final String TENANT_CLOSED = "TENANT_CLOSED";
+
+        @Override
+        public Transition holds(Finding finding, Moment moment) {
+            Direction direction = told.standing().towards(finding);
+            if (direction == null) {
+                return Transition.silent(awaiting(null), Instant.MAX);
+            }
+            String mark = direction == Direction.SIDEWAYS ? finding.stage() + ':' + finding.fingerprint() : null;
+            Pending change = continued(direction, mark, moment.now());
+            Instant due = change.since().plus(moment.holds().of(direction));
+            return moment.reached(due) ? update(finding, moment.now()) : Transition.silent(awaiting(change), due);
+        }
+
+        @Override
+        public Transition absent(String reason, Moment moment) {
+            Pending end = continued(Direction.DOWN, null, moment.now());
+            Instant due = end.since().plus(moment.holds().easing());
+            return moment.reached(due) || reason.equals(TENANT_CLOSED)
+                    ? resolve(reason, moment)
+                    : Transition.silent(awaiting(end), due);
+        }
+
+        @Override
+        public Transition unknown(Moment moment) {
+            return Transition.silent(this, Instant.MAX);
+        }
+
+        private Transition update(Finding finding, Instant now) {
+            Open next = new Open(episode, sequence + 1, openedAt, Told.of(finding), null);
+            String reason = told.standing().reasonFor(finding).name();
+            return new Transition(next, next.change(AlertStatus.UPDATED, reason, now), false, Instant.MAX);
+        }
+
+        private Transition resolve(String reason, Moment moment) {
+            Instant retireAt = moment.now().plus(moment.retireAfter());
+            Open last = new Open(episode, sequence + 1, openedAt, told, null);
+            Change change = last.change(AlertStatus.RESOLVED, reason, moment.now());
+            return new Transition(new Quiet(episode, retireAt), change, false, retireAt);
+        }
+
+        private Change change(AlertStatus status, String reason, Instant now) {
+            return new Change(status, reason, episode, sequence, openedAt, now, told);
+        }
+
+        private Pending continued(Direction direction, @Nullable String mark, Instant now) {
+            return pending != null && pending.continues(direction, mark) ? pending : new Pending(direction, now, mark);
+        }
+
+        private Open awaiting(@Nullable Pending change) {
+            return Objects.equals(change, pending) ? this : new Open(episode, sequence, openedAt, told, change);
+        }
+    }
+}

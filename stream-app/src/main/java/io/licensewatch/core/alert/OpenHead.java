@@ -1,0 +1,35 @@
+package io.licensewatch.core.alert;
+
+import io.licensewatch.core.alert.AlertState.Open;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of an open alert that says whether a look has to go further; stored first, so that the rest need not be read
+ * for it.
+ */
+record OpenHead(Standing standing, Instant openedAt, boolean settled) {
+    /** Null when no alert is open. */
+    static @Nullable OpenHead read(byte[] stored) {
+        return AlertRecord.readHead(stored);
+    }
+
+    static Optional<OpenHead> of(AlertState state) {
+        return state instanceof Open open
+                ? Optional.of(new OpenHead(open.told().standing(), open.openedAt(), open.pending() == null))
+                : Optional.empty();
+    }
+
+    TenantStatus.OpenAlert alert(Observation observation) {
+        return new TenantStatus.OpenAlert(
+                observation.rule().id(),
+                observation.subject(),
+                standing.stage(),
+                standing.severity(),
+                standing.level(),
+                openedAt);
+    }
+}

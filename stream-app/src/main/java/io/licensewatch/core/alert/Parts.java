@@ -1,0 +1,93 @@
+package io.licensewatch.core.alert;
+
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of what an alert's state consists of. Enums are stored by name: their order may change, names may not. */
+final class Parts {
+    private Parts() {}
+
+    static void writeInstant(Instant instant, ValueWriter out) {
+        out.flag(instant.equals(Instant.MAX));
+        if (!instant.equals(Instant.MAX)) {
+            out.number(instant.getEpochSecond()).number(instant.getNano());
+        }
+    }
+
+    static Instant readInstant(ValueReader in) {
+        return in.flag() ? Instant.MAX : Instant.ofEpochSecond(in.number(), in.number());
+    }
+
+    static void writePending(@Nullable Pending pending, ValueWriter out) {
+        out.flag(pending != null);
+        if (pending != null) {
+            out.text(pending.direction().name());
+            writeInstant(pending.since(), out);
+            out.optionalText(pending.mark());
+        }
+    }
+
+    static @Nullable Pending readPending(ValueReader in) {
+        return in.flag() ? new Pending(Direction.valueOf(in.text()), readInstant(in), in.optionalText()) : null;
+    }
+
+    static void writeStanding(Standing standing, ValueWriter out) {
+        out.text(standing.stage())
+                .number(standing.rank())
+                .text(standing.severity().name())
+                .text(standing.level().name())
+                .text(standing.fingerprint());
+    }
+
+    static Standing readStanding(ValueReader in) {
+        return new Standing(
+                in.text(), (int) in.number(), Severity.valueOf(in.text()), Level.valueOf(in.text()), in.text());
+    }
+
+    /** Without the standing, which is stored apart. */
+    static void writeTold(Told told, ValueWriter out) {
+        out.texts(told.routes().stream().map(Route::name).toList())
+                .text(told.summary())
+                .number(told.measurement().value())
+                .number(told.measurement().threshold())
+                .text(told.measurement().unit())
+                .number(told.affectedUsers())
+                .text(JsonObject.write(told.details()))
+                .number(told.evidence().size());
+        told.evidence().forEach(one -> writeEvidence(one, out));
+    }
+
+    static Told readTold(Standing standing, ValueReader in) {
+        return new Told(
+                standing,
+                in.texts().stream().map(Route::valueOf).toList(),
+                in.text(),
+                new Measurement(in.number(), in.number(), in.text()),
+                in.number(),
+                JsonObject.read(in.text()),
+                readEvidence(in));
+    }
+
+    private static void writeEvidence(Evidence evidence, ValueWriter out) {
+        out.text(evidence.table()).text(evidence.key()).text(evidence.lsn());
+        writeInstant(evidence.committedAt(), out);
+    }
+
+    private static List<Evidence> readEvidence(ValueReader in) {
+        int size = (int) in.number();
+        List<Evidence> evidence = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            evidence.add(new Evidence(in.text(), in.text(), in.text(), readInstant(in)));
+        }
+        return evidence;
+    }
+}

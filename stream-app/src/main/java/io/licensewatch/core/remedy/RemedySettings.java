@@ -1,0 +1,63 @@
+package io.licensewatch.core.remedy;
+
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandType;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How commands are asked for.
+ *
+ * @param modes per type where it differs from {@link CommandType#defaultMode()}, such as DRY_RUN
+ * @param deadlines per type where it differs from the default; how long after the issue a command is wanted
+ */
+public record RemedySettings(Map<CommandType, CommandMode> modes, Map<CommandType, Duration> deadlines) {
+    public RemedySettings {
+        modes = Map.copyOf(modes);
+        deadlines = Map.copyOf(deadlines);
+        deadlines.forEach((type, deadline) -> {
+            if (deadline.isNegative() || deadline.isZero()) {
+                throw new IllegalArgumentException("deadline of " + type + " must be positive, not " + deadline);
+            }
+        });
+    }
+
+    public static RemedySettings defaults() {
+        return new RemedySettings(Map.of(), Map.of());
+    }
+
+    public RemedySettings with(CommandType type, CommandMode mode) {
+        Map<CommandType, CommandMode> changed = new EnumMap<>(CommandType.class);
+        changed.putAll(modes);
+        changed.put(type, mode);
+        return new RemedySettings(changed, deadlines);
+    }
+
+    CommandMode mode(CommandType type) {
+        return modes.getOrDefault(type, type.defaultMode());
+    }
+
+    Duration deadline(CommandType type) {
+        return deadlines.getOrDefault(type, defaultDeadline(type));
+    }
+
+    /**
+     * A refresh or a rerun is a matter of an hour or a day, a notice that is a day late misleads; what a person has to
+     * approve gets the days that a weekend and a question take; a renewal takes as long as the earliest notice.
+     */
+    private static Duration defaultDeadline(CommandType type) {
+        return switch (type) {
+            case REFRESH_VIEWS -> Duration.ofHours(1);
+            case NOTIFY_TENANT_ADMIN, RERUN_ONBOARDING_STEP, REBUILD_VIEW_INDEX -> Duration.ofDays(1);
+            case EXTEND_LICENSE -> Duration.ofDays(3);
+            case DEACTIVATE_INACTIVE_USERS,
+                    UPGRADE_SEATS,
+                    GRANT_MISSING_LICENSES,
+                    REMOVE_RBAC_ACCESS,
+                    PROVISION_DEFAULTS,
+                    MARK_ONBOARDING_COMPLETE -> Duration.ofDays(7);
+            case START_RENEWAL -> Duration.ofDays(30);
+        };
+    }
+}
