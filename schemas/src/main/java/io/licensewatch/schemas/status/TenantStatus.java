@@ -28,6 +28,12 @@ public record TenantStatus(
         openAlerts = List.copyOf(openAlerts);
     }
 
+    /** The same status, said to be true at another point. */
+    public TenantStatus at(AsOf asOf) {
+        return new TenantStatus(
+                tenantId, tenantName, inScope, seats, features, drift, onboarding, openAlerts, score, asOf);
+    }
+
     /**
      * @param used distinct users with a live role
      * @param limit null when unlimited or unknown

@@ -19,11 +19,31 @@ public record Boundary(Kind kind, long value, int nanos) {
 
     /** What the column held. */
     public enum Kind {
-        NONE,
-        DATE,
-        INSTANT,
-        INFINITY,
-        MINUS_INFINITY
+        NONE(0),
+        DATE(1),
+        INSTANT(2),
+        INFINITY(3),
+        MINUS_INFINITY(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** The number by which it is stored. */
+        public int code() {
+            return code;
+        }
+
+        public static Kind ofCode(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalStateException("no kind of boundary has the number " + code);
+        }
     }
 
     public static Boundary of(Instant instant) {

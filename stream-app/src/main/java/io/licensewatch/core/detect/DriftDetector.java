@@ -1,0 +1,67 @@
+package io.licensewatch.core.detect;
+
+import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Roles that give access to what the tenant has no licence for. */
+final class DriftDetector implements Detector {
+    @Override
+    public Detection detect(Assessment tenant, DetectionSettings settings) {
+        DriftFindings drift = tenant.drift();
+        Observation observation = drift.effective().isEmpty()
+                ? new Observation.Absent(Rule.RBAC_DRIFT, "CLEARED")
+                : new Observation.Holds(Rule.RBAC_DRIFT, finding(tenant, drift, settings));
+        return new Detection(List.of(observation), tenant.coverage().licenseChangesAt());
+    }
+
+    private static Finding finding(Assessment tenant, DriftFindings drift, DetectionSettings settings) {
+        Set<String> roles = new HashSet<>();
+        Set<String> features = new HashSet<>();
+        List<String> items = new ArrayList<>();
+        for (DriftItem item : drift.effective()) {
+            roles.add(item.roleId());
+            features.addAll(item.missingFeatures());
+            items.add(item.roleId() + ">" + item.resource() + "-" + String.join("+", item.missingFeatures()));
+        }
+        return new Finding(
+                "DRIFT",
+                1,
+                Severity.WARNING,
+                drift.affectedUsers() > settings.driftSeniorAbove() ? Level.L2 : Level.L1,
+                List.of(Route.EMAIL, Route.SLACK),
+                Words.count(roles.size(), "role") + (roles.size() == 1 ? " gives " : " give ")
+                        + Words.users(drift.affectedUsers()) + " access to "
+                        + Words.count(drift.effective().size(), "resource") + " without a licence for "
+                        + Words.count(features.size(), "feature") + ".",
+                new Measurement(drift.effective().size(), 0, "items"),
+                drift.affectedUsers(),
+                new DriftDetails(drift.effective(), drift.latent().size()),
+                String.join(",", items),
+                evidence(tenant, roles, features));
+    }
+
+    private static List<Evidence> evidence(Assessment tenant, Set<String> roles, Set<String> features) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (String roleId : roles) {
+            RoleRow role = tenant.facts().roles().get(roleId);
+            if (role != null) {
+                evidence.add(role.origin().evidence());
+            }
+        }
+        for (GrantRow grant : tenant.facts().grants()) {
+            if (features.contains(grant.featureId())) {
+                evidence.add(grant.origin().evidence());
+            }
+        }
+        return evidence;
+    }
+}

@@ -1,0 +1,123 @@
+package io.licensewatch.core.detect;
+
+import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Licences that end, and that have ended. Each is one alert per tenant, about all features concerned; its stage is that
+ * of the feature that is nearest to its end, or longest past it.
+ */
+final class LicenseDetector implements Detector {
+    @Override
+    public Detection detect(Assessment tenant, DetectionSettings settings) {
+        List<FeatureCoverage> ending = new ArrayList<>();
+        List<FeatureCoverage> ended = new ArrayList<>();
+        for (FeatureCoverage feature : tenant.coverage().features()) {
+            if (feature.stage() == ExpiryStage.EXPIRED) {
+                ended.add(feature);
+            } else if (feature.stage().isAhead()) {
+                ending.add(feature);
+            }
+        }
+        ending.sort(Comparator.comparing(FeatureCoverage::coveredUntil));
+        ended.sort(Comparator.comparing(FeatureCoverage::coveredUntil));
+        Instant recheckAt = tenant.coverage().stageChangesAt();
+        List<Observation> observations = new ArrayList<>();
+        observations.add(
+                ending.isEmpty()
+                        ? new Observation.Absent(Rule.LICENSE_EXPIRING, ended.isEmpty() ? "CLEARED" : "EXPIRED")
+                        : new Observation.Holds(Rule.LICENSE_EXPIRING, expiring(tenant, ending, settings)));
+        if (ended.isEmpty()) {
+            observations.add(new Observation.Absent(Rule.LICENSE_EXPIRED, "CLEARED"));
+        } else {
+            observations.add(new Observation.Holds(Rule.LICENSE_EXPIRED, expired(tenant, ended, settings)));
+            Instant escalation = ended.get(0).coveredUntil().plus(settings.expiredEscalation());
+            recheckAt = escalation.isAfter(tenant.now()) ? Coverage.earlier(recheckAt, escalation) : recheckAt;
+        }
+        return new Detection(observations, recheckAt);
+    }
+
+    private static Finding expiring(Assessment tenant, List<FeatureCoverage> ending, DetectionSettings settings) {
+        FeatureCoverage first = ending.get(0);
+        ExpiryStage stage = first.stage();
+        boolean urgent = stage.isWorseThan(ExpiryStage.NOTICE);
+        Duration left = Duration.between(tenant.now(), first.coveredUntil());
+        long users = tenant.seats().used();
+        return new Finding(
+                stage.name(),
+                stage == ExpiryStage.NOTICE ? 1 : stage == ExpiryStage.SOON ? 2 : 3,
+                urgent ? Severity.WARNING : Severity.INFO,
+                Level.L1,
+                urgent ? List.of(Route.EMAIL, Route.SLACK) : List.of(Route.EMAIL),
+                "Licence for " + Words.features(ending) + " ends " + Words.in(left) + ", on "
+                        + Words.day(lastCoveredDay(first)) + "; " + Words.users(users) + " would lose access.",
+                new Measurement(
+                        Words.wholeDays(left), threshold(stage, settings).toDays(), "days"),
+                users,
+                details(ending),
+                fingerprint(ending),
+                evidence(ending));
+    }
+
+    private static Duration threshold(ExpiryStage stage, DetectionSettings settings) {
+        return switch (stage) {
+            case NOTICE -> settings.notice();
+            case SOON -> settings.soon();
+            default -> settings.last();
+        };
+    }
+
+    private static Finding expired(Assessment tenant, List<FeatureCoverage> ended, DetectionSettings settings) {
+        FeatureCoverage first = ended.get(0);
+        long users = tenant.seats().used();
+        boolean critical = users > settings.expiredCriticalAbove();
+        Duration overdue = Duration.between(first.coveredUntil(), tenant.now());
+        boolean senior = critical || overdue.compareTo(settings.expiredEscalation()) >= 0;
+        return new Finding(
+                ExpiryStage.EXPIRED.name(),
+                1,
+                critical ? Severity.CRITICAL : Severity.WARNING,
+                senior ? Level.L2 : Level.L1,
+                critical ? List.of(Route.PAGE) : List.of(Route.EMAIL, Route.SLACK),
+                "Licence for " + Words.features(ended) + " ended on " + Words.day(lastCoveredDay(first)) + "; "
+                        + Words.users(users) + " " + (users == 1 ? "has" : "have") + " lost access.",
+                new Measurement(overdue.toHours(), 0, "hours"),
+                users,
+                details(ended),
+                fingerprint(ended),
+                evidence(ended));
+    }
+
+    private static Instant lastCoveredDay(FeatureCoverage feature) {
+        return feature.coveredUntil().minusNanos(1).atZone(ZoneOffset.UTC).toInstant();
+    }
+
+    private static LicenseDetails details(List<FeatureCoverage> features) {
+        return new LicenseDetails(
+                features.stream().map(LicenseDetails.FeatureEnd::of).toList());
+    }
+
+    private static String fingerprint(List<FeatureCoverage> features) {
+        return String.join(
+                ",", features.stream().map(FeatureCoverage::featureId).sorted().toList());
+    }
+
+    private static List<Evidence> evidence(List<FeatureCoverage> features) {
+        return features.stream()
+                .limit(Finding.MAX_EVIDENCE)
+                .flatMap(feature -> feature.grants().stream())
+                .filter(GrantRow::active)
+                .map(grant -> grant.origin().evidence())
+                .toList();
+    }
+}

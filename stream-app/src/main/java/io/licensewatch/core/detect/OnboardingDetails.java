@@ -1,0 +1,40 @@
+package io.licensewatch.core.detect;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where onboarding stands, and what it would take to go on.
+ *
+ * @param missingGrants features of the tenant's offering that it has no licence for, sorted
+ * @param administratorMissing no live user holds a role that looks like an administrator's
+ * @param onlyFlagMissing every step is done, but nothing says that onboarding is completed
+ */
+public record OnboardingDetails(
+        @Nullable String currentStep,
+        List<String> completedSteps,
+        Instant lastProgressAt,
+        List<String> missingGrants,
+        boolean administratorMissing,
+        boolean onlyFlagMissing)
+        implements Details {
+    public OnboardingDetails {
+        completedSteps = List.copyOf(completedSteps);
+        missingGrants = List.copyOf(missingGrants);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> asJson() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("currentStep", currentStep);
+        json.put("completedSteps", completedSteps);
+        json.put("lastProgressAt", lastProgressAt.toString());
+        json.put("missingGrants", missingGrants);
+        json.put("administratorMissing", administratorMissing);
+        json.put("onlyFlagMissing", onlyFlagMissing);
+        return json;
+    }
+}

@@ -1,0 +1,73 @@
+package io.licensewatch.core.detect;
+
+import io.licensewatch.core.reference.Offering;
+import io.licensewatch.core.row.OnboardingRow;
+import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Onboarding that nobody goes on with. */
+final class OnboardingDetector implements Detector {
+    @Override
+    public Detection detect(Assessment tenant, DetectionSettings settings) {
+        OnboardingState onboarding = tenant.onboarding();
+        Instant last = onboarding.lastProgressAt();
+        Observation observation = onboarding.stalled() && last != null
+                ? new Observation.Holds(Rule.ONBOARDING_STALLED, finding(tenant, onboarding, last, settings))
+                : new Observation.Absent(Rule.ONBOARDING_STALLED, onboarding.completed() ? "COMPLETED" : "CLEARED");
+        return new Detection(List.of(observation), onboarding.stallsAt(settings));
+    }
+
+    private static Finding finding(
+            Assessment tenant, OnboardingState onboarding, Instant last, DetectionSettings settings) {
+        long hours = Duration.between(last, tenant.now()).toHours();
+        String step = onboarding.currentStep();
+        return new Finding(
+                "STALLED",
+                1,
+                Severity.WARNING,
+                Level.L1,
+                List.of(Route.EMAIL, Route.SLACK),
+                "Onboarding has stood still for " + Words.count(hours, "hour")
+                        + (step == null ? "." : " at step '" + step + "'."),
+                new Measurement(hours, settings.onboardingStall().toHours(), "hours"),
+                tenant.seats().used(),
+                new OnboardingDetails(
+                        step,
+                        onboarding.completedSteps(),
+                        last,
+                        missingGrants(tenant),
+                        !OnboardingState.hasAdministrator(tenant.facts()),
+                        onboarding.onlyFlagMissing()),
+                "",
+                evidence(tenant));
+    }
+
+    private static List<String> missingGrants(Assessment tenant) {
+        Set<String> missing =
+                new TreeSet<>(tenant.facts().offering().map(Offering::features).orElse(Set.of()));
+        missing.removeAll(tenant.coverage().licensed());
+        return List.copyOf(missing);
+    }
+
+    private static List<Evidence> evidence(Assessment tenant) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (OnboardingRow row : tenant.facts().onboarding()) {
+            evidence.add(row.origin().evidence());
+        }
+        TenantRow row = tenant.facts().tenant();
+        if (row != null) {
+            evidence.add(row.origin().evidence());
+        }
+        return evidence;
+    }
+}

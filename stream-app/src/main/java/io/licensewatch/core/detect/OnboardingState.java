@@ -1,0 +1,106 @@
+package io.licensewatch.core.detect;
+
+import io.licensewatch.core.row.OnboardingRow;
+import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.tenant.RoleSet;
+import io.licensewatch.core.tenant.TenantFacts;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a tenant's onboarding has come.
+ *
+ * @param completed where either place says so
+ * @param row the row that says most, the one with the latest progress; null when there is none
+ * @param lastProgressAt null when nothing tells
+ */
+public record OnboardingState(
+        boolean completed,
+        @Nullable OnboardingRow row,
+        @Nullable Instant lastProgressAt,
+        boolean stalled) {
+
+    static OnboardingState of(TenantFacts facts, Instant now, DetectionSettings settings) {
+        List<OnboardingRow> rows =
+                facts.onboarding().stream().filter(row -> !row.deleted()).toList();
+        TenantRow tenant = facts.tenant();
+        boolean completed = rows.stream().anyMatch(OnboardingRow::completed)
+                || (tenant != null && Boolean.TRUE.equals(tenant.onboardingCompleted()));
+        OnboardingRow latest = rows.stream()
+                .max(Comparator.comparing(OnboardingState::progressOf)
+                        .thenComparing(row -> row.origin().key()))
+                .orElse(null);
+        Instant last = latest != null ? progressOf(latest) : startOf(tenant);
+        boolean stalled = !completed && last != null && now.isAfter(last.plus(settings.onboardingStall()));
+        return new OnboardingState(completed, latest, last, stalled);
+    }
+
+    /** Where the table has neither time, the commit of the row's last change tells. */
+    private static Instant progressOf(OnboardingRow row) {
+        Instant created = row.createdAt();
+        Instant updated = row.updatedAt();
+        if (updated == null) {
+            return created == null ? Instant.ofEpochMilli(row.origin().committedAtMillis()) : created;
+        }
+        return created == null || updated.isAfter(created) ? updated : created;
+    }
+
+    /** A tenant whose table knows no onboarding, and that has no row of it, has none. */
+    private static @Nullable Instant startOf(@Nullable TenantRow tenant) {
+        return tenant == null || tenant.onboardingCompleted() == null ? null : tenant.createdAt();
+    }
+
+    /** When it stalls if nothing happens; strictly more than the allowed time. */
+    Instant stallsAt(DetectionSettings settings) {
+        return completed || stalled || lastProgressAt == null
+                ? Instant.MAX
+                : lastProgressAt.plus(settings.onboardingStall()).plusNanos(1);
+    }
+
+    /** The step it is at; null when nothing tells. */
+    public @Nullable String currentStep() {
+        return row == null ? null : row.currentStep();
+    }
+
+    public List<String> completedSteps() {
+        return row == null ? List.of() : row.completedSteps();
+    }
+
+    /** Every step has been done, only nobody has said so. */
+    boolean onlyFlagMissing() {
+        return isLast(Optional.ofNullable(currentStep()).orElse(""))
+                || completedSteps().stream().anyMatch(OnboardingState::isLast);
+    }
+
+    private static boolean isLast(String step) {
+        return Set.of("complete", "completed").contains(step.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a live user holds a role that looks like an administrator's. */
+    static boolean hasAdministrator(TenantFacts facts) {
+        for (RoleSet set : facts.roleSets()) {
+            for (String roleId : set.roleIds()) {
+                if (facts.roleLive(roleId) && isAdministrator(facts, roleId)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAdministrator(TenantFacts facts, String roleId) {
+        RoleRow own = facts.roles().get(roleId);
+        return own != null
+                ? own.looksLikeAdministrator()
+                : facts.reference()
+                        .systemRole(roleId)
+                        .map(RoleRow::looksLikeAdministrator)
+                        .orElse(false);
+    }
+}

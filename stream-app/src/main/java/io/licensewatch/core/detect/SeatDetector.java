@@ -1,0 +1,49 @@
+package io.licensewatch.core.detect;
+
+import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import java.time.Instant;
+import java.util.List;
+
+/** Seats used against the limit of the tenant's offering. */
+final class SeatDetector implements Detector {
+    @Override
+    public Detection detect(Assessment tenant, DetectionSettings settings) {
+        SeatUsage seats = tenant.seats();
+        Long limit = seats.limit();
+        Observation observation = limit != null && seats.stage().isAlarming()
+                ? new Observation.Holds(Rule.SEAT_UTILIZATION, finding(tenant, seats, limit))
+                : new Observation.Absent(Rule.SEAT_UTILIZATION, "CLEARED");
+        return new Detection(List.of(observation), Instant.MAX);
+    }
+
+    private static Finding finding(Assessment tenant, SeatUsage seats, long limit) {
+        boolean critical = seats.stage() == SeatUsage.Stage.CRITICAL;
+        TenantRow row = tenant.facts().tenant();
+        return new Finding(
+                seats.stage().name(),
+                switch (seats.stage()) {
+                    case NEAR_LIMIT -> 1;
+                    case EXCEEDED -> 2;
+                    default -> 3;
+                },
+                critical ? Severity.CRITICAL : Severity.WARNING,
+                critical ? Level.L2 : Level.L1,
+                critical ? List.of(Route.PAGE) : List.of(Route.EMAIL, Route.SLACK),
+                summary(seats, limit),
+                new Measurement(seats.used(), limit, "seats"),
+                seats.used(),
+                new SeatDetails(seats.used(), limit, seats.offeringId()),
+                "",
+                row == null ? List.of() : List.of(row.origin().evidence()));
+    }
+
+    private static String summary(SeatUsage seats, long limit) {
+        String share = limit == 0 ? "" : " (" + seats.percent() + " %)";
+        String used = seats.used() + " of " + Words.count(limit, "seat") + " used" + share;
+        return seats.used() > limit ? used + ": " + (seats.used() - limit) + " over the limit." : used + ".";
+    }
+}

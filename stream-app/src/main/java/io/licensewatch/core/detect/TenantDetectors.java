@@ -1,0 +1,81 @@
+package io.licensewatch.core.detect;
+
+import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** All rules about one tenant. */
+public final class TenantDetectors {
+    private static final String CLOSED = "TENANT_CLOSED";
+
+    private final DetectionSettings settings;
+
+    public TenantDetectors(DetectionSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A detector, its rules, and the tables without which they cannot say anything. */
+    private record Entry(Detector detector, List<Rule> rules, List<SourceTable> needs) {}
+
+    private static final List<Entry> ENTRIES = List.of(
+            new Entry(
+                    new LicenseDetector(),
+                    List.of(Rule.LICENSE_EXPIRING, Rule.LICENSE_EXPIRED),
+                    List.of(SourceTable.TENANT_FEATURE_GRANTS)),
+            new Entry(
+                    new SeatDetector(),
+                    List.of(Rule.SEAT_UTILIZATION),
+                    List.of(SourceTable.USER_ROLES, SourceTable.TENANTS, SourceTable.PRODUCT_OFFERINGS)),
+            new Entry(
+                    new DriftDetector(),
+                    List.of(Rule.RBAC_DRIFT),
+                    List.of(
+                            SourceTable.USER_ROLES,
+                            SourceTable.TENANT_FEATURE_GRANTS,
+                            SourceTable.ROLE_SURFACE_BINDINGS,
+                            SourceTable.SURFACE_LICENSE_BINDINGS)),
+            new Entry(new OnboardingDetector(), List.of(Rule.ONBOARDING_STALLED), List.of()));
+
+    public Assessment assess(TenantFacts facts, Instant now) {
+        return Assessment.of(facts, now, settings);
+    }
+
+    public Detection detect(TenantFacts facts, Instant now) {
+        return detect(assess(facts, now));
+    }
+
+    /** One observation per rule, and when to look again. */
+    public Detection detect(Assessment tenant) {
+        List<Observation> observations = new ArrayList<>();
+        if (!tenant.inScope()) {
+            Arrays.stream(Rule.values()).forEach(rule -> observations.add(new Observation.Absent(rule, CLOSED)));
+            return new Detection(observations, Instant.MAX);
+        }
+        Instant recheckAt = Instant.MAX;
+        for (Entry entry : ENTRIES) {
+            String missing = missing(entry, tenant.facts().reference());
+            if (!missing.isEmpty()) {
+                entry.rules().forEach(rule -> observations.add(new Observation.InsufficientData(rule, missing)));
+            } else {
+                Detection detection = entry.detector().detect(tenant, settings);
+                observations.addAll(detection.observations());
+                recheckAt = Coverage.earlier(recheckAt, detection.recheckAt());
+            }
+        }
+        return new Detection(observations, recheckAt);
+    }
+
+    private static String missing(Entry entry, Reference reference) {
+        List<String> missing = new ArrayList<>();
+        for (SourceTable table : entry.needs()) {
+            if (!reference.captured(table)) {
+                missing.add(table.qualifiedName());
+            }
+        }
+        return String.join(", ", missing);
+    }
+}

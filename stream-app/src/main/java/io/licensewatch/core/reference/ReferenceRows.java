@@ -1,0 +1,171 @@
+package io.licensewatch.core.reference;
+
+import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The reference tables in memory, indexed for the questions that detectors ask. */
+final class ReferenceRows implements Reference {
+    private final GroupedRows<OfferingRow> offerings = new GroupedRows<>();
+    private final GroupedRows<String> offeringFeatures = new GroupedRows<>();
+    private final GroupedRows<String> bundleFeatures = new GroupedRows<>();
+    private final GroupedRows<String> roleSurfaces = new GroupedRows<>();
+    private final GroupedRows<String> surfaceBundles = new GroupedRows<>();
+    private final GroupedRows<FeatureRow> features = new GroupedRows<>();
+    private final GroupedRows<RoleRow> systemRoles = new GroupedRows<>();
+    private final Map<String, List<Requirement>> requirements = new HashMap<>();
+    private final Map<String, Optional<Offering>> joinedOfferings = new HashMap<>();
+    private Set<String> captured = Set.of();
+
+    private record OfferingRow(String offeringId, @Nullable String name, SeatLimit limit, boolean live) {}
+
+    private record FeatureRow(@Nullable String code, boolean live) {}
+
+    void capture(Set<String> tables) {
+        captured = Set.copyOf(tables);
+    }
+
+    boolean captures(Set<String> tables) {
+        return captured.equals(tables);
+    }
+
+    void put(SourceTable table, RowOrigin origin, Columns row) throws MalformedRecordException {
+        String key = origin.key();
+        switch (table) {
+            case PRODUCT_OFFERINGS -> {
+                OfferingRow offering = offering(row);
+                offerings.put(key, offering.offeringId(), offering);
+            }
+            case PRODUCT_OFFERING_FEATURES ->
+                offeringFeatures.put(key, row.requiredText("offering_id"), row.requiredText("feature_id"));
+            case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS -> {
+                String rowOfTable = table.tableName() + key;
+                if (row.notFalse("is_required")) {
+                    bundleFeatures.put(rowOfTable, row.requiredText("bundle_id"), row.requiredText("feature_id"));
+                } else {
+                    bundleFeatures.remove(rowOfTable);
+                }
+            }
+            case ROLE_SURFACE_BINDINGS ->
+                roleSurfaces.put(key, row.requiredText("role_id"), row.requiredText("surface_id"));
+            case SURFACE_LICENSE_BINDINGS ->
+                surfaceBundles.put(key, row.requiredText("surface_id"), row.requiredText("required_bundle_id"));
+            case FEATURE_CATALOG ->
+                features.put(key, row.requiredText("id"), new FeatureRow(row.text("code"), live(row)));
+            case ROLES -> {
+                RoleRow role = RoleRow.of(origin, row);
+                systemRoles.put(key, role.roleId(), role);
+            }
+            default -> throw new MalformedRecordException(table.qualifiedName() + " is no reference table");
+        }
+        forgetDerived();
+    }
+
+    private static OfferingRow offering(Columns row) throws MalformedRecordException {
+        SeatLimit limit = new SeatLimit.Unknown();
+        if (row.has("max_users")) {
+            Long seats = row.number("max_users");
+            limit = seats == null ? new SeatLimit.Unlimited() : new SeatLimit.Limited(seats);
+        }
+        return new OfferingRow(
+                row.requiredText(row.has("id") ? "id" : "offering_id"), row.text("name"), limit, live(row));
+    }
+
+    private static boolean live(Columns row) throws MalformedRecordException {
+        return row.notFalse("is_active") && row.text("deleted_at") == null;
+    }
+
+    void remove(SourceTable table, String key) {
+        switch (table) {
+            case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS ->
+                bundleFeatures.remove(table.tableName() + key);
+            default -> rowsOf(table).remove(key);
+        }
+        forgetDerived();
+    }
+
+    private GroupedRows<?> rowsOf(SourceTable table) {
+        return switch (table) {
+            case PRODUCT_OFFERINGS -> offerings;
+            case PRODUCT_OFFERING_FEATURES -> offeringFeatures;
+            case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS -> bundleFeatures;
+            case ROLE_SURFACE_BINDINGS -> roleSurfaces;
+            case SURFACE_LICENSE_BINDINGS -> surfaceBundles;
+            case FEATURE_CATALOG -> features;
+            case ROLES -> systemRoles;
+            default -> throw new IllegalStateException(table.qualifiedName() + " is no reference table");
+        };
+    }
+
+    private void forgetDerived() {
+        requirements.clear();
+        joinedOfferings.clear();
+    }
+
+    @Override
+    public boolean captured(SourceTable table) {
+        return captured.contains(table.qualifiedName());
+    }
+
+    @Override
+    public Optional<Offering> offering(String offeringId) {
+        return joinedOfferings.computeIfAbsent(
+                offeringId,
+                id -> offerings.of(id).stream()
+                        .findFirst()
+                        .map(row -> new Offering(
+                                id, row.name(), row.limit(), row.live(), new HashSet<>(offeringFeatures.of(id)))));
+    }
+
+    @Override
+    public List<Requirement> requirements(String roleId) {
+        return requirements.computeIfAbsent(roleId, this::bundleModel);
+    }
+
+    /** Role to surface to required bundles to all of their features. */
+    private List<Requirement> bundleModel(String roleId) {
+        Map<String, SortedSet<String>> bySurface = new TreeMap<>();
+        for (String surface : roleSurfaces.of(roleId)) {
+            for (String bundle : surfaceBundles.of(surface)) {
+                bySurface.computeIfAbsent(surface, s -> new TreeSet<>()).addAll(bundleFeatures.of(bundle));
+            }
+        }
+        List<Requirement> found = new ArrayList<>();
+        bySurface.forEach((surface, needed) -> found.add(new Requirement(surface, Requirement.Mode.ALL_OF, needed)));
+        return List.copyOf(found);
+    }
+
+    @Override
+    public boolean featureLive(String featureId) {
+        if (!captured(SourceTable.FEATURE_CATALOG)) {
+            return true;
+        }
+        return features.of(featureId).stream().anyMatch(FeatureRow::live);
+    }
+
+    @Override
+    public @Nullable String featureCode(String featureId) {
+        for (FeatureRow row : features.of(featureId)) {
+            return row.code();
+        }
+        return null;
+    }
+
+    @Override
+    public Optional<RoleRow> systemRole(String roleId) {
+        return systemRoles.of(roleId).stream().findFirst();
+    }
+}

@@ -1,0 +1,110 @@
+package io.licensewatch.core.reference;
+
+import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourceTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A task's copy of the reference data: durable in its store, indexed in memory. The tables are small and change rarely,
+ * so a row is kept as the event that brought it.
+ */
+public final class ReferenceStore {
+    private final KeyValues store;
+    private final ReferenceRows rows = new ReferenceRows();
+
+    public ReferenceStore(KeyValues store) {
+        this.store = store;
+        for (byte[] stored : storedEvents()) {
+            int keyLength = ((stored[0] & 0xFF) << 8) | (stored[1] & 0xFF);
+            restore(
+                    java.util.Arrays.copyOfRange(stored, 2, 2 + keyLength),
+                    java.util.Arrays.copyOfRange(stored, 2 + keyLength, stored.length));
+        }
+    }
+
+    private List<byte[]> storedEvents() {
+        List<byte[]> events = new ArrayList<>();
+        byte[] all = StateKeys.allReference();
+        store.scan(all, KeyWriter.after(all), (key, value) -> events.add(value));
+        return events;
+    }
+
+    private void restore(byte[] key, byte[] value) {
+        try {
+            RowChange change = RowChangeDecoder.decode(key, value);
+            SourceTable table =
+                    SourceTable.named(change.schema(), change.table()).orElseThrow();
+            put(table, change);
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a stored reference row cannot be read", e);
+        }
+    }
+
+    private void put(SourceTable table, RowChange change) throws MalformedRecordException {
+        rows.put(
+                table,
+                RowOrigin.of(table, change),
+                new Columns(
+                        change.table(),
+                        java.util.Objects.requireNonNull(change.after(), "a row that is put has values")));
+    }
+
+    /** Takes a change that is known to be newer than what is stored. */
+    public void apply(SourceTable table, RowChange change, byte[] key, byte[] value) throws MalformedRecordException {
+        if (change.op() == RowChange.Op.TRUNCATE) {
+            removeAll(table);
+        } else if (change.op() == RowChange.Op.DELETE) {
+            rows.remove(table, change.key());
+            store.delete(StateKeys.reference(table, change.key()));
+        } else {
+            put(table, change);
+            store.put(StateKeys.reference(table, change.key()), event(key, value));
+        }
+    }
+
+    private void removeAll(SourceTable table) {
+        byte[] from = StateKeys.referenceOf(table);
+        List<byte[]> keys = new ArrayList<>();
+        store.scan(from, KeyWriter.after(from), (key, value) -> keys.add(key));
+        for (byte[] key : keys) {
+            rows.remove(table, StateKeys.rowKeyOfReference(key));
+            store.delete(key);
+        }
+    }
+
+    private static byte[] event(byte[] key, byte[] value) {
+        if (key.length > 0xFFFF) {
+            throw new IllegalStateException(
+                    "primary key of " + key.length + " bytes: " + new String(key, 0, 80, StandardCharsets.UTF_8));
+        }
+        byte[] event = new byte[2 + key.length + value.length];
+        event[0] = (byte) (key.length >>> 8);
+        event[1] = (byte) key.length;
+        System.arraycopy(key, 0, event, 2, key.length);
+        System.arraycopy(value, 0, event, 2 + key.length, value.length);
+        return event;
+    }
+
+    /** Which tables the source has; returns whether that is news. */
+    public boolean capture(Set<String> tables) {
+        if (rows.captures(tables)) {
+            return false;
+        }
+        rows.capture(tables);
+        return true;
+    }
+
+    public Reference reference() {
+        return rows;
+    }
+}

@@ -1,0 +1,95 @@
+package io.licensewatch.core.status;
+
+import io.licensewatch.core.detect.Assessment;
+import io.licensewatch.core.detect.DriftFindings;
+import io.licensewatch.core.detect.DriftItem;
+import io.licensewatch.core.detect.FeatureCoverage;
+import io.licensewatch.core.detect.OnboardingState;
+import io.licensewatch.core.detect.SeatUsage;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A tenant's licensing status, from the same assessment that its alerts rest on. */
+public final class StatusReport {
+    /** Lists are cut to this; counts stay exact. */
+    static final int MAX_LISTED = 200;
+
+    private static final int FULL_SCORE = 100;
+
+    private StatusReport() {}
+
+    public static TenantStatus of(Assessment tenant, List<TenantStatus.OpenAlert> openAlerts, TenantStatus.AsOf asOf) {
+        List<TenantStatus.OpenAlert> open = new ArrayList<>(openAlerts);
+        open.sort(Comparator.comparing(TenantStatus.OpenAlert::rule).thenComparing(TenantStatus.OpenAlert::subject));
+        return new TenantStatus(
+                tenant.facts().tenantId(),
+                tenant.facts().tenantName(),
+                tenant.inScope(),
+                seats(tenant.seats()),
+                features(tenant.coverage().features()),
+                drift(tenant.drift()),
+                onboarding(tenant.onboarding()),
+                open,
+                score(open),
+                asOf);
+    }
+
+    private static TenantStatus.Seats seats(SeatUsage seats) {
+        return new TenantStatus.Seats(
+                seats.used(), seats.limit(), seats.percent(), seats.stage().name());
+    }
+
+    private static List<TenantStatus.Feature> features(List<FeatureCoverage> features) {
+        List<TenantStatus.Feature> listed = new ArrayList<>();
+        for (FeatureCoverage feature : features.subList(0, Math.min(MAX_LISTED, features.size()))) {
+            listed.add(new TenantStatus.Feature(
+                    feature.featureId(),
+                    feature.featureCode(),
+                    feature.licensed(),
+                    feature.reason().name(),
+                    feature.end(),
+                    feature.resumesAt(),
+                    feature.stage().name()));
+        }
+        return listed;
+    }
+
+    private static TenantStatus.Drift drift(DriftFindings drift) {
+        List<TenantStatus.DriftItem> items = new ArrayList<>();
+        drift.effective().stream().limit(MAX_LISTED).map(StatusReport::item).forEach(items::add);
+        drift.latent().stream()
+                .limit(MAX_LISTED - items.size())
+                .map(StatusReport::item)
+                .forEach(items::add);
+        return new TenantStatus.Drift(
+                items, drift.effective().size(), drift.latent().size(), drift.affectedUsers());
+    }
+
+    private static TenantStatus.DriftItem item(DriftItem item) {
+        return new TenantStatus.DriftItem(
+                item.roleId(), item.resource(), item.mode().name(), item.missingFeatures(), item.affectedUsers());
+    }
+
+    private static TenantStatus.Onboarding onboarding(OnboardingState onboarding) {
+        return new TenantStatus.Onboarding(
+                onboarding.completed(),
+                onboarding.currentStep(),
+                onboarding.completedSteps(),
+                onboarding.lastProgressAt(),
+                onboarding.stalled());
+    }
+
+    private static int score(List<TenantStatus.OpenAlert> open) {
+        int score = FULL_SCORE;
+        for (TenantStatus.OpenAlert alert : open) {
+            score -= switch (alert.severity()) {
+                case CRITICAL -> 50;
+                case WARNING -> 20;
+                case INFO -> 5;
+            };
+        }
+        return Math.max(0, score);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.licensewatch.core.tenant;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task has stored of a tenant, but for the rows that are as many as its users.
+ *
+ * @param alerts stored alerts by {@code rule|subject}
+ * @param status digest of the status that was told last, null if none was
+ * @param seeded whether rows of a snapshot have come since the tenant was last looked at
+ */
+public record TenantSnapshot(TenantFacts facts, Map<String, byte[]> alerts, byte @Nullable [] status, boolean seeded) {
+
+    public static String alertKey(String rule, String subject) {
+        return rule + "|" + subject;
+    }
+
+    /** Whether no row of the tenant is left. */
+    public boolean gone() {
+        return facts.tenant() == null
+                && facts.grants().isEmpty()
+                && facts.roles().isEmpty()
+                && facts.roleSets().isEmpty()
+                && facts.onboarding().isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.licensewatch.core.tenant;
+
+import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.core.row.OnboardingRow;
+import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the entries of one scan over a tenant. */
+final class TenantSnapshotReader implements KeyValues.Visitor {
+    private final String tenantId;
+    private @Nullable TenantRow tenant;
+    private final List<GrantRow> grants = new ArrayList<>();
+    private final Map<String, RoleRow> roles = new HashMap<>();
+    private final List<RoleSet> roleSets = new ArrayList<>();
+    private final List<OnboardingRow> onboarding = new ArrayList<>();
+    private final Map<String, byte[]> alerts = new HashMap<>();
+    private byte @Nullable [] status;
+    private boolean seeded;
+
+    TenantSnapshotReader(String tenantId) {
+        this.tenantId = tenantId;
+    }
+
+    @Override
+    public boolean visit(byte[] key, byte[] value) {
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        in.text();
+        switch (in.tag()) {
+            case StateKeys.TENANT_ROW -> tenant = RowCodec.tenant(in.rowKey(), value);
+            case StateKeys.GRANT -> grants.add(RowCodec.grant(in.rowKey(), value));
+            case StateKeys.ROLE -> {
+                RoleRow role = RowCodec.role(in.rowKey(), value);
+                roles.put(role.roleId(), role);
+            }
+            case StateKeys.ROLE_SET -> roleSets.add(new RoleSet(roleIds(in), UserRoles.users(value)));
+            case StateKeys.ONBOARDING -> onboarding.add(RowCodec.onboarding(in.rowKey(), value));
+            case StateKeys.ALERT -> alerts.put(TenantSnapshot.alertKey(in.text(), in.text()), value);
+            case StateKeys.STATUS -> status = value;
+            case StateKeys.SEED -> seeded = true;
+            default -> throw new IllegalStateException("unknown kind in a tenant's state");
+        }
+        return true;
+    }
+
+    private static List<String> roleIds(KeyReader in) {
+        List<String> roleIds = new ArrayList<>();
+        while (!in.atEnd()) {
+            roleIds.add(in.text());
+        }
+        return roleIds;
+    }
+
+    TenantSnapshot snapshot(Reference reference) {
+        return new TenantSnapshot(
+                new TenantFacts(tenantId, tenant, grants, roles, roleSets, onboarding, reference),
+                alerts,
+                status,
+                seeded);
+    }
+}

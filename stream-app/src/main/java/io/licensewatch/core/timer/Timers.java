@@ -1,0 +1,128 @@
+package io.licensewatch.core.timer;
+
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Durable timers. Each has an identity (what, to due) and an entry in an index (due, to what) that is ordered by time,
+ * so that finding what is due costs nothing for what is not. Setting a timer replaces the former of that identity.
+ *
+ * <p>Times are kept in whole milliseconds, rounded up: a timer never fires before its time.
+ */
+public final class Timers {
+    private static final int IDENTITY = 0x01;
+    private static final int INDEX = 0x02;
+
+    private final KeyValues store;
+
+    public Timers(KeyValues store) {
+        this.store = store;
+    }
+
+    /** What a timer is for. Kinds fire in this order: what folds into state comes before what looks at it. */
+    public enum Kind {
+        /** A row stops counting by itself; detail is its key. */
+        ROW_ENDS(0x01),
+        /** A tenant is to be looked at; no detail. */
+        EVALUATE(0x02);
+
+        private final int tag;
+
+        Kind(int tag) {
+            this.tag = tag;
+        }
+    }
+
+    /** A timer's identity. */
+    public record Timer(Kind kind, String tenantId, String detail) {
+        public static Timer evaluate(String tenantId) {
+            return new Timer(Kind.EVALUATE, tenantId, "");
+        }
+
+        public static Timer rowEnds(String tenantId, String rowKey) {
+            return new Timer(Kind.ROW_ENDS, tenantId, rowKey);
+        }
+    }
+
+    /** Sets or replaces; {@link Instant#MAX} means never and clears. */
+    public void set(Timer timer, Instant due) {
+        if (due.equals(Instant.MAX)) {
+            clear(timer);
+            return;
+        }
+        long millis = roundedUp(due);
+        byte[] identity = identity(timer);
+        byte[] former = store.get(identity);
+        if (former != null) {
+            long formerMillis = new KeyReader(former).number();
+            if (formerMillis == millis) {
+                return;
+            }
+            store.delete(index(timer, formerMillis));
+        }
+        store.put(identity, new KeyWriter().number(millis).toBytes());
+        store.put(index(timer, millis), new byte[0]);
+    }
+
+    public void clear(Timer timer) {
+        byte[] identity = identity(timer);
+        byte[] former = store.get(identity);
+        if (former != null) {
+            store.delete(index(timer, new KeyReader(former).number()));
+            store.delete(identity);
+        }
+    }
+
+    /** What of a kind is due, earliest first; the caller clears or sets anew each that it has dealt with. */
+    public List<Timer> due(Kind kind, Instant now, int limit) {
+        List<Timer> due = new ArrayList<>();
+        byte[] from = new KeyWriter().tag(INDEX).tag(kind.tag).toBytes();
+        byte[] to = new KeyWriter()
+                .tag(INDEX)
+                .tag(kind.tag)
+                .number(now.toEpochMilli() + 1)
+                .toBytes();
+        store.scan(from, to, (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.tag();
+            in.number();
+            due.add(new Timer(kind, in.text(), in.rowKey()));
+            return due.size() < limit;
+        });
+        return due;
+    }
+
+    private static byte[] identity(Timer timer) {
+        return new KeyWriter()
+                .tag(IDENTITY)
+                .text(timer.tenantId())
+                .tag(timer.kind().tag)
+                .rowKey(timer.detail())
+                .toBytes();
+    }
+
+    private static byte[] index(Timer timer, long millis) {
+        return new KeyWriter()
+                .tag(INDEX)
+                .tag(timer.kind().tag)
+                .number(millis)
+                .text(timer.tenantId())
+                .rowKey(timer.detail())
+                .toBytes();
+    }
+
+    private static long roundedUp(Instant due) {
+        if (due.getEpochSecond() > Long.MAX_VALUE / 2000) {
+            return Long.MAX_VALUE / 2;
+        }
+        if (due.getEpochSecond() < 0) {
+            return 0;
+        }
+        return due.getNano() % 1_000_000 == 0 ? due.toEpochMilli() : due.toEpochMilli() + 1;
+    }
+}

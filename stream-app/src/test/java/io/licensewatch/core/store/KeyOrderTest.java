@@ -1,0 +1,157 @@
+package io.licensewatch.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class KeyOrderTest {
+    private static final int ROUNDS = 20_000;
+
+    private final long seed = Long.getLong("licensewatch.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    private record Logical(int tag, String text, long number, long bits) {
+        byte[] key() {
+            return new KeyWriter().tag(tag).text(text).number(number).bits(bits).toBytes();
+        }
+    }
+
+    private static final Comparator<String> TEXTS = Comparator.comparing((String text) -> !isUuid(text))
+            .thenComparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    private static final Comparator<Logical> LOGICAL = Comparator.comparingInt(Logical::tag)
+            .thenComparing(Logical::text, TEXTS)
+            .thenComparingLong(Logical::number)
+            .thenComparing(Logical::bits, Long::compareUnsigned);
+
+    private static boolean isUuid(String text) {
+        return text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    }
+
+    @Test
+    void byte_order_is_logical_order() {
+        for (int i = 0; i < ROUNDS; i++) {
+            Logical a = logical();
+            Logical b = random.nextInt(3) == 0 ? near(a) : logical();
+            assertThat(Integer.signum(Arrays.compareUnsigned(a.key(), b.key())))
+                    .as("seed %d: %s against %s", seed, a, b)
+                    .isEqualTo(Integer.signum(LOGICAL.compare(a, b)));
+        }
+    }
+
+    @Test
+    void what_is_written_is_read() {
+        for (int i = 0; i < ROUNDS; i++) {
+            Logical a = logical();
+            KeyReader in = new KeyReader(a.key());
+            assertThat(new Logical(in.tag(), in.text(), in.number(), in.bits()))
+                    .as("seed %d", seed)
+                    .isEqualTo(a);
+            assertThat(in.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void no_text_is_the_beginning_of_another() {
+        List<String> texts = List.of("", "a", "ab", "a\0", "a\0b", "a\0\0", "\0", "\uFFFF");
+        for (String a : texts) {
+            for (String b : texts) {
+                if (!a.equals(b)) {
+                    byte[] prefix = new KeyWriter().text(a).toBytes();
+                    byte[] key = new KeyWriter().text(b).toBytes();
+                    assertThat(key.length >= prefix.length
+                                    && Arrays.equals(prefix, 0, prefix.length, key, 0, prefix.length))
+                            .as("'%s' begins '%s'", a, b)
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_usual_row_key_is_as_short_as_its_uuid_and_reads_back() {
+        String usual = "{\"id\":\"" + UUID.randomUUID() + "\"}";
+        byte[] key = new KeyWriter().rowKey(usual).toBytes();
+        assertThat(key).hasSize(17);
+        assertThat(new KeyReader(key).rowKey()).isEqualTo(usual);
+        for (String other : List.of(
+                "{\"id\":7}",
+                "{\"tenant_id\":\"a\",\"feature_id\":\"b\"}",
+                usual.toUpperCase(java.util.Locale.ROOT),
+                "")) {
+            assertThat(new KeyReader(new KeyWriter().rowKey(other).toBytes()).rowKey())
+                    .isEqualTo(other);
+        }
+    }
+
+    /** Keys are on disk; a change of these bytes is a migration. */
+    @Test
+    void the_bytes_of_keys_are_golden() {
+        String tenant = "00000000-0000-0000-0000-0000000000aa";
+        assertThat(hex(StateKeys.clock())).isEqualTo("0101");
+        assertThat(hex(StateKeys.row(tenant, StateKeys.GRANT, "{\"id\":\"00000000-0000-0000-0000-0000000000bb\"}")))
+                .isEqualTo("0401000000000000000000000000000000aa" + "11" + "01000000000000000000000000000000bb");
+        assertThat(hex(StateKeys.alert("t", "r", "s"))).isEqualTo("04027400001502720000" + "02730000");
+        assertThat(hex(StateKeys.roleSet("t", List.of("a", "b")))).isEqualTo("04027400001302610000" + "02620000");
+    }
+
+    @Test
+    void everything_that_does_not_grow_with_users_comes_before_what_does() {
+        byte[] bound = StateKeys.unboundedOf("t");
+        assertThat(Arrays.compareUnsigned(StateKeys.seed("t"), bound)).isNegative();
+        assertThat(Arrays.compareUnsigned(StateKeys.user("t", ""), bound)).isPositive();
+        assertThat(Arrays.compareUnsigned(StateKeys.row("t", StateKeys.ASSIGNMENT, "{}"), bound))
+                .isPositive();
+    }
+
+    @Test
+    void the_key_after_a_prefix_is_after_all_that_begin_with_it() {
+        assertThat(hex(KeyWriter.after(new byte[] {1, (byte) 0xFF}))).isEqualTo("02");
+        assertThat(hex(KeyWriter.after(new byte[] {1, 2}))).isEqualTo("0103");
+        assertThatThrownBy(() -> KeyWriter.after(new byte[] {(byte) 0xFF}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private Logical logical() {
+        return new Logical(random.nextInt(4), text(), number(), number());
+    }
+
+    private Logical near(Logical a) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Logical(a.tag(), a.text(), a.number() + random.nextInt(3) - 1, a.bits());
+            case 1 -> new Logical(a.tag(), a.text(), a.number(), a.bits() + random.nextInt(3) - 1);
+            default -> new Logical(a.tag(), a.text() + (char) random.nextInt(3), a.number(), a.bits());
+        };
+    }
+
+    private long number() {
+        return switch (random.nextInt(3)) {
+            case 0 -> random.nextLong();
+            case 1 -> random.nextInt(5) - 2L;
+            default -> 1L << random.nextInt(64);
+        };
+    }
+
+    private String text() {
+        if (random.nextBoolean()) {
+            return new UUID(random.nextLong(), random.nextLong()).toString();
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            text.append((char) (random.nextBoolean() ? random.nextInt(4) : random.nextInt(0xD800)));
+        }
+        return text.toString();
+    }
+}
