@@ -1,0 +1,115 @@
+package io.licensewatch.cdc.source;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+
+/**
+ * Where the source is and who we are there. Its text never holds the password.
+ *
+ * @param sslMode libpq's sslmode: disable, allow, prefer, require, verify-ca, verify-full
+ * @param sslRootCert file of the certificate authority, for verify-ca and verify-full; null for the system's
+ */
+public record PostgresAddress(
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        String sslMode,
+        @Nullable String sslRootCert) {
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    private static final int SOCKET_TIMEOUT_SECONDS = 30;
+
+    /** Reads {@code postgresql://user:password@host:port/database?sslmode=require}. */
+    public static PostgresAddress parse(String url) {
+        try {
+            URI uri = new URI(url);
+            if (!"postgresql".equals(uri.getScheme()) && !"postgres".equals(uri.getScheme())) {
+                throw malformed();
+            }
+            String[] user = uri.getRawUserInfo() == null
+                    ? new String[0]
+                    : uri.getRawUserInfo().split(":", 2);
+            String database = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
+            if (uri.getHost() == null || user.length == 0 || database.isEmpty()) {
+                throw malformed();
+            }
+            return new PostgresAddress(
+                    uri.getHost(),
+                    uri.getPort() < 0 ? 5432 : uri.getPort(),
+                    database,
+                    decoded(user[0]),
+                    user.length > 1 ? decoded(user[1]) : "",
+                    queryParameter(uri, "sslmode", "prefer"),
+                    queryParameter(uri, "sslrootcert", null));
+        } catch (URISyntaxException e) {
+            throw malformed();
+        }
+    }
+
+    /** Neither the URL nor the cause: both may hold the password. */
+    private static IllegalArgumentException malformed() {
+        return new IllegalArgumentException(
+                "not a Postgres URL; it has the form postgresql://user:password@host:port/database");
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("NullAway") // null in, null out
+    private static String queryParameter(URI uri, String name, @Nullable String otherwise) {
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        for (String parameter : query.split("&", -1)) {
+            if (parameter.startsWith(name + "=")) {
+                return decoded(parameter.substring(name.length() + 1));
+            }
+        }
+        return otherwise;
+    }
+
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), properties());
+    }
+
+    /** A connection of the kind that the change stream needs; a pooler in between refuses it. */
+    public Connection connectForReplication() throws SQLException {
+        Properties properties = properties();
+        PGProperty.REPLICATION.set(properties, "database");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "9.4");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        return DriverManager.getConnection(jdbcUrl(), properties);
+    }
+
+    private String jdbcUrl() {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, user);
+        PGProperty.PASSWORD.set(properties, password);
+        PGProperty.SSL_MODE.set(properties, sslMode);
+        if (sslRootCert != null) {
+            PGProperty.SSL_ROOT_CERT.set(properties, sslRootCert);
+        }
+        PGProperty.APPLICATION_NAME.set(properties, "licensewatch");
+        PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT_SECONDS);
+        PGProperty.SOCKET_TIMEOUT.set(properties, SOCKET_TIMEOUT_SECONDS);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        return user + "@" + host + ":" + port + "/" + database;
+    }
+}

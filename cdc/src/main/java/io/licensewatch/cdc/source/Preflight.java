@@ -1,0 +1,201 @@
+package io.licensewatch.cdc.source;
+
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Judges whether the source is fit for the change stream. Facts in, findings out; nothing is asked or changed here. */
+public final class Preflight {
+    /** pgoutput carries logical messages, which the frontier is made of, from 14 on. */
+    private static final int OLDEST_SERVER = 140000;
+
+    private static final int SUPABASE_POOLER_PORT = 6543;
+
+    private final SourceFacts facts;
+    private final String publicationName;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Preflight(SourceFacts facts, String publicationName) {
+        this.facts = facts;
+        this.publicationName = publicationName;
+    }
+
+    public static List<Finding> judge(SourceFacts facts, PostgresAddress address, String slot, String publication) {
+        Preflight preflight = new Preflight(facts, publication);
+        preflight.server();
+        preflight.replication(address);
+        preflight.capacity(slot);
+        preflight.slot(slot);
+        preflight.tables();
+        preflight.publication();
+        return List.copyOf(preflight.findings);
+    }
+
+    private void server() {
+        if (facts.serverVersion() < OLDEST_SERVER) {
+            fail(
+                    "server",
+                    "Postgres " + facts.serverVersion() / 10_000 + " is too old",
+                    "upgrade to Postgres 14 or later");
+        } else if (facts.recovering()) {
+            fail("server", "is a standby, which takes no marks", "set licensewatch.postgres.host to the primary");
+        } else {
+            ok("server", "Postgres " + facts.serverVersion() / 10_000);
+        }
+        if (facts.walLevel().equals("logical")) {
+            ok("wal_level", "logical");
+        } else {
+            fail(
+                    "wal_level",
+                    "is " + facts.walLevel() + ", must be logical",
+                    "ALTER SYSTEM SET wal_level = 'logical';  and restart Postgres");
+        }
+    }
+
+    private void replication(PostgresAddress address) {
+        String role = facts.role().name();
+        if (!facts.role().mayReplicate()) {
+            fail("role", role + " may not replicate", "ALTER ROLE " + Sql.identifier(role) + " REPLICATION;");
+            return;
+        }
+        ok("role", role + " may replicate");
+        String refusal = facts.replication().refusal();
+        if (refusal != null) {
+            fail(
+                    "replication connection",
+                    "refused: " + refusal,
+                    "connect to Postgres itself, not through a pooler such as PgBouncer"
+                            + (address.port() == SUPABASE_POOLER_PORT ? " (port 6543 is one)" : "")
+                            + "; and allow it in pg_hba.conf");
+        } else {
+            ok("replication connection", "accepted");
+        }
+    }
+
+    private void capacity(String slot) {
+        boolean needsSlot = facts.slot().isEmpty();
+        if (needsSlot && facts.slots() >= facts.maxSlots()) {
+            fail(
+                    "max_replication_slots",
+                    "all " + facts.maxSlots() + " are taken",
+                    "ALTER SYSTEM SET max_replication_slots = " + (facts.slots() + 4) + ";  and restart Postgres");
+        } else {
+            ok("max_replication_slots", needsSlot ? "there is room for slot '" + slot + "'" : "slot exists");
+        }
+        boolean running = facts.slot().map(ReplicationSlot::active).orElse(false);
+        if (!running && facts.walSenders() >= facts.maxWalSenders()) {
+            fail(
+                    "max_wal_senders",
+                    "all " + facts.maxWalSenders() + " are busy",
+                    "ALTER SYSTEM SET max_wal_senders = " + (facts.walSenders() + 4) + ";  and restart Postgres");
+        } else {
+            ok("max_wal_senders", facts.walSenders() + " of " + facts.maxWalSenders() + " busy");
+        }
+    }
+
+    private void slot(String name) {
+        facts.slot().ifPresent(slot -> {
+            boolean ours = slot.plugin().equals("pgoutput") && slot.database().equals(facts.database());
+            if (!ours) {
+                fail(
+                        "slot",
+                        "'" + name + "' belongs to plugin " + slot.plugin() + " in database " + slot.database(),
+                        "set licensewatch.postgres.slot to a name that is free");
+            }
+        });
+    }
+
+    private void tables() {
+        if (facts.tables().isEmpty()) {
+            fail("tables", "none of the watched tables exists", "set licensewatch.postgres.database to the right one");
+        }
+        for (SourceTable missing : facts.missing()) {
+            findings.add(
+                    Finding.note("table " + missing.qualifiedName(), "does not exist: " + Watching.without(missing)));
+        }
+        facts.tables().forEach(this::table);
+    }
+
+    private void table(CapturedTable table) {
+        String check = "table " + table.name();
+        int before = findings.size();
+        if (!table.hasPrimaryKey()) {
+            findings.add(Finding.note(
+                    check, "has no primary key: rows that are equal in all captured columns count as one"));
+        }
+        if (!table.readable()) {
+            fail(check, "may not be read", Sql.grantSelect(table, facts.role().name()));
+        }
+        if (table.needsFullIdentity() && table.replicaIdentity() != ReplicaIdentity.FULL) {
+            fail(
+                    check,
+                    "logs too little of old rows (replica identity " + table.replicaIdentity() + ")",
+                    Sql.fullIdentity(table));
+        } else if (table.replicaIdentity() == ReplicaIdentity.NOTHING) {
+            fail(check, "logs nothing of old rows (replica identity NOTHING)", Sql.fullIdentity(table));
+        }
+        if (table.rowsHidden() && !facts.role().seesAllRows()) {
+            String role = facts.role().name();
+            fail(
+                    check,
+                    "row-level security hides rows from " + role,
+                    Sql.seeAllRows(role) + "  or: " + Sql.policy(table, role));
+        }
+        if (findings.size() == before) {
+            ok(check, table.columns().size() + " columns");
+        }
+    }
+
+    private void publication() {
+        String check = "publication " + publicationName;
+        if (facts.publication().isEmpty()) {
+            if (!facts.tables().isEmpty()) {
+                fail(check, "does not exist", Sql.createPublication(publicationName, facts.tables()));
+            }
+            return;
+        }
+        Publication publication = facts.publication().get();
+        int before = findings.size();
+        if (!publication.publishes().containsAll(Set.of("insert", "update", "delete", "truncate"))) {
+            fail(
+                    check,
+                    "carries only " + String.join(", ", new TreeSet<>(publication.publishes())),
+                    Sql.publishEverything(publicationName));
+        }
+        List<CapturedTable> absent = facts.tables().stream()
+                .filter(table -> !publication.tables().containsKey(table.name()))
+                .toList();
+        if (!absent.isEmpty()) {
+            fail(check, "lacks " + Sql.tables(absent), Sql.addToPublication(publicationName, absent));
+        }
+        facts.tables().forEach(table -> published(check, publication, table));
+        if (findings.size() == before) {
+            ok(check, "carries all " + facts.tables().size() + " tables");
+        }
+    }
+
+    private void published(String check, Publication publication, CapturedTable table) {
+        Set<String> columns = publication.tables().get(table.name());
+        boolean narrowed = columns != null && !columns.isEmpty() && !columns.containsAll(table.columns());
+        if (narrowed || publication.filtered().contains(table.name())) {
+            String name = Sql.identifier(publicationName);
+            String target = Sql.table(table.table());
+            fail(
+                    check,
+                    "carries only some " + (narrowed ? "columns" : "rows") + " of " + table.name(),
+                    "ALTER PUBLICATION " + name + " DROP TABLE " + target + "; ALTER PUBLICATION " + name
+                            + " ADD TABLE " + target + ";");
+        }
+    }
+
+    private void ok(String check, String detail) {
+        findings.add(Finding.ok(check, detail));
+    }
+
+    private void fail(String check, String detail, String mend) {
+        findings.add(Finding.fail(check, detail, mend));
+    }
+}

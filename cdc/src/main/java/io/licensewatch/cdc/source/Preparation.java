@@ -1,0 +1,108 @@
+package io.licensewatch.cdc.source;
+
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The statements that make a source fit: a role that may do no more than needed, a publication of the watched tables, and old
+ * rows in the log. Doing them again changes nothing.
+ *
+ * <p>There are no column lists in the publication: with REPLICA IDENTITY FULL, Postgres demands that they name every column.
+ * What leaves the database is limited by the columns that the role may select and that the engine takes.
+ */
+public final class Preparation {
+    /** Stands for the password in what is printed; psql puts it in. */
+    static final String PASSWORD_VARIABLE = ":'password'";
+
+    private final SourceFacts facts;
+    private final String role;
+    private final String publication;
+    private final List<Step> steps = new ArrayList<>();
+
+    private Preparation(SourceFacts facts, String role, String publication) {
+        this.facts = facts;
+        this.role = role;
+        this.publication = publication;
+    }
+
+    /**
+     * One statement.
+     *
+     * @param what it does, for a person
+     * @param sql complete, with its semicolon; the password's place is {@link #PASSWORD_VARIABLE}
+     */
+    public record Step(String what, String sql) {
+        public boolean needsPassword() {
+            return sql.contains(PASSWORD_VARIABLE);
+        }
+    }
+
+    /**
+     * @param facts as seen by the role that prepares
+     * @param role the role to be made, which is to run cdc
+     * @param roleExists whether it exists already
+     */
+    public static List<Step> steps(SourceFacts facts, String role, boolean roleExists, String publication) {
+        Preparation preparation = new Preparation(facts, role, publication);
+        preparation.role(roleExists);
+        facts.tables().forEach(preparation::table);
+        preparation.publication();
+        return List.copyOf(preparation.steps);
+    }
+
+    private void role(boolean exists) {
+        String name = Sql.identifier(role);
+        if (exists) {
+            add("let " + role + " log in and replicate", "ALTER ROLE " + name + " LOGIN REPLICATION;");
+        } else {
+            add("create role " + role, "CREATE ROLE " + name + " LOGIN REPLICATION;");
+        }
+        add("set its password", "ALTER ROLE " + name + " PASSWORD " + PASSWORD_VARIABLE + ";");
+        add("let it connect", "GRANT CONNECT ON DATABASE " + Sql.identifier(facts.database()) + " TO " + name + ";");
+        facts.tables().stream()
+                .map(table -> table.table().schema())
+                .distinct()
+                .forEach(schema -> add(
+                        "let it use schema " + schema,
+                        "GRANT USAGE ON SCHEMA " + Sql.identifier(schema) + " TO " + name + ";"));
+    }
+
+    private void table(CapturedTable table) {
+        add("let it read the watched columns of " + table.name(), Sql.grantSelect(table, role));
+        if (table.rowSecurity()) {
+            add(
+                    "let it see all rows of " + table.name() + " (row-level security is on)",
+                    "DROP POLICY IF EXISTS licensewatch ON " + Sql.table(table.table()) + "; "
+                            + Sql.policy(table, role));
+        }
+        if (table.needsFullIdentity() && table.replicaIdentity() != ReplicaIdentity.FULL) {
+            add("log old rows of " + table.name(), Sql.fullIdentity(table));
+        }
+    }
+
+    private void publication() {
+        if (facts.tables().isEmpty()) {
+            return;
+        }
+        if (facts.publication().isEmpty()) {
+            add("publish the watched tables", Sql.createPublication(publication, facts.tables()));
+            return;
+        }
+        Publication existing = facts.publication().get();
+        List<CapturedTable> absent = facts.tables().stream()
+                .filter(table -> !existing.tables().containsKey(table.name()))
+                .toList();
+        if (!absent.isEmpty()) {
+            add("publish the tables that are missing", Sql.addToPublication(publication, absent));
+        }
+        if (!existing.publishes().containsAll(Set.of("insert", "update", "delete", "truncate"))) {
+            add("publish every kind of change", Sql.publishEverything(publication));
+        }
+    }
+
+    private void add(String what, String sql) {
+        steps.add(new Step(what, sql));
+    }
+}

@@ -1,0 +1,236 @@
+package io.licensewatch.cdc.source;
+
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.SourceTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what we need to know from Postgres' system catalogs. */
+public final class SourceCatalog {
+    private final Connection connection;
+
+    public SourceCatalog(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @param replication what a replication connection said */
+    public SourceFacts read(ReplicationAccess replication, String slotName, String publicationName)
+            throws SQLException {
+        List<CapturedTable> tables = new ArrayList<>();
+        List<SourceTable> missing = new ArrayList<>();
+        for (SourceTable table : SourceTable.values()) {
+            captured(table).ifPresentOrElse(tables::add, () -> missing.add(table));
+        }
+        return new SourceFacts(
+                Integer.parseInt(setting("server_version_num")),
+                replication,
+                text("SELECT current_database()"),
+                setting("wal_level"),
+                Boolean.parseBoolean(text("SELECT pg_is_in_recovery()::text")),
+                number("SELECT count(*) FROM pg_replication_slots"),
+                Integer.parseInt(setting("max_replication_slots")),
+                number("SELECT count(*) FROM pg_stat_replication"),
+                Integer.parseInt(setting("max_wal_senders")),
+                role(),
+                slot(slotName),
+                publication(publicationName),
+                tables,
+                missing);
+    }
+
+    public Optional<ReplicationSlot> slot(String name) throws SQLException {
+        String sql = """
+                SELECT plugin, database, active, active_pid, wal_status, confirmed_flush_lsn::text, safe_wal_size,
+                       pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn()
+                                            ELSE pg_current_wal_lsn() END, confirmed_flush_lsn)::bigint
+                FROM pg_replication_slots WHERE slot_name = ?""";
+        return one(
+                sql,
+                name,
+                row -> new ReplicationSlot(
+                        name,
+                        orEmpty(row.getString(1)),
+                        orEmpty(row.getString(2)),
+                        row.getBoolean(3),
+                        row.getObject(4) == null ? null : row.getInt(4),
+                        orEmpty(row.getString(5)),
+                        row.getString(6) == null ? 0 : Lsn.parse(row.getString(6)),
+                        row.getLong(8),
+                        row.getObject(7) == null ? null : row.getLong(7)));
+    }
+
+    private SourceFacts.Role role() throws SQLException {
+        String sql =
+                "SELECT rolname, rolsuper, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user";
+        return one(
+                        sql,
+                        null,
+                        row -> new SourceFacts.Role(
+                                row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)))
+                .orElseThrow(() -> new SQLException("the current role is not in pg_roles"));
+    }
+
+    private Optional<Publication> publication(String name) throws SQLException {
+        Optional<Set<String>> publishes = one(
+                "SELECT pubinsert, pubupdate, pubdelete, pubtruncate FROM pg_publication WHERE pubname = ?",
+                name,
+                row -> {
+                    Set<String> operations = new HashSet<>();
+                    List<String> names = List.of("insert", "update", "delete", "truncate");
+                    for (int i = 0; i < names.size(); i++) {
+                        if (row.getBoolean(i + 1)) {
+                            operations.add(names.get(i));
+                        }
+                    }
+                    return operations;
+                });
+        if (publishes.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Set<String>> tables = new HashMap<>();
+        Set<String> filtered = new HashSet<>();
+        // attnames and rowfilter came with Postgres 15
+        boolean knowsColumns = Integer.parseInt(setting("server_version_num")) >= 150000;
+        String columns = knowsColumns ? "attnames::text[], rowfilter IS NOT NULL" : "NULL::text[], false";
+        each(
+                "SELECT schemaname || '.' || tablename, " + columns + " FROM pg_publication_tables WHERE pubname = ?",
+                name,
+                row -> {
+                    tables.put(row.getString(1), Set.copyOf(strings(row, 2)));
+                    if (row.getBoolean(3)) {
+                        filtered.add(row.getString(1));
+                    }
+                });
+        return Optional.of(new Publication(name, publishes.get(), tables, filtered));
+    }
+
+    private Optional<CapturedTable> captured(SourceTable table) throws SQLException {
+        String sql = """
+                SELECT c.relreplident::text, c.relrowsecurity,
+                       row_security_active(c.oid) AND NOT EXISTS (
+                           SELECT FROM pg_policies p
+                           WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.permissive = 'PERMISSIVE'
+                             AND p.cmd IN ('ALL', 'SELECT') AND p.qual = 'true'
+                             AND p.roles && ARRAY['public'::name, current_user::name]),
+                       ARRAY(SELECT a.attname::text FROM pg_attribute a
+                             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
+                       ARRAY(SELECT a.attname::text FROM pg_index i
+                             JOIN unnest(i.indkey) WITH ORDINALITY AS k(attnum, place) ON true
+                             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+                             WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.place)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p') AND n.nspname || '.' || c.relname = ?""";
+        Optional<Shape> shape = one(
+                sql,
+                table.qualifiedName(),
+                row -> new Shape(
+                        row.getString(1), row.getBoolean(2), row.getBoolean(3), strings(row, 4), strings(row, 5)));
+        if (shape.isEmpty()) {
+            return Optional.empty();
+        }
+        return shape.get().capture(table, this::readable);
+    }
+
+    private boolean readable(SourceTable table, List<String> columns) throws SQLException {
+        String sql = """
+                SELECT coalesce(bool_and(has_column_privilege(?::text::regclass, name, 'SELECT')), false)
+                FROM unnest(?::text[]) AS name WHERE has_schema_privilege(?, 'USAGE')""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, "\"" + table.schema() + "\".\"" + table.tableName() + "\"");
+            statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
+            statement.setString(3, table.schema());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
+    }
+
+    private String setting(String name) throws SQLException {
+        return one("SELECT current_setting(?)", name, row -> row.getString(1)).orElse("");
+    }
+
+    private String text(String sql) throws SQLException {
+        return one(sql, null, row -> row.getString(1)).orElse("");
+    }
+
+    private int number(String sql) throws SQLException {
+        return one(sql, null, row -> row.getInt(1)).orElse(0);
+    }
+
+    private <T> Optional<T> one(String sql, @Nullable String parameter, Reader<T> reader) throws SQLException {
+        List<T> found = new ArrayList<>();
+        each(sql, parameter, row -> found.add(reader.read(row)));
+        return found.stream().findFirst();
+    }
+
+    private void each(String sql, @Nullable String parameter, Visitor visitor) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (parameter != null) {
+                statement.setString(1, parameter);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    visitor.visit(rows);
+                }
+            }
+        }
+    }
+
+    private static List<String> strings(ResultSet row, int column) throws SQLException {
+        java.sql.Array array = row.getArray(column);
+        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    /** A table's shape in the catalog. */
+    private record Shape(
+            String identity, boolean rowSecurity, boolean rowsHidden, List<String> columns, List<String> primaryKey) {
+        Optional<CapturedTable> capture(SourceTable table, ReadCheck readable) throws SQLException {
+            List<String> captured = columns.stream()
+                    .filter(column -> table.columns().contains(column) || primaryKey.contains(column))
+                    .toList();
+            if (captured.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(new CapturedTable(
+                    table,
+                    captured,
+                    primaryKey.isEmpty() ? captured : primaryKey,
+                    !primaryKey.isEmpty(),
+                    ReplicaIdentity.of(identity),
+                    rowSecurity,
+                    rowsHidden,
+                    readable.test(table, captured)));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Visitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface ReadCheck {
+        boolean test(SourceTable table, List<String> columns) throws SQLException;
+    }
+}

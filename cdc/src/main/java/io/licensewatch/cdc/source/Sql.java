@@ -1,0 +1,57 @@
+package io.licensewatch.cdc.source;
+
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Quoting, and the statements that the preflight and the preparation have in common. */
+final class Sql {
+    private Sql() {}
+
+    static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Readable where quotes are not needed: all names of watched tables are plain. */
+    static String table(SourceTable table) {
+        return table.schema() + "." + table.tableName();
+    }
+
+    static String tables(Collection<CapturedTable> tables) {
+        return tables.stream().map(table -> table(table.table())).collect(Collectors.joining(", "));
+    }
+
+    static String createPublication(String name, Collection<CapturedTable> tables) {
+        return "CREATE PUBLICATION " + identifier(name) + " FOR TABLE " + tables(tables) + ";";
+    }
+
+    static String addToPublication(String name, Collection<CapturedTable> tables) {
+        return "ALTER PUBLICATION " + identifier(name) + " ADD TABLE " + tables(tables) + ";";
+    }
+
+    static String publishEverything(String name) {
+        return "ALTER PUBLICATION " + identifier(name) + " SET (publish = 'insert, update, delete, truncate');";
+    }
+
+    static String fullIdentity(CapturedTable table) {
+        return "ALTER TABLE " + table(table.table()) + " REPLICA IDENTITY FULL;";
+    }
+
+    static String grantSelect(CapturedTable table, String role) {
+        String columns = table.columns().stream().map(Sql::identifier).collect(Collectors.joining(", "));
+        return "GRANT SELECT (" + columns + ") ON " + table(table.table()) + " TO " + identifier(role) + ";";
+    }
+
+    static String seeAllRows(String role) {
+        return "ALTER ROLE " + identifier(role) + " BYPASSRLS;";
+    }
+
+    static String policy(CapturedTable table, String role) {
+        return "CREATE POLICY licensewatch ON " + table(table.table()) + " FOR SELECT TO " + identifier(role)
+                + " USING (true);";
+    }
+}

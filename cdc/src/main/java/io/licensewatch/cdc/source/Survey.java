@@ -1,0 +1,58 @@
+package io.licensewatch.cdc.source;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A look at the source: what was found, and how the preflight judges it.
+ *
+ * @param facts empty when we could not log in
+ */
+public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
+    private static final String INVALID_AUTHORIZATION = "28";
+    private static final String NO_SUCH_DATABASE = "3D000";
+
+    public Survey {
+        findings = List.copyOf(findings);
+    }
+
+    /** @throws SQLException when the source cannot be reached, or fails; that may pass */
+    public static Survey take(PostgresAddress address, String slot, String publication) throws SQLException {
+        try (Connection connection = address.connect()) {
+            ReplicationAccess replication = ReplicationAccess.probe(address);
+            SourceFacts facts = new SourceCatalog(connection).read(replication, slot, publication);
+            return new Survey(Optional.of(facts), Preflight.judge(facts, address, slot, publication));
+        } catch (SQLException e) {
+            String state = e.getSQLState() == null ? "" : e.getSQLState();
+            if (state.startsWith(INVALID_AUTHORIZATION) || state.equals(NO_SUCH_DATABASE)) {
+                return new Survey(Optional.empty(), List.of(refused(address, e)));
+            }
+            throw e;
+        }
+    }
+
+    private static Finding refused(PostgresAddress address, SQLException e) {
+        return Finding.fail(
+                "postgres",
+                address + " refuses us: " + firstLine(e),
+                "set licensewatch.postgres.user, password and database; prepare-source creates the role");
+    }
+
+    /** For when {@link #take} fails and waiting is no option. */
+    public static Finding unreachable(PostgresAddress address, SQLException e) {
+        return Finding.fail(
+                "postgres",
+                "cannot reach " + address + ": " + firstLine(e),
+                "start Postgres, or set licensewatch.postgres.host and port");
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    public boolean isFit() {
+        return findings.stream().noneMatch(Finding::isFailure);
+    }
+}

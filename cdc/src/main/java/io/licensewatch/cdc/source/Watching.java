@@ -1,0 +1,27 @@
+package io.licensewatch.cdc.source;
+
+import io.licensewatch.schemas.source.SourceTable;
+
+/** What is lost when a table does not exist, for a person. */
+final class Watching {
+    private Watching() {}
+
+    static String without(SourceTable table) {
+        return switch (table) {
+            case TENANTS -> "tenants' names, seat limits and the end of subscriptions are not watched";
+            case TENANT_FEATURE_GRANTS -> "licences and their expiry are not watched";
+            case USER_ROLES -> "seats and affected users are not watched";
+            case ONBOARDING_PROGRESS -> "onboarding is watched only as far as the tenants table tells";
+            case ROLES -> "inactive and deleted roles count as active ones";
+            case PRODUCT_OFFERINGS -> "seat limits are not watched";
+            case PRODUCT_OFFERING_FEATURES -> "what an offering contains is not known";
+            case LICENSE_FEATURE_BUNDLE_FEATURES ->
+                "bundles are read from license_feature_bundle_items, if that exists";
+            case LICENSE_FEATURE_BUNDLE_ITEMS ->
+                "bundles are read from license_feature_bundle_features, if that exists";
+            case ROLE_SURFACE_BINDINGS, SURFACE_LICENSE_BINDINGS ->
+                "drift between roles and licences is not watched by surfaces and bundles";
+            case FEATURE_CATALOG -> "retired features count as live ones, and features have no names";
+        };
+    }
+}

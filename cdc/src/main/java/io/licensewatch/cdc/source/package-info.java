@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cdc.source;
+
+import org.jspecify.annotations.NullMarked;
