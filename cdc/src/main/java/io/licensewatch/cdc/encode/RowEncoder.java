@@ -1,0 +1,145 @@
+package io.licensewatch.cdc.encode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.schemas.source.SourceTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes row changes and row keys as JSON, straight from Debezium's structs. The same event always gives the same bytes:
+ * no clock of this machine goes in, {@code ts_ms} is the commit time.
+ *
+ * <p>Not thread-safe: the engine's one handler thread owns it.
+ */
+public final class RowEncoder {
+    private static final JsonFactory JSON = new JsonFactory();
+    /** Schemas change when a table is altered; the old ones must not pile up. */
+    private static final int MAX_PLANS = 512;
+
+    private final IdentityHashMap<Schema, RowPlan> plans = new IdentityHashMap<>();
+    private final Map<SourceTable, Set<String>> allowed = new HashMap<>();
+    private final ByteArrayBuilder buffer = new ByteArrayBuilder(1024);
+
+    /** The whole envelope. {@code before} and {@code after} as far as {@code op} has them. */
+    public byte[] envelope(
+            CapturedTable table, String op, @Nullable Struct before, @Nullable Struct after, SourceStamp source) {
+        return json(out -> {
+            out.writeStartObject();
+            before(table, before, out);
+            row("after", table, after, out);
+            source(source, out);
+            out.writeStringField("op", op);
+            out.writeNumberField("ts_ms", source.committedAt());
+            out.writeEndObject();
+        });
+    }
+
+    /** The key of a row: its key columns, as in {@code {"id":"4f1c..."}}. */
+    public byte[] key(CapturedTable table, Struct row) {
+        return json(out -> plan(table, row).write(row, table.keyColumns(), out));
+    }
+
+    /** The key where rows of several tables share a topic. */
+    public byte[] qualifiedKey(CapturedTable table, Struct row) {
+        return json(out -> {
+            out.writeStartObject();
+            out.writeStringField("table", table.name());
+            out.writeFieldName("key");
+            plan(table, row).write(row, table.keyColumns(), out);
+            out.writeEndObject();
+        });
+    }
+
+    /** Without the whole old row in the log, only the key is true; the engine fills the rest with nulls and blanks. */
+    private void before(CapturedTable table, @Nullable Struct before, JsonGenerator out) throws IOException {
+        if (before == null || table.replicaIdentity() == ReplicaIdentity.FULL) {
+            row("before", table, before, out);
+        } else {
+            out.writeFieldName("before");
+            plan(table, before).write(before, table.keyColumns(), out);
+        }
+    }
+
+    private void row(String name, CapturedTable table, @Nullable Struct row, JsonGenerator out) throws IOException {
+        out.writeFieldName(name);
+        if (row == null) {
+            out.writeNull();
+        } else {
+            plan(table, row).write(row, out);
+        }
+    }
+
+    private static void source(SourceStamp source, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("source");
+        out.writeStringField("connector", "postgresql");
+        out.writeStringField("schema", source.schema());
+        out.writeStringField("table", source.table());
+        if (source.txId() == null) {
+            out.writeNullField("txId");
+        } else {
+            out.writeNumberField("txId", source.txId());
+        }
+        out.writeNumberField("lsn", source.lsn());
+        out.writeStringField("sequence", sequence(source));
+        out.writeNumberField("ts_ms", source.committedAt());
+        out.writeStringField("snapshot", source.snapshot());
+        out.writeNumberField("epoch", source.epoch());
+        out.writeEndObject();
+    }
+
+    /** As Debezium writes it: a string that holds a JSON array of two LSNs in decimal. */
+    private static String sequence(SourceStamp source) {
+        String previous = source.isSnapshot() ? "null" : "\"" + Long.toUnsignedString(source.previousCommit()) + "\"";
+        return "[" + previous + ",\"" + Long.toUnsignedString(source.lsn()) + "\"]";
+    }
+
+    private RowPlan plan(CapturedTable table, Struct row) {
+        RowPlan known = plans.get(row.schema());
+        if (known != null) {
+            return known;
+        }
+        if (plans.size() >= MAX_PLANS) {
+            plans.clear();
+        }
+        RowPlan plan = RowPlan.of(row.schema(), mayLeave(table)::contains);
+        plans.put(row.schema(), plan);
+        return plan;
+    }
+
+    /** Debezium filters by the same list; this is the second lock on the door. */
+    private Set<String> mayLeave(CapturedTable table) {
+        return allowed.computeIfAbsent(table.table(), t -> {
+            Set<String> columns = new HashSet<>(t.columns());
+            columns.addAll(table.keyColumns());
+            return columns;
+        });
+    }
+
+    private byte[] json(Content content) {
+        buffer.reset();
+        try (JsonGenerator out = JSON.createGenerator(buffer)) {
+            content.write(out);
+            out.flush();
+            return buffer.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write JSON to memory", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void write(JsonGenerator out) throws IOException;
+    }
+}

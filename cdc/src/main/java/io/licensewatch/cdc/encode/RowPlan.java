@@ -1,0 +1,77 @@
+package io.licensewatch.cdc.encode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/** How the rows of one Connect schema are written; made once per schema, used for every row. */
+final class RowPlan {
+    private final List<Column> columns;
+
+    private RowPlan(List<Column> columns) {
+        this.columns = columns;
+    }
+
+    /** @param captured which columns may be written */
+    static RowPlan of(Schema row, Predicate<String> captured) {
+        List<Column> columns = new ArrayList<>();
+        for (Field field : row.fields()) {
+            if (captured.test(field.name())) {
+                columns.add(new Column(new SerializedString(field.name()), field, ValueWriter.of(field.schema())));
+            }
+        }
+        return new RowPlan(columns);
+    }
+
+    void write(Struct row, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        for (Column column : columns) {
+            column.write(row, out);
+        }
+        out.writeEndObject();
+    }
+
+    /** Writes these columns only, in this order; those that the row does not have are left out. */
+    void write(Struct row, List<String> names, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        for (String name : names) {
+            Optional<Column> column = named(name);
+            if (column.isPresent()) {
+                column.get().write(row, out);
+            }
+        }
+        out.writeEndObject();
+    }
+
+    private Optional<Column> named(String name) {
+        for (Column column : columns) {
+            if (column.field.name().equals(name)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Column(SerializedString name, Field field, ValueWriter writer) {
+        void write(Struct row, JsonGenerator out) throws IOException {
+            // Struct.get puts the column's default where the row holds null.
+            Object value = field.schema().defaultValue() == null ? row.get(field) : row.getWithoutDefault(field.name());
+            if (Unavailable.is(value)) {
+                return;
+            }
+            out.writeFieldName(name);
+            if (value == null) {
+                out.writeNull();
+            } else {
+                writer.write(value, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.licensewatch.cdc.encode;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a row change comes from: what the envelope's {@code source} says.
+ *
+ * @param snapshot Debezium's marker: {@code "false"} for a streamed change, anything else for a snapshot row
+ * @param previousCommit LSN of the commit delivered before; 0 in a snapshot
+ * @param txId null in a snapshot
+ * @param committedAt commit time in ms since 1970; the snapshot's start for its rows
+ * @param epoch number of the snapshot that this history grew from
+ */
+public record SourceStamp(
+        String schema,
+        String table,
+        String snapshot,
+        long previousCommit,
+        long lsn,
+        @Nullable Long txId,
+        long committedAt,
+        int epoch) {
+
+    public boolean isSnapshot() {
+        return !"false".equals(snapshot);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cdc.encode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.licensewatch.cdc.progress;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.source.Lsn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a slot's stream is in the topics. It is written in the same Kafka transaction as the rows it speaks of, so it
+ * is never ahead of them nor behind.
+ *
+ * @param slot the replication slot, also the record key
+ * @param system the Postgres cluster's system identifier and database, so that progress is not taken for another database's
+ * @param epoch number of the snapshot, from 1
+ * @param snapshotComplete whether all of the snapshot's rows are written
+ * @param snapshotStartedAt the database's clock when the snapshot began
+ * @param snapshotRows how many of the snapshot's rows are written
+ * @param position the last event written; null until the first streamed one
+ * @param confirmable the LSN up to which the slot may be confirmed, as Postgres prints it; null until the first streamed event
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Progress(
+        String slot,
+        String system,
+        int epoch,
+        boolean snapshotComplete,
+        Instant snapshotStartedAt,
+        long snapshotRows,
+        @Nullable Position position,
+        @Nullable String confirmable) {
+
+    /**
+     * The place of an event in the stream, in a form that survives a restart.
+     *
+     * @param previousCommit LSN of the commit delivered before the event's transaction
+     * @param txId the event's transaction
+     * @param lsn the event's LSN
+     * @param count the number of this transaction's events at this LSN, this one included: a multi-row statement can log many
+     *     rows under one LSN
+     */
+    public record Position(String previousCommit, long txId, String lsn, int count) {
+        long previousCommitLsn() {
+            return Lsn.parse(previousCommit);
+        }
+
+        long eventLsn() {
+            return Lsn.parse(lsn);
+        }
+    }
+
+    /** The state before the first row of a snapshot. */
+    public static Progress snapshotBegins(String slot, String system, int epoch, Instant startedAt) {
+        return new Progress(slot, system, epoch, false, startedAt, 0, null, null);
+    }
+
+    public byte[] key() {
+        return slot.getBytes(StandardCharsets.UTF_8);
+    }
+
+    public byte[] encode() {
+        try {
+            return Json.MAPPER.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write the progress as JSON", e);
+        }
+    }
+
+    public static Progress decode(byte[] json) {
+        try {
+            return Json.MAPPER.readValue(json, Progress.class);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the progress record is not understood; was it written by a newer version? " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.licensewatch.cdc.progress;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the progress of a slot: the last committed record of its key. */
+public final class ProgressTopic implements ProgressSource {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Map<String, Object> properties;
+    private final TopicPartition partition;
+
+    /** @param kafka how to reach Kafka */
+    public ProgressTopic(Map<String, Object> kafka, String topic) {
+        this.properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        this.partition = new TopicPartition(topic, 0);
+    }
+
+    @Override
+    public Optional<Progress> read(String slot) throws InterruptedException {
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            if (consumer.partitionsFor(partition.topic()).isEmpty()) {
+                return Optional.empty(); // nothing was ever written
+            }
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            Optional<Progress> last = Optional.empty();
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (slot.equals(new String(record.key(), StandardCharsets.UTF_8))) {
+                        last = Optional.ofNullable(record.value()).map(Progress::decode);
+                    }
+                }
+            }
+            return last;
+        } catch (InterruptException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static InterruptedException interrupted(InterruptException cause) {
+        InterruptedException interrupted = new InterruptedException("interrupted while reading the progress");
+        interrupted.initCause(cause);
+        return interrupted;
+    }
+}

@@ -1,0 +1,103 @@
+package io.licensewatch.cdc.progress;
+
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.ReplicationSlot;
+import io.licensewatch.schemas.source.Lsn;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a start has to do, given what was written before and what the slot looks like now. */
+public sealed interface StartPlan {
+
+    /** Take a snapshot, on a new slot. */
+    record Snapshot(int epoch, boolean dropsSlot) implements StartPlan {
+        @Override
+        public Finding finding() {
+            return Finding.ok(Finding.PROGRESS, "a start takes a snapshot, epoch " + epoch);
+        }
+    }
+
+    /** Go on where the slot stands. */
+    record Stream(Progress progress) implements StartPlan {
+        @Override
+        public Finding finding() {
+            return Finding.ok(Finding.PROGRESS, "a start goes on in epoch " + progress.epoch());
+        }
+    }
+
+    /** Another instance reads from the slot. */
+    record StandBy(int pid) implements StartPlan {
+        @Override
+        public Finding finding() {
+            return Finding.note(
+                    Finding.PROGRESS,
+                    "the slot is in use (pid " + pid
+                            + "): a start stands by until it is free. To free it: stop the other"
+                            + " instance, or SELECT pg_terminate_backend(" + pid + ");");
+        }
+    }
+
+    /**
+     * Do not start.
+     *
+     * @param mend what a person can do
+     */
+    record Refuse(String reason, String mend) implements StartPlan {
+        @Override
+        public Finding finding() {
+            return Finding.fail(Finding.PROGRESS, reason, mend);
+        }
+    }
+
+    /** The plan as a line of the preflight. */
+    Finding finding();
+
+    static StartPlan decide(
+            String slotName, String system, Optional<Progress> known, Optional<ReplicationSlot> slot, boolean resync) {
+        if (slot.isPresent() && slot.get().active()) {
+            Integer pid = slot.get().activePid();
+            return new StandBy(pid == null ? 0 : pid);
+        }
+        if (!resync && known.isPresent() && !known.get().system().equals(system)) {
+            return otherDatabase(known.get(), system);
+        }
+        int lastEpoch = known.map(Progress::epoch).orElse(0);
+        if (resync || known.isEmpty() || !known.get().snapshotComplete()) {
+            return new Snapshot(lastEpoch + 1, slot.isPresent());
+        }
+        return stream(slotName, known.get(), slot);
+    }
+
+    private static StartPlan stream(String slotName, Progress progress, Optional<ReplicationSlot> slot) {
+        if (slot.isEmpty()) {
+            return resync(
+                    "replication slot '" + slotName + "' is gone, and with it the changes since it was last read");
+        }
+        if (slot.get().isLost()) {
+            return resync("replication slot '" + slotName + "' is lost: Postgres removed WAL that was not read yet"
+                    + " (max_slot_wal_keep_size)");
+        }
+        String confirmable = progress.confirmable();
+        if (isAhead(slot.get(), confirmable)) {
+            return resync("replication slot '" + slotName + "' stands at "
+                    + Lsn.text(slot.get().confirmedFlush()) + ", ahead of what was written ("
+                    + confirmable + "): someone else has read from it");
+        }
+        return new Stream(progress);
+    }
+
+    private static boolean isAhead(ReplicationSlot slot, @Nullable String confirmable) {
+        return confirmable != null && Long.compareUnsigned(slot.confirmedFlush(), Lsn.parse(confirmable)) > 0;
+    }
+
+    private static StartPlan otherDatabase(Progress progress, String system) {
+        return new Refuse(
+                "the progress of slot '" + progress.slot() + "' belongs to another database (" + progress.system()
+                        + ", this one is " + system + ")",
+                "use another topic prefix for this database, or start with --resync to replace the old one's rows");
+    }
+
+    private static StartPlan resync(String reason) {
+        return new Refuse(reason, "start once with --resync: a new snapshot replaces what the topics hold");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cdc.progress;
+
+import org.jspecify.annotations.NullMarked;
