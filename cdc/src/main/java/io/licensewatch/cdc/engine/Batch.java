@@ -1,0 +1,36 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.progress.Progress;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one batch of the engine becomes: records, and the progress once they are written.
+ *
+ * @param rows how many row changes, by {@code schema.table}
+ * @param skipped how many events had been written before
+ * @param lastCommitAt commit time of the last row change, in ms since 1970; null when there is none
+ * @param frontier the last frontier in it; null when there is none
+ */
+record Batch(
+        List<ProducerRecord<byte[], byte[]>> records,
+        Progress progress,
+        Map<String, Integer> rows,
+        int skipped,
+        @Nullable Long lastCommitAt,
+        @Nullable FrontierSeen frontier) {
+    Batch {
+        records = List.copyOf(records);
+        rows = Map.copyOf(rows);
+    }
+
+    /**
+     * A frontier that has come back through the stream.
+     *
+     * @param mark the text that the mark carried
+     * @param sourceTime in ms since 1970
+     */
+    record FrontierSeen(String mark, long sourceTime) {}
+}

@@ -1,0 +1,99 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.encode.PostgresDates;
+import io.licensewatch.cdc.encode.Unavailable;
+import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.schemas.source.Frontier;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Debezium's configuration for one run of the engine; what is set here and why. */
+final class EngineProperties {
+    /** Both queues poll at this pace; Debezium's default of 500 ms would be most of our latency. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    private EngineProperties() {}
+
+    static Properties of(FeedSettings settings, List<CapturedTable> tables, boolean snapshot) {
+        Properties p = new Properties();
+        p.setProperty("name", "licensewatch-" + settings.slot());
+        p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        p.setProperty("topic.prefix", "licensewatch");
+        connection(p, settings.postgres());
+        what(p, settings, tables);
+        values(p);
+        // The slot alone knows where to go on. Resuming from a stored offset loses rows that share an LSN.
+        p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
+        p.setProperty("offset.flush.interval.ms", "0");
+        p.setProperty("snapshot.mode", snapshot ? "initial" : "no_data");
+        p.setProperty("snapshot.locking.mode", "none");
+        p.setProperty("poll.interval.ms", Long.toString(POLL_INTERVAL.toMillis()));
+        p.setProperty("max.batch.size", Integer.toString(settings.batchSize()));
+        p.setProperty("max.queue.size", Integer.toString(settings.queueSize()));
+        // Whoever owns this engine restarts it; retries inside would hide the cause for half an hour.
+        p.setProperty("errors.max.retries", "0");
+        p.setProperty("slot.max.retries", "0");
+        // There is no transformation to run in parallel.
+        p.setProperty("record.processing.threads", "1");
+        return p;
+    }
+
+    private static void connection(Properties p, PostgresAddress address) {
+        p.setProperty("database.hostname", address.host());
+        p.setProperty("database.port", Integer.toString(address.port()));
+        p.setProperty("database.dbname", address.database());
+        p.setProperty("database.user", address.user());
+        p.setProperty("database.password", address.password());
+        p.setProperty("database.sslmode", address.sslMode());
+        if (address.sslRootCert() != null) {
+            p.setProperty("database.sslrootcert", address.sslRootCert());
+        }
+        p.setProperty("database.tcpKeepAlive", "true");
+    }
+
+    private static void what(Properties p, FeedSettings settings, List<CapturedTable> tables) {
+        p.setProperty("plugin.name", "pgoutput");
+        p.setProperty("slot.name", settings.slot());
+        p.setProperty("publication.name", settings.publication());
+        p.setProperty("publication.autocreate.mode", "disabled");
+        p.setProperty(
+                "table.include.list",
+                tables.stream().map(table -> Pattern.quote(table.name())).collect(Collectors.joining(",")));
+        // All columns that may be captured, present or not: one that is added later joins by itself.
+        p.setProperty(
+                "column.include.list",
+                tables.stream().map(EngineProperties::columns).collect(Collectors.joining(",")));
+        p.setProperty("message.prefix.include.list", Pattern.quote(Frontier.MESSAGE_PREFIX));
+        // Truncates are skipped by default.
+        p.setProperty("skipped.operations", "none");
+        // We write our own: a row may also leave a partition without a delete.
+        p.setProperty("tombstones.on.delete", "false");
+        // The frontier's marks move the slot; see FrontierMarks.
+        p.setProperty("heartbeat.interval.ms", "0");
+    }
+
+    private static String columns(CapturedTable table) {
+        Set<String> columns = new LinkedHashSet<>(table.table().columns());
+        columns.addAll(table.columns());
+        String names = columns.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.quote(table.name() + ".") + "(" + names + ")";
+    }
+
+    private static void values(Properties p) {
+        p.setProperty("decimal.handling.mode", "string");
+        p.setProperty("interval.handling.mode", "string");
+        p.setProperty("hstore.handling.mode", "json");
+        p.setProperty("time.precision.mode", "adaptive");
+        p.setProperty("converters", "dates");
+        p.setProperty("dates.type", PostgresDates.class.getName());
+        p.setProperty("binary.handling.mode", "bytes");
+        p.setProperty("include.unknown.datatypes", "false");
+        p.setProperty("unavailable.value.placeholder", Unavailable.PLACEHOLDER);
+    }
+}

@@ -1,0 +1,213 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.progress.ProgressSource;
+import io.licensewatch.cdc.progress.StartPlan;
+import io.licensewatch.cdc.source.ReplicationSlot;
+import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.cdc.source.UnfitSourceException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the feed running: one run of the engine after another, with a look at the source before each. What may pass by itself
+ * is waited for; what only a person can mend ends the feed.
+ */
+public final class Feed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** How often a standby looks whether the slot is free. */
+    private static final long STANDBY_MS = 500;
+
+    private static final long CLOSE_MS = 8_000;
+
+    private final FeedSettings settings;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final ProgressSource written;
+    private final StreamMetrics metrics;
+    private final Consumer<Throwable> whenFailed;
+    private final Thread thread = new Thread(this::keepRunning, "cdc-feed");
+    private boolean resync;
+    private Duration pause = FIRST_PAUSE;
+    private volatile boolean closing;
+    private volatile FeedState state = FeedState.STARTING;
+    private volatile String detail = "";
+
+    /**
+     * @param producers makes transactional producers with the slot's transactional id
+     * @param written where the progress is read
+     * @param resync whether to begin with a new snapshot, whatever was written before
+     * @param whenFailed told once, when the feed has ended for good
+     */
+    public Feed(
+            FeedSettings settings,
+            Supplier<Producer<byte[], byte[]>> producers,
+            ProgressSource written,
+            StreamMetrics metrics,
+            boolean resync,
+            Consumer<Throwable> whenFailed) {
+        this.settings = settings;
+        this.producers = producers;
+        this.written = written;
+        this.metrics = metrics;
+        this.resync = resync;
+        this.whenFailed = whenFailed;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public FeedState state() {
+        return state;
+    }
+
+    /** The reason for the state, for a person; may be empty. */
+    public String detail() {
+        return detail;
+    }
+
+    /** Ends the feed within about five seconds; the slot is free then. */
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("the feed has not ended in time");
+        }
+    }
+
+    private void keepRunning() {
+        try {
+            while (!closing) {
+                retryAfter(endOfRun());
+            }
+            become(FeedState.STOPPED, "");
+        } catch (InterruptedException e) {
+            become(FeedState.STOPPED, "");
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private @Nullable Throwable endOfRun() throws InterruptedException {
+        try {
+            return run();
+        } catch (SQLException | KafkaException | FencedException | IllegalStateException e) {
+            return e;
+        }
+    }
+
+    /** @return why the run ended; null when there was none, and it is to be tried again at once */
+    private @Nullable Throwable run() throws SQLException, InterruptedException {
+        Survey survey = Survey.take(settings.postgres(), settings.slot(), settings.publication());
+        if (!survey.isFit()) {
+            throw new UnfitSourceException(survey.findings());
+        }
+        SourceFacts facts = survey.facts().orElseThrow();
+        if (facts.slot().map(ReplicationSlot::active).orElse(false)) {
+            become(FeedState.STANDBY, "another instance reads from the slot");
+            Thread.sleep(STANDBY_MS);
+            return null;
+        }
+        try (KafkaSink sink =
+                new KafkaSink(producers, written, settings.topics().progress())) {
+            sink.open();
+            return run(facts, sink);
+        }
+    }
+
+    private @Nullable Throwable run(SourceFacts facts, KafkaSink sink) throws SQLException, InterruptedException {
+        Optional<Progress> known = written.read(settings.slot());
+        StartPlan plan = StartPlan.decide(settings.slot(), facts.system(), known, facts.slot(), resync);
+        Progress start = starting(plan, facts);
+        try (FeedRun run = new FeedRun(settings, facts.tables(), start, sink, metrics, this::streams)) {
+            run.start();
+            resync = false;
+            return run.awaitEnd();
+        } finally {
+            Thread.interrupted(); // whoever interrupted us wanted just this; closing must not be cut short
+        }
+    }
+
+    private Progress starting(StartPlan plan, SourceFacts facts) throws SQLException {
+        if (plan instanceof StartPlan.Refuse refuse) {
+            throw new UnfitSourceException(List.of(refuse.finding()));
+        }
+        if (plan instanceof StartPlan.Snapshot snapshot) {
+            become(FeedState.SNAPSHOT, "epoch " + snapshot.epoch());
+            return FeedRun.begin(settings, facts, snapshot);
+        }
+        if (plan instanceof StartPlan.Stream stream) {
+            return stream.progress();
+        }
+        throw new IllegalStateException("the slot was taken meanwhile");
+    }
+
+    private void streams(Progress progress) {
+        pause = FIRST_PAUSE;
+        become(FeedState.STREAMING, "epoch " + progress.epoch());
+    }
+
+    private void retryAfter(@Nullable Throwable end) throws InterruptedException {
+        if (closing || end == null) {
+            return;
+        }
+        for (Throwable cause = end; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnwritableException unwritable) {
+                throw unwritable;
+            }
+        }
+        become(FeedState.RETRYING, rootMessage(end));
+        LOG.debug("the run ended", end);
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+
+    private void fail(RuntimeException reason) {
+        become(FeedState.FAILED, String.valueOf(reason.getMessage()));
+        whenFailed.accept(reason);
+    }
+
+    /** The one place where the state changes, and is told. */
+    private void become(FeedState next, String why) {
+        boolean same = next == state && why.equals(detail);
+        state = next;
+        detail = why;
+        if (!same) {
+            LOG.atInfo()
+                    .addKeyValue("state", next)
+                    .addKeyValue("slot", settings.slot())
+                    .addKeyValue("detail", why)
+                    .log("feed");
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage() == null ? root : root.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+}

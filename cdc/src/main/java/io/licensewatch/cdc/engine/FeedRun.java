@@ -1,0 +1,153 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.progress.StartPlan;
+import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.ReplicationSlot;
+import io.licensewatch.cdc.source.SourceCatalog;
+import io.licensewatch.cdc.source.SourceFacts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of the feed: an engine, what it writes to, the marks that it gets back, and a look at the slot now and then. */
+final class FeedRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
+    private static final long SLOT_WATCH_MS = 5_000;
+
+    private final FeedSettings settings;
+    private final KafkaSink sink;
+    private final StreamMetrics metrics;
+    private final FrontierMarks marks;
+    private final BatchTranslator translator;
+    private final EngineSession session;
+    private final boolean snapshot;
+    private final Consumer<Progress> whenStreaming;
+    private boolean streaming;
+
+    /**
+     * @param start the progress that this run goes on from; an unfinished snapshot is one to be taken now
+     * @param whenStreaming told once, when the first streamed event is written and with it all of the snapshot
+     */
+    FeedRun(
+            FeedSettings settings,
+            List<CapturedTable> tables,
+            Progress start,
+            KafkaSink sink,
+            StreamMetrics metrics,
+            Consumer<Progress> whenStreaming) {
+        this.settings = settings;
+        this.sink = sink;
+        this.metrics = metrics;
+        this.whenStreaming = whenStreaming;
+        this.snapshot = !start.snapshotComplete();
+        this.marks = new FrontierMarks(settings.postgres(), settings.markInterval(), settings.markAfterRows());
+        this.translator = new BatchTranslator(settings.topics(), tables, start, this::restartPoint);
+        this.session = new EngineSession(
+                EngineProperties.of(settings, tables, snapshot), new BatchHandler(translator, sink, this::written));
+    }
+
+    /** The progress to start from: as it was, or that of a snapshot on a slot that is yet to be made. */
+    static Progress begin(FeedSettings settings, SourceFacts facts, StartPlan.Snapshot plan) throws SQLException {
+        try (Connection connection = settings.postgres().connect()) {
+            if (plan.dropsSlot()) {
+                dropSlot(connection, settings.slot());
+                LOG.atInfo().addKeyValue("slot", settings.slot()).log("dropped the slot, a snapshot needs a new one");
+            }
+            return Progress.snapshotBegins(settings.slot(), facts.system(), plan.epoch(), now(connection));
+        }
+    }
+
+    void start() throws InterruptedException {
+        if (snapshot) {
+            sink.write(translator.snapshotBegins());
+        }
+        metrics.engineStarts();
+        session.start();
+        marks.start();
+    }
+
+    /** Returns when the engine has ended, with its error; null when it was closed. */
+    @Nullable
+    Throwable awaitEnd() throws InterruptedException {
+        while (true) {
+            try {
+                return session.end().get(SLOT_WATCH_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                watchSlot();
+            } catch (ExecutionException e) {
+                return e.getCause();
+            }
+        }
+    }
+
+    private void written(Batch batch) {
+        metrics.written(batch);
+        if (!batch.rows().isEmpty()) {
+            marks.soon();
+        }
+        Batch.FrontierSeen frontier = batch.frontier();
+        if (frontier != null) {
+            marks.roundTrip(frontier.mark()).ifPresent(metrics::roundTrip);
+        }
+        if (!streaming && batch.progress().snapshotComplete()) {
+            streaming = true;
+            whenStreaming.accept(batch.progress());
+        }
+    }
+
+    private void watchSlot() {
+        try (Connection connection = settings.postgres().connect()) {
+            new SourceCatalog(connection)
+                    .slot(settings.slot())
+                    .ifPresent(slot ->
+                            metrics.slot(slot.lagBytes(), slot.safeWalBytes() == null ? -1 : slot.safeWalBytes()));
+        } catch (SQLException e) {
+            LOG.debug("cannot look at the slot", e);
+        }
+    }
+
+    private long restartPoint() {
+        try (Connection connection = settings.postgres().connect()) {
+            return new SourceCatalog(connection)
+                    .slot(settings.slot())
+                    .map(ReplicationSlot::confirmedFlush)
+                    .orElseThrow(() -> new SQLException("the slot is gone"));
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read where slot '" + settings.slot() + "' stands", e);
+        }
+    }
+
+    private static void dropSlot(Connection connection, String slot) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+            statement.setString(1, slot);
+            statement.execute();
+        }
+    }
+
+    private static Instant now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT date_trunc('milliseconds', clock_timestamp())")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        marks.close();
+    }
+}

@@ -1,0 +1,23 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.schemas.topic.Topics;
+import java.time.Duration;
+
+/**
+ * What the feed is told.
+ *
+ * @param markInterval between two frontiers of an idle source
+ * @param markAfterRows how soon after rows a frontier follows
+ * @param batchSize events in one Kafka transaction, at most
+ * @param queueSize events in memory between reading and writing, at most
+ */
+public record FeedSettings(
+        PostgresAddress postgres,
+        String slot,
+        String publication,
+        Topics topics,
+        Duration markInterval,
+        Duration markAfterRows,
+        int batchSize,
+        int queueSize) {}

@@ -1,0 +1,136 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.schemas.source.Frontier;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes marks into the source's change stream: one each interval, and one soon after rows came. What comes back behind a mark
+ * was committed after it, so a mark that arrives proves that everything before it has arrived. It also keeps the slot
+ * moving while the watched tables are idle.
+ *
+ * <p>This is done by a connection of our own and not by Debezium's heartbeat query: that runs in the thread that reads the
+ * stream, only between two transactions, and hides its failures.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a mark tells its failures itself
+final class FrontierMarks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontierMarks.class);
+    private static final String EMIT = "SELECT pg_logical_emit_message(true, '" + Frontier.MESSAGE_PREFIX + "', ?)";
+    private static final String SEPARATOR = " ";
+    private static final int ANSWER_WITHIN_SECONDS = 5;
+
+    private final PostgresAddress address;
+    private final Duration interval;
+    private final Duration afterRows;
+    /** Tells our marks from those of another instance that reads the same database. */
+    private final String origin = UUID.randomUUID().toString();
+
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private volatile @Nullable Connection connection;
+    private boolean failing;
+
+    /**
+     * @param interval between two marks of an idle source
+     * @param afterRows how soon after rows a mark follows; the least time between two marks of a busy source
+     */
+    FrontierMarks(PostgresAddress address, Duration interval, Duration afterRows) {
+        this.address = address;
+        this.interval = interval;
+        this.afterRows = afterRows;
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread named = new Thread(task, "frontier-marks");
+            named.setDaemon(true);
+            return named;
+        });
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(this::mark, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Rows came: readers wait for a mark behind them. */
+    void soon() {
+        if (requested.compareAndSet(false, true)) {
+            try {
+                thread.schedule(this::requestedMark, afterRows.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                requested.set(false); // closed meanwhile
+            }
+        }
+    }
+
+    /** How long a mark was on its way; empty for another instance's. */
+    Optional<Duration> roundTrip(String mark) {
+        if (!mark.startsWith(origin + SEPARATOR)) {
+            return Optional.empty();
+        }
+        long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length()));
+        return Optional.of(Duration.ofNanos(System.nanoTime() - sent));
+    }
+
+    private void requestedMark() {
+        requested.set(false);
+        mark();
+    }
+
+    private void mark() {
+        try {
+            Connection open = connection;
+            if (open == null) {
+                open = address.connect();
+                connection = open;
+            }
+            try (PreparedStatement statement = open.prepareStatement(EMIT)) {
+                statement.setQueryTimeout(ANSWER_WITHIN_SECONDS);
+                statement.setString(1, origin + SEPARATOR + System.nanoTime());
+                statement.execute();
+            }
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            disconnect();
+            if (!failing) {
+                LOG.atWarn().addKeyValue("error", e.getMessage()).log("cannot write frontier marks, trying again");
+            }
+            failing = true;
+        }
+    }
+
+    private void disconnect() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("connection did not close", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.debug("the last mark is still on its way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        disconnect();
+    }
+}

@@ -1,0 +1,149 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.progress.ProgressSource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes batches, each with its progress in one Kafka transaction. When {@link #write} returns, the batch is committed exactly
+ * once. While Kafka cannot be written to, it waits and tries again, until it is interrupted: giving up would lose the batch.
+ *
+ * <p>One thread writes; {@link #close} may be called by another.
+ */
+final class KafkaSink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSink.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final ProgressSource written;
+    private final String progressTopic;
+    private final AtomicReference<@Nullable Producer<byte[], byte[]>> producer = new AtomicReference<>();
+
+    /** @param producers makes transactional producers with the slot's transactional id */
+    KafkaSink(Supplier<Producer<byte[], byte[]>> producers, ProgressSource written, String progressTopic) {
+        this.producers = producers;
+        this.written = written;
+        this.progressTopic = progressTopic;
+    }
+
+    /** Fences whoever wrote for this slot before, and finishes or undoes what it left open. */
+    void open() throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                ready();
+                return;
+            } catch (KafkaException e) {
+                pause = giveUpOrPause(e, pause);
+            }
+        }
+    }
+
+    /** @throws FencedException when another instance has taken over */
+    void write(Batch batch) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        boolean uncertain = false;
+        while (true) {
+            try {
+                Producer<byte[], byte[]> ready = ready();
+                // A commit whose answer was lost may have happened.
+                if (!uncertain || !isWritten(batch.progress())) {
+                    transaction(ready, batch);
+                }
+                return;
+            } catch (KafkaException e) {
+                uncertain = true;
+                pause = giveUpOrPause(e, pause);
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the commit waits for every record, and fails when one did
+    private void transaction(Producer<byte[], byte[]> ready, Batch batch) {
+        ready.beginTransaction();
+        batch.records().forEach(ready::send);
+        Progress progress = batch.progress();
+        ready.send(new ProducerRecord<>(progressTopic, 0, progress.key(), progress.encode()));
+        ready.commitTransaction();
+    }
+
+    private boolean isWritten(Progress progress) throws InterruptedException {
+        return written.read(progress.slot()).equals(Optional.of(progress));
+    }
+
+    private Producer<byte[], byte[]> ready() {
+        Producer<byte[], byte[]> open = producer.get();
+        if (open != null) {
+            return open;
+        }
+        Producer<byte[], byte[]> fresh = producers.get();
+        producer.set(fresh);
+        fresh.initTransactions();
+        return fresh;
+    }
+
+    /** A failed producer is thrown away: a fresh one, once initialised, knows that nothing of the former is pending. */
+    private Duration giveUpOrPause(KafkaException failure, Duration pause) throws InterruptedException {
+        close();
+        if (failure instanceof InterruptException || Thread.interrupted()) {
+            throw interrupted(failure);
+        }
+        if (hasCause(failure, ProducerFencedException.class)
+                || hasCause(failure, InvalidProducerEpochException.class)) {
+            throw new FencedException(failure);
+        }
+        if (hasCause(failure, RecordTooLargeException.class)
+                || hasCause(failure, AuthorizationException.class)
+                || hasCause(failure, UnsupportedVersionException.class)) {
+            throw new UnwritableException("Kafka refuses our records: " + failure.getMessage(), failure);
+        }
+        LOG.atWarn()
+                .addKeyValue("retryInMs", pause.toMillis())
+                .addKeyValue("error", failure.toString())
+                .log("cannot write to Kafka, trying again");
+        Thread.sleep(pause.toMillis());
+        Duration next = pause.multipliedBy(2);
+        return next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+    }
+
+    private static InterruptedException interrupted(Throwable cause) {
+        Thread.interrupted(); // Kafka sets it again; it is told by the exception
+        InterruptedException interrupted = new InterruptedException("interrupted while writing to Kafka");
+        interrupted.initCause(cause);
+        return interrupted;
+    }
+
+    private static boolean hasCause(@Nullable Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Leaves an unfinished transaction to be undone: by the next producer, or by the broker. */
+    @Override
+    public void close() {
+        Producer<byte[], byte[]> open = producer.getAndSet(null);
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
+    }
+}

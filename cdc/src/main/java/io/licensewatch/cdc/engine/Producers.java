@@ -1,0 +1,38 @@
+package io.licensewatch.cdc.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the producers of a slot. */
+public final class Producers {
+    private static final int ANSWER_WITHIN_MS = 10_000;
+    private static final int DELIVERY_WITHIN_MS = 30_000;
+    /** A transaction that a crash left open holds readers up for this long, unless we are back earlier. */
+    private static final int TRANSACTION_MS = 60_000;
+
+    private static final int SEND_BATCH_BYTES = 256 * 1024;
+    private static final int LINGER_MS = 5;
+
+    private Producers() {}
+
+    /** @param kafka how to reach Kafka */
+    public static Supplier<Producer<byte[], byte[]>> of(Map<String, Object> kafka, String slot) {
+        Map<String, Object> p = new HashMap<>(kafka);
+        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "licensewatch-cdc-" + slot);
+        p.put(ProducerConfig.ACKS_CONFIG, "all");
+        p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        p.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);
+        p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_WITHIN_MS);
+        p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
+        p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_WITHIN_MS);
+        p.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        p.put(ProducerConfig.BATCH_SIZE_CONFIG, SEND_BATCH_BYTES);
+        p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return () -> new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

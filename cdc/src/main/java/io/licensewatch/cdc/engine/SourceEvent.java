@@ -1,0 +1,97 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.progress.StreamEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Debezium's record, under the names of this package. */
+record SourceEvent(
+        String op,
+        Struct source,
+        @Nullable Struct before,
+        @Nullable Struct after,
+        Struct value,
+        @Nullable Long previousCommit,
+        @Nullable Long completelyProcessed) {
+    private static final String MESSAGE = "m";
+
+    /** Empty for what is neither a row change nor a logical message. */
+    static Optional<SourceEvent> of(SourceRecord record) {
+        if (!(record.value() instanceof Struct value) || value.schema().field("op") == null) {
+            return Optional.empty();
+        }
+        String op = value.getString("op");
+        boolean message = MESSAGE.equals(op);
+        return Optional.of(new SourceEvent(
+                op,
+                value.getStruct("source"),
+                message ? null : value.getStruct("before"),
+                message ? null : value.getStruct("after"),
+                value,
+                (Long) record.sourceOffset().get("lsn_commit"),
+                (Long) record.sourceOffset().get("lsn_proc")));
+    }
+
+    boolean isMessage() {
+        return op.equals(MESSAGE);
+    }
+
+    boolean isTruncate() {
+        return op.equals("t");
+    }
+
+    boolean isSnapshot() {
+        return !"false".equals(snapshot());
+    }
+
+    String snapshot() {
+        String marker = source.getString("snapshot");
+        return marker == null ? "false" : marker;
+    }
+
+    String table() {
+        return source.getString("schema") + "." + source.getString("table");
+    }
+
+    long lsn() {
+        return source.getInt64("lsn");
+    }
+
+    @Nullable
+    Long txId() {
+        return source.getInt64("txId");
+    }
+
+    long committedAt() {
+        return source.getInt64("ts_ms");
+    }
+
+    /** @param restartPoint where the slot stood when this run began, for its first transaction */
+    StreamEvent position(long restartPoint) {
+        Long transaction = txId();
+        return new StreamEvent(
+                previousCommit == null ? restartPoint : previousCommit, transaction == null ? 0 : transaction, lsn());
+    }
+
+    /** The LSN that the slot may be confirmed to once this event is written; as Debezium reckons it. */
+    @Nullable
+    Long confirmable() {
+        return previousCommit != null ? previousCommit : completelyProcessed;
+    }
+
+    String messageContent() {
+        Object content = value.getStruct("message").get("content");
+        byte[] bytes = content instanceof ByteBuffer buffer ? copy(buffer) : (byte[]) content;
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] copy(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

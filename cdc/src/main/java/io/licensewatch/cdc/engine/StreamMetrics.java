@@ -1,0 +1,96 @@
+package io.licensewatch.cdc.engine;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** What is counted and measured of the stream, over all runs of the engine. */
+public final class StreamMetrics {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final MeterRegistry registry;
+    private final LongSupplier clock;
+    private final Counter batches;
+    private final Counter skipped;
+    private final Counter restarts;
+    private final Timer roundTrip;
+    private final AtomicLong lastCommitAt = new AtomicLong(NEVER);
+    private final AtomicLong lastRowAt = new AtomicLong(NEVER);
+    private final AtomicLong frontierAt = new AtomicLong(NEVER);
+    private final AtomicLong slotLag = new AtomicLong();
+    private final AtomicLong safeWal = new AtomicLong(-1);
+    private final AtomicLong snapshotRows = new AtomicLong();
+
+    /** @param clock ms since 1970 */
+    public StreamMetrics(MeterRegistry registry, LongSupplier clock) {
+        this.registry = registry;
+        this.clock = clock;
+        this.batches = registry.counter("licensewatch.cdc.batches");
+        this.skipped = registry.counter("licensewatch.cdc.events.skipped");
+        this.restarts = registry.counter("licensewatch.cdc.engine.starts");
+        this.roundTrip = registry.timer("licensewatch.cdc.frontier.round.trip");
+        TimeGauge.builder("licensewatch.cdc.source.lag", this, TimeUnit.MILLISECONDS, StreamMetrics::sourceLag)
+                .description("From the commit of the last row change to its being written")
+                .register(registry);
+        TimeGauge.builder("licensewatch.cdc.frontier.age", this, TimeUnit.MILLISECONDS, StreamMetrics::frontierAge)
+                .description("Since the last frontier was written")
+                .register(registry);
+        Gauge.builder("licensewatch.cdc.slot.lag", slotLag, AtomicLong::get)
+                .baseUnit("bytes")
+                .description("WAL that the slot holds back")
+                .register(registry);
+        Gauge.builder("licensewatch.cdc.slot.safe.wal", safeWal, AtomicLong::get)
+                .baseUnit("bytes")
+                .description("WAL that may still come before the slot may be lost; -1 without a limit")
+                .register(registry);
+        Gauge.builder("licensewatch.cdc.snapshot.rows", snapshotRows, AtomicLong::get)
+                .description("Rows of the current snapshot that are written")
+                .register(registry);
+    }
+
+    void engineStarts() {
+        restarts.increment();
+    }
+
+    void written(Batch batch) {
+        batches.increment();
+        skipped.increment(batch.skipped());
+        batch.rows()
+                .forEach((table, rows) -> registry.counter("licensewatch.cdc.rows", "table", table)
+                        .increment(rows));
+        snapshotRows.set(batch.progress().snapshotRows());
+        if (batch.lastCommitAt() != null) {
+            lastCommitAt.set(batch.lastCommitAt());
+            lastRowAt.set(clock.getAsLong());
+        }
+        if (batch.frontier() != null) {
+            frontierAt.set(clock.getAsLong());
+        }
+    }
+
+    void roundTrip(Duration took) {
+        roundTrip.record(took);
+    }
+
+    void slot(long lagBytes, long safeWalBytes) {
+        slotLag.set(lagBytes);
+        safeWal.set(safeWalBytes);
+    }
+
+    /** Since the last frontier was written, in ms; NaN before the first. */
+    public double frontierAge() {
+        long at = frontierAt.get();
+        return at == NEVER ? Double.NaN : clock.getAsLong() - at;
+    }
+
+    private double sourceLag() {
+        long row = lastRowAt.get();
+        return row == NEVER ? Double.NaN : Math.max(0, row - lastCommitAt.get());
+    }
+}

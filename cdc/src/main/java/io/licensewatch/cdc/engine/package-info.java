@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cdc.engine;
+
+import org.jspecify.annotations.NullMarked;

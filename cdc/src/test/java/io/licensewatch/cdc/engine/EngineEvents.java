@@ -1,0 +1,127 @@
+package io.licensewatch.cdc.engine;
+
+import io.debezium.data.Envelope;
+import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events as Debezium's Postgres connector gives them. */
+final class EngineEvents {
+    static final CapturedTable ROLES = new CapturedTable(
+            SourceTable.ROLES,
+            List.of("id", "tenant_id", "name"),
+            List.of("id"),
+            true,
+            ReplicaIdentity.FULL,
+            false,
+            false,
+            true);
+    static final CapturedTable OFFERINGS = new CapturedTable(
+            SourceTable.PRODUCT_OFFERINGS,
+            List.of("id", "code"),
+            List.of("id"),
+            true,
+            ReplicaIdentity.DEFAULT,
+            false,
+            false,
+            true);
+
+    static final Schema ROLE = SchemaBuilder.struct()
+            .optional()
+            .field("id", Schema.STRING_SCHEMA)
+            .field("tenant_id", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+    private static final Schema SOURCE = SchemaBuilder.struct()
+            .field("schema", Schema.STRING_SCHEMA)
+            .field("table", Schema.STRING_SCHEMA)
+            .field("snapshot", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("lsn", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("txId", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("ts_ms", Schema.INT64_SCHEMA)
+            .build();
+    private static final Schema MESSAGE = SchemaBuilder.struct()
+            .field("prefix", Schema.STRING_SCHEMA)
+            .field("content", Schema.BYTES_SCHEMA)
+            .build();
+    private static final Schema MESSAGE_ENVELOPE = SchemaBuilder.struct()
+            .field("op", Schema.STRING_SCHEMA)
+            .field("source", SOURCE)
+            .field("message", MESSAGE)
+            .build();
+
+    private EngineEvents() {}
+
+    /** Where and when an event stands. */
+    record At(@Nullable Long previousCommit, long txId, long lsn, long committedAt) {}
+
+    static Struct role(String id, @Nullable String tenant, String name) {
+        return new Struct(ROLE).put("id", id).put("tenant_id", tenant).put("name", name);
+    }
+
+    static SourceRecord change(String op, @Nullable Struct before, @Nullable Struct after, At at) {
+        return event(op, "roles", "false", before, after, at);
+    }
+
+    static SourceRecord snapshotRow(Struct row) {
+        return event("r", "roles", "true", null, row, new At(null, 1, 500, 99));
+    }
+
+    static SourceRecord truncate(At at) {
+        return event("t", "roles", "false", null, null, at);
+    }
+
+    static SourceRecord mark(String content, At at) {
+        Struct message = new Struct(MESSAGE)
+                .put("prefix", "licensewatch.frontier")
+                .put("content", content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Struct value = new Struct(MESSAGE_ENVELOPE)
+                .put("op", "m")
+                .put("source", source("", "false", at))
+                .put("message", message);
+        return record(value, at);
+    }
+
+    private static SourceRecord event(
+            String op, String table, String snapshot, @Nullable Struct before, @Nullable Struct after, At at) {
+        Envelope envelope = Envelope.defineSchema()
+                .withName("test.Envelope")
+                .withRecord(ROLE)
+                .withSource(SOURCE)
+                .build();
+        Struct value = new Struct(envelope.schema())
+                .put("op", op)
+                .put("before", before)
+                .put("after", after)
+                .put("source", source(table, snapshot, at));
+        return record(value, at);
+    }
+
+    private static Struct source(String table, String snapshot, At at) {
+        return new Struct(SOURCE)
+                .put("schema", "public")
+                .put("table", table)
+                .put("snapshot", snapshot)
+                .put("lsn", at.lsn())
+                .put("txId", at.txId())
+                .put("ts_ms", at.committedAt());
+    }
+
+    private static SourceRecord record(Struct value, At at) {
+        Map<String, Object> offset = new HashMap<>();
+        offset.put("lsn", at.lsn());
+        if (at.previousCommit() != null) {
+            offset.put("lsn_commit", at.previousCommit());
+        }
+        offset.put("lsn_proc", at.lsn());
+        return new SourceRecord(Map.of(), offset, "any", value.schema(), value);
+    }
+}
