@@ -1,0 +1,73 @@
+package io.licensewatch.cdc;
+
+import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.runtime.http.OpsServer;
+import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.process.ServiceRun;
+import io.licensewatch.runtime.settings.CommonSettings;
+import io.licensewatch.runtime.settings.SettingFlags;
+import io.licensewatch.runtime.settings.Settings;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the feed until it is stopped. */
+@Command(
+        name = "cdc",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sends the row changes of the watched tables from Postgres to Kafka.",
+            "Runs the preflight first; exit code 3 when it fails, with what mends it."
+        })
+public final class CdcCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--resync",
+            description = "Begin with a new snapshot, which replaces what the topics hold. Once: not for every start.")
+    private boolean resync;
+
+    private @Nullable SettingFlags flags;
+
+    private CdcCommand() {}
+
+    /** The command with a flag for every setting; also for use as a subcommand. */
+    public static CommandLine commandLine() {
+        CdcCommand command = new CdcCommand();
+        CommandLine line = new CommandLine(command);
+        command.flags = SettingFlags.addTo(line.getCommandSpec(), CdcSettings.all());
+        return CommandErrors.handledBy(line);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Objects.requireNonNull(flags).load(System.getenv());
+        try {
+            return ServiceRun.untilStopped(run -> start(run, settings));
+        } catch (UnfitSourceException e) {
+            e.failures().forEach(failure -> spec.commandLine().getErr().println(failure));
+            spec.commandLine().getErr().flush();
+            return ExitCode.CHECKS_FAILED;
+        }
+    }
+
+    private void start(ServiceRun run, Settings settings) throws InterruptedException {
+        Metrics metrics = run.closeAtEnd(Metrics.create());
+        Cdc.Start how = resync ? Cdc.Start.RESYNC : Cdc.Start.CONTINUE;
+        Cdc cdc = run.closeAtEnd(Cdc.start(CdcSettings.of(settings), how, metrics.registry(), run::fail));
+        run.closeAtEnd(OpsServer.start(
+                settings.get(CommonSettings.HTTP_HOST),
+                settings.get(CdcSettings.HTTP_PORT),
+                metrics.registry(),
+                cdc.live(),
+                cdc.ready()));
+    }
+}

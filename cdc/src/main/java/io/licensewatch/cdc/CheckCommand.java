@@ -1,0 +1,53 @@
+package io.licensewatch.cdc;
+
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.settings.SettingFlags;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the preflight and prints its findings. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks whether Postgres and Kafka are fit for the change feed; changes nothing.",
+            "One line per check: OK, NOTE or FAIL, and for a failure the statement that mends it.",
+            "Exit code 3 when a check failed."
+        })
+public final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private @Nullable SettingFlags flags;
+
+    private CheckCommand() {}
+
+    /** The command with a flag for every setting; also for use as a subcommand. */
+    public static CommandLine commandLine() {
+        CheckCommand command = new CheckCommand();
+        CommandLine line = new CommandLine(command);
+        command.flags = SettingFlags.addTo(line.getCommandSpec(), CdcSettings.all());
+        return CommandErrors.handledBy(line);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Finding> findings =
+                Checkup.run(CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv())));
+        PrintWriter out = spec.commandLine().getOut();
+        findings.forEach(out::println);
+        long failures = findings.stream().filter(Finding::isFailure).count();
+        out.println(failures == 0 ? "fit" : failures + " of " + findings.size() + " checks failed");
+        out.flush();
+        return failures == 0 ? ExitCode.OK : ExitCode.CHECKS_FAILED;
+    }
+}

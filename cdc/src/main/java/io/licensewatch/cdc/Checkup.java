@@ -1,0 +1,98 @@
+package io.licensewatch.cdc;
+
+import io.licensewatch.cdc.engine.FeedSettings;
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.progress.ProgressTopic;
+import io.licensewatch.cdc.progress.StartPlan;
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.runtime.topics.KafkaUnavailableException;
+import io.licensewatch.runtime.topics.TopicMismatch;
+import io.licensewatch.runtime.topics.TopicProvisioner;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+
+/** The preflight over everything that cdc stands on: Postgres, Kafka, and what the two say about the slot. */
+final class Checkup {
+    private static final int KAFKA_ANSWERS_WITHIN_MS = 10_000;
+
+    private final CdcSettings settings;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Checkup(CdcSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Changes nothing. */
+    static List<Finding> run(CdcSettings settings) throws InterruptedException {
+        Checkup checkup = new Checkup(settings);
+        Optional<SourceFacts> facts = checkup.postgres();
+        Optional<Optional<Progress>> progress = checkup.kafka();
+        if (facts.isPresent() && progress.isPresent()) {
+            checkup.slot(facts.get(), progress.get());
+        }
+        return List.copyOf(checkup.findings);
+    }
+
+    private Optional<SourceFacts> postgres() {
+        FeedSettings feed = settings.feed();
+        try {
+            Survey survey = Survey.take(feed.postgres(), feed.slot(), feed.publication());
+            findings.addAll(survey.findings());
+            return survey.facts();
+        } catch (SQLException e) {
+            findings.add(Survey.unreachable(feed.postgres(), e));
+            return Optional.empty();
+        }
+    }
+
+    /** The slot's progress, if any; empty when Kafka does not tell. */
+    private Optional<Optional<Progress>> kafka() throws InterruptedException {
+        String check = "kafka " + settings.bootstrapServers();
+        try (TopicProvisioner topics = provisioner(settings)) {
+            List<TopicMismatch> mismatches =
+                    topics.check(settings.feed().topics().sourceTopics());
+            Optional<Progress> progress =
+                    progressTopic(settings).read(settings.feed().slot());
+            findings.add(Finding.ok(check, "answers"));
+            mismatches.forEach(mismatch ->
+                    findings.add(Finding.fail("topic " + mismatch.topic(), mismatch.problem(), mismatch.remedy())));
+            return Optional.of(progress);
+        } catch (KafkaUnavailableException e) {
+            findings.add(
+                    Finding.fail(check, "does not answer", "start Kafka, or set licensewatch.kafka.bootstrap-servers"));
+        } catch (KafkaException e) {
+            findings.add(Finding.fail(
+                    check,
+                    "refuses us: " + e.getMessage(),
+                    "set licensewatch.kafka.* to a login that may read and write"));
+        }
+        return Optional.empty();
+    }
+
+    private void slot(SourceFacts facts, Optional<Progress> progress) {
+        String slot = settings.feed().slot();
+        StartPlan plan = StartPlan.decide(slot, facts.system(), progress, facts.slot(), false);
+        findings.add(plan.finding());
+    }
+
+    static ProgressTopic progressTopic(CdcSettings settings) {
+        return new ProgressTopic(settings.kafka(), settings.feed().topics().progress());
+    }
+
+    static TopicProvisioner provisioner(CdcSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka());
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_ANSWERS_WITHIN_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_ANSWERS_WITHIN_MS / 2);
+        return new TopicProvisioner(
+                Admin.create(properties), settings.bootstrapServers(), settings.replicationFactor());
+    }
+}

@@ -1,0 +1,122 @@
+package io.licensewatch.cdc;
+
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.Preparation;
+import io.licensewatch.cdc.source.Preparation.Step;
+import io.licensewatch.cdc.source.PreparedSource;
+import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.settings.SettingFlags;
+import io.licensewatch.runtime.settings.Settings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints or applies what a source needs before it can be watched. */
+@Command(
+        name = "prepare-source",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the SQL that prepares the source: a role that may do no more than needed, a publication of the watched"
+                    + " tables, and replica identity FULL where old rows are needed.",
+            "It logs in with --postgres-admin-url and prepares for the role of --postgres-user (or of --postgres-url)."
+        })
+public final class PrepareSourceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--apply", description = "Run the statements, instead of printing them. Again is no harm.")
+    private boolean apply;
+
+    private @Nullable SettingFlags flags;
+
+    private PrepareSourceCommand() {}
+
+    /** The command with a flag for every setting; also for use as a subcommand. */
+    public static CommandLine commandLine() {
+        PrepareSourceCommand command = new PrepareSourceCommand();
+        CommandLine line = new CommandLine(command);
+        command.flags = SettingFlags.addTo(line.getCommandSpec(), CdcSettings.all());
+        return CommandErrors.handledBy(line);
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = Objects.requireNonNull(flags).load(System.getenv());
+        CdcSettings cdc = CdcSettings.of(settings);
+        PostgresAddress admin =
+                settings.get(CdcSettings.POSTGRES_ADMIN_URL).orElse(cdc.feed().postgres());
+        PrintWriter out = spec.commandLine().getOut();
+        try (Connection connection = admin.connect()) {
+            return prepare(new PreparedSource(connection), cdc, out);
+        } catch (SQLException e) {
+            out.flush();
+            PrintWriter err = spec.commandLine().getErr();
+            boolean neverIn = e.getSQLState() == null || e.getSQLState().startsWith("08");
+            err.println(neverIn ? Survey.unreachable(admin, e) : admin + " refuses: " + e.getMessage());
+            err.flush();
+            return neverIn ? ExitCode.CHECKS_FAILED : ExitCode.FAILED;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private int prepare(PreparedSource source, CdcSettings cdc, PrintWriter out) throws SQLException {
+        String role = cdc.feed().postgres().user();
+        String publication = cdc.feed().publication();
+        SourceFacts facts = source.facts(cdc.feed().slot(), publication);
+        List<Step> steps = Preparation.steps(facts, role, source.roleExists(role), publication);
+        if (facts.tables().isEmpty()) {
+            spec.commandLine().getErr().println("none of the watched tables exists in database " + facts.database());
+            return ExitCode.CHECKS_FAILED;
+        }
+        if (apply) {
+            String password = cdc.feed().postgres().password();
+            source.apply(steps, role, password, step -> out.println("done  " + step.what()));
+            if (password.isEmpty()) {
+                out.println("note  no password is set for " + role + ": " + CdcSettings.POSTGRES_PASSWORD.name()
+                        + " is not given");
+            }
+        } else {
+            print(steps, out);
+        }
+        surroundings(facts, apply ? "note  " : "-- ", out);
+        return ExitCode.OK;
+    }
+
+    private static void print(List<Step> steps, PrintWriter out) {
+        out.println(
+                "-- Prepares this database for licensewatch. Run it with psql as a role that owns the watched tables:");
+        out.println("--   psql -v ON_ERROR_STOP=1 -v password=\"$LICENSEWATCH_POSTGRES_PASSWORD\" -f FILE");
+        out.println("-- or let prepare-source --apply do it.");
+        steps.forEach(step -> {
+            out.println();
+            out.println("-- " + step.what());
+            out.println(step.sql());
+        });
+        out.println();
+    }
+
+    /** What no statement in this database can do. */
+    private static void surroundings(SourceFacts facts, String prefix, PrintWriter out) {
+        if (!facts.walLevel().equals("logical")) {
+            out.println(prefix + "wal_level is " + facts.walLevel()
+                    + ": ALTER SYSTEM SET wal_level = 'logical'; and restart Postgres");
+        }
+        facts.missing().stream()
+                .map(table -> Finding.note("table " + table.qualifiedName(), "does not exist, and is not watched"))
+                .forEach(note -> out.println(prefix + note.check() + " " + note.detail()));
+    }
+}

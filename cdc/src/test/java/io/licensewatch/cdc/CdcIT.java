@@ -1,0 +1,305 @@
+package io.licensewatch.cdc;
+
+import static io.licensewatch.cdc.testbed.CdcTestbed.PATIENCE;
+import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
+import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
+import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.testbed.CdcTestbed;
+import io.licensewatch.cdc.testbed.Fixture;
+import io.licensewatch.cdc.testbed.Source;
+import io.licensewatch.cdc.testbed.Written;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.RowChange;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** cdc between a real Postgres and a real broker. */
+class CdcIT {
+    @TempDir
+    static Path directory;
+
+    static CdcTestbed testbed;
+
+    @BeforeAll
+    static void start() throws Exception {
+        testbed = CdcTestbed.start(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        testbed.close();
+    }
+
+    private static final String[] ROWS_OF_EVERY_TYPE = {
+        "INSERT INTO tenants (id, name, status, subscription_end_date, billing_email) VALUES ('" + TENANT_A
+                + "', 'St. Anne', 'active', '2026-03-10 12:00:00.123456+02', 'secret@example.org')",
+        "INSERT INTO tenant_feature_grants (tenant_id, feature_id, grant_source, starts_at, expires_at, created_by)"
+                + " VALUES ('" + TENANT_A + "', '" + TENANT_B + "', 'direct', '2026-01-01', 'infinity', '" + TENANT_B
+                + "')",
+        "INSERT INTO tenant_feature_grants (tenant_id, feature_id, grant_source, starts_at, expires_at)" + " VALUES ('"
+                + TENANT_A + "', '" + TENANT_A + "', 'trial', '-infinity', '1969-12-31')",
+        "INSERT INTO user_roles (tenant_id, user_id, expires_at) VALUES ('" + TENANT_B + "', '" + TENANT_B
+                + "', 'infinity')",
+        "INSERT INTO user_roles (tenant_id, user_id, is_active, expires_at) VALUES (NULL, '" + TENANT_B
+                + "', NULL, '-infinity')",
+        "INSERT INTO onboarding_progress (tenant_id, completed_steps, church_data) VALUES ('" + TENANT_A
+                + "', ARRAY['welcome', 'x\"y', NULL], '{\"a\": 1}')",
+        "INSERT INTO product_offerings (code, max_users, is_active, deleted_at)"
+                + " VALUES ('a', 5, NULL, 'infinity'), ('b', NULL, false, '2026-03-03 12:34:56.5')",
+    };
+
+    @Test
+    void a_snapshot_and_the_stream_give_the_same_values() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute(ROWS_OF_EVERY_TYPE);
+        Written written = testbed.written(source);
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "TRUNCATE tenants, tenant_feature_grants, user_roles, onboarding_progress, product_offerings");
+            source.execute(ROWS_OF_EVERY_TYPE);
+            testbed.awaitFrontier(source);
+        }
+        for (String table :
+                List.of("tenants", "tenant_feature_grants", "user_roles", "onboarding_progress", "product_offerings")) {
+            List<RowChange> changes = written.changes(table);
+            assertThat(valuesOf(changes, RowChange.Op.READ))
+                    .as(table)
+                    .isNotEmpty()
+                    .isEqualTo(valuesOf(changes, RowChange.Op.CREATE));
+        }
+        List<Map<String, Object>> grants = valuesOf(written.changes("tenant_feature_grants"), RowChange.Op.READ);
+        assertThat(grants.get(0)).containsEntry("starts_at", 20454L).containsEntry("expires_at", "infinity");
+        assertThat(grants.get(1)).containsEntry("starts_at", "-infinity").containsEntry("expires_at", -1L);
+        assertThat(valuesOf(written.changes("tenants"), RowChange.Op.READ).get(0))
+                .containsEntry("subscription_end_date", "2026-03-10T10:00:00.123456Z");
+        assertThat(valuesOf(written.changes("user_roles"), RowChange.Op.READ))
+                .anySatisfy(row ->
+                        assertThat(row).containsEntry("expires_at", "infinity").containsEntry("is_active", true))
+                .anySatisfy(row ->
+                        assertThat(row).containsEntry("expires_at", "-infinity").containsEntry("is_active", null));
+        assertThat(valuesOf(written.changes("onboarding_progress"), RowChange.Op.READ)
+                        .get(0))
+                .containsEntry("completed_steps", java.util.Arrays.asList("welcome", "x\"y", null));
+        assertThat(valuesOf(written.changes("product_offerings"), RowChange.Op.READ))
+                .anySatisfy(
+                        row -> assertThat(row).containsEntry("is_active", null).containsEntry("deleted_at", "infinity"))
+                .anySatisfy(row -> assertThat(row)
+                        .containsEntry("max_users", null)
+                        .containsEntry("deleted_at", "2026-03-03T12:34:56.500Z"));
+    }
+
+    @Test
+    void columns_that_are_not_on_the_list_never_leave() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute(ROWS_OF_EVERY_TYPE);
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute("UPDATE tenants SET billing_email = 'other@example.org'");
+            source.execute("UPDATE onboarding_progress SET church_data = '{}'", "DELETE FROM tenants");
+            testbed.awaitFrontier(source);
+        }
+        for (String topic : List.of("public.tenants", "public.onboarding_progress", "public.tenant_feature_grants")) {
+            assertThat(testbed.kafka().records(source.database() + "." + topic))
+                    .isNotEmpty()
+                    .allSatisfy(record -> assertThat(
+                                    record.value() == null ? "" : new String(record.value(), StandardCharsets.UTF_8))
+                            .doesNotContain("example.org", "billing_email", "church_data", "created_by"));
+        }
+    }
+
+    @Test
+    void nothing_committed_while_it_was_stopped_is_lost_or_written_twice() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 50)");
+        Map<String, String> smallBatches = Map.of("licensewatch.cdc.batch-size", "2");
+        for (int round = 0; round < 4; round++) {
+            try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, smallBatches)) {
+                awaitStreaming(cdc);
+                // many rows under one LSN, and the stop in the middle of them
+                source.execute(
+                        "INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 500)");
+                source.execute("UPDATE user_roles SET is_active = NOT is_active");
+            }
+            assertThat(testbed.postgres()
+                            .query(
+                                    "postgres",
+                                    "SELECT active FROM pg_replication_slots WHERE slot_name = '" + source.database()
+                                            + "'"))
+                    .containsExactly("f");
+            source.transaction(
+                    "DELETE FROM user_roles WHERE id IN (SELECT id FROM user_roles LIMIT 20)",
+                    "UPDATE user_roles SET tenant_id = gen_random_uuid() WHERE id IN (SELECT id FROM user_roles LIMIT 30)");
+        }
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        Written written = testbed.written(source);
+        assertThat(written.rows("user_roles", "is_active"))
+                .isEqualTo(testbed.selected(source, "user_roles", "is_active"));
+        assertThat(written.rows("user_roles", "tenant_id"))
+                .isEqualTo(testbed.selected(source, "user_roles", "tenant_id"));
+        assertThat(written.changes("user_roles"))
+                .extracting(change -> change.key() + change.op() + change.position())
+                .doesNotHaveDuplicates();
+        assertThat(written.frontiers()).extracting(Frontier::epoch).containsOnly(1);
+    }
+
+    @Test
+    void what_is_committed_while_the_snapshot_runs_is_in_the_snapshot_or_in_the_stream() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 5000)");
+        Thread writer = new Thread(() -> {
+            try {
+                for (int i = 0; i < 400; i++) {
+                    source.execute("INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");
+                }
+            } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        writer.start();
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            writer.join();
+            testbed.awaitFrontier(source);
+        }
+        assertThat(testbed.written(source).rows("user_roles", "tenant_id"))
+                .isEqualTo(testbed.selected(source, "user_roles", "tenant_id"));
+    }
+
+    @Test
+    void a_snapshot_that_dies_half_way_is_taken_anew_in_the_next_epoch() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 40000)");
+        try (Cdc cdc = testbed.cdc(source)) {
+            await().atMost(PATIENCE)
+                    .until(() -> !testbed.kafka()
+                            .records(source.database() + ".public.user_roles")
+                            .isEmpty());
+            assertThat(cdc.state()).isEqualTo(FeedState.SNAPSHOT);
+        }
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        Written written = testbed.written(source);
+        assertThat(written.changes("user_roles").stream()
+                        .filter(change -> change.position().epoch() == 2)
+                        .count())
+                .isEqualTo(40_000);
+        assertThat(written.frontiers())
+                .filteredOn(Frontier::snapshotComplete)
+                .extracting(Frontier::epoch)
+                .containsOnly(2);
+    }
+
+    @Test
+    void an_idle_source_has_a_frontier_each_second_and_its_slot_moves() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+            String slot = "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '" + source.database()
+                    + "'";
+            String before = source.value(slot);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(source.value(slot)).isNotEqualTo(before));
+            assertThat(cdc.ready())
+                    .allSatisfy(check -> assertThat(check.check().isUp()).isTrue());
+        }
+        assertThat(testbed.written(source).frontiers())
+                .extracting(Frontier::sourceTime)
+                .isSorted()
+                .hasSizeGreaterThan(2);
+    }
+
+    @Test
+    @SuppressWarnings("try") // the close is what is tested
+    void it_stops_under_load_within_five_seconds() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 200000)");
+            await().atMost(PATIENCE)
+                    .until(() -> !testbed.kafka()
+                            .records(source.database() + ".public.user_roles")
+                            .isEmpty());
+            long begin = System.nanoTime();
+            cdc.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(cdc.state()).isEqualTo(FeedState.STOPPED);
+            assertThat(testbed.postgres()
+                            .query(
+                                    "postgres",
+                                    "SELECT active FROM pg_replication_slots WHERE slot_name = '" + source.database()
+                                            + "'"))
+                    .containsExactly("f");
+        }
+    }
+
+    @Test
+    void a_slot_that_was_dropped_is_refused_and_a_resync_begins_a_new_epoch() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 10)");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+        }
+        source.execute("SELECT pg_drop_replication_slot('" + source.database() + "')", "DELETE FROM user_roles");
+
+        assertThatThrownBy(() -> testbed.cdc(source).close())
+                .isInstanceOf(UnfitSourceException.class)
+                .hasMessageContaining("is gone")
+                .hasMessageContaining("--resync");
+        try (Cdc cdc = testbed.cdc(source, Cdc.Start.RESYNC, Map.of())) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        List<Frontier> frontiers = testbed.written(source).frontiers();
+        assertThat(frontiers.get(frontiers.size() - 1).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void a_second_instance_stands_by_and_takes_over() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        Cdc first = testbed.cdc(source);
+        awaitStreaming(first);
+        try (Cdc second = testbed.cdc(source)) {
+            await().atMost(PATIENCE).until(() -> second.state() == FeedState.STANDBY);
+            assertThat(first.state()).isEqualTo(FeedState.STREAMING);
+            first.close();
+            awaitStreaming(second);
+            testbed.awaitFrontier(source);
+        }
+    }
+
+    private static List<Map<String, Object>> valuesOf(List<RowChange> changes, RowChange.Op op) {
+        return changes.stream()
+                .filter(change -> change.op() == op && change.after() != null)
+                .map(change -> {
+                    Map<String, Object> row = new HashMap<>(change.after());
+                    row.remove("created_at");
+                    if (!TENANT_A.equals(row.get("id"))) {
+                        row.remove("id"); // generated
+                    }
+                    return row;
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package io.licensewatch.cdc.testbed;
+
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.cdc.Cdc;
+import io.licensewatch.cdc.CdcSettings;
+import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.runtime.settings.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Postgres and Kafka for a test class, and cdc between the two. */
+public final class CdcTestbed implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestPostgres postgres;
+    private final TestKafka kafka;
+
+    private CdcTestbed(TestPostgres postgres, TestKafka kafka) {
+        this.postgres = postgres;
+        this.kafka = kafka;
+    }
+
+    public static CdcTestbed start(Path directory) throws Exception {
+        return new CdcTestbed(TestPostgres.start(), TestKafka.start(directory));
+    }
+
+    public TestPostgres postgres() {
+        return postgres;
+    }
+
+    public TestKafka kafka() {
+        return kafka;
+    }
+
+    public Source source(String... statements) throws SQLException {
+        return Source.create(postgres, statements);
+    }
+
+    public Written written(Source source) {
+        return new Written(kafka, source.database());
+    }
+
+    public Map<String, String> settingsOf(Source source) {
+        return Map.of(
+                "licensewatch.postgres.url", postgres.url("postgres", "x", source.database()),
+                "licensewatch.postgres.slot", source.database(),
+                "licensewatch.topics.prefix", source.database(),
+                "licensewatch.kafka.bootstrap-servers", kafka.bootstrapServers());
+    }
+
+    public Cdc cdc(Source source) throws InterruptedException {
+        return cdc(source, Cdc.Start.CONTINUE, Map.of());
+    }
+
+    public Cdc cdc(Source source, Cdc.Start how, Map<String, String> more) throws InterruptedException {
+        Map<String, String> values = new HashMap<>(settingsOf(source));
+        values.putAll(more);
+        CdcSettings settings = CdcSettings.of(Settings.of(CdcSettings.all(), values));
+        return Cdc.start(settings, how, new SimpleMeterRegistry(), failure -> {});
+    }
+
+    public static void awaitStreaming(Cdc cdc) {
+        await().atMost(PATIENCE).until(() -> cdc.state() == FeedState.STREAMING);
+    }
+
+    /** Waits for a frontier that was made after everything committed so far. */
+    public void awaitFrontier(Source source) throws SQLException {
+        Instant now =
+                Instant.parse(source.value("SELECT to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"));
+        await().atMost(PATIENCE).until(() -> {
+            List<io.licensewatch.schemas.source.Frontier> frontiers =
+                    written(source).frontiers();
+            return !frontiers.isEmpty()
+                    && frontiers.get(frontiers.size() - 1).sourceTime().isAfter(now);
+        });
+    }
+
+    /** The text of a column by id, as SQL tells it. */
+    public Map<String, String> selected(Source source, String table, String column) throws SQLException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String row : postgres.query(
+                source.database(), "SELECT id || '=' || coalesce(" + column + "::text, 'null') FROM " + table)) {
+            int split = row.indexOf('=');
+            rows.put(row.substring(0, split), row.substring(split + 1));
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() throws IOException {
+        kafka.close();
+        postgres.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cdc.testbed;
+
+import org.jspecify.annotations.NullMarked;
