@@ -1,0 +1,71 @@
+package io.licensewatch.local.demo;
+
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandType;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Locale;
+
+/** A tenant of the made-up SaaS, and the words in which a scenario says what must come of it. */
+record Customer(String name) {
+    /** How bad an alert is and who is told: the combinations that the rules know. */
+    enum Grade {
+        INFO(Severity.INFO, Level.L1, Route.EMAIL),
+        WARNING(Severity.WARNING, Level.L1, Route.EMAIL, Route.SLACK),
+        WARNING_L2(Severity.WARNING, Level.L2, Route.EMAIL, Route.SLACK),
+        CRITICAL(Severity.CRITICAL, Level.L2, Route.PAGE);
+
+        private final Severity severity;
+        private final Level level;
+        private final List<Route> routes;
+
+        Grade(Severity severity, Level level, Route... routes) {
+            this.severity = severity;
+            this.level = level;
+            this.routes = List.of(routes);
+        }
+    }
+
+    /** As {@code tenant(name)} in schema.sql. */
+    String id() {
+        try {
+            byte[] md5 = MessageDigest.getInstance("MD5").digest(("tenant " + name).getBytes(StandardCharsets.UTF_8));
+            String hex = String.format(Locale.ROOT, "%032x", new BigInteger(1, md5));
+            return hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has MD5
+        }
+    }
+
+    Expectation opens(String rule, String stage, Grade grade) {
+        return alert(AlertStatus.OPEN, rule, stage, grade);
+    }
+
+    Expectation becomes(String rule, String stage, Grade grade) {
+        return alert(AlertStatus.UPDATED, rule, stage, grade);
+    }
+
+    /** With the stage and grade that it had last. */
+    Expectation resolves(String rule, String stage, Grade grade) {
+        return alert(AlertStatus.RESOLVED, rule, stage, grade);
+    }
+
+    Expectation issues(CommandType type) {
+        return new Expectation.OfCommand(id(), name, CommandKind.ISSUE, type);
+    }
+
+    Expectation cancels(CommandType type) {
+        return new Expectation.OfCommand(id(), name, CommandKind.CANCEL, type);
+    }
+
+    private Expectation alert(AlertStatus status, String rule, String stage, Grade grade) {
+        return new Expectation.OfAlert(id(), name, rule, status, stage, grade.severity, grade.level, grade.routes);
+    }
+}

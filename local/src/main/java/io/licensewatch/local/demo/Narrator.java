@@ -1,0 +1,24 @@
+package io.licensewatch.local.demo;
+
+import java.time.Duration;
+
+/** Is told what happens in the course of a scenario, as it happens. */
+interface Narrator {
+    void incident(int number, Incident incident);
+
+    void step(Step step);
+
+    /**
+     * Something came that was expected.
+     *
+     * @param afterCommit from the commit of the step until the record reached us
+     */
+    void came(PublicRecord read, Step step, Duration afterCommit);
+
+    void unexpected(PublicRecord read);
+
+    /** Nothing came, as it must be. */
+    void silent(Step step, Duration quietFor);
+
+    void missing(Expectation expectation, Duration waited);
+}

@@ -1,0 +1,52 @@
+package io.licensewatch.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleDatabaseIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void every_statement_of_the_scenario_runs_on_it() throws Exception {
+        try (EmbeddedPostgres16 postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), 0);
+                Connection connection = postgres.connect()) {
+            SampleDatabase.createIn(connection);
+            SampleDatabase.createIn(connection);
+            assertThat(ask(connection, "SELECT count(*) FROM tenants")).isEqualTo("8");
+            assertThat(ask(connection, "SELECT tenant('Blue Door Yoga')"))
+                    .isEqualTo(new Customer("Blue Door Yoga").id());
+
+            for (Incident incident : new Scenario(Duration.ZERO, Duration.ZERO).incidents()) {
+                for (Step step : incident.steps()) {
+                    SampleDatabase.run(connection, step.sql());
+                }
+            }
+
+            assertThat(ask(connection, "SELECT count(*) FROM user_roles WHERE tenant_id = tenant('Blue Door Yoga')"))
+                    .isEqualTo("17");
+            assertThat(ask(
+                            connection,
+                            "SELECT count(*) FROM tenant_feature_grants"
+                                    + " WHERE tenant_id = tenant('Old Mill Pottery')"))
+                    .isEqualTo("5");
+        }
+    }
+
+    private static String ask(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            assertThat(result.next()).isTrue();
+            return result.getString(1);
+        }
+    }
+}

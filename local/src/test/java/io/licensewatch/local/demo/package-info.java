@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.local.demo;
+
+import org.jspecify.annotations.NullMarked;
