@@ -62,6 +62,16 @@ public final class TenantStore {
         }
     }
 
+    /** Whether a change could be folded in, without doing it. */
+    public static void check(SourceTable table, RowChange change) throws MalformedRecordException {
+        kind(table);
+        if (table == SourceTable.USER_ROLES && change.after() != null) {
+            AssignmentRow.of(RowOrigin.of(table, change), new Columns(change.table(), change.after()));
+        } else if (change.after() != null) {
+            encode(table, change);
+        }
+    }
+
     private static int kind(SourceTable table) throws MalformedRecordException {
         return switch (table) {
             case TENANTS -> StateKeys.TENANT_ROW;

@@ -1,0 +1,63 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourcePosition;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The frontier that a task has reached, durable: its only clock. */
+final class TaskClock {
+    private final KeyValues store;
+    private @Nullable Frontier frontier;
+    private SourcePosition position = SourcePosition.START;
+
+    TaskClock(KeyValues store) {
+        this.store = store;
+        byte[] stored = store.get(StateKeys.clock());
+        if (stored != null) {
+            try {
+                set(JsonCodec.FRONTIER.decode(stored));
+            } catch (MalformedRecordException e) {
+                throw new IllegalStateException("the stored frontier cannot be read", e);
+            }
+        }
+    }
+
+    private void set(Frontier next) {
+        frontier = next;
+        position = next.position();
+    }
+
+    /** False for a frontier that is not newer. */
+    boolean advance(Frontier next) {
+        if (!next.position().isAfter(position)) {
+            return false;
+        }
+        set(next);
+        store.put(StateKeys.clock(), JsonCodec.FRONTIER.encode(next));
+        return true;
+    }
+
+    @Nullable
+    Frontier frontier() {
+        return frontier;
+    }
+
+    SourcePosition position() {
+        return position;
+    }
+
+    /** Source time; before the first frontier nothing has passed yet. */
+    Instant now() {
+        return frontier == null ? Instant.MIN : frontier.sourceTime();
+    }
+
+    /** Whether what is stored is whole, so that something may be said about it. */
+    boolean open() {
+        return frontier != null && frontier.snapshotComplete();
+    }
+}

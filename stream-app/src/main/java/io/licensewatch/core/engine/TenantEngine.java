@@ -1,0 +1,241 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.reference.ReferenceStore;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.tenant.TenantStore;
+import io.licensewatch.core.timer.Timers;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All tenants of one partition: takes row changes, reference changes and frontiers in the order in which they are read,
+ * and says what there is to say at each frontier. It knows neither Kafka nor a clock; given the same input it does the
+ * same.
+ */
+public final class TenantEngine {
+    private static final byte[] PRESENT = {1};
+
+    private final KeyValues store;
+    private final Timers timers;
+    private final TenantStore tenants;
+    private final ReferenceStore reference;
+    private final TaskClock clock;
+    private final HighWater rowHighWater;
+    private final HighWater referenceHighWater;
+    private final HoldBack holdBack;
+    private final Sweep sweep;
+    private final TenantReview review;
+    private final Outbox outbox;
+    private final EngineSettings settings;
+    /** Tenants whose timer says already that the next frontier looks at them. */
+    private final Set<String> awake = new HashSet<>();
+    /** Those of them that are marked to have come by a snapshot. */
+    private final Set<String> seeded = new HashSet<>();
+
+    private long replays;
+
+    public TenantEngine(KeyValues store, KeyValues timerStore, RuleBook rules, EngineSettings settings, Outbox outbox) {
+        this.store = store;
+        this.timers = new Timers(timerStore);
+        this.tenants = new TenantStore(store, timers, rules.zone());
+        this.reference = new ReferenceStore(store);
+        this.clock = new TaskClock(store);
+        this.rowHighWater = new HighWater(store, HighWater.Stream.TENANT_ROWS);
+        this.referenceHighWater = new HighWater(store, HighWater.Stream.REFERENCE);
+        this.holdBack = new HoldBack(store, rowHighWater.newest());
+        this.sweep = new Sweep(store, tenants);
+        this.review = new TenantReview(store, tenants, rules, outbox);
+        this.outbox = outbox;
+        this.settings = settings;
+        Frontier reached = clock.frontier();
+        if (reached != null) {
+            reference.capture(Set.copyOf(reached.tables()));
+        }
+    }
+
+    /** A change of a table with a tenant. A record that cannot be understood goes to the dead letters. */
+    public void onRowChange(byte[] key, byte[] value) {
+        try {
+            RowChange change = RowChangeDecoder.decode(key, value);
+            SourceTable table = tableOf(change);
+            if (!table.hasTenant()) {
+                throw new MalformedRecordException(table.qualifiedName() + " has no tenant");
+            }
+            if (change.op() == RowChange.Op.TRUNCATE) {
+                truncate(table, change);
+                return;
+            }
+            String tenantId = tenantOf(table, change);
+            if (!rowHighWater.rise(table, change.position())) {
+                replays++;
+            } else if (holdBack.holds(tenantId)) {
+                TenantStore.check(table, change);
+                holdBack.add(tenantId, change.position(), key, value);
+            } else {
+                apply(table, tenantId, change);
+            }
+        } catch (MalformedRecordException e) {
+            outbox.deadLetter(key, value, e.getMessage());
+        }
+    }
+
+    private static SourceTable tableOf(RowChange change) throws MalformedRecordException {
+        return SourceTable.named(change.schema(), change.table())
+                .orElseThrow(() -> new MalformedRecordException(
+                        "table " + change.schema() + "." + change.table() + " is not watched"));
+    }
+
+    private static String tenantOf(SourceTable table, RowChange change) throws MalformedRecordException {
+        Map<String, ?> row = change.after() != null ? change.after() : change.before();
+        Object tenantId = row == null ? null : row.get(table.tenantColumn());
+        if (tenantId == null || tenantId.toString().isEmpty()) {
+            throw new MalformedRecordException("column " + table.tableName() + "." + table.tenantColumn()
+                    + " is null or missing (a delete tells it only under REPLICA IDENTITY FULL)");
+        }
+        return tenantId.toString();
+    }
+
+    private void apply(SourceTable table, String tenantId, RowChange change) throws MalformedRecordException {
+        tenants.apply(table, tenantId, change, clock.now());
+        holdBack.applied(tenantId, change.position());
+        if (change.op() == RowChange.Op.READ && seeded.add(tenantId)) {
+            store.put(StateKeys.seed(tenantId), PRESENT);
+        }
+        wake(tenantId);
+    }
+
+    private void wake(String tenantId) {
+        if (awake.add(tenantId)) {
+            timers.set(Timers.Timer.evaluate(tenantId), Instant.EPOCH);
+        }
+    }
+
+    /** Removes a table's rows everywhere. What waits is older, and goes first. */
+    private void truncate(SourceTable table, RowChange change) throws MalformedRecordException {
+        if (!rowHighWater.rise(table, change.position())) {
+            replays++;
+            return;
+        }
+        for (String tenantId : holdBack.held()) {
+            applyReleased(tenantId, holdBack.release(tenantId, change.position()));
+            holdBack.endIfEmpty(tenantId);
+        }
+        tenants.truncate(table, clock.now()).forEach(this::wake);
+        holdBack.appliedToAny(change.position());
+    }
+
+    private void applyReleased(String tenantId, List<HoldBack.Waiting> released) {
+        for (HoldBack.Waiting waiting : released) {
+            try {
+                RowChange change = RowChangeDecoder.decode(waiting.key(), waiting.value());
+                apply(tableOf(change), tenantId, change);
+            } catch (MalformedRecordException e) {
+                throw new IllegalStateException("a change that waits was understood when it came", e);
+            }
+        }
+    }
+
+    /** A change of a table without a tenant, or of a row without one. */
+    public void onReferenceChange(byte[] key, byte[] value) {
+        try {
+            RowChange change = RowChangeDecoder.decode(key, value);
+            SourceTable table = tableOf(change);
+            if (referenceHighWater.rise(table, change.position())) {
+                reference.apply(table, change, key, value);
+                sweep.start();
+            } else {
+                replays++;
+            }
+        } catch (MalformedRecordException e) {
+            outbox.deadLetter(key, value, e.getMessage());
+        }
+    }
+
+    /**
+     * Everything that was committed before this mark has been taken: time passes, and what is due is done.
+     *
+     * @return whether something is left for another step
+     */
+    public boolean onFrontier(Frontier frontier) {
+        if (!clock.advance(frontier)) {
+            replays++;
+            return step();
+        }
+        if (reference.capture(Set.copyOf(frontier.tables()))) {
+            sweep.start();
+        }
+        holdBack.forgetUpTo(clock.position());
+        for (String tenantId : holdBack.held()) {
+            applyReleased(tenantId, holdBack.release(tenantId, clock.position()));
+            holdBack.endIfEmpty(tenantId);
+        }
+        return step();
+    }
+
+    /**
+     * Does some of what is due at the present frontier.
+     *
+     * @return whether something is left for another step
+     */
+    public boolean step() {
+        if (!clock.open() || referenceHighWater.newest().isAfter(clock.position())) {
+            return false;
+        }
+        int budget = settings.stepBudget();
+        if (sweep.step(budget, this::wake) == budget || foldEnds(budget) == budget) {
+            return true;
+        }
+        return review(budget) == budget;
+    }
+
+    /** Rows that have ended are folded before any tenant is looked at. */
+    private int foldEnds(int budget) {
+        List<Timers.Timer> due = timers.due(Timers.Kind.ROW_ENDS, clock.now(), budget);
+        for (Timers.Timer timer : due) {
+            timers.clear(timer);
+            tenants.endAssignment(timer.tenantId(), timer.detail(), clock.now());
+            wake(timer.tenantId());
+        }
+        return due.size();
+    }
+
+    private int review(int budget) {
+        Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+        List<Timers.Timer> due = timers.due(Timers.Kind.EVALUATE, clock.now(), budget);
+        for (Timers.Timer timer : due) {
+            String tenantId = timer.tenantId();
+            if (holdBack.ahead(tenantId, clock.position())) {
+                holdBack.hold(tenantId);
+                timers.set(timer, clock.now().plusMillis(1));
+            } else {
+                awake.remove(tenantId);
+                seeded.remove(tenantId);
+                timers.set(timer, review.review(tenantId, reference.reference(), frontier));
+            }
+        }
+        return due.size();
+    }
+
+    public Reference reference() {
+        return reference.reference();
+    }
+
+    public OpenAlertCounts openAlerts() {
+        return review.openAlerts();
+    }
+
+    /** Records that were not newer than what had been taken; more than a few mean that cdc has sent something twice. */
+    public long replays() {
+        return replays;
+    }
+}

@@ -1,0 +1,120 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.detect.Assessment;
+import io.licensewatch.core.detect.Detection;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.status.StatusReport;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.core.tenant.TenantSnapshot;
+import io.licensewatch.core.tenant.TenantStore;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Looks at one tenant at a frontier: detects, steps its alerts, plans commands, tells its status if that changed. */
+final class TenantReview {
+    /** Stands in for the real one where two statuses are compared. */
+    private static final TenantStatus.AsOf TIMELESS = new TenantStatus.AsOf("0/0", Instant.EPOCH);
+
+    private final KeyValues store;
+    private final TenantStore tenants;
+    private final RuleBook rules;
+    private final Outbox outbox;
+    private final OpenAlertCounts openAlerts;
+
+    TenantReview(KeyValues store, TenantStore tenants, RuleBook rules, Outbox outbox) {
+        this.store = store;
+        this.tenants = tenants;
+        this.rules = rules;
+        this.outbox = outbox;
+        this.openAlerts = new OpenAlertCounts(store);
+    }
+
+    OpenAlertCounts openAlerts() {
+        return openAlerts;
+    }
+
+    /** Returns when to look again if no change comes before; {@link Instant#MAX} for never. */
+    Instant review(String tenantId, Reference reference, Frontier frontier) {
+        Instant now = frontier.sourceTime();
+        TenantSnapshot snapshot = tenants.load(tenantId, reference);
+        Assessment assessment = rules.detectors().assess(snapshot.facts(), now);
+        Detection detection = rules.detectors().detect(assessment);
+        Instant wakeAt = detection.recheckAt();
+        List<TenantStatus.OpenAlert> open = new ArrayList<>();
+        for (Observation observation : detection.observations()) {
+            AlertDesk.Outcome outcome = step(snapshot, observation, now);
+            outcome.open().ifPresent(open::add);
+            wakeAt = outcome.wakeAt().isBefore(wakeAt) ? outcome.wakeAt() : wakeAt;
+        }
+        if (snapshot.seeded()) {
+            store.delete(StateKeys.seed(tenantId));
+        }
+        tellStatus(snapshot, assessment, open, frontier);
+        return wakeAt;
+    }
+
+    private AlertDesk.Outcome step(TenantSnapshot snapshot, Observation observation, Instant now) {
+        TenantFacts facts = snapshot.facts();
+        String tenantId = facts.tenantId();
+        String rule = observation.rule().id();
+        byte[] stored = snapshot.alerts().get(TenantSnapshot.alertKey(rule, observation.subject()));
+        AlertDesk.Outcome outcome =
+                rules.desk().handle(tenantId, facts.tenantName(), observation, stored, now, snapshot.seeded());
+        byte[] next = outcome.next();
+        if (next != stored) {
+            byte[] key = StateKeys.alert(tenantId, rule, observation.subject());
+            if (next == null) {
+                store.delete(key);
+            } else {
+                store.put(key, next);
+            }
+        }
+        for (AlertEvent event : outcome.events()) {
+            openAlerts.count(event, outcome.severityBefore());
+            outbox.alert(event);
+            outcome.commands().forEach(command -> outbox.command(command, event));
+        }
+        if (outcome.retire()) {
+            outbox.retireAlert(tenantId, AlertEvent.key(tenantId, rule, observation.subject()), now);
+        }
+        return outcome;
+    }
+
+    private void tellStatus(
+            TenantSnapshot snapshot, Assessment assessment, List<TenantStatus.OpenAlert> open, Frontier frontier) {
+        String tenantId = snapshot.facts().tenantId();
+        if (snapshot.gone()) {
+            if (snapshot.status() != null) {
+                store.delete(StateKeys.status(tenantId));
+                outbox.retireStatus(tenantId, frontier.sourceTime());
+            }
+            return;
+        }
+        TenantStatus status = StatusReport.of(assessment, open, TIMELESS);
+        byte[] digest = digest(JsonCodec.TENANT_STATUS.encode(status));
+        if (!Arrays.equals(digest, snapshot.status())) {
+            store.put(StateKeys.status(tenantId), digest);
+            outbox.status(status.at(new TenantStatus.AsOf(frontier.lsn(), frontier.sourceTime())));
+        }
+    }
+
+    private static byte[] digest(byte[] json) {
+        try {
+            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(json), 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

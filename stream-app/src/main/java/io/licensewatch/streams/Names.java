@@ -1,0 +1,35 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.schemas.source.SourceTable;
+
+/** The names of all nodes, stores and topics inside the topology, from one place. */
+final class Names {
+    static final String REFERENCE = "reference";
+    static final String REFERENCE_STORE = "reference-pending";
+    static final String FRONTIER_SOURCE = "frontier-source";
+    static final String TENANTLESS_SOURCE = "tenantless-source";
+    static final String REFERENCE_CHANGES_SINK = "reference-changes-sink";
+    static final String REFERENCE_CHANGES_SOURCE = "reference-changes-source";
+
+    static final String TENANT = "tenant";
+    static final String TENANT_STORE = "tenant-state";
+    static final String TIMER_STORE = "tenant-timers";
+
+    static final String ALERTS_SINK = "alerts-sink";
+    static final String ALERTS_CURRENT_SINK = "alerts-current-sink";
+    static final String COMMANDS_SINK = "commands-sink";
+    static final String TENANTS_SINK = "tenants-sink";
+    static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+    static final String REFERENCE_DEAD_LETTERS_SINK = "reference-dead-letters-sink";
+
+    private Names() {}
+
+    static String source(SourceTable table) {
+        return table.tableName().replace('_', '-') + "-source";
+    }
+
+    /** Belongs to one application id: its content continues that application's state and nobody else's. */
+    static String referenceChangesTopic(String applicationId) {
+        return applicationId + "-reference-changes";
+    }
+}

@@ -1,0 +1,155 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.runtime.http.Health;
+import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.runtime.settings.CommonSettings;
+import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.topics.TopicProvisioner;
+import io.licensewatch.schemas.topic.TopicSpec;
+import io.licensewatch.schemas.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running topology of one process. */
+public final class StreamApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamApp.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics kafkaMetrics;
+    private final TenantTasks tasks;
+    private final Duration frontierFresh;
+    private final WallClock clock;
+
+    private StreamApp(
+            KafkaStreams streams,
+            KafkaStreamsMetrics kafkaMetrics,
+            TenantTasks tasks,
+            Duration frontierFresh,
+            WallClock clock) {
+        this.streams = streams;
+        this.kafkaMetrics = kafkaMetrics;
+        this.tasks = tasks;
+        this.frontierFresh = frontierFresh;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates the topics that it writes, waits for those of cdc, and starts.
+     *
+     * @param onFailure told when the topology cannot go on; the caller closes
+     * @throws TimeoutException when cdc's topics do not appear in time
+     */
+    public static StreamApp start(Settings settings, MeterRegistry registry, Consumer<Throwable> onFailure)
+            throws InterruptedException, TimeoutException {
+        Topics topics = CommonSettings.topics(settings);
+        String referenceChanges = Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID));
+        provision(settings, topics, referenceChanges);
+
+        StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
+        TenantTasks tasks = new TenantTasks(
+                Rules.of(settings),
+                new EngineSettings(settings.get(StreamSettings.STEP_BUDGET)),
+                referenceChanges,
+                metrics);
+        metrics.watch(tasks);
+        KafkaStreams streams =
+                new KafkaStreams(new LicensewatchTopology(topics, tasks).build(), StreamProperties.of(settings));
+        streams.setStateListener((now, before) ->
+                LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("streams state"));
+        streams.setUncaughtExceptionHandler(failure -> {
+            onFailure.accept(failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(streams);
+        kafkaMetrics.bindTo(registry);
+        StreamApp app = new StreamApp(
+                streams, kafkaMetrics, tasks, settings.get(StreamSettings.FRONTIER_FRESH), WallClock.SYSTEM);
+        streams.start();
+        return app;
+    }
+
+    private static void provision(Settings settings, Topics topics, String referenceChanges)
+            throws InterruptedException, TimeoutException {
+        List<TopicSpec> written = new ArrayList<>(topics.publicTopics());
+        written.add(referenceChangesSpec(referenceChanges, topics.partitions()));
+        try (TopicProvisioner provisioner = TopicProvisioner.connect(settings)) {
+            provisioner.provision(written);
+            provisioner.awaitTopics(topics.sourceTopics(), settings.get(StreamSettings.START_TIMEOUT));
+        }
+    }
+
+    /** What a task has taken of it is in the task's state, so a week covers any stop that does not lose more. */
+    private static TopicSpec referenceChangesSpec(String name, int partitions) {
+        return new TopicSpec(
+                name,
+                partitions,
+                Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.ms",
+                        Long.toString(Duration.ofDays(7).toMillis())));
+    }
+
+    /** The process is to be restarted when this is down. */
+    public List<HealthCheck> live() {
+        return List.of(HealthCheck.of("streams", () -> {
+            KafkaStreams.State state = streams.state();
+            boolean dead = state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING;
+            return dead ? Health.down("streams are " + state) : Health.up("streams are " + state);
+        }));
+    }
+
+    /** It does its work: running, the snapshot whole, the frontier fresh. */
+    public List<HealthCheck> ready() {
+        return List.of(
+                HealthCheck.of("running", this::running),
+                HealthCheck.of("snapshot", this::snapshotWhole),
+                HealthCheck.of("frontier", this::frontierFresh));
+    }
+
+    private Health running() {
+        return streams.state() == KafkaStreams.State.RUNNING
+                ? Health.up(tasks.running() + " tenant tasks run here")
+                : Health.down("streams are " + streams.state());
+    }
+
+    private Health snapshotWhole() {
+        return tasks.slowestFrontier()
+                .map(frontier -> frontier.snapshotComplete()
+                        ? Health.up("snapshot " + frontier.epoch() + " is whole")
+                        : Health.down("snapshot " + frontier.epoch() + " is being taken"))
+                .orElseGet(() -> Health.down("a task has seen no frontier yet"));
+    }
+
+    private Health frontierFresh() {
+        Optional<Instant> time = tasks.slowestTime();
+        if (time.isEmpty()) {
+            return Health.down("a task has seen no frontier yet");
+        }
+        Duration age = Duration.ofMillis(clock.millis() - time.get().toEpochMilli());
+        String detail = "frontier is " + age.toMillis() / 1000.0 + " s old";
+        return age.compareTo(frontierFresh) <= 0 ? Health.up(detail) : Health.down(detail);
+    }
+
+    @Override
+    public void close() {
+        kafkaMetrics.close();
+        if (!streams.close(CLOSE_WITHIN)) {
+            LOG.warn("streams did not stop within {} s", CLOSE_WITHIN.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What is measured of the detection itself. Tenants are never a label: there may be 100,000 of them. */
+final class StreamMetrics {
+    private static final String PREFIX = "licensewatch.streams.";
+
+    private final MeterRegistry registry;
+    private final WallClock clock;
+    private final Counter rows;
+    private final Counter deadLetters;
+    private final AtomicLong lastRowLagMillis = new AtomicLong();
+
+    StreamMetrics(MeterRegistry registry, WallClock clock) {
+        this.registry = registry;
+        this.clock = clock;
+        this.rows = Counter.builder(PREFIX + "rows")
+                .description("Row changes of tenants that were taken")
+                .register(registry);
+        this.deadLetters = Counter.builder(PREFIX + "dead.letters")
+                .description("Records that could not be understood")
+                .register(registry);
+        Gauge.builder(PREFIX + "source.lag", this, StreamMetrics::sourceLagSeconds)
+                .description("From commit until taken, of the row change that was taken last")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    void watch(TenantTasks tasks) {
+        for (Rule rule : Rule.values()) {
+            for (Severity severity : Severity.values()) {
+                OpenAlertCounts.Group group = new OpenAlertCounts.Group(rule.id(), severity);
+                Gauge.builder(PREFIX + "open.alerts", tasks, t -> t.openAlerts(group))
+                        .description("Alerts that are open in this process' tasks")
+                        .tag("rule", rule.id())
+                        .tag("severity", severity.name())
+                        .register(registry);
+            }
+        }
+        Gauge.builder(PREFIX + "frontier.age", tasks, this::frontierAgeSeconds)
+                .description("Age of the frontier that every tenant task has passed; NaN before the first")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(PREFIX + "timers.behind", tasks, TenantTasks::behind)
+                .description("Tasks with more timers due than one step fires")
+                .register(registry);
+        FunctionCounter.builder(PREFIX + "replays", tasks, TenantTasks::replays)
+                .description("Changes and frontiers that were not newer than what had been taken")
+                .register(registry);
+    }
+
+    void rowTaken(long committedAtMillis) {
+        rows.increment();
+        lastRowLagMillis.set(clock.millis() - committedAtMillis);
+    }
+
+    void deadLetter() {
+        deadLetters.increment();
+    }
+
+    void transition(AlertEvent event) {
+        registry.counter(
+                        PREFIX + "transitions",
+                        "rule",
+                        event.rule(),
+                        "status",
+                        event.status().name(),
+                        "severity",
+                        event.severity().name())
+                .increment();
+    }
+
+    void command(RemediationCommand command) {
+        registry.counter(
+                        PREFIX + "commands",
+                        "type",
+                        command.type().name(),
+                        "kind",
+                        command.kind().name())
+                .increment();
+    }
+
+    private double sourceLagSeconds() {
+        return lastRowLagMillis.get() / 1000.0;
+    }
+
+    private double frontierAgeSeconds(TenantTasks tasks) {
+        return tasks.slowestTime()
+                .map(Instant::toEpochMilli)
+                .map(time -> (clock.millis() - time) / 1000.0)
+                .orElse(Double.NaN);
+    }
+}

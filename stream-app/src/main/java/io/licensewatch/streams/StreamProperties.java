@@ -1,0 +1,44 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.runtime.settings.CommonSettings;
+import io.licensewatch.runtime.settings.Settings;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka Streams' own configuration. */
+final class StreamProperties {
+    private StreamProperties() {}
+
+    static Properties of(Settings settings) {
+        Properties properties = new Properties();
+        properties.putAll(CommonSettings.kafkaProperties(settings));
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.get(StreamSettings.APPLICATION_ID));
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                settings.get(StreamSettings.STATE_DIR).toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.get(StreamSettings.THREADS));
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.get(StreamSettings.COMMIT_INTERVAL).toMillis());
+        properties.put(
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+                settings.get(StreamSettings.TASK_IDLE).toMillis());
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.get(StreamSettings.CACHE_BYTES));
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.get(StreamSettings.STANDBY_REPLICAS));
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.get(CommonSettings.TOPICS_REPLICATION_FACTOR));
+        properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // After kill -9 the tasks move on after this; the default of 45 s is long for an alert.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        return properties;
+    }
+}

@@ -1,0 +1,132 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.runtime.settings.CommonSettings;
+import io.licensewatch.runtime.settings.Setting;
+import io.licensewatch.runtime.settings.ValueType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting of stream-app. */
+public final class StreamSettings {
+    public static final Setting<String> APPLICATION_ID = Setting.of(
+                    "licensewatch.streams.application-id",
+                    ValueType.matching("[a-zA-Z0-9._-]+", "letters, digits, . _ and -"),
+                    "Kafka Streams application id; a new one starts from nothing.")
+            .defaultsTo("licensewatch");
+    public static final Setting<Path> STATE_DIR = Setting.of(
+                    "licensewatch.streams.state-dir",
+                    ValueType.PATH,
+                    "Directory of the local state; what is lost there is restored from Kafka.")
+            .defaultsTo("state/streams");
+    public static final Setting<Integer> THREADS = Setting.of(
+                    "licensewatch.streams.threads", ValueType.intBetween(1, 256), "Stream threads of this process.")
+            .in("threads")
+            .defaultsTo("2");
+    public static final Setting<Duration> COMMIT_INTERVAL = Setting.of(
+                    "licensewatch.streams.commit-interval",
+                    ValueType.POSITIVE_DURATION,
+                    "Time between two transactions; what is written is visible after its transaction.")
+            .defaultsTo("100ms");
+    public static final Setting<Duration> TASK_IDLE = Setting.of(
+                    "licensewatch.streams.task-idle",
+                    ValueType.DURATION,
+                    "How long a task waits for an empty input before it goes on with the others.")
+            .defaultsTo("100ms");
+    public static final Setting<Long> CACHE_BYTES = Setting.of(
+                    "licensewatch.streams.cache-bytes",
+                    ValueType.LONG,
+                    "Memory in which state changes are gathered between two transactions, all threads together.")
+            .in("bytes")
+            .defaultsTo("67108864");
+    public static final Setting<Integer> STANDBY_REPLICAS = Setting.of(
+                    "licensewatch.streams.standby-replicas",
+                    ValueType.intBetween(0, 10),
+                    "Warm copies of each task's state on other instances, for a fast takeover.")
+            .in("replicas")
+            .defaultsTo("0");
+    public static final Setting<Integer> STEP_BUDGET = Setting.of(
+                    "licensewatch.streams.step-budget",
+                    ValueType.intBetween(1, 1_000_000),
+                    "Tenants looked at, or timers folded, in one step, between which changes are taken.")
+            .in("tenants")
+            .defaultsTo("1000");
+    public static final Setting<Duration> START_TIMEOUT = Setting.of(
+                    "licensewatch.streams.start-timeout",
+                    ValueType.POSITIVE_DURATION,
+                    "How long to wait at start for the topics that cdc creates.")
+            .defaultsTo("10m");
+    public static final Setting<Duration> FRONTIER_FRESH = Setting.of(
+                    "licensewatch.health.frontier-fresh",
+                    ValueType.POSITIVE_DURATION,
+                    "The process is ready while the frontier is no older than this.")
+            .defaultsTo("10s");
+
+    public static final Setting<ZoneId> ZONE = Setting.of(
+                    "licensewatch.rules.zone",
+                    ValueType.ZONE,
+                    "The licensing zone: a grant that expires on a date covers that day of this zone.")
+            .defaultsTo("UTC");
+    public static final Setting<List<String>> CLOSED_STATUSES = Setting.of(
+                    "licensewatch.rules.closed-statuses",
+                    ValueType.listOf(ValueType.STRING),
+                    "Values of tenants.status that put a tenant out of scope.")
+            .defaultsTo("deleted,archived,closed");
+    public static final Setting<Duration> ONBOARDING_STALL = Setting.of(
+                    "licensewatch.rules.onboarding-stall",
+                    ValueType.POSITIVE_DURATION,
+                    "Onboarding without progress for longer than this has stalled.")
+            .defaultsTo("48h");
+    public static final Setting<Duration> DRIFT_HOLD = Setting.of(
+                    "licensewatch.rules.drift-hold",
+                    ValueType.DURATION,
+                    "How long drift must last before it is told, and be over before it is resolved, in source time.")
+            .defaultsTo("5s");
+    public static final Setting<Duration> SEATS_EASING_HOLD = Setting.of(
+                    "licensewatch.rules.seats-easing-hold",
+                    ValueType.DURATION,
+                    "How long seats must be fewer before a seat alert steps down or resolves, in source time.")
+            .defaultsTo("60s");
+    public static final Setting<Duration> RETIRE_AFTER = Setting.of(
+                    "licensewatch.rules.retire-after",
+                    ValueType.POSITIVE_DURATION,
+                    "When a resolved alert leaves licensing.alerts.current.v1, in source time.")
+            .defaultsTo("24h");
+    public static final Setting<Optional<String>> COMMAND_MODE = Setting.of(
+                    "licensewatch.commands.mode",
+                    ValueType.choice("AUTO", "APPROVE", "DRY_RUN"),
+                    "Mode of all commands: AUTO, APPROVE or DRY_RUN; without it each type has its own.")
+            .optional();
+    public static final Setting<Integer> HTTP_PORT = CommonSettings.httpPort(8082);
+
+    private StreamSettings() {}
+
+    public static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(CommonSettings.kafka());
+        all.addAll(CommonSettings.topics());
+        all.addAll(List.of(
+                APPLICATION_ID,
+                STATE_DIR,
+                THREADS,
+                COMMIT_INTERVAL,
+                TASK_IDLE,
+                CACHE_BYTES,
+                STANDBY_REPLICAS,
+                STEP_BUDGET,
+                START_TIMEOUT,
+                ZONE,
+                CLOSED_STATUSES,
+                ONBOARDING_STALL,
+                DRIFT_HOLD,
+                SEATS_EASING_HOLD,
+                RETIRE_AFTER,
+                COMMAND_MODE,
+                FRONTIER_FRESH,
+                CommonSettings.HTTP_HOST,
+                HTTP_PORT));
+        return List.copyOf(all);
+    }
+}

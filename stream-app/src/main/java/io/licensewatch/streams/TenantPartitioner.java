@@ -1,0 +1,32 @@
+package io.licensewatch.streams;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/** Puts a record where its tenant is, by Kafka's own default hash of the tenant id, whatever else its key holds. */
+record TenantPartitioner(UnaryOperator<String> tenantOfKey) implements StreamPartitioner<byte[], byte[]> {
+
+    /** For keys that are a tenant id. */
+    static TenantPartitioner byTenant() {
+        return new TenantPartitioner(UnaryOperator.identity());
+    }
+
+    /** For keys {@code tenant|rule|subject}; rule and subject hold no bar, a tenant id may. */
+    static TenantPartitioner byAlert() {
+        return new TenantPartitioner(key -> key.substring(0, key.lastIndexOf('|', key.lastIndexOf('|') - 1)));
+    }
+
+    @Override
+    public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int partitions) {
+        String tenant = tenantOfKey.apply(new String(key, StandardCharsets.UTF_8));
+        return Optional.of(Set.of(partition(tenant, partitions)));
+    }
+
+    static int partition(String tenantId, int partitions) {
+        return Utils.toPositive(Utils.murmur2(tenantId.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+}

@@ -1,0 +1,94 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.core.engine.RuleBook;
+import io.licensewatch.core.engine.TenantEngine;
+import io.licensewatch.schemas.source.Frontier;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tenant tasks that run in this process: what they share, and what can be asked of all of them. */
+final class TenantTasks {
+    private final RuleBook rules;
+    private final EngineSettings settings;
+    private final String referenceChangesTopic;
+    private final StreamMetrics metrics;
+    private final Map<String, TenantEngine> engines = new ConcurrentHashMap<>();
+    private final Map<String, Frontier> frontiers = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> backlogs = new ConcurrentHashMap<>();
+
+    TenantTasks(RuleBook rules, EngineSettings settings, String referenceChangesTopic, StreamMetrics metrics) {
+        this.rules = rules;
+        this.settings = settings;
+        this.referenceChangesTopic = referenceChangesTopic;
+        this.metrics = metrics;
+    }
+
+    RuleBook rules() {
+        return rules;
+    }
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    String referenceChangesTopic() {
+        return referenceChangesTopic;
+    }
+
+    StreamMetrics metrics() {
+        return metrics;
+    }
+
+    void started(String task, TenantEngine engine) {
+        engines.put(task, engine);
+    }
+
+    void passed(String task, Frontier frontier) {
+        frontiers.put(task, frontier);
+    }
+
+    void backlog(String task, boolean workLeft) {
+        backlogs.put(task, workLeft);
+    }
+
+    void stopped(String task) {
+        engines.remove(task);
+        frontiers.remove(task);
+        backlogs.remove(task);
+    }
+
+    int running() {
+        return engines.size();
+    }
+
+    long openAlerts(OpenAlertCounts.Group group) {
+        return engines.values().stream()
+                .mapToLong(engine -> engine.openAlerts().of(group))
+                .sum();
+    }
+
+    long replays() {
+        return engines.values().stream().mapToLong(TenantEngine::replays).sum();
+    }
+
+    /** Tasks that have more due than one step does. */
+    long behind() {
+        return backlogs.values().stream().filter(left -> left).count();
+    }
+
+    /** The frontier that every task has reached; none while a task has reached none. */
+    Optional<Frontier> slowestFrontier() {
+        if (frontiers.size() < engines.size()) {
+            return Optional.empty();
+        }
+        return frontiers.values().stream().min((a, b) -> a.sourceTime().compareTo(b.sourceTime()));
+    }
+
+    Optional<Instant> slowestTime() {
+        return slowestFrontier().map(Frontier::sourceTime);
+    }
+}

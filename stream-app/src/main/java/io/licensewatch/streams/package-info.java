@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.streams;
+
+import org.jspecify.annotations.NullMarked;

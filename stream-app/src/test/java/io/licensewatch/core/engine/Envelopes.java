@@ -1,0 +1,55 @@
+package io.licensewatch.core.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Row changes as cdc writes them, for tests that have no database. */
+public final class Envelopes {
+    private Envelopes() {}
+
+    /** A record of a source topic. */
+    public record Event(SourceTable table, byte[] key, byte[] value, SourcePosition position, Instant committedAt) {}
+
+    public static Event event(
+            SourceTable table,
+            Map<String, ?> key,
+            RowChange.Op op,
+            Map<String, ?> before,
+            Map<String, ?> after,
+            SourcePosition position,
+            Instant committedAt) {
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("schema", table.schema());
+        source.put("table", table.tableName());
+        source.put("lsn", position.lsn());
+        source.put(
+                "sequence",
+                "[" + (position.previousCommit() == 0 ? "null" : "\"" + position.previousCommit() + "\"") + ",\""
+                        + position.lsn() + "\"]");
+        source.put("txId", position.previousCommit());
+        source.put("ts_ms", committedAt.toEpochMilli());
+        source.put("snapshot", op == RowChange.Op.READ ? "true" : "false");
+        source.put("epoch", position.epoch());
+        Map<String, Object> envelope = new LinkedHashMap<>();
+        envelope.put("before", before);
+        envelope.put("after", after);
+        envelope.put("op", op.code());
+        envelope.put("source", source);
+        envelope.put("ts_ms", committedAt.toEpochMilli());
+        return new Event(table, json(key), json(envelope), position, committedAt);
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

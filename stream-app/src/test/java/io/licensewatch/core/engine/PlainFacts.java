@@ -1,0 +1,166 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.reference.Offering;
+import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.reference.Requirement;
+import io.licensewatch.core.reference.SeatLimit;
+import io.licensewatch.core.row.AssignmentRow;
+import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.core.row.OnboardingRow;
+import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.tenant.RoleSet;
+import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The facts of a tenant, computed from scratch from the rows of the simulated source, in the plainest way. */
+final class PlainFacts {
+    private PlainFacts() {}
+
+    private interface RowReader<T> {
+        T read(RowOrigin origin, Columns columns) throws MalformedRecordException;
+    }
+
+    static TenantFacts of(SimulatedSource.State state, String tenantId, Instant now) {
+        List<TenantRow> tenants = read(state, SourceTable.TENANTS, "id", tenantId, TenantRow::of);
+        Map<String, RoleRow> roles = new HashMap<>();
+        read(state, SourceTable.ROLES, "tenant_id", tenantId, RoleRow::of)
+                .forEach(role -> roles.put(role.roleId(), role));
+        return new TenantFacts(
+                tenantId,
+                tenants.isEmpty() ? null : tenants.get(0),
+                read(state, SourceTable.TENANT_FEATURE_GRANTS, "tenant_id", tenantId, GrantRow::of),
+                roles,
+                roleSets(read(state, SourceTable.USER_ROLES, "tenant_id", tenantId, AssignmentRow::of), now),
+                read(state, SourceTable.ONBOARDING_PROGRESS, "tenant_id", tenantId, OnboardingRow::of),
+                new PlainReference(state));
+    }
+
+    private static List<RoleSet> roleSets(List<AssignmentRow> assignments, Instant now) {
+        Map<String, Set<String>> rolesOfUser = new TreeMap<>();
+        for (AssignmentRow row : assignments) {
+            if (row.active()
+                    && row.userId() != null
+                    && row.expiresAt().asEnd(ZoneOffset.UTC).isAfter(now)) {
+                rolesOfUser
+                        .computeIfAbsent(row.userId(), u -> new TreeSet<>())
+                        .add(Objects.requireNonNull(row.roleId()));
+            }
+        }
+        Map<Set<String>, Long> users = new HashMap<>();
+        rolesOfUser.values().forEach(roles -> users.merge(roles, 1L, Long::sum));
+        List<RoleSet> sets = new ArrayList<>();
+        users.forEach((roles, count) -> sets.add(new RoleSet(List.copyOf(roles), count)));
+        return sets;
+    }
+
+    private static <T> List<T> read(
+            SimulatedSource.State state, SourceTable table, String column, Object value, RowReader<T> reader) {
+        List<T> found = new ArrayList<>();
+        state.rows(table).forEach((id, row) -> {
+            if (value.equals(row.get(column))) {
+                found.add(parse(table, id, row, reader));
+            }
+        });
+        return found;
+    }
+
+    private static <T> T parse(SourceTable table, String id, Map<String, Object> row, RowReader<T> reader) {
+        try {
+            // As JSON has it: whole numbers are Long.
+            Map<String, Object> values = new HashMap<>(row);
+            values.replaceAll((name, value) -> value instanceof Integer number ? (Long) number.longValue() : value);
+            RowOrigin origin = new RowOrigin(table, "{\"id\":\"" + id + "\"}", SourcePosition.START, 0);
+            return reader.read(origin, new Columns(table.tableName(), values));
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record PlainReference(SimulatedSource.State state) implements Reference {
+        @Override
+        public boolean captured(SourceTable table) {
+            return true;
+        }
+
+        @Override
+        public Optional<Offering> offering(String offeringId) {
+            Map<String, Object> row = state.rows(SourceTable.PRODUCT_OFFERINGS).get(offeringId);
+            if (row == null) {
+                return Optional.empty();
+            }
+            Set<String> features = new HashSet<>();
+            state.rows(SourceTable.PRODUCT_OFFERING_FEATURES)
+                    .values()
+                    .forEach(r -> features.add((String) r.get("feature_id")));
+            Number seats = (Number) row.get("max_users");
+            SeatLimit limit = seats == null ? new SeatLimit.Unlimited() : new SeatLimit.Limited(seats.longValue());
+            return Optional.of(new Offering(offeringId, null, limit, true, features));
+        }
+
+        @Override
+        public List<Requirement> requirements(String roleId) {
+            Map<String, TreeSet<String>> bySurface = new TreeMap<>();
+            for (Map<String, Object> binding :
+                    state.rows(SourceTable.ROLE_SURFACE_BINDINGS).values()) {
+                for (Map<String, Object> needs :
+                        state.rows(SourceTable.SURFACE_LICENSE_BINDINGS).values()) {
+                    if (roleId.equals(binding.get("role_id"))
+                            && needs.get("surface_id").equals(binding.get("surface_id"))) {
+                        bySurface
+                                .computeIfAbsent((String) binding.get("surface_id"), s -> new TreeSet<>())
+                                .addAll(bundle(needs.get("required_bundle_id")));
+                    }
+                }
+            }
+            List<Requirement> found = new ArrayList<>();
+            bySurface.forEach(
+                    (surface, features) -> found.add(new Requirement(surface, Requirement.Mode.ALL_OF, features)));
+            return found;
+        }
+
+        private Set<String> bundle(Object bundleId) {
+            Set<String> features = new HashSet<>();
+            for (Map<String, Object> item :
+                    state.rows(SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS).values()) {
+                if (item.get("bundle_id").equals(bundleId) && !Boolean.FALSE.equals(item.get("is_required"))) {
+                    features.add((String) item.get("feature_id"));
+                }
+            }
+            return features;
+        }
+
+        @Override
+        public boolean featureLive(String featureId) {
+            Map<String, Object> row = state.rows(SourceTable.FEATURE_CATALOG).get(featureId);
+            return row != null && Boolean.TRUE.equals(row.get("is_active"));
+        }
+
+        @Override
+        public String featureCode(String featureId) {
+            Map<String, Object> row = state.rows(SourceTable.FEATURE_CATALOG).get(featureId);
+            return row == null ? null : (String) row.get("code");
+        }
+
+        @Override
+        public Optional<RoleRow> systemRole(String roleId) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.licensewatch.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.detect.Detection;
+import io.licensewatch.core.detect.DetectionSettings;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.detect.TenantDetectors;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.core.status.StatusReport;
+import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Simulates a source, a task that reads it in every order that Kafka allows, with replays and deaths, and holds what the
+ * task tells against what a plain computation says of the source at the very same frontier.
+ *
+ * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; run longer with {@code -Dlicensewatch.simulations=N}.
+ */
+class TenantEngineSimulationTest {
+    private static final int STEPS = 4_000;
+    /** Rules whose alerts say at each frontier exactly whether the condition holds. */
+    private static final Set<Rule> WITHOUT_HOLD =
+            Set.of(Rule.LICENSE_EXPIRED, Rule.LICENSE_EXPIRING, Rule.ONBOARDING_STALLED);
+
+    private final DetectionSettings detection = DetectionSettings.defaults();
+    private final TenantDetectors detectors = new TenantDetectors(detection);
+    private final RuleBook rules = new RuleBook(
+            ZoneOffset.UTC,
+            detectors,
+            new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
+
+    private final Map<Instant, String> lsnOfFrontier = new HashMap<>();
+
+    @Test
+    void what_is_told_equals_the_source_at_its_frontier_in_any_order_of_arrival() {
+        long first = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
+        int simulations = Integer.getInteger("licensewatch.simulations", 25);
+        for (long seed = first; seed < first + simulations; seed++) {
+            simulate(seed);
+        }
+    }
+
+    private void simulate(long seed) {
+        Random random = new Random(seed);
+        SimulatedSource source = new SimulatedSource(random);
+        SimulatedTask task = new SimulatedTask(random, rules);
+        for (int step = 0; step < STEPS; step++) {
+            int kind = random.nextInt(12);
+            if (kind == 0) {
+                task.write(source.transaction());
+            } else if (kind == 1) {
+                frontier(source, task);
+            } else {
+                task.step();
+            }
+            if (step % 1000 == 999) {
+                settle(source, task, seed);
+            }
+        }
+        check(source, task.told, seed);
+    }
+
+    private Frontier frontier(SimulatedSource source, SimulatedTask task) {
+        Frontier frontier = source.frontier();
+        lsnOfFrontier.put(frontier.sourceTime(), frontier.lsn());
+        task.write(frontier);
+        return frontier;
+    }
+
+    /** Two frontiers without changes between: whoever was ahead of the first is looked at by the second. */
+    private void settle(SimulatedSource source, SimulatedTask task, long seed) {
+        frontier(source, task);
+        task.drain();
+        Frontier last = frontier(source, task);
+        task.drain();
+        Map<String, TenantStatus> statuses = new HashMap<>();
+        task.told.forEach(told -> {
+            if (told instanceof TenantStatus status) {
+                statuses.put(status.tenantId(), status);
+            }
+        });
+        for (String tenant : SimulatedSource.TENANTS) {
+            TenantFacts facts = PlainFacts.of(source.stateAt(last.lsn()), tenant, last.sourceTime());
+            TenantStatus told = statuses.get(tenant);
+            if (told != null && !isGone(facts)) {
+                TenantStatus expected =
+                        StatusReport.of(detectors.assess(facts, last.sourceTime()), told.openAlerts(), told.asOf());
+                assertThat(told).as("seed %d, %s at rest", seed, tenant).isEqualTo(expected);
+                checkOpenAlerts(facts, last.sourceTime(), told, seed);
+            }
+        }
+    }
+
+    private void checkOpenAlerts(TenantFacts facts, Instant now, TenantStatus told, long seed) {
+        Set<String> open = new HashSet<>();
+        told.openAlerts().forEach(alert -> open.add(alert.rule()));
+        for (Observation observation : detectors.detect(facts, now).observations()) {
+            if (WITHOUT_HOLD.contains(observation.rule())) {
+                assertThat(open.contains(observation.rule().id()))
+                        .as("seed %d, %s of %s is open", seed, observation.rule(), facts.tenantId())
+                        .isEqualTo(observation instanceof Observation.Holds);
+            }
+        }
+    }
+
+    private static boolean isGone(TenantFacts facts) {
+        return facts.tenant() == null
+                && facts.grants().isEmpty()
+                && facts.roles().isEmpty()
+                && facts.roleSets().isEmpty()
+                && facts.onboarding().isEmpty();
+    }
+
+    private void check(SimulatedSource source, List<Object> told, long seed) {
+        Map<String, AlertEvent> lastOf = new HashMap<>();
+        Set<String> commands = new HashSet<>();
+        for (Object record : told) {
+            if (record instanceof TenantStatus status) {
+                checkStatus(source, status, seed);
+            } else if (record instanceof AlertEvent event) {
+                checkSequence(lastOf.put(event.key(), event), event, seed);
+                checkJustified(source, event, seed);
+            } else if (record instanceof RemediationCommand command) {
+                assertThat(commands.add(command.kind() + command.commandId()))
+                        .as("seed %d: %s is told once", seed, command)
+                        .isTrue();
+            }
+        }
+        assertThat(lastOf).as("seed %d: alerts were told", seed).isNotEmpty();
+    }
+
+    private void checkStatus(SimulatedSource source, TenantStatus status, long seed) {
+        Instant now = status.asOf().sourceTime();
+        TenantFacts facts = PlainFacts.of(source.stateAt(status.asOf().lsn()), status.tenantId(), now);
+        assertThat(status)
+                .as("seed %d, status of %s at %s", seed, status.tenantId(), status.asOf())
+                .isEqualTo(StatusReport.of(detectors.assess(facts, now), status.openAlerts(), status.asOf()));
+    }
+
+    /** Episodes count from 1, sequences within them from 1 without gaps; an episode opens once and ends once. */
+    private static void checkSequence(AlertEvent before, AlertEvent event, long seed) {
+        boolean opens = before == null || before.status() == AlertStatus.RESOLVED;
+        assertThat(event.status() == AlertStatus.OPEN)
+                .as("seed %d: %s after %s", seed, event, before)
+                .isEqualTo(opens);
+        assertThat(event.episode()).isEqualTo(opens ? before == null ? 1 : before.episode() + 1 : before.episode());
+        assertThat(event.sequence()).isEqualTo(opens ? 1 : before.sequence() + 1);
+    }
+
+    /** No transition for a condition that the source did not have at that frontier. */
+    private void checkJustified(SimulatedSource source, AlertEvent event, long seed) {
+        String lsn = lsnOfFrontier.get(event.occurredAt());
+        assertThat(lsn).as("seed %d: %s is at a frontier", seed, event).isNotNull();
+        TenantFacts facts = PlainFacts.of(source.stateAt(lsn), event.tenantId(), event.occurredAt());
+        Detection detected = detectors.detect(facts, event.occurredAt());
+        Observation observation = detected.observations().stream()
+                .filter(o -> o.rule().id().equals(event.rule()))
+                .findFirst()
+                .orElseThrow();
+        if (event.status() == AlertStatus.RESOLVED) {
+            assertThat(observation).as("seed %d: %s", seed, event).isInstanceOf(Observation.Absent.class);
+        } else {
+            assertThat(observation)
+                    .as("seed %d: %s", seed, event)
+                    .isInstanceOfSatisfying(Observation.Holds.class, holds -> {
+                        assertThat(holds.finding().stage()).isEqualTo(event.stage());
+                        assertThat(holds.finding().affectedUsers()).isEqualTo(event.affectedUsers());
+                    });
+        }
+    }
+}
