@@ -43,8 +43,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
             }
         } catch (MalformedRecordException e) {
             metrics.deadLetter();
-            context.forward(
-                    DeadLetters.of(record, e.getMessage(), Origin.of(context)), Names.REFERENCE_DEAD_LETTERS_SINK);
+            context.forward(DeadLetters.of(record, e.reason(), Origin.of(context)), Names.REFERENCE_DEAD_LETTERS_SINK);
         }
     }
 

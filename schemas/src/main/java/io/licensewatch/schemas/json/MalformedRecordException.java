@@ -9,4 +9,9 @@ public final class MalformedRecordException extends Exception {
     public MalformedRecordException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What is wrong, in one line. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
 }

@@ -85,7 +85,7 @@ public final class TenantEngine {
                 apply(table, tenantId, change);
             }
         } catch (MalformedRecordException e) {
-            outbox.deadLetter(key, value, e.getMessage());
+            outbox.deadLetter(key, value, e.reason());
         }
     }
 
@@ -157,7 +157,7 @@ public final class TenantEngine {
                 replays++;
             }
         } catch (MalformedRecordException e) {
-            outbox.deadLetter(key, value, e.getMessage());
+            outbox.deadLetter(key, value, e.reason());
         }
     }
 

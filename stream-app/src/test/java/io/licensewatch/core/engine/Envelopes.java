@@ -8,6 +8,7 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Row changes as cdc writes them, for tests that have no database. */
 public final class Envelopes {
@@ -20,8 +21,8 @@ public final class Envelopes {
             SourceTable table,
             Map<String, ?> key,
             RowChange.Op op,
-            Map<String, ?> before,
-            Map<String, ?> after,
+            @Nullable Map<String, ? extends @Nullable Object> before,
+            @Nullable Map<String, ? extends @Nullable Object> after,
             SourcePosition position,
             Instant committedAt) {
         Map<String, Object> source = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ public final class Envelopes {
         source.put("ts_ms", committedAt.toEpochMilli());
         source.put("snapshot", op == RowChange.Op.READ ? "true" : "false");
         source.put("epoch", position.epoch());
-        Map<String, Object> envelope = new LinkedHashMap<>();
+        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("before", before);
         envelope.put("after", after);
         envelope.put("op", op.code());

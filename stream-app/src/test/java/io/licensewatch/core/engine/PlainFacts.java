@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of a tenant, computed from scratch from the rows of the simulated source, in the plainest way. */
 final class PlainFacts {
@@ -81,10 +82,10 @@ final class PlainFacts {
         return found;
     }
 
-    private static <T> T parse(SourceTable table, String id, Map<String, Object> row, RowReader<T> reader) {
+    private static <T> T parse(SourceTable table, String id, Map<String, @Nullable Object> row, RowReader<T> reader) {
         try {
             // As JSON has it: whole numbers are Long.
-            Map<String, Object> values = new HashMap<>(row);
+            Map<String, @Nullable Object> values = new HashMap<>(row);
             values.replaceAll((name, value) -> value instanceof Integer number ? (Long) number.longValue() : value);
             RowOrigin origin = new RowOrigin(table, "{\"id\":\"" + id + "\"}", SourcePosition.START, 0);
             return reader.read(origin, new Columns(table.tableName(), values));
@@ -101,14 +102,15 @@ final class PlainFacts {
 
         @Override
         public Optional<Offering> offering(String offeringId) {
-            Map<String, Object> row = state.rows(SourceTable.PRODUCT_OFFERINGS).get(offeringId);
+            Map<String, @Nullable Object> row =
+                    state.rows(SourceTable.PRODUCT_OFFERINGS).get(offeringId);
             if (row == null) {
                 return Optional.empty();
             }
             Set<String> features = new HashSet<>();
             state.rows(SourceTable.PRODUCT_OFFERING_FEATURES)
                     .values()
-                    .forEach(r -> features.add((String) r.get("feature_id")));
+                    .forEach(r -> features.add(String.valueOf(r.get("feature_id"))));
             Number seats = (Number) row.get("max_users");
             SeatLimit limit = seats == null ? new SeatLimit.Unlimited() : new SeatLimit.Limited(seats.longValue());
             return Optional.of(new Offering(offeringId, null, limit, true, features));
@@ -117,14 +119,14 @@ final class PlainFacts {
         @Override
         public List<Requirement> requirements(String roleId) {
             Map<String, TreeSet<String>> bySurface = new TreeMap<>();
-            for (Map<String, Object> binding :
+            for (Map<String, @Nullable Object> binding :
                     state.rows(SourceTable.ROLE_SURFACE_BINDINGS).values()) {
-                for (Map<String, Object> needs :
+                for (Map<String, @Nullable Object> needs :
                         state.rows(SourceTable.SURFACE_LICENSE_BINDINGS).values()) {
                     if (roleId.equals(binding.get("role_id"))
-                            && needs.get("surface_id").equals(binding.get("surface_id"))) {
+                            && Objects.equals(needs.get("surface_id"), binding.get("surface_id"))) {
                         bySurface
-                                .computeIfAbsent((String) binding.get("surface_id"), s -> new TreeSet<>())
+                                .computeIfAbsent(String.valueOf(binding.get("surface_id")), s -> new TreeSet<>())
                                 .addAll(bundle(needs.get("required_bundle_id")));
                     }
                 }
@@ -135,12 +137,12 @@ final class PlainFacts {
             return found;
         }
 
-        private Set<String> bundle(Object bundleId) {
+        private Set<String> bundle(@Nullable Object bundleId) {
             Set<String> features = new HashSet<>();
-            for (Map<String, Object> item :
+            for (Map<String, @Nullable Object> item :
                     state.rows(SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS).values()) {
-                if (item.get("bundle_id").equals(bundleId) && !Boolean.FALSE.equals(item.get("is_required"))) {
-                    features.add((String) item.get("feature_id"));
+                if (Objects.equals(item.get("bundle_id"), bundleId) && !Boolean.FALSE.equals(item.get("is_required"))) {
+                    features.add(String.valueOf(item.get("feature_id")));
                 }
             }
             return features;
@@ -148,13 +150,15 @@ final class PlainFacts {
 
         @Override
         public boolean featureLive(String featureId) {
-            Map<String, Object> row = state.rows(SourceTable.FEATURE_CATALOG).get(featureId);
+            Map<String, @Nullable Object> row =
+                    state.rows(SourceTable.FEATURE_CATALOG).get(featureId);
             return row != null && Boolean.TRUE.equals(row.get("is_active"));
         }
 
         @Override
-        public String featureCode(String featureId) {
-            Map<String, Object> row = state.rows(SourceTable.FEATURE_CATALOG).get(featureId);
+        public @Nullable String featureCode(String featureId) {
+            Map<String, @Nullable Object> row =
+                    state.rows(SourceTable.FEATURE_CATALOG).get(featureId);
             return row == null ? null : (String) row.get("code");
         }
 

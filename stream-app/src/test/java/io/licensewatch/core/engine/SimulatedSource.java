@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database in miniature: random transactions on all watched tables of a few tenants, and what a faithful cdc would
@@ -31,13 +32,13 @@ final class SimulatedSource {
             .toList();
 
     /** The rows of all tables by table and id. */
-    record State(Map<SourceTable, Map<String, Map<String, Object>>> tables) {
-        Map<String, Map<String, Object>> rows(SourceTable table) {
+    record State(Map<SourceTable, Map<String, Map<String, @Nullable Object>>> tables) {
+        Map<String, Map<String, @Nullable Object>> rows(SourceTable table) {
             return tables.getOrDefault(table, Map.of());
         }
 
         State copy() {
-            Map<SourceTable, Map<String, Map<String, Object>>> copies = new HashMap<>();
+            Map<SourceTable, Map<String, Map<String, @Nullable Object>>> copies = new HashMap<>();
             tables.forEach((table, rows) -> copies.put(table, new TreeMap<>(rows)));
             return new State(copies);
         }
@@ -143,7 +144,7 @@ final class SimulatedSource {
         }
     }
 
-    private Map<String, Object> tenantRow(String tenant) {
+    private Map<String, @Nullable Object> tenantRow(String tenant) {
         return row(
                 "name",
                 "Tenant " + tenant,
@@ -161,7 +162,7 @@ final class SimulatedSource {
                 now.minusSeconds(random.nextInt(100 * 3600)).toString());
     }
 
-    private Map<String, Object> grant(String tenant) {
+    private Map<String, @Nullable Object> grant(String tenant) {
         boolean byDate = random.nextBoolean();
         Instant end = soon(35 * 24 * 3600);
         return row(
@@ -177,7 +178,7 @@ final class SimulatedSource {
                 random.nextInt(6) > 0);
     }
 
-    private Map<String, Object> assignment(String tenant) {
+    private Map<String, @Nullable Object> assignment(String tenant) {
         return row(
                 "tenant_id",
                 tenant,
@@ -191,11 +192,11 @@ final class SimulatedSource {
                 random.nextInt(3) > 0 ? null : soon(60).toString());
     }
 
-    private Map<String, Object> role(String tenant) {
+    private Map<String, @Nullable Object> role(String tenant) {
         return row("tenant_id", tenant, "name", "Role", "is_active", random.nextInt(5) > 0);
     }
 
-    private Map<String, Object> onboarding(String tenant) {
+    private Map<String, @Nullable Object> onboarding(String tenant) {
         return row(
                 "tenant_id",
                 tenant,
@@ -214,19 +215,20 @@ final class SimulatedSource {
         return now.plusMillis(random.nextInt(seconds) * 1000L - (random.nextInt(4) == 0 ? seconds * 500L : 0));
     }
 
-    private static Map<String, Object> row(Object... columns) {
-        Map<String, Object> row = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> row(@Nullable Object... columns) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (int i = 0; i < columns.length; i += 2) {
-            row.put((String) columns[i], columns[i + 1]);
+            row.put(String.valueOf(columns[i]), columns[i + 1]);
         }
         return row;
     }
 
-    private void write(List<Envelopes.Event> events, SourceTable table, String id, Map<String, Object> columns) {
-        Map<String, Object> after = new LinkedHashMap<>();
+    private void write(
+            List<Envelopes.Event> events, SourceTable table, String id, Map<String, @Nullable Object> columns) {
+        Map<String, @Nullable Object> after = new LinkedHashMap<>();
         after.put("id", id);
         after.putAll(columns);
-        Map<String, Object> before = rows(table).put(id, after);
+        Map<String, @Nullable Object> before = rows(table).put(id, after);
         add(events, table, id, before == null ? RowChange.Op.CREATE : RowChange.Op.UPDATE, before, after);
     }
 
@@ -238,17 +240,17 @@ final class SimulatedSource {
     }
 
     private void remove(List<Envelopes.Event> events, SourceTable table, String id) {
-        Map<String, Object> before = rows(table).remove(id);
+        Map<String, @Nullable Object> before = rows(table).remove(id);
         add(events, table, id, RowChange.Op.DELETE, before, null);
     }
 
     /** All grants of a tenant are deleted and inserted again as they were, under new keys. */
     private void reinsertGrants(List<Envelopes.Event> events, String tenant) {
-        Map<String, Map<String, Object>> grants = new TreeMap<>(rows(SourceTable.TENANT_FEATURE_GRANTS));
+        Map<String, Map<String, @Nullable Object>> grants = new TreeMap<>(rows(SourceTable.TENANT_FEATURE_GRANTS));
         grants.values().removeIf(row -> !tenant.equals(row.get("tenant_id")));
         grants.keySet().forEach(id -> remove(events, SourceTable.TENANT_FEATURE_GRANTS, id));
         grants.values().forEach(row -> {
-            Map<String, Object> columns = new LinkedHashMap<>(row);
+            Map<String, @Nullable Object> columns = new LinkedHashMap<>(row);
             columns.remove("id");
             write(
                     events,
@@ -276,8 +278,8 @@ final class SimulatedSource {
             SourceTable table,
             String id,
             RowChange.Op op,
-            Map<String, Object> before,
-            Map<String, Object> after) {
+            @Nullable Map<String, @Nullable Object> before,
+            @Nullable Map<String, @Nullable Object> after) {
         // A statement of many rows gives them one LSN; two changes of one row never share one.
         lsn += changedInTransaction.add(table + id) && random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(5);
         SourcePosition position = new SourcePosition(1, lastCommit, lsn);
@@ -293,7 +295,7 @@ final class SimulatedSource {
         return frontier;
     }
 
-    private Map<String, Map<String, Object>> rows(SourceTable table) {
+    private Map<String, Map<String, @Nullable Object>> rows(SourceTable table) {
         return state.tables().computeIfAbsent(table, t -> new TreeMap<>());
     }
 
