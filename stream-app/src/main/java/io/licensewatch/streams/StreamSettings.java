@@ -34,8 +34,9 @@ public final class StreamSettings {
     public static final Setting<Duration> TASK_IDLE = Setting.of(
                     "licensewatch.streams.task-idle",
                     ValueType.DURATION,
-                    "How long a task waits for an empty input before it goes on with the others.")
-            .defaultsTo("100ms");
+                    "How long a task waits for an input that is empty at the broker before it goes on with the others;"
+                            + " it waits for what is known to be there in any case.")
+            .defaultsTo("0ms");
     public static final Setting<Long> CACHE_BYTES = Setting.of(
                     "licensewatch.streams.cache-bytes",
                     ValueType.LONG,

@@ -1,0 +1,205 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.core.engine.Envelopes;
+import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.schemas.ContractValidator;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.schemas.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The production topology under production settings, with a source that is written by hand. */
+final class TopologyFixture implements AutoCloseable {
+    static final Topics TOPICS = Topics.defaults();
+    private static final List<String> ALL_TABLES = Arrays.stream(SourceTable.values())
+            .map(SourceTable::qualifiedName)
+            .sorted()
+            .toList();
+
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final TopologyTestDriver driver;
+    private final Map<SourceTable, Map<String, Map<String, @Nullable Object>>> rows = new HashMap<>();
+    private Instant now;
+    private long lsn = 100;
+    private long lastCommit = 100;
+    private boolean snapshot;
+
+    TopologyFixture(Path stateDir, Instant start) {
+        Settings settings = settings(stateDir);
+        now = start;
+        driver = new TopologyTestDriver(topology(settings, registry), withStateDir(settings), start);
+    }
+
+    static Settings settings(Path stateDir) {
+        return Settings.of(StreamSettings.all(), Map.of("licensewatch.streams.state-dir", stateDir.toString()));
+    }
+
+    static Topology topology(Settings settings, SimpleMeterRegistry registry) {
+        StreamMetrics metrics = new StreamMetrics(registry, () -> 0);
+        TenantTasks tasks = new TenantTasks(
+                Rules.of(settings),
+                EngineSettings.defaults(),
+                Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID)),
+                metrics);
+        metrics.watch(tasks);
+        return new LicensewatchTopology(TOPICS, tasks).build();
+    }
+
+    private static Properties withStateDir(Settings settings) {
+        return StreamProperties.of(settings);
+    }
+
+    /** From here on rows are read by a snapshot, until it is whole. */
+    void snapshotBegins() {
+        snapshot = true;
+    }
+
+    void snapshotIsWhole() {
+        snapshot = false;
+        lastCommit = ++lsn;
+    }
+
+    /** A transaction of its own. */
+    void put(SourceTable table, String id, @Nullable Object... columns) {
+        Map<String, @Nullable Object> after = new LinkedHashMap<>();
+        after.put("id", id);
+        for (int i = 0; i < columns.length; i += 2) {
+            after.put(String.valueOf(columns[i]), columns[i + 1]);
+        }
+        Map<String, @Nullable Object> before =
+                rows.computeIfAbsent(table, t -> new HashMap<>()).put(id, after);
+        RowChange.Op op = snapshot ? RowChange.Op.READ : before == null ? RowChange.Op.CREATE : RowChange.Op.UPDATE;
+        pipe(table, id, op, snapshot ? null : before, after);
+    }
+
+    void delete(SourceTable table, String id) {
+        pipe(table, id, RowChange.Op.DELETE, rows.getOrDefault(table, Map.of()).get(id), null);
+        rows.getOrDefault(table, new HashMap<>()).remove(id);
+    }
+
+    private void pipe(
+            SourceTable table,
+            String id,
+            RowChange.Op op,
+            @Nullable Map<String, @Nullable Object> before,
+            @Nullable Map<String, @Nullable Object> after) {
+        lsn++;
+        SourcePosition position = new SourcePosition(1, snapshot ? 0 : lastCommit, snapshot ? lastCommit : lsn);
+        Envelopes.Event event = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
+        pipe(TOPICS.table(table), event.key(), event.value());
+        if (!snapshot) {
+            lastCommit = ++lsn;
+        }
+    }
+
+    void pipe(String topic, byte[] key, byte[] value) {
+        TestInputTopic<byte[], byte[]> input =
+                driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+        input.pipeInput(key, value, now);
+    }
+
+    /** Time passes, and everything so far is covered. */
+    void frontierAfter(Duration time) {
+        now = now.plus(time);
+        lsn++;
+        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), 1, !snapshot, ALL_TABLES);
+        lastCommit = ++lsn;
+        pipe(TOPICS.frontier(), Frontier.KEY.getBytes(StandardCharsets.UTF_8), JsonCodec.FRONTIER.encode(frontier));
+        settle();
+    }
+
+    /** A task waits for its empty inputs, on each of the two hops. */
+    private void settle() {
+        for (int i = 0; i < 4; i++) {
+            driver.advanceWallClockTime(Duration.ofMillis(200));
+        }
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    List<AlertEvent> alerts() {
+        return read(Topics.ALERTS, JsonCodec.ALERT);
+    }
+
+    List<AlertEvent> currentAlerts() {
+        return read(Topics.ALERTS_CURRENT, JsonCodec.ALERT);
+    }
+
+    List<RemediationCommand> commands() {
+        return read(Topics.COMMANDS, JsonCodec.COMMAND);
+    }
+
+    List<TenantStatus> statuses() {
+        return read(Topics.TENANTS, JsonCodec.TENANT_STATUS);
+    }
+
+    List<TestRecord<byte[], byte[]>> deadLetters() {
+        return records(Topics.DEAD_LETTERS);
+    }
+
+    /** Every record that is read has been held against its contract. */
+    private List<TestRecord<byte[], byte[]>> records(String topic) {
+        List<TestRecord<byte[], byte[]>> records = driver.createOutputTopic(
+                        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+        for (TestRecord<byte[], byte[]> record : records) {
+            ContractValidator.validate(topic, record.key(), record.value(), headers(record));
+        }
+        return records;
+    }
+
+    static Map<String, String> headers(TestRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        return headers;
+    }
+
+    private <T> List<T> read(String topic, JsonCodec<T> codec) {
+        List<T> values = new ArrayList<>();
+        for (TestRecord<byte[], byte[]> record : records(topic)) {
+            if (record.value() != null) {
+                try {
+                    values.add(codec.decode(record.value()));
+                } catch (MalformedRecordException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

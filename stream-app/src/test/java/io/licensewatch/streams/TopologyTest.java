@@ -1,0 +1,271 @@
+package io.licensewatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.topic.RecordHeaders;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyTest {
+    private static final Instant START = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    @TempDir
+    private static Path stateDir;
+
+    private TopologyFixture watch = new TopologyFixture(stateDir, START);
+
+    @BeforeEach
+    void a_tenant_with_ten_seats_and_a_licence_for_ever() {
+        watch.put(SourceTable.FEATURE_CATALOG, "reports", "code", "reports", "is_active", true);
+        watch.put(SourceTable.PRODUCT_OFFERINGS, "team", "max_users", 10);
+        watch.put(SourceTable.PRODUCT_OFFERING_FEATURES, "tr", "offering_id", "team", "feature_id", "reports");
+        watch.put(SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS, "b1", "bundle_id", "bundle", "feature_id", "reports");
+        watch.put(SourceTable.SURFACE_LICENSE_BINDINGS, "sl", "surface_id", "board", "required_bundle_id", "bundle");
+        watch.put(
+                SourceTable.TENANTS,
+                "acme",
+                "name",
+                "Acme",
+                "status",
+                "active",
+                "subscription_status",
+                "active",
+                "subscription_offering_id",
+                "team",
+                "onboarding_completed",
+                true);
+        watch.put(SourceTable.ROLES, "analyst", "tenant_id", "acme", "name", "Analyst");
+        watch.put(SourceTable.TENANT_FEATURE_GRANTS, "g1", "tenant_id", "acme", "feature_id", "reports");
+        users(1, 9);
+        watch.frontierAfter(SECOND);
+        assertThat(watch.alerts()).isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    private void users(int from, int to) {
+        for (int user = from; user <= to; user++) {
+            watch.put(
+                    SourceTable.USER_ROLES,
+                    "ur" + user,
+                    "tenant_id",
+                    "acme",
+                    "user_id",
+                    "user" + user,
+                    "role_id",
+                    "analyst");
+        }
+    }
+
+    @Test
+    void seats_step_up_at_once_and_down_after_a_minute() {
+        users(10, 11);
+        watch.frontierAfter(SECOND);
+        assertThat(watch.alerts()).extracting(AlertEvent::stage).containsExactly("EXCEEDED");
+        users(12, 13);
+        watch.frontierAfter(SECOND);
+        assertThat(watch.alerts()).extracting(AlertEvent::stage).containsExactly("CRITICAL");
+        watch.delete(SourceTable.USER_ROLES, "ur13");
+        watch.frontierAfter(SECOND);
+        watch.frontierAfter(Duration.ofSeconds(58));
+        assertThat(watch.alerts()).isEmpty();
+        watch.frontierAfter(Duration.ofSeconds(2));
+        assertThat(watch.alerts()).extracting(AlertEvent::stage).containsExactly("EXCEEDED");
+        assertThat(watch.currentAlerts())
+                .hasSize(3)
+                .last()
+                .extracting(AlertEvent::status)
+                .isEqualTo(AlertStatus.UPDATED);
+    }
+
+    @Test
+    void a_licence_runs_through_its_stages_by_the_clock_alone() {
+        LocalDate last = LocalDate.of(2026, 4, 20);
+        watch.put(
+                SourceTable.TENANT_FEATURE_GRANTS,
+                "g1",
+                "tenant_id",
+                "acme",
+                "feature_id",
+                "reports",
+                "expires_at",
+                last.toEpochDay());
+        for (int day = 0; day < 45; day++) {
+            watch.frontierAfter(DAY);
+        }
+        assertThat(watch.alerts())
+                .extracting(alert -> alert.rule() + " " + alert.status() + " " + alert.stage() + " " + alert.level()
+                        + " " + alert.reason())
+                .containsExactly(
+                        "license-expiring OPEN NOTICE L1 CONDITION_MET",
+                        "license-expiring UPDATED SOON L1 STAGE_CHANGED",
+                        "license-expiring UPDATED FINAL L1 STAGE_CHANGED",
+                        "license-expiring RESOLVED FINAL L1 EXPIRED",
+                        "license-expired OPEN EXPIRED L1 CONDITION_MET",
+                        "license-expired UPDATED EXPIRED L2 ESCALATED");
+    }
+
+    @Test
+    void drift_opens_after_its_hold_and_its_commands_are_cancelled_when_it_ends() {
+        watch.put(SourceTable.ROLE_SURFACE_BINDINGS, "rs", "role_id", "analyst", "surface_id", "board");
+        watch.delete(SourceTable.TENANT_FEATURE_GRANTS, "g1");
+        watch.frontierAfter(SECOND);
+        watch.frontierAfter(Duration.ofSeconds(4));
+        assertThat(watch.alerts()).isEmpty();
+        watch.frontierAfter(SECOND);
+        assertThat(watch.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.rule()).isEqualTo("rbac-drift");
+            assertThat(alert.affectedUsers()).isEqualTo(9);
+        });
+        assertThat(watch.commands())
+                .extracting(command -> command.type().name())
+                .containsExactlyInAnyOrder("GRANT_MISSING_LICENSES", "REFRESH_VIEWS");
+        watch.put(SourceTable.TENANT_FEATURE_GRANTS, "g2", "tenant_id", "acme", "feature_id", "reports");
+        watch.frontierAfter(SECOND);
+        watch.frontierAfter(Duration.ofSeconds(5));
+        assertThat(watch.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
+        assertThat(watch.commands())
+                .allMatch(command -> command.kind() == CommandKind.CANCEL)
+                .hasSize(2);
+    }
+
+    @Test
+    void grants_that_are_deleted_and_inserted_again_raise_nothing() {
+        watch.put(SourceTable.ROLE_SURFACE_BINDINGS, "rs", "role_id", "analyst", "surface_id", "board");
+        for (int i = 2; i < 30; i++) {
+            watch.delete(SourceTable.TENANT_FEATURE_GRANTS, "g" + (i - 1));
+            watch.put(SourceTable.TENANT_FEATURE_GRANTS, "g" + i, "tenant_id", "acme", "feature_id", "reports");
+            watch.frontierAfter(SECOND);
+        }
+        assertThat(watch.alerts()).isEmpty();
+    }
+
+    @Test
+    void the_status_says_what_is() {
+        users(10, 10);
+        watch.frontierAfter(SECOND);
+        assertThat(watch.statuses()).last().satisfies(status -> {
+            assertThat(status.tenantName()).isEqualTo("Acme");
+            assertThat(status.seats().used()).isEqualTo(10);
+            assertThat(status.seats().percent()).isEqualTo(100);
+            assertThat(status.features())
+                    .singleElement()
+                    .satisfies(feature -> assertThat(feature.licensed()).isTrue());
+            assertThat(status.openAlerts()).hasSize(1);
+            assertThat(status.score()).isEqualTo(80);
+            assertThat(status.asOf().sourceTime()).isEqualTo(watch.now());
+        });
+    }
+
+    @Test
+    void what_cannot_be_understood_is_set_aside_with_its_reason_and_the_rest_goes_on() {
+        String grants = TopologyFixture.TOPICS.table(SourceTable.TENANT_FEATURE_GRANTS);
+        watch.pipe(grants, bytes("{\"id\":\"x\"}"), bytes("{not json"));
+        watch.pipe(TopologyFixture.TOPICS.frontier(), bytes("frontier"), bytes("{}"));
+        watch.put(SourceTable.TENANT_FEATURE_GRANTS, "gx", "tenant_id", "acme");
+        watch.put(SourceTable.TENANT_FEATURE_GRANTS, "gy", "feature_id", "reports");
+        watch.put(SourceTable.FEATURE_CATALOG, "fz", "is_active", "maybe");
+        users(10, 11);
+        watch.frontierAfter(SECOND);
+        assertThat(watch.deadLetters())
+                .extracting(letter -> TopologyFixture.headers(letter).get(RecordHeaders.REASON))
+                .satisfiesExactly(
+                        reason -> assertThat(reason).contains("JSON"),
+                        reason -> assertThat(reason).containsIgnoringCase("frontier"),
+                        reason -> assertThat(reason).contains("tenant_feature_grants.feature_id"),
+                        reason -> assertThat(reason).contains("tenant_feature_grants.tenant_id"),
+                        reason -> assertThat(reason).contains("feature_catalog.is_active"));
+        assertThat(watch.alerts()).extracting(AlertEvent::stage).containsExactly("EXCEEDED");
+        assertThat(watch.registry
+                        .get("licensewatch.streams.dead.letters")
+                        .counter()
+                        .count())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void nothing_is_told_before_a_snapshot_is_whole_and_then_what_is_there_is_seeded() {
+        try (TopologyFixture fresh = new TopologyFixture(stateDir.resolve("fresh"), START)) {
+            fresh.snapshotBegins();
+            fresh.put(SourceTable.PRODUCT_OFFERINGS, "solo", "max_users", 1);
+            fresh.put(SourceTable.TENANTS, "t", "name", "T", "subscription_offering_id", "solo");
+            fresh.put(SourceTable.USER_ROLES, "u1", "tenant_id", "t", "user_id", "a", "role_id", "r");
+            fresh.put(SourceTable.USER_ROLES, "u2", "tenant_id", "t", "user_id", "b", "role_id", "r");
+            fresh.frontierAfter(SECOND);
+            assertThat(fresh.statuses()).isEmpty();
+            fresh.put(SourceTable.ROLES, "r", "tenant_id", "t", "name", "R");
+            fresh.snapshotIsWhole();
+            fresh.frontierAfter(SECOND);
+            assertThat(fresh.alerts()).singleElement().satisfies(alert -> {
+                assertThat(alert.reason()).isEqualTo("SEEDED");
+                assertThat(alert.stage()).isEqualTo("CRITICAL");
+            });
+        }
+    }
+
+    @Test
+    void a_closed_tenant_has_no_alerts() {
+        users(10, 11);
+        watch.frontierAfter(SECOND);
+        watch.alerts();
+        watch.delete(SourceTable.TENANTS, "acme");
+        watch.frontierAfter(SECOND);
+        assertThat(watch.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.status()).isEqualTo(AlertStatus.RESOLVED);
+            assertThat(alert.reason()).isEqualTo("TENANT_CLOSED");
+        });
+    }
+
+    /** Names of nodes, stores and topics are on disk and in dashboards; a change of this text is a decision. */
+    @Test
+    void the_topology_is_golden() throws IOException {
+        String description = TopologyFixture.topology(TopologyFixture.settings(stateDir), new SimpleMeterRegistry())
+                .describe()
+                .toString();
+        try (var golden = TopologyTest.class.getResourceAsStream("topology.txt")) {
+            String expected = golden == null ? "" : new String(golden.readAllBytes(), StandardCharsets.UTF_8);
+            if (!description.strip().equals(expected.strip())) {
+                Path actual = Path.of("target", "topology.txt");
+                Files.writeString(actual, description);
+                assertThat(description.strip())
+                        .as("differs from src/test/resources/io/licensewatch/streams/topology.txt; it is now in "
+                                + actual)
+                        .isEqualTo(expected.strip());
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_public_record_is_where_its_tenant_is() {
+        TenantPartitioner byAlert = TenantPartitioner.byAlert();
+        for (String tenant : List.of("acme", "a|b", "5f0c3a4e-0000-4000-8000-000000000001")) {
+            byte[] key = bytes(AlertEvent.key(tenant, "rbac-drift", "drift"));
+            assertThat(byAlert.partitions("t", key, key, 6))
+                    .contains(java.util.Set.of(TenantPartitioner.partition(tenant, 6)));
+        }
+    }
+}
