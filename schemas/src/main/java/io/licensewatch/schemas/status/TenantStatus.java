@@ -46,7 +46,7 @@ public record TenantStatus(
     /**
      * @param featureCode null where no catalogue tells
      * @param licensed whether an active grant covers it now
-     * @param reason why it is licensed or not: ACTIVE, NOT_STARTED, LAPSED, RETIRED
+     * @param reason why it is licensed or not: ACTIVE, NOT_STARTED, LAPSED, INACTIVE (no grant is switched on), RETIRED
      * @param coveredUntil end of the contiguous coverage, exclusive; null when it has no end
      * @param resumesAt start of the next coverage after a gap, if any
      * @param stage NONE, NOTICE, SOON, FINAL or EXPIRED
