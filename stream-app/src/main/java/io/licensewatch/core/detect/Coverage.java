@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record Coverage(List<FeatureCoverage> features, Set<String> licensed) {
     private static final String PAID = "active";
 
+    /** Stands for a subscription end of -infinity: a time that every calendar and reader knows. */
+    private static final Instant SINCE_EVER = Instant.parse("0001-01-01T00:00:00Z");
+
     public Coverage {
         features = List.copyOf(features);
         licensed = Set.copyOf(licensed);
@@ -47,9 +50,11 @@ public record Coverage(List<FeatureCoverage> features, Set<String> licensed) {
 
     /** A paid subscription leaves the end of the trial before it standing; it means nothing any more. */
     private static Instant subscriptionEnd(@Nullable TenantRow tenant, DetectionSettings settings) {
-        return tenant == null || PAID.equalsIgnoreCase(tenant.subscriptionStatus())
-                ? Instant.MAX
-                : tenant.subscriptionEnd().asEnd(settings.zone());
+        if (tenant == null || PAID.equalsIgnoreCase(tenant.subscriptionStatus())) {
+            return Instant.MAX;
+        }
+        Instant end = tenant.subscriptionEnd().asEnd(settings.zone());
+        return end.isBefore(SINCE_EVER) ? SINCE_EVER : end;
     }
 
     private static FeatureCoverage feature(

@@ -25,10 +25,12 @@ final class DriftDetector implements Detector {
 
     private static Finding finding(Assessment tenant, DriftFindings drift, DetectionSettings settings) {
         Set<String> roles = new HashSet<>();
+        Set<String> resources = new HashSet<>();
         Set<String> features = new HashSet<>();
         List<String> items = new ArrayList<>();
         for (DriftItem item : drift.effective()) {
             roles.add(item.roleId());
+            resources.add(item.resource());
             features.addAll(item.missingFeatures());
             items.add(item.roleId() + ">" + item.resource() + "-" + String.join("+", item.missingFeatures()));
         }
@@ -40,7 +42,7 @@ final class DriftDetector implements Detector {
                 List.of(Route.EMAIL, Route.SLACK),
                 Words.count(roles.size(), "role") + (roles.size() == 1 ? " gives " : " give ")
                         + Words.users(drift.affectedUsers()) + " access to "
-                        + Words.count(drift.effective().size(), "resource") + " without a licence for "
+                        + Words.count(resources.size(), "resource") + " without a licence for "
                         + Words.count(features.size(), "feature") + ".",
                 new Measurement(drift.effective().size(), 0, "items"),
                 drift.affectedUsers(),

@@ -5,6 +5,7 @@ import io.licensewatch.core.reference.Requirement;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.tenant.RoleSet;
 import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.schemas.source.SourceTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,9 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
     }
 
     static DriftFindings of(TenantFacts facts, Set<String> licensed) {
+        if (!facts.reference().captured(SourceTable.TENANT_FEATURE_GRANTS)) {
+            return new DriftFindings(List.of(), List.of(), 0);
+        }
         Map<String, Long> holders = holders(facts);
         Set<String> grantable = grantable(facts);
         List<DriftItem> effective = new ArrayList<>();

@@ -54,6 +54,9 @@ public record LicenseDetails(List<FeatureEnd> features) implements Details {
     public Map<String, @Nullable Object> asJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put(
+                "coveredUntil",
+                features.isEmpty() ? null : features.get(0).coveredUntil().toString());
+        json.put(
                 "features",
                 features.stream().limit(MAX_LISTED).map(FeatureEnd::asJson).toList());
         json.put("featuresLeftOut", Math.max(0, features.size() - MAX_LISTED));

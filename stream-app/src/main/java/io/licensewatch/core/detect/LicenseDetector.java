@@ -8,7 +8,6 @@ import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +34,7 @@ final class LicenseDetector implements Detector {
         List<Observation> observations = new ArrayList<>();
         observations.add(
                 ending.isEmpty()
-                        ? new Observation.Absent(Rule.LICENSE_EXPIRING, ended.isEmpty() ? "CLEARED" : "EXPIRED")
+                        ? new Observation.Absent(Rule.LICENSE_EXPIRING, endOf(ended, tenant.now(), settings))
                         : new Observation.Holds(Rule.LICENSE_EXPIRING, expiring(tenant, ending, settings)));
         if (ended.isEmpty()) {
             observations.add(new Observation.Absent(Rule.LICENSE_EXPIRED, "CLEARED"));
@@ -45,6 +44,19 @@ final class LicenseDetector implements Detector {
             recheckAt = escalation.isAfter(tenant.now()) ? Coverage.earlier(recheckAt, escalation) : recheckAt;
         }
         return new Detection(observations, recheckAt);
+    }
+
+    /**
+     * Why nothing is ending any more. A feature may have lapsed long ago and stay so: only what ended just now, within
+     * the length of the last stage, can be what the alert was about.
+     */
+    private static String endOf(List<FeatureCoverage> ended, Instant now, DetectionSettings settings) {
+        for (FeatureCoverage feature : ended) {
+            if (Duration.between(feature.coveredUntil(), now).compareTo(settings.last()) <= 0) {
+                return "EXPIRED";
+            }
+        }
+        return "CLEARED";
     }
 
     private static Finding expiring(Assessment tenant, List<FeatureCoverage> ending, DetectionSettings settings) {
@@ -60,7 +72,8 @@ final class LicenseDetector implements Detector {
                 Level.L1,
                 urgent ? List.of(Route.EMAIL, Route.SLACK) : List.of(Route.EMAIL),
                 "Licence for " + Words.features(ending) + " ends " + Words.in(left) + ", on "
-                        + Words.day(lastCoveredDay(first)) + "; " + Words.users(users) + " would lose access.",
+                        + Words.lastDay(first.coveredUntil(), settings.zone()) + "; " + Words.users(users)
+                        + " would lose access.",
                 new Measurement(
                         Words.wholeDays(left), threshold(stage, settings).toDays(), "days"),
                 users,
@@ -89,17 +102,14 @@ final class LicenseDetector implements Detector {
                 critical ? Severity.CRITICAL : Severity.WARNING,
                 senior ? Level.L2 : Level.L1,
                 critical ? List.of(Route.PAGE) : List.of(Route.EMAIL, Route.SLACK),
-                "Licence for " + Words.features(ended) + " ended on " + Words.day(lastCoveredDay(first)) + "; "
-                        + Words.users(users) + " " + (users == 1 ? "has" : "have") + " lost access.",
+                "Licence for " + Words.features(ended) + " ended on "
+                        + Words.lastDay(first.coveredUntil(), settings.zone()) + "; " + Words.users(users) + " "
+                        + (users == 1 ? "has" : "have") + " lost access.",
                 new Measurement(overdue.toHours(), 0, "hours"),
                 users,
                 details(ended),
                 fingerprint(ended),
                 evidence(ended));
-    }
-
-    private static Instant lastCoveredDay(FeatureCoverage feature) {
-        return feature.coveredUntil().minusNanos(1).atZone(ZoneOffset.UTC).toInstant();
     }
 
     private static LicenseDetails details(List<FeatureCoverage> features) {

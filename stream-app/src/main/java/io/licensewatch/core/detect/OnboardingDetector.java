@@ -8,6 +8,7 @@ import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ final class OnboardingDetector implements Detector {
     }
 
     private static List<String> missingGrants(Assessment tenant) {
+        if (!tenant.facts().reference().captured(SourceTable.TENANT_FEATURE_GRANTS)) {
+            return List.of();
+        }
         Set<String> missing =
                 new TreeSet<>(tenant.facts().offering().map(Offering::features).orElse(Set.of()));
         missing.removeAll(tenant.coverage().licensed());

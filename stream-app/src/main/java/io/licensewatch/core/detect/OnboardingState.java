@@ -5,6 +5,7 @@ import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.tenant.RoleSet;
 import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -82,8 +83,11 @@ public record OnboardingState(
         return Set.of("complete", "completed").contains(step.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether a live user holds a role that looks like an administrator's. */
+    /** Whether a live user holds a role that looks like an administrator's; true where roles are not captured. */
     static boolean hasAdministrator(TenantFacts facts) {
+        if (!facts.reference().captured(SourceTable.ROLES)) {
+            return true;
+        }
         for (RoleSet set : facts.roleSets()) {
             for (String roleId : set.roleIds()) {
                 if (facts.roleLive(roleId) && isAdministrator(facts, roleId)) {

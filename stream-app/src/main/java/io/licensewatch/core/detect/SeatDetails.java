@@ -14,8 +14,8 @@ public record SeatDetails(long used, long limit, @Nullable String offeringId) im
     @Override
     public Map<String, @Nullable Object> asJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("used", used);
-        json.put("limit", limit);
+        json.put("seatsUsed", used);
+        json.put("seatLimit", limit);
         json.put("overage", overage());
         json.put("percent", limit == 0 ? null : (Long) (used * 100 / limit));
         json.put("offeringId", offeringId);

@@ -18,6 +18,9 @@ public record SeatUsage(
     private static final long NEAR_PERCENT = 90;
     private static final long CRITICAL_PERCENT = 120;
 
+    /** A greater limit is as good as this one, and percentages of this one fit a long. */
+    private static final long MOST = Long.MAX_VALUE / CRITICAL_PERCENT;
+
     /** From fine to worse; integer arithmetic, so that 90 % of 10 is exactly 9. */
     public enum Stage {
         UNLIMITED,
@@ -27,7 +30,8 @@ public record SeatUsage(
         EXCEEDED,
         CRITICAL;
 
-        static Stage of(long used, long limit) {
+        static Stage of(long used, long allowed) {
+            long limit = Math.min(allowed, MOST);
             if (used * 100 > limit * CRITICAL_PERCENT) {
                 return CRITICAL;
             }

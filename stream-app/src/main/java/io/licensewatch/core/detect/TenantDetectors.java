@@ -18,18 +18,24 @@ public final class TenantDetectors {
         this.settings = settings;
     }
 
-    /** A detector, its rules, and the tables without which they cannot say anything. */
-    private record Entry(Detector detector, List<Rule> rules, List<SourceTable> needs) {}
+    /**
+     * A detector, its rules, and the tables without which they cannot say anything.
+     *
+     * @param needsAny at least one of these too; none when empty
+     */
+    private record Entry(Detector detector, List<Rule> rules, List<SourceTable> needs, List<SourceTable> needsAny) {}
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
                     new LicenseDetector(),
                     List.of(Rule.LICENSE_EXPIRING, Rule.LICENSE_EXPIRED),
-                    List.of(SourceTable.TENANT_FEATURE_GRANTS)),
+                    List.of(SourceTable.TENANT_FEATURE_GRANTS),
+                    List.of()),
             new Entry(
                     new SeatDetector(),
                     List.of(Rule.SEAT_UTILIZATION),
-                    List.of(SourceTable.USER_ROLES, SourceTable.TENANTS, SourceTable.PRODUCT_OFFERINGS)),
+                    List.of(SourceTable.USER_ROLES, SourceTable.TENANTS, SourceTable.PRODUCT_OFFERINGS),
+                    List.of()),
             new Entry(
                     new DriftDetector(),
                     List.of(Rule.RBAC_DRIFT),
@@ -37,8 +43,13 @@ public final class TenantDetectors {
                             SourceTable.USER_ROLES,
                             SourceTable.TENANT_FEATURE_GRANTS,
                             SourceTable.ROLE_SURFACE_BINDINGS,
-                            SourceTable.SURFACE_LICENSE_BINDINGS)),
-            new Entry(new OnboardingDetector(), List.of(Rule.ONBOARDING_STALLED), List.of()));
+                            SourceTable.SURFACE_LICENSE_BINDINGS),
+                    List.of(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES, SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS)),
+            new Entry(
+                    new OnboardingDetector(),
+                    List.of(Rule.ONBOARDING_STALLED),
+                    List.of(),
+                    List.of(SourceTable.TENANTS, SourceTable.ONBOARDING_PROGRESS)));
 
     public Assessment assess(TenantFacts facts, Instant now) {
         return Assessment.of(facts, now, settings);
@@ -75,6 +86,11 @@ public final class TenantDetectors {
             if (!reference.captured(table)) {
                 missing.add(table.qualifiedName());
             }
+        }
+        if (!entry.needsAny().isEmpty() && entry.needsAny().stream().noneMatch(reference::captured)) {
+            missing.add(String.join(
+                    " or ",
+                    entry.needsAny().stream().map(SourceTable::qualifiedName).toList()));
         }
         return String.join(", ", missing);
     }

@@ -2,7 +2,7 @@ package io.licensewatch.core.detect;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 
 /** Numbers and lists as a person reads them. */
@@ -27,8 +27,9 @@ final class Words {
         return more > 0 ? named + " and " + more + " more" : named;
     }
 
-    static String day(Instant time) {
-        return time.atZone(ZoneOffset.UTC).toLocalDate().toString();
+    /** The last day that is covered, in the zone in which grants end. */
+    static String lastDay(Instant end, ZoneId zone) {
+        return end.minusNanos(1).atZone(zone).toLocalDate().toString();
     }
 
     /** Rounded up: with an hour to go there is one day left, not none. */
@@ -36,9 +37,13 @@ final class Words {
         return left.minusNanos(1).toDays() + 1;
     }
 
+    private static long wholeHours(Duration left) {
+        return left.minusNanos(1).toHours() + 1;
+    }
+
     static String in(Duration left) {
         return left.compareTo(Duration.ofDays(2)) > 0
                 ? "in " + count(wholeDays(left), "day")
-                : "in " + count(left.toHours() + 1, "hour");
+                : "in " + count(wholeHours(left), "hour");
     }
 }

@@ -78,10 +78,15 @@ final class ReferenceRows implements Reference {
         SeatLimit limit = new SeatLimit.Unknown();
         if (row.has("max_users")) {
             Long seats = row.number("max_users");
-            limit = seats == null ? new SeatLimit.Unlimited() : new SeatLimit.Limited(seats);
+            limit = seats == null ? new SeatLimit.Unlimited() : limited(seats);
         }
         return new OfferingRow(
                 row.requiredText(row.has("id") ? "id" : "offering_id"), row.text("name"), limit, live(row));
+    }
+
+    /** A limit below 0 limits nothing that anyone could mean. */
+    private static SeatLimit limited(long seats) {
+        return seats < 0 ? new SeatLimit.Unknown() : new SeatLimit.Limited(seats);
     }
 
     private static boolean live(Columns row) throws MalformedRecordException {

@@ -1,0 +1,113 @@
+package io.licensewatch.core.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TenantDetectorsTest {
+    private static final String NOW = "2026-03-02T12:00:00Z";
+
+    /** Everything that can be wrong with a tenant at once. */
+    private static GivenTenant inTrouble() {
+        return new GivenTenant()
+                .offering("basic", 5)
+                .seats(13)
+                .grant("giving", null, "2026-03-01")
+                .grant("events", null, "2026-03-05")
+                .role("treasurer")
+                .users(3, "treasurer")
+                .requiresAll("treasurer", "giving-page", "giving")
+                .onboardingFlag(false);
+    }
+
+    @Test
+    void every_rule_says_something_of_every_tenant() {
+        Observed observed = Observed.of(inTrouble(), NOW);
+        for (Rule rule : Rule.values()) {
+            assertThat(observed.about(rule)).isInstanceOf(Observation.Holds.class);
+        }
+        Observed fine = Observed.of(new GivenTenant(), NOW);
+        for (Rule rule : Rule.values()) {
+            assertThat(fine.about(rule)).isInstanceOf(Observation.Absent.class);
+        }
+    }
+
+    @Test
+    void looking_again_is_due_when_the_first_of_all_answers_changes() {
+        Observed.of(inTrouble(), NOW).recheckAt("2026-03-03T00:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deleted", "archived", "closed", "Archived", "CLOSED"})
+    void a_closed_tenant_is_out_of_scope(String status) {
+        assertClosed(inTrouble().withStatus(status));
+    }
+
+    @Test
+    void a_deleted_tenant_is_out_of_scope() {
+        assertClosed(inTrouble().deleted());
+    }
+
+    @Test
+    void a_tenant_without_a_row_is_out_of_scope_where_tenants_are_captured() {
+        assertClosed(inTrouble().withoutRow());
+    }
+
+    private static void assertClosed(GivenTenant tenant) {
+        Observed observed = Observed.of(tenant, NOW).neverRechecked();
+        for (Rule rule : Rule.values()) {
+            observed.absent(rule, "TENANT_CLOSED");
+        }
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"active", "suspended", "pending"})
+    void any_other_status_is_in_scope(@Nullable String status) {
+        assertThat(Observed.of(inTrouble().withStatus(status), NOW).about(Rule.RBAC_DRIFT))
+                .isInstanceOf(Observation.Holds.class);
+    }
+
+    @Test
+    void without_a_tenants_table_every_tenant_is_in_scope_and_seats_cannot_be_judged() {
+        Observed observed = Observed.of(inTrouble().withoutRow().withoutTable(SourceTable.TENANTS), NOW);
+        assertThat(observed.about(Rule.RBAC_DRIFT)).isInstanceOf(Observation.Holds.class);
+        assertThat(observed.about(Rule.LICENSE_EXPIRED)).isInstanceOf(Observation.Holds.class);
+        assertThat(observed.about(Rule.SEAT_UTILIZATION))
+                .isEqualTo(new Observation.InsufficientData(Rule.SEAT_UTILIZATION, "public.tenants"));
+    }
+
+    @Test
+    void without_grants_nothing_is_said_of_licences() {
+        Observed observed = Observed.of(inTrouble().withoutTable(SourceTable.TENANT_FEATURE_GRANTS), NOW);
+        assertThat(observed.about(Rule.LICENSE_EXPIRED)).isInstanceOf(Observation.InsufficientData.class);
+        assertThat(observed.about(Rule.LICENSE_EXPIRING)).isInstanceOf(Observation.InsufficientData.class);
+    }
+
+    @Test
+    void settings_that_make_no_sense_are_refused() {
+        DetectionSettings defaults = DetectionSettings.defaults();
+        assertThatThrownBy(() -> new DetectionSettings(
+                        ZoneOffset.UTC,
+                        Set.of(),
+                        Duration.ofDays(7),
+                        Duration.ofDays(30),
+                        Duration.ofDays(1),
+                        Duration.ZERO,
+                        10,
+                        10,
+                        Duration.ofDays(2)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> defaults.with(ZoneOffset.UTC, Set.of(), Duration.ofHours(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
