@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param affectedUsers distinct users that hold a role with an effective item
  */
 public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, long affectedUsers) {
+    public static final DriftFindings NONE = new DriftFindings(List.of(), List.of(), 0);
+
     private static final Set<String> GOOD_SUBSCRIPTION = Set.of("active", "trial", "trialing");
 
     public DriftFindings {
@@ -32,7 +34,7 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
 
     static DriftFindings of(TenantFacts facts, Set<String> licensed) {
         if (!facts.reference().captured(SourceTable.TENANT_FEATURE_GRANTS)) {
-            return new DriftFindings(List.of(), List.of(), 0);
+            return NONE;
         }
         Map<String, Long> holders = holders(facts);
         Set<String> grantable = grantable(facts);

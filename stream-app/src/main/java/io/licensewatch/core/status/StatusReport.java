@@ -20,6 +20,10 @@ public final class StatusReport {
 
     private StatusReport() {}
 
+    /**
+     * Of a tenant that is out of scope, nothing is told that time alone would change: nobody looks at it again before its
+     * rows change.
+     */
     public static TenantStatus of(Assessment tenant, List<TenantStatus.OpenAlert> openAlerts, TenantStatus.AsOf asOf) {
         List<TenantStatus.OpenAlert> open = new ArrayList<>(openAlerts);
         open.sort(Comparator.comparing(TenantStatus.OpenAlert::rule).thenComparing(TenantStatus.OpenAlert::subject));
@@ -28,9 +32,9 @@ public final class StatusReport {
                 tenant.facts().tenantName(),
                 tenant.inScope(),
                 seats(tenant.seats()),
-                features(tenant.coverage().features()),
-                drift(tenant.drift()),
-                onboarding(tenant.onboarding()),
+                tenant.inScope() ? features(tenant.coverage().features()) : List.of(),
+                drift(tenant.inScope() ? tenant.drift() : DriftFindings.NONE),
+                onboarding(tenant.onboarding(), tenant.inScope()),
                 open,
                 score(open),
                 asOf);
@@ -72,13 +76,13 @@ public final class StatusReport {
                 item.roleId(), item.resource(), item.mode().name(), item.missingFeatures(), item.affectedUsers());
     }
 
-    private static TenantStatus.Onboarding onboarding(OnboardingState onboarding) {
+    private static TenantStatus.Onboarding onboarding(OnboardingState onboarding, boolean inScope) {
         return new TenantStatus.Onboarding(
                 onboarding.completed(),
                 onboarding.currentStep(),
                 onboarding.completedSteps(),
                 onboarding.lastProgressAt(),
-                onboarding.stalled());
+                inScope && onboarding.stalled());
     }
 
     private static int score(List<TenantStatus.OpenAlert> open) {

@@ -181,8 +181,19 @@ class StatusReportTest {
     }
 
     @Test
-    void a_closed_tenant_is_out_of_scope() {
-        assertThat(status(new GivenTenant().withStatus("archived")).inScope()).isFalse();
+    void of_a_closed_tenant_nothing_is_told_that_time_alone_would_change() {
+        TenantStatus status = status(new GivenTenant()
+                .withStatus("archived")
+                .grant("giving", "2026-01-01", "2026-03-08")
+                .role("treasurer")
+                .users(3, "treasurer")
+                .requiresAll("treasurer", "export", "exports")
+                .onboardingFlag(false));
+        assertThat(status.inScope()).isFalse();
+        assertThat(status.features()).isEmpty();
+        assertThat(status.drift().items()).isEmpty();
+        assertThat(status.onboarding().stalled()).isFalse();
+        assertThat(status.seats().used()).isEqualTo(3);
     }
 
     private static TenantStatus.OpenAlert open(String rule, Severity severity) {
