@@ -2,7 +2,6 @@ package io.licensewatch.core.alert;
 
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
-import io.licensewatch.core.remedy.Asked;
 import io.licensewatch.core.remedy.Plan;
 import io.licensewatch.core.remedy.Planner;
 import io.licensewatch.core.remedy.RemedySettings;
@@ -61,52 +60,44 @@ public final class AlertDesk {
                 return unchanged(stored, observation, head);
             }
         }
-        AlertRecord former = AlertRecord.read(stored);
+        AlertIdentity identity = new AlertIdentity(tenantId, observation.rule(), observation.subject());
         Moment moment = new Moment(now, holds.of(observation.rule()), seeded, retireAfter);
-        Transition transition = AlertLifecycle.step(former.state(), observation, moment);
-        return new Step(new AlertIdentity(tenantId, observation.rule(), observation.subject()), tenantName)
-                .outcome(observation, stored, former, transition);
+        return step(identity, tenantName, observation, stored, moment);
     }
 
     private static Outcome unchanged(byte[] stored, Observation observation, OpenHead head) {
         TenantStatus.OpenAlert open = head.alert(observation);
-        return new Outcome(stored, List.of(), List.of(), false, Instant.MAX, Optional.of(open), open.severity());
+        return new Outcome(
+                stored, List.of(), List.of(), false, Instant.MAX, Optional.of(open), open.severity());
     }
 
     /** The slower way, taken when something may have changed. */
-    private final class Step {
-        private final AlertIdentity identity;
-        private final @Nullable String tenantName;
-
-        Step(AlertIdentity identity, @Nullable String tenantName) {
-            this.identity = identity;
-            this.tenantName = tenantName;
+    private Outcome step(
+            AlertIdentity identity,
+            @Nullable String tenantName,
+            Observation observation,
+            byte @Nullable [] stored,
+            Moment moment) {
+        AlertRecord former = AlertRecord.read(stored);
+        Transition transition = AlertLifecycle.step(former.state(), observation, moment);
+        List<AlertEvent> events = List.of();
+        Plan plan = new Plan(List.of(), former.asked());
+        if (transition.change() != null) {
+            AlertEvent event = AlertLifecycle.event(identity, tenantName, transition.change());
+            events = List.of(event);
+            plan = planner.plan(identity.rule(), event, finding(observation), former.asked());
         }
-
-        Outcome outcome(Observation observation, byte @Nullable [] stored, AlertRecord former, Transition transition) {
-            Transition.Change change = transition.change();
-            List<Asked> asked = former.asked();
-            List<AlertEvent> events = List.of();
-            List<RemediationCommand> commands = List.of();
-            if (change != null) {
-                AlertEvent event = AlertLifecycle.event(identity, tenantName, change);
-                Plan plan = planner.plan(identity.rule(), event, finding(observation), asked);
-                events = List.of(event);
-                commands = plan.commands();
-                asked = plan.asked();
-            }
-            AlertState next = transition.next();
-            return new Outcome(
-                    next == former.state() ? stored : new AlertRecord(next, asked).toBytes(),
-                    events,
-                    commands,
-                    transition.retire(),
-                    transition.wakeAt(),
-                    OpenHead.of(next).map(head -> head.alert(observation)),
-                    OpenHead.of(former.state())
-                            .map(head -> head.standing().severity())
-                            .orElse(null));
-        }
+        AlertState next = transition.next();
+        return new Outcome(
+                next == former.state() ? stored : new AlertRecord(next, plan.asked()).toBytes(),
+                events,
+                plan.commands(),
+                transition.retire(),
+                transition.wakeAt(),
+                OpenHead.of(next).map(head -> head.alert(observation)),
+                OpenHead.of(former.state())
+                        .map(head -> head.standing().severity())
+                        .orElse(null));
     }
 
     private static @Nullable Finding finding(Observation observation) {

@@ -20,10 +20,6 @@ public record Asked(
         String target,
         int attempt,
         @Nullable Outstanding outstanding) {
-    boolean is(Wish wish) {
-        return type == wish.type() && target.equals(wish.target());
-    }
-
     Asked settled() {
         return outstanding == null ? this : new Asked(type, target, attempt, null);
     }

@@ -8,8 +8,8 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the commands of one transition. */
 final class Drafting {
@@ -42,19 +42,18 @@ final class Drafting {
     }
 
     /** The alert calls for it, whether or not it was asked before. */
-    Asked wanted(Wish wish, Optional<Asked> former) {
-        if (former.isEmpty()) {
+    Asked wanted(Wish wish, @Nullable Asked former) {
+        if (former == null) {
             return issue(wish, 1);
         }
-        Asked one = former.get();
-        Outstanding outstanding = one.outstanding();
+        Outstanding outstanding = former.outstanding();
         if (outstanding != null) {
             if (stillFits(wish, outstanding)) {
-                return one;
+                return former;
             }
-            cancel(one, outstanding);
+            cancel(former, outstanding);
         }
-        return issue(wish, one.attempt() + 1);
+        return issue(wish, former.attempt() + 1);
     }
 
     private boolean stillFits(Wish wish, Outstanding outstanding) {

@@ -3,8 +3,10 @@ package io.licensewatch.core.remedy;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.schemas.alert.AlertEvent;
-import java.util.ArrayList;
+import io.licensewatch.schemas.command.CommandType;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,17 +41,15 @@ public final class Planner {
 
     private Plan align(AlertEvent event, List<Wish> wishes, List<Asked> asked) {
         Drafting drafting = new Drafting(settings, event);
-        List<Asked> next = new ArrayList<>();
-        for (Asked one : asked) {
-            if (wishes.stream().noneMatch(one::is)) {
-                next.add(drafting.unwanted(one, true));
-            }
-        }
+        Map<Purpose, Asked> former = new LinkedHashMap<>();
+        asked.forEach(one -> former.put(new Purpose(one.type(), one.target()), one));
+        Map<Purpose, Asked> next = new LinkedHashMap<>();
         for (Wish wish : wishes) {
-            next.add(drafting.wanted(
-                    wish, asked.stream().filter(one -> one.is(wish)).findFirst()));
+            Purpose purpose = new Purpose(wish.type(), wish.target());
+            next.put(purpose, drafting.wanted(wish, former.remove(purpose)));
         }
-        return new Plan(drafting.commands(), next);
+        former.forEach((purpose, one) -> next.put(purpose, drafting.unwanted(one, true)));
+        return new Plan(drafting.commands(), List.copyOf(next.values()));
     }
 
     private Plan end(Rule rule, AlertEvent event, List<Asked> asked) {
@@ -58,4 +58,7 @@ public final class Planner {
         Remedies.afterwards(rule, event.reason()).forEach(wish -> drafting.issue(wish, 1));
         return new Plan(drafting.commands(), List.of());
     }
+
+    /** What makes two attempts attempts at the same. */
+    private record Purpose(CommandType type, String target) {}
 }

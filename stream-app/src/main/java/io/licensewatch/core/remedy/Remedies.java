@@ -1,24 +1,118 @@
 package io.licensewatch.core.remedy;
 
+import io.licensewatch.core.detect.Details;
+import io.licensewatch.core.detect.DriftDetails;
+import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.Finding;
+import io.licensewatch.core.detect.LicenseDetails;
+import io.licensewatch.core.detect.OnboardingDetails;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.detect.SeatDetails;
+import io.licensewatch.core.remedy.CommandParameters.DeactivateInactiveUsers;
+import io.licensewatch.core.remedy.CommandParameters.ExtendLicense;
+import io.licensewatch.core.remedy.CommandParameters.GrantMissingLicenses;
+import io.licensewatch.core.remedy.CommandParameters.MarkOnboardingComplete;
+import io.licensewatch.core.remedy.CommandParameters.NotifyTenantAdmin;
+import io.licensewatch.core.remedy.CommandParameters.ProvisionDefaults;
+import io.licensewatch.core.remedy.CommandParameters.RefreshViews;
+import io.licensewatch.core.remedy.CommandParameters.RemoveRbacAccess;
+import io.licensewatch.core.remedy.CommandParameters.RerunOnboardingStep;
+import io.licensewatch.core.remedy.CommandParameters.StartRenewal;
+import io.licensewatch.core.remedy.CommandParameters.UpgradeSeats;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which commands a condition calls for, per rule. */
 final class Remedies {
+    private static final long INACTIVE_DAYS = 90;
     private static final String TENANT_CLOSED = "TENANT_CLOSED";
 
     private Remedies() {}
 
     /** What ought to be outstanding while the finding holds, in the order in which it helps. */
     static List<Wish> of(Rule rule, Finding finding) {
-        return List.of();
+        return switch (rule) {
+            case LICENSE_EXPIRING -> ending(rule, finding);
+            case LICENSE_EXPIRED ->
+                Stream.concat(
+                                Stream.of(new Wish(
+                                        rule.subject(),
+                                        new ExtendLicense(license(finding).featureIds()))),
+                                ending(rule, finding).stream())
+                        .toList();
+            case SEAT_UTILIZATION -> seats(rule, details(finding, SeatDetails.class));
+            case RBAC_DRIFT ->
+                details(finding, DriftDetails.class).items().stream()
+                        .map(Remedies::drift)
+                        .toList();
+            case ONBOARDING_STALLED -> onboarding(rule, details(finding, OnboardingDetails.class));
+        };
     }
 
-    /** What follows when the alert has resolved. */
+    /**
+     * What follows when the alert has resolved. Views are refreshed when drift is repaired, not when it is found: before
+     * the repair there is nothing to refresh.
+     */
     static List<Wish> afterwards(Rule rule, String reason) {
         return rule == Rule.RBAC_DRIFT && !reason.equals(TENANT_CLOSED)
-                ? List.of(new Wish("views", new CommandParameters.RefreshViews(true)))
+                ? List.of(new Wish("views", new RefreshViews(false)))
                 : List.of();
+    }
+
+    private static List<Wish> ending(Rule rule, Finding finding) {
+        List<Instant> ends = license(finding).features().stream()
+                .map(LicenseDetails.FeatureEnd::coveredUntil)
+                .distinct()
+                .sorted()
+                .toList();
+        String stage = finding.stage();
+        return List.of(
+                new Wish(
+                        rule.subject() + ":" + stage, new NotifyTenantAdmin(stage, ends.size() == 1 ? ends.get(0) : null)),
+                new Wish(rule.subject(), new StartRenewal(license(finding).featureIds(), ends.get(0))));
+    }
+
+    /** From EXCEEDED on; near the limit nobody is over it. */
+    private static List<Wish> seats(Rule rule, SeatDetails seats) {
+        return seats.overage() == 0
+                ? List.of()
+                : List.of(
+                        new Wish(rule.subject(), new DeactivateInactiveUsers(INACTIVE_DAYS, seats.overage())),
+                        new Wish(rule.subject(), new UpgradeSeats(seats.used(), seats.limit(), seats.offeringId())));
+    }
+
+    private static Wish drift(DriftItem item) {
+        return new Wish(
+                item.roleId() + ":" + item.resource(),
+                item.grantable()
+                        ? new GrantMissingLicenses(item.roleId(), item.resource(), item.toGrant())
+                        : new RemoveRbacAccess(item.roleId(), item.resource()));
+    }
+
+    /** A step that is done is not run again; with all steps done and nothing missing only the flag is to be set. */
+    private static List<Wish> onboarding(Rule rule, OnboardingDetails onboarding) {
+        List<CommandParameters> wanted = new ArrayList<>();
+        boolean provision = !onboarding.missingGrants().isEmpty() || onboarding.administratorMissing();
+        if (!onboarding.onlyFlagMissing()) {
+            wanted.add(new RerunOnboardingStep(onboarding.currentStep(), onboarding.completedSteps()));
+        }
+        if (provision) {
+            wanted.add(new ProvisionDefaults(
+                    onboarding.offeringId(), onboarding.missingGrants(), onboarding.administratorMissing()));
+        }
+        if (wanted.isEmpty()) {
+            wanted.add(new MarkOnboardingComplete());
+        }
+        return wanted.stream().map(one -> new Wish(rule.subject(), one)).toList();
+    }
+
+    private static LicenseDetails license(Finding finding) {
+        return details(finding, LicenseDetails.class);
+    }
+
+    private static <T extends Details> T details(Finding finding, Class<T> type) {
+        return type.cast(finding.details());
     }
 }

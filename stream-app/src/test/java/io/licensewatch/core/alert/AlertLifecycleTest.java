@@ -1,0 +1,222 @@
+package io.licensewatch.core.alert;
+
+import static io.licensewatch.core.remedy.RemedyFindings.drift;
+import static io.licensewatch.core.remedy.RemedyFindings.expired;
+import static io.licensewatch.core.remedy.RemedyFindings.expiring;
+import static io.licensewatch.core.remedy.RemedyFindings.grantable;
+import static io.licensewatch.core.remedy.RemedyFindings.seats;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.detect.ExpiryStage;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class AlertLifecycleTest {
+    private static final double DAY = 86_400;
+
+    @Test
+    void whatNeverHeldIsNotRemembered() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+
+        assertThat(seats.absent(0)).isEmpty();
+        assertThat(seats.unknown(1)).isEmpty();
+        assertThat(seats.stored()).isNull();
+        assertThat(seats.wakesAt()).isEqualTo(-1);
+    }
+
+    @Test
+    void anOpenAlertThatDoesNotChangeIsTheVerySameBytes() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(51, 50));
+        byte[] stored = seats.stored();
+
+        assertThat(seats.holds(1, seats(52, 50))).isEmpty();
+        assertThat(seats.stored()).isSameAs(stored);
+        assertThat(seats.last().severityBefore()).isEqualTo(Severity.WARNING);
+        assertThat(seats.last().open()).hasValueSatisfying(open -> {
+            assertThat(open.stage()).isEqualTo("EXCEEDED");
+            assertThat(open.openedAt()).isEqualTo(AlertStory.at(0));
+        });
+    }
+
+    @Test
+    void everyOpeningIsAnotherEpisodeWithItsOwnSequence() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+
+        assertThat(expired.holds(0, expired(3, false, "giving"))).isEqualTo("1:1 OPEN CONDITION_MET");
+        assertThat(expired.holds(DAY, expired(3, true, "giving"))).isEqualTo("1:2 UPDATED ESCALATED");
+        assertThat(expired.absent(DAY + 1)).isEqualTo("1:3 RESOLVED CLEARED");
+        assertThat(expired.holds(DAY + 2, expired(3, false, "giving"))).isEqualTo("2:1 OPEN CONDITION_MET");
+        assertThat(expired.events()).extracting(AlertEvent::alertId).hasSize(4).containsOnly(expired.lastEvent()
+                .alertId());
+        assertThat(expired.lastEvent().eventId()).endsWith(":2:1");
+    }
+
+    @Test
+    void theSeverityThatWasToldBeforeIsReported() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(51, 50));
+        assertThat(seats.last().severityBefore()).isNull();
+        seats.holds(1, seats(61, 50));
+        assertThat(seats.last().severityBefore()).isEqualTo(Severity.WARNING);
+        seats.absent(2, "TENANT_CLOSED");
+        assertThat(seats.last().severityBefore()).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
+    void moreThanTenUsersMakeAnExpiredLicenceMoreSevere() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        expired.holds(0, expired(10, false, "giving"));
+
+        assertThat(expired.holds(1, expired(11, false, "giving"))).isEqualTo("1:2 UPDATED SEVERITY_CHANGED");
+        assertThat(expired.lastEvent().level()).isEqualTo(Level.L2);
+        assertThat(expired.holds(2, expired(10, false, "giving"))).isEqualTo("1:3 UPDATED SEVERITY_CHANGED");
+    }
+
+    @Test
+    void anEndingLicenceIsToldPerStageAndEndsAsExpired() {
+        AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
+
+        assertThat(ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"))).isEqualTo("1:1 OPEN CONDITION_MET");
+        assertThat(ending.holds(1, expiring(ExpiryStage.NOTICE, "events", "giving")))
+                .isEqualTo("1:2 UPDATED ITEMS_CHANGED");
+        assertThat(ending.holds(23 * DAY, expiring(ExpiryStage.SOON, "giving")))
+                .isEqualTo("1:3 UPDATED STAGE_CHANGED");
+        assertThat(ending.holds(29 * DAY, expiring(ExpiryStage.FINAL, "giving")))
+                .isEqualTo("1:4 UPDATED STAGE_CHANGED");
+        assertThat(ending.absent(30 * DAY, "EXPIRED")).isEqualTo("1:5 RESOLVED EXPIRED");
+    }
+
+    @Test
+    void theEndCarriesWhatWasOpenAndSaysWhatEnded() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(61, 50));
+        seats.absent(100);
+        seats.absent(3725);
+
+        AlertEvent end = seats.lastEvent();
+        assertThat(end.summary()).isEqualTo("Over after 1 h 2 min (cleared). It was: It is CRITICAL.");
+        assertThat(end.stage()).isEqualTo("CRITICAL");
+        assertThat(end.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(end.level()).isEqualTo(Level.L2);
+        assertThat(end.details()).containsEntry("used", 61L);
+        assertThat(end.evidence()).isEqualTo(seats.events().get(0).evidence());
+        assertThat(end.openedAt()).isEqualTo(AlertStory.at(0));
+        assertThat(end.occurredAt()).isEqualTo(AlertStory.at(3725));
+    }
+
+    @Test
+    void whatWasThereWhenTheSnapshotEndedOpensAsSeeded() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+
+        assertThat(seats.holdsAtSnapshotEnd(0, seats(51, 50))).isEqualTo("1:1 OPEN SEEDED");
+    }
+
+    @Test
+    void aSeededConditionIsHeldLikeAnyOtherAndStillOpensAsSeeded() {
+        AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
+
+        assertThat(drift.holdsAtSnapshotEnd(0, drift(3, grantable("role-1", "giving"))))
+                .isEmpty();
+        assertThat(drift.wakesAt()).isEqualTo(5);
+        assertThat(drift.holds(5, drift(3, grantable("role-1", "giving")))).isEqualTo("1:1 OPEN SEEDED");
+    }
+
+    @Test
+    void aHoldThatHadBegunBeforeTheSnapshotIsNotSeeded() {
+        AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
+        drift.holds(0, drift(3, grantable("role-1", "giving")));
+
+        assertThat(drift.holdsAtSnapshotEnd(6, drift(3, grantable("role-1", "giving"))))
+                .isEqualTo("1:1 OPEN CONDITION_MET");
+    }
+
+    @Test
+    void aSeededConditionThatWentAwayIsNotSeededWhenItComesBack() {
+        AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
+        drift.holdsAtSnapshotEnd(0, drift(3, grantable("role-1", "giving")));
+        drift.absent(2);
+        drift.holds(3, drift(3, grantable("role-1", "giving")));
+
+        assertThat(drift.holds(8, drift(3, grantable("role-1", "giving")))).isEqualTo("1:1 OPEN CONDITION_MET");
+    }
+
+    @Test
+    void aResolvedAlertRetiresOnceAfterADayAndKeepsItsEpisode() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        expired.holds(0, expired(3, false, "giving"));
+        expired.absent(10);
+        assertThat(expired.wakesAt()).isEqualTo(DAY + 10);
+
+        expired.absent(DAY + 9);
+        assertThat(expired.last().retire()).isFalse();
+        expired.absent(DAY + 10);
+        assertThat(expired.last().retire()).isTrue();
+        assertThat(expired.wakesAt()).isEqualTo(-1);
+        expired.absent(DAY + 11);
+        assertThat(expired.last().retire()).isFalse();
+        assertThat(expired.holds(3 * DAY, expired(3, false, "giving"))).isEqualTo("2:1 OPEN CONDITION_MET");
+    }
+
+    @Test
+    void anAlertThatReopensInTimeIsNotRetired() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        expired.holds(0, expired(3, false, "giving"));
+        expired.absent(10);
+        expired.holds(2 * DAY, expired(3, false, "giving"));
+
+        assertThat(expired.last().retire()).isFalse();
+        expired.holds(3 * DAY, expired(3, false, "giving"));
+        assertThat(expired.last().retire()).isFalse();
+    }
+
+    @Test
+    void aRetirementThatFallsDueWhileAnOpeningIsHeldHappensThen() {
+        AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
+        drift.holds(0, drift(3, grantable("role-1", "giving")));
+        drift.holds(5, drift(3, grantable("role-1", "giving")));
+        drift.absent(6, "TENANT_CLOSED");
+        drift.holds(DAY + 4, drift(3, grantable("role-1", "giving")));
+        assertThat(drift.wakesAt()).isEqualTo(DAY + 6);
+
+        drift.holds(DAY + 6, drift(3, grantable("role-1", "giving")));
+        assertThat(drift.last().retire()).isTrue();
+        assertThat(drift.wakesAt()).isEqualTo(DAY + 9);
+        assertThat(drift.holds(DAY + 9, drift(3, grantable("role-1", "giving"))))
+                .isEqualTo("2:1 OPEN CONDITION_MET");
+        assertThat(drift.last().retire()).isFalse();
+    }
+
+    @Test
+    void insufficientDataDoesNotKeepAResolvedAlertFromRetiring() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        expired.holds(0, expired(3, false, "giving"));
+        expired.absent(10);
+
+        expired.unknown(DAY + 10);
+        assertThat(expired.last().retire()).isTrue();
+    }
+
+    @Test
+    void identityIsTenantRuleAndSubjectAlone() {
+        AlertDesk desk = new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
+        String first = openAlertId(desk, "t1", Rule.SEAT_UTILIZATION, 51);
+
+        assertThat(openAlertId(desk, "t1", Rule.SEAT_UTILIZATION, 90)).isEqualTo(first);
+        assertThat(openAlertId(desk, "t2", Rule.SEAT_UTILIZATION, 51)).isNotEqualTo(first);
+    }
+
+    private static String openAlertId(AlertDesk desk, String tenant, Rule rule, long used) {
+        return desk.handle(tenant, null, new Observation.Holds(rule, seats(used, 50)), null, Instant.EPOCH, false)
+                .events()
+                .get(0)
+                .alertId();
+    }
+}

@@ -1,0 +1,164 @@
+package io.licensewatch.core.alert;
+
+import io.licensewatch.core.alert.AlertDesk.Outcome;
+import io.licensewatch.core.detect.Finding;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.schemas.ContractValidator;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.topic.RecordHeaders;
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alert's life, look by look. Between two looks only the stored bytes live on, so every test is one of a restart too.
+ * Whatever comes out is held against the contracts.
+ */
+public final class AlertStory {
+    public static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
+    public static final String TENANT = "4b1f6c5e-7c1a-4d0e-9a55-0c9f2f5f1a01";
+    static final Duration RETIRE_AFTER = Duration.ofHours(24);
+
+    private final AlertDesk desk;
+    private final Rule rule;
+    private final List<AlertEvent> events = new ArrayList<>();
+    private final List<RemediationCommand> commands = new ArrayList<>();
+    private byte @Nullable [] stored;
+    private Outcome last = new Outcome(null, List.of(), List.of(), false, Instant.MAX, java.util.Optional.empty(), null);
+
+    public AlertStory(Rule rule) {
+        this(rule, HoldSettings.defaults());
+    }
+
+    AlertStory(Rule rule, HoldSettings holds) {
+        this(rule, holds, RemedySettings.defaults());
+    }
+
+    public AlertStory(Rule rule, RemedySettings remedies) {
+        this(rule, HoldSettings.defaults(), remedies);
+    }
+
+    private AlertStory(Rule rule, HoldSettings holds, RemedySettings remedies) {
+        this.desk = new AlertDesk(holds, remedies, RETIRE_AFTER);
+        this.rule = rule;
+    }
+
+    /** Returns what was told, such as {@code 1:1 OPEN CONDITION_MET}; empty for nothing. */
+    public String holds(double seconds, Finding finding) {
+        return look(seconds, new Observation.Holds(rule, finding), false);
+    }
+
+    String holdsAtSnapshotEnd(double seconds, Finding finding) {
+        return look(seconds, new Observation.Holds(rule, finding), true);
+    }
+
+    public String absent(double seconds) {
+        return absent(seconds, "CLEARED");
+    }
+
+    public String absent(double seconds, String reason) {
+        return look(seconds, new Observation.Absent(rule, reason), false);
+    }
+
+    String unknown(double seconds) {
+        return look(seconds, new Observation.InsufficientData(rule, "public.tenants"), false);
+    }
+
+    String look(double seconds, Observation observation, boolean seeded) {
+        return look(at(seconds), observation, seeded);
+    }
+
+    String look(Instant now, Observation observation, boolean seeded) {
+        byte[] before = stored == null ? null : stored.clone();
+        last = desk.handle(TENANT, "Harbour Chapel", observation, stored, now, seeded);
+        if (before != null && !Arrays.equals(before, stored)) {
+            throw new AssertionError("the stored bytes were changed in place");
+        }
+        stored = last.next();
+        events.addAll(last.events());
+        commands.addAll(last.commands());
+        last.events().forEach(AlertStory::validate);
+        last.commands().forEach(AlertStory::validate);
+        return last.events().isEmpty() ? "" : text(last.events().get(0));
+    }
+
+    static Instant at(double seconds) {
+        return START.plusMillis(Math.round(seconds * 1000));
+    }
+
+    /** When the desk wants to look again, in seconds since the start; -1 for never. */
+    double wakesAt() {
+        return last.wakeAt().equals(Instant.MAX)
+                ? -1
+                : Duration.between(START, last.wakeAt()).toMillis() / 1000.0;
+    }
+
+    Outcome last() {
+        return last;
+    }
+
+    byte @Nullable [] stored() {
+        return stored;
+    }
+
+    public List<AlertEvent> events() {
+        return events;
+    }
+
+    AlertEvent lastEvent() {
+        return events.get(events.size() - 1);
+    }
+
+    public List<RemediationCommand> commands() {
+        return commands;
+    }
+
+    /** What the last look asked for, such as {@code ISSUE UPGRADE_SEATS seats #1}. */
+    public List<String> asks() {
+        return last.commands().stream()
+                .map(one -> one.kind() + " " + one.type() + " " + one.target() + " #" + one.attempt())
+                .toList();
+    }
+
+    private static String text(AlertEvent event) {
+        return event.episode() + ":" + event.sequence() + " " + event.status() + " " + event.reason();
+    }
+
+    static void validate(AlertEvent event) {
+        ContractValidator.validate(
+                Topics.ALERTS,
+                bytes(event.key()),
+                JsonCodec.ALERT.encode(event),
+                Map.of(
+                        RecordHeaders.TENANT, event.tenantId(),
+                        RecordHeaders.RULE, event.rule(),
+                        RecordHeaders.SEVERITY, event.severity().name(),
+                        RecordHeaders.LEVEL, event.level().name(),
+                        RecordHeaders.TYPE, event.status().name()));
+    }
+
+    static void validate(RemediationCommand command) {
+        ContractValidator.validate(
+                Topics.COMMANDS,
+                bytes(command.tenantId()),
+                JsonCodec.COMMAND.encode(command),
+                Map.of(
+                        RecordHeaders.TENANT, command.tenantId(),
+                        RecordHeaders.TYPE, command.type().name(),
+                        RecordHeaders.KIND, command.kind().name()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
