@@ -1,7 +1,10 @@
 package io.licensewatch.local;
 
+import io.licensewatch.cdc.CdcCommand;
+import io.licensewatch.cdc.CheckCommand;
+import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.cli.TailCommand;
-import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.streams.StreamsCommand;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +52,14 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return CommandErrors.handledBy(new CommandLine(new Main()).addSubcommand(TailCommand.commandLine()));
+        return LocalErrors.handledBy(new CommandLine(new Main())
+                .addSubcommand(DemoCommand.commandLine())
+                .addSubcommand(LocalCommand.commandLine())
+                .addSubcommand(CdcCommand.commandLine())
+                .addSubcommand(StreamsCommand.commandLine())
+                .addSubcommand(PrepareSourceCommand.commandLine())
+                .addSubcommand(CheckCommand.commandLine())
+                .addSubcommand(TailCommand.commandLine()));
     }
 
     /** Without a command. */

@@ -11,7 +11,7 @@ interface Narrator {
     /**
      * Something came that was expected.
      *
-     * @param afterCommit from the commit of the step until the record reached us
+     * @param afterCommit from the commit of the step until the alert reached us; nothing for a command
      */
     void came(PublicRecord read, Step step, Duration afterCommit);
 

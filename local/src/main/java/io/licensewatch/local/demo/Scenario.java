@@ -125,6 +125,7 @@ record Scenario(Duration seatsHold, Duration driftHold) {
                                 expires("Harbour Rowing", "current_date - 1"),
                                 rowing.resolves(EXPIRING, "FINAL", WARNING),
                                 rowing.cancels(START_RENEWAL),
+                                rowing.cancels(NOTIFY_TENANT_ADMIN),
                                 rowing.opens(EXPIRED, "EXPIRED", WARNING),
                                 rowing.issues(EXTEND_LICENSE),
                                 rowing.issues(NOTIFY_TENANT_ADMIN),
@@ -138,6 +139,7 @@ record Scenario(Duration seatsHold, Duration driftHold) {
                                 expires("Harbour Rowing", "current_date + 365"),
                                 rowing.resolves(EXPIRED, "EXPIRED", WARNING_L2),
                                 rowing.cancels(EXTEND_LICENSE),
+                                rowing.cancels(NOTIFY_TENANT_ADMIN),
                                 rowing.cancels(START_RENEWAL))));
     }
 
@@ -159,6 +161,7 @@ record Scenario(Duration seatsHold, Duration driftHold) {
                                 expires("Copper Kettle Cooking", "current_date + 90"),
                                 cooking.resolves(EXPIRED, "EXPIRED", CRITICAL),
                                 cooking.cancels(EXTEND_LICENSE),
+                                cooking.cancels(NOTIFY_TENANT_ADMIN),
                                 cooking.cancels(START_RENEWAL))));
     }
 

@@ -77,24 +77,56 @@ final class ScenarioPlayer {
 
     private void awaitAll(Step step, long committed, long end) throws InterruptedException {
         List<Expectation> outstanding = new ArrayList<>(step.expected());
+        Told told = new Told(step);
         long ownEnd = committed + step.hold().plus(patience.perStep()).toNanos();
         long deadline = ownEnd - end < 0 ? ownEnd : end;
         while (!outstanding.isEmpty()) {
             Arrival arrival = next(deadline);
             if (arrival == null) {
-                Duration waited = Duration.ofNanos(System.nanoTime() - committed);
-                outstanding.forEach(expectation -> narrator.missing(expectation, waited));
-                outstanding.forEach(expectation -> missing.add(expectation + " (" + step.story() + ")"));
+                told.rest();
+                miss(step, outstanding, Duration.ofNanos(System.nanoTime() - committed));
                 return;
             }
             PublicRecord.of(arrival.read()).ifPresent(read -> {
                 if (removeFirstMetBy(read, outstanding)) {
                     note(read, step, Duration.ofNanos(arrival.nanos() - committed));
+                    told.came(read, Duration.ofNanos(arrival.nanos() - committed), outstanding);
                 } else {
                     noteUnexpected(read);
                 }
             });
         }
+    }
+
+    /** Tells of commands only after the alerts that asked for them: between topics there is no order. */
+    private final class Told {
+        private final Step step;
+        private final List<PublicRecord> heldBack = new ArrayList<>();
+
+        Told(Step step) {
+            this.step = step;
+        }
+
+        void came(PublicRecord read, Duration afterCommit, List<Expectation> outstanding) {
+            if (read instanceof PublicRecord.OfAlert) {
+                narrator.came(read, step, afterCommit);
+            } else {
+                heldBack.add(read);
+            }
+            if (outstanding.stream().noneMatch(Expectation.OfAlert.class::isInstance)) {
+                rest();
+            }
+        }
+
+        void rest() {
+            heldBack.forEach(read -> narrator.came(read, step, Duration.ZERO));
+            heldBack.clear();
+        }
+    }
+
+    private void miss(Step step, List<Expectation> outstanding, Duration waited) {
+        outstanding.forEach(expectation -> narrator.missing(expectation, waited));
+        outstanding.forEach(expectation -> missing.add(expectation + " (" + step.story() + ")"));
     }
 
     private static boolean removeFirstMetBy(PublicRecord read, List<Expectation> outstanding) {
@@ -114,7 +146,6 @@ final class ScenarioPlayer {
         } else {
             commands++;
         }
-        narrator.came(read, step, afterCommit);
     }
 
     private void noteUnexpected(PublicRecord read) {

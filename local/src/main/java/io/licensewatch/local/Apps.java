@@ -1,0 +1,114 @@
+package io.licensewatch.local;
+
+import io.licensewatch.cdc.Cdc;
+import io.licensewatch.cdc.CdcSettings;
+import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.streams.StreamApp;
+import io.licensewatch.streams.StreamSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** cdc and stream-app, as in production, in this process. */
+final class Apps implements AutoCloseable {
+    private final Cdc cdc;
+    private final StreamApp streams;
+
+    /**
+     * Where they find what they need.
+     *
+     * @param sourceUrl {@code postgresql://user:password@host:port/database}
+     * @param slot replication slot in the source
+     * @param stateDirectory stream-app's
+     * @param streamSettings further settings of stream-app, by full name
+     */
+    record Wiring(
+            String sourceUrl,
+            String slot,
+            String bootstrapServers,
+            Path stateDirectory,
+            Map<String, String> streamSettings) {
+        Wiring {
+            streamSettings = Map.copyOf(streamSettings);
+        }
+
+        private CdcSettings cdc() {
+            return CdcSettings.of(Settings.of(
+                    CdcSettings.all(),
+                    Map.of(
+                            "licensewatch.postgres.url", sourceUrl,
+                            "licensewatch.postgres.slot", slot,
+                            "licensewatch.kafka.bootstrap-servers", bootstrapServers)));
+        }
+
+        private Settings streams() {
+            Map<String, String> given = new HashMap<>(streamSettings);
+            given.put("licensewatch.kafka.bootstrap-servers", bootstrapServers);
+            given.put("licensewatch.streams.state-dir", stateDirectory.toString());
+            return Settings.of(StreamSettings.all(), given);
+        }
+
+        /** The source, without its password. */
+        @Override
+        public String toString() {
+            return "slot " + slot + ", Kafka " + bootstrapServers + ", state " + stateDirectory;
+        }
+    }
+
+    private Apps(Cdc cdc, StreamApp streams) {
+        this.cdc = cdc;
+        this.streams = streams;
+    }
+
+    /**
+     * Returns while they are still getting ready.
+     *
+     * @param whenFailed told when one of them cannot go on
+     * @throws io.licensewatch.cdc.source.UnfitSourceException when cdc's preflight fails
+     */
+    static Apps start(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
+            throws InterruptedException, TimeoutException {
+        Cdc cdc = Cdc.start(wiring.cdc(), Cdc.Start.CONTINUE, metrics.registry(), whenFailed);
+        try {
+            return new Apps(cdc, StreamApp.start(wiring.streams(), metrics.registry(), whenFailed));
+        } catch (InterruptedException | TimeoutException | RuntimeException e) {
+            cdc.close();
+            throw e;
+        }
+    }
+
+    List<HealthCheck> live() {
+        return both(cdc.live(), streams.live());
+    }
+
+    List<HealthCheck> ready() {
+        return both(cdc.ready(), streams.ready());
+    }
+
+    /** Both apps have a check of the frontier. */
+    private static List<HealthCheck> both(List<HealthCheck> ofCdc, List<HealthCheck> ofStreams) {
+        return Stream.concat(
+                        ofCdc.stream().map(check -> named("cdc-", check)),
+                        ofStreams.stream().map(check -> named("streams-", check)))
+                .toList();
+    }
+
+    private static HealthCheck named(String prefix, HealthCheck check) {
+        return HealthCheck.of(prefix + check.name(), check::check);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        try {
+            streams.close();
+        } finally {
+            cdc.close();
+        }
+    }
+}

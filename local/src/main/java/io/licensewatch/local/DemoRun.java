@@ -1,0 +1,93 @@
+package io.licensewatch.local;
+
+import io.licensewatch.cli.Palette;
+import io.licensewatch.cli.RecordJson;
+import io.licensewatch.cli.RecordText;
+import io.licensewatch.cli.TopicRecord;
+import io.licensewatch.local.demo.Demo;
+import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import io.licensewatch.runtime.process.ServiceRun;
+import io.licensewatch.schemas.topic.Topics;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One demo: a stack, the scenario, and what follows. */
+final class DemoRun {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration SEATS_HOLD = Duration.ofSeconds(3);
+    private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
+    private static final Set<String> TOLD = Set.of(Topics.ALERTS, Topics.COMMANDS, Topics.DEAD_LETTERS);
+
+    private final ServiceRun run;
+    private final PrintStream people;
+    private final Palette palette;
+    private final @Nullable PrintStream json;
+    private final LocalOptions options = LocalOptions.temporary(Map.of(
+            "licensewatch.rules.seats-easing-hold", SEATS_HOLD.toSeconds() + "s",
+            "licensewatch.rules.drift-hold", DRIFT_HOLD.toSeconds() + "s"));
+    private @Nullable LocalStack stack;
+    private volatile boolean tellsEverything;
+
+    /** @param json where records go as JSON; null for nowhere */
+    DemoRun(ServiceRun run, PrintStream people, Palette palette, @Nullable PrintStream json) {
+        this.run = run;
+        this.people = people;
+        this.palette = palette;
+        this.json = json;
+    }
+
+    /** @return whether everything came as expected */
+    boolean play() throws SQLException, InterruptedException, TimeoutException {
+        people.println();
+        people.println(palette.strong("   licensewatch demo") + ": the runbook's incidents on a small made-up SaaS");
+        people.println();
+        LocalStack started = run.closeAtEnd(LocalStack.start(options, this::doing, run::fail));
+        stack = started;
+        EmbeddedPostgres16 postgres = Objects.requireNonNull(started.postgres(), "a demo has its own database");
+        Consumer<TopicRecord> onRecord = this::tell;
+        Demo demo = run.closeAtEnd(new Demo(started.bootstrapServers(), onRecord, people, palette));
+        doing("waiting for the snapshot");
+        new Readiness(started.apps().ready()).await(READY_WITHIN, this::doing);
+        people.println();
+        people.println("   Holds are shortened for the demo: seats ease after " + SEATS_HOLD.toSeconds()
+                + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds() + " s instead of 5 s.");
+        try (Connection connection = postgres.connect()) {
+            return demo.play(connection, SEATS_HOLD, DRIFT_HOLD);
+        }
+    }
+
+    private void doing(String what) {
+        people.println("   " + palette.faint(what));
+    }
+
+    private void tell(TopicRecord read) {
+        if (json != null) {
+            json.println(RecordJson.line(read));
+            json.flush();
+        }
+        if (tellsEverything && TOLD.contains(read.topic())) {
+            people.println(new RecordText(palette).line(read));
+        }
+    }
+
+    /** Tells how to go on; from here on, what comes is told as it comes. */
+    void stayUp() {
+        people.println(palette.strong("━━ Your turn ") + palette.faint("━".repeat(81)));
+        new Connections(Objects.requireNonNull(stack), options).print(people, palette);
+        people.println();
+        people.println("   Try: SELECT hire(5, 'Blue Door Yoga', 'coach');");
+        people.println("   Try: UPDATE tenant_feature_grants SET expires_at = current_date"
+                + " WHERE tenant_id = tenant('Quiet Corner Chess');");
+        people.println("   What comes of it is printed here. Ctrl-C ends it.");
+        people.println();
+        tellsEverything = true;
+    }
+}

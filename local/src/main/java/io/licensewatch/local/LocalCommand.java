@@ -1,0 +1,129 @@
+package io.licensewatch.local;
+
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cli.Palette;
+import io.licensewatch.runtime.process.ServiceRun;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Everything in one process, until interrupted. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs Postgres 16, Kafka, cdc and stream-app in one process, until interrupted. The embedded Postgres holds a"
+                    + " small made-up SaaS; with --source another database is watched instead.",
+            "For trying things out: one broker, nothing replicated, writes not forced to disk."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 interrupted, 1 failed, 2 wrong usage, 3 a port is taken or the source is not prepared."
+        })
+final class LocalCommand implements Callable<Integer> {
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "N",
+            description =
+                    "Port of the embedded Postgres; 0 takes any free one. Default: 54329, or any when that is taken.")
+    private @Nullable Integer postgresPort;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "N",
+            description = "Port of Kafka, likewise. Default: 9092, or any when that is taken.")
+    private @Nullable Integer kafkaPort;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "N",
+            description = "Port of metrics and health, likewise. Default: 8080, or any when that is taken.")
+    private @Nullable Integer httpPort;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the state is kept over restarts. Without it, it is gone at the end.")
+    private @Nullable Path dataDirectory;
+
+    @Option(
+            names = "--source",
+            paramLabel = "URL",
+            description = {
+                "Watch this database: postgresql://user:password@host:port/db. It has been prepared with prepare-source.",
+                "Its slot is " + WatchedSource.SLOT + ", dropped at the end unless there is a --data-dir."
+            })
+    private @Nullable String source;
+
+    private LocalCommand() {}
+
+    static CommandLine commandLine() {
+        return LocalErrors.handledBy(new CommandLine(new LocalCommand()));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        LocalOptions options = options();
+        return ServiceRun.untilStopped(run -> start(run, options));
+    }
+
+    private LocalOptions options() {
+        checkPort(postgresPort, "--postgres-port");
+        checkPort(kafkaPort, "--kafka-port");
+        checkPort(httpPort, "--http-port");
+        if (source != null) {
+            if (postgresPort != null) {
+                throw wrong("--postgres-port is the embedded Postgres', and with --source there is none");
+            }
+            try {
+                PostgresAddress.parse(source);
+            } catch (IllegalArgumentException e) {
+                throw wrong("--source: " + e.getMessage());
+            }
+        }
+        return new LocalOptions(dataDirectory, postgresPort, kafkaPort, httpPort, source, Map.of());
+    }
+
+    private void checkPort(@Nullable Integer port, String flag) {
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw wrong(flag + " takes a port, 0 to 65535, not " + port);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static void start(ServiceRun run, LocalOptions options) throws Exception {
+        PrintStream out = System.out;
+        Palette palette = Palette.ofTerminal();
+        LocalStack stack = run.closeAtEnd(
+                LocalStack.start(options, doing -> out.println("   " + palette.faint(doing)), run::fail));
+        out.println();
+        new Connections(stack, options).print(out, palette);
+        out.println();
+        awaitReady(stack, out, palette);
+        out.println("   " + palette.good("ready") + ": what the database commits is watched. Ctrl-C ends it.");
+    }
+
+    private static void awaitReady(LocalStack stack, PrintStream out, Palette palette)
+            throws InterruptedException, TimeoutException {
+        new Readiness(stack.apps().ready()).await(FOREVER, doing -> out.println("   " + palette.faint(doing)));
+    }
+}

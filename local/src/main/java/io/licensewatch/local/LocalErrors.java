@@ -1,0 +1,35 @@
+package io.licensewatch.local;
+
+import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.local.embedded.EmbeddedStartException;
+import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.runtime.process.ExitCode;
+import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine;
+
+/** What can be wrong with the surroundings of a local stack, in addition to {@link CommandErrors}. */
+final class LocalErrors implements CommandLine.IExecutionExceptionHandler {
+    private final CommandErrors others = new CommandErrors();
+
+    static CommandLine handledBy(CommandLine line) {
+        return line.setExecutionExceptionHandler(new LocalErrors());
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+        if (e instanceof EmbeddedStartException || e instanceof UnfitSourceException) {
+            return tell(line, e, ExitCode.CHECKS_FAILED);
+        }
+        if (e instanceof SQLException || e instanceof TimeoutException) {
+            return tell(line, e, ExitCode.FAILED);
+        }
+        return others.handleExecutionException(e, line, parsed);
+    }
+
+    private static int tell(CommandLine line, Exception e, int exitCode) {
+        line.getErr().println(line.getColorScheme().errorText(String.valueOf(e.getMessage())));
+        line.getErr().flush();
+        return exitCode;
+    }
+}

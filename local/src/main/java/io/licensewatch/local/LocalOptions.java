@@ -1,0 +1,69 @@
+package io.licensewatch.local;
+
+import io.licensewatch.local.embedded.EmbeddedStartException;
+import io.licensewatch.local.embedded.Ports;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a local stack is to be.
+ *
+ * @param dataDirectory where its state stays; null for a temporary place
+ * @param postgresPort of the embedded Postgres; null for the usual one or, when that is taken, any; 0 for any
+ * @param kafkaPort likewise
+ * @param httpPort likewise
+ * @param sourceUrl the database to watch instead of an embedded one; null for the embedded one
+ * @param streamSettings further settings of stream-app, by full name
+ */
+record LocalOptions(
+        @Nullable Path dataDirectory,
+        @Nullable Integer postgresPort,
+        @Nullable Integer kafkaPort,
+        @Nullable Integer httpPort,
+        @Nullable String sourceUrl,
+        Map<String, String> streamSettings) {
+    private static final int USUAL_POSTGRES_PORT = 54329;
+    private static final int USUAL_KAFKA_PORT = 9092;
+    private static final int USUAL_HTTP_PORT = 8080;
+
+    LocalOptions {
+        streamSettings = Map.copyOf(streamSettings);
+    }
+
+    static LocalOptions temporary(Map<String, String> streamSettings) {
+        return new LocalOptions(null, null, null, null, null, streamSettings);
+    }
+
+    int choosePostgresPort() {
+        return choose(postgresPort, USUAL_POSTGRES_PORT, "--postgres-port");
+    }
+
+    int chooseKafkaPort() {
+        return choose(kafkaPort, USUAL_KAFKA_PORT, "--kafka-port");
+    }
+
+    int chooseHttpPort() {
+        return choose(httpPort, USUAL_HTTP_PORT, "--http-port");
+    }
+
+    private static int choose(@Nullable Integer wanted, int usual, String flag) {
+        if (wanted == null) {
+            return Ports.freePreferably(usual);
+        }
+        if (wanted == 0) {
+            return Ports.free();
+        }
+        if (!Ports.isFree(wanted)) {
+            throw new EmbeddedStartException("port " + wanted + " is taken by another process; choose another with "
+                    + flag + " (0 takes any free one)");
+        }
+        return wanted;
+    }
+
+    /** The source may hold a password. */
+    @Override
+    public String toString() {
+        return "LocalOptions[" + dataDirectory + ", " + postgresPort + ", " + kafkaPort + ", " + httpPort + "]";
+    }
+}

@@ -1,0 +1,137 @@
+package io.licensewatch.local;
+
+import io.licensewatch.local.embedded.DataDirectory;
+import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import io.licensewatch.runtime.http.OpsServer;
+import io.licensewatch.runtime.metrics.Metrics;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Postgres, Kafka, both apps and their HTTP port, together. */
+final class LocalStack implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Consumer<String> progress;
+    private @Nullable EmbeddedPostgres16 postgres;
+    private @Nullable EmbeddedKafka kafka;
+    private @Nullable Apps apps;
+    private int httpPort;
+
+    private LocalStack(Consumer<String> progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * Returns while the apps are still getting ready.
+     *
+     * @param progress told what is being done, in a few words each
+     * @param whenFailed told when an app cannot go on
+     * @throws io.licensewatch.local.embedded.EmbeddedStartException when a server cannot start
+     * @throws io.licensewatch.cdc.source.UnfitSourceException when the source is not prepared
+     */
+    static LocalStack start(LocalOptions options, Consumer<String> progress, Consumer<Throwable> whenFailed)
+            throws SQLException, InterruptedException, TimeoutException {
+        LocalStack stack = new LocalStack(progress);
+        try {
+            stack.open(options, whenFailed);
+            return stack;
+        } catch (SQLException | InterruptedException | TimeoutException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private void open(LocalOptions options, Consumer<Throwable> whenFailed)
+            throws SQLException, InterruptedException, TimeoutException {
+        boolean kept = options.dataDirectory() != null;
+        DataDirectory directory = keep(kept ? DataDirectory.at(options.dataDirectory()) : DataDirectory.temporary());
+        WatchedSource source = source(options, directory);
+        progress.accept("starting Kafka");
+        EmbeddedKafka broker = keep(EmbeddedKafka.start(directory.resolve("kafka"), options.chooseKafkaPort()));
+        kafka = broker;
+        if (!kept && options.sourceUrl() != null) {
+            keep(source::dropSlot);
+        }
+        progress.accept("starting cdc and stream-app");
+        Metrics metrics = keep(Metrics.create());
+        Apps both = keep(Apps.start(
+                new Apps.Wiring(
+                        source.url(),
+                        WatchedSource.SLOT,
+                        broker.bootstrapServers(),
+                        directory.resolve("streams"),
+                        options.streamSettings()),
+                metrics,
+                whenFailed));
+        apps = both;
+        httpPort = keep(OpsServer.start(
+                        "127.0.0.1", options.chooseHttpPort(), metrics.registry(), both.live(), both.ready()))
+                .port();
+    }
+
+    private WatchedSource source(LocalOptions options, DataDirectory directory) throws SQLException {
+        String given = options.sourceUrl();
+        if (given != null) {
+            return new WatchedSource(given);
+        }
+        progress.accept("starting Postgres 16");
+        EmbeddedPostgres16 server =
+                keep(EmbeddedPostgres16.start(directory.resolve("postgres"), options.choosePostgresPort()));
+        postgres = server;
+        return WatchedSource.embedded(server);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Null when another database is watched. */
+    @Nullable
+    EmbeddedPostgres16 postgres() {
+        return postgres;
+    }
+
+    String bootstrapServers() {
+        return started(kafka).bootstrapServers();
+    }
+
+    Apps apps() {
+        return started(apps);
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not started");
+        }
+        return part;
+    }
+
+    /** Ends everything, the apps first. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .log("did not close cleanly");
+            }
+        }
+    }
+}

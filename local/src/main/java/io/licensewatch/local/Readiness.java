@@ -1,0 +1,53 @@
+package io.licensewatch.local;
+
+import io.licensewatch.runtime.http.Health;
+import io.licensewatch.runtime.http.HealthCheck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Waits until all checks are up. */
+record Readiness(List<HealthCheck> checks) {
+    private static final long LOOK_EVERY_MILLIS = 100;
+    private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    Readiness {
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * @param progress told from time to time what is still waited for
+     * @throws TimeoutException naming it
+     */
+    void await(Duration atMost, Consumer<String> progress) throws InterruptedException, TimeoutException {
+        long start = System.nanoTime();
+        long told = start;
+        String waitingFor = notReady();
+        while (!waitingFor.isEmpty()) {
+            long now = System.nanoTime();
+            if (now - start > atMost.toNanos()) {
+                throw new TimeoutException("not ready after " + atMost.toSeconds() + " s: " + waitingFor);
+            }
+            if (now - told > TELL_EVERY_NANOS) {
+                told = now;
+                progress.accept("waiting: " + waitingFor);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            waitingFor = notReady();
+        }
+    }
+
+    private String notReady() {
+        List<String> waitingFor = new ArrayList<>();
+        for (HealthCheck check : checks) {
+            Health health = check.check();
+            if (!health.isUp()) {
+                waitingFor.add(check.name() + ": " + health.detail());
+            }
+        }
+        return String.join("; ", waitingFor);
+    }
+}

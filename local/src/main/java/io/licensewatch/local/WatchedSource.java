@@ -1,0 +1,60 @@
+package io.licensewatch.local;
+
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.Preparation;
+import io.licensewatch.cdc.source.PreparedSource;
+import io.licensewatch.local.demo.SampleDatabase;
+import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** The database that a local stack watches. */
+record WatchedSource(String url) {
+    /** Not the slot of a feed in production, which must not be moved by somebody who tries things out. */
+    static final String SLOT = "licensewatch_local";
+
+    private static final String PUBLICATION = "licensewatch";
+    private static final String ROLE = "licensewatch";
+
+    /** Makes the sample database in it, unless there is one, and prepares it for a role of our own. */
+    static WatchedSource embedded(EmbeddedPostgres16 postgres) throws SQLException {
+        try (Connection connection = postgres.connect()) {
+            SampleDatabase.createIn(connection);
+            return prepared(postgres, connection);
+        }
+    }
+
+    /** Prepares whatever watched tables there are. */
+    static WatchedSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
+        PreparedSource source = new PreparedSource(connection);
+        source.apply(
+                Preparation.steps(source.facts(SLOT, PUBLICATION), ROLE, source.roleExists(ROLE), PUBLICATION),
+                ROLE,
+                ROLE,
+                step -> {});
+        return new WatchedSource("postgresql://" + ROLE + ":" + ROLE + "@127.0.0.1:" + postgres.port() + "/"
+                + EmbeddedPostgres16.DATABASE);
+    }
+
+    PostgresAddress address() {
+        return PostgresAddress.parse(url);
+    }
+
+    /** A slot that nobody reads any more would keep the source's log for ever. */
+    void dropSlot() throws SQLException {
+        try (Connection connection = address().connect();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                                + " WHERE slot_name = ? AND NOT active")) {
+            statement.setString(1, SLOT);
+            statement.execute();
+        }
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return address().toString();
+    }
+}

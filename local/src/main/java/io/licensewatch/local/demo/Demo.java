@@ -1,0 +1,52 @@
+package io.licensewatch.local.demo;
+
+import io.licensewatch.cli.Palette;
+import io.licensewatch.cli.TopicRecord;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The scenario on a running stack whose database is {@link SampleDatabase}. */
+public final class Demo implements AutoCloseable {
+    private static final ScenarioPlayer.Patience PATIENCE =
+            new ScenarioPlayer.Patience(Duration.ofSeconds(20), Duration.ofMillis(1500), Duration.ofSeconds(120));
+
+    private final PublicStream stream;
+    private final PrintStream people;
+    private final Palette palette;
+
+    /**
+     * @param onRecord told of every record of a public topic, in another thread
+     * @param people where the story is told
+     */
+    public Demo(String bootstrapServers, Consumer<TopicRecord> onRecord, PrintStream people, Palette palette) {
+        this.stream = PublicStream.open(bootstrapServers, onRecord);
+        this.people = people;
+        this.palette = palette;
+    }
+
+    /**
+     * Plays it once.
+     *
+     * @param seatsHold the setting under which stream-app runs
+     * @param driftHold likewise
+     * @return whether everything expected came and nothing else
+     */
+    public boolean play(Connection connection, Duration seatsHold, Duration driftHold)
+            throws SQLException, InterruptedException {
+        ConsoleNarrator narrator = new ConsoleNarrator(people, palette);
+        long start = System.nanoTime();
+        Outcome outcome = new ScenarioPlayer(
+                        sql -> SampleDatabase.run(connection, sql), stream.arrivals(), narrator, PATIENCE)
+                .play(new Scenario(seatsHold, driftHold).incidents());
+        narrator.summary(outcome, Duration.ofNanos(System.nanoTime() - start));
+        return outcome.isAsExpected();
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}
