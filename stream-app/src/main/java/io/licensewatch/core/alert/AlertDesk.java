@@ -67,8 +67,7 @@ public final class AlertDesk {
 
     private static Outcome unchanged(byte[] stored, Observation observation, OpenHead head) {
         TenantStatus.OpenAlert open = head.alert(observation);
-        return new Outcome(
-                stored, List.of(), List.of(), false, Instant.MAX, Optional.of(open), open.severity());
+        return new Outcome(stored, List.of(), List.of(), false, Instant.MAX, Optional.of(open), open.severity());
     }
 
     /** The slower way, taken when something may have changed. */

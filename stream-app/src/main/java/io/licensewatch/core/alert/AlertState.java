@@ -2,6 +2,7 @@ package io.licensewatch.core.alert;
 
 import io.licensewatch.core.alert.Transition.Change;
 import io.licensewatch.core.detect.Finding;
+import io.licensewatch.core.detect.Observation;
 import io.licensewatch.schemas.alert.AlertStatus;
 import java.time.Instant;
 import java.util.Objects;
@@ -105,9 +106,6 @@ sealed interface AlertState {
             Instant openedAt,
             Told told,
             @Nullable Pending pending) implements AlertState {
-        /** A tenant that is gone is not waited for. */
-        static final String TENANT_CLOSED = "TENANT_CLOSED";
-
         @Override
         public Transition holds(Finding finding, Moment moment) {
             Direction direction = told.standing().towards(finding);
@@ -124,7 +122,7 @@ sealed interface AlertState {
         public Transition absent(String reason, Moment moment) {
             Pending end = continued(Direction.DOWN, null, moment.now());
             Instant due = end.since().plus(moment.holds().easing());
-            return moment.reached(due) || reason.equals(TENANT_CLOSED)
+            return moment.reached(due) || reason.equals(Observation.Absent.TENANT_CLOSED)
                     ? resolve(reason, moment)
                     : Transition.silent(awaiting(end), due);
         }

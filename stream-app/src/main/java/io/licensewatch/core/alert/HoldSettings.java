@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Hold-downs per rule; a rule that is not named has none. */
 public record HoldSettings(Map<Rule, Holds> byRule) {
-    private static final Duration DRIFT = Duration.ofSeconds(5);
+    private static final Duration REPLACEMENT = Duration.ofSeconds(5);
     private static final Duration SEATS_EASING = Duration.ofSeconds(60);
 
     public HoldSettings {
@@ -16,11 +16,14 @@ public record HoldSettings(Map<Rule, Holds> byRule) {
 
     /**
      * Roles and grants are replaced by a delete and an insert in two transactions, which looks like drift for a moment:
-     * 5 s for whatever drift does. Seats dip while a user's roles are replaced: they step down after 60 s.
+     * 5 s for whatever drift does, and for what a stalled onboarding is said to lack. Seats dip while a user's roles are
+     * replaced: they step down after 60 s.
      */
     public static HoldSettings defaults() {
-        return new HoldSettings(
-                Map.of(Rule.RBAC_DRIFT, Holds.all(DRIFT), Rule.SEAT_UTILIZATION, Holds.NONE.withEasing(SEATS_EASING)));
+        return new HoldSettings(Map.of(
+                Rule.RBAC_DRIFT, Holds.all(REPLACEMENT),
+                Rule.ONBOARDING_STALLED, Holds.NONE.withChanging(REPLACEMENT),
+                Rule.SEAT_UTILIZATION, Holds.NONE.withEasing(SEATS_EASING)));
     }
 
     public HoldSettings with(Rule rule, Holds holds) {

@@ -30,6 +30,10 @@ public record Holds(Duration opening, Duration worsening, Duration easing, Durat
         return new Holds(opening, worsening, hold, changing);
     }
 
+    public Holds withChanging(Duration hold) {
+        return new Holds(opening, worsening, easing, hold);
+    }
+
     Duration of(Direction direction) {
         return switch (direction) {
             case UP -> worsening;

@@ -32,7 +32,8 @@ final class DriftDetector implements Detector {
             roles.add(item.roleId());
             resources.add(item.resource());
             features.addAll(item.missingFeatures());
-            items.add(item.roleId() + ">" + item.resource() + "-" + String.join("+", item.missingFeatures()));
+            items.add(item.roleId() + ">" + item.resource() + "-" + String.join("+", item.missingFeatures()) + "/"
+                    + String.join("+", item.toGrant()));
         }
         return new Finding(
                 "DRIFT",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where onboarding stands, and what it would take to go on.
  *
+ * @param offeringId the tenant's offering; null when it has none
  * @param missingGrants features of the tenant's offering that it has no licence for, sorted
  * @param administratorMissing no live user holds a role that looks like an administrator's
  * @param onlyFlagMissing every step is done, but nothing says that onboarding is completed
@@ -17,6 +18,7 @@ public record OnboardingDetails(
         @Nullable String currentStep,
         List<String> completedSteps,
         Instant lastProgressAt,
+        @Nullable String offeringId,
         List<String> missingGrants,
         boolean administratorMissing,
         boolean onlyFlagMissing)
@@ -32,6 +34,7 @@ public record OnboardingDetails(
         json.put("currentStep", currentStep);
         json.put("completedSteps", completedSteps);
         json.put("lastProgressAt", lastProgressAt.toString());
+        json.put("offeringId", offeringId);
         json.put("missingGrants", missingGrants);
         json.put("administratorMissing", administratorMissing);
         json.put("onlyFlagMissing", onlyFlagMissing);

@@ -32,6 +32,14 @@ final class OnboardingDetector implements Detector {
             Assessment tenant, OnboardingState onboarding, Instant last, DetectionSettings settings) {
         long hours = Duration.between(last, tenant.now()).toHours();
         String step = onboarding.currentStep();
+        OnboardingDetails details = new OnboardingDetails(
+                step,
+                onboarding.completedSteps(),
+                last,
+                tenant.facts().offering().map(Offering::offeringId).orElse(null),
+                missingGrants(tenant),
+                !OnboardingState.hasAdministrator(tenant.facts()),
+                onboarding.onlyFlagMissing());
         return new Finding(
                 "STALLED",
                 1,
@@ -42,15 +50,16 @@ final class OnboardingDetector implements Detector {
                         + (step == null ? "." : " at step '" + step + "'."),
                 new Measurement(hours, settings.onboardingStall().toHours(), "hours"),
                 tenant.seats().used(),
-                new OnboardingDetails(
-                        step,
-                        onboarding.completedSteps(),
-                        last,
-                        missingGrants(tenant),
-                        !OnboardingState.hasAdministrator(tenant.facts()),
-                        onboarding.onlyFlagMissing()),
-                "",
+                details,
+                fingerprint(details),
                 evidence(tenant));
+    }
+
+    /** What it would take to go on: when that changes, other commands help. */
+    private static String fingerprint(OnboardingDetails details) {
+        return String.join(",", details.missingGrants())
+                + (details.administratorMissing() ? "/administrator" : "")
+                + (details.onlyFlagMissing() ? "/flag" : "");
     }
 
     private static List<String> missingGrants(Assessment tenant) {

@@ -10,8 +10,6 @@ import java.util.List;
 
 /** All rules about one tenant. */
 public final class TenantDetectors {
-    private static final String CLOSED = "TENANT_CLOSED";
-
     private final DetectionSettings settings;
 
     public TenantDetectors(DetectionSettings settings) {
@@ -63,7 +61,8 @@ public final class TenantDetectors {
     public Detection detect(Assessment tenant) {
         List<Observation> observations = new ArrayList<>();
         if (!tenant.inScope()) {
-            Arrays.stream(Rule.values()).forEach(rule -> observations.add(new Observation.Absent(rule, CLOSED)));
+            Arrays.stream(Rule.values())
+                    .forEach(rule -> observations.add(new Observation.Absent(rule, Observation.Absent.TENANT_CLOSED)));
             return new Detection(observations, Instant.MAX);
         }
         Instant recheckAt = Instant.MAX;

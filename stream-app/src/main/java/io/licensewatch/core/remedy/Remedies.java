@@ -5,6 +5,7 @@ import io.licensewatch.core.detect.DriftDetails;
 import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.LicenseDetails;
+import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.OnboardingDetails;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.detect.SeatDetails;
@@ -27,7 +28,6 @@ import java.util.stream.Stream;
 /** Which commands a condition calls for, per rule. */
 final class Remedies {
     private static final long INACTIVE_DAYS = 90;
-    private static final String TENANT_CLOSED = "TENANT_CLOSED";
 
     private Remedies() {}
 
@@ -56,7 +56,7 @@ final class Remedies {
      * the repair there is nothing to refresh.
      */
     static List<Wish> afterwards(Rule rule, String reason) {
-        return rule == Rule.RBAC_DRIFT && !reason.equals(TENANT_CLOSED)
+        return rule == Rule.RBAC_DRIFT && !reason.equals(Observation.Absent.TENANT_CLOSED)
                 ? List.of(new Wish("views", new RefreshViews(false)))
                 : List.of();
     }
@@ -70,7 +70,8 @@ final class Remedies {
         String stage = finding.stage();
         return List.of(
                 new Wish(
-                        rule.subject() + ":" + stage, new NotifyTenantAdmin(stage, ends.size() == 1 ? ends.get(0) : null)),
+                        rule.subject() + ":" + stage,
+                        new NotifyTenantAdmin(stage, ends.size() == 1 ? ends.get(0) : null)),
                 new Wish(rule.subject(), new StartRenewal(license(finding).featureIds(), ends.get(0))));
     }
 

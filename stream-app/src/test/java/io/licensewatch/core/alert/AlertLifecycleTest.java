@@ -54,8 +54,10 @@ class AlertLifecycleTest {
         assertThat(expired.holds(DAY, expired(3, true, "giving"))).isEqualTo("1:2 UPDATED ESCALATED");
         assertThat(expired.absent(DAY + 1)).isEqualTo("1:3 RESOLVED CLEARED");
         assertThat(expired.holds(DAY + 2, expired(3, false, "giving"))).isEqualTo("2:1 OPEN CONDITION_MET");
-        assertThat(expired.events()).extracting(AlertEvent::alertId).hasSize(4).containsOnly(expired.lastEvent()
-                .alertId());
+        assertThat(expired.events())
+                .extracting(AlertEvent::alertId)
+                .hasSize(4)
+                .containsOnly(expired.lastEvent().alertId());
         assertThat(expired.lastEvent().eventId()).endsWith(":2:1");
     }
 
@@ -87,8 +89,7 @@ class AlertLifecycleTest {
         assertThat(ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"))).isEqualTo("1:1 OPEN CONDITION_MET");
         assertThat(ending.holds(1, expiring(ExpiryStage.NOTICE, "events", "giving")))
                 .isEqualTo("1:2 UPDATED ITEMS_CHANGED");
-        assertThat(ending.holds(23 * DAY, expiring(ExpiryStage.SOON, "giving")))
-                .isEqualTo("1:3 UPDATED STAGE_CHANGED");
+        assertThat(ending.holds(23 * DAY, expiring(ExpiryStage.SOON, "giving"))).isEqualTo("1:3 UPDATED STAGE_CHANGED");
         assertThat(ending.holds(29 * DAY, expiring(ExpiryStage.FINAL, "giving")))
                 .isEqualTo("1:4 UPDATED STAGE_CHANGED");
         assertThat(ending.absent(30 * DAY, "EXPIRED")).isEqualTo("1:5 RESOLVED EXPIRED");

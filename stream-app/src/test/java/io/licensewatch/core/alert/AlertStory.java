@@ -34,7 +34,8 @@ public final class AlertStory {
     private final List<AlertEvent> events = new ArrayList<>();
     private final List<RemediationCommand> commands = new ArrayList<>();
     private byte @Nullable [] stored;
-    private Outcome last = new Outcome(null, List.of(), List.of(), false, Instant.MAX, java.util.Optional.empty(), null);
+    private Outcome last =
+            new Outcome(null, List.of(), List.of(), false, Instant.MAX, java.util.Optional.empty(), null);
 
     public AlertStory(Rule rule) {
         this(rule, HoldSettings.defaults());

@@ -54,8 +54,7 @@ public final class RemedyFindings {
 
     /** An item whose feature the tenant's offering contains. */
     public static DriftItem grantable(String role, String... features) {
-        return new DriftItem(
-                role, "surface-1", Requirement.Mode.ALL_OF, List.of(features), 3, List.of(features));
+        return new DriftItem(role, "surface-1", Requirement.Mode.ALL_OF, List.of(features), 3, List.of(features));
     }
 
     /** An item whose feature the tenant's offering does not contain. */

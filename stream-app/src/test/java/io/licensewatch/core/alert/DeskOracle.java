@@ -1,0 +1,98 @@
+package io.licensewatch.core.alert;
+
+import io.licensewatch.core.detect.Finding;
+import io.licensewatch.core.detect.Observation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an alert ought to tell, worked out from everything that was seen since it last told something: slow, and without
+ * any of the states of the real thing.
+ */
+final class DeskOracle {
+    private final Holds holds;
+    private final List<Seen> sinceTold = new ArrayList<>();
+    private @Nullable Finding told;
+
+    DeskOracle(Holds holds) {
+        this.holds = holds;
+    }
+
+    private record Seen(Instant at, String where) {}
+
+    boolean isOpen() {
+        return told != null;
+    }
+
+    @Nullable
+    Finding told() {
+        return told;
+    }
+
+    /** Returns OPEN, UPDATED, RESOLVED, or nothing. */
+    String look(Instant now, Observation observation) {
+        String where = where(observation);
+        sinceTold.add(new Seen(now, where));
+        if (where.equals("UNKNOWN") || where.equals("SAME")) {
+            return "";
+        }
+        boolean closed = observation instanceof Observation.Absent absent
+                && absent.reason().equals("TENANT_CLOSED");
+        if (!closed && now.isBefore(runStart(where).plus(holdOf(where)))) {
+            return "";
+        }
+        Finding former = told;
+        told = observation instanceof Observation.Holds held ? held.finding() : null;
+        sinceTold.clear();
+        return former == null ? "OPEN" : told == null ? "RESOLVED" : "UPDATED";
+    }
+
+    /** From when on, without interruption, everything that is known pointed there. */
+    private Instant runStart(String where) {
+        Instant start = sinceTold.get(sinceTold.size() - 1).at();
+        for (int i = sinceTold.size() - 1; i >= 0; i--) {
+            Seen seen = sinceTold.get(i);
+            if (seen.where().equals(where)) {
+                start = seen.at();
+            } else if (!seen.where().equals("UNKNOWN")) {
+                break;
+            }
+        }
+        return start;
+    }
+
+    private String where(Observation observation) {
+        if (observation instanceof Observation.InsufficientData) {
+            return "UNKNOWN";
+        }
+        if (!(observation instanceof Observation.Holds held)) {
+            return told == null ? "SAME" : "DOWN";
+        }
+        return told == null ? "OPENING" : compared(told, held.finding());
+    }
+
+    private static String compared(Finding former, Finding finding) {
+        long difference = badness(finding) - badness(former);
+        if (difference != 0) {
+            return difference > 0 ? "UP" : "DOWN";
+        }
+        return finding.fingerprint().equals(former.fingerprint()) ? "SAME" : "TO " + finding.fingerprint();
+    }
+
+    private static long badness(Finding finding) {
+        return finding.severity().ordinal() * 100L
+                + finding.rank() * 10L
+                + finding.level().ordinal();
+    }
+
+    private java.time.Duration holdOf(String where) {
+        return switch (where) {
+            case "OPENING" -> holds.opening();
+            case "UP" -> holds.worsening();
+            case "DOWN" -> holds.easing();
+            default -> holds.changing();
+        };
+    }
+}

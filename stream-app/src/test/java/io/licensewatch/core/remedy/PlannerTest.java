@@ -1,0 +1,336 @@
+package io.licensewatch.core.remedy;
+
+import static io.licensewatch.core.remedy.RemedyFindings.drift;
+import static io.licensewatch.core.remedy.RemedyFindings.expired;
+import static io.licensewatch.core.remedy.RemedyFindings.expiring;
+import static io.licensewatch.core.remedy.RemedyFindings.grantable;
+import static io.licensewatch.core.remedy.RemedyFindings.onboarding;
+import static io.licensewatch.core.remedy.RemedyFindings.removable;
+import static io.licensewatch.core.remedy.RemedyFindings.seats;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.core.alert.AlertStory;
+import io.licensewatch.core.detect.DriftItem;
+import io.licensewatch.core.detect.ExpiryStage;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of the worker, told through the life of the alert that asks. */
+class PlannerTest {
+    private static final double DAY = 86_400;
+    private static final DriftItem GIVING = grantable("role-1", "giving");
+    private static final DriftItem EVENTS = removable("role-2", "events");
+
+    @Test
+    void anEndingLicenceIsToldPerStageAndItsRenewalStartedOnce() {
+        AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
+
+        ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
+        assertThat(ending.asks())
+                .containsExactly("ISSUE NOTIFY_TENANT_ADMIN license:NOTICE #1", "ISSUE START_RENEWAL license #1");
+        ending.holds(1, expiring(ExpiryStage.NOTICE, "events", "giving"));
+        assertThat(ending.asks()).isEmpty();
+        ending.holds(23 * DAY, expiring(ExpiryStage.SOON, "events", "giving"));
+        assertThat(ending.asks()).containsExactly("ISSUE NOTIFY_TENANT_ADMIN license:SOON #1");
+        ending.holds(29 * DAY, expiring(ExpiryStage.FINAL, "events", "giving"));
+        assertThat(ending.asks()).containsExactly("ISSUE NOTIFY_TENANT_ADMIN license:FINAL #1");
+    }
+
+    @Test
+    void aStageThatComesAgainIsToldAgain() {
+        AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
+        ending.holds(0, expiring(ExpiryStage.SOON, "giving"));
+        ending.holds(1, expiring(ExpiryStage.NOTICE, "giving"));
+        ending.holds(15 * DAY, expiring(ExpiryStage.SOON, "giving"));
+
+        assertThat(ending.asks()).containsExactly("ISSUE NOTIFY_TENANT_ADMIN license:SOON #2");
+    }
+
+    @Test
+    void whenALicenceIsRenewedTheLastNoticeAndTheRenewalAreTakenBack() {
+        AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
+        ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
+        ending.holds(23 * DAY, expiring(ExpiryStage.SOON, "giving"));
+        ending.absent(24 * DAY);
+
+        assertThat(ending.asks())
+                .containsExactlyInAnyOrder(
+                        "CANCEL NOTIFY_TENANT_ADMIN license:SOON #1", "CANCEL START_RENEWAL license #1");
+    }
+
+    @Test
+    void anExpiredLicenceIsExtendedToldAndRenewed() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        expired.holds(0, expired(3, false, "giving"));
+
+        assertThat(expired.asks())
+                .containsExactly(
+                        "ISSUE EXTEND_LICENSE license #1",
+                        "ISSUE NOTIFY_TENANT_ADMIN license:EXPIRED #1",
+                        "ISSUE START_RENEWAL license #1");
+        assertThat(expired.commands().get(0).parameters()).isEqualTo(Map.of("featureIds", List.of("giving")));
+        assertThat(expired.commands().get(0).mode()).isEqualTo(CommandMode.APPROVE);
+        assertThat(expired.commands().get(1).parameters()).containsEntry("coveredUntil", "2026-04-01T00:00:00Z");
+    }
+
+    @Test
+    void anEscalationAsksForNothingNewAndAnotherFeatureReplacesTheExtension() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        expired.holds(0, expired(3, false, "giving"));
+        expired.holds(DAY, expired(3, true, "giving"));
+        assertThat(expired.asks()).isEmpty();
+
+        expired.holds(DAY + 1, expired(3, true, "events", "giving"));
+        assertThat(expired.asks())
+                .containsExactly("CANCEL EXTEND_LICENSE license #1", "ISSUE EXTEND_LICENSE license #2");
+    }
+
+    @Test
+    void nearTheLimitNobodyHasToDoAnything() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(46, 50));
+
+        assertThat(seats.asks()).isEmpty();
+    }
+
+    @Test
+    void fromExceededOnTheOverageIsWhatIsAskedFor() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(46, 50));
+        seats.holds(1, seats(53, 50));
+
+        assertThat(seats.asks())
+                .containsExactly("ISSUE DEACTIVATE_INACTIVE_USERS seats #1", "ISSUE UPGRADE_SEATS seats #1");
+        assertThat(seats.commands().get(0).parameters()).isEqualTo(Map.of("inactiveDays", 90L, "atMost", 3L));
+        assertThat(seats.commands().get(1).parameters())
+                .isEqualTo(
+                        Map.of("seatsUsed", 53L, "seatLimit", 50L, "additionalSeats", 3L, "offeringId", "offering-1"));
+    }
+
+    @Test
+    void aGreaterOverageTakesTheFormerAttemptBackAndMakesAnother() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(53, 50));
+        seats.holds(1, seats(61, 50));
+
+        assertThat(seats.asks())
+                .containsExactly(
+                        "CANCEL DEACTIVATE_INACTIVE_USERS seats #1",
+                        "CANCEL UPGRADE_SEATS seats #1",
+                        "ISSUE DEACTIVATE_INACTIVE_USERS seats #2",
+                        "ISSUE UPGRADE_SEATS seats #2");
+        assertThat(seats.commands().get(2).parameters()).containsEntry("atMost", 3L);
+        assertThat(seats.commands().get(4).parameters()).containsEntry("atMost", 11L);
+    }
+
+    @Test
+    void steppingDownToNearLimitTakesTheSeatCommandsBack() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(53, 50));
+        seats.holds(1, seats(46, 50));
+        assertThat(seats.asks()).isEmpty();
+        seats.holds(61, seats(46, 50));
+
+        assertThat(seats.asks())
+                .containsExactly("CANCEL DEACTIVATE_INACTIVE_USERS seats #1", "CANCEL UPGRADE_SEATS seats #1");
+        seats.holds(62, seats(53, 50));
+        assertThat(seats.asks())
+                .containsExactly("ISSUE DEACTIVATE_INACTIVE_USERS seats #2", "ISSUE UPGRADE_SEATS seats #2");
+    }
+
+    @Test
+    void driftIsMendedByAGrantWhereTheOfferingContainsItAndByLessAccessElsewhere() {
+        AlertStory drift = openDrift();
+
+        assertThat(drift.asks())
+                .containsExactly(
+                        "ISSUE GRANT_MISSING_LICENSES role-1:surface-1 #1",
+                        "ISSUE REMOVE_RBAC_ACCESS role-2:surface-1 #1");
+        assertThat(drift.commands().get(0).parameters())
+                .isEqualTo(Map.of("roleId", "role-1", "resource", "surface-1", "featureIds", List.of("giving")));
+        assertThat(drift.commands().get(1).parameters()).isEqualTo(Map.of("roleId", "role-2", "resource", "surface-1"));
+    }
+
+    @Test
+    void anItemThatIsMendedTakesItsOwnCommandBackAndNoOther() {
+        AlertStory drift = openDrift();
+        drift.holds(10, drift(3, EVENTS));
+        drift.holds(15, drift(3, EVENTS));
+        assertThat(drift.asks()).containsExactly("CANCEL GRANT_MISSING_LICENSES role-1:surface-1 #1");
+
+        drift.holds(20, drift(3, GIVING, EVENTS));
+        drift.holds(25, drift(3, GIVING, EVENTS));
+        assertThat(drift.asks()).containsExactly("ISSUE GRANT_MISSING_LICENSES role-1:surface-1 #2");
+    }
+
+    @Test
+    void aGrantThatIsNoLongerPossibleBecomesARemoval() {
+        AlertStory drift = openDrift();
+        drift.holds(10, drift(3, removable("role-1", "giving"), EVENTS));
+        drift.holds(15, drift(3, removable("role-1", "giving"), EVENTS));
+
+        assertThat(drift.asks())
+                .containsExactly(
+                        "CANCEL GRANT_MISSING_LICENSES role-1:surface-1 #1",
+                        "ISSUE REMOVE_RBAC_ACCESS role-1:surface-1 #1");
+    }
+
+    @Test
+    void viewsAreRefreshedOnceWhenDriftIsRepaired() {
+        AlertStory drift = openDrift();
+        drift.absent(10);
+        drift.absent(15);
+
+        assertThat(drift.asks())
+                .containsExactly(
+                        "CANCEL GRANT_MISSING_LICENSES role-1:surface-1 #1",
+                        "CANCEL REMOVE_RBAC_ACCESS role-2:surface-1 #1",
+                        "ISSUE REFRESH_VIEWS views #1");
+    }
+
+    @Test
+    void aClosedTenantGetsEverythingTakenBackAndNothingRefreshed() {
+        AlertStory drift = openDrift();
+        drift.absent(10, "TENANT_CLOSED");
+
+        assertThat(drift.asks()).hasSize(2).allMatch(ask -> ask.startsWith("CANCEL"));
+    }
+
+    @Test
+    void aStalledStepIsRunAgain() {
+        AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
+        onboarding.holds(0, onboarding("rbac-setup", List.of(), false, false));
+
+        assertThat(onboarding.asks()).containsExactly("ISSUE RERUN_ONBOARDING_STEP onboarding #1");
+        assertThat(onboarding.commands().get(0).parameters())
+                .isEqualTo(Map.of("step", "rbac-setup", "completedSteps", List.of("welcome")));
+    }
+
+    @Test
+    void whatAnOfferingContainsOrAnAdministratorIsProvisioned() {
+        AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
+        onboarding.holds(0, onboarding("rbac-setup", List.of("giving"), true, false));
+
+        assertThat(onboarding.asks())
+                .containsExactly("ISSUE RERUN_ONBOARDING_STEP onboarding #1", "ISSUE PROVISION_DEFAULTS onboarding #1");
+        assertThat(onboarding.commands().get(1).parameters())
+                .isEqualTo(Map.of(
+                        "offeringId", "offering-1", "featureIds", List.of("giving"), "administratorMissing", true));
+    }
+
+    @Test
+    void onlyTheFlagIsSetWhereOnlyTheFlagIsMissing() {
+        AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
+        onboarding.holds(0, onboarding("complete", List.of(), false, true));
+        assertThat(onboarding.asks()).containsExactly("ISSUE MARK_ONBOARDING_COMPLETE onboarding #1");
+
+        onboarding.absent(1);
+        assertThat(onboarding.asks()).containsExactly("CANCEL MARK_ONBOARDING_COMPLETE onboarding #1");
+    }
+
+    @Test
+    void withAllStepsDoneButGrantsMissingTheyAreProvisionedFirst() {
+        AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
+        onboarding.holds(0, onboarding("complete", List.of("giving"), false, true));
+        assertThat(onboarding.asks()).containsExactly("ISSUE PROVISION_DEFAULTS onboarding #1");
+
+        onboarding.holds(1, onboarding("complete", List.of(), false, true));
+        onboarding.holds(6, onboarding("complete", List.of(), false, true));
+        assertThat(onboarding.asks())
+                .containsExactly(
+                        "CANCEL PROVISION_DEFAULTS onboarding #1", "ISSUE MARK_ONBOARDING_COMPLETE onboarding #1");
+    }
+
+    @Test
+    void whatIsStillWantedAfterItsDeadlineIsAskedAgainAtTheNextChange() {
+        AlertStory drift = openDrift();
+        DriftItem another = removable("role-3", "events");
+        drift.holds(8 * DAY, drift(3, GIVING, EVENTS, another));
+        drift.holds(8 * DAY + 5, drift(3, GIVING, EVENTS, another));
+
+        assertThat(drift.asks())
+                .contains(
+                        "CANCEL GRANT_MISSING_LICENSES role-1:surface-1 #1",
+                        "ISSUE GRANT_MISSING_LICENSES role-1:surface-1 #2",
+                        "ISSUE REMOVE_RBAC_ACCESS role-3:surface-1 #1");
+    }
+
+    @Test
+    void aCancelRepeatsTheCommandThatItTakesBack() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(53, 50));
+        seats.absent(1, "TENANT_CLOSED");
+
+        RemediationCommand issued = seats.commands().get(0);
+        RemediationCommand cancelled = seats.commands().get(2);
+        assertThat(cancelled.kind()).isEqualTo(CommandKind.CANCEL);
+        assertThat(cancelled.commandId()).isEqualTo(issued.commandId());
+        assertThat(cancelled.parameters()).isEqualTo(issued.parameters());
+        assertThat(cancelled.deadline()).isEqualTo(issued.deadline());
+        assertThat(cancelled.mode()).isEqualTo(issued.mode());
+        assertThat(cancelled.eventId()).isNotEqualTo(issued.eventId());
+        assertThat(cancelled.summary()).isEqualTo("No longer wanted: " + issued.summary());
+        assertThat(issued.precondition()).isNotEmpty();
+    }
+
+    @Test
+    void anotherEpisodeAsksUnderOtherIds() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(53, 50));
+        seats.absent(1, "TENANT_CLOSED");
+        seats.holds(2, seats(53, 50));
+
+        assertThat(seats.asks())
+                .containsExactly("ISSUE DEACTIVATE_INACTIVE_USERS seats #1", "ISSUE UPGRADE_SEATS seats #1");
+        assertThat(seats.commands().stream().map(RemediationCommand::commandId).distinct())
+                .hasSize(4);
+    }
+
+    @Test
+    void aReplayAsksUnderTheSameIds() {
+        assertThat(openDrift().commands()).isEqualTo(openDrift().commands());
+    }
+
+    @Test
+    void modesCanBeSetPerType() {
+        AlertStory seats = new AlertStory(
+                Rule.SEAT_UTILIZATION, RemedySettings.defaults().with(CommandType.UPGRADE_SEATS, CommandMode.DRY_RUN));
+        seats.holds(0, seats(53, 50));
+
+        assertThat(seats.commands().get(0).mode()).isEqualTo(CommandMode.APPROVE);
+        assertThat(seats.commands().get(1).mode()).isEqualTo(CommandMode.DRY_RUN);
+    }
+
+    @Test
+    void deadlinesCanBeSetPerTypeAndMustBePositive() {
+        AlertStory seats = new AlertStory(
+                Rule.SEAT_UTILIZATION,
+                new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ofHours(2))));
+        seats.holds(0, seats(53, 50));
+
+        assertThat(seats.commands().get(1).deadline()).isEqualTo(AlertStory.START.plus(Duration.ofHours(2)));
+        assertThatThrownBy(() -> new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ZERO)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void everyTypeHasADefaultDeadline() {
+        assertThat(CommandType.values())
+                .allMatch(type -> RemedySettings.defaults().deadline(type).compareTo(Duration.ZERO) > 0);
+    }
+
+    private static AlertStory openDrift() {
+        AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
+        drift.holds(0, drift(3, GIVING, EVENTS));
+        drift.holds(5, drift(3, GIVING, EVENTS));
+        return drift;
+    }
+}
