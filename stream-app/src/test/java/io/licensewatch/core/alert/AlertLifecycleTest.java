@@ -107,7 +107,7 @@ class AlertLifecycleTest {
         assertThat(end.stage()).isEqualTo("CRITICAL");
         assertThat(end.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(end.level()).isEqualTo(Level.L2);
-        assertThat(end.details()).containsEntry("used", 61L);
+        assertThat(end.details()).containsEntry("seatsUsed", 61L);
         assertThat(end.evidence()).isEqualTo(seats.events().get(0).evidence());
         assertThat(end.openedAt()).isEqualTo(AlertStory.at(0));
         assertThat(end.occurredAt()).isEqualTo(AlertStory.at(3725));

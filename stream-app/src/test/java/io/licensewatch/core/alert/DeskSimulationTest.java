@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DeskSimulationTest {
     private static final Duration RETIRE_AFTER = Duration.ofMinutes(3);
-    private static final int LIVES = 60;
+    private static final int LIVES = Integer.getInteger("licensewatch.simulations", 5);
     private static final int LOOKS = 200;
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ public final class RemedyFindings {
         boolean notice = stage == ExpiryStage.NOTICE;
         return finding(
                 stage.name(),
-                stage.ordinal(),
+                notice ? 1 : stage == ExpiryStage.SOON ? 2 : 3,
                 notice ? Severity.INFO : Severity.WARNING,
                 Level.L1,
                 8,
