@@ -104,7 +104,7 @@ final class Apps implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         try {
             streams.close();
         } finally {

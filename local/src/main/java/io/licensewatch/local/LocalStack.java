@@ -5,6 +5,7 @@ import io.licensewatch.local.embedded.EmbeddedKafka;
 import io.licensewatch.local.embedded.EmbeddedPostgres16;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,13 +52,13 @@ final class LocalStack implements AutoCloseable {
 
     private void open(LocalOptions options, Consumer<Throwable> whenFailed)
             throws SQLException, InterruptedException, TimeoutException {
-        boolean kept = options.dataDirectory() != null;
-        DataDirectory directory = keep(kept ? DataDirectory.at(options.dataDirectory()) : DataDirectory.temporary());
+        Path kept = options.dataDirectory();
+        DataDirectory directory = keep(kept != null ? DataDirectory.at(kept) : DataDirectory.temporary());
         WatchedSource source = source(options, directory);
         progress.accept("starting Kafka");
         EmbeddedKafka broker = keep(EmbeddedKafka.start(directory.resolve("kafka"), options.chooseKafkaPort()));
         kafka = broker;
-        if (!kept && options.sourceUrl() != null) {
+        if (kept == null && options.sourceUrl() != null) {
             keep(source::dropSlot);
         }
         progress.accept("starting cdc and stream-app");

@@ -57,7 +57,7 @@ class DeskSimulationTest {
                 .mapToLong(rule -> live(rule, new Random(7)))
                 .min()
                 .orElse(0);
-        assertThat(told).isGreaterThan(500);
+        assertThat(told).isGreaterThan(10L * LIVES);
     }
 
     private static long live(Rule rule, Random random) {

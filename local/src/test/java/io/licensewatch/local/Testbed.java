@@ -1,0 +1,196 @@
+package io.licensewatch.local;
+
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.cli.CommittedRecords;
+import io.licensewatch.cli.TopicRecord;
+import io.licensewatch.local.demo.SampleDatabase;
+import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.schemas.ContractValidator;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.schemas.topic.TopicSpec;
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A real Postgres, a real broker and, between start and stop, both apps; and all that they have told so far. */
+final class Testbed implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Topics TOPICS = Topics.defaults();
+
+    final List<AlertEvent> alerts = new ArrayList<>();
+    final List<RemediationCommand> commands = new ArrayList<>();
+    final List<TenantStatus> statuses = new ArrayList<>();
+    final List<Frontier> frontiers = new ArrayList<>();
+    final List<TopicRecord> deadLetters = new ArrayList<>();
+
+    private final Path directory;
+    private final EmbeddedPostgres16 postgres;
+    private final EmbeddedKafka kafka;
+    private final Connection connection;
+    private final Map<String, String> streamSettings;
+    private @Nullable Apps apps;
+    private @Nullable Metrics metrics;
+    private @Nullable CommittedRecords records;
+
+    Testbed(Path directory, Map<String, String> streamSettings) throws SQLException {
+        this.directory = directory;
+        this.streamSettings = streamSettings;
+        this.postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), 0);
+        this.kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        this.connection = postgres.connect();
+        SampleDatabase.createIn(connection);
+    }
+
+    /** Starts both apps on what there is, and waits until they do their work. */
+    void startApps() throws SQLException, InterruptedException, TimeoutException {
+        WatchedSource source = WatchedSource.embedded(postgres);
+        Metrics registry = Metrics.create();
+        metrics = registry;
+        Apps started = Apps.start(
+                new Apps.Wiring(
+                        source.url(),
+                        WatchedSource.SLOT,
+                        kafka.bootstrapServers(),
+                        directory.resolve("streams"),
+                        streamSettings),
+                registry,
+                failure -> {
+                    throw new AssertionError("an app has failed", failure);
+                });
+        apps = started;
+        new Readiness(started.ready()).await(PATIENCE, progress -> {});
+        if (records == null) {
+            List<String> topics = new ArrayList<>(
+                    TOPICS.publicTopics().stream().map(TopicSpec::name).toList());
+            topics.add(TOPICS.frontier());
+            records = CommittedRecords.follow(Map.of("bootstrap.servers", kafka.bootstrapServers()), topics, true);
+        }
+    }
+
+    void stopApps() {
+        if (apps != null) {
+            apps.close();
+            apps = null;
+        }
+        if (metrics != null) {
+            metrics.close();
+            metrics = null;
+        }
+    }
+
+    /** Statements that are sent together are one transaction. */
+    void sql(String statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        }
+    }
+
+    List<String> query(String query) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    String ask(String query) throws SQLException {
+        return query(query).get(0);
+    }
+
+    /** Reads what has been told since, each record held against its contract. */
+    void read() {
+        if (records == null) {
+            throw new IllegalStateException("the apps have not been started yet");
+        }
+        for (TopicRecord record : records.poll(Duration.ofMillis(100))) {
+            ContractValidator.validate(record.topic(), bytes(record.key()), bytes(record.value()), record.headers());
+            try {
+                sort(record);
+            } catch (MalformedRecordException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private void sort(TopicRecord record) throws MalformedRecordException {
+        byte[] value = bytes(record.value());
+        if (value == null) {
+            return;
+        }
+        switch (record.topic()) {
+            case Topics.ALERTS -> alerts.add(JsonCodec.ALERT.decode(value));
+            case Topics.COMMANDS -> commands.add(JsonCodec.COMMAND.decode(value));
+            case Topics.TENANTS -> statuses.add(JsonCodec.TENANT_STATUS.decode(value));
+            case Topics.DEAD_LETTERS -> deadLetters.add(record);
+            default -> {
+                if (record.topic().equals(TOPICS.frontier())) {
+                    frontiers.add(JsonCodec.FRONTIER.decode(value));
+                }
+            }
+        }
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    void until(String what, BooleanSupplier condition) {
+        await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            read();
+            return condition.getAsBoolean();
+        });
+    }
+
+    /** Source time goes on for so long; then the tenant is changed once more, and what comes of that is awaited. */
+    void settle(String tenantName, Duration time) throws SQLException {
+        Instant end = now().plus(time);
+        until(
+                "source time " + end,
+                () -> !frontiers.isEmpty()
+                        && frontiers.get(frontiers.size() - 1).sourceTime().isAfter(end));
+        String tenantId = ask("SELECT tenant('" + tenantName + "')");
+        sql("UPDATE tenants SET name = name || '.' WHERE id = '" + tenantId + "'");
+        String renamed = ask("SELECT name FROM tenants WHERE id = '" + tenantId + "'");
+        until("status of " + renamed, () -> statuses.stream().anyMatch(status -> renamed.equals(status.tenantName())));
+    }
+
+    Instant now() throws SQLException {
+        return Instant.parse(
+                ask("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (postgres;
+                kafka;
+                connection) {
+            if (records != null) {
+                records.close();
+            }
+            stopApps();
+        }
+    }
+}
