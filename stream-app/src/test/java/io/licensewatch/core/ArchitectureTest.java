@@ -3,14 +3,19 @@ package io.licensewatch.core;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.licensewatch.schemas.topic.Topics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,10 +24,15 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the core may know, so that what it decides follows from the source's rows and time alone. */
 @AnalyzeClasses(packages = "io.licensewatch", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -104,6 +114,8 @@ class ArchitectureTest {
                     "io.licensewatch.schemas.topic..",
                     "io.licensewatch.streams..",
                     "io.licensewatch.cli..",
+                    "io.licensewatch.http..",
+                    "io.licensewatch.query..",
                     "io.licensewatch.runtime..")
             .because("the core decides what is said, the shell where it goes");
 
@@ -112,4 +124,39 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .because("a package of the core can be read without those that use it");
+
+    @ArchTest
+    static final ArchRule one_wall_clock = noClasses()
+            .that()
+            .resideInAnyPackage("io.licensewatch.streams..", "io.licensewatch.cli..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.licensewatch.streams.WallClock")
+            .should()
+            .accessTargetWhere(target(name("now")).and(targetOwner(resideInAPackage("java.time.."))))
+            .orShould()
+            .accessTargetWhere(target(name("currentTimeMillis")).and(targetOwner(assignableTo(System.class))))
+            .because(
+                    "only what watches the feed from outside may ask what time it is here, and it does so in one place");
+
+    @Test
+    void theRulesCanFail() {
+        JavaClasses offenders = new ClassFileImporter().importClasses(Offender.class);
+
+        assertThat(List.of(no_logging_or_metrics, no_clock, no_chance, no_topics))
+                .allMatch(rule -> rule.evaluate(offenders).hasViolation());
+        assertThat(no_clock.evaluate(offenders).getFailureReport().getDetails())
+                .as("a call and a method reference")
+                .anyMatch(line -> line.contains("Instant.now"))
+                .anyMatch(line -> line.contains("currentTimeMillis"));
+    }
+
+    /** Does what the core must not. */
+    @SuppressWarnings("UnusedVariable")
+    private static final class Offender {
+        private final Instant time = Instant.now();
+        private final LongSupplier millis = System::currentTimeMillis;
+        private final String id = UUID.randomUUID().toString();
+        private final Logger log = LoggerFactory.getLogger(Offender.class);
+        private final Class<?> topics = Topics.class;
+    }
 }

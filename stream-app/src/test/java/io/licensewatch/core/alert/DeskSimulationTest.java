@@ -20,6 +20,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -106,7 +107,7 @@ class DeskSimulationTest {
             String expected = oracle.look(now, observation);
             Outcome outcome = desk.handle(AlertStory.TENANT, null, observation, stored, now, seeded);
 
-            assertThat(outcome).usingRecursiveComparison().isEqualTo(again(observation, seeded));
+            sameAgain(observation, seeded, outcome);
             assertThat(outcome.events().stream().map(event -> event.status().name()))
                     .as("at %s", now)
                     .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
@@ -120,9 +121,13 @@ class DeskSimulationTest {
             wakesInTime(observation, outcome);
         }
 
-        private Outcome again(Observation observation, boolean seeded) {
+        /** A replay from the same bytes tells and leaves the same. */
+        private void sameAgain(Observation observation, boolean seeded, Outcome outcome) {
             byte[] copy = stored == null ? null : stored.clone();
-            return desk.handle(AlertStory.TENANT, null, observation, copy, now, seeded);
+            Outcome again = desk.handle(AlertStory.TENANT, null, observation, copy, now, seeded);
+            assertThat(Arrays.equals(again.next(), outcome.next())).isTrue();
+            assertThat(again.events()).isEqualTo(outcome.events());
+            assertThat(again.commands()).isEqualTo(outcome.commands());
         }
 
         private void took(AlertEvent event, Outcome outcome) {
@@ -139,7 +144,7 @@ class DeskSimulationTest {
                 ledger.take(command, event);
             });
             if (event.status() == AlertStatus.RESOLVED) {
-                ledger.assertNothingIsLeftOfAResolvedAlert(event.stage());
+                ledger.assertNothingIsLeftOfAResolvedAlert();
             }
             last = event;
         }
