@@ -183,7 +183,7 @@ final class Testbed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws SQLException {
         try (postgres;
                 kafka;
                 connection) {

@@ -53,6 +53,9 @@ public final class EmbeddedPostgres16 implements AutoCloseable {
                     .setServerConfig("max_connections", "60")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("fsync", "off") // for trying out, not for keeping
+                    // Off by default here; the change stream would see each commit only at the next flush, 200 ms
+                    // later.
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("timezone", "UTC")
                     .start());
         } catch (IOException | IllegalStateException e) {

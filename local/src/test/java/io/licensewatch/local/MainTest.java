@@ -1,0 +1,45 @@
+package io.licensewatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.runtime.process.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "local", "cdc", "streams", "prepare-source", "check", "tail"})
+    void every_command_has_help(String command) {
+        assertThat(execute(command, "--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("Usage: licensewatch " + command, "--help");
+        assertThat(execute("--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("  " + command);
+    }
+
+    @Test
+    void wrong_usage_is_told_without_a_stack_trace_and_is_exit_code_2() {
+        assertThat(execute()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("a command is missing");
+        assertThat(execute("demmo")).isEqualTo(ExitCode.USAGE);
+        assertThat(execute("demo", "--twice")).isEqualTo(ExitCode.USAGE);
+        assertThat(execute("local", "--kafka-port", "70000")).isEqualTo(ExitCode.USAGE);
+        assertThat(execute("local", "--source", "mysql://somewhere")).isEqualTo(ExitCode.USAGE);
+        assertThat(execute("local", "--source", "postgresql://a:secret@h:1/d", "--postgres-port", "1"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("70000", "postgresql://user:password@host:port/database")
+                .doesNotContain("secret", "\tat ");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return line.execute(arguments);
+    }
+}
