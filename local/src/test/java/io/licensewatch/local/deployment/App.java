@@ -1,0 +1,91 @@
+package io.licensewatch.local.deployment;
+
+import io.licensewatch.cdc.CdcCommand;
+import io.licensewatch.cdc.CdcMain;
+import io.licensewatch.cdc.CdcSettings;
+import io.licensewatch.cdc.CheckCommand;
+import io.licensewatch.cdc.PrepareSourceCommand;
+import io.licensewatch.runtime.settings.Setting;
+import io.licensewatch.streams.StreamSettings;
+import io.licensewatch.streams.StreamsCommand;
+import io.licensewatch.streams.StreamsMain;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** The two apps, as an image sees them. */
+enum App {
+    CDC("cdc", CdcMain.class, CdcSettings.all(), CdcSettings.HTTP_PORT) {
+        @Override
+        List<CommandLine> commands() {
+            return List.of(CdcCommand.commandLine(), CheckCommand.commandLine(), PrepareSourceCommand.commandLine());
+        }
+
+        @Override
+        boolean accepts(List<String> arguments) {
+            return !arguments.isEmpty()
+                    && commands().stream()
+                            .filter(command -> command.getCommandName().equals(arguments.get(0)))
+                            .anyMatch(command -> parses(command, arguments.subList(1, arguments.size())));
+        }
+    },
+    STREAM_APP("stream-app", StreamsMain.class, StreamSettings.all(), StreamSettings.HTTP_PORT) {
+        @Override
+        List<CommandLine> commands() {
+            return List.of(StreamsCommand.commandLine());
+        }
+
+        /** It is its only command itself. */
+        @Override
+        boolean accepts(List<String> arguments) {
+            return parses(commands().get(0), arguments);
+        }
+    };
+
+    private final String module;
+    private final Class<?> mainClass;
+    private final List<Setting<?>> settings;
+    private final Setting<Integer> httpPort;
+
+    App(String module, Class<?> mainClass, List<Setting<?>> settings, Setting<Integer> httpPort) {
+        this.module = module;
+        this.mainClass = mainClass;
+        this.settings = settings;
+        this.httpPort = httpPort;
+    }
+
+    static Optional<App> of(String module) {
+        return Arrays.stream(values()).filter(app -> app.module.equals(module)).findFirst();
+    }
+
+    abstract List<CommandLine> commands();
+
+    /** Whether its main class takes these arguments. */
+    abstract boolean accepts(List<String> arguments);
+
+    String module() {
+        return module;
+    }
+
+    String mainClass() {
+        return mainClass.getName();
+    }
+
+    List<Setting<?>> settings() {
+        return settings;
+    }
+
+    Setting<Integer> httpPort() {
+        return httpPort;
+    }
+
+    private static boolean parses(CommandLine command, List<String> arguments) {
+        try {
+            command.parseArgs(arguments.toArray(String[]::new));
+            return true;
+        } catch (CommandLine.ParameterException e) {
+            return false;
+        }
+    }
+}
