@@ -18,6 +18,9 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -165,11 +168,12 @@ class CdcIT {
         Source source = testbed.source(Fixture.prepared());
         source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 5000)");
         Thread writer = new Thread(() -> {
-            try {
-                for (int i = 0; i < 400; i++) {
-                    source.execute("INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");
+            try (Connection connection = testbed.postgres().connect(source.database());
+                    Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 1_000; i++) {
+                    statement.execute("INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");
                 }
-            } catch (java.sql.SQLException e) {
+            } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -287,6 +291,53 @@ class CdcIT {
             awaitStreaming(second);
             testbed.awaitFrontier(source);
         }
+    }
+
+    @Test
+    void a_column_of_the_list_that_is_added_later_joins_by_itself() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "INSERT INTO roles (tenant_id, name) VALUES ('" + TENANT_A + "', 'before')",
+                    "ALTER TABLE roles ADD COLUMN metadata_key text, ADD COLUMN notes text",
+                    "INSERT INTO roles (tenant_id, name, metadata_key, notes) VALUES ('" + TENANT_A
+                            + "', 'after', 'key', 'private')",
+                    "ALTER TABLE roles DROP COLUMN is_system",
+                    "INSERT INTO roles (tenant_id, name) VALUES ('" + TENANT_A + "', 'last')");
+            testbed.awaitFrontier(source);
+        }
+        List<Map<String, Object>> rows = valuesOf(testbed.written(source).changes("roles"), RowChange.Op.CREATE);
+        assertThat(rows.get(0)).doesNotContainKey("metadata_key").containsKey("is_system");
+        assertThat(rows.get(1)).containsEntry("metadata_key", "key").doesNotContainKey("notes");
+        assertThat(rows.get(2)).containsEntry("metadata_key", null).doesNotContainKey("is_system");
+    }
+
+    @Test
+    void rows_without_a_primary_key_are_known_by_all_their_captured_columns() throws Exception {
+        Source source = testbed.source(
+                "CREATE TABLE user_roles (user_id uuid, tenant_id uuid, role_id uuid)",
+                "CREATE TABLE product_offering_features (offering_id uuid, feature_id uuid, PRIMARY KEY (offering_id, feature_id))",
+                "ALTER TABLE user_roles REPLICA IDENTITY FULL",
+                "CREATE PUBLICATION licensewatch FOR TABLE user_roles, product_offering_features");
+        String row = "INSERT INTO user_roles VALUES ('" + TENANT_B + "', '" + TENANT_A + "', '" + TENANT_B + "')";
+        source.execute(row);
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute("UPDATE user_roles SET role_id = '" + TENANT_A + "'");
+            source.execute("INSERT INTO product_offering_features VALUES ('" + TENANT_B + "', '" + TENANT_A + "')");
+            testbed.awaitFrontier(source);
+        }
+        String key = "{\"user_id\":\"" + TENANT_B + "\",\"tenant_id\":\"" + TENANT_A + "\",\"role_id\":\"%s\"}";
+        assertThat(testbed.written(source).changes("user_roles"))
+                .extracting(change -> change.op() + change.key())
+                .containsExactly(
+                        "READ" + String.format(key, TENANT_B),
+                        "DELETE" + String.format(key, TENANT_B),
+                        "CREATE" + String.format(key, TENANT_A));
+        assertThat(testbed.written(source).changes("product_offering_features"))
+                .extracting(RowChange::key)
+                .containsExactly("{\"offering_id\":\"" + TENANT_B + "\",\"feature_id\":\"" + TENANT_A + "\"}");
     }
 
     private static List<Map<String, Object>> valuesOf(List<RowChange> changes, RowChange.Op op) {

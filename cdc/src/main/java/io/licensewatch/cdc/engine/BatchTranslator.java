@@ -39,6 +39,7 @@ final class BatchTranslator {
     private final CommitClock clock = new CommitClock();
     private final StreamPosition position = new StreamPosition();
     private final ReplayFilter replay;
+    private final OldRows oldRows;
 
     private Progress progress;
     private @Nullable Long restartedAt;
@@ -47,17 +48,20 @@ final class BatchTranslator {
      * @param start the progress at the start of this run
      * @param restartPoint asks where the slot is confirmed to; asked once, with the first streamed event
      */
-    BatchTranslator(Topics topics, List<CapturedTable> tables, Progress start, LongSupplier restartPoint) {
+    BatchTranslator(
+            Topics topics, List<CapturedTable> tables, Progress start, LongSupplier restartPoint, OldRows oldRows) {
         this.topics = topics;
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
         this.tableNames = tables.stream().map(CapturedTable::name).sorted().toList();
         this.progress = start;
         this.restartPoint = restartPoint;
+        this.oldRows = oldRows;
         this.routing = new Routing(topics, encoder);
         this.replay = new ReplayFilter(start.position());
     }
 
     Batch translate(List<SourceRecord> records) {
+        oldRows.nextBatch();
         Output output = new Output();
         for (SourceRecord record : records) {
             SourceEvent.of(record).ifPresent(event -> {
@@ -154,6 +158,9 @@ final class BatchTranslator {
             Struct after = event.after();
             Destination from = before == null ? null : routing.of(table, before);
             Destination to = after == null ? null : routing.of(table, after);
+            if (after == null || before == null) {
+                requireOldRow(table, event, before);
+            }
             if (from != null && to != null && !from.equals(to) && table.needsFullIdentity()) {
                 delete(table, from, before, stamp, timestamp);
                 add(to, timestamp, encoder.envelope(table, "c", null, after, stamp));
@@ -161,6 +168,14 @@ final class BatchTranslator {
                 add(to, timestamp, encoder.envelope(table, event.op(), before, after, stamp));
             } else if (from != null) {
                 delete(table, from, before, stamp, timestamp);
+            }
+        }
+
+        /** Where only the key of the old row is logged, updates have none and deletes have no tenant. */
+        private void requireOldRow(CapturedTable table, SourceEvent event, @Nullable Struct before) {
+            boolean incomplete = before == null ? event.op().equals("u") : !routing.hasTenant(table, before);
+            if (table.needsFullIdentity() && incomplete) {
+                oldRows.require(table);
             }
         }
 

@@ -24,7 +24,8 @@ final class EngineProperties {
         Properties p = new Properties();
         p.setProperty("name", "licensewatch-" + settings.slot());
         p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-        p.setProperty("topic.prefix", "licensewatch");
+        // Names nothing but the engine's beans: several engines may live in one process.
+        p.setProperty("topic.prefix", settings.slot());
         connection(p, settings.postgres());
         what(p, settings, tables);
         values(p);

@@ -62,6 +62,7 @@ public final class Feed implements AutoCloseable {
         this.producers = producers;
         this.written = written;
         this.metrics = metrics;
+        metrics.queue(new EngineQueue(settings.slot()));
         this.resync = resync;
         this.whenFailed = whenFailed;
     }
@@ -173,6 +174,9 @@ public final class Feed implements AutoCloseable {
         for (Throwable cause = end; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnwritableException unwritable) {
                 throw unwritable;
+            }
+            if (cause instanceof UnfitSourceException unfit) {
+                throw unfit;
             }
         }
         become(FeedState.RETRYING, rootMessage(end));

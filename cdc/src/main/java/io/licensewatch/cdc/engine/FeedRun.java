@@ -54,7 +54,8 @@ final class FeedRun implements AutoCloseable {
         this.whenStreaming = whenStreaming;
         this.snapshot = !start.snapshotComplete();
         this.marks = new FrontierMarks(settings.postgres(), settings.markInterval(), settings.markAfterRows());
-        this.translator = new BatchTranslator(settings.topics(), tables, start, this::restartPoint);
+        this.translator = new BatchTranslator(
+                settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows));
         this.session = new EngineSession(
                 EngineProperties.of(settings, tables, snapshot), new BatchHandler(translator, sink, this::written));
     }
@@ -127,6 +128,14 @@ final class FeedRun implements AutoCloseable {
                     .orElseThrow(() -> new SQLException("the slot is gone"));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot read where slot '" + settings.slot() + "' stands", e);
+        }
+    }
+
+    private boolean logsOldRows(CapturedTable table) {
+        try (Connection connection = settings.postgres().connect()) {
+            return new SourceCatalog(connection).logsOldRows(table);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read the replica identity of " + table.name(), e);
         }
     }
 

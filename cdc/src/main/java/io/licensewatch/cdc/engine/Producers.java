@@ -18,6 +18,9 @@ public final class Producers {
     private static final int SEND_BATCH_BYTES = 256 * 1024;
     private static final int LINGER_MS = 5;
 
+    /** A new transaction finds the former one still being closed, for a few ms; Kafka's 100 ms would be most of our delay. */
+    private static final long RETRY_AFTER_MS = 10;
+
     private Producers() {}
 
     /** @param kafka how to reach Kafka */
@@ -30,6 +33,7 @@ public final class Producers {
         p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_WITHIN_MS);
         p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
         p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_WITHIN_MS);
+        p.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_AFTER_MS);
         p.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         p.put(ProducerConfig.BATCH_SIZE_CONFIG, SEND_BATCH_BYTES);
         p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -36,6 +36,10 @@ final class Routing {
                 : new Destination(topics.table(table.table()), partition(tenant), encoder.key(table, row));
     }
 
+    boolean hasTenant(CapturedTable table, Struct row) {
+        return table.table().hasTenant() && tenant(table, row) != null;
+    }
+
     /** Every place where rows of the table may be. */
     List<Destination> everywhere(CapturedTable table) {
         List<Destination> all = new ArrayList<>();

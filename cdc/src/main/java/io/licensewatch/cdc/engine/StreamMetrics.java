@@ -54,6 +54,13 @@ public final class StreamMetrics {
                 .register(registry);
     }
 
+    void queue(EngineQueue queue) {
+        Gauge.builder("licensewatch.cdc.queue.remaining", queue, EngineQueue::remainingCapacity)
+                .baseUnit("events")
+                .description("Room in the queue between reading and writing")
+                .register(registry);
+    }
+
     void engineStarts() {
         restarts.increment();
     }

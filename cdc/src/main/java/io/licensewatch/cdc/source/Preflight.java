@@ -113,10 +113,21 @@ public final class Preflight {
             fail("tables", "none of the watched tables exists", "set licensewatch.postgres.database to the right one");
         }
         for (SourceTable missing : facts.missing()) {
+            if (hasOtherSpelling(missing)) {
+                continue;
+            }
             findings.add(
                     Finding.note("table " + missing.qualifiedName(), "does not exist: " + Watching.without(missing)));
         }
         facts.tables().forEach(this::table);
+    }
+
+    /** The two families name one table differently; one of the two is all there is to have. */
+    private boolean hasOtherSpelling(SourceTable missing) {
+        Set<SourceTable> spellings =
+                Set.of(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES, SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS);
+        return spellings.contains(missing)
+                && facts.tables().stream().anyMatch(table -> spellings.contains(table.table()));
     }
 
     private void table(CapturedTable table) {

@@ -71,6 +71,12 @@ public final class SourceCatalog {
                         row.getObject(7) == null ? null : row.getLong(7)));
     }
 
+    /** Whether the table's replica identity is FULL now. */
+    public boolean logsOldRows(CapturedTable table) throws SQLException {
+        String sql = "SELECT relreplident::text FROM pg_class WHERE oid = ?::text::regclass";
+        return one(sql, table.name(), row -> row.getString(1)).equals(Optional.of("f"));
+    }
+
     private SourceFacts.Role role() throws SQLException {
         String sql =
                 "SELECT rolname, rolsuper, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user";

@@ -15,10 +15,8 @@ final class Watching {
             case ROLES -> "inactive and deleted roles count as active ones";
             case PRODUCT_OFFERINGS -> "seat limits are not watched";
             case PRODUCT_OFFERING_FEATURES -> "what an offering contains is not known";
-            case LICENSE_FEATURE_BUNDLE_FEATURES ->
-                "bundles are read from license_feature_bundle_items, if that exists";
-            case LICENSE_FEATURE_BUNDLE_ITEMS ->
-                "bundles are read from license_feature_bundle_features, if that exists";
+            case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS ->
+                "what a bundle contains is not known, so drift by bundles is not watched";
             case ROLE_SURFACE_BINDINGS, SURFACE_LICENSE_BINDINGS ->
                 "drift between roles and licences is not watched by surfaces and bundles";
             case FEATURE_CATALOG -> "retired features count as live ones, and features have no names";

@@ -6,9 +6,11 @@ import static io.licensewatch.cdc.engine.EngineEvents.role;
 import static io.licensewatch.cdc.engine.EngineEvents.snapshotRow;
 import static io.licensewatch.cdc.engine.EngineEvents.truncate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.cdc.engine.EngineEvents.At;
 import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
@@ -184,12 +186,42 @@ class BatchTranslatorTest {
         assertThat(replayed.progress().position()).isEqualTo(written.position());
     }
 
+    @Test
+    void a_delete_or_update_without_its_old_row_stops_the_feed_with_what_to_do() {
+        At at = new At(700L, 7, 710, 5_000);
+        BatchTranslator translator = translator(STREAMING, false);
+
+        assertThatThrownBy(() -> translator.translate(List.of(change("d", role("r1", null, ""), null, at))))
+                .isInstanceOf(UnfitSourceException.class)
+                .hasMessageContaining("ALTER TABLE public.roles REPLICA IDENTITY FULL;")
+                .hasMessageContaining("--resync");
+        assertThatThrownBy(() -> translator.translate(List.of(change("u", null, role("r1", TENANT, "x"), at))))
+                .isInstanceOf(UnfitSourceException.class);
+    }
+
+    @Test
+    void the_delete_of_a_row_that_has_no_tenant_is_one() {
+        List<ProducerRecord<byte[], byte[]>> records =
+                records(change("d", role("r1", null, "system"), null, new At(100L, 7, 110, 5_000)));
+
+        assertThat(records).extracting(ProducerRecord::topic).containsOnly("p.tenantless");
+    }
+
     private static List<ProducerRecord<byte[], byte[]>> records(org.apache.kafka.connect.source.SourceRecord event) {
         return translator(STREAMING).translate(List.of(event)).records();
     }
 
     private static BatchTranslator translator(Progress start) {
-        return new BatchTranslator(TOPICS, List.of(EngineEvents.ROLES, EngineEvents.OFFERINGS), start, () -> 600);
+        return translator(start, true);
+    }
+
+    private static BatchTranslator translator(Progress start, boolean logsOldRows) {
+        return new BatchTranslator(
+                TOPICS,
+                List.of(EngineEvents.ROLES, EngineEvents.OFFERINGS),
+                start,
+                () -> 600,
+                new OldRows(table -> logsOldRows));
     }
 
     private static Frontier frontier(Batch batch) throws Exception {

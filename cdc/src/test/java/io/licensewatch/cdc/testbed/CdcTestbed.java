@@ -6,6 +6,7 @@ import io.licensewatch.cdc.Cdc;
 import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.engine.FeedState;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.schemas.source.Frontier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,11 +78,15 @@ public final class CdcTestbed implements AutoCloseable {
         Instant now =
                 Instant.parse(source.value("SELECT to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"));
         await().atMost(PATIENCE).until(() -> {
-            List<io.licensewatch.schemas.source.Frontier> frontiers =
-                    written(source).frontiers();
+            List<Frontier> frontiers = written(source).frontiers();
             return !frontiers.isEmpty()
                     && frontiers.get(frontiers.size() - 1).sourceTime().isAfter(now);
         });
+    }
+
+    public boolean slotIsActive(Source source) throws SQLException {
+        return source.value("SELECT active FROM pg_replication_slots WHERE slot_name = '" + source.database() + "'")
+                .equals("t");
     }
 
     /** The text of a column by id, as SQL tells it. */

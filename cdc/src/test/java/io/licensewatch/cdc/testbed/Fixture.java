@@ -1,33 +1,33 @@
 package io.licensewatch.cdc.testbed;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 /** A source as StewardTrack's own family of tables has it, reduced to what is watched and a little more. */
 public final class Fixture {
     public static final String TENANT_A = "00000000-0000-0000-0000-00000000000a";
     public static final String TENANT_B = "00000000-0000-0000-0000-00000000000b";
 
-    /** Tables, publication and replica identity. */
-    private static final String[] PREPARED = {
+    private static final String[] TABLES = {
         """
         CREATE TABLE tenants (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), name text NOT NULL, status text NOT NULL,
             subscription_tier text, subscription_status text, subscription_end_date timestamptz,
             subscription_offering_id uuid, onboarding_completed boolean, created_at timestamptz DEFAULT now(),
-            deleted_at timestamptz, billing_email text)""",
-        """
+            deleted_at timestamptz, billing_email text)""", """
         CREATE TABLE tenant_feature_grants (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant_id uuid NOT NULL,
-            feature_id uuid NOT NULL, grant_source text NOT NULL, starts_at date, expires_at date, created_by uuid)""",
-        """
+            feature_id uuid NOT NULL, grant_source text NOT NULL, starts_at date, expires_at date, created_by uuid)""", """
         CREATE TABLE user_roles (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant_id uuid, user_id uuid, role_id uuid,
-            is_active boolean DEFAULT true, expires_at timestamptz)""",
-        """
+            is_active boolean DEFAULT true, expires_at timestamptz)""", """
         CREATE TABLE onboarding_progress (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant_id uuid UNIQUE NOT NULL,
             current_step text, completed_steps text[], is_completed boolean, completed_at timestamptz,
-            church_data jsonb, created_at timestamptz, updated_at timestamptz)""",
-        """
+            church_data jsonb, created_at timestamptz, updated_at timestamptz)""", """
         CREATE TABLE roles (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant_id uuid, name text NOT NULL,
-            is_system boolean)""",
-        """
+            is_system boolean)""", """
         CREATE TABLE product_offerings (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), code text UNIQUE NOT NULL,
             tier text, max_users int, is_active boolean DEFAULT true, deleted_at timestamp)""",
+    };
+
+    private static final String[] PREPARATION = {
         "ALTER TABLE tenants REPLICA IDENTITY FULL",
         "ALTER TABLE tenant_feature_grants REPLICA IDENTITY FULL",
         "ALTER TABLE user_roles REPLICA IDENTITY FULL",
@@ -40,8 +40,13 @@ public final class Fixture {
 
     private Fixture() {}
 
-    /** The statements that make it. */
+    /** The statements that make its tables. */
+    public static String[] tables() {
+        return TABLES.clone();
+    }
+
+    /** The statements that make its tables and prepare them. */
     public static String[] prepared() {
-        return PREPARED.clone();
+        return Stream.concat(Arrays.stream(TABLES), Arrays.stream(PREPARATION)).toArray(String[]::new);
     }
 }

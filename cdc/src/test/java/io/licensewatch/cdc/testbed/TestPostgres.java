@@ -21,7 +21,7 @@ public final class TestPostgres implements AutoCloseable {
     public static TestPostgres start() throws IOException {
         return new TestPostgres(EmbeddedPostgres.builder()
                 .setServerConfig("wal_level", "logical")
-                .setServerConfig("max_replication_slots", "10")
+                .setServerConfig("max_replication_slots", "40")
                 .setServerConfig("max_wal_senders", "10")
                 .setServerConfig("fsync", "off")
                 .setServerConfig("timezone", "UTC")

@@ -1,0 +1,37 @@
+package io.licensewatch.cdc.engine;
+
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** The queue between reading and writing, as the engine tells through JMX. */
+final class EngineQueue {
+    private final String engine;
+
+    /** @param engine the engine's topic prefix, which its beans are named after */
+    EngineQueue(String engine) {
+        this.engine = engine;
+    }
+
+    /** How many more events it holds; NaN while no engine runs. Near 0, writing is slower than reading. */
+    double remainingCapacity() {
+        return Stream.of("streaming", "snapshot")
+                .map(this::capacity)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private Optional<Double> capacity(String context) {
+        try {
+            ObjectName bean =
+                    new ObjectName("debezium.postgres:type=connector-metrics,context=" + context + ",server=" + engine);
+            Object capacity = ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "QueueRemainingCapacity");
+            return Optional.of(((Number) capacity).doubleValue());
+        } catch (JMException e) {
+            return Optional.empty(); // no engine runs, or not in this phase
+        }
+    }
+}

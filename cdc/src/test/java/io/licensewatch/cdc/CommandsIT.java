@@ -1,0 +1,198 @@
+package io.licensewatch.cdc;
+
+import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
+import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.testbed.CdcTestbed;
+import io.licensewatch.cdc.testbed.Fixture;
+import io.licensewatch.cdc.testbed.LogCapture;
+import io.licensewatch.cdc.testbed.Source;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line against a real Postgres and a real broker. */
+class CommandsIT {
+    private static final String PASSWORD = "hunter2";
+
+    @TempDir
+    static Path directory;
+
+    static CdcTestbed testbed;
+
+    @BeforeAll
+    static void start() throws Exception {
+        testbed = CdcTestbed.start(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        testbed.close();
+    }
+
+    private record Answer(int exitCode, String out, String err) {}
+
+    @Test
+    void a_prepared_role_of_least_privilege_can_run_the_feed_under_row_level_security() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        source.execute(
+                "ALTER TABLE tenants ENABLE ROW LEVEL SECURITY",
+                "INSERT INTO tenants (id, name, status, billing_email) VALUES ('" + TENANT_A
+                        + "', 'a', 'active', 'x@y')");
+        try (LogCapture log = new LogCapture()) {
+            Answer before = run("check", source);
+            assertThat(before.exitCode()).isEqualTo(3);
+            assertThat(before.out()).contains("FAIL  postgres").contains("prepare-source creates the role");
+
+            Answer printed = run("prepare-source", source);
+            assertThat(printed.exitCode()).isZero();
+            assertThat(printed.out())
+                    .contains("PASSWORD :'password';")
+                    .contains("REPLICA IDENTITY FULL;")
+                    .contains("CREATE PUBLICATION \"licensewatch\"");
+
+            Answer applied = run("prepare-source", source, "--apply");
+            assertThat(applied.exitCode()).as(applied.err()).isZero();
+            assertThat(applied.out()).contains("done  create role").contains("done  set its password");
+            assertThat(run("prepare-source", source, "--apply").exitCode()).isZero();
+
+            Answer after = run("check", source);
+            assertThat(after.out()).contains("OK    kafka").endsWith("fit\n");
+            assertThat(after.exitCode()).isZero();
+
+            try (Cdc cdc = testbed.cdc(
+                    source,
+                    Cdc.Start.CONTINUE,
+                    Map.of("licensewatch.postgres.url", url(source, role(source), PASSWORD)))) {
+                awaitStreaming(cdc);
+                source.execute("UPDATE tenants SET name = 'b'");
+                testbed.awaitFrontier(source);
+            }
+            assertThat(testbed.written(source).rows("tenants", "name")).isEqualTo(Map.of(TENANT_A, "b"));
+            assertThat(List.of(before, printed, applied, after).toString()).doesNotContain(PASSWORD);
+            assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains(PASSWORD));
+        }
+    }
+
+    @Test
+    void the_prepared_role_may_not_read_what_is_not_watched() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        assertThat(run("prepare-source", source, "--apply").exitCode()).isZero();
+
+        try (Connection connection = PostgresAddress.parse(url(source, role(source), PASSWORD))
+                        .connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.execute("SELECT name FROM tenants")).isTrue();
+            assertThatThrownBy(() -> statement.execute("SELECT billing_email FROM tenants"))
+                    .hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> statement.execute("DELETE FROM tenants"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void the_feed_does_not_start_on_an_unfit_source_and_says_what_mends_it() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+
+        Answer answer = run("cdc", source, "--postgres-url", url(source, "postgres", "x"));
+
+        assertThat(answer.exitCode()).isEqualTo(3);
+        assertThat(answer.err())
+                .contains("->  ALTER TABLE public.tenants REPLICA IDENTITY FULL;")
+                .contains("->  CREATE PUBLICATION \"licensewatch\" FOR TABLE public.tenants, ");
+    }
+
+    @Test
+    void each_statement_that_the_check_gives_mends_what_it_found() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        String[] asAdministrator = {"--postgres-url", url(source, "postgres", "x")};
+        List<String> mends = run("check", source, asAdministrator)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("FAIL"))
+                .map(line -> line.substring(line.indexOf("->") + 2).trim())
+                .toList();
+        assertThat(mends).isNotEmpty();
+
+        source.execute(mends.toArray(String[]::new));
+
+        assertThat(run("check", source, asAdministrator).exitCode()).isZero();
+    }
+
+    @Test
+    void nobody_there_is_told_with_exit_code_3() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+
+        Answer postgres = run("check", source, "--postgres-url", "postgresql://u:" + PASSWORD + "@127.0.0.1:1/d");
+        assertThat(postgres.exitCode()).isEqualTo(3);
+        assertThat(postgres.out()).contains("cannot reach u@127.0.0.1:1/d").doesNotContain(PASSWORD);
+
+        Answer kafka = run(
+                "check",
+                source,
+                "--postgres-url",
+                url(source, "postgres", "x"),
+                "--kafka-bootstrap-servers",
+                "127.0.0.1:1");
+        assertThat(kafka.exitCode()).isEqualTo(3);
+        assertThat(kafka.out()).contains("FAIL  kafka 127.0.0.1:1: does not answer");
+    }
+
+    @Test
+    void wrong_usage_is_exit_code_2() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+
+        Answer answer = run("check", source, "--postgres-slot", "No-Slot");
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.err()).contains("licensewatch.postgres.slot");
+    }
+
+    /** As a person would, for the role that is to run the feed. Later flags win over the usual ones. */
+    private static Answer run(String command, Source source, String... more) {
+        Map<String, String> flags = new java.util.LinkedHashMap<>(Map.of(
+                "--postgres-url", url(source, role(source), PASSWORD),
+                "--postgres-admin-url", url(source, "postgres", "x"),
+                "--postgres-slot", source.database(),
+                "--topics-prefix", source.database(),
+                "--kafka-bootstrap-servers", testbed.kafka().bootstrapServers()));
+        List<String> switches = new ArrayList<>();
+        for (int i = 0; i < more.length; i++) {
+            if (i + 1 < more.length && !more[i + 1].startsWith("--")) {
+                flags.put(more[i], more[++i]);
+            } else {
+                switches.add(more[i]);
+            }
+        }
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(switches);
+        flags.forEach((flag, value) -> arguments.add(flag + "=" + value));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = CdcMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int exitCode = line.execute(arguments.toArray(String[]::new));
+        return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    /** Roles belong to the whole cluster, so each test has its own. */
+    private static String role(Source source) {
+        return "watch_" + source.database();
+    }
+
+    private static String url(Source source, String user, String password) {
+        return testbed.postgres().url(user, password, source.database());
+    }
+}

@@ -1,0 +1,127 @@
+package io.licensewatch.cdc;
+
+import static io.licensewatch.cdc.testbed.CdcTestbed.PATIENCE;
+import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.testbed.CdcTestbed;
+import io.licensewatch.cdc.testbed.Fixture;
+import io.licensewatch.cdc.testbed.Source;
+import io.licensewatch.cdc.testbed.Written;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cdc does when what it stands on goes away for a while. */
+class FailuresIT {
+    @TempDir
+    static Path directory;
+
+    static CdcTestbed testbed;
+
+    @BeforeAll
+    static void start() throws Exception {
+        testbed = CdcTestbed.start(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        testbed.close();
+    }
+
+    @Test
+    void a_broker_that_goes_away_is_waited_for_and_nothing_is_lost_or_written_twice() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 3000)");
+            testbed.kafka().stop();
+            source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 3000)");
+            testbed.kafka().startAgain();
+            testbed.awaitFrontier(source);
+            assertThat(cdc.state()).isEqualTo(FeedState.STREAMING);
+        }
+        assertSameAndOnce(source);
+    }
+
+    @Test
+    void it_stops_within_five_seconds_though_the_broker_is_away() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        Cdc cdc = testbed.cdc(source);
+        awaitStreaming(cdc);
+        testbed.kafka().stop();
+        try {
+            source.execute("INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");
+            await().atMost(PATIENCE).until(FailuresIT::someThreadWaitsForTheBroker);
+            long begin = System.nanoTime();
+            cdc.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(testbed.slotIsActive(source)).isFalse();
+        } finally {
+            testbed.kafka().startAgain();
+        }
+        try (Cdc again = testbed.cdc(source)) {
+            awaitStreaming(again);
+            testbed.awaitFrontier(source);
+        }
+        assertSameAndOnce(source);
+    }
+
+    @Test
+    void a_broken_connection_to_postgres_is_made_again() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            for (int round = 0; round < 3; round++) {
+                source.execute(
+                        "INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 500)");
+                source.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '"
+                        + source.database() + "' AND active");
+                source.execute("UPDATE user_roles SET is_active = NOT is_active");
+                await().atMost(PATIENCE)
+                        .until(() -> testbed.slotIsActive(source) && cdc.state() == FeedState.STREAMING);
+            }
+            testbed.awaitFrontier(source);
+        }
+        assertSameAndOnce(source);
+    }
+
+    @Test
+    void a_replica_identity_that_is_reset_while_it_runs_ends_the_feed_with_the_statement_that_mends_it()
+            throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 10)");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute("ALTER TABLE user_roles REPLICA IDENTITY DEFAULT", "DELETE FROM user_roles");
+            await().atMost(PATIENCE).until(() -> cdc.state() == FeedState.FAILED);
+            assertThat(cdc.live()).singleElement().satisfies(check -> {
+                assertThat(check.check().isUp()).isFalse();
+                assertThat(check.check().detail()).contains("ALTER TABLE public.user_roles REPLICA IDENTITY FULL;");
+            });
+        }
+        assertThat(testbed.written(source).rows("user_roles", "tenant_id")).hasSize(10);
+    }
+
+    private static boolean someThreadWaitsForTheBroker() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().endsWith(".KafkaSink"));
+    }
+
+    private static void assertSameAndOnce(Source source) throws Exception {
+        Written written = testbed.written(source);
+        assertThat(written.rows("user_roles", "is_active"))
+                .isNotEmpty()
+                .isEqualTo(testbed.selected(source, "user_roles", "is_active"));
+        assertThat(written.changes("user_roles"))
+                .extracting(change -> change.key() + change.op() + change.position())
+                .doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,187 @@
+package io.licensewatch.cdc.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.SourceFacts.Role;
+import io.licensewatch.cdc.source.SourceSamples.Facts;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PreflightTest {
+    private final Facts source = SourceSamples.fit();
+
+    @Test
+    void a_fit_source_has_no_failures() {
+        assertThat(source.failures()).isEmpty();
+    }
+
+    @Test
+    void wal_level_must_be_logical() {
+        source.walLevel = "replica";
+
+        assertOneFailure("is replica, must be logical", "ALTER SYSTEM SET wal_level = 'logical';");
+    }
+
+    @Test
+    void a_server_without_logical_messages_is_too_old() {
+        source.serverVersion = 130012;
+
+        assertOneFailure("Postgres 13 is too old", "upgrade");
+    }
+
+    @Test
+    void a_standby_takes_no_marks() {
+        source.recovering = true;
+
+        assertOneFailure("standby", "primary");
+    }
+
+    @Test
+    void the_role_must_be_allowed_to_replicate() {
+        source.role = new Role("watch", false, false, false);
+
+        assertOneFailure("watch may not replicate", "ALTER ROLE \"watch\" REPLICATION;");
+    }
+
+    @Test
+    void a_refused_replication_connection_hints_at_a_pooler() {
+        source.replication = new ReplicationAccess("", "unsupported startup parameter: replication");
+
+        assertOneFailure("unsupported startup parameter", "PgBouncer");
+    }
+
+    @Test
+    void there_must_be_room_for_a_slot_and_a_sender() {
+        source.slots = 10;
+        source.walSenders = 10;
+
+        assertThat(source.failures())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("SET max_replication_slots = 14"))
+                .anySatisfy(line -> assertThat(line).contains("SET max_wal_senders = 14"));
+    }
+
+    @Test
+    void a_slot_of_another_plugin_or_database_is_not_ours() {
+        source.slot = Optional.of(
+                new ReplicationSlot("licensewatch", "wal2json", "app", false, null, "reserved", 1, 0, null));
+
+        assertOneFailure("belongs to plugin wal2json in database app", "licensewatch.postgres.slot");
+    }
+
+    @Test
+    void a_missing_publication_comes_with_the_statement_that_makes_it() {
+        source.publication = Optional.empty();
+
+        assertOneFailure(
+                "publication licensewatch: does not exist",
+                "CREATE PUBLICATION \"licensewatch\" FOR TABLE public.tenants, public.product_offerings;");
+    }
+
+    @Test
+    void a_table_that_is_not_published_is_added() {
+        source.publication = Optional.of(SourceSamples.publication(SourceSamples.TENANTS));
+
+        assertOneFailure(
+                "lacks public.product_offerings",
+                "ALTER PUBLICATION \"licensewatch\" ADD TABLE public.product_offerings;");
+    }
+
+    @Test
+    void a_publication_must_carry_every_kind_of_change() {
+        source.publication = Optional.of(new Publication(
+                "licensewatch",
+                Set.of("insert", "update"),
+                SourceSamples.publication(SourceSamples.TENANTS, SourceSamples.OFFERINGS)
+                        .tables(),
+                Set.of()));
+
+        assertOneFailure("carries only insert, update", "SET (publish = 'insert, update, delete, truncate');");
+    }
+
+    @Test
+    void a_publication_of_some_columns_or_rows_is_refused() {
+        source.publication = Optional.of(new Publication(
+                "licensewatch",
+                Set.of("insert", "update", "delete", "truncate"),
+                Map.of("public.tenants", Set.of("id"), "public.product_offerings", Set.of("id", "name")),
+                Set.of("public.product_offerings")));
+
+        assertThat(source.failures())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("only some columns of public.tenants"))
+                .anySatisfy(line -> assertThat(line).contains("only some rows of public.product_offerings"));
+    }
+
+    @Test
+    void a_table_with_a_tenant_must_log_old_rows() {
+        source.tables = List.of(
+                SourceSamples.table(SourceTable.TENANTS, ReplicaIdentity.DEFAULT, false), SourceSamples.OFFERINGS);
+
+        assertOneFailure("replica identity DEFAULT", "ALTER TABLE public.tenants REPLICA IDENTITY FULL;");
+    }
+
+    @Test
+    void a_table_without_a_primary_key_must_log_old_rows_too() {
+        source.tables = List.of(
+                SourceSamples.TENANTS,
+                SourceSamples.withoutKey(SourceTable.PRODUCT_OFFERINGS, ReplicaIdentity.DEFAULT));
+
+        assertOneFailure("replica identity DEFAULT", "ALTER TABLE public.product_offerings REPLICA IDENTITY FULL;");
+    }
+
+    @Test
+    void row_level_security_that_hides_rows_is_found() {
+        source.tables =
+                List.of(SourceSamples.table(SourceTable.TENANTS, ReplicaIdentity.FULL, true), SourceSamples.OFFERINGS);
+
+        assertOneFailure(
+                "row-level security hides rows from watch",
+                "ALTER ROLE \"watch\" BYPASSRLS;  or: CREATE POLICY licensewatch ON public.tenants FOR SELECT TO"
+                        + " \"watch\" USING (true);");
+
+        source.role = new Role("watch", false, true, true);
+        assertThat(source.failures()).isEmpty();
+    }
+
+    @Test
+    void a_table_that_may_not_be_read_comes_with_the_grant() {
+        source.tables = List.of(SourceSamples.unreadable(SourceTable.TENANTS), SourceSamples.OFFERINGS);
+
+        assertOneFailure("may not be read", "GRANT SELECT (\"id\", \"name\") ON public.tenants TO \"watch\";");
+    }
+
+    @Test
+    void a_table_that_does_not_exist_is_a_note_that_says_what_is_not_watched() {
+        source.missing = List.of(SourceTable.ROLES);
+
+        assertThat(source.failures()).isEmpty();
+        assertThat(Preflight.judge(
+                        source.facts(),
+                        new PostgresAddress("db", 5432, "app", "watch", "", "prefer", null),
+                        "licensewatch",
+                        "licensewatch"))
+                .extracting(Finding::toString)
+                .contains("NOTE  table public.roles: does not exist: inactive and deleted roles count as active ones");
+    }
+
+    @Test
+    void a_database_without_any_watched_table_is_the_wrong_one() {
+        source.tables = List.of();
+        source.publication = Optional.empty();
+
+        assertOneFailure("none of the watched tables exists", "licensewatch.postgres.database");
+    }
+
+    private void assertOneFailure(String detail, String mend) {
+        assertThat(source.failures())
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).contains(detail).contains("  ->  ").contains(mend));
+    }
+}

@@ -1,0 +1,89 @@
+package io.licensewatch.cdc.source;
+
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.SourceFacts.Role;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A source that is fit, and tables that are not. */
+final class SourceSamples {
+    static final CapturedTable TENANTS = table(SourceTable.TENANTS, ReplicaIdentity.FULL, false);
+    static final CapturedTable OFFERINGS = table(SourceTable.PRODUCT_OFFERINGS, ReplicaIdentity.DEFAULT, false);
+
+    private SourceSamples() {}
+
+    static CapturedTable table(SourceTable table, ReplicaIdentity identity, boolean rowSecurity) {
+        return new CapturedTable(
+                table, List.of("id", "name"), List.of("id"), true, identity, rowSecurity, rowSecurity, true);
+    }
+
+    static CapturedTable withoutKey(SourceTable table, ReplicaIdentity identity) {
+        return new CapturedTable(
+                table, List.of("id", "name"), List.of("id", "name"), false, identity, false, false, true);
+    }
+
+    static CapturedTable unreadable(SourceTable table) {
+        return new CapturedTable(
+                table, List.of("id", "name"), List.of("id"), true, ReplicaIdentity.FULL, false, false, false);
+    }
+
+    static Publication publication(CapturedTable... tables) {
+        Map<String, Set<String>> columns = new java.util.HashMap<>();
+        for (CapturedTable table : tables) {
+            columns.put(table.name(), Set.of("id", "name", "secret"));
+        }
+        return new Publication("licensewatch", Set.of("insert", "update", "delete", "truncate"), columns, Set.of());
+    }
+
+    static Facts fit() {
+        return new Facts();
+    }
+
+    /** Facts of a fit source, to be spoilt one at a time. */
+    static final class Facts {
+        int serverVersion = 160010;
+        ReplicationAccess replication = new ReplicationAccess("7", null);
+        String walLevel = "logical";
+        boolean recovering;
+        int slots = 1;
+        int walSenders = 1;
+        Role role = new Role("watch", false, true, false);
+        Optional<ReplicationSlot> slot = Optional.empty();
+        Optional<Publication> publication = Optional.of(publication(TENANTS, OFFERINGS));
+        List<CapturedTable> tables = List.of(TENANTS, OFFERINGS);
+        List<SourceTable> missing = List.of();
+
+        SourceFacts facts() {
+            return new SourceFacts(
+                    serverVersion,
+                    replication,
+                    "app",
+                    walLevel,
+                    recovering,
+                    slots,
+                    10,
+                    walSenders,
+                    10,
+                    role,
+                    slot,
+                    publication,
+                    tables,
+                    missing);
+        }
+
+        List<String> failures() {
+            return Preflight.judge(
+                            facts(),
+                            new PostgresAddress("db", 5432, "app", "watch", "hunter2", "prefer", null),
+                            "licensewatch",
+                            "licensewatch")
+                    .stream()
+                    .filter(Finding::isFailure)
+                    .map(Finding::toString)
+                    .toList();
+        }
+    }
+}
