@@ -5,7 +5,6 @@ import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.process.ServiceRun;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,21 +41,19 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AtomicInteger verdict = new AtomicInteger(ExitCode.OK);
         // Standard error is a terminal as often as standard output; colours there would be guessed.
         PrintStream people = json ? System.err : System.out;
         Palette palette = json ? new Palette(false) : Palette.ofTerminal();
-        int exitCode = ServiceRun.untilStopped(run -> {
+        return ServiceRun.untilStopped(run -> {
             DemoRun demo = new DemoRun(run, people, palette, json ? System.out : null);
-            if (!demo.play()) {
-                verdict.set(ExitCode.FAILED);
-            }
             if (once) {
+                run.exitCodeWhenStopped(ExitCode.FAILED); // also when interrupted: it has not been seen then
+                run.exitCodeWhenStopped(demo.play() ? ExitCode.OK : ExitCode.FAILED);
                 run.stop();
             } else {
+                demo.play();
                 demo.stayUp();
             }
         });
-        return exitCode == ExitCode.OK && once ? verdict.get() : exitCode;
     }
 }

@@ -59,7 +59,7 @@ final class LocalStack implements AutoCloseable {
         EmbeddedKafka broker = keep(EmbeddedKafka.start(directory.resolve("kafka"), options.chooseKafkaPort()));
         kafka = broker;
         if (kept == null && options.sourceUrl() != null) {
-            keep(source::dropSlot);
+            keep(() -> leave(source));
         }
         progress.accept("starting cdc and stream-app");
         Metrics metrics = keep(Metrics.create());
@@ -88,6 +88,19 @@ final class LocalStack implements AutoCloseable {
                 keep(EmbeddedPostgres16.start(directory.resolve("postgres"), options.choosePostgresPort()));
         postgres = server;
         return WatchedSource.embedded(server);
+    }
+
+    /** There is a slot once the apps have started. */
+    private void leave(WatchedSource source) {
+        if (apps == null) {
+            return;
+        }
+        try {
+            source.dropSlot();
+        } catch (SQLException e) {
+            progress.accept("slot " + WatchedSource.SLOT + " stays in " + source + " and makes it keep its log ("
+                    + e.getMessage() + "); drop it: SELECT pg_drop_replication_slot('" + WatchedSource.SLOT + "');");
+        }
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -32,6 +32,7 @@ public final class ServiceRun {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Thread starter = Thread.currentThread();
     private boolean starting = true;
+    private volatile int cleanExitCode = ExitCode.OK;
 
     /** Opens the parts of a service. It may block, and is interrupted when the service is to stop meanwhile. */
     public interface Start {
@@ -49,7 +50,7 @@ public final class ServiceRun {
      * Runs the service on this thread until SIGINT, SIGTERM, {@link #stop} or {@link #fail}. After a signal the process
      * ends with the exit code, without returning to whoever waits for more.
      *
-     * @return {@link ExitCode#OK} after a stop, {@link ExitCode#FAILED} after a failure, which has then been logged
+     * @return {@link #exitCodeWhenStopped} after a stop, {@link ExitCode#FAILED} after a failure, which has then been logged
      * @throws Exception of {@code start}, after closing what it had opened
      */
     public static int untilStopped(Duration grace, Start start) throws Exception {
@@ -77,6 +78,11 @@ public final class ServiceRun {
         }
     }
 
+    /** Exit code of a run that is stopped and has not failed; {@link ExitCode#OK} unless told otherwise. */
+    public void exitCodeWhenStopped(int exitCode) {
+        cleanExitCode = exitCode;
+    }
+
     /** Ends the service because a part of it cannot go on. Any thread may tell; the first cause counts. */
     public void fail(Throwable cause) {
         failure.compareAndSet(null, cause);
@@ -102,7 +108,7 @@ public final class ServiceRun {
         }
         Throwable cause = failure.get();
         if (cause == null) {
-            return ExitCode.OK;
+            return cleanExitCode;
         }
         LOG.error("stopped by a failure", cause);
         return ExitCode.FAILED;

@@ -75,6 +75,16 @@ class ServiceRunTest {
         assertThat(closed).containsExactly("first");
     }
 
+    @Test
+    void a_run_may_say_what_being_stopped_means() throws Exception {
+        int code = ServiceRun.untilStopped(run -> {
+            run.exitCodeWhenStopped(ExitCode.CHECKS_FAILED);
+            run.stop();
+        });
+
+        assertThat(code).isEqualTo(ExitCode.CHECKS_FAILED);
+    }
+
     private AutoCloseable part(String name) {
         return () -> closed.add(name);
     }
