@@ -37,6 +37,11 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port to listen on; 0 for any free one
      */
     public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /** @param further settings of the node; they win */
+    public static EmbeddedKafka start(Path directory, int port, Map<String, String> further) {
         format(directory);
         for (int attempt = 1; ; attempt++) {
             int listenAt = port == 0 ? Ports.free() : port;
@@ -44,7 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 throw new EmbeddedStartException("port " + listenAt
                         + " is taken by another process; choose another with --kafka-port (0 takes any free one)");
             }
-            KafkaRaftServer server = new KafkaRaftServer(config(directory, listenAt), Time.SYSTEM);
+            KafkaRaftServer server = new KafkaRaftServer(config(directory, listenAt, further), Time.SYSTEM);
             try {
                 server.startup();
                 return new EmbeddedKafka(server, listenAt);
@@ -101,7 +106,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static KafkaConfig config(Path directory, int port) {
+    private static KafkaConfig config(Path directory, int port, Map<String, String> further) {
         int controllerPort = Ports.free();
         Map<String, Object> config = new HashMap<>();
         config.put("process.roles", "broker,controller");
@@ -113,6 +118,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("controller.listener.names", "CONTROLLER");
         config.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
         config.putAll(SINGLE_NODE);
+        config.putAll(further);
         return new KafkaConfig(config);
     }
 
