@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.licensewatch.cdc.engine.EngineEvents.At;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
@@ -20,6 +21,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,7 @@ class BatchTranslatorTest {
     }
 
     private static RowChange decoded(ProducerRecord<byte[], byte[]> record) throws Exception {
+        ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
         return RowChangeDecoder.decode(record.key(), record.value());
     }
 

@@ -24,6 +24,7 @@ class MetricsPageTest {
     void page_lists_exactly_the_metrics_of_cdc() throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         StreamMetrics metrics = new StreamMetrics(registry, () -> 1_000);
+        metrics.queue(new EngineQueue("slot"));
         metrics.engineStarts();
         metrics.roundTrip(Duration.ofMillis(1));
         metrics.written(new Batch(

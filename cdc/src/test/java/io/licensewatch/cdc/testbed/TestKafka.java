@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.testbed;
 
+import io.licensewatch.schemas.ContractValidator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,7 +66,7 @@ public final class TestKafka implements AutoCloseable {
         server.startup();
     }
 
-    /** Every committed record of a topic, in the order of its partitions. */
+    /** Every committed record of a topic, in the order of its partitions; each is held to its contract. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
@@ -86,8 +87,13 @@ public final class TestKafka implements AutoCloseable {
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(all::add);
             }
+            all.forEach(TestKafka::validate);
             return all;
         }
+    }
+
+    private static void validate(ConsumerRecord<byte[], byte[]> record) {
+        ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
     }
 
     @Override
