@@ -4,6 +4,7 @@ import io.licensewatch.cdc.CdcCommand;
 import io.licensewatch.cdc.CheckCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.cli.TailCommand;
+import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.streams.StreamsCommand;
 import java.util.Set;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ public final class Main implements Runnable {
                 .addSubcommand(LocalCommand.commandLine())
                 .addSubcommand(CdcCommand.commandLine())
                 .addSubcommand(StreamsCommand.commandLine())
+                .addSubcommand(BenchCommand.commandLine())
                 .addSubcommand(PrepareSourceCommand.commandLine())
                 .addSubcommand(CheckCommand.commandLine())
                 .addSubcommand(TailCommand.commandLine()));

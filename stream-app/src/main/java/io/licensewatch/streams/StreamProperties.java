@@ -9,11 +9,11 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' own configuration. */
-final class StreamProperties {
+public final class StreamProperties {
     private StreamProperties() {}
 
-    @SuppressWarnings("deprecation") // the switch for global processors goes with Kafka 5, where it is always on
-    static Properties of(Settings settings) {
+@SuppressWarnings("deprecation") // the switch for global processors goes with Kafka 5, where it is always on
+    public static Properties of(Settings settings) {
         Properties properties = new Properties();
         properties.putAll(CommonSettings.kafkaProperties(settings));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.get(StreamSettings.APPLICATION_ID));

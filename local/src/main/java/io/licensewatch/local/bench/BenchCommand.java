@@ -1,0 +1,86 @@
+package io.licensewatch.local.bench;
+
+import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.schemas.json.Json;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The benchmarks by name. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures licensewatch against something simple in the same run.",
+        synopsisSubcommandLabel = "BENCHMARK")
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private BenchCommand() {}
+
+    public static CommandLine commandLine() {
+        return new CommandLine(new BenchCommand()).addSubcommand(new Stream());
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which benchmark? There is: stream");
+    }
+
+    @Command(
+            name = "stream",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Row changes that wait in Kafka through stream-app, against a topology that only passes them on with the"
+                        + " same settings; and the cost of a change in a tenant of 100,000 users against one of 100.",
+                "Takes two to three minutes on 2 cores; progress is told on standard error."
+            })
+    private static final class Stream implements Callable<Integer> {
+        @Option(
+                names = "--changes",
+                paramLabel = "N",
+                defaultValue = "400000",
+                description = "Row changes to time. Default: ${DEFAULT-VALUE}.")
+        private int changes;
+
+        @Option(names = "--json", description = "Print the figures as one JSON object.")
+        private boolean json;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws Exception {
+            if (changes < 1000) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--changes must be at least 1000, or nothing can be said: " + changes);
+            }
+            StreamFigures figures = StreamBench.run(
+                    changes,
+                    StreamBench.LARGE,
+                    step -> spec.commandLine().getErr().println("bench: " + step));
+            spec.commandLine()
+                    .getOut()
+                    .println(json ? Json.MAPPER.writeValueAsString(figures.asJson()) : text(figures));
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        }
+
+        private static String text(StreamFigures figures) {
+            return String.format(
+                    Locale.ROOT,
+                    "stream-app           %,12.0f changes/s%n"
+                            + "pass-through         %,12.0f changes/s%n"
+                            + "ratio                %12.2f%n"
+                            + "tenant growth ratio  %12.2f  (100,000 users against 100)",
+                    figures.changesPerSecond(),
+                    figures.passThroughPerSecond(),
+                    figures.ratio(),
+                    figures.tenantGrowthRatio());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.licensewatch.local.bench;
+
+import io.licensewatch.local.embedded.DataDirectory;
+import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.topics.TopicProvisioner;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.topic.TopicSpec;
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** stream-app on topics that are full already, against a topology that does nothing; and a small tenant against a large. */
+final class StreamBench {
+    static final int TENANTS = 2000;
+    static final int SMALL = 100;
+    static final int LARGE = 100_000;
+    private static final int USERS = 10;
+    private static final int CHANGES_PER_FRONTIER = 5000;
+    private static final int CHANGES_PER_TENANT_FRONTIER = 50;
+    private static final int ROUNDS = 3;
+    /** The growth runs time this part of the changes, each round anew. */
+    private static final int GROWTH_PART = 8;
+
+    private final Path directory;
+    private final String bootstrapServers;
+    private final Consumer<String> progress;
+
+    private StreamBench(Path directory, String bootstrapServers, Consumer<String> progress) {
+        this.directory = directory;
+        this.bootstrapServers = bootstrapServers;
+        this.progress = progress;
+    }
+
+    /**
+     * Each part runs on an embedded broker of its own.
+     *
+     * @param changes how many row changes are timed
+     * @param largeTenant users of the large tenant
+     */
+    static StreamFigures run(int changes, int largeTenant, Consumer<String> progress)
+            throws InterruptedException, TimeoutException {
+        double growth = withBroker(progress, bench -> bench.growth(largeTenant, Math.max(1000, changes / GROWTH_PART)));
+        return withBroker(progress, bench -> bench.throughput(changes, growth));
+    }
+
+    private interface Part<T> {
+        T run(StreamBench bench) throws InterruptedException, TimeoutException;
+    }
+
+    private static <T> T withBroker(Consumer<String> progress, Part<T> part)
+            throws InterruptedException, TimeoutException {
+        try (DataDirectory directory = DataDirectory.temporary();
+                EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
+            return part.run(new StreamBench(directory.resolve("streams"), kafka.bootstrapServers(), progress));
+        }
+    }
+
+    private StreamFigures throughput(int changes, double growth) throws InterruptedException, TimeoutException {
+        Topics topics = new Topics("bench", Topics.DEFAULT_PARTITIONS);
+        try (SourceTopics source = new SourceTopics(bootstrapServers, topics)) {
+            progress.accept("writing " + changes + " changes of " + TENANTS + " tenants");
+            Instant last = fill(source, changes);
+            source.readFrontiersFromTheFirst("bench");
+            progress.accept("passing them through");
+            double passing = passThrough(source);
+            progress.accept("detecting");
+            double detecting = Run.licensewatch(settings(source, "bench"), null, last);
+            long rows = source.tenantRows();
+            return new StreamFigures(rows, rows / detecting, rows / passing, growth);
+        }
+    }
+
+    private static Instant fill(SourceTopics source, int changes) {
+        Random random = new Random(1);
+        MadeUpSource made = madeUp(source);
+        made.catalogue();
+        List<MadeUpSource.Tenant> tenants = new ArrayList<>();
+        Frontier last = made.frontier();
+        source.write(last);
+        for (long next = CHANGES_PER_FRONTIER; source.tenantRows() < changes; ) {
+            if (tenants.size() < TENANTS && (tenants.isEmpty() || random.nextInt(20) == 0)) {
+                tenants.add(made.signUp(USERS));
+            } else {
+                made.change(tenants.get(random.nextInt(tenants.size())));
+            }
+            if (source.tenantRows() >= next || source.tenantRows() >= changes) {
+                next += CHANGES_PER_FRONTIER;
+                last = made.frontier();
+                source.write(last);
+            }
+        }
+        return last.sourceTime();
+    }
+
+    private static MadeUpSource madeUp(SourceTopics source) {
+        return new MadeUpSource(2, Instant.now().minus(Duration.ofHours(1)), source::write);
+    }
+
+    private double passThrough(SourceTopics source) throws InterruptedException, TimeoutException {
+        TopicSpec output = new TopicSpec("bench-pass-through", Topics.DEFAULT_PARTITIONS, Map.of());
+        Settings settings = settings(source, "bench-pass-through");
+        try (TopicProvisioner provisioner = TopicProvisioner.connect(settings)) {
+            provisioner.provision(List.of(output));
+        }
+        List<String> inputs = Arrays.stream(SourceTable.values())
+                .filter(SourceTable::hasTenant)
+                .map(source.topics()::table)
+                .toList();
+        return Run.passThrough(settings, inputs, output.name(), source.tenantRows());
+    }
+
+    /**
+     * Median cost of a change in a large tenant, over that in a small one; both in turn, so that noise hits both. Both
+     * databases have as many users in all, and as many changes lie between two frontiers, so that nothing differs but
+     * the size of the tenant that is changed: neither how much of the state is warm, nor how often a tenant is looked at.
+     */
+    private double growth(int users, int changes) throws InterruptedException, TimeoutException {
+        double[] small = new double[ROUNDS];
+        double[] large = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            small[round] = changesOf("small-" + round, Math.max(1, users / SMALL), SMALL, changes);
+            large[round] = changesOf("large-" + round, 1, users, changes);
+            progress.accept(String.format(
+                    Locale.ROOT,
+                    "of %d users, a change costs %.1f us where a tenant has %d, %.1f us where one has all",
+                    users,
+                    small[round] * 1e6 / changes,
+                    SMALL,
+                    large[round] * 1e6 / changes));
+        }
+        Arrays.sort(small);
+        Arrays.sort(large);
+        return large[ROUNDS / 2] / small[ROUNDS / 2];
+    }
+
+    /** Seconds for the changes, once the users are there. */
+    private double changesOf(String name, int tenants, int usersEach, int changes)
+            throws InterruptedException, TimeoutException {
+        try (SourceTopics source = new SourceTopics(bootstrapServers, new Topics(name, 1))) {
+            Random random = new Random(3);
+            MadeUpSource made = madeUp(source);
+            made.catalogue();
+            List<MadeUpSource.Tenant> all = new ArrayList<>();
+            for (int i = 0; i < tenants; i++) {
+                all.add(made.signUp(usersEach));
+            }
+            Frontier ready = made.frontier();
+            source.write(ready);
+            Frontier last = ready;
+            for (int done = 0; done < changes; done += CHANGES_PER_TENANT_FRONTIER) {
+                MadeUpSource.Tenant tenant = all.get(random.nextInt(tenants));
+                for (int i = 0; i < CHANGES_PER_TENANT_FRONTIER; i++) {
+                    made.change(tenant);
+                }
+                last = made.frontier();
+                source.write(last);
+            }
+            source.readFrontiersFromTheFirst(name);
+            return Run.licensewatch(settings(source, name), ready.sourceTime(), last.sourceTime());
+        }
+    }
+
+    private Settings settings(SourceTopics source, String applicationId) {
+        return Run.settings(bootstrapServers, source, applicationId, directory);
+    }
+}
