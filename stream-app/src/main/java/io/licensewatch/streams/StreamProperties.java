@@ -12,7 +12,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamProperties {
     private StreamProperties() {}
 
-@SuppressWarnings("deprecation") // the switch for global processors goes with Kafka 5, where it is always on
+    @SuppressWarnings("deprecation") // the switch for global processors goes with Kafka 5, where it is always on
     public static Properties of(Settings settings) {
         Properties properties = new Properties();
         properties.putAll(CommonSettings.kafkaProperties(settings));

@@ -5,13 +5,16 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.topic.Topics;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /** Source topics that are filled before anything reads them. */
 final class SourceTopics implements AutoCloseable {
@@ -19,6 +22,7 @@ final class SourceTopics implements AutoCloseable {
     private final String bootstrapServers;
     private final KafkaProducer<byte[], byte[]> producer;
     private long tenantRows;
+    private @Nullable Future<RecordMetadata> lastSent;
 
     SourceTopics(String bootstrapServers, Topics topics) throws InterruptedException {
         this.bootstrapServers = bootstrapServers;
@@ -46,12 +50,12 @@ final class SourceTopics implements AutoCloseable {
         int partition =
                 ofTenant ? Utils.toPositive(Utils.murmur2(Envelope.utf8(change.tenantId()))) % topics.partitions() : 0;
         tenantRows += ofTenant ? 1 : 0;
-        producer.send(new ProducerRecord<>(
+        send(new ProducerRecord<>(
                 topics.table(change.table()), partition, change.timestamp(), change.key(), change.value()));
     }
 
     void write(Frontier frontier) {
-        producer.send(new ProducerRecord<>(
+        send(new ProducerRecord<>(
                 topics.frontier(),
                 0,
                 frontier.sourceTime().toEpochMilli(),
@@ -59,9 +63,20 @@ final class SourceTopics implements AutoCloseable {
                 JsonCodec.FRONTIER.encode(frontier)));
     }
 
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        lastSent = producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                throw new IllegalStateException("cannot write to " + record.topic(), failure);
+            }
+        });
+    }
+
     /** A new application would begin with the next frontier; this one is to read them all. */
     void readFrontiersFromTheFirst(String applicationId) throws InterruptedException {
         producer.flush();
+        if (lastSent == null || !lastSent.isDone()) {
+            throw new IllegalStateException("nothing has been written");
+        }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.alterConsumerGroupOffsets(
                             applicationId, Map.of(new TopicPartition(topics.frontier(), 0), new OffsetAndMetadata(0)))
