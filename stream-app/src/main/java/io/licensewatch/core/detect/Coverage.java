@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param features by feature id
  * @param licensed ids of the features that are licensed now
+ * @param subscriptionEnd what bounds every feature's end; {@link Instant#MAX} for nothing
  */
-public record Coverage(List<FeatureCoverage> features, Set<String> licensed) {
+public record Coverage(List<FeatureCoverage> features, Set<String> licensed, Instant subscriptionEnd) {
     private static final String PAID = "active";
 
     /** Stands for a subscription end of -infinity: a time that every calendar and reader knows. */
@@ -45,7 +46,7 @@ public record Coverage(List<FeatureCoverage> features, Set<String> licensed) {
                 licensed.add(featureId);
             }
         });
-        return new Coverage(features, licensed);
+        return new Coverage(features, licensed, bound);
     }
 
     /** A paid subscription leaves the end of the trial before it standing; it means nothing any more. */
@@ -53,7 +54,7 @@ public record Coverage(List<FeatureCoverage> features, Set<String> licensed) {
         if (tenant == null || PAID.equalsIgnoreCase(tenant.subscriptionStatus())) {
             return Instant.MAX;
         }
-        Instant end = tenant.subscriptionEnd().asEnd(settings.zone());
+        Instant end = Interval.orNever(tenant.subscriptionEnd().asEnd(settings.zone()));
         return end.isBefore(SINCE_EVER) ? SINCE_EVER : end;
     }
 

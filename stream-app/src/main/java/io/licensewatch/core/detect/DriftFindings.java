@@ -1,6 +1,7 @@
 package io.licensewatch.core.detect;
 
 import io.licensewatch.core.reference.Offering;
+import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.Requirement;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.tenant.RoleSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Where roles and licences of a tenant do not agree.
@@ -33,7 +35,8 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
     }
 
     static DriftFindings of(TenantFacts facts, Set<String> licensed) {
-        if (!facts.reference().captured(SourceTable.TENANT_FEATURE_GRANTS)) {
+        Reference reference = facts.reference();
+        if (!reference.captured(SourceTable.TENANT_FEATURE_GRANTS) || !reference.captured(SourceTable.USER_ROLES)) {
             return NONE;
         }
         Map<String, Long> holders = holders(facts);
@@ -101,6 +104,14 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
     private static Set<String> grantable(TenantFacts facts) {
         String status = facts.tenant() == null ? null : facts.tenant().subscriptionStatus();
         boolean good = status == null || GOOD_SUBSCRIPTION.contains(status.toLowerCase(Locale.ROOT));
-        return good ? facts.offering().map(Offering::features).orElse(Set.of()) : Set.of();
+        return good ? offered(facts) : Set.of();
+    }
+
+    /** The features of the tenant's offering, but for retired ones: a grant of those licenses nothing. */
+    static Set<String> offered(TenantFacts facts) {
+        Set<String> offered =
+                new TreeSet<>(facts.offering().map(Offering::features).orElse(Set.of()));
+        offered.removeIf(featureId -> !facts.reference().featureLive(featureId));
+        return offered;
     }
 }

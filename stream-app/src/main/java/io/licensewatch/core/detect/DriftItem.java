@@ -9,7 +9,7 @@ import java.util.List;
  * @param missingFeatures sorted feature ids
  * @param affectedUsers distinct users that hold the role; 0 when nobody does
  * @param toGrant what to grant so that it is satisfied, as far as the tenant's offering contains it; empty when it does
- *     not, or the subscription is not good
+ *     not, the catalogue has retired it, or the subscription is not good
  */
 public record DriftItem(
         String roleId,

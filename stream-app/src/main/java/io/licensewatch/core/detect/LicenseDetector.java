@@ -1,6 +1,7 @@
 package io.licensewatch.core.detect;
 
 import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
@@ -39,9 +40,12 @@ final class LicenseDetector implements Detector {
         if (ended.isEmpty()) {
             observations.add(new Observation.Absent(Rule.LICENSE_EXPIRED, "CLEARED"));
         } else {
-            observations.add(new Observation.Holds(Rule.LICENSE_EXPIRED, expired(tenant, ended, settings)));
-            Instant escalation = ended.get(0).coveredUntil().plus(settings.expiredEscalation());
-            recheckAt = escalation.isAfter(tenant.now()) ? Coverage.earlier(recheckAt, escalation) : recheckAt;
+            Finding expired = expired(tenant, ended, settings);
+            observations.add(new Observation.Holds(Rule.LICENSE_EXPIRED, expired));
+            if (expired.level() == Level.L1) {
+                Instant escalation = ended.get(0).coveredUntil().plus(settings.expiredEscalation());
+                recheckAt = Coverage.earlier(recheckAt, escalation);
+            }
         }
         return new Detection(observations, recheckAt);
     }
@@ -79,7 +83,7 @@ final class LicenseDetector implements Detector {
                 users,
                 details(ending),
                 fingerprint(ending),
-                evidence(ending));
+                evidence(tenant, ending));
     }
 
     private static Duration threshold(ExpiryStage stage, DetectionSettings settings) {
@@ -109,7 +113,7 @@ final class LicenseDetector implements Detector {
                 users,
                 details(ended),
                 fingerprint(ended),
-                evidence(ended));
+                evidence(tenant, ended));
     }
 
     private static LicenseDetails details(List<FeatureCoverage> features) {
@@ -122,12 +126,19 @@ final class LicenseDetector implements Detector {
                 ",", features.stream().map(FeatureCoverage::featureId).sorted().toList());
     }
 
-    private static List<Evidence> evidence(List<FeatureCoverage> features) {
-        return features.stream()
-                .limit(Finding.MAX_EVIDENCE)
+    /** The rows that made the end: the tenant's, where its subscription ends first, and the grants, soonest first. */
+    private static List<Evidence> evidence(Assessment tenant, List<FeatureCoverage> features) {
+        List<Evidence> evidence = new ArrayList<>();
+        TenantRow row = tenant.facts().tenant();
+        Instant subscriptionEnd = tenant.coverage().subscriptionEnd();
+        if (row != null && features.stream().anyMatch(one -> one.coveredUntil().equals(subscriptionEnd))) {
+            evidence.add(row.origin().evidence());
+        }
+        features.stream()
                 .flatMap(feature -> feature.grants().stream())
                 .filter(GrantRow::active)
-                .map(grant -> grant.origin().evidence())
-                .toList();
+                .limit(Finding.MAX_EVIDENCE - evidence.size())
+                .forEach(grant -> evidence.add(grant.origin().evidence()));
+        return evidence;
     }
 }

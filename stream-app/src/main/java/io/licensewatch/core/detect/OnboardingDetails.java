@@ -23,6 +23,8 @@ public record OnboardingDetails(
         boolean administratorMissing,
         boolean onlyFlagMissing)
         implements Details {
+    private static final int MAX_LISTED = 100;
+
     public OnboardingDetails {
         completedSteps = List.copyOf(completedSteps);
         missingGrants = List.copyOf(missingGrants);
@@ -32,12 +34,17 @@ public record OnboardingDetails(
     public Map<String, @Nullable Object> asJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("currentStep", currentStep);
-        json.put("completedSteps", completedSteps);
+        json.put("completedSteps", first(completedSteps));
         json.put("lastProgressAt", lastProgressAt.toString());
         json.put("offeringId", offeringId);
-        json.put("missingGrants", missingGrants);
+        json.put("missingGrants", first(missingGrants));
+        json.put("missingGrantsLeftOut", Math.max(0, missingGrants.size() - MAX_LISTED));
         json.put("administratorMissing", administratorMissing);
         json.put("onlyFlagMissing", onlyFlagMissing);
         return json;
+    }
+
+    private static List<String> first(List<String> texts) {
+        return texts.subList(0, Math.min(MAX_LISTED, texts.size()));
     }
 }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Onboarding that nobody goes on with. */
 final class OnboardingDetector implements Detector {
@@ -66,8 +65,7 @@ final class OnboardingDetector implements Detector {
         if (!tenant.facts().reference().captured(SourceTable.TENANT_FEATURE_GRANTS)) {
             return List.of();
         }
-        Set<String> missing =
-                new TreeSet<>(tenant.facts().offering().map(Offering::features).orElse(Set.of()));
+        Set<String> missing = DriftFindings.offered(tenant.facts());
         missing.removeAll(tenant.coverage().licensed());
         return List.copyOf(missing);
     }

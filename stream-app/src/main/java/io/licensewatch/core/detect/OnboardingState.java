@@ -1,5 +1,6 @@
 package io.licensewatch.core.detect;
 
+import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.TenantRow;
@@ -83,9 +84,10 @@ public record OnboardingState(
         return Set.of("complete", "completed").contains(step.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether a live user holds a role that looks like an administrator's; true where roles are not captured. */
+    /** Whether a live user holds a role that looks like an administrator's; true where nobody can tell. */
     static boolean hasAdministrator(TenantFacts facts) {
-        if (!facts.reference().captured(SourceTable.ROLES)) {
+        Reference reference = facts.reference();
+        if (!reference.captured(SourceTable.ROLES) || !reference.captured(SourceTable.USER_ROLES)) {
             return true;
         }
         for (RoleSet set : facts.roleSets()) {

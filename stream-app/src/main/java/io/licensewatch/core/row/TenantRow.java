@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of tenants.
  *
- * @param onboardingCompleted null where the table has no such flag
+ * @param onboardingCompleted null where the table has no such flag; a flag that is null is false
  */
 public record TenantRow(
         RowOrigin origin,
@@ -28,7 +28,7 @@ public record TenantRow(
                 columns.text("subscription_status"),
                 columns.boundary("subscription_end_date"),
                 columns.text("subscription_offering_id"),
-                columns.flag("onboarding_completed"),
+                columns.has("onboarding_completed") ? (Boolean) columns.isTrue("onboarding_completed") : null,
                 columns.instant("created_at"),
                 columns.text("deleted_at") != null);
     }

@@ -73,6 +73,7 @@ class CoverageTest {
             value = {
                 "null, null",
                 "null, infinity",
+                "null, 9999-12-31",
                 "-infinity, infinity",
                 "2026-01-01, null",
                 "2026-01-01T00:00:00Z, infinity"
@@ -93,6 +94,7 @@ class CoverageTest {
                 "null, -infinity",
                 "infinity, null",
                 "infinity, infinity",
+                "9999-12-31T00:00:00Z, 2026-03-01",
                 "2026-03-02, 2026-03-01",
                 "2026-03-01T00:00:00Z, 2026-03-01T00:00:00Z"
             })

@@ -141,6 +141,21 @@ class DriftDetectorTest {
     }
 
     @Test
+    void a_retired_feature_cannot_be_granted_even_if_the_offering_still_lists_it() {
+        GivenTenant tenant = treasurers(5).grant("giving", null, null).offering("basic", 100, "giving", "reports");
+        assertThat(items(Observed.of(tenant.retired("reports"), NOW)).get(0).grantable())
+                .isFalse();
+    }
+
+    @Test
+    void where_assignments_are_not_captured_no_role_lies_in_wait() {
+        GivenTenant tenant = treasurers(5).withoutTable(SourceTable.USER_ROLES);
+        assertThat(Assessment.of(tenant.facts(), Instant.parse(NOW), DetectionSettings.defaults())
+                        .drift())
+                .isEqualTo(DriftFindings.NONE);
+    }
+
+    @Test
     void of_alternatives_one_in_the_offering_is_enough_to_grant() {
         GivenTenant tenant = new GivenTenant().role("clerk").users(2, "clerk");
         tenant.requiresAny("clerk", "export", "giving", "reports").offering("basic", 100, "reports");

@@ -215,6 +215,18 @@ public final class GivenTenant {
         return new RowOrigin(table, "{\"id\":\"" + rows + "\"}", new SourcePosition(1, 0, rows), rows * 1000L);
     }
 
+    /** A boundary as a test writes it. */
+    static @Nullable String text(Boundary boundary) {
+        return switch (boundary.kind()) {
+            case NONE -> null;
+            case INFINITY -> "infinity";
+            case MINUS_INFINITY -> "-infinity";
+            case DATE -> LocalDate.ofEpochDay(boundary.value()).toString();
+            case INSTANT ->
+                Instant.ofEpochSecond(boundary.value(), boundary.nanos()).toString();
+        };
+    }
+
     private static Boundary boundary(@Nullable String text) {
         if (text == null) {
             return Boundary.NONE;

@@ -207,6 +207,26 @@ class LicenseDetectorTest {
     }
 
     @Test
+    void where_the_subscription_makes_the_end_its_row_is_evidence_however_many_grants_there_are() {
+        GivenTenant tenant = new GivenTenant().subscription("trial", "2026-03-31T08:00:00Z");
+        for (int i = 0; i < 15; i++) {
+            tenant.grant("feature-" + i, null, null);
+        }
+        for (String now : List.of("2026-03-30T08:00:00Z", "2026-03-31T08:00:00Z")) {
+            Rule rule = now.startsWith("2026-03-30") ? LICENSE_EXPIRING : LICENSE_EXPIRED;
+            assertThat(Observed.of(tenant, now).finding(rule).evidence())
+                    .hasSize(Finding.MAX_EVIDENCE)
+                    .extracting(evidence -> evidence.table())
+                    .contains("public.tenants", "public.tenant_feature_grants");
+        }
+    }
+
+    @Test
+    void an_expired_licence_that_pages_already_has_nothing_to_wait_for() {
+        Observed.of(endingWithMarch().seats(11), "2026-04-01T00:00:00Z").neverRechecked();
+    }
+
+    @Test
     void many_features_are_cut_in_the_alert_but_not_for_the_planner() {
         GivenTenant tenant = new GivenTenant();
         for (int i = 0; i < 150; i++) {

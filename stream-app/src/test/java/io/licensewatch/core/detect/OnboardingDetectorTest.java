@@ -3,12 +3,21 @@ package io.licensewatch.core.detect;
 import static io.licensewatch.core.detect.Rule.ONBOARDING_STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OnboardingDetectorTest {
@@ -133,6 +142,41 @@ class OnboardingDetectorTest {
     void where_roles_are_not_captured_an_administrator_cannot_be_missed() {
         GivenTenant tenant = notCompleted().withoutTable(SourceTable.ROLES).users(3, "r2");
         assertThat(details(tenant).administratorMissing()).isFalse();
+    }
+
+    @Test
+    void where_assignments_are_not_captured_an_administrator_cannot_be_missed() {
+        GivenTenant tenant = notCompleted().withoutTable(SourceTable.USER_ROLES);
+        assertThat(details(tenant).administratorMissing()).isFalse();
+    }
+
+    @Test
+    void a_retired_feature_of_the_offering_is_not_missing() {
+        GivenTenant tenant = notCompleted().offering("basic", 50, "giving", "events");
+        assertThat(details(tenant.retired("events")).missingGrants()).containsExactly("giving");
+    }
+
+    @Test
+    void a_flag_that_is_null_is_not_completed_but_a_table_without_it_tells_nothing() throws Exception {
+        assertThat(flagOf(Collections.singletonMap("onboarding_completed", null)))
+                .isFalse();
+        assertThat(flagOf(Map.of())).isNull();
+        Observed.of(notCompleted().onboardingFlag(null), NOW).absent(ONBOARDING_STALLED);
+    }
+
+    private static @Nullable Boolean flagOf(Map<String, @Nullable Object> columns) throws MalformedRecordException {
+        RowOrigin origin = new RowOrigin(SourceTable.TENANTS, "{\"id\":\"t-1\"}", SourcePosition.START, 0);
+        return TenantRow.of(origin, new Columns("tenants", columns)).onboardingCompleted();
+    }
+
+    @Test
+    void many_missing_grants_are_cut_in_the_alert_but_not_for_the_planner() {
+        String[] features =
+                IntStream.range(0, 130).mapToObj(i -> "feature-" + i).toArray(String[]::new);
+        OnboardingDetails details = details(notCompleted().offering("basic", 50, features));
+        assertThat(details.missingGrants()).hasSize(130);
+        assertThat((List<?>) details.asJson().get("missingGrants")).hasSize(100);
+        assertThat(details.asJson()).containsEntry("missingGrantsLeftOut", 30);
     }
 
     @Test
