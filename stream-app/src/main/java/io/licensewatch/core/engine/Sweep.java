@@ -5,6 +5,7 @@ import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.tenant.TenantStore;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +34,14 @@ final class Sweep {
         if (stored == null) {
             return 0;
         }
-        String at = new ValueReader(stored, VERSION).optionalText();
-        for (int done = 0; done < limit; done++) {
-            String next = tenants.tenantAfter(at);
-            if (next == null) {
-                store.delete(StateKeys.sweep());
-                return done;
-            }
-            tenant.accept(next);
-            at = next;
+        List<String> next = tenants.tenantsAfter(new ValueReader(stored, VERSION).optionalText(), limit);
+        next.forEach(tenant);
+        if (next.size() < limit) {
+            store.delete(StateKeys.sweep());
+        } else {
+            store.put(StateKeys.sweep(), cursor(next.get(limit - 1)));
         }
-        store.put(StateKeys.sweep(), cursor(at));
-        return limit;
-    }
-
-    boolean running() {
-        return store.get(StateKeys.sweep()) != null;
+        return next.size();
     }
 
     private static byte[] cursor(@Nullable String tenantId) {

@@ -116,6 +116,7 @@ public final class TenantEngine {
 
     private void wake(String tenantId) {
         if (awake.add(tenantId)) {
+            tenants.know(tenantId);
             timers.set(Timers.Timer.evaluate(tenantId), Instant.EPOCH);
         }
     }

@@ -96,6 +96,7 @@ final class TenantReview {
             TenantSnapshot snapshot, Assessment assessment, List<TenantStatus.OpenAlert> open, Frontier frontier) {
         String tenantId = snapshot.facts().tenantId();
         if (snapshot.gone()) {
+            tenants.forget(tenantId);
             if (snapshot.status() != null) {
                 store.delete(StateKeys.status(tenantId));
                 outbox.retireStatus(tenantId, frontier.sourceTime());

@@ -16,6 +16,7 @@ public final class StateKeys {
     private static final int REFERENCE = 0x02;
     private static final int PENDING = 0x03;
     private static final int TENANT = 0x04;
+    private static final int KNOWN_TENANT = 0x05;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;
@@ -120,11 +121,20 @@ public final class StateKeys {
         return new KeyWriter().tag(PENDING).toBytes();
     }
 
-    /** The tenant of a key of pending or tenant space. */
+    /** The tenant of a key of pending, tenant or known-tenant space. */
     public static String tenantOf(byte[] key) {
         KeyReader in = new KeyReader(key);
         in.tag();
         return in.text();
+    }
+
+    /** Says that there is such a tenant, so that tenants can be walked without walking their rows. */
+    public static byte[] knownTenant(String tenantId) {
+        return new KeyWriter().tag(KNOWN_TENANT).text(tenantId).toBytes();
+    }
+
+    public static byte[] allKnownTenants() {
+        return new KeyWriter().tag(KNOWN_TENANT).toBytes();
     }
 
     public static byte[] allTenants() {

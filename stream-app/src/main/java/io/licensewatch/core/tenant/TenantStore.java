@@ -195,16 +195,28 @@ public final class TenantStore {
         }
     }
 
-    /** The first tenant after this one, null if there is none; to walk all tenants in steps. */
-    public @Nullable String tenantAfter(@Nullable String tenantId) {
-        byte[] all = StateKeys.allTenants();
-        byte[] from = tenantId == null ? all : KeyWriter.after(StateKeys.tenant(tenantId));
-        String[] found = new String[1];
+    /** From here on the tenant is among those that are walked. */
+    public void know(String tenantId) {
+        byte[] key = StateKeys.knownTenant(tenantId);
+        if (store.get(key) == null) {
+            store.put(key, new byte[0]);
+        }
+    }
+
+    public void forget(String tenantId) {
+        store.delete(StateKeys.knownTenant(tenantId));
+    }
+
+    /** The next tenants after this one, from the first when null; one short scan, whatever the tenants hold. */
+    public List<String> tenantsAfter(@Nullable String tenantId, int limit) {
+        byte[] all = StateKeys.allKnownTenants();
+        byte[] from = tenantId == null ? all : KeyWriter.after(StateKeys.knownTenant(tenantId));
+        List<String> found = new ArrayList<>();
         store.scan(from, KeyWriter.after(all), (key, value) -> {
-            found[0] = StateKeys.tenantOf(key);
-            return false;
+            found.add(StateKeys.tenantOf(key));
+            return found.size() < limit;
         });
-        return found[0];
+        return found;
     }
 
     /** Everything that is needed to look at a tenant, by one scan that does not grow with its users. */

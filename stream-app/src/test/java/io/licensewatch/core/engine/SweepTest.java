@@ -1,0 +1,107 @@
+package io.licensewatch.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.tenant.TenantStore;
+import io.licensewatch.core.timer.Timers;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+    private static final int TENANTS = 25;
+
+    private final SortedKeyValues entries = new SortedKeyValues();
+    private final Visits store = new Visits(entries);
+    private final TenantStore tenants = new TenantStore(store, new Timers(new SortedKeyValues()), ZoneOffset.UTC);
+    private final List<String> all = IntStream.range(0, TENANTS)
+            .mapToObj(i -> "tenant-" + (char) ('a' + i))
+            .toList();
+
+    @Test
+    void every_tenant_is_handed_out_once_in_steps_and_the_cursor_outlives_the_process() {
+        all.forEach(tenants::know);
+        new Sweep(store, tenants).start();
+        List<String> handedOut = new ArrayList<>();
+        List<Integer> steps = new ArrayList<>();
+        do {
+            steps.add(new Sweep(store, tenants).step(10, handedOut::add));
+        } while (steps.get(steps.size() - 1) == 10);
+        assertThat(steps).containsExactly(10, 10, 5);
+        assertThat(handedOut).isEqualTo(all);
+        assertThat(new Sweep(store, tenants).step(10, handedOut::add)).isZero();
+    }
+
+    /** Kafka's cache copies every cached key of a range before the first is seen, so an open range is a full scan. */
+    @Test
+    void a_step_costs_one_scan_that_sees_no_row_of_a_tenant_however_many_there_are() {
+        all.forEach(tenants::know);
+        for (String tenant : all) {
+            for (int user = 0; user < 100; user++) {
+                entries.put(StateKeys.user(tenant, "user-" + user), new byte[] {1});
+            }
+        }
+        new Sweep(store, tenants).start();
+        store.visited = 0;
+        new Sweep(store, tenants).step(10, tenant -> {});
+        assertThat(store.scans).isEqualTo(1);
+        assertThat(store.inRange).isEqualTo(TENANTS);
+        assertThat(store.visited).isEqualTo(10);
+    }
+
+    @Test
+    void a_tenant_that_is_forgotten_is_not_handed_out() {
+        all.forEach(tenants::know);
+        tenants.forget("tenant-c");
+        new Sweep(store, tenants).start();
+        List<String> handedOut = new ArrayList<>();
+        new Sweep(store, tenants).step(100, handedOut::add);
+        assertThat(handedOut).hasSize(TENANTS - 1).doesNotContain("tenant-c");
+    }
+
+    /** Counts what scans look at, and what lies in their ranges. */
+    private static final class Visits implements KeyValues {
+        private final SortedKeyValues entries;
+        private int scans;
+        private int visited;
+        private int inRange;
+
+        Visits(SortedKeyValues entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
+            return entries.get(key);
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            entries.put(key, value);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            entries.delete(key);
+        }
+
+        @Override
+        public void scan(byte[] from, byte[] to, Visitor visitor) {
+            scans++;
+            entries.scan(from, to, (key, value) -> {
+                inRange++;
+                return true;
+            });
+            entries.scan(from, to, (key, value) -> {
+                visited++;
+                return visitor.visit(key, value);
+            });
+        }
+    }
+}
