@@ -142,12 +142,13 @@ final class SimulatedTask {
         engine.onRowChange(event.key(), event.value());
     }
 
-    /** cdc has written the end of a topic a second time. */
+    /** Changes come a second time, and what followed them the first time does not come with them. */
     private void replay() {
         List<SourceTable> tables = new ArrayList<>(topics.keySet());
         SourceTable table = tables.get(random.nextInt(tables.size()));
-        int end = durable.read.getOrDefault(table, 0);
-        int start = Math.max(0, end - 1 - random.nextInt(5));
+        int read = durable.read.getOrDefault(table, 0);
+        int start = Math.max(0, read - 1 - random.nextInt(20));
+        int end = Math.min(read, start + 1 + random.nextInt(3));
         topics.getOrDefault(table, List.of()).subList(start, end).forEach(this::take);
     }
 
