@@ -59,9 +59,23 @@ final class Run {
             await(failure, () -> from == null ? rows(registry) > 0 : reached(registry, from));
             long start = System.nanoTime();
             await(failure, () -> reached(registry, to) && gauge(registry, "timers.behind") == 0);
-            return (System.nanoTime() - start) / 1e9;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            requireSound(registry);
+            return seconds;
         } finally {
             app.close();
+        }
+    }
+
+    /** Whoever measures how fast records are thrown away measures nothing. */
+    private static void requireSound(MeterRegistry registry) {
+        double deadLetters =
+                registry.get("licensewatch.streams.dead.letters").counter().count();
+        double replays =
+                registry.get("licensewatch.streams.replays").functionCounter().count();
+        if (deadLetters + replays > 0) {
+            throw new IllegalStateException(
+                    "the benchmark's input is wrong: " + deadLetters + " dead letters, " + replays + " replays");
         }
     }
 
