@@ -60,6 +60,7 @@ public final class ContractValidator {
             case Topics.ALERTS, Topics.ALERTS_CURRENT -> PublicContracts.alert(produced, value);
             case Topics.COMMANDS -> PublicContracts.command(produced, value);
             case Topics.TENANTS -> PublicContracts.tenantStatus(produced, value);
+            case Topics.HEALTH -> PublicContracts.systemHealth(produced, value);
             default -> {
                 if (isFrontier(topic)) {
                     produced.requireKey(Frontier.KEY);

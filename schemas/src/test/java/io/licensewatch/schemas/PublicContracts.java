@@ -2,6 +2,7 @@ package io.licensewatch.schemas;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.time.Instant;
 import java.util.Set;
@@ -10,6 +11,10 @@ import java.util.Set;
 final class PublicContracts {
     /** Lists of a tenant status are cut to this; its counts are not. */
     private static final int MAX_LISTED = 200;
+    /** The fixes of a system health are cut to this; their number is not. */
+    private static final int MAX_FIXES = 100;
+    /** The score from which on nothing has to be fixed. */
+    private static final int HEALTHY = 50;
 
     private PublicContracts() {}
 
@@ -58,6 +63,22 @@ final class PublicContracts {
         produced.require(
                 Math.min(items, MAX_LISTED) == drift.path("items").size(),
                 "effective and latent drift items do not add up to the items");
+    }
+
+    static void systemHealth(ProducedRecord produced, JsonNode health) {
+        if (!produced.matches("system-health", health)) {
+            return;
+        }
+        produced.requireKey(SystemHealth.KEY);
+        produced.requireHeader(RecordHeaders.TENANT, AlertEvent.SYSTEM_TENANT);
+        produced.requireHeader(RecordHeaders.TYPE, "health");
+        int fixes = health.path("fixes").size();
+        if (health.path("score").asInt() >= HEALTHY) {
+            produced.require(fixes == 0 && health.path("fixesNeeded").asInt(-1) == 0, "fixes, and nothing to fix");
+        } else if (health.path("fixesNeeded").isNumber()) {
+            int needed = health.path("fixesNeeded").asInt();
+            produced.require(fixes == Math.min(needed, MAX_FIXES), "fixes and fixesNeeded do not agree");
+        }
     }
 
     /** The value is whatever was read, so only the headers can be checked. */

@@ -25,6 +25,7 @@ class SamplesTest {
             "alert", JsonCodec.ALERT,
             "command", JsonCodec.COMMAND,
             "tenant-status", JsonCodec.TENANT_STATUS,
+            "system-health", JsonCodec.SYSTEM_HEALTH,
             "frontier", JsonCodec.FRONTIER);
 
     static List<Sample> samples() {
@@ -102,7 +103,12 @@ class SamplesTest {
                         Map.entry("license-expiring", all),
                         Map.entry("license-expired", all),
                         Map.entry("rbac-drift", all),
-                        Map.entry("onboarding-stalled", List.of("OPEN", "RESOLVED")));
+                        Map.entry("onboarding-stalled", List.of("OPEN", "RESOLVED")),
+                        Map.entry("view-refresh-failing", List.of("OPEN", "RESOLVED")),
+                        Map.entry("view-stale", List.of("OPEN", "RESOLVED")),
+                        Map.entry("system-health", all),
+                        Map.entry("multi-tenant-impact", all),
+                        Map.entry("feed-stalled", List.of("OPEN", "RESOLVED")));
     }
 
     @Test

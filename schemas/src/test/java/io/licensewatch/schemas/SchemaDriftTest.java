@@ -15,6 +15,7 @@ import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -45,7 +46,12 @@ class SchemaDriftTest {
                 Arguments.of(TenantStatus.DriftItem.class, "tenant-status", "/properties/drift/properties/items/items"),
                 Arguments.of(TenantStatus.Onboarding.class, "tenant-status", "/properties/onboarding"),
                 Arguments.of(TenantStatus.OpenAlert.class, "tenant-status", "/properties/openAlerts/items"),
-                Arguments.of(TenantStatus.AsOf.class, "tenant-status", "/properties/asOf"));
+                Arguments.of(TenantStatus.AsOf.class, "tenant-status", "/properties/asOf"),
+                Arguments.of(SystemHealth.class, "system-health", ""),
+                Arguments.of(SystemHealth.Part.class, "system-health", "/properties/parts/items"),
+                Arguments.of(SystemHealth.TenantScore.class, "system-health", "/properties/worstTenants/items"),
+                Arguments.of(SystemHealth.Fix.class, "system-health", "/properties/fixes/items"),
+                Arguments.of(TenantStatus.AsOf.class, "system-health", "/properties/asOf"));
     }
 
     static Stream<Arguments> enums() {

@@ -68,6 +68,10 @@ class WrongRecordsTest {
         "tenant-status-in-trouble, /features/0/reason, WHY_NOT",
         "tenant-status-in-trouble, /drift/items/0/mode, SOME_OF",
         "tenant-status-in-trouble, /asOf/lsn, here",
+        "system-health-in-trouble, /asOf/lsn, here",
+        "system-health-in-trouble, /parts/0/rule, seats-of-the-moon",
+        "alert-view-stale-open, /stage, FAILING",
+        "alert-multi-tenant-impact-open, /stage, STALE",
         "frontier-snapshot-complete, /lsn, 0x1900028",
         "row-change-update, /op, x",
         "row-change-update, /op, c",
@@ -95,6 +99,9 @@ class WrongRecordsTest {
         "command-upgrade-seats, /attempt, 0",
         "tenant-status-in-trouble, /score, 101",
         "tenant-status-in-trouble, /seats/used, -1",
+        "system-health-in-trouble, /score, 101",
+        "system-health-in-trouble, /liveTenants, -1",
+        "system-health-in-trouble, /parts/0/cost, -1",
         "frontier-snapshot-complete, /epoch, 0",
         "row-change-update, /source/epoch, 0"
     })

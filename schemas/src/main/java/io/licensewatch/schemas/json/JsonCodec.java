@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.io.IOException;
 
@@ -14,6 +15,7 @@ public final class JsonCodec<T> {
     public static final JsonCodec<AlertEvent> ALERT = new JsonCodec<>(AlertEvent.class);
     public static final JsonCodec<RemediationCommand> COMMAND = new JsonCodec<>(RemediationCommand.class);
     public static final JsonCodec<TenantStatus> TENANT_STATUS = new JsonCodec<>(TenantStatus.class);
+    public static final JsonCodec<SystemHealth> SYSTEM_HEALTH = new JsonCodec<>(SystemHealth.class);
     public static final JsonCodec<Frontier> FRONTIER = new JsonCodec<>(Frontier.class);
 
     private final Class<T> type;

@@ -6,7 +6,7 @@ public final class RecordHeaders {
     public static final String RULE = "rule";
     public static final String SEVERITY = "severity";
     public static final String LEVEL = "level";
-    /** Alerts: the status. Commands: the command type. Tenant status: {@code status}. */
+    /** Alerts: the status. Commands: the command type. Tenant status: {@code status}. System health: {@code health}. */
     public static final String TYPE = "type";
     /** Commands only: ISSUE or CANCEL. */
     public static final String KIND = "kind";

@@ -23,6 +23,7 @@ public record Topics(String prefix, int partitions) {
     public static final String COMMANDS = "licensing.remediation.commands.v1";
     public static final String RESULTS = "licensing.remediation.results.v1";
     public static final String TENANTS = "licensing.tenants.v1";
+    public static final String HEALTH = "licensing.health.v1";
     public static final String DEAD_LETTERS = "licensing.dead-letters.v1";
 
     private static final Duration PUBLIC_RETENTION = Duration.ofDays(30);
@@ -82,6 +83,7 @@ public record Topics(String prefix, int partitions) {
                 TopicSpec.kept(COMMANDS, partitions, PUBLIC_RETENTION),
                 TopicSpec.kept(RESULTS, partitions, PUBLIC_RETENTION),
                 TopicSpec.compacted(TENANTS, partitions),
+                TopicSpec.compacted(HEALTH, 1),
                 TopicSpec.kept(DEAD_LETTERS, partitions, PUBLIC_RETENTION));
     }
 }

@@ -1,0 +1,47 @@
+package io.licensewatch.schemas.status;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well all tenants and the views do together, true at {@code asOf}. Costs and gains are points of the score.
+ *
+ * @param score mean over the live tenants' scores, less 10 per failing and 5 per stale view, rounded down, from 0 to 100;
+ *     100 without a live tenant
+ * @param liveTenants tenants in scope
+ * @param parts what each rule with an open alert costs, dearest first
+ * @param worstTenants the tenants with the lowest scores, lowest first; cut to 10, and to those below 100
+ * @param fixes open alerts whose end would bring the score to 50 or more, most gain first; cut to 100; empty when it is
+ * @param fixesNeeded how many of them are needed; 0 when the score is 50 or more, null when the 1,000 worst tenants and the
+ *     views do not suffice
+ */
+public record SystemHealth(
+        int score,
+        long liveTenants,
+        List<Part> parts,
+        List<TenantScore> worstTenants,
+        List<Fix> fixes,
+        @Nullable Integer fixesNeeded,
+        TenantStatus.AsOf asOf) {
+    /** The record key: there is one system. */
+    public static final String KEY = "system";
+
+    public SystemHealth {
+        parts = List.copyOf(parts);
+        worstTenants = List.copyOf(worstTenants);
+        fixes = List.copyOf(fixes);
+    }
+
+    /** The same, said to be true at another point. */
+    public SystemHealth at(TenantStatus.AsOf other) {
+        return new SystemHealth(score, liveTenants, parts, worstTenants, fixes, fixesNeeded, other);
+    }
+
+    /** @param cost points that the rule's open alerts take from the score, in hundredths */
+    public record Part(String rule, long openAlerts, double cost) {}
+
+    public record TenantScore(String tenantId, int score) {}
+
+    /** @param gain points that its end brings, in hundredths; shared evenly among alerts that only help together */
+    public record Fix(String tenantId, String rule, String subject, double gain) {}
+}
