@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,9 @@ final class Testbed implements AutoCloseable {
     final List<AlertEvent> alerts = new ArrayList<>();
     final List<RemediationCommand> commands = new ArrayList<>();
     final List<TenantStatus> statuses = new ArrayList<>();
+    /** Tenants that are gone, and the source time at which their status was withdrawn last. */
+    final Map<String, Instant> retired = new HashMap<>();
+
     final List<Frontier> frontiers = new ArrayList<>();
     final List<TopicRecord> deadLetters = new ArrayList<>();
 
@@ -52,18 +56,28 @@ final class Testbed implements AutoCloseable {
     private @Nullable Metrics metrics;
     private @Nullable CommittedRecords records;
 
+    /** With the sample database. */
     Testbed(Path directory, Map<String, String> streamSettings) throws SQLException {
+        this(directory, streamSettings, SampleDatabase::createIn);
+    }
+
+    Testbed(Path directory, Map<String, String> streamSettings, Contents contents) throws SQLException {
         this.directory = directory;
         this.streamSettings = streamSettings;
         this.postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), 0);
-        this.kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         this.connection = postgres.connect();
-        SampleDatabase.createIn(connection);
+        contents.createIn(connection);
+        this.kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+    }
+
+    /** What is in the database before the apps come. */
+    interface Contents {
+        void createIn(Connection connection) throws SQLException;
     }
 
     /** Starts both apps on what there is, and waits until they do their work. */
     void startApps() throws SQLException, InterruptedException, TimeoutException {
-        WatchedSource source = WatchedSource.embedded(postgres);
+        WatchedSource source = WatchedSource.prepared(postgres, connection);
         Metrics registry = Metrics.create();
         metrics = registry;
         Apps started = Apps.start(
@@ -96,6 +110,11 @@ final class Testbed implements AutoCloseable {
             metrics.close();
             metrics = null;
         }
+    }
+
+    /** A connection of the caller's own. */
+    Connection connect() throws SQLException {
+        return postgres.connect();
     }
 
     /** Statements that are sent together are one transaction. */
@@ -138,6 +157,9 @@ final class Testbed implements AutoCloseable {
     private void sort(TopicRecord record) throws MalformedRecordException {
         byte[] value = bytes(record.value());
         if (value == null) {
+            if (record.topic().equals(Topics.TENANTS)) {
+                retired.put(String.valueOf(record.key()), record.timestamp());
+            }
             return;
         }
         switch (record.topic()) {

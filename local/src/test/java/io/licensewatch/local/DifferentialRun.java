@@ -1,0 +1,194 @@
+package io.licensewatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.local.oracle.History;
+import io.licensewatch.local.oracle.SqlOracle;
+import io.licensewatch.local.oracle.StatusFields;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.workload.Family;
+import io.licensewatch.workload.SqlText;
+import io.licensewatch.workload.Theme;
+import io.licensewatch.workload.Txn;
+import io.licensewatch.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** One run of the differential test: writes, waits, compares, and remembers what was true when. */
+final class DifferentialRun implements AutoCloseable {
+    private static final Duration DRIFT_HOLD = Duration.ofSeconds(2);
+    static final Map<String, String> SETTINGS = Map.of(
+            "licensewatch.rules.drift-hold", "2s",
+            "licensewatch.rules.seats-easing-hold", "2s");
+    private static final int TENANTS = 20;
+
+    private final Testbed bed;
+    private final Family family;
+    private final long seed;
+    private final Random random;
+    private final Workload workload;
+    private final Set<Theme> without;
+    private final SqlOracle oracle;
+    private final Beat beat;
+    private final History history = new History();
+    private final Path script;
+    private int transactions;
+    private int comparisons;
+
+    DifferentialRun(Testbed bed, Family family, long seed, Set<Theme> without) throws SQLException, IOException {
+        this.bed = bed;
+        this.family = family;
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.workload = new Workload(family, random, TENANTS, without);
+        this.without = without;
+        this.oracle = new SqlOracle(bed.connect());
+        this.beat = new Beat(bed, family);
+        this.script = Path.of("target", "differential-" + family + "-" + seed + ".sql");
+        Files.writeString(script, "-- seed " + seed + "\n");
+        run(workload.first(bed.now()));
+    }
+
+    int randomly(int from, int to) {
+        return from + random.nextInt(to - from);
+    }
+
+    void write(int count) throws SQLException, IOException {
+        for (int i = 0; i < count; i++) {
+            run(workload.next(bed.now()));
+            look();
+        }
+    }
+
+    private void run(Txn txn) throws SQLException, IOException {
+        String sql = SqlText.of(family, txn);
+        Files.writeString(script, "-- " + txn.what() + "\n" + sql + ";\n", StandardOpenOption.APPEND);
+        bed.sql(sql);
+        transactions++;
+    }
+
+    private void look() throws SQLException {
+        Instant now = bed.now();
+        history.look(now, oracle.conditions(now));
+    }
+
+    /** At rest, what was told last is what is true. */
+    void settleAndCompare() throws SQLException {
+        Map<String, Instant> asOf = beat.await(this::look);
+        Map<Instant, Map<String, Map<String, String>>> expectedAt = new HashMap<>();
+        for (Instant time : new HashSet<>(asOf.values())) {
+            expectedAt.put(time, oracle.fields(time));
+        }
+        Set<String> tenants = new HashSet<>();
+        expectedAt.values().forEach(expected -> tenants.addAll(expected.keySet()));
+        bed.statuses.forEach(status -> tenants.add(status.tenantId()));
+        tenants.removeAll(beat.tenants());
+        for (String tenant : tenants) {
+            Instant time = asOf.getOrDefault(Beat.partition(tenant), Instant.MIN);
+            Map<String, String> expected =
+                    expectedAt.getOrDefault(time, Map.of()).getOrDefault(tenant, Map.of());
+            assertThat(differences(comparable(expected), comparable(told(tenant, time))))
+                    .as("seed %d, tenant %s at %s, after %d transactions", seed, tenant, time, transactions)
+                    .isEmpty();
+        }
+        comparisons += tenants.size();
+    }
+
+    /** What the topic says of the tenant as of then; nothing once its status was withdrawn. */
+    private Map<String, String> told(String tenant, Instant time) {
+        for (int i = bed.statuses.size() - 1; i >= 0; i--) {
+            TenantStatus status = bed.statuses.get(i);
+            Instant since = status.asOf().sourceTime();
+            if (status.tenantId().equals(tenant) && !since.isAfter(time)) {
+                Instant retired = bed.retired.getOrDefault(tenant, Instant.MIN);
+                return retired.isAfter(since) && !retired.isAfter(time) ? Map.of() : StatusFields.of(status);
+            }
+        }
+        return Map.of();
+    }
+
+    private static List<String> differences(Map<String, String> sql, Map<String, String> told) {
+        Set<String> fields = new TreeSet<>(sql.keySet());
+        fields.addAll(told.keySet());
+        return fields.stream()
+                .filter(field -> !Objects.equals(sql.get(field), told.get(field)))
+                .map(field -> field + ": by SQL " + sql.get(field) + ", told " + told.get(field))
+                .toList();
+    }
+
+    private Map<String, String> comparable(Map<String, String> fields) {
+        Map<String, String> compared = new TreeMap<>(fields);
+        if (family == Family.STEWARDTRACK && without.contains(Theme.PERMISSIONS)) {
+            compared.keySet().removeIf(field -> field.startsWith("drift"));
+        }
+        if (family == Family.RUNBOOK) {
+            // The time of progress is the commit's, which no column holds.
+            compared.computeIfPresent("onboarding", (field, value) -> value.replaceAll("\\S+ (\\S+)$", "- $1"));
+        }
+        return compared;
+    }
+
+    void everyOpeningWasJustified() {
+        assertThat(bed.alerts).as("seed %d", seed).isNotEmpty();
+        assertThat(bed.alerts).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+        Map<String, AlertEvent> lastOf = new HashMap<>();
+        for (AlertEvent alert : bed.alerts) {
+            AlertEvent last = lastOf.put(alert.key(), alert);
+            boolean follows = last != null && last.status() != AlertStatus.RESOLVED;
+            assertThat(alert.sequence()).as("seed %d: %s", seed, alert).isEqualTo(follows ? last.sequence() + 1 : 1);
+            if (alert.status() == AlertStatus.OPEN) {
+                justified(alert);
+            }
+        }
+    }
+
+    private void justified(AlertEvent alert) {
+        Duration hold = alert.rule().equals("rbac-drift") ? DRIFT_HOLD : Duration.ZERO;
+        Instant from = alert.occurredAt().minus(hold);
+        List<Instant> frontiers = bed.frontiers.stream()
+                .map(Frontier::sourceTime)
+                .filter(time -> !time.isBefore(from) && !time.isAfter(alert.occurredAt()))
+                .toList();
+        assertThat(frontiers).as("frontiers until %s", alert).isNotEmpty();
+        for (Instant frontier : frontiers) {
+            assertThat(history.held(alert.tenantId() + " " + alert.rule(), frontier))
+                    .as("seed %d, at %s there was a reason for %s", seed, frontier, alert)
+                    .isTrue();
+        }
+    }
+
+    void report() {
+        System.out.printf(
+                "DifferentialIT %s: seed %d, %d transactions, %d statuses compared, alerts opened: %s%n",
+                family,
+                seed,
+                transactions,
+                comparisons,
+                bed.alerts.stream()
+                        .filter(alert -> alert.status() == AlertStatus.OPEN)
+                        .collect(Collectors.groupingBy(AlertEvent::rule, TreeMap::new, Collectors.counting())));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        oracle.close();
+    }
+}
