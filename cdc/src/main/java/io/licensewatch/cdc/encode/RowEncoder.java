@@ -113,7 +113,7 @@ public final class RowEncoder {
         if (plans.size() >= MAX_PLANS) {
             plans.clear();
         }
-        RowPlan plan = RowPlan.of(row.schema(), mayLeave(table)::contains);
+        RowPlan plan = RowPlan.of(row.schema(), mayLeave(table)::contains, table.table()::withholds);
         plans.put(row.schema(), plan);
         return plan;
     }

@@ -2,6 +2,7 @@ package io.licensewatch.cdc.encode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.licensewatch.schemas.source.SourceTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +14,26 @@ import org.apache.kafka.connect.data.Struct;
 
 /** How the rows of one Connect schema are written; made once per schema, used for every row. */
 final class RowPlan {
+    private static final ValueWriter WITHHELD = (value, out) -> out.writeString(SourceTable.WITHHELD);
+
     private final List<Column> columns;
 
     private RowPlan(List<Column> columns) {
         this.columns = columns;
     }
 
-    /** @param captured which columns may be written */
-    static RowPlan of(Schema row, Predicate<String> captured) {
+    /**
+     * @param captured which columns may be written
+     * @param withheld of which only the presence may be
+     */
+    static RowPlan of(Schema row, Predicate<String> captured, Predicate<String> withheld) {
         List<Column> columns = new ArrayList<>();
         for (Field field : row.fields()) {
             if (captured.test(field.name())) {
-                columns.add(new Column(new SerializedString(field.name()), field, ValueWriter.of(field.schema())));
+                columns.add(new Column(
+                        new SerializedString(field.name()),
+                        field,
+                        withheld.test(field.name()) ? WITHHELD : ValueWriter.of(field.schema())));
             }
         }
         return new RowPlan(columns);

@@ -19,6 +19,7 @@ final class Watching {
                 "what a bundle contains is not known, so drift by bundles is not watched";
             case ROLE_SURFACE_BINDINGS, SURFACE_LICENSE_BINDINGS ->
                 "drift between roles and licences is not watched by surfaces and bundles";
+            case MATERIALIZED_VIEW_REFRESH_JOBS -> "refreshes of materialized views are not watched";
             case FEATURE_CATALOG -> "retired features count as live ones, and features have no names";
         };
     }

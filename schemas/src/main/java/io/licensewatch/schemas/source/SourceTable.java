@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>A column or a whole table may be absent from a given database: both families of the schema (StewardTrack's own and
  * the one that its runbook assumes) are covered by listing the columns of both. Primary-key columns are captured
- * whatever their name.
+ * whatever their name. Of a column that may hold anything, such as an error's text, only its presence leaves.
  */
 public enum SourceTable {
     TENANTS(
@@ -69,7 +69,21 @@ public enum SourceTable {
     LICENSE_FEATURE_BUNDLE_ITEMS("license_feature_bundle_items", "", "id", "bundle_id", "feature_id", "is_required"),
     ROLE_SURFACE_BINDINGS("role_surface_bindings", "", "id", "role_id", "surface_id"),
     SURFACE_LICENSE_BINDINGS("surface_license_bindings", "", "id", "surface_id", "required_bundle_id"),
-    FEATURE_CATALOG("feature_catalog", "", "id", "code", "name", "is_active", "deleted_at");
+    FEATURE_CATALOG("feature_catalog", "", "id", "code", "name", "is_active", "deleted_at"),
+    MATERIALIZED_VIEW_REFRESH_JOBS(
+            "materialized_view_refresh_jobs",
+            "",
+            "id",
+            "view_name",
+            "started_at",
+            "completed_at",
+            "success",
+            "error_message",
+            "concurrent",
+            "created_at");
+
+    /** What a withheld column holds in the topic where it is not null. */
+    public static final String WITHHELD = "withheld";
 
     private final String tableName;
     private final String tenantColumn;
@@ -94,7 +108,7 @@ public enum SourceTable {
         return schema() + "." + tableName;
     }
 
-    /** Whether its rows belong to a tenant; the others are reference data, shared by all tenants. */
+    /** Whether its rows belong to a tenant; the others are shared by all tenants. */
     public boolean hasTenant() {
         return !tenantColumn.isEmpty();
     }
@@ -110,6 +124,16 @@ public enum SourceTable {
     /** The columns that may be captured, whichever of them exist. */
     public List<String> columns() {
         return columns;
+    }
+
+    /** Whether only the presence of the column's value may leave the database: its text may name a person. */
+    public boolean withholds(String column) {
+        return this == MATERIALIZED_VIEW_REFRESH_JOBS && column.equals("error_message");
+    }
+
+    /** Whether its rows are what all tenants share and the tenant tasks keep; jobs concern the system alone. */
+    public boolean isReference() {
+        return !hasTenant() && this != MATERIALIZED_VIEW_REFRESH_JOBS;
     }
 
     public static Optional<SourceTable> named(String schema, String table) {

@@ -27,6 +27,7 @@ public record Topics(String prefix, int partitions) {
     public static final String DEAD_LETTERS = "licensing.dead-letters.v1";
 
     private static final Duration PUBLIC_RETENTION = Duration.ofDays(30);
+    private static final Duration JOBS_RETENTION = Duration.ofDays(7);
 
     public Topics {
         if (!prefix.matches("[a-zA-Z0-9._-]+")) {
@@ -61,6 +62,9 @@ public record Topics(String prefix, int partitions) {
     }
 
     public TopicSpec spec(SourceTable table) {
+        if (table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS) {
+            return TopicSpec.kept(table(table), 1, JOBS_RETENTION);
+        }
         return TopicSpec.compacted(table(table), table.hasTenant() ? partitions : 1);
     }
 

@@ -5,7 +5,6 @@ import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** All rules about one tenant. */
@@ -61,7 +60,7 @@ public final class TenantDetectors {
     public Detection detect(Assessment tenant) {
         List<Observation> observations = new ArrayList<>();
         if (!tenant.inScope()) {
-            Arrays.stream(Rule.values())
+            Rule.ofTenants()
                     .forEach(rule -> observations.add(new Observation.Absent(rule, Observation.Absent.TENANT_CLOSED)));
             return new Detection(observations, Instant.MAX);
         }
