@@ -8,6 +8,7 @@ import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.Topics;
@@ -46,6 +47,7 @@ public final class RecordText {
                 case Topics.ALERTS, Topics.ALERTS_CURRENT -> alert(JsonCodec.ALERT.decode(json));
                 case Topics.COMMANDS -> command(JsonCodec.COMMAND.decode(json));
                 case Topics.TENANTS -> tenant(JsonCodec.TENANT_STATUS.decode(json));
+                case Topics.HEALTH -> health(JsonCodec.SYSTEM_HEALTH.decode(json));
                 case Topics.DEAD_LETTERS -> deadLetter(read, value);
                 default -> plain(read.key() + "  " + value);
             };
@@ -98,6 +100,19 @@ public final class RecordText {
                                 .count() + "/" + tenant.features().size() + " features licensed",
                 "drift " + tenant.drift().effectiveItems(),
                 open(tenant.openAlerts()));
+    }
+
+    private static String health(SystemHealth health) {
+        String costs = health.parts().stream()
+                .map(part -> part.rule() + " " + part.openAlerts() + "x -" + part.cost())
+                .collect(Collectors.joining(", "));
+        String fixes = health.fixesNeeded() == null ? "out of reach" : health.fixesNeeded() + " fixes needed";
+        return String.join(
+                "  ",
+                padded("score " + health.score(), 9),
+                "of " + health.liveTenants() + " live tenants",
+                plain(costs),
+                health.fixes().isEmpty() && health.fixesNeeded() != null ? "" : fixes);
     }
 
     private static String limit(@Nullable Long limit) {

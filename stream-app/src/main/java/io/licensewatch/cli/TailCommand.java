@@ -36,13 +36,16 @@ public final class TailCommand implements Callable<Integer> {
             "alerts", Topics.ALERTS,
             "commands", Topics.COMMANDS,
             "tenants", Topics.TENANTS,
+            "health", Topics.HEALTH,
             "dead-letters", Topics.DEAD_LETTERS);
     private static final Duration POLL = Duration.ofMillis(200);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "TOPIC", description = "alerts, commands, tenants, dead-letters, or a topic's full name.")
+    @Parameters(
+            paramLabel = "TOPIC",
+            description = "alerts, commands, tenants, health, dead-letters, or a topic's full name.")
     private String topic = "";
 
     @Option(names = "--from-beginning", description = "With all that the topic holds, not only what comes from now on.")

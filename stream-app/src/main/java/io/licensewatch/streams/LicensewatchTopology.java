@@ -18,8 +18,9 @@ import org.apache.kafka.streams.state.Stores;
  * The topology, read from top to bottom; it only wires.
  *
  * <pre>
- * reference tables, rows without a tenant, frontier -- reference --> reference-changes (every partition)
- * tables with a tenant, reference-changes ----------- tenant ----> alerts, commands, tenant status, dead letters
+ * reference tables, rows without a tenant, frontier -- reference --> reference-changes (every partition), system-events
+ * tables with a tenant, reference-changes ----------- tenant ----> alerts, commands, tenant status, system-events
+ * refresh jobs, system-events ------------------------ system ----> alerts, commands, health
  * </pre>
  */
 final class LicensewatchTopology {
@@ -28,23 +29,28 @@ final class LicensewatchTopology {
 
     private final Topics topics;
     private final TenantTasks tasks;
+    private final SystemTask system;
+    private final WallClock clock;
 
-    LicensewatchTopology(Topics topics, TenantTasks tasks) {
+    LicensewatchTopology(Topics topics, TenantTasks tasks, SystemTask system, WallClock clock) {
         this.topics = topics;
         this.tasks = tasks;
+        this.system = system;
+        this.clock = clock;
     }
 
     Topology build() {
         Topology topology = new Topology();
         addReference(topology);
         addTenant(topology);
+        addSystem(topology);
         return topology;
     }
 
     private void addReference(Topology topology) {
         List<String> sources = new ArrayList<>();
         for (SourceTable table : SourceTable.values()) {
-            if (!table.hasTenant()) {
+            if (table.isReference()) {
                 sources.add(addSource(topology, Names.source(table), topics.table(table)));
             }
         }
@@ -67,6 +73,8 @@ final class LicensewatchTopology {
                 new EveryPartition(),
                 Names.REFERENCE);
         topology.addSink(
+                Names.REFERENCE_SYSTEM_EVENTS_SINK, system.eventsTopic(), SERIALIZER, SERIALIZER, Names.REFERENCE);
+        topology.addSink(
                 Names.REFERENCE_DEAD_LETTERS_SINK, Topics.DEAD_LETTERS, SERIALIZER, SERIALIZER, Names.REFERENCE);
     }
 
@@ -82,20 +90,36 @@ final class LicensewatchTopology {
         topology.addProcessor(Names.TENANT, () -> new TenantProcessor(tasks), sources.toArray(String[]::new));
         topology.addStateStore(store(Names.TENANT_STORE), Names.TENANT);
         topology.addStateStore(store(Names.TIMER_STORE), Names.TENANT);
-        addSink(topology, Names.ALERTS_SINK, Topics.ALERTS, TenantPartitioner.byAlert());
-        addSink(topology, Names.ALERTS_CURRENT_SINK, Topics.ALERTS_CURRENT, TenantPartitioner.byAlert());
-        addSink(topology, Names.COMMANDS_SINK, Topics.COMMANDS, TenantPartitioner.byTenant());
-        addSink(topology, Names.TENANTS_SINK, Topics.TENANTS, TenantPartitioner.byTenant());
-        topology.addSink(Names.DEAD_LETTERS_SINK, Topics.DEAD_LETTERS, SERIALIZER, SERIALIZER, Names.TENANT);
+        addAlertSinks(topology, Names.TENANT_SINKS, Names.TENANT);
+        topology.addSink(
+                Names.TENANTS_SINK, Topics.TENANTS, SERIALIZER, SERIALIZER, TenantPartitioner.byTenant(), Names.TENANT);
+        topology.addSink(Names.SYSTEM_EVENTS_SINK, system.eventsTopic(), SERIALIZER, SERIALIZER, Names.TENANT);
+    }
+
+    private void addSystem(Topology topology) {
+        SourceTable jobs = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
+        String jobsSource = addSource(topology, Names.source(jobs), topics.table(jobs));
+        String eventsSource = addSource(topology, Names.SYSTEM_EVENTS_SOURCE, system.eventsTopic());
+
+        topology.addProcessor(Names.SYSTEM, () -> new SystemProcessor(system, clock), jobsSource, eventsSource);
+        topology.addStateStore(store(Names.SYSTEM_STORE), Names.SYSTEM);
+        topology.addStateStore(store(Names.SYSTEM_TIMER_STORE), Names.SYSTEM);
+        addAlertSinks(topology, Names.SYSTEM_SINKS, Names.SYSTEM);
+        topology.addSink(Names.HEALTH_SINK, Topics.HEALTH, SERIALIZER, SERIALIZER, Names.SYSTEM);
+    }
+
+    private static void addAlertSinks(Topology topology, Names.AlertSinks sinks, String parent) {
+        TenantPartitioner byAlert = TenantPartitioner.byAlert();
+        topology.addSink(sinks.alerts(), Topics.ALERTS, SERIALIZER, SERIALIZER, byAlert, parent);
+        topology.addSink(sinks.current(), Topics.ALERTS_CURRENT, SERIALIZER, SERIALIZER, byAlert, parent);
+        topology.addSink(
+                sinks.commands(), Topics.COMMANDS, SERIALIZER, SERIALIZER, TenantPartitioner.byTenant(), parent);
+        topology.addSink(sinks.deadLetters(), Topics.DEAD_LETTERS, SERIALIZER, SERIALIZER, parent);
     }
 
     private static String addSource(Topology topology, String name, String topic) {
         topology.addSource(AutoOffsetReset.earliest(), name, DESERIALIZER, DESERIALIZER, topic);
         return name;
-    }
-
-    private static void addSink(Topology topology, String name, String topic, TenantPartitioner partitioner) {
-        topology.addSink(name, topic, SERIALIZER, SERIALIZER, partitioner, Names.TENANT);
     }
 
     /** Cached, so that a counter that moves a hundred times between two commits is logged once. */

@@ -22,7 +22,28 @@ final class Names {
     static final String DEAD_LETTERS_SINK = "dead-letters-sink";
     static final String REFERENCE_DEAD_LETTERS_SINK = "reference-dead-letters-sink";
 
+    static final String SYSTEM = "system";
+    static final String SYSTEM_STORE = "system-state";
+    static final String SYSTEM_TIMER_STORE = "system-timers";
+    static final String SYSTEM_EVENTS_SINK = "system-events-sink";
+    static final String REFERENCE_SYSTEM_EVENTS_SINK = "reference-system-events-sink";
+    static final String SYSTEM_EVENTS_SOURCE = "system-events-source";
+    static final String HEALTH_SINK = "health-sink";
+
+    static final AlertSinks TENANT_SINKS =
+            new AlertSinks(ALERTS_SINK, ALERTS_CURRENT_SINK, COMMANDS_SINK, DEAD_LETTERS_SINK);
+    static final AlertSinks SYSTEM_SINKS = new AlertSinks(
+            "system-alerts-sink", "system-alerts-current-sink", "system-commands-sink", "system-dead-letters-sink");
+
+    /** Where alerts go from one of the sub-topologies. */
+    record AlertSinks(String alerts, String current, String commands, String deadLetters) {}
+
     private Names() {}
+
+    /** Belongs to one application id, as {@link #referenceChangesTopic} does. */
+    static String systemEventsTopic(String applicationId) {
+        return applicationId + "-system-events";
+    }
 
     static String source(SourceTable table) {
         return table.tableName().replace('_', '-') + "-source";

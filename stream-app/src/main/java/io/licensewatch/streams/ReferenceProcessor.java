@@ -56,5 +56,6 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
                     new Record<>(change.key(), change.value(), record.timestamp()), Names.REFERENCE_CHANGES_SINK);
         }
         context.forward(record, Names.REFERENCE_CHANGES_SINK);
+        context.forward(record, Names.REFERENCE_SYSTEM_EVENTS_SINK);
     }
 }

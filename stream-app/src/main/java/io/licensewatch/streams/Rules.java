@@ -8,6 +8,7 @@ import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.core.system.SystemSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
@@ -31,6 +32,14 @@ final class Rules {
                 zone,
                 new TenantDetectors(detection),
                 new AlertDesk(holds(settings), remedies(settings), settings.get(StreamSettings.RETIRE_AFTER)));
+    }
+
+    static SystemSettings system(Settings settings) {
+        return SystemSettings.defaults()
+                .with(
+                        settings.get(StreamSettings.VIEW_STALE),
+                        settings.get(StreamSettings.FEED_SILENCE),
+                        settings.get(StreamSettings.IMPACT_WINDOW));
     }
 
     private static HoldSettings holds(Settings settings) {

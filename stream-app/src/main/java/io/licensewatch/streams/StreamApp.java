@@ -1,6 +1,7 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.settings.CommonSettings;
@@ -58,17 +59,19 @@ public final class StreamApp implements AutoCloseable {
             throws InterruptedException, TimeoutException {
         Topics topics = CommonSettings.topics(settings);
         String referenceChanges = Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID));
-        provision(settings, topics, referenceChanges);
+        String systemEvents = Names.systemEventsTopic(settings.get(StreamSettings.APPLICATION_ID));
+        provision(settings, topics, referenceChanges, systemEvents);
 
         StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
-        TenantTasks tasks = new TenantTasks(
-                Rules.of(settings),
-                new EngineSettings(settings.get(StreamSettings.STEP_BUDGET)),
-                referenceChanges,
-                metrics);
-        metrics.watch(tasks);
-        KafkaStreams streams =
-                new KafkaStreams(new LicensewatchTopology(topics, tasks).build(), StreamProperties.of(settings));
+        RuleBook rules = Rules.of(settings);
+        EngineSettings engineSettings = new EngineSettings(settings.get(StreamSettings.STEP_BUDGET));
+        TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics);
+        SystemTask system = new SystemTask(
+                rules, Rules.system(settings), engineSettings, topics.partitions(), systemEvents, metrics);
+        metrics.watch(tasks, system);
+        KafkaStreams streams = new KafkaStreams(
+                new LicensewatchTopology(topics, tasks, system, WallClock.SYSTEM).build(),
+                StreamProperties.of(settings));
         streams.setStateListener((now, before) ->
                 LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("streams state"));
         streams.setUncaughtExceptionHandler(failure -> {
@@ -83,10 +86,11 @@ public final class StreamApp implements AutoCloseable {
         return app;
     }
 
-    private static void provision(Settings settings, Topics topics, String referenceChanges)
+    private static void provision(Settings settings, Topics topics, String referenceChanges, String systemEvents)
             throws InterruptedException, TimeoutException {
         List<TopicSpec> written = new ArrayList<>(topics.publicTopics());
-        written.add(referenceChangesSpec(referenceChanges, topics.partitions()));
+        written.add(internalSpec(referenceChanges, topics.partitions()));
+        written.add(internalSpec(systemEvents, 1));
         try (TopicProvisioner provisioner = TopicProvisioner.connect(settings)) {
             provisioner.provision(written);
             provisioner.awaitTopics(topics.sourceTopics(), settings.get(StreamSettings.START_TIMEOUT));
@@ -94,7 +98,7 @@ public final class StreamApp implements AutoCloseable {
     }
 
     /** What a task has taken of it is in the task's state, so a week covers any stop that does not lose more. */
-    private static TopicSpec referenceChangesSpec(String name, int partitions) {
+    private static TopicSpec internalSpec(String name, int partitions) {
         return new TopicSpec(
                 name,
                 partitions,

@@ -37,11 +37,11 @@ final class StreamMetrics {
                 .register(registry);
     }
 
-    void watch(TenantTasks tasks) {
+    void watch(TenantTasks tasks, SystemTask system) {
         for (Rule rule : Rule.values()) {
             for (Severity severity : Severity.values()) {
                 OpenAlertCounts.Group group = new OpenAlertCounts.Group(rule.id(), severity);
-                Gauge.builder(PREFIX + "open.alerts", tasks, t -> t.openAlerts(group))
+                Gauge.builder(PREFIX + "open.alerts", tasks, t -> t.openAlerts(group) + system.openAlerts(group))
                         .description("Alerts that are open in this process' tasks")
                         .tag("rule", rule.id())
                         .tag("severity", severity.name())
@@ -55,7 +55,7 @@ final class StreamMetrics {
         Gauge.builder(PREFIX + "timers.behind", tasks, TenantTasks::behind)
                 .description("Tasks with more timers due than one step fires")
                 .register(registry);
-        FunctionCounter.builder(PREFIX + "replays", tasks, TenantTasks::replays)
+        FunctionCounter.builder(PREFIX + "replays", tasks, t -> t.replays() + system.replays())
                 .description("Changes and frontiers that were not newer than what had been taken")
                 .register(registry);
     }

@@ -91,6 +91,21 @@ public final class StreamSettings {
                     ValueType.DURATION,
                     "How long seats must be fewer before a seat alert steps down or resolves, in source time.")
             .defaultsTo("60s");
+    public static final Setting<Duration> VIEW_STALE = Setting.of(
+                    "licensewatch.rules.view-stale-after",
+                    ValueType.POSITIVE_DURATION,
+                    "A materialized view that has not been refreshed for longer than this is stale.")
+            .defaultsTo("1h");
+    public static final Setting<Duration> IMPACT_WINDOW = Setting.of(
+                    "licensewatch.rules.impact-window",
+                    ValueType.POSITIVE_DURATION,
+                    "Tenants that become critical by one rule within this are one incident from the third on.")
+            .defaultsTo("15m");
+    public static final Setting<Duration> FEED_SILENCE = Setting.of(
+                    "licensewatch.rules.feed-silence",
+                    ValueType.POSITIVE_DURATION,
+                    "The feed has stalled when no frontier has come for so long, by this machine's clock.")
+            .defaultsTo("60s");
     public static final Setting<Duration> RETIRE_AFTER = Setting.of(
                     "licensewatch.rules.retire-after",
                     ValueType.POSITIVE_DURATION,
@@ -123,6 +138,9 @@ public final class StreamSettings {
                 ONBOARDING_STALL,
                 DRIFT_HOLD,
                 SEATS_EASING_HOLD,
+                VIEW_STALE,
+                IMPACT_WINDOW,
+                FEED_SILENCE,
                 RETIRE_AFTER,
                 COMMAND_MODE,
                 FRONTIER_FRESH,

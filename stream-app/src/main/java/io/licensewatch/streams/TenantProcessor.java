@@ -39,7 +39,7 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         KeyValueStore<Bytes, byte[]> state = taskContext.getStateStore(Names.TENANT_STORE);
         KeyValueStore<Bytes, byte[]> timers = taskContext.getStateStore(Names.TIMER_STORE);
         context = taskContext;
-        outbox = new TopicOutbox(taskContext, tasks.metrics());
+        outbox = new TopicOutbox(taskContext, tasks.metrics(), Names.TENANT_SINKS);
         engine = new TenantEngine(
                 new StoreKeyValues(state), new StoreKeyValues(timers), tasks.rules(), tasks.settings(), outbox);
         referenceChanges = tasks.referenceChangesTopic();

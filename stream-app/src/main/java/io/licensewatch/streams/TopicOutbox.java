@@ -1,9 +1,13 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.Outbox;
+import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.system.SystemOutbox;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the engine says, as records of the public topics; it owns the log line and the count of each transition. */
-final class TopicOutbox implements Outbox {
+final class TopicOutbox implements Outbox, SystemOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(TopicOutbox.class);
 
     private final ProcessorContext<byte[], byte[]> context;
     private final StreamMetrics metrics;
+    private final Names.AlertSinks sinks;
 
-    TopicOutbox(ProcessorContext<byte[], byte[]> context, StreamMetrics metrics) {
+    TopicOutbox(ProcessorContext<byte[], byte[]> context, StreamMetrics metrics, Names.AlertSinks sinks) {
         this.context = context;
         this.metrics = metrics;
+        this.sinks = sinks;
     }
 
     @Override
@@ -37,8 +43,8 @@ final class TopicOutbox implements Outbox {
                 RecordHeaders.LEVEL, event.level().name(),
                 RecordHeaders.TYPE, event.status().name());
         byte[] value = JsonCodec.ALERT.encode(event);
-        send(Names.ALERTS_SINK, event.key(), value, event.occurredAt(), headers);
-        send(Names.ALERTS_CURRENT_SINK, event.key(), value, event.occurredAt(), headers);
+        send(sinks.alerts(), event.key(), value, event.occurredAt(), headers);
+        send(sinks.current(), event.key(), value, event.occurredAt(), headers);
         metrics.transition(event);
         LOG.atInfo()
                 .addKeyValue("tenant", event.tenantId())
@@ -53,7 +59,7 @@ final class TopicOutbox implements Outbox {
 
     @Override
     public void retireAlert(String tenantId, String alertKey, Instant at) {
-        send(Names.ALERTS_CURRENT_SINK, alertKey, null, at, Map.of(RecordHeaders.TENANT, tenantId));
+        send(sinks.current(), alertKey, null, at, Map.of(RecordHeaders.TENANT, tenantId));
     }
 
     @Override
@@ -65,7 +71,7 @@ final class TopicOutbox implements Outbox {
                 RecordHeaders.LEVEL, cause.level().name(),
                 RecordHeaders.TYPE, command.type().name(),
                 RecordHeaders.KIND, command.kind().name());
-        send(Names.COMMANDS_SINK, command.tenantId(), JsonCodec.COMMAND.encode(command), command.issuedAt(), headers);
+        send(sinks.commands(), command.tenantId(), JsonCodec.COMMAND.encode(command), command.issuedAt(), headers);
         metrics.command(command);
     }
 
@@ -82,6 +88,26 @@ final class TopicOutbox implements Outbox {
     }
 
     @Override
+    public void report(TenantReport report) {
+        byte[] value = report.toJson().getBytes(StandardCharsets.UTF_8);
+        send(Names.SYSTEM_EVENTS_SINK, SystemEvents.report(report.tenantId()), value, report.at(), Map.of());
+    }
+
+    @Override
+    public void passed(Frontier frontier) {
+        String key = SystemEvents.passed(context.taskId().partition());
+        send(Names.SYSTEM_EVENTS_SINK, key, JsonCodec.FRONTIER.encode(frontier), frontier.sourceTime(), Map.of());
+    }
+
+    @Override
+    public void health(SystemHealth health) {
+        Map<String, String> headers =
+                Map.of(RecordHeaders.TENANT, AlertEvent.SYSTEM_TENANT, RecordHeaders.TYPE, "health");
+        byte[] value = JsonCodec.SYSTEM_HEALTH.encode(health);
+        send(Names.HEALTH_SINK, SystemHealth.KEY, value, health.asOf().sourceTime(), headers);
+    }
+
+    @Override
     public void deadLetter(byte[] key, byte[] value, String reason) {
         Origin origin = Origin.of(context);
         metrics.deadLetter();
@@ -91,8 +117,7 @@ final class TopicOutbox implements Outbox {
                 .addKeyValue("offset", origin.offset())
                 .addKeyValue("reason", reason)
                 .log("dead letter");
-        context.forward(
-                DeadLetters.of(key, value, context.currentStreamTimeMs(), reason, origin), Names.DEAD_LETTERS_SINK);
+        context.forward(DeadLetters.of(key, value, context.currentStreamTimeMs(), reason, origin), sinks.deadLetters());
     }
 
     private void send(String sink, String key, byte @Nullable [] value, Instant at, Map<String, String> headerValues) {

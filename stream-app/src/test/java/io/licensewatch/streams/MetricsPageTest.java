@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -24,8 +25,10 @@ class MetricsPageTest {
     void page_lists_exactly_the_metrics_of_stream_app() throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         StreamMetrics metrics = new StreamMetrics(registry, () -> 0);
-        metrics.watch(new TenantTasks(
-                Rules.of(TopologyFixture.settings(Path.of("unused"))), EngineSettings.defaults(), "unused", metrics));
+        Settings settings = TopologyFixture.settings(Path.of("unused"));
+        metrics.watch(
+                new TenantTasks(Rules.of(settings), EngineSettings.defaults(), "unused", metrics),
+                TopologyFixture.systemTask(settings, metrics));
         metrics.transition(JsonCodec.ALERT.decode(sample("alert-license-expired-open.json")));
         metrics.command(JsonCodec.COMMAND.decode(sample("command-extend-license.json")));
 

@@ -13,6 +13,7 @@ import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -44,6 +46,7 @@ final class TopologyFixture implements AutoCloseable {
             .toList();
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicLong wallMillis = new AtomicLong();
     private final TopologyTestDriver driver;
     private final Map<SourceTable, Map<String, Map<String, @Nullable Object>>> rows = new HashMap<>();
     private Instant now;
@@ -54,7 +57,7 @@ final class TopologyFixture implements AutoCloseable {
     TopologyFixture(Path stateDir, Instant start) {
         Settings settings = settings(stateDir);
         now = start;
-        driver = new TopologyTestDriver(topology(settings, registry), withStateDir(settings), start);
+        driver = new TopologyTestDriver(topology(settings, registry, wallMillis::get), withStateDir(settings), start);
     }
 
     static Settings settings(Path stateDir) {
@@ -62,14 +65,30 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     static Topology topology(Settings settings, SimpleMeterRegistry registry) {
+        return topology(settings, registry, () -> 0);
+    }
+
+    private static Topology topology(Settings settings, SimpleMeterRegistry registry, WallClock clock) {
         StreamMetrics metrics = new StreamMetrics(registry, () -> 0);
         TenantTasks tasks = new TenantTasks(
                 Rules.of(settings),
                 EngineSettings.defaults(),
                 Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID)),
                 metrics);
-        metrics.watch(tasks);
-        return new LicensewatchTopology(TOPICS, tasks).build();
+        SystemTask system = systemTask(settings, metrics);
+        metrics.watch(tasks, system);
+        return new LicensewatchTopology(TOPICS, tasks, system, clock).build();
+    }
+
+    /** The driver runs one task of each sub-topology. */
+    static SystemTask systemTask(Settings settings, StreamMetrics metrics) {
+        return new SystemTask(
+                Rules.of(settings),
+                Rules.system(settings),
+                EngineSettings.defaults(),
+                1,
+                Names.systemEventsTopic(settings.get(StreamSettings.APPLICATION_ID)),
+                metrics);
     }
 
     private static Properties withStateDir(Settings settings) {
@@ -135,11 +154,17 @@ final class TopologyFixture implements AutoCloseable {
         settle();
     }
 
-    /** A task waits for its empty inputs, on each of the two hops. */
+    /** A task waits for its empty inputs, on each of the hops. */
     private void settle() {
-        for (int i = 0; i < 4; i++) {
-            driver.advanceWallClockTime(Duration.ofMillis(200));
+        for (int i = 0; i < 6; i++) {
+            silence(Duration.ofMillis(200));
         }
+    }
+
+    /** Nothing comes for a while, by the machine's clock. */
+    void silence(Duration time) {
+        wallMillis.addAndGet(time.toMillis());
+        driver.advanceWallClockTime(time);
     }
 
     Instant now() {
@@ -160,6 +185,10 @@ final class TopologyFixture implements AutoCloseable {
 
     List<TenantStatus> statuses() {
         return read(Topics.TENANTS, JsonCodec.TENANT_STATUS);
+    }
+
+    List<SystemHealth> health() {
+        return read(Topics.HEALTH, JsonCodec.SYSTEM_HEALTH);
     }
 
     List<TestRecord<byte[], byte[]>> deadLetters() {

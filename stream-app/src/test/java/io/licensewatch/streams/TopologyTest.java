@@ -236,6 +236,60 @@ class TopologyTest {
     }
 
     /** Names of nodes, stores and topics are on disk and in dashboards; a change of this text is a decision. */
+    private void failedRefresh(String id) {
+        String at = watch.now().toString();
+        watch.put(
+                SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS,
+                id,
+                "view_name",
+                "access",
+                "started_at",
+                at,
+                "completed_at",
+                at,
+                "success",
+                false);
+    }
+
+    @Test
+    void the_system_hears_of_views_and_tenants_and_tells_its_health() {
+        assertThat(watch.health()).last().satisfies(health -> {
+            assertThat(health.score()).isEqualTo(100);
+            assertThat(health.liveTenants()).isEqualTo(1);
+        });
+        for (String job : List.of("j1", "j2", "j3")) {
+            watch.frontierAfter(SECOND);
+            failedRefresh(job);
+        }
+        users(10, 13);
+        watch.frontierAfter(SECOND);
+
+        assertThat(watch.alerts())
+                .extracting(alert -> alert.tenantId() + " " + alert.rule() + " " + alert.subject())
+                .containsExactlyInAnyOrder(
+                        "acme seat-utilization seats",
+                        "_system view-refresh-failing access",
+                        "_system system-health system");
+        assertThat(watch.commands())
+                .filteredOn(command -> command.tenantId().equals("_system"))
+                .extracting(command -> command.type().name())
+                .containsExactly("REFRESH_VIEWS");
+        assertThat(watch.health()).last().satisfies(health -> {
+            assertThat(health.score()).isEqualTo(40);
+            assertThat(health.fixesNeeded()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void a_feed_that_stops_is_told_by_the_wall_clock_and_ends_with_the_next_frontier() {
+        watch.silence(Duration.ofSeconds(58));
+        assertThat(watch.alerts()).isEmpty();
+        watch.silence(Duration.ofSeconds(2));
+        assertThat(watch.alerts()).extracting(AlertEvent::rule).containsExactly("feed-stalled");
+        watch.frontierAfter(Duration.ofMinutes(1));
+        assertThat(watch.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
+    }
+
     @Test
     void the_topology_is_golden() throws IOException {
         String description = TopologyFixture.topology(TopologyFixture.settings(stateDir), new SimpleMeterRegistry())

@@ -13,11 +13,11 @@ import java.util.Map;
  * The newest position taken of each table. A table's changes reach a task in the order of their positions, so one that
  * is older than the mark is a replay, also when the row that it speaks of has been deleted since.
  */
-final class HighWater {
+public final class HighWater {
     private static final int VERSION = 1;
 
     /** Which stream of changes is marked; rows of one table may come by both. */
-    enum Stream {
+    public enum Stream {
         TENANT_ROWS,
         REFERENCE
     }
@@ -26,7 +26,7 @@ final class HighWater {
     private final Stream stream;
     private final Map<SourceTable, SourcePosition> marks = new EnumMap<>(SourceTable.class);
 
-    HighWater(KeyValues store, Stream stream) {
+    public HighWater(KeyValues store, Stream stream) {
         this.store = store;
         this.stream = stream;
         for (SourceTable table : SourceTable.values()) {
@@ -36,7 +36,7 @@ final class HighWater {
     }
 
     /** Whether a change is news; if so it becomes the mark. Rows that share the mark's position are news. */
-    boolean rise(SourceTable table, SourcePosition position) {
+    public boolean rise(SourceTable table, SourcePosition position) {
         SourcePosition mark = marks.getOrDefault(table, SourcePosition.START);
         int order = position.compareTo(mark);
         if (order > 0) {

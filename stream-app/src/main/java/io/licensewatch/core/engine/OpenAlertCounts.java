@@ -22,7 +22,7 @@ public final class OpenAlertCounts {
     private final KeyValues store;
     private final Map<Group, Long> counts = new ConcurrentHashMap<>();
 
-    OpenAlertCounts(KeyValues store) {
+    public OpenAlertCounts(KeyValues store) {
         this.store = store;
         for (Rule rule : Rule.values()) {
             for (Severity severity : Severity.values()) {
@@ -38,7 +38,7 @@ public final class OpenAlertCounts {
      *
      * @param severityBefore of the open alert before it; null if it was not open
      */
-    void count(AlertEvent event, @Nullable Severity severityBefore) {
+    public void count(AlertEvent event, @Nullable Severity severityBefore) {
         if (severityBefore != null) {
             add(new Group(event.rule(), severityBefore), -1);
         }

@@ -1,29 +1,20 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.schemas.alert.AlertEvent;
-import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Instant;
 
-/** Where the engine puts what is to be told; the shell sends it within the transaction that stores the state. */
-public interface Outbox {
-    void alert(AlertEvent event);
-
-    /** A resolved alert has been remembered long enough. */
-    void retireAlert(String tenantId, String alertKey, Instant at);
-
-    /**
-     * A command.
-     *
-     * @param cause the transition that asked for it, or took it back
-     */
-    void command(RemediationCommand command, AlertEvent cause);
-
+/** What a tenant task tells besides alerts. */
+public interface Outbox extends AlertOutbox {
     void status(TenantStatus status);
 
     /** Nothing is left of the tenant. */
     void retireStatus(String tenantId, Instant at);
 
-    /** A record that could not be understood; processing goes on without it. */
-    void deadLetter(byte[] key, byte[] value, String reason);
+    /** For the system: what counts of the tenant has changed. */
+    void report(TenantReport report);
+
+    /** For the system: nothing is left to do at this frontier. */
+    void passed(Frontier frontier);
 }

@@ -10,12 +10,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The frontier that a task has reached, durable: its only clock. */
-final class TaskClock {
+public final class TaskClock {
     private final KeyValues store;
     private @Nullable Frontier frontier;
     private SourcePosition position = SourcePosition.START;
 
-    TaskClock(KeyValues store) {
+    public TaskClock(KeyValues store) {
         this.store = store;
         byte[] stored = store.get(StateKeys.clock());
         if (stored != null) {
@@ -33,7 +33,7 @@ final class TaskClock {
     }
 
     /** False for a frontier that is not newer. */
-    boolean advance(Frontier next) {
+    public boolean advance(Frontier next) {
         if (!next.position().isAfter(position)) {
             return false;
         }
@@ -42,22 +42,21 @@ final class TaskClock {
         return true;
     }
 
-    @Nullable
-    Frontier frontier() {
+    public @Nullable Frontier frontier() {
         return frontier;
     }
 
-    SourcePosition position() {
+    public SourcePosition position() {
         return position;
     }
 
     /** Source time; before the first frontier nothing has passed yet. */
-    Instant now() {
+    public Instant now() {
         return frontier == null ? Instant.MIN : frontier.sourceTime();
     }
 
     /** Whether what is stored is whole, so that something may be said about it. */
-    boolean open() {
+    public boolean open() {
         return frontier != null && frontier.snapshotComplete();
     }
 }

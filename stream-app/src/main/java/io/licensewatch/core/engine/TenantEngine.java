@@ -10,6 +10,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.HashSet;
@@ -43,6 +44,8 @@ public final class TenantEngine {
     private final Set<String> seeded = new HashSet<>();
 
     private long replays;
+    /** The last frontier that was told to be passed; not durable, as telling it twice says nothing new. */
+    private SourcePosition passed = SourcePosition.START;
 
     public TenantEngine(KeyValues store, KeyValues timerStore, RuleBook rules, EngineSettings settings, Outbox outbox) {
         this.store = store;
@@ -196,7 +199,18 @@ public final class TenantEngine {
         if (sweep.step(budget, this::wake) == budget || foldEnds(budget) == budget) {
             return true;
         }
-        return review(budget) == budget;
+        if (review(budget) == budget) {
+            return true;
+        }
+        tellPassed();
+        return false;
+    }
+
+    private void tellPassed() {
+        if (clock.position().isAfter(passed)) {
+            passed = clock.position();
+            outbox.passed(java.util.Objects.requireNonNull(clock.frontier(), "the clock is open"));
+        }
     }
 
     /** Rows that have ended are folded before any tenant is looked at. */

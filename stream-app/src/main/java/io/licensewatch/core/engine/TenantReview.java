@@ -6,12 +6,15 @@ import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.status.StatusReport;
+import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.core.tenant.TenantSnapshot;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
@@ -20,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Looks at one tenant at a frontier: detects, steps its alerts, plans commands, tells its status if that changed. */
@@ -53,16 +57,64 @@ final class TenantReview {
         Detection detection = rules.detectors().detect(assessment);
         Instant wakeAt = detection.recheckAt();
         List<TenantStatus.OpenAlert> open = new ArrayList<>();
+        List<String> critical = new ArrayList<>();
         for (Observation observation : detection.observations()) {
             AlertDesk.Outcome outcome = step(snapshot, observation, now);
             outcome.open().ifPresent(open::add);
+            if (becameCritical(outcome)) {
+                critical.add(observation.rule().id());
+            }
             wakeAt = outcome.wakeAt().isBefore(wakeAt) ? outcome.wakeAt() : wakeAt;
         }
         if (snapshot.seeded()) {
             store.delete(StateKeys.seed(tenantId));
         }
         tellStatus(snapshot, assessment, open, frontier);
+        report(snapshot, assessment.inScope(), open, critical, frontier);
         return wakeAt;
+    }
+
+    /** Not what a snapshot has brought: nobody knows since when that has been so. */
+    private static boolean becameCritical(AlertDesk.Outcome outcome) {
+        return outcome.severityBefore() != Severity.CRITICAL
+                && outcome.events().stream()
+                        .anyMatch(event -> event.severity() == Severity.CRITICAL
+                                && event.status() != AlertStatus.RESOLVED
+                                && !event.reason().equals("SEEDED"));
+    }
+
+    /** To the system, when something has changed that counts there. */
+    private void report(
+            TenantSnapshot snapshot,
+            boolean inScope,
+            List<TenantStatus.OpenAlert> open,
+            List<String> critical,
+            Frontier frontier) {
+        String tenantId = snapshot.facts().tenantId();
+        boolean live = inScope && !snapshot.gone();
+        TenantReport report = TenantReport.of(
+                tenantId,
+                live,
+                open.stream()
+                        .map(alert -> new TenantReport.Open(alert.rule(), alert.subject(), alert.severity()))
+                        .sorted(Comparator.comparing(TenantReport.Open::rule).thenComparing(TenantReport.Open::subject))
+                        .toList(),
+                critical,
+                frontier);
+        byte[] key = StateKeys.report(tenantId);
+        byte[] told = store.get(key);
+        byte[] telling = report.standing();
+        if (Arrays.equals(told, telling) && critical.isEmpty()) {
+            return;
+        }
+        if (live) {
+            store.put(key, telling);
+        } else {
+            store.delete(key);
+        }
+        if (live || told != null) {
+            outbox.report(report);
+        }
     }
 
     private AlertDesk.Outcome step(TenantSnapshot snapshot, Observation observation, Instant now) {

@@ -153,8 +153,12 @@ sealed interface CommandParameters {
         }
     }
 
-    /** {@code {force}}: whether to refresh even if it was done lately. */
-    record RefreshViews(boolean force) implements CommandParameters {
+    /**
+     * {@code {force}}: whether to refresh even if it was done lately.
+     *
+     * @param view null when all are meant, after a repair
+     */
+    record RefreshViews(boolean force, @Nullable String view) implements CommandParameters {
         @Override
         public CommandType type() {
             return CommandType.REFRESH_VIEWS;
@@ -167,7 +171,27 @@ sealed interface CommandParameters {
 
         @Override
         public String summary(String tenant) {
-            return "Refresh the materialized views, as drift of " + tenant + " was repaired.";
+            return view == null
+                    ? "Refresh the materialized views, as drift of " + tenant + " was repaired."
+                    : "Refresh the materialized view " + view + (force ? ", even if it was tried lately." : ".");
+        }
+    }
+
+    /** {@code {view}}. */
+    record RebuildViewIndex(String view) implements CommandParameters {
+        @Override
+        public CommandType type() {
+            return CommandType.REBUILD_VIEW_INDEX;
+        }
+
+        @Override
+        public Map<String, @Nullable Object> asJson() {
+            return json("view", view);
+        }
+
+        @Override
+        public String summary(String tenant) {
+            return "Rebuild the unique index of " + view + ", whose concurrent refresh fails.";
         }
     }
 

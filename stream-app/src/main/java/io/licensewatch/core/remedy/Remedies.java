@@ -9,12 +9,15 @@ import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.OnboardingDetails;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.detect.SeatDetails;
+import io.licensewatch.core.detect.StaleViewDetails;
+import io.licensewatch.core.detect.ViewDetails;
 import io.licensewatch.core.remedy.CommandParameters.DeactivateInactiveUsers;
 import io.licensewatch.core.remedy.CommandParameters.ExtendLicense;
 import io.licensewatch.core.remedy.CommandParameters.GrantMissingLicenses;
 import io.licensewatch.core.remedy.CommandParameters.MarkOnboardingComplete;
 import io.licensewatch.core.remedy.CommandParameters.NotifyTenantAdmin;
 import io.licensewatch.core.remedy.CommandParameters.ProvisionDefaults;
+import io.licensewatch.core.remedy.CommandParameters.RebuildViewIndex;
 import io.licensewatch.core.remedy.CommandParameters.RefreshViews;
 import io.licensewatch.core.remedy.CommandParameters.RemoveRbacAccess;
 import io.licensewatch.core.remedy.CommandParameters.RerunOnboardingStep;
@@ -48,6 +51,12 @@ final class Remedies {
                         .map(Remedies::drift)
                         .toList();
             case ONBOARDING_STALLED -> onboarding(rule, details(finding, OnboardingDetails.class));
+            case VIEW_REFRESH_FAILING -> failingView(details(finding, ViewDetails.class));
+            case VIEW_STALE -> {
+                String view = details(finding, StaleViewDetails.class).view();
+                yield List.of(new Wish(view, new RefreshViews(false, view)));
+            }
+            case SYSTEM_HEALTH, MULTI_TENANT_IMPACT, FEED_STALLED -> List.of();
         };
     }
 
@@ -57,7 +66,7 @@ final class Remedies {
      */
     static List<Wish> afterwards(Rule rule, String reason) {
         return rule == Rule.RBAC_DRIFT && !reason.equals(Observation.Absent.TENANT_CLOSED)
-                ? List.of(new Wish("views", new RefreshViews(false)))
+                ? List.of(new Wish("views", new RefreshViews(false, null)))
                 : List.of();
     }
 
@@ -107,6 +116,14 @@ final class Remedies {
             wanted.add(new MarkOnboardingComplete());
         }
         return wanted.stream().map(one -> new Wish(rule.subject(), one)).toList();
+    }
+
+    /** Where only concurrent refreshes fail, the plain one may succeed, and the index is what is wrong. */
+    private static List<Wish> failingView(ViewDetails failing) {
+        Wish refresh = new Wish(failing.view(), new RefreshViews(true, failing.view()));
+        return failing.onlyConcurrentRefreshesFail()
+                ? List.of(refresh, new Wish(failing.view(), new RebuildViewIndex(failing.view())))
+                : List.of(refresh);
     }
 
     private static LicenseDetails license(Finding finding) {

@@ -16,8 +16,6 @@ public final class StatusReport {
     /** Lists are cut to this; counts stay exact. */
     static final int MAX_LISTED = 200;
 
-    private static final int FULL_SCORE = 100;
-
     private StatusReport() {}
 
     /**
@@ -36,7 +34,7 @@ public final class StatusReport {
                 drift(tenant.inScope() ? tenant.drift() : DriftFindings.NONE),
                 onboarding(tenant.onboarding(), tenant.inScope()),
                 open,
-                score(open),
+                Score.of(open.stream().map(TenantStatus.OpenAlert::severity).toList()),
                 asOf);
     }
 
@@ -83,17 +81,5 @@ public final class StatusReport {
                 onboarding.completedSteps(),
                 onboarding.lastProgressAt(),
                 inScope && onboarding.stalled());
-    }
-
-    private static int score(List<TenantStatus.OpenAlert> open) {
-        int score = FULL_SCORE;
-        for (TenantStatus.OpenAlert alert : open) {
-            score -= switch (alert.severity()) {
-                case CRITICAL -> 50;
-                case WARNING -> 20;
-                case INFO -> 5;
-            };
-        }
-        return Math.max(0, score);
     }
 }

@@ -38,6 +38,9 @@ public final class StateKeys {
     public static final int ASSIGNMENT = 0x20;
     public static final int USER = 0x21;
 
+    /** What the system was told of the tenant last. */
+    public static final int REPORT = 0x25;
+
     private StateKeys() {}
 
     /** The frontier that the task has reached. */
@@ -170,6 +173,10 @@ public final class StateKeys {
 
     public static byte[] status(String tenantId) {
         return kind(tenantId, STATUS).toBytes();
+    }
+
+    public static byte[] report(String tenantId) {
+        return kind(tenantId, REPORT).toBytes();
     }
 
     public static byte[] seed(String tenantId) {

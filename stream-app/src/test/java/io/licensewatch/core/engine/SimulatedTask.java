@@ -1,5 +1,6 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -211,6 +212,12 @@ final class SimulatedTask {
 
         @Override
         public void retireStatus(String tenantId, Instant at) {}
+
+        @Override
+        public void report(TenantReport report) {}
+
+        @Override
+        public void passed(Frontier frontier) {}
 
         @Override
         public void deadLetter(byte[] key, byte[] value, String reason) {

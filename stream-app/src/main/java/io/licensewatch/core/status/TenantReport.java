@@ -1,0 +1,81 @@
+package io.licensewatch.core.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourcePosition;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a tenant's task says about it to the system.
+ *
+ * @param version of this form; it is read by the same release that writes it, or the next
+ * @param live whether it is in scope; where it is not, nothing else counts
+ * @param open its open alerts, sorted
+ * @param newlyCritical rules by which it became CRITICAL in this look, other than by a snapshot
+ * @param position of the frontier of the look
+ * @param at source time of that frontier
+ */
+public record TenantReport(
+        int version,
+        String tenantId,
+        boolean live,
+        List<Open> open,
+        List<String> newlyCritical,
+        SourcePosition position,
+        Instant at) {
+    private static final int VERSION = 1;
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(TenantReport.class);
+    private static final ObjectReader READER = Json.MAPPER.readerFor(TenantReport.class);
+
+    public TenantReport {
+        if (version != VERSION) {
+            throw new IllegalArgumentException("tenant report of version " + version + ", expected " + VERSION);
+        }
+        open = List.copyOf(open);
+        newlyCritical = List.copyOf(newlyCritical);
+    }
+
+    public static TenantReport of(
+            String tenantId, boolean live, List<Open> open, List<String> newlyCritical, Frontier at) {
+        return new TenantReport(VERSION, tenantId, live, open, newlyCritical, at.position(), at.sourceTime());
+    }
+
+    /** An open alert. */
+    public record Open(String rule, String subject, Severity severity) {}
+
+    public int score() {
+        return Score.of(open.stream().map(Open::severity).toList());
+    }
+
+    /** What counts of it besides the moment, to see whether it is news. */
+    public byte[] standing() {
+        ValueWriter out = new ValueWriter(VERSION).flag(live).number(open.size());
+        open.forEach(alert -> out.text(alert.rule())
+                .text(alert.subject())
+                .text(alert.severity().name()));
+        return out.toBytes();
+    }
+
+    public String toJson() {
+        try {
+            return WRITER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write a tenant report as JSON", e);
+        }
+    }
+
+    public static TenantReport read(byte[] json) {
+        try {
+            return READER.readValue(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("a report of our own cannot be read", e);
+        }
+    }
+}

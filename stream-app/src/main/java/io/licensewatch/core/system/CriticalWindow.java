@@ -1,0 +1,130 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which tenants have become critical by a rule within the last while; a tenant counts once, from its last time on. */
+final class CriticalWindow {
+    private static final int ENTRY = 0x01;
+    private static final int TENANT = 0x02;
+    private static final int COUNT = 0x03;
+    private static final int VERSION = 1;
+    private static final byte[] NOTHING = {};
+
+    private final KeyValues store;
+    private final Duration length;
+
+    CriticalWindow(KeyValues store, Duration length) {
+        this.store = store;
+        this.length = length;
+    }
+
+    void add(String rule, String tenantId, Instant at) {
+        byte[] tenant = tenant(rule, tenantId);
+        byte[] former = store.get(tenant);
+        if (former != null) {
+            store.delete(entry(rule, number(former), tenantId));
+        } else {
+            count(rule, 1);
+        }
+        store.put(tenant, bytes(at.toEpochMilli()));
+        store.put(entry(rule, at.toEpochMilli(), tenantId), NOTHING);
+    }
+
+    /** Drops what is too long ago: what was seen exactly the window's length ago has left it. */
+    void slide(String rule, Instant now) {
+        byte[] from = entries(rule);
+        byte[] to = new KeyWriter()
+                .tag(ENTRY)
+                .text(rule)
+                .number(now.minus(length).toEpochMilli() + 1)
+                .toBytes();
+        List<byte[]> gone = new ArrayList<>();
+        store.scan(from, to, (key, value) -> {
+            gone.add(key);
+            return true;
+        });
+        for (byte[] key : gone) {
+            store.delete(key);
+            store.delete(tenant(rule, Entry.read(key).tenantId()));
+        }
+        if (!gone.isEmpty()) {
+            count(rule, -gone.size());
+        }
+    }
+
+    long count(String rule) {
+        byte[] stored = store.get(countKey(rule));
+        return stored == null ? 0 : number(stored);
+    }
+
+    /** When the window next loses a tenant; {@link Instant#MAX} when there is none. */
+    Instant slidesAt(String rule) {
+        Instant[] first = {Instant.MAX};
+        store.scan(entries(rule), KeyWriter.after(entries(rule)), (key, value) -> {
+            first[0] = Instant.ofEpochMilli(Entry.read(key).at()).plus(length);
+            return false;
+        });
+        return first[0];
+    }
+
+    /** Those that came first. */
+    List<String> tenants(String rule, int limit) {
+        List<String> tenants = new ArrayList<>();
+        store.scan(entries(rule), KeyWriter.after(entries(rule)), (key, value) -> {
+            tenants.add(Entry.read(key).tenantId());
+            return tenants.size() < limit;
+        });
+        return tenants;
+    }
+
+    private void count(String rule, long change) {
+        long next = count(rule) + change;
+        if (next == 0) {
+            store.delete(countKey(rule));
+        } else {
+            store.put(countKey(rule), bytes(next));
+        }
+    }
+
+    private static byte[] entries(String rule) {
+        return new KeyWriter().tag(ENTRY).text(rule).toBytes();
+    }
+
+    private static byte[] entry(String rule, long at, String tenantId) {
+        return new KeyWriter().tag(ENTRY).text(rule).number(at).text(tenantId).toBytes();
+    }
+
+    private static byte[] tenant(String rule, String tenantId) {
+        return new KeyWriter().tag(TENANT).text(rule).text(tenantId).toBytes();
+    }
+
+    private static byte[] countKey(String rule) {
+        return new KeyWriter().tag(COUNT).text(rule).toBytes();
+    }
+
+    private static byte[] bytes(long number) {
+        return new ValueWriter(VERSION).number(number).toBytes();
+    }
+
+    private static long number(byte[] stored) {
+        return new ValueReader(stored, VERSION).number();
+    }
+
+    /** @param at milliseconds since 1970 */
+    private record Entry(long at, String tenantId) {
+        static Entry read(byte[] key) {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.text();
+            return new Entry(in.number(), in.text());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.detect.Details;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Details that nobody but the reader of the alert needs. */
+record PlainDetails(Map<String, @Nullable Object> asJson) implements Details {
+    PlainDetails {
+        asJson = Collections.unmodifiableMap(new LinkedHashMap<>(asJson));
+    }
+}

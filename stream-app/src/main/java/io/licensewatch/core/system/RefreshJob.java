@@ -1,0 +1,55 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refresh of a materialized view, as its row tells.
+ *
+ * @param endedAt of a table that does not say when a job ended: when it started
+ */
+record RefreshJob(
+        String view, Outcome outcome, Instant startedAt, Instant endedAt, boolean concurrent, RowOrigin origin) {
+    private static final SourceTable TABLE = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
+    /** The view of a table that does not name any: all are refreshed together. */
+    private static final String ALL_VIEWS = "views";
+
+    /** How it went. */
+    enum Outcome {
+        SUCCEEDED,
+        FAILED,
+        /** Under way: neither success nor failure. */
+        RUNNING
+    }
+
+    static RefreshJob of(RowChange change, Map<String, @Nullable Object> row) throws MalformedRecordException {
+        Columns columns = new Columns(TABLE.tableName(), row);
+        Instant startedAt = columns.instant("started_at");
+        if (startedAt == null) {
+            throw new MalformedRecordException("column " + TABLE.tableName() + ".started_at is null or missing");
+        }
+        Instant completedAt = columns.instant("completed_at");
+        return new RefreshJob(
+                columns.has("view_name") ? columns.requiredText("view_name") : ALL_VIEWS,
+                outcome(columns, completedAt),
+                startedAt,
+                completedAt == null ? startedAt : completedAt,
+                columns.isTrue("concurrent"),
+                RowOrigin.of(TABLE, change));
+    }
+
+    /** A row is written when the job starts, with success false; where it cannot say that it runs, it has failed. */
+    private static Outcome outcome(Columns columns, @Nullable Instant completedAt) throws MalformedRecordException {
+        if (columns.isTrue("success")) {
+            return Outcome.SUCCEEDED;
+        }
+        boolean finished = !columns.has("completed_at") || completedAt != null || columns.text("error_message") != null;
+        return finished ? Outcome.FAILED : Outcome.RUNNING;
+    }
+}

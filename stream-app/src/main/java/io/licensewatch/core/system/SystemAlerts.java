@@ -1,0 +1,95 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.engine.AlertOutbox;
+import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.Space;
+import io.licensewatch.schemas.alert.AlertEvent;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The alerts of the system itself, through the same desk as those of tenants. */
+final class SystemAlerts {
+    private static final int STATE = 0x01;
+    private static final int OPEN = 0x02;
+    private static final int COUNTS = 0x03;
+
+    private final KeyValues states;
+    private final KeyValues open;
+    private final AlertDesk desk;
+    private final AlertOutbox outbox;
+    private final OpenAlertCounts counts;
+
+    SystemAlerts(KeyValues store, AlertDesk desk, AlertOutbox outbox) {
+        this.states = new Space(store, STATE);
+        this.open = new Space(store, OPEN);
+        this.desk = desk;
+        this.outbox = outbox;
+        this.counts = new OpenAlertCounts(new Space(store, COUNTS));
+    }
+
+    /**
+     * One look.
+     *
+     * @param wakeAt when time alone can lead further
+     * @param changed whether something was told
+     */
+    record Look(Instant wakeAt, boolean changed) {}
+
+    Look look(Observation observation, Instant now, boolean seeded) {
+        String rule = observation.rule().id();
+        byte[] key = key(rule, observation.subject());
+        byte[] stored = states.get(key);
+        AlertDesk.Outcome outcome = desk.handle(AlertEvent.SYSTEM_TENANT, null, observation, stored, now, seeded);
+        byte[] next = outcome.next();
+        if (next != stored) {
+            if (next == null) {
+                states.delete(key);
+            } else {
+                states.put(key, next);
+            }
+        }
+        for (AlertEvent event : outcome.events()) {
+            counts.count(event, outcome.severityBefore());
+            outbox.alert(event);
+            outcome.commands().forEach(command -> outbox.command(command, event));
+            if (outcome.open().isPresent()) {
+                open.put(key, new byte[0]);
+            } else {
+                open.delete(key);
+            }
+        }
+        if (outcome.retire()) {
+            outbox.retireAlert(
+                    AlertEvent.SYSTEM_TENANT,
+                    AlertEvent.key(AlertEvent.SYSTEM_TENANT, rule, observation.subject()),
+                    now);
+        }
+        return new Look(outcome.wakeAt(), !outcome.events().isEmpty());
+    }
+
+    /** The subjects for which an alert of the rule is open. */
+    Set<String> open(String rule) {
+        Set<String> subjects = new TreeSet<>();
+        byte[] all = new KeyWriter().text(rule).toBytes();
+        open.scan(all, KeyWriter.after(all), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.text();
+            return subjects.add(in.text());
+        });
+        return subjects;
+    }
+
+    OpenAlertCounts counts() {
+        return counts;
+    }
+
+    private static byte[] key(String rule, String subject) {
+        return new KeyWriter().text(rule).text(subject).toBytes();
+    }
+}

@@ -1,0 +1,291 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.detect.Detection;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.core.engine.HighWater;
+import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.core.engine.TaskClock;
+import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.Space;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.core.timer.Timers;
+import io.licensewatch.core.timer.Timers.Timer;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourceTable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The system as a whole: takes refresh jobs, what tenants report and how far their tasks are, and says what there is to
+ * say at each frontier that all of them have passed, so never on half of the tenants. Like the engine of tenants it knows
+ * neither Kafka nor a clock; only how long the feed has been silent is told from outside.
+ */
+public final class SystemEngine {
+    private static final SourceTable JOBS = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
+    private static final Timer HEALTH = timer(Rule.SYSTEM_HEALTH, Rule.SYSTEM_HEALTH.subject());
+    private static final byte[] LOOKED = {1};
+    private static final byte[] FEED_AT = {2};
+    private static final int VERSION = 1;
+
+    private final KeyValues marks;
+    private final WaitingLine jobsWaiting;
+    private final WaitingLine reportsWaiting;
+    private final ViewJobs views;
+    private final TenantScores scores;
+    private final CriticalWindow window;
+    private final SystemAlerts alerts;
+    private final TaskClock clock;
+    private final TaskClock seen;
+    private final PassedFrontiers passed;
+    private final HighWater highWater;
+    private final Timers timers;
+    private final ViewDetector viewDetector;
+    private final ImpactDetector impactDetector;
+    private final FeedWatch feedWatch;
+    private final HealthBoard board;
+    private final SystemSettings settings;
+    private final EngineSettings engineSettings;
+    private final SystemOutbox outbox;
+    private long replays;
+
+    /** @param partitions how many tenant tasks there are */
+    public SystemEngine(
+            KeyValues store,
+            KeyValues timerStore,
+            AlertDesk desk,
+            SystemSettings settings,
+            EngineSettings engineSettings,
+            int partitions,
+            SystemOutbox outbox) {
+        this.marks = new Space(store, 0x01);
+        this.jobsWaiting = new WaitingLine(new Space(store, 0x02));
+        this.reportsWaiting = new WaitingLine(new Space(store, 0x03));
+        this.views = new ViewJobs(new Space(store, 0x04));
+        this.scores = new TenantScores(new Space(store, 0x05));
+        this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
+        this.alerts = new SystemAlerts(new Space(store, 0x07), desk, outbox);
+        this.clock = new TaskClock(new Space(store, 0x08));
+        this.seen = new TaskClock(new Space(store, 0x09));
+        this.passed = new PassedFrontiers(new Space(store, 0x0A), partitions);
+        this.highWater = new HighWater(new Space(store, 0x0B), HighWater.Stream.REFERENCE);
+        this.timers = new Timers(timerStore);
+        this.viewDetector = new ViewDetector(settings);
+        this.impactDetector = new ImpactDetector(settings);
+        this.feedWatch = new FeedWatch(settings.feedSilence());
+        this.board = new HealthBoard(settings);
+        this.settings = settings;
+        this.engineSettings = engineSettings;
+        this.outbox = outbox;
+    }
+
+    private static Timer timer(Rule rule, String subject) {
+        return new Timer(Timers.Kind.EVALUATE, rule.id(), subject);
+    }
+
+    /** A row of the refresh jobs; it waits until its frontier has been passed. */
+    public void onJob(byte[] key, byte[] value) {
+        try {
+            RowChange change = RowChangeDecoder.decode(key, value);
+            if (!change.schema().equals(JOBS.schema()) || !change.table().equals(JOBS.tableName())) {
+                throw new MalformedRecordException(
+                        "table " + change.schema() + "." + change.table() + " is not " + JOBS.qualifiedName());
+            }
+            ViewJobs.check(change);
+            if (highWater.rise(JOBS, change.position())) {
+                jobsWaiting.add(change.position(), item(key, value));
+            } else {
+                replays++;
+            }
+        } catch (MalformedRecordException e) {
+            outbox.deadLetter(key, value, e.reason());
+        }
+    }
+
+    private static WaitingLine.Item item(byte[] key, byte[] value) {
+        return new WaitingLine.Item(new String(key, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
+    }
+
+    /** What a tenant's task says; it waits until all tasks have come so far. */
+    public void onReport(TenantReport report) {
+        reportsWaiting.add(report.position(), new WaitingLine.Item("", report.toJson()));
+    }
+
+    /** A frontier has come in: the feed lives. */
+    public void onFrontier(Frontier frontier) {
+        seen.advance(frontier);
+        onSilence(Duration.ZERO);
+    }
+
+    /**
+     * Tells how long no frontier has come. Only once one has, and not in the middle of a snapshot, which may last.
+     *
+     * @param silence by the clock of this machine: source time stands still meanwhile
+     */
+    public void onSilence(Duration silence) {
+        Frontier last = seen.frontier();
+        if (last == null || !last.snapshotComplete()) {
+            return;
+        }
+        byte[] stored = marks.get(FEED_AT);
+        Instant told = stored == null ? Instant.MIN : Instant.ofEpochMilli(new ValueReader(stored, VERSION).number());
+        Instant now = last.sourceTime().plus(silence);
+        Instant at = now.isAfter(told) ? now : told;
+        if (alerts.look(feedWatch.observe(last, silence), at, false).changed()) {
+            marks.put(
+                    FEED_AT, new ValueWriter(VERSION).number(at.toEpochMilli()).toBytes());
+        }
+    }
+
+    /**
+     * A tenant task has nothing left to do at a frontier.
+     *
+     * @return whether something is left for another step
+     */
+    public boolean onPassed(int partition, Frontier frontier) {
+        Frontier all = passed.passed(partition, frontier);
+        if (all == null || !clock.advance(all)) {
+            return step();
+        }
+        jobsWaiting.release(clock.position()).forEach(this::applyJob);
+        reportsWaiting.release(clock.position()).forEach(item -> applyReport(TenantReport.read(item.valueBytes())));
+        if (seeded(all)) {
+            wake(HEALTH);
+        }
+        return step();
+    }
+
+    private void applyJob(WaitingLine.Item item) {
+        try {
+            for (String view : views.apply(RowChangeDecoder.decode(item.keyBytes(), item.valueBytes()))) {
+                wake(timer(Rule.VIEW_REFRESH_FAILING, view));
+                wake(timer(Rule.VIEW_STALE, view));
+            }
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a job that waits was understood when it came", e);
+        }
+    }
+
+    private void applyReport(TenantReport report) {
+        if (scores.apply(report)) {
+            board.changed();
+            wake(HEALTH);
+        }
+        for (String rule : report.newlyCritical()) {
+            window.add(rule, report.tenantId(), report.at());
+            wake(timer(Rule.MULTI_TENANT_IMPACT, rule));
+        }
+    }
+
+    private void wake(Timer timer) {
+        timers.set(timer, Instant.EPOCH);
+    }
+
+    /** Whether nothing has been told yet of what this snapshot brought. */
+    private boolean seeded(Frontier frontier) {
+        byte[] stored = marks.get(LOOKED);
+        return stored == null || new ValueReader(stored, VERSION).number() != frontier.epoch();
+    }
+
+    /**
+     * Does some of what is due at the frontier that all have passed.
+     *
+     * @return whether something is left for another step
+     */
+    public boolean step() {
+        Frontier frontier = clock.frontier();
+        if (frontier == null || !clock.open()) {
+            return false;
+        }
+        boolean seeded = seeded(frontier);
+        List<Timer> due = due(frontier);
+        due.stream()
+                .filter(timer -> !timer.equals(HEALTH))
+                .limit(engineSettings.stepBudget())
+                .forEach(timer -> look(timer, frontier, seeded));
+        due = due(frontier);
+        if (due.equals(List.of(HEALTH))) {
+            lookAtHealth(frontier, seeded); // last, as it counts the alerts of the others
+            due = due(frontier);
+        }
+        if (!due.isEmpty()) {
+            return true;
+        }
+        if (seeded) {
+            marks.put(LOOKED, new ValueWriter(VERSION).number(frontier.epoch()).toBytes());
+        }
+        return false;
+    }
+
+    /** One more than a step does, which may be that of health. */
+    private List<Timer> due(Frontier frontier) {
+        return timers.due(Timers.Kind.EVALUATE, frontier.sourceTime(), engineSettings.stepBudget() + 1);
+    }
+
+    private void look(Timer timer, Frontier frontier, boolean seeded) {
+        Instant now = frontier.sourceTime();
+        Detection detection = detect(timer.tenantId(), timer.detail(), frontier);
+        Observation observation = detection.observations().get(0);
+        SystemAlerts.Look look = alerts.look(observation, now, seeded);
+        timers.set(timer, earlier(detection.recheckAt(), look.wakeAt()));
+        if (look.changed()) {
+            board.changed();
+            wake(HEALTH);
+        }
+    }
+
+    private Detection detect(String rule, String subject, Frontier frontier) {
+        if (rule.equals(Rule.MULTI_TENANT_IMPACT.id())) {
+            return impactDetector.detect(subject, window, scores.live(), frontier.sourceTime());
+        }
+        boolean failing = rule.equals(Rule.VIEW_REFRESH_FAILING.id());
+        if (!frontier.tables().contains(JOBS.qualifiedName())) {
+            Rule known = failing ? Rule.VIEW_REFRESH_FAILING : Rule.VIEW_STALE;
+            return new Detection(
+                    List.of(new Observation.InsufficientData(known, subject, JOBS.qualifiedName())), Instant.MAX);
+        }
+        return failing
+                ? new Detection(List.of(viewDetector.failing(subject, views)), Instant.MAX)
+                : viewDetector.stale(subject, views.state(subject), frontier.sourceTime());
+    }
+
+    private void lookAtHealth(Frontier frontier, boolean seeded) {
+        Set<HealthBoard.OpenView> open = new HashSet<>();
+        Set<String> failing = alerts.open(Rule.VIEW_REFRESH_FAILING.id());
+        Set<String> stale = alerts.open(Rule.VIEW_STALE.id());
+        failing.forEach(view -> open.add(new HealthBoard.OpenView(Rule.VIEW_REFRESH_FAILING.id(), view)));
+        stale.forEach(view -> open.add(new HealthBoard.OpenView(Rule.VIEW_STALE.id(), view)));
+        HealthScore score = new HealthScore(scores.live(), scores.sum(), failing.size(), stale.size());
+        SystemAlerts.Look look = alerts.look(score.observation(settings), frontier.sourceTime(), seeded);
+        HealthBoard.Update update = board.update(score, scores, open, frontier);
+        timers.set(HEALTH, earlier(update.again(), look.wakeAt()));
+        if (update.health() != null) {
+            outbox.health(Objects.requireNonNull(update.health()));
+        }
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    public OpenAlertCounts openAlerts() {
+        return alerts.counts();
+    }
+
+    /** Rows that were not newer than what had been taken. */
+    public long replays() {
+        return replays;
+    }
+}

@@ -1,0 +1,9 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.engine.AlertOutbox;
+import io.licensewatch.schemas.status.SystemHealth;
+
+/** What the system task tells besides alerts. */
+public interface SystemOutbox extends AlertOutbox {
+    void health(SystemHealth health);
+}

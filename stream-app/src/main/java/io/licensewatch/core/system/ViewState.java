@@ -1,0 +1,109 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.alert.Evidence;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the refreshes of a view have gone.
+ *
+ * @param successStartedAt start of the newest job that succeeded; null while none has
+ * @param lastSuccessAt when a job succeeded last; null while none has
+ * @param success the row of the newest job that succeeded
+ * @param failures finished jobs that failed and started after that success
+ * @param concurrentFailures how many of them were concurrent refreshes
+ * @param listed how many of them can be told by row
+ */
+record ViewState(
+        @Nullable Instant successStartedAt,
+        @Nullable Instant lastSuccessAt,
+        @Nullable Evidence success,
+        long failures,
+        long concurrentFailures,
+        long listed) {
+    private static final int VERSION = 1;
+    static final ViewState UNKNOWN = new ViewState(null, null, null, 0, 0, 0);
+
+    boolean countsFailureAt(Instant startedAt) {
+        return successStartedAt == null || startedAt.isAfter(successStartedAt);
+    }
+
+    ViewState withFailure(int change, boolean concurrent) {
+        return new ViewState(
+                successStartedAt,
+                lastSuccessAt,
+                success,
+                Math.max(0, failures + change),
+                Math.max(0, concurrentFailures + (concurrent ? change : 0)),
+                listed + change);
+    }
+
+    ViewState withListed(int change) {
+        return new ViewState(successStartedAt, lastSuccessAt, success, failures, concurrentFailures, listed + change);
+    }
+
+    /** What is left of the failures is those that are listed: the others are older. */
+    ViewState withSuccess(RefreshJob job, long left, long concurrentLeft) {
+        return new ViewState(
+                job.startedAt(),
+                later(lastSuccessAt, job.endedAt()),
+                job.origin().evidence(),
+                left,
+                concurrentLeft,
+                left);
+    }
+
+    /** An older job that has succeeded late. */
+    ViewState withOlderSuccess(RefreshJob job) {
+        return new ViewState(
+                successStartedAt, later(lastSuccessAt, job.endedAt()), success, failures, concurrentFailures, listed);
+    }
+
+    private static Instant later(@Nullable Instant a, Instant b) {
+        return a != null && a.isAfter(b) ? a : b;
+    }
+
+    byte[] toBytes() {
+        ValueWriter out = new ValueWriter(VERSION);
+        writeInstant(successStartedAt, out);
+        writeInstant(lastSuccessAt, out);
+        out.flag(success != null);
+        if (success != null) {
+            writeEvidence(success, out);
+        }
+        return out.number(failures).number(concurrentFailures).number(listed).toBytes();
+    }
+
+    static ViewState read(byte[] stored) {
+        ValueReader in = new ValueReader(stored, VERSION);
+        return new ViewState(
+                readInstant(in),
+                readInstant(in),
+                in.flag() ? readEvidence(in) : null,
+                in.number(),
+                in.number(),
+                in.number());
+    }
+
+    private static void writeInstant(@Nullable Instant instant, ValueWriter out) {
+        out.flag(instant != null);
+        if (instant != null) {
+            out.number(instant.getEpochSecond()).number(instant.getNano());
+        }
+    }
+
+    private static @Nullable Instant readInstant(ValueReader in) {
+        return in.flag() ? Instant.ofEpochSecond(in.number(), in.number()) : null;
+    }
+
+    static void writeEvidence(Evidence evidence, ValueWriter out) {
+        out.text(evidence.table()).text(evidence.key()).text(evidence.lsn());
+        out.number(evidence.committedAt().toEpochMilli());
+    }
+
+    static Evidence readEvidence(ValueReader in) {
+        return new Evidence(in.text(), in.text(), in.text(), Instant.ofEpochMilli(in.number()));
+    }
+}

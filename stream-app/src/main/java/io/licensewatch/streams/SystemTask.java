@@ -1,0 +1,64 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.core.engine.RuleBook;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.system.SystemEngine;
+import io.licensewatch.core.system.SystemOutbox;
+import io.licensewatch.core.system.SystemSettings;
+import java.util.Optional;
+
+/** The system task, if it runs in this process: what it is made of, and what can be asked of it. */
+final class SystemTask {
+    private final RuleBook rules;
+    private final SystemSettings settings;
+    private final EngineSettings engineSettings;
+    private final int partitions;
+    private final String eventsTopic;
+    private final StreamMetrics metrics;
+    private volatile Optional<SystemEngine> running = Optional.empty();
+
+    /** @param partitions how many tenant tasks there are, in all processes */
+    SystemTask(
+            RuleBook rules,
+            SystemSettings settings,
+            EngineSettings engineSettings,
+            int partitions,
+            String eventsTopic,
+            StreamMetrics metrics) {
+        this.rules = rules;
+        this.settings = settings;
+        this.engineSettings = engineSettings;
+        this.partitions = partitions;
+        this.eventsTopic = eventsTopic;
+        this.metrics = metrics;
+    }
+
+    SystemEngine engine(KeyValues store, KeyValues timers, SystemOutbox outbox) {
+        SystemEngine engine =
+                new SystemEngine(store, timers, rules.desk(), settings, engineSettings, partitions, outbox);
+        running = Optional.of(engine);
+        return engine;
+    }
+
+    void stopped() {
+        running = Optional.empty();
+    }
+
+    String eventsTopic() {
+        return eventsTopic;
+    }
+
+    StreamMetrics metrics() {
+        return metrics;
+    }
+
+    long openAlerts(OpenAlertCounts.Group group) {
+        return running.map(engine -> engine.openAlerts().of(group)).orElse(0L);
+    }
+
+    long replays() {
+        return running.map(SystemEngine::replays).orElse(0L);
+    }
+}

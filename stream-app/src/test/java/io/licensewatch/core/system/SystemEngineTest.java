@@ -1,0 +1,331 @@
+package io.licensewatch.core.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.status.TenantReport.Open;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.SystemHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SystemEngineTest {
+    private static final Open EXPIRED = new Open("license-expired", "license", Severity.CRITICAL);
+    private static final Open SEATS = new Open("seat-utilization", "seats", Severity.CRITICAL);
+    private static final Open DRIFT = new Open("rbac-drift", "drift", Severity.WARNING);
+
+    private final SystemStory system = new SystemStory();
+
+    private void looked() {
+        system.second();
+        system.told();
+    }
+
+    @Test
+    void three_failures_in_a_row_are_told_and_jobs_under_way_are_not_counted() {
+        looked();
+        system.succeeded("0", "v", 0);
+        system.failed("1", "v", 1, false);
+        system.failed("2", "v", 2, false);
+        IntStream.range(3, 9).forEach(id -> system.running("" + id, "v", id));
+        system.second();
+        assertThat(system.told()).isEmpty();
+
+        system.failed("3", "v", 3, false);
+        system.second();
+        AlertEvent alert = system.alerts.get(0);
+        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+        assertThat(alert.reason()).isEqualTo("CONDITION_MET");
+        assertThat(alert.measurement().value()).isEqualTo(3);
+        assertThat(alert.evidence()).hasSize(3);
+        assertThat(system.commands).extracting(SystemEngineTest::line).containsExactly("ISSUE REFRESH_VIEWS v");
+        assertThat(system.health().score()).isEqualTo(90);
+
+        system.succeeded("4", "v", 4);
+        system.second();
+        assertThat(system.told()).containsExactly("view-refresh-failing|v RESOLVED FAILING");
+        assertThat(system.commands)
+                .extracting(SystemEngineTest::line)
+                .containsExactly("ISSUE REFRESH_VIEWS v", "CANCEL REFRESH_VIEWS v");
+        assertThat(system.health().score()).isEqualTo(100);
+    }
+
+    private static String line(RemediationCommand command) {
+        return command.kind() + " " + command.type() + " " + command.target();
+    }
+
+    @Test
+    void an_index_is_to_be_rebuilt_where_only_concurrent_refreshes_fail() {
+        looked();
+        IntStream.range(1, 4).forEach(id -> system.failed("a" + id, "a", id, true));
+        IntStream.range(1, 4).forEach(id -> system.failed("b" + id, "b", id, id > 1));
+        system.second();
+
+        assertThat(system.commands)
+                .extracting(SystemEngineTest::line)
+                .containsExactlyInAnyOrder(
+                        "ISSUE REFRESH_VIEWS a", "ISSUE REBUILD_VIEW_INDEX a", "ISSUE REFRESH_VIEWS b");
+    }
+
+    @Test
+    void a_job_that_succeeds_in_the_end_has_not_failed() {
+        looked();
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.succeeded("2", "v", 2);
+        system.second();
+
+        assertThat(system.told()).isEmpty();
+    }
+
+    @Test
+    void retention_neither_hides_a_failing_view_nor_raises_an_alert() {
+        looked();
+        system.succeeded("0", "good", 0);
+        IntStream.range(1, 3).forEach(id -> system.failed("g" + id, "good", id, false));
+        IntStream.range(1, 4).forEach(id -> system.failed("b" + id, "bad", id, false));
+        system.second();
+        assertThat(system.told()).containsExactly("view-refresh-failing|bad OPEN FAILING");
+
+        system.deleteJob("0");
+        IntStream.range(1, 4).forEach(id -> system.deleteJob("b" + id));
+        system.second();
+        assertThat(system.told()).isEmpty();
+
+        system.succeeded("b9", "bad", 9);
+        system.second();
+        assertThat(system.told()).containsExactly("view-refresh-failing|bad RESOLVED FAILING");
+    }
+
+    @Test
+    void a_view_is_stale_when_its_last_success_is_more_than_an_hour_ago() {
+        looked();
+        system.failed("1", "never", 0, false);
+        system.succeeded("2", "v", 1);
+        system.frontierAfter(Duration.between(system.now(), system.at(2).plus(Duration.ofHours(1))));
+        assertThat(system.told()).isEmpty();
+
+        system.second();
+        AlertEvent alert = system.alerts.get(0);
+        assertThat(system.told()).containsExactly("view-stale|v OPEN STALE");
+        assertThat(alert.summary())
+                .isEqualTo("v has not been refreshed since 2026-03-10T12:00:02Z, longer than 1 hour.");
+        assertThat(system.health().score()).isEqualTo(95);
+
+        system.succeeded("3", "v", 3602);
+        system.second();
+        assertThat(system.told()).containsExactly("view-stale|v RESOLVED STALE");
+    }
+
+    @Test
+    void what_a_snapshot_brings_is_seeded_and_in_any_order() {
+        looked();
+        system.snapshotBegins();
+        system.failed("3", "v", 30, false);
+        system.succeeded("0", "v", 0);
+        system.failed("1", "v", 10, false);
+        system.failed("2", "v", 20, false);
+        system.second();
+
+        assertThat(system.alerts).extracting(AlertEvent::reason).containsExactly("SEEDED");
+        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+    }
+
+    @Test
+    void the_family_without_times_of_completion_knows_failures_too() {
+        looked();
+        IntStream.range(1, 4)
+                .forEach(id -> system.job("" + id, "started_at", system.at(id).toString(), "success", false));
+        system.second();
+
+        assertThat(system.told()).containsExactly("view-refresh-failing|views OPEN FAILING");
+    }
+
+    @Test
+    void a_row_that_cannot_be_understood_is_a_dead_letter() {
+        system.job("1", "view_name", "v", "success", false);
+        system.job("2", "view_name", "v", "started_at", "yesterday", "success", false);
+
+        assertThat(system.deadLetters).hasSize(2).allMatch(reason -> reason.contains("started_at"));
+    }
+
+    @Test
+    void nothing_is_said_of_views_while_their_table_is_not_captured() {
+        system.withoutJobsTable();
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.second();
+
+        assertThat(system.told()).isEmpty();
+    }
+
+    @Test
+    void nothing_is_looked_at_before_all_tasks_have_passed_the_frontier() {
+        SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);
+        two.second();
+        IntStream.range(1, 4).forEach(id -> two.failed("" + id, "v", id, false));
+        two.report("t", true, List.of(EXPIRED, SEATS));
+        Frontier frontier = two.frontierFor(Duration.ofSeconds(1), 0);
+        assertThat(two.told()).isEmpty();
+        assertThat(two.health().liveTenants()).isZero();
+
+        two.passes(1, frontier);
+        assertThat(two.told())
+                .containsExactlyInAnyOrder("view-refresh-failing|v OPEN FAILING", "system-health|system OPEN FAILING");
+    }
+
+    @Test
+    void rows_newer_than_what_all_have_passed_wait() {
+        SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);
+        two.second();
+        Frontier first = two.frontierFor(Duration.ofSeconds(1), 0);
+        IntStream.range(1, 4).forEach(id -> two.failed("" + id, "v", id, false));
+        two.passes(1, first);
+        assertThat(two.told()).isEmpty();
+    }
+
+    @Test
+    void the_score_is_the_mean_less_what_views_cost_and_its_parts_add_up() {
+        looked();
+        system.report("a", true, List.of(EXPIRED, DRIFT));
+        system.report("b", true, List.of());
+        system.report("closed", false, List.of(EXPIRED));
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.second();
+
+        SystemHealth health = system.health();
+        assertThat(health.score()).isEqualTo((30 + 100) / 2 - 10);
+        assertThat(health.liveTenants()).isEqualTo(2);
+        assertThat(health.parts())
+                .containsExactly(
+                        new SystemHealth.Part("license-expired", 1, 25.0),
+                        new SystemHealth.Part("rbac-drift", 1, 10.0),
+                        new SystemHealth.Part("view-refresh-failing", 1, 10.0));
+        assertThat(health.worstTenants()).containsExactly(new SystemHealth.TenantScore("a", 30));
+        assertThat(health.fixes()).isEmpty();
+        assertThat(health.fixesNeeded()).isZero();
+    }
+
+    @Test
+    void an_unhealthy_system_is_told_with_the_fixes_that_would_mend_it() {
+        looked();
+        system.report("a", true, List.of(EXPIRED, SEATS, DRIFT));
+        system.report("b", true, List.of(EXPIRED));
+        system.second();
+        AlertEvent alert = system.alerts.get(0);
+        assertThat(system.told()).containsExactly("system-health|system OPEN UNHEALTHY");
+        assertThat(alert.level()).isEqualTo(Level.L2);
+        assertThat(system.health().score()).isEqualTo(25);
+        assertThat(system.health().fixesNeeded()).isEqualTo(1);
+        assertThat(system.health().fixes())
+                .containsExactly(new SystemHealth.Fix("b", "license-expired", "license", 25.0));
+
+        system.report("b", true, List.of(EXPIRED, DRIFT));
+        system.second();
+        assertThat(system.told()).containsExactly("system-health|system UPDATED FAILING");
+        system.report("a", true, List.of());
+        system.second();
+        assertThat(system.told()).containsExactly("system-health|system RESOLVED FAILING");
+    }
+
+    @Test
+    void health_is_published_at_most_once_a_second_and_only_when_it_changes() {
+        looked();
+        system.second();
+        int before = system.healths.size();
+        system.report("a", true, List.of(DRIFT));
+        system.frontierAfter(Duration.ofMillis(400));
+        Stream.of("b", "c", "d").forEach(tenant -> {
+            system.report(tenant, true, List.of());
+            system.frontierFor(Duration.ofMillis(100), 0);
+        });
+        system.frontierFor(Duration.ofSeconds(1), 0);
+        system.frontierFor(Duration.ofSeconds(1), 0);
+
+        assertThat(system.healths.subList(before, system.healths.size()))
+                .extracting(SystemHealth::liveTenants)
+                .containsExactly(1L, 4L);
+    }
+
+    @Test
+    void three_tenants_that_become_critical_by_one_rule_within_a_quarter_of_an_hour_are_one_incident() {
+        looked();
+        IntStream.range(0, 100).forEach(t -> system.report("t" + t, true, List.of()));
+        system.second();
+        for (int tenant = 0; tenant < 2; tenant++) {
+            system.report("t" + tenant, true, List.of(EXPIRED), "license-expired");
+            system.report("t" + (50 + tenant), true, List.of(SEATS), "seat-utilization");
+        }
+        system.report("t1", true, List.of(EXPIRED, DRIFT), "license-expired");
+        system.frontierAfter(Duration.ofMinutes(5));
+        assertThat(system.told()).isEmpty();
+
+        system.report("t2", true, List.of(EXPIRED), "license-expired");
+        system.second();
+        assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired OPEN SEVERAL");
+
+        IntStream.range(3, 30).forEach(t -> system.report("t" + t, true, List.of(EXPIRED), "license-expired"));
+        system.second();
+        AlertEvent alert = system.alerts.get(0);
+        assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired UPDATED WIDESPREAD");
+        assertThat(alert.level()).isEqualTo(Level.L3);
+
+        system.frontierAfter(Duration.ofMinutes(15));
+        assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired RESOLVED WIDESPREAD");
+    }
+
+    @Test
+    void a_feed_that_falls_silent_is_told_and_its_return_ends_it() {
+        system.silence(Duration.ofHours(1));
+        assertThat(system.told()).isEmpty();
+
+        looked();
+        Instant last = system.now();
+        system.silence(Duration.ofSeconds(59));
+        assertThat(system.told()).isEmpty();
+        system.silence(Duration.ofSeconds(61));
+        system.silence(Duration.ofSeconds(62));
+        AlertEvent alert = system.alerts.get(0);
+        assertThat(alert.occurredAt()).isEqualTo(last.plusSeconds(61));
+        assertThat(system.told()).containsExactly("feed-stalled|feed OPEN STALLED");
+
+        system.second(); // source time may have gone by more slowly than ours
+        assertThat(system.alerts.get(0).occurredAt()).isEqualTo(alert.occurredAt());
+        assertThat(system.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
+    }
+
+    @Test
+    void a_resolved_alert_is_retired_after_a_day() {
+        looked();
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.second();
+        system.silence(Duration.ofSeconds(61));
+        system.second();
+        system.succeeded("9", "v", 9);
+        system.second();
+        assertThat(system.retired).isEmpty();
+
+        system.frontierAfter(Duration.ofHours(25));
+        assertThat(system.retired).contains("_system|view-refresh-failing|v", "_system|feed-stalled|feed");
+    }
+
+    @Test
+    void a_step_does_no_more_than_its_budget_and_nothing_is_forgotten() {
+        SystemStory small = new SystemStory(SystemSettings.defaults(), 1, 1);
+        for (int view = 0; view < 20; view++) {
+            for (int id = 1; id < 4; id++) {
+                small.failed(view + "-" + id, "v" + view, id, false);
+            }
+        }
+        small.second();
+
+        assertThat(small.told()).hasSize(21).contains("view-refresh-failing|v7 OPEN FAILING");
+        assertThat(small.health().score()).isZero();
+        assertThat(small.health().fixesNeeded()).isEqualTo(15);
+    }
+}
