@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /** cdc and stream-app, as in production, in this process. */
 final class Apps implements AutoCloseable {
-    private final Cdc cdc;
     private final StreamApp streams;
+    private Cdc cdc;
 
     /**
      * Where they find what they need.
@@ -101,6 +101,17 @@ final class Apps implements AutoCloseable {
 
     private static HealthCheck named(String prefix, HealthCheck check) {
         return HealthCheck.of(prefix + check.name(), check::check);
+    }
+
+    /** The feed stops; stream-app goes on. */
+    void stopCdc() {
+        cdc.close();
+    }
+
+    /** The feed goes on where it stopped. */
+    void startCdc(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
+            throws InterruptedException, TimeoutException {
+        cdc = Cdc.start(wiring.cdc(), Cdc.Start.CONTINUE, metrics.registry(), whenFailed);
     }
 
     @Override

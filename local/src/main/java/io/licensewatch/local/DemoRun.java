@@ -24,6 +24,7 @@ final class DemoRun {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration SEATS_HOLD = Duration.ofSeconds(3);
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
+    private static final Duration IMPACT_WINDOW = Duration.ofSeconds(8);
     private static final Set<String> TOLD = Set.of(Topics.ALERTS, Topics.COMMANDS, Topics.DEAD_LETTERS);
 
     private final ServiceRun run;
@@ -32,7 +33,8 @@ final class DemoRun {
     private final @Nullable PrintStream json;
     private final LocalOptions options = LocalOptions.temporary(Map.of(
             "licensewatch.rules.seats-easing-hold", SEATS_HOLD.toSeconds() + "s",
-            "licensewatch.rules.drift-hold", DRIFT_HOLD.toSeconds() + "s"));
+            "licensewatch.rules.drift-hold", DRIFT_HOLD.toSeconds() + "s",
+            "licensewatch.rules.impact-window", IMPACT_WINDOW.toSeconds() + "s"));
     private @Nullable LocalStack stack;
     private volatile boolean tellsEverything;
 
@@ -58,9 +60,11 @@ final class DemoRun {
         new Readiness(started.apps().ready()).await(READY_WITHIN, this::doing);
         people.println();
         people.println("   Holds are shortened for the demo: seats ease after " + SEATS_HOLD.toSeconds()
-                + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds() + " s instead of 5 s.");
+                + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds()
+                + " s instead of 5 s, and tenants that turn critical within " + IMPACT_WINDOW.toSeconds()
+                + " s instead of 15 min are one incident.");
         try (Connection connection = postgres.connect()) {
-            return demo.play(connection, SEATS_HOLD, DRIFT_HOLD);
+            return demo.play(connection, SEATS_HOLD, DRIFT_HOLD, IMPACT_WINDOW);
         }
     }
 

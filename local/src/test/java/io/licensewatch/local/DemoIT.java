@@ -41,7 +41,8 @@ class DemoIT {
             topics.add(validated(Json.MAPPER.readTree(line)));
         }
         assertThat(topics)
-                .containsExactlyInAnyOrder(Topics.ALERTS, Topics.ALERTS_CURRENT, Topics.COMMANDS, Topics.TENANTS);
+                .containsExactlyInAnyOrder(
+                        Topics.ALERTS, Topics.ALERTS_CURRENT, Topics.COMMANDS, Topics.TENANTS, Topics.HEALTH);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -14,6 +14,7 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class Testbed implements AutoCloseable {
     final List<AlertEvent> alerts = new ArrayList<>();
     final List<RemediationCommand> commands = new ArrayList<>();
     final List<TenantStatus> statuses = new ArrayList<>();
+    final List<SystemHealth> healths = new ArrayList<>();
     /** Tenants that are gone, and the source time at which their status was withdrawn last. */
     final Map<String, Instant> retired = new HashMap<>();
 
@@ -77,20 +80,9 @@ final class Testbed implements AutoCloseable {
 
     /** Starts both apps on what there is, and waits until they do their work. */
     void startApps() throws SQLException, InterruptedException, TimeoutException {
-        WatchedSource source = WatchedSource.prepared(postgres, connection);
         Metrics registry = Metrics.create();
         metrics = registry;
-        Apps started = Apps.start(
-                new Apps.Wiring(
-                        source.url(),
-                        WatchedSource.SLOT,
-                        kafka.bootstrapServers(),
-                        directory.resolve("streams"),
-                        streamSettings),
-                registry,
-                failure -> {
-                    throw new AssertionError("an app has failed", failure);
-                });
+        Apps started = Apps.start(wiring(), registry, Testbed::fail);
         apps = started;
         new Readiness(started.ready()).await(PATIENCE, progress -> {});
         if (records == null) {
@@ -99,6 +91,29 @@ final class Testbed implements AutoCloseable {
             topics.add(TOPICS.frontier());
             records = CommittedRecords.follow(Map.of("bootstrap.servers", kafka.bootstrapServers()), topics, true);
         }
+    }
+
+    private Apps.Wiring wiring() throws SQLException {
+        return new Apps.Wiring(
+                WatchedSource.prepared(postgres, connection).url(),
+                WatchedSource.SLOT,
+                kafka.bootstrapServers(),
+                directory.resolve("streams"),
+                streamSettings);
+    }
+
+    private static void fail(Throwable failure) {
+        throw new AssertionError("an app has failed", failure);
+    }
+
+    /** The feed stops; stream-app goes on. */
+    void stopFeed() {
+        Objects.requireNonNull(apps, "started").stopCdc();
+    }
+
+    void startFeed() throws SQLException, InterruptedException, TimeoutException {
+        Metrics registry = Objects.requireNonNull(metrics, "started");
+        Objects.requireNonNull(apps, "started").startCdc(wiring(), registry, Testbed::fail);
     }
 
     void stopApps() {
@@ -165,6 +180,7 @@ final class Testbed implements AutoCloseable {
         switch (record.topic()) {
             case Topics.ALERTS -> alerts.add(JsonCodec.ALERT.decode(value));
             case Topics.COMMANDS -> commands.add(JsonCodec.COMMAND.decode(value));
+            case Topics.HEALTH -> healths.add(JsonCodec.SYSTEM_HEALTH.decode(value));
             case Topics.TENANTS -> statuses.add(JsonCodec.TENANT_STATUS.decode(value));
             case Topics.DEAD_LETTERS -> deadLetters.add(record);
             default -> {

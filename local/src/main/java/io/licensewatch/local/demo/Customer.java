@@ -1,5 +1,6 @@
 package io.licensewatch.local.demo;
 
+import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Route;
@@ -15,6 +16,9 @@ import java.util.Locale;
 
 /** A tenant of the made-up SaaS, and the words in which a scenario says what must come of it. */
 record Customer(String name) {
+    /** Whom alerts about no single tenant are about. */
+    static final Customer SYSTEM = new Customer("the system itself");
+
     /** How bad an alert is and who is told: the combinations that the rules know. */
     enum Grade {
         INFO(Severity.INFO, Level.L1, Route.EMAIL),
@@ -35,6 +39,9 @@ record Customer(String name) {
 
     /** As {@code tenant(name)} in schema.sql. */
     String id() {
+        if (this.equals(SYSTEM)) {
+            return AlertEvent.SYSTEM_TENANT;
+        }
         try {
             byte[] md5 = MessageDigest.getInstance("MD5").digest(("tenant " + name).getBytes(StandardCharsets.UTF_8));
             String hex = String.format(Locale.ROOT, "%032x", new BigInteger(1, md5));

@@ -32,15 +32,16 @@ public final class Demo implements AutoCloseable {
      *
      * @param seatsHold the setting under which stream-app runs
      * @param driftHold likewise
+     * @param impactWindow likewise
      * @return whether everything expected came and nothing else
      */
-    public boolean play(Connection connection, Duration seatsHold, Duration driftHold)
+    public boolean play(Connection connection, Duration seatsHold, Duration driftHold, Duration impactWindow)
             throws SQLException, InterruptedException {
         ConsoleNarrator narrator = new ConsoleNarrator(people, palette);
         long start = System.nanoTime();
         Outcome outcome = new ScenarioPlayer(
                         sql -> SampleDatabase.run(connection, sql), stream.arrivals(), narrator, PATIENCE)
-                .play(new Scenario(seatsHold, driftHold).incidents());
+                .play(new Scenario(seatsHold, driftHold, impactWindow).incidents());
         narrator.summary(outcome, Duration.ofNanos(System.nanoTime() - start));
         return outcome.isAsExpected();
     }

@@ -9,6 +9,7 @@ import static io.licensewatch.schemas.command.CommandType.EXTEND_LICENSE;
 import static io.licensewatch.schemas.command.CommandType.GRANT_MISSING_LICENSES;
 import static io.licensewatch.schemas.command.CommandType.NOTIFY_TENANT_ADMIN;
 import static io.licensewatch.schemas.command.CommandType.PROVISION_DEFAULTS;
+import static io.licensewatch.schemas.command.CommandType.REBUILD_VIEW_INDEX;
 import static io.licensewatch.schemas.command.CommandType.REFRESH_VIEWS;
 import static io.licensewatch.schemas.command.CommandType.REMOVE_RBAC_ACCESS;
 import static io.licensewatch.schemas.command.CommandType.RERUN_ONBOARDING_STEP;
@@ -16,15 +17,21 @@ import static io.licensewatch.schemas.command.CommandType.START_RENEWAL;
 import static io.licensewatch.schemas.command.CommandType.UPGRADE_SEATS;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The incidents of the runbook, on the customers of seed.sql. Days count from today in the database's time zone, UTC. */
-record Scenario(Duration seatsHold, Duration driftHold) {
+record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
     private static final String SEATS = "seat-utilization";
     private static final String EXPIRING = "license-expiring";
     private static final String EXPIRED = "license-expired";
     private static final String DRIFT = "rbac-drift";
     private static final String ONBOARDING = "onboarding-stalled";
+    private static final String VIEW_FAILING = "view-refresh-failing";
+    private static final String VIEW_STALE = "view-stale";
+    private static final String IMPACT = "multi-tenant-impact";
+    private static final String HEALTH = "system-health";
 
     List<Incident> incidents() {
         return List.of(
@@ -36,6 +43,8 @@ record Scenario(Duration seatsHold, Duration driftHold) {
                 driftAndGrant(),
                 driftAndRemoval(),
                 onboarding(),
+                views(),
+                everybody(),
                 noise());
     }
 
@@ -269,6 +278,102 @@ record Scenario(Duration seatsHold, Duration driftHold) {
                                 dance.resolves(ONBOARDING, "STALLED", WARNING),
                                 dance.cancels(RERUN_ONBOARDING_STEP),
                                 dance.cancels(PROVISION_DEFAULTS))));
+    }
+
+    private static Incident views() {
+        Customer system = Customer.SYSTEM;
+        return new Incident(
+                "Materialized views fail, and grow old",
+                "The view of effective access cannot be refreshed; the summary has not been for two hours.",
+                List.of(
+                        Step.of(
+                                "three refreshes have failed, a fourth is under way",
+                                """
+                                SELECT refreshed('effective_access', false, n * interval '1 minute') FROM generate_series(1, 3) n;
+                                INSERT INTO materialized_view_refresh_jobs (view_name) VALUES ('effective_access');
+                                """,
+                                system.opens(VIEW_FAILING, "FAILING", CRITICAL),
+                                system.issues(REFRESH_VIEWS),
+                                system.issues(REBUILD_VIEW_INDEX)),
+                        Step.of(
+                                "it succeeds",
+                                "SELECT refreshed('effective_access', true);",
+                                system.resolves(VIEW_FAILING, "FAILING", CRITICAL),
+                                system.cancels(REFRESH_VIEWS),
+                                system.cancels(REBUILD_VIEW_INDEX)),
+                        Step.of(
+                                "the last success was two hours ago",
+                                "SELECT refreshed('licence_summary', true, '2 hours');",
+                                system.opens(VIEW_STALE, "STALE", WARNING),
+                                system.issues(REFRESH_VIEWS)),
+                        Step.of(
+                                "refreshed",
+                                "SELECT refreshed('licence_summary', true);",
+                                system.resolves(VIEW_STALE, "STALE", WARNING),
+                                system.cancels(REFRESH_VIEWS))));
+    }
+
+    /** Club has 100 seats; with 5, five customers are over by more than 20 %, and Lowland Fencing is at its limit. */
+    private Incident everybody() {
+        List<Customer> critical = Stream.of(
+                        "Old Mill Pottery",
+                        "Tin Roof Theatre",
+                        "Harbour Rowing",
+                        "Copper Kettle Cooking",
+                        "Quiet Corner Chess")
+                .map(Customer::new)
+                .toList();
+        Customer fencing = new Customer("Lowland Fencing");
+        Customer system = Customer.SYSTEM;
+        List<Expectation> open = new ArrayList<>();
+        List<Expectation> over = new ArrayList<>();
+        for (Customer customer : critical) {
+            open.add(customer.opens(SEATS, "CRITICAL", CRITICAL));
+            open.add(customer.issues(DEACTIVATE_INACTIVE_USERS));
+            open.add(customer.issues(UPGRADE_SEATS));
+            over.add(customer.resolves(SEATS, "CRITICAL", CRITICAL));
+            over.add(customer.cancels(DEACTIVATE_INACTIVE_USERS));
+            over.add(customer.cancels(UPGRADE_SEATS));
+        }
+        open.add(fencing.opens(SEATS, "NEAR_LIMIT", WARNING));
+        open.add(system.opens(IMPACT, "SEVERAL", CRITICAL));
+        over.add(fencing.resolves(SEATS, "NEAR_LIMIT", WARNING));
+        over.add(system.resolves(HEALTH, "UNHEALTHY", CRITICAL));
+        over.add(system.resolves(VIEW_FAILING, "FAILING", CRITICAL));
+        over.add(system.resolves(VIEW_FAILING, "FAILING", CRITICAL));
+        over.add(system.cancels(REFRESH_VIEWS));
+        over.add(system.cancels(REFRESH_VIEWS));
+        over.add(system.cancels(REBUILD_VIEW_INDEX));
+        over.add(system.cancels(REBUILD_VIEW_INDEX));
+        over.add(system.resolves(IMPACT, "SEVERAL", CRITICAL));
+        return new Incident(
+                "Many customers at once have one cause",
+                "Somebody writes 5 seats into the club offering instead of 500.",
+                List.of(
+                        new Step(
+                                "five customers over 120 %, and one alert that says so",
+                                "UPDATE product_offerings SET max_users = 5 WHERE code = 'club';", open, Duration.ZERO),
+                        Step.of(
+                                "two views fail on top of it: the health score falls below 50",
+                                """
+                                SELECT refreshed(view, false, n * interval '1 ms')
+                                FROM generate_series(0, 2) n, unnest(ARRAY ['effective_access', 'licence_summary']) view;
+                                """,
+                                system.opens(VIEW_FAILING, "FAILING", CRITICAL),
+                                system.opens(VIEW_FAILING, "FAILING", CRITICAL),
+                                system.issues(REFRESH_VIEWS),
+                                system.issues(REFRESH_VIEWS),
+                                system.issues(REBUILD_VIEW_INDEX),
+                                system.issues(REBUILD_VIEW_INDEX),
+                                system.opens(HEALTH, "UNHEALTHY", CRITICAL)),
+                        new Step(
+                                "mended; the alert about many goes when the window has passed",
+                                """
+                                UPDATE product_offerings SET max_users = 500 WHERE code = 'club';
+                                SELECT refreshed(view, true) FROM unnest(ARRAY ['effective_access', 'licence_summary']) view;
+                                """,
+                                over,
+                                seatsHold.compareTo(impactWindow) > 0 ? seatsHold : impactWindow)));
     }
 
     private Incident noise() {

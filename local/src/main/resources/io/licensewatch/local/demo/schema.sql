@@ -126,6 +126,27 @@ CREATE TABLE onboarding_progress (
     deleted_at timestamptz
 );
 
+-- What the scheduler writes when it refreshes a materialized view: once when it starts, once when it ends.
+CREATE TABLE materialized_view_refresh_jobs (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    view_name text NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    completed_at timestamptz,
+    duration_ms integer,
+    row_count bigint,
+    success boolean NOT NULL DEFAULT false,
+    error_message text, -- may hold anything, so only its presence is captured
+    concurrent boolean NOT NULL DEFAULT true,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- A refresh that has ended, just now or a while ago.
+CREATE FUNCTION refreshed(view text, succeeded boolean, ago interval DEFAULT '0 s') RETURNS void LANGUAGE sql AS $$
+    INSERT INTO materialized_view_refresh_jobs (view_name, started_at, completed_at, success, error_message)
+        VALUES (view, clock_timestamp() - ago, clock_timestamp() - ago, succeeded,
+                CASE WHEN NOT succeeded THEN 'could not create unique index' END);
+$$;
+
 -- Signs up a customer: the tenant, its roles, the grants of its offering. Onboarding is done, unless told otherwise.
 CREATE FUNCTION sign_up(tenant_name text, offering_code text, expires date DEFAULT NULL, onboarded boolean DEFAULT true)
     RETURNS void LANGUAGE sql AS $$

@@ -26,7 +26,7 @@ class SampleDatabaseIT {
             assertThat(ask(connection, "SELECT tenant('Blue Door Yoga')"))
                     .isEqualTo(new Customer("Blue Door Yoga").id());
 
-            for (Incident incident : new Scenario(Duration.ZERO, Duration.ZERO).incidents()) {
+            for (Incident incident : new Scenario(Duration.ZERO, Duration.ZERO, Duration.ZERO).incidents()) {
                 for (Step step : incident.steps()) {
                     SampleDatabase.run(connection, step.sql());
                 }
