@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.local.oracle.History;
 import io.licensewatch.local.oracle.SqlOracle;
-import io.licensewatch.local.oracle.StatusFields;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.workload.Family;
 import io.licensewatch.workload.SqlText;
+import io.licensewatch.workload.StatusFields;
 import io.licensewatch.workload.Theme;
 import io.licensewatch.workload.Txn;
 import io.licensewatch.workload.Workload;
@@ -25,11 +25,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One run of the differential test: writes, waits, compares, and remembers what was true when. */
@@ -105,7 +103,7 @@ final class DifferentialRun implements AutoCloseable {
             Instant time = asOf.getOrDefault(Beat.partition(tenant), Instant.MIN);
             Map<String, String> expected =
                     expectedAt.getOrDefault(time, Map.of()).getOrDefault(tenant, Map.of());
-            assertThat(differences(comparable(expected), comparable(told(tenant, time))))
+            assertThat(StatusFields.differences(comparable(expected), comparable(told(tenant, time))))
                     .as("seed %d, tenant %s at %s, after %d transactions", seed, tenant, time, transactions)
                     .isEmpty();
         }
@@ -123,15 +121,6 @@ final class DifferentialRun implements AutoCloseable {
             }
         }
         return Map.of();
-    }
-
-    private static List<String> differences(Map<String, String> sql, Map<String, String> told) {
-        Set<String> fields = new TreeSet<>(sql.keySet());
-        fields.addAll(told.keySet());
-        return fields.stream()
-                .filter(field -> !Objects.equals(sql.get(field), told.get(field)))
-                .map(field -> field + ": by SQL " + sql.get(field) + ", told " + told.get(field))
-                .toList();
     }
 
     private Map<String, String> comparable(Map<String, String> fields) {

@@ -81,7 +81,7 @@ final class Catalogue {
     }
 
     private static @Nullable Integer seats(Draft d) {
-        return d.oneOf(null, 0, 2, 5, 10, 11);
+        return d.oneOfOrNone(0, 2, 5, 10, 11);
     }
 
     private void permissionNeeds(Draft d, int code) {

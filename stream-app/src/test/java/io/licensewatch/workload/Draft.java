@@ -93,6 +93,13 @@ final class Draft {
         return choices[random.nextInt(choices.length)];
     }
 
+    /** One of them, or null, which is as likely as each. */
+    @SafeVarargs
+    final <T> @Nullable T oneOfOrNone(T... choices) {
+        int at = random.nextInt(choices.length + 1);
+        return at == choices.length ? null : choices[at];
+    }
+
     <T> Optional<T> any(Collection<T> choices) {
         return choices.isEmpty()
                 ? Optional.empty()

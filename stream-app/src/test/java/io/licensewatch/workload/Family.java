@@ -47,11 +47,11 @@ public enum Family {
     private final Map<String, List<String>> keys = new LinkedHashMap<>();
 
     Family(String tables) {
-        for (String line : tables.split("\n")) {
+        for (String line : tables.lines().toList()) {
             String table = line.substring(0, line.indexOf(':'));
             List<String> names = new ArrayList<>();
             List<String> key = new ArrayList<>();
-            for (String column : line.substring(line.indexOf(':') + 2).split(" ")) {
+            for (String column : line.substring(line.indexOf(':') + 2).split(" ", -1)) {
                 String name = column.replace("*", "");
                 names.add(name);
                 if (column.endsWith("*")) {
@@ -79,7 +79,7 @@ public enum Family {
         return columns.getOrDefault(table, List.of());
     }
 
-    List<String> key(String table) {
+    public List<String> key(String table) {
         return keys.getOrDefault(table, List.of());
     }
 }

@@ -63,7 +63,7 @@ final class Licences {
                 case 2 -> d.delete(GRANTS, grant);
                 case 3 -> {
                     if (d.family().has(GRANTS, "is_active")) {
-                        d.update(GRANTS, grant, "is_active", d.oneOf(true, false, null));
+                        d.update(GRANTS, grant, "is_active", d.oneOfOrNone(true, false));
                     }
                 }
                 case 4 ->

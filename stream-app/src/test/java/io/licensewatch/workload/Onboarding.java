@@ -14,7 +14,7 @@ final class Onboarding {
 
     /** Onboarding that has not gone on since then stalls within the run. */
     static Instant twoDaysAgo(Draft d) {
-        return d.inAMoment().minus(Duration.ofHours(48));
+        return d.inAMoment().minus(Duration.ofDays(2));
     }
 
     static void goOn(Draft d, String tenant, String step) {

@@ -23,7 +23,7 @@ final class People {
                 "email",
                 user + "@example.org",
                 "last_sign_in_at",
-                d.oneOf(null, d.now, d.now.minus(Duration.ofDays(d.random.nextInt(200)))),
+                d.oneOfOrNone(d.now, d.now.minus(Duration.ofDays(d.random.nextInt(200)))),
                 "is_active",
                 true);
         return user;
@@ -138,7 +138,7 @@ final class People {
             if (without.contains(Theme.USERS) || d.oneIn(3)) {
                 d.update("auth.users", row, "last_sign_in_at", d.now);
             } else if (d.family().has("auth.users", "is_active")) {
-                d.update("auth.users", row, "is_active", d.oneOf(true, false, null));
+                d.update("auth.users", row, "is_active", d.oneOfOrNone(true, false));
             } else {
                 changeStanding(d, row);
             }

@@ -3,7 +3,6 @@ package io.licensewatch.workload;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -124,8 +123,8 @@ public final class Workload {
         return new Txn(what, draft.writes, rolledBack);
     }
 
-    /** What the table holds after the last transaction. */
-    public Collection<Row> rows(String table) {
-        return rows.of(table);
+    /** What all that was written so far means. */
+    public PlainLicensing licensing() {
+        return new PlainLicensing(rows);
     }
 }

@@ -1,14 +1,18 @@
-package io.licensewatch.local.oracle;
+package io.licensewatch.workload;
 
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A status in the words of the oracle. */
+/** A status in the words of the oracles: what they compute from scratch is held against it, field by field. */
 public final class StatusFields {
     private static final DateTimeFormatter ISO =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -47,7 +51,17 @@ public final class StatusFields {
         return fields;
     }
 
-    private static String words(@Nullable Object... values) {
+    /** The fields in which the two differ, each with both values. */
+    public static List<String> differences(Map<String, String> expected, Map<String, String> told) {
+        Set<String> fields = new TreeSet<>(expected.keySet());
+        fields.addAll(told.keySet());
+        return fields.stream()
+                .filter(field -> !Objects.equals(expected.get(field), told.get(field)))
+                .map(field -> field + ": expected " + expected.get(field) + ", told " + told.get(field))
+                .toList();
+    }
+
+    static String words(@Nullable Object... values) {
         StringBuilder words = new StringBuilder();
         for (Object value : values) {
             words.append(words.isEmpty() ? "" : " ").append(value == null ? "-" : value);
@@ -55,7 +69,7 @@ public final class StatusFields {
         return words.toString();
     }
 
-    private static @Nullable String iso(@Nullable Instant time) {
+    static @Nullable String iso(@Nullable Instant time) {
         return time == null ? null : ISO.format(time);
     }
 }

@@ -1,0 +1,144 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.engine.Envelopes;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.workload.Family;
+import io.licensewatch.workload.Row;
+import io.licensewatch.workload.Txn;
+import io.licensewatch.workload.Write;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Transactions of a workload as cdc would write them. */
+final class WorkloadFeed {
+    /** Takes a record of a topic. */
+    interface Sink {
+        void pipe(String topic, byte[] key, byte @Nullable [] value, Instant at);
+    }
+
+    private static final Topics TOPICS = Topics.defaults();
+
+    private final Family family;
+    private final Sink sink;
+    private final List<String> tables;
+    private long lsn = 1000;
+    private long lastCommit = 1000;
+
+    WorkloadFeed(Family family, Sink sink) {
+        this.family = family;
+        this.sink = sink;
+        Map<String, SourceTable> captured = new TreeMap<>();
+        family.tables().forEach(name -> table(name).ifPresent(table -> captured.put(table.qualifiedName(), table)));
+        this.tables = List.copyOf(captured.keySet());
+    }
+
+    private static Optional<SourceTable> table(String name) {
+        int dot = name.indexOf('.');
+        return SourceTable.named(dot < 0 ? "public" : name.substring(0, dot), name.substring(dot + 1));
+    }
+
+    void write(Txn txn, Instant committedAt) {
+        if (!txn.rolledBack()) {
+            for (Write write : txn.writes()) {
+                table(write.table()).ifPresent(table -> write(table, write, committedAt));
+            }
+        }
+        lastCommit = ++lsn;
+    }
+
+    /** Everything so far is covered. */
+    Frontier frontier(Instant now) {
+        lsn++;
+        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), 1, true, tables);
+        lastCommit = ++lsn;
+        sink.pipe(
+                TOPICS.frontier(),
+                Frontier.KEY.getBytes(StandardCharsets.UTF_8),
+                JsonCodec.FRONTIER.encode(frontier),
+                now);
+        return frontier;
+    }
+
+    /** A row that changes its topic is deleted there and created here. */
+    private void write(SourceTable table, Write write, Instant at) {
+        lsn++;
+        Row before = write.before();
+        Row after = write.after();
+        if (before != null && after != null && !destination(table, before).equals(destination(table, after))) {
+            send(table, before, null, at);
+            send(table, null, after, at);
+        } else {
+            send(table, before, after, at);
+        }
+    }
+
+    private void send(SourceTable table, @Nullable Row before, @Nullable Row after, Instant at) {
+        Row row = new Write(table.tableName(), before, after).row();
+        RowChange.Op op =
+                before == null ? RowChange.Op.CREATE : after == null ? RowChange.Op.DELETE : RowChange.Op.UPDATE;
+        Map<String, Object> key = new LinkedHashMap<>();
+        family.key(name(table)).forEach(column -> key.put(column, String.valueOf(row.get(column))));
+        Map<String, ?> recordKey = isTenantless(table, row) ? Map.of("table", table.qualifiedName(), "key", key) : key;
+        Envelopes.Event event = Envelopes.event(
+                table,
+                recordKey,
+                op,
+                captured(table, before),
+                captured(table, after),
+                new SourcePosition(1, lastCommit, lsn),
+                at);
+        String topic = isTenantless(table, row) ? TOPICS.tenantless() : TOPICS.table(table);
+        sink.pipe(topic, event.key(), event.value(), at);
+        if (op == RowChange.Op.DELETE) {
+            sink.pipe(topic, event.key(), null, at);
+        }
+    }
+
+    private static String name(SourceTable table) {
+        return table.schema().equals("public") ? table.tableName() : table.qualifiedName();
+    }
+
+    private static String destination(SourceTable table, Row row) {
+        return table.hasTenant() ? String.valueOf(row.get(table.tenantColumn())) : "";
+    }
+
+    private static boolean isTenantless(SourceTable table, Row row) {
+        return table.hasTenant() && row.get(table.tenantColumn()) == null;
+    }
+
+    private @Nullable Map<String, @Nullable Object> captured(SourceTable table, @Nullable Row row) {
+        if (row == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        row.columns().forEach((column, value) -> {
+            if (table.columns().contains(column) || family.key(name(table)).contains(column)) {
+                columns.put(column, table.withholds(column) && value != null ? SourceTable.WITHHELD : json(value));
+            }
+        });
+        return columns;
+    }
+
+    private static @Nullable Object json(@Nullable Object value) {
+        if (value instanceof LocalDate date) {
+            return date.equals(LocalDate.MAX) ? "infinity" : (Object) date.toEpochDay();
+        }
+        if (value instanceof Instant time) {
+            return time.equals(Instant.MAX) ? "infinity" : time.toString();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,194 @@
+package io.licensewatch.workload;
+
+import static io.licensewatch.workload.StatusFields.iso;
+import static io.licensewatch.workload.StatusFields.words;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rows of a source mean for licensing, computed from scratch in the plainest way and with nothing of the core:
+ * the same as the SQL oracles of the end-to-end test, for tests that have no database.
+ */
+public final class PlainLicensing {
+    private static final Set<String> CLOSED = Set.of("deleted", "archived", "closed");
+
+    private final Rows rows;
+    private final Family family;
+    private final Map<String, Row> roles = new HashMap<>();
+    private final Map<String, Row> users = new HashMap<>();
+
+    PlainLicensing(Rows rows) {
+        this.rows = rows;
+        this.family = rows.family();
+        rows.of("roles").forEach(row -> roles.put(row.text("id"), row));
+        rows.of("auth.users").forEach(row -> users.put(row.text("id"), row));
+    }
+
+    /** Every tenant that anything is known of. */
+    public Set<String> tenants() {
+        Set<String> found = new TreeSet<>();
+        rows.of("tenants").forEach(row -> found.add(row.text("id")));
+        for (String table : List.of("tenant_feature_grants", "roles", "user_roles", "onboarding_progress")) {
+            rows.where(table, row -> !row.is("tenant_id", null)).forEach(row -> found.add(row.text("tenant_id")));
+        }
+        return found;
+    }
+
+    /** The fields of the tenant's status. */
+    public Map<String, String> fields(String tenant, Instant at) {
+        Map<String, String> fields = new TreeMap<>();
+        Row row = tenantRow(tenant).orElse(null);
+        boolean inScope = family == Family.RUNBOOK
+                || (row != null
+                        && row.is("deleted_at", null)
+                        && !CLOSED.contains(row.text("status").toLowerCase(Locale.ROOT)));
+        Map<String, Set<String>> rolesOfUser = rolesOfUser(tenant, at);
+        fields.put("inScope", String.valueOf(inScope));
+        fields.put("seats", seats(tenant, rolesOfUser.size()));
+        PlainCoverage coverage = new PlainCoverage(rows, tenant, row, at);
+        if (inScope) {
+            coverage.features().forEach((feature, words) -> fields.put("feature " + feature, words));
+        }
+        fields.put("drift", "0 0 0");
+        if (inScope) {
+            drift(tenant, rolesOfUser, coverage.licensed(), fields);
+        }
+        fields.put("onboarding", onboarding(tenant, row, inScope, at));
+        return fields;
+    }
+
+    private Optional<Row> tenantRow(String tenant) {
+        return rows.where("tenants", "id", tenant).stream().findFirst();
+    }
+
+    /** The live roles of each user that has any. */
+    private Map<String, Set<String>> rolesOfUser(String tenant, Instant at) {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (Row row : rows.of("user_roles")) {
+            Row role = roles.get(row.text("role_id"));
+            Object owner = row.is("tenant_id", null) && role != null ? role.get("tenant_id") : row.get("tenant_id");
+            if (tenant.equals(owner)
+                    && !row.is("is_active", false)
+                    && after(row.get("expires_at"), at)
+                    && userLive(users.get(row.text("user_id")), at)
+                    && roleLive(role, tenant)) {
+                found.computeIfAbsent(row.text("user_id"), user -> new TreeSet<>())
+                        .add(row.text("role_id"));
+            }
+        }
+        return found;
+    }
+
+    private boolean roleLive(@Nullable Row role, String tenant) {
+        if (family == Family.RUNBOOK) {
+            return true;
+        }
+        return role != null && live(role) && (role.is("tenant_id", null) || role.is("tenant_id", tenant));
+    }
+
+    private static boolean userLive(@Nullable Row user, Instant at) {
+        return user != null && live(user) && (user.is("banned_until", null) || !after(user.get("banned_until"), at));
+    }
+
+    /** No end, or one that is still to come. */
+    private static boolean after(@Nullable Object end, Instant at) {
+        return !(end instanceof Instant time) || time.isAfter(at);
+    }
+
+    static boolean live(Row row) {
+        return !row.is("is_active", false) && row.is("deleted_at", null);
+    }
+
+    private String seats(String tenant, long used) {
+        Row offering = tenantRow(tenant)
+                .flatMap(row -> offeringOf(tenant, row))
+                .flatMap(
+                        id -> rows.where("product_offerings", "id", id).stream().findFirst())
+                .orElse(null);
+        if (offering == null) {
+            return words(used, null, null, "UNKNOWN_LIMIT");
+        }
+        if (!(offering.get("max_users") instanceof Integer limit)) {
+            return words(used, null, null, "UNLIMITED");
+        }
+        String stage = used * 100 > limit * 120L
+                ? "CRITICAL"
+                : used > limit ? "EXCEEDED" : used * 100 > limit * 90L ? "NEAR_LIMIT" : "NORMAL";
+        return words(used, limit, limit == 0 ? null : used * 100 / limit, stage);
+    }
+
+    private Optional<String> offeringOf(String tenant, Row row) {
+        return row.is("subscription_offering_id", null)
+                ? rows.where("license_assignments", "tenant_id", tenant).stream()
+                        .max(Comparator.comparing((Row one) -> one.text("assigned_at"))
+                                .thenComparing(one -> one.text("id")))
+                        .map(one -> one.text("offering_id"))
+                : Optional.of(row.text("subscription_offering_id"));
+    }
+
+    private void drift(
+            String tenant, Map<String, Set<String>> rolesOfUser, Set<String> licensed, Map<String, String> fields) {
+        Map<String, Long> holders = new TreeMap<>();
+        rolesOfUser.values().forEach(held -> held.forEach(role -> holders.merge(role, 1L, Long::sum)));
+        rows.where("roles", "tenant_id", tenant).stream()
+                .filter(PlainLicensing::live)
+                .forEach(role -> holders.putIfAbsent(role.text("id"), 0L));
+        Set<String> drifting = new HashSet<>();
+        int effective = 0;
+        int latent = 0;
+        for (Map.Entry<String, Long> held : holders.entrySet()) {
+            Map<String, String> items = new PlainRequirements(rows, tenant).unsatisfied(held.getKey(), licensed);
+            for (Map.Entry<String, String> item : items.entrySet()) {
+                fields.put("drift " + held.getKey() + " " + item.getKey(), item.getValue() + " " + held.getValue());
+                drifting.add(held.getKey());
+                if (held.getValue() > 0) {
+                    effective++;
+                } else {
+                    latent++;
+                }
+            }
+        }
+        long affected = rolesOfUser.values().stream()
+                .filter(held -> held.stream().anyMatch(drifting::contains))
+                .count();
+        fields.put("drift", words(effective, latent, affected));
+    }
+
+    private String onboarding(String tenant, @Nullable Row tenantRow, boolean inScope, Instant at) {
+        Row row = rows.where("onboarding_progress", "tenant_id", tenant).stream()
+                .filter(one -> one.is("deleted_at", null))
+                .findFirst()
+                .orElse(null);
+        boolean completed = (row != null && (row.is("is_completed", true) || row.is("completed", true)))
+                || (tenantRow != null && tenantRow.is("onboarding_completed", true));
+        Instant last = null;
+        if (row != null && row.get("updated_at") instanceof Instant updated) {
+            last = row.get("created_at") instanceof Instant created && created.isAfter(updated) ? created : updated;
+        } else if (row == null && tenantRow != null && tenantRow.get("created_at") instanceof Instant created) {
+            last = created;
+        }
+        boolean stalled = inScope
+                && !completed
+                && last != null
+                && Duration.between(last, at).compareTo(Duration.ofDays(2)) > 0;
+        List<String> steps = new ArrayList<>();
+        if (row != null && row.get("completed_steps") instanceof List<?> done) {
+            done.forEach(step -> steps.add(String.valueOf(step)));
+        }
+        return words(
+                completed, row == null ? null : row.get("current_step"), String.join(",", steps), iso(last), stalled);
+    }
+}
