@@ -201,7 +201,7 @@ final class Catalogue {
                 d.random.nextBoolean(),
                 "created_at",
                 d.now);
-        boolean success = d.random.nextInt(3) > 0;
+        boolean success = d.oneIn(3);
         d.then("a view refresh ends", e -> {
             if (e.rows.has("materialized_view_refresh_jobs", job)) {
                 e.update(

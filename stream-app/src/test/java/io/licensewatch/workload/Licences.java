@@ -59,7 +59,7 @@ final class Licences {
     void change(Draft d) {
         d.anyOf(GRANTS).ifPresent(grant -> {
             switch (d.random.nextInt(8)) {
-                case 0, 1 -> renew(d, grant);
+                case 0, 1 -> d.anyOf(GRANTS, Licences::ends).ifPresent(ending -> renew(d, ending));
                 case 2 -> d.delete(GRANTS, grant);
                 case 3 -> {
                     if (d.family().has(GRANTS, "is_active")) {
@@ -80,9 +80,15 @@ final class Licences {
         });
     }
 
+    private static boolean ends(Row grant) {
+        return !grant.is("expires_at", null)
+                && !grant.is("expires_at", LocalDate.MAX)
+                && !grant.is("expires_at", Instant.MAX);
+    }
+
     /** A new grant from the next day on, sometimes later; where a feature has one grant only, a later end. */
     private static void renew(Draft d, Row grant) {
-        if (grant.get("expires_at") instanceof LocalDate lastDay && !lastDay.equals(LocalDate.MAX)) {
+        if (grant.get("expires_at") instanceof LocalDate lastDay) {
             LocalDate from = lastDay.plusDays(d.oneIn(4) ? 3 : 1);
             grant(
                     d,
@@ -91,7 +97,7 @@ final class Licences {
                     from,
                     from.plusDays(d.random.nextInt(40)),
                     null);
-        } else if (grant.get("expires_at") instanceof Instant end && !end.equals(Instant.MAX)) {
+        } else if (grant.get("expires_at") instanceof Instant end) {
             d.update(GRANTS, grant, "expires_at", end.plusSeconds(30 * 24 * 3600));
         }
     }

@@ -24,12 +24,14 @@ public final class SqlOracle implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement fields;
     private final PreparedStatement conditions;
+    private final PreparedStatement failingViews;
 
     /** @param connection is closed with this */
     public SqlOracle(Connection connection) throws SQLException {
         this.connection = connection;
         this.fields = connection.prepareStatement("SELECT tenant_id, field, value FROM oracle.fields(?)");
         this.conditions = connection.prepareStatement("SELECT tenant_id || ' ' || rule FROM oracle.conditions(?)");
+        this.failingViews = connection.prepareStatement("SELECT view_name FROM oracle.views(?) WHERE failing");
     }
 
     /** Makes the family's tables, and the oracle beside them. */
@@ -69,6 +71,17 @@ public final class SqlOracle implements AutoCloseable {
     public Set<String> conditions(Instant at) throws SQLException {
         Set<String> found = new TreeSet<>();
         try (ResultSet rows = at(conditions, at)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
+    /** Views whose refreshes fail. */
+    public Set<String> failingViews(Instant at) throws SQLException {
+        Set<String> found = new TreeSet<>();
+        try (ResultSet rows = at(failingViews, at)) {
             while (rows.next()) {
                 found.add(rows.getString(1));
             }
