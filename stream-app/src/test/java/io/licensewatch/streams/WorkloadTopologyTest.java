@@ -43,11 +43,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; run longer with {@code -Dlicensewatch.simulations=N}.
  */
 class WorkloadTopologyTest {
-    private static final int TRANSACTIONS = 1_000;
+    private static final int TRANSACTIONS = 600;
     private static final int TENANTS = 10;
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
-    private static final Set<Theme> WITHOUT =
-            Set.of(Theme.USERS, Theme.PERMISSIONS, Theme.TENANTLESS, Theme.BUNDLES, Theme.ASSIGNED_OFFERINGS);
+    private static final Set<Theme> WITHOUT = Theme.notYet();
 
     @TempDir
     private Path stateDir;
@@ -154,6 +153,7 @@ class WorkloadTopologyTest {
         Map<String, String> compared = new TreeMap<>(fields);
         if (family == Family.RUNBOOK) {
             // The time of progress is the commit's, which no column holds; what has stalled follows from it.
+            compared.remove("open onboarding-stalled");
             compared.computeIfPresent("onboarding", (field, value) -> value.replaceAll("\\S+ \\S+$", ""));
         } else if (WITHOUT.contains(Theme.PERMISSIONS)) {
             compared.keySet().removeIf(field -> field.startsWith("drift"));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +66,30 @@ public final class PlainLicensing {
         fields.put("drift", "0 0 0");
         if (inScope) {
             drift(tenant, rolesOfUser, coverage.licensed(), fields);
+            alerts(fields);
         }
         fields.put("onboarding", onboarding(tenant, row, inScope, at));
+        if (fields.getOrDefault("onboarding", "").endsWith("true")) {
+            fields.put("open onboarding-stalled", "STALLED");
+        }
         return fields;
+    }
+
+    /** Alerts that follow from the features at once. */
+    private static void alerts(Map<String, String> fields) {
+        Set<String> stages = new HashSet<>();
+        fields.forEach((field, value) -> {
+            if (field.startsWith("feature ")) {
+                stages.add(value.substring(value.lastIndexOf(' ') + 1));
+            }
+        });
+        if (stages.contains("EXPIRED")) {
+            fields.put("open license-expired", "EXPIRED");
+        }
+        Stream.of("FINAL", "SOON", "NOTICE")
+                .filter(stages::contains)
+                .findFirst()
+                .ifPresent(stage -> fields.put("open license-expiring", stage));
     }
 
     private Optional<Row> tenantRow(String tenant) {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** What roles of a tenant need a licence for. */
 final class PlainRequirements {
@@ -48,9 +47,10 @@ final class PlainRequirements {
 
     private Map<String, Set<String>> ofPermissions(String role) {
         Map<String, Set<String>> found = new TreeMap<>();
-        Predicate<Row> holdsHere =
-                row -> row.is("role_id", role) && (row.is("tenant_id", tenant) || row.is("tenant_id", null));
-        for (Row row : rows.where("role_permissions", holdsHere)) {
+        for (Row row : rows.where("role_permissions", "role_id", role)) {
+            if (!row.is("tenant_id", tenant) && !row.is("tenant_id", null)) {
+                continue;
+            }
             for (Row permission : rows.where("permissions", "id", row.get("permission_id"))) {
                 if (!permission.is("is_active", false)) {
                     found.computeIfAbsent(permission.text("code"), code -> new TreeSet<>())

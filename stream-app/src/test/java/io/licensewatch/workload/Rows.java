@@ -2,6 +2,7 @@ package io.licensewatch.workload;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private final Family family;
     private final Map<String, Map<List<@Nullable Object>, Row>> tables = new LinkedHashMap<>();
+
+    /** By table and column, made when asked for and dropped by the next write to the table. */
+    private final Map<String, Map<String, Map<@Nullable Object, List<Row>>>> indexes = new HashMap<>();
 
     Rows(Family family) {
         this.family = family;
@@ -37,7 +41,17 @@ final class Rows {
     }
 
     List<Row> where(String table, String column, @Nullable Object value) {
-        return where(table, row -> row.is(column, value));
+        return indexes.computeIfAbsent(table, t -> new HashMap<>())
+                .computeIfAbsent(column, c -> index(table, c))
+                .getOrDefault(value, List.of());
+    }
+
+    private Map<@Nullable Object, List<Row>> index(String table, String column) {
+        Map<@Nullable Object, List<Row>> index = new HashMap<>();
+        of(table)
+                .forEach(row -> index.computeIfAbsent(row.get(column), value -> new ArrayList<>())
+                        .add(row));
+        return index;
     }
 
     boolean has(String table, Row row) {
@@ -45,6 +59,7 @@ final class Rows {
     }
 
     void apply(Write write) {
+        indexes.remove(write.table());
         Map<List<@Nullable Object>, Row> rows = table(write.table());
         if (write.after() == null) {
             rows.remove(key(write.table(), write.row()));

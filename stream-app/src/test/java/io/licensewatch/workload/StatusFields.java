@@ -17,6 +17,9 @@ public final class StatusFields {
     private static final DateTimeFormatter ISO =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+    /** Rules whose alerts say at each frontier exactly whether the condition holds. */
+    private static final Set<String> WITHOUT_HOLD = Set.of("license-expired", "license-expiring", "onboarding-stalled");
+
     private StatusFields() {}
 
     public static Map<String, String> of(TenantStatus status) {
@@ -48,6 +51,11 @@ public final class StatusFields {
                         String.join(",", onboarding.completedSteps()),
                         iso(onboarding.lastProgressAt()),
                         onboarding.stalled()));
+        for (TenantStatus.OpenAlert alert : status.openAlerts()) {
+            if (WITHOUT_HOLD.contains(alert.rule())) {
+                fields.put("open " + alert.rule(), alert.stage());
+            }
+        }
         return fields;
     }
 

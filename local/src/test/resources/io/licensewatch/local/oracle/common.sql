@@ -1,4 +1,22 @@
--- What is compared, field by field; and which rules' conditions hold.
+-- Which rules' conditions hold; and what is compared, field by field.
+
+CREATE FUNCTION oracle.conditions(at timestamptz) RETURNS TABLE (tenant_id text, rule text, stage text)
+    STABLE LANGUAGE sql AS $$
+    WITH features AS MATERIALIZED (SELECT * FROM oracle.features(at)),
+    conditions (tenant_id, rule, stage) AS (
+        SELECT tenant_id, 'seat-utilization', stage FROM oracle.seats(at)
+            WHERE stage IN ('NEAR_LIMIT', 'EXCEEDED', 'CRITICAL')
+        UNION ALL
+        SELECT DISTINCT tenant_id, 'license-expired', 'EXPIRED' FROM features WHERE stage = 'EXPIRED'
+        UNION ALL
+        SELECT tenant_id, 'license-expiring', (array_agg(stage ORDER BY covered_until))[1]
+            FROM features WHERE stage IN ('NOTICE', 'SOON', 'FINAL') GROUP BY tenant_id
+        UNION ALL
+        SELECT DISTINCT tenant_id, 'rbac-drift', 'DRIFT' FROM oracle.drift(at) WHERE users > 0
+        UNION ALL
+        SELECT tenant_id, 'onboarding-stalled', 'STALLED' FROM oracle.onboarding(at) WHERE stalled)
+    SELECT c.tenant_id::text, c.rule, c.stage FROM conditions c JOIN oracle.scope() s USING (tenant_id) WHERE s.in_scope
+$$;
 
 CREATE FUNCTION oracle.fields(at timestamptz) RETURNS TABLE (tenant_id text, field text, value text)
     STABLE LANGUAGE sql AS $$
@@ -29,22 +47,7 @@ CREATE FUNCTION oracle.fields(at timestamptz) RETURNS TABLE (tenant_id text, fie
     SELECT tenant_id::text, 'onboarding', concat_ws(' ', completed::text, coalesce(step, '-'),
         array_to_string(coalesce(steps, '{}'), ','), coalesce(oracle.iso(last_progress), '-'), stalled::text)
     FROM oracle.onboarding(at)
-$$;
-
-CREATE FUNCTION oracle.conditions(at timestamptz) RETURNS TABLE (tenant_id text, rule text, stage text)
-    STABLE LANGUAGE sql AS $$
-    WITH features AS MATERIALIZED (SELECT * FROM oracle.features(at)),
-    conditions (tenant_id, rule, stage) AS (
-        SELECT tenant_id, 'seat-utilization', stage FROM oracle.seats(at)
-            WHERE stage IN ('NEAR_LIMIT', 'EXCEEDED', 'CRITICAL')
-        UNION ALL
-        SELECT DISTINCT tenant_id, 'license-expired', 'EXPIRED' FROM features WHERE stage = 'EXPIRED'
-        UNION ALL
-        SELECT tenant_id, 'license-expiring', (array_agg(stage ORDER BY covered_until))[1]
-            FROM features WHERE stage IN ('NOTICE', 'SOON', 'FINAL') GROUP BY tenant_id
-        UNION ALL
-        SELECT DISTINCT tenant_id, 'rbac-drift', 'DRIFT' FROM oracle.drift(at) WHERE users > 0
-        UNION ALL
-        SELECT tenant_id, 'onboarding-stalled', 'STALLED' FROM oracle.onboarding(at) WHERE stalled)
-    SELECT c.tenant_id::text, c.rule, c.stage FROM conditions c JOIN oracle.scope() s USING (tenant_id) WHERE s.in_scope
+    UNION ALL -- rules without a hold: what holds is open
+    SELECT tenant_id, 'open ' || rule, stage FROM oracle.conditions(at)
+    WHERE rule IN ('license-expired', 'license-expiring', 'onboarding-stalled')
 $$;
