@@ -19,6 +19,12 @@ final class Watching {
                 "what a bundle contains is not known, so drift by bundles is not watched";
             case ROLE_SURFACE_BINDINGS, SURFACE_LICENSE_BINDINGS ->
                 "drift between roles and licences is not watched by surfaces and bundles";
+            case PERMISSIONS, ROLE_PERMISSIONS, FEATURE_PERMISSIONS ->
+                "drift between roles and licences is not watched by permissions";
+            case LICENSE_ASSIGNMENTS -> "a tenant's offering is known from the tenants table only";
+            case PRODUCT_OFFERING_BUNDLES -> "what an offering contains by bundles is not known";
+            case LICENSE_FEATURE_BUNDLES -> "inactive and deleted bundles count as live ones";
+            case AUTH_USERS -> "banned, deleted and inactive users take a seat as others do";
             case MATERIALIZED_VIEW_REFRESH_JOBS -> "refreshes of materialized views are not watched";
             case FEATURE_CATALOG -> "retired features count as live ones, and features have no names";
         };

@@ -52,6 +52,16 @@ public enum SourceTable {
             "updated_at",
             "deleted_at"),
     ROLES("roles", "tenant_id", "id", "tenant_id", "name", "metadata_key", "is_active", "is_system", "deleted_at"),
+    PERMISSIONS("permissions", "tenant_id", "id", "tenant_id", "code", "is_active", "source", "source_reference"),
+    ROLE_PERMISSIONS("role_permissions", "tenant_id", "id", "tenant_id", "role_id", "permission_id"),
+    LICENSE_ASSIGNMENTS(
+            "license_assignments",
+            "tenant_id",
+            "id",
+            "tenant_id",
+            "offering_id",
+            "previous_offering_id",
+            "assigned_at"),
     PRODUCT_OFFERINGS(
             "product_offerings",
             "",
@@ -64,12 +74,16 @@ public enum SourceTable {
             "is_active",
             "deleted_at"),
     PRODUCT_OFFERING_FEATURES("product_offering_features", "", "id", "offering_id", "feature_id"),
+    PRODUCT_OFFERING_BUNDLES("product_offering_bundles", "", "id", "offering_id", "bundle_id"),
+    LICENSE_FEATURE_BUNDLES("license_feature_bundles", "", "id", "code", "name", "is_active", "deleted_at"),
     LICENSE_FEATURE_BUNDLE_FEATURES(
             "license_feature_bundle_features", "", "id", "bundle_id", "feature_id", "is_required"),
     LICENSE_FEATURE_BUNDLE_ITEMS("license_feature_bundle_items", "", "id", "bundle_id", "feature_id", "is_required"),
     ROLE_SURFACE_BINDINGS("role_surface_bindings", "", "id", "role_id", "surface_id"),
     SURFACE_LICENSE_BINDINGS("surface_license_bindings", "", "id", "surface_id", "required_bundle_id"),
     FEATURE_CATALOG("feature_catalog", "", "id", "code", "name", "is_active", "deleted_at"),
+    FEATURE_PERMISSIONS("feature_permissions", "", "id", "feature_id", "permission_code", "is_required"),
+    AUTH_USERS("auth.users", "", "id", "last_sign_in_at", "banned_until", "deleted_at", "is_active"),
     MATERIALIZED_VIEW_REFRESH_JOBS(
             "materialized_view_refresh_jobs",
             "",
@@ -85,18 +99,21 @@ public enum SourceTable {
     /** What a withheld column holds in the topic where it is not null. */
     public static final String WITHHELD = "withheld";
 
+    private final String schema;
     private final String tableName;
     private final String tenantColumn;
     private final List<String> columns;
 
-    SourceTable(String tableName, String tenantColumn, String... columns) {
-        this.tableName = tableName;
+    SourceTable(String name, String tenantColumn, String... columns) {
+        int dot = name.indexOf('.');
+        this.schema = dot < 0 ? "public" : name.substring(0, dot);
+        this.tableName = name.substring(dot + 1);
         this.tenantColumn = tenantColumn;
         this.columns = List.of(columns);
     }
 
     public String schema() {
-        return "public";
+        return schema;
     }
 
     public String tableName() {

@@ -15,16 +15,21 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reference tables in memory, indexed for the questions that detectors ask. */
 final class ReferenceRows implements Reference {
     private final GroupedRows<OfferingRow> offerings = new GroupedRows<>();
     private final GroupedRows<String> offeringFeatures = new GroupedRows<>();
-    private final GroupedRows<String> bundleFeatures = new GroupedRows<>();
+    private final GroupedRows<String> offeringBundles = new GroupedRows<>();
+    private final GroupedRows<Boolean> bundles = new GroupedRows<>();
+    private final GroupedRows<BundleItem> bundleItems = new GroupedRows<>();
     private final GroupedRows<String> roleSurfaces = new GroupedRows<>();
     private final GroupedRows<String> surfaceBundles = new GroupedRows<>();
     private final GroupedRows<FeatureRow> features = new GroupedRows<>();
+    private final GroupedRows<String> featuresByCode = new GroupedRows<>();
+    private final GroupedRows<String> permissionFeatures = new GroupedRows<>();
     private final GroupedRows<RoleRow> systemRoles = new GroupedRows<>();
     private final Map<String, List<Requirement>> requirements = new HashMap<>();
     private final Map<String, Optional<Offering>> joinedOfferings = new HashMap<>();
@@ -34,8 +39,11 @@ final class ReferenceRows implements Reference {
 
     private record FeatureRow(@Nullable String code, boolean live) {}
 
+    private record BundleItem(String featureId, boolean required) {}
+
     void capture(Set<String> tables) {
         captured = Set.copyOf(tables);
+        forgetDerived();
     }
 
     boolean captures(Set<String> tables) {
@@ -51,20 +59,26 @@ final class ReferenceRows implements Reference {
             }
             case PRODUCT_OFFERING_FEATURES ->
                 offeringFeatures.put(key, row.requiredText("offering_id"), row.requiredText("feature_id"));
-            case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS -> {
-                String rowOfTable = table.tableName() + key;
-                if (row.notFalse("is_required")) {
-                    bundleFeatures.put(rowOfTable, row.requiredText("bundle_id"), row.requiredText("feature_id"));
-                } else {
-                    bundleFeatures.remove(rowOfTable);
-                }
-            }
+            case PRODUCT_OFFERING_BUNDLES ->
+                offeringBundles.put(key, row.requiredText("offering_id"), row.requiredText("bundle_id"));
+            case LICENSE_FEATURE_BUNDLES -> bundles.put(key, row.requiredText("id"), live(row));
+            case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS ->
+                bundleItems.put(
+                        table.tableName() + key,
+                        row.requiredText("bundle_id"),
+                        new BundleItem(row.requiredText("feature_id"), row.notFalse("is_required")));
             case ROLE_SURFACE_BINDINGS ->
                 roleSurfaces.put(key, row.requiredText("role_id"), row.requiredText("surface_id"));
             case SURFACE_LICENSE_BINDINGS ->
                 surfaceBundles.put(key, row.requiredText("surface_id"), row.requiredText("required_bundle_id"));
-            case FEATURE_CATALOG ->
-                features.put(key, row.requiredText("id"), new FeatureRow(row.text("code"), live(row)));
+            case FEATURE_CATALOG -> {
+                String featureId = row.requiredText("id");
+                String code = row.text("code");
+                features.put(key, featureId, new FeatureRow(code, live(row)));
+                featuresByCode.put(key, code == null ? "" : code, featureId);
+            }
+            case FEATURE_PERMISSIONS ->
+                permissionFeatures.put(key, row.requiredText("permission_code"), row.requiredText("feature_id"));
             case ROLES -> {
                 RoleRow role = RoleRow.of(origin, row);
                 systemRoles.put(key, role.roleId(), role);
@@ -96,7 +110,11 @@ final class ReferenceRows implements Reference {
     void remove(SourceTable table, String key) {
         switch (table) {
             case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS ->
-                bundleFeatures.remove(table.tableName() + key);
+                bundleItems.remove(table.tableName() + key);
+            case FEATURE_CATALOG -> {
+                features.remove(key);
+                featuresByCode.remove(key);
+            }
             default -> rowsOf(table).remove(key);
         }
         forgetDerived();
@@ -106,10 +124,11 @@ final class ReferenceRows implements Reference {
         return switch (table) {
             case PRODUCT_OFFERINGS -> offerings;
             case PRODUCT_OFFERING_FEATURES -> offeringFeatures;
-            case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS -> bundleFeatures;
+            case PRODUCT_OFFERING_BUNDLES -> offeringBundles;
+            case LICENSE_FEATURE_BUNDLES -> bundles;
             case ROLE_SURFACE_BINDINGS -> roleSurfaces;
             case SURFACE_LICENSE_BINDINGS -> surfaceBundles;
-            case FEATURE_CATALOG -> features;
+            case FEATURE_PERMISSIONS -> permissionFeatures;
             case ROLES -> systemRoles;
             default -> throw new IllegalStateException(table.qualifiedName() + " is no reference table");
         };
@@ -131,8 +150,25 @@ final class ReferenceRows implements Reference {
                 offeringId,
                 id -> offerings.of(id).stream()
                         .findFirst()
-                        .map(row -> new Offering(
-                                id, row.name(), row.limit(), row.live(), new HashSet<>(offeringFeatures.of(id)))));
+                        .map(row ->
+                                new Offering(id, row.name(), row.limit(), row.live(), featuresOfOffering(id))));
+    }
+
+    /** Those that it names, and those of its bundles. */
+    private Set<String> featuresOfOffering(String offeringId) {
+        Set<String> found = new HashSet<>(offeringFeatures.of(offeringId));
+        for (String bundle : offeringBundles.of(offeringId)) {
+            if (bundleLive(bundle)) {
+                bundleItems.of(bundle).forEach(item -> found.add(item.featureId()));
+            }
+        }
+        return found;
+    }
+
+    /** As with features: where there is a table of bundles, one that it does not have is none. */
+    private boolean bundleLive(String bundleId) {
+        return !captured(SourceTable.LICENSE_FEATURE_BUNDLES)
+                || bundles.of(bundleId).contains(true);
     }
 
     @Override
@@ -145,12 +181,20 @@ final class ReferenceRows implements Reference {
         Map<String, SortedSet<String>> bySurface = new TreeMap<>();
         for (String surface : roleSurfaces.of(roleId)) {
             for (String bundle : surfaceBundles.of(surface)) {
-                bySurface.computeIfAbsent(surface, s -> new TreeSet<>()).addAll(bundleFeatures.of(bundle));
+                if (bundleLive(bundle)) {
+                    required(bundle).forEach(bySurface.computeIfAbsent(surface, s -> new TreeSet<>())::add);
+                }
             }
         }
         List<Requirement> found = new ArrayList<>();
         bySurface.forEach((surface, needed) -> found.add(new Requirement(surface, Requirement.Mode.ALL_OF, needed)));
         return List.copyOf(found);
+    }
+
+    private Stream<String> required(String bundleId) {
+        return bundleItems.of(bundleId).stream()
+                .filter(BundleItem::required)
+                .map(BundleItem::featureId);
     }
 
     @Override

@@ -17,6 +17,11 @@ public final class StateKeys {
     private static final int PENDING = 0x03;
     private static final int TENANT = 0x04;
     private static final int KNOWN_TENANT = 0x05;
+    private static final int LISTED_USER = 0x06;
+    private static final int USER_TENANT = 0x07;
+    private static final int ROLE_TENANT = 0x08;
+    private static final int TENANTLESS = 0x09;
+    private static final int TENANTLESS_ROLE = 0x0A;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;
@@ -32,11 +37,24 @@ public final class StateKeys {
     public static final int STATUS = 0x16;
     /** Present while the tenant's rows stem from a snapshot that nothing has been told of yet. */
     public static final int SEED = 0x17;
-    /** First kind that may be as many as there are users. */
+    public static final int LICENSE_ASSIGNMENT = 0x18;
+    /** What the roles permit, compiled from the rows that say so. */
+    public static final int ACCESS = 0x19;
+    /** Present while those rows have changed since. */
+    public static final int ACCESS_STALE = 0x1A;
+    /** Seats used, day by day. */
+    public static final int SEAT_HISTORY = 0x1B;
+    /** The newest change that moved a seat. */
+    public static final int SEAT_CHANGE = 0x1C;
+    /** First kind that is not read at every look; most may be as many as there are users. */
     private static final int FIRST_UNBOUNDED = 0x20;
 
     public static final int ASSIGNMENT = 0x20;
     public static final int USER = 0x21;
+    public static final int PERMISSION = 0x22;
+    public static final int ROLE_PERMISSION = 0x23;
+    /** How many users that hold a set of roles signed in last on a day. */
+    public static final int SIGN_IN = 0x24;
 
     /** What the system was told of the tenant last. */
     public static final int REPORT = 0x25;
@@ -171,8 +189,13 @@ public final class StateKeys {
         return kind(tenantId, ALERT).text(rule).text(subject).toBytes();
     }
 
+    /** The one entry of a kind that a tenant has once. */
+    public static byte[] single(String tenantId, int kind) {
+        return kind(tenantId, kind).toBytes();
+    }
+
     public static byte[] status(String tenantId) {
-        return kind(tenantId, STATUS).toBytes();
+        return single(tenantId, STATUS);
     }
 
     public static byte[] report(String tenantId) {
@@ -180,7 +203,74 @@ public final class StateKeys {
     }
 
     public static byte[] seed(String tenantId) {
-        return kind(tenantId, SEED).toBytes();
+        return single(tenantId, SEED);
+    }
+
+    /** All entries of a kind of a tenant begin with it. */
+    public static byte[] allOf(String tenantId, int kind) {
+        return kind(tenantId, kind).toBytes();
+    }
+
+    /** @param day days since 1970-01-01 */
+    public static byte[] signIn(String tenantId, long day, List<String> roleIds) {
+        KeyWriter key = kind(tenantId, SIGN_IN).number(day);
+        roleIds.forEach(key::text);
+        return key.toBytes();
+    }
+
+    /** End, exclusive, of the days before this one. */
+    public static byte[] signInsBefore(String tenantId, long day) {
+        return kind(tenantId, SIGN_IN).number(day).toBytes();
+    }
+
+    /** A user as auth.users lists it. */
+    public static byte[] listedUser(String userId) {
+        return new KeyWriter().tag(LISTED_USER).text(userId).toBytes();
+    }
+
+    public static byte[] allListedUsers() {
+        return new KeyWriter().tag(LISTED_USER).toBytes();
+    }
+
+    /** Says that the user holds a role of the tenant. */
+    public static byte[] userTenant(String userId, String tenantId) {
+        return new KeyWriter().tag(USER_TENANT).text(userId).text(tenantId).toBytes();
+    }
+
+    public static byte[] tenantsOfUser(String userId) {
+        return new KeyWriter().tag(USER_TENANT).text(userId).toBytes();
+    }
+
+    /** Whose role it is. */
+    public static byte[] roleTenant(String roleId) {
+        return new KeyWriter().tag(ROLE_TENANT).text(roleId).toBytes();
+    }
+
+    /** A row without a tenant that names a role. */
+    public static byte[] tenantless(String roleId, SourceTable table, String rowKey) {
+        return new KeyWriter()
+                .tag(TENANTLESS)
+                .text(roleId)
+                .text(table.tableName())
+                .rowKey(rowKey)
+                .toBytes();
+    }
+
+    public static byte[] tenantlessOf(String roleId) {
+        return new KeyWriter().tag(TENANTLESS).text(roleId).toBytes();
+    }
+
+    public static byte[] allTenantless() {
+        return new KeyWriter().tag(TENANTLESS).toBytes();
+    }
+
+    /** Which role such a row named last. */
+    public static byte[] tenantlessRole(SourceTable table, String rowKey) {
+        return new KeyWriter()
+                .tag(TENANTLESS_ROLE)
+                .text(table.tableName())
+                .rowKey(rowKey)
+                .toBytes();
     }
 
     public static byte[] user(String tenantId, String userId) {

@@ -4,6 +4,9 @@ import io.licensewatch.core.row.AssignmentRow;
 import io.licensewatch.core.row.Boundary;
 import io.licensewatch.core.row.GrantRow;
 import io.licensewatch.core.row.OnboardingRow;
+import io.licensewatch.core.row.RolePermissionRow;
+import io.licensewatch.core.row.PermissionRow;
+import io.licensewatch.core.row.LicenseAssignmentRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
@@ -104,6 +107,48 @@ final class RowCodec {
                 instant(in),
                 instant(in),
                 in.flag());
+    }
+
+    static byte[] encode(PermissionRow row) {
+        return start(row.origin())
+                .text(row.permissionId())
+                .optionalText(row.code())
+                .flag(row.active())
+                .optionalText(row.sourceFeature())
+                .toBytes();
+    }
+
+    static PermissionRow permission(String key, byte[] value) {
+        ValueReader in = new ValueReader(value, VERSION);
+        return new PermissionRow(
+                origin(SourceTable.PERMISSIONS, key, in),
+                in.text(),
+                in.optionalText(),
+                in.flag(),
+                in.optionalText());
+    }
+
+    static byte[] encode(RolePermissionRow row) {
+        return start(row.origin())
+                .optionalText(row.roleId())
+                .optionalText(row.permissionId())
+                .toBytes();
+    }
+
+    static RolePermissionRow rolePermission(String key, byte[] value) {
+        ValueReader in = new ValueReader(value, VERSION);
+        return new RolePermissionRow(
+                origin(SourceTable.ROLE_PERMISSIONS, key, in), in.optionalText(), in.optionalText());
+    }
+
+    static byte[] encode(LicenseAssignmentRow row) {
+        return instant(start(row.origin()).text(row.offeringId()), row.assignedAt())
+                .toBytes();
+    }
+
+    static LicenseAssignmentRow licenseAssignment(String key, byte[] value) {
+        ValueReader in = new ValueReader(value, VERSION);
+        return new LicenseAssignmentRow(origin(SourceTable.LICENSE_ASSIGNMENTS, key, in), in.text(), instant(in));
     }
 
     /** An assignment as stored: with whether it is counted in its user's roles at present. */

@@ -1,6 +1,8 @@
 package io.licensewatch.core.tenant;
 
+import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
@@ -11,15 +13,20 @@ import java.util.TreeSet;
 
 /**
  * Which roles each user holds, and how many users hold each set of roles. One assignment more or less touches one user
- * and two counters, whatever the size of the tenant.
+ * and two counters, whatever the size of the tenant; a user that is shut out or let in again touches one counter in each
+ * of the user's tenants.
  */
 final class UserRoles {
     private static final int VERSION = 1;
+    private static final int COUNT_VERSION = 2;
+    private static final byte[] PRESENT = {};
 
     private final KeyValues store;
+    private final UserDirectory directory;
 
-    UserRoles(KeyValues store) {
+    UserRoles(KeyValues store, UserDirectory directory) {
         this.store = store;
+        this.directory = directory;
     }
 
     void add(String tenantId, String userId, String roleId) {
@@ -49,27 +56,75 @@ final class UserRoles {
         byte[] key = StateKeys.user(tenantId, userId);
         if (after.isEmpty()) {
             store.delete(key);
+            store.delete(StateKeys.userTenant(userId, tenantId));
         } else {
             store.put(key, new ValueWriter(VERSION).texts(after).toBytes());
+            if (before.isEmpty()) {
+                store.put(StateKeys.userTenant(userId, tenantId), PRESENT);
+            }
         }
-        List<String> setBefore = List.copyOf(new TreeSet<>(before));
-        List<String> setAfter = List.copyOf(new TreeSet<>(after));
+        List<String> setBefore = set(before);
+        List<String> setAfter = set(after);
         if (!setBefore.equals(setAfter)) {
-            count(tenantId, setBefore, -1);
-            count(tenantId, setAfter, 1);
+            Standing standing = directory.standing(userId);
+            count(tenantId, setBefore, standing, -1);
+            count(tenantId, setAfter, standing, 1);
         }
     }
 
-    private void count(String tenantId, List<String> roleIds, int change) {
-        if (roleIds.isEmpty()) {
+    private static List<String> set(List<String> roles) {
+        return List.copyOf(new TreeSet<>(roles));
+    }
+
+    /** Counts a user anew where the user holds roles; returns these tenants. */
+    List<String> restand(String userId, Standing before, Standing after) {
+        if (before.equals(after)) {
+            return List.of();
+        }
+        List<String> tenants = tenantsOf(userId);
+        for (String tenantId : tenants) {
+            List<String> roles = set(roles(tenantId, userId));
+            count(tenantId, roles, before, -1);
+            count(tenantId, roles, after, 1);
+        }
+        return tenants;
+    }
+
+    private List<String> tenantsOf(String userId) {
+        List<String> tenants = new ArrayList<>();
+        byte[] all = StateKeys.tenantsOfUser(userId);
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.text();
+            tenants.add(in.text());
+            return true;
+        });
+        return tenants;
+    }
+
+    private void count(String tenantId, List<String> roleIds, Standing standing, int change) {
+        if (roleIds.isEmpty() || standing.kind() == Standing.Kind.SHUT_OUT) {
             return;
         }
         byte[] key = StateKeys.roleSet(tenantId, roleIds);
         byte[] stored = store.get(key);
-        long users = (stored == null ? 0 : users(stored)) + change;
-        if (users < 0) {
-            throw new IllegalStateException("a role set would count " + users + " users");
+        Count count = stored == null ? Count.NONE : Count.read(stored);
+        Count next = count.plus(standing.kind(), change);
+        if (next.equals(Count.NONE)) {
+            store.delete(key);
+        } else {
+            store.put(key, next.toBytes());
         }
+        Long day = standing.signInDay();
+        if (day != null) {
+            countSignIn(StateKeys.signIn(tenantId, day, roleIds), change);
+        }
+    }
+
+    private void countSignIn(byte[] key, int change) {
+        byte[] stored = store.get(key);
+        long users = (stored == null ? 0 : signIns(stored)) + change;
         if (users == 0) {
             store.delete(key);
         } else {
@@ -77,7 +132,45 @@ final class UserRoles {
         }
     }
 
-    static long users(byte[] stored) {
+    static long signIns(byte[] stored) {
         return new ValueReader(stored, VERSION).number();
+    }
+
+    /**
+     * How many users hold a set of roles.
+     *
+     * @param live those that auth.users lists as live
+     * @param unlisted those that it does not list
+     */
+    record Count(long live, long unlisted) {
+        static final Count NONE = new Count(0, 0);
+
+        Count {
+            if (live < 0 || unlisted < 0) {
+                throw new IllegalStateException("a role set would count " + live + " and " + unlisted + " users");
+            }
+        }
+
+        static Count read(byte[] stored) {
+            ValueReader in = new ValueReader(stored, COUNT_VERSION);
+            return new Count(in.number(), in.number());
+        }
+
+        byte[] toBytes() {
+            return new ValueWriter(COUNT_VERSION).number(live).number(unlisted).toBytes();
+        }
+
+        Count plus(Standing.Kind kind, int change) {
+            return switch (kind) {
+                case LIVE -> new Count(live + change, unlisted);
+                case UNLISTED -> new Count(live, unlisted + change);
+                case SHUT_OUT -> this;
+            };
+        }
+
+        /** Where users are captured, one without a row is gone. */
+        long users(boolean usersCaptured) {
+            return usersCaptured ? live : live + unlisted;
+        }
     }
 }

@@ -1,0 +1,30 @@
+package io.licensewatch.core.row;
+
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a row of auth.users; nothing that names a person.
+ *
+ * @param enabled not deleted and not inactive
+ * @param bannedUntil the ban holds before it; {@link Boundary#NONE} for no ban
+ * @param lastSignIn null for a user that never signed in
+ */
+public record UserRow(
+        String userId, boolean enabled, Boundary bannedUntil, @Nullable Instant lastSignIn) {
+
+    public static UserRow of(Columns columns) throws MalformedRecordException {
+        return new UserRow(
+                columns.requiredText("id"),
+                columns.notFalse("is_active") && columns.text("deleted_at") == null,
+                columns.boundary("banned_until"),
+                columns.instant("last_sign_in_at"));
+    }
+
+    /** When the ban is over; {@link Instant#MIN} when there is none, {@link Instant#MAX} for one without an end. */
+    public Instant banEnds(ZoneId zone) {
+        return bannedUntil.kind() == Boundary.Kind.NONE ? Instant.MIN : bannedUntil.asEnd(zone);
+    }
+}

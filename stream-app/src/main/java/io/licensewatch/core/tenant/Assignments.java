@@ -1,0 +1,87 @@
+package io.licensewatch.core.tenant;
+
+import io.licensewatch.core.row.AssignmentRow;
+import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.timer.Timers;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of user_roles: what of them is counted at present, and when one ends by itself. */
+final class Assignments {
+    private final KeyValues store;
+    private final Timers timers;
+    private final ZoneId zone;
+    private final UserRoles userRoles;
+
+    Assignments(KeyValues store, Timers timers, ZoneId zone, UserRoles userRoles) {
+        this.store = store;
+        this.timers = timers;
+        this.zone = zone;
+        this.userRoles = userRoles;
+    }
+
+    /** @param row null to remove it */
+    void replace(String tenantId, String rowKey, byte @Nullable [] stored, @Nullable AssignmentRow row, Instant now) {
+        byte[] key = StateKeys.row(tenantId, StateKeys.ASSIGNMENT, rowKey);
+        RowCodec.StoredAssignment former = stored == null ? null : RowCodec.assignment(rowKey, stored);
+        boolean counted = row != null && counts(row, now);
+        moveCount(tenantId, former, row, counted);
+        if (row == null) {
+            store.delete(key);
+        } else {
+            store.put(key, RowCodec.encode(new RowCodec.StoredAssignment(row, counted)));
+        }
+        Instant end = counted && row != null ? row.expiresAt().asEnd(zone) : Instant.MAX;
+        boolean formerHadTimer =
+                former != null && !former.row().expiresAt().asEnd(zone).equals(Instant.MAX);
+        if (formerHadTimer || !end.equals(Instant.MAX)) {
+            timers.set(Timers.Timer.rowEnds(tenantId, rowKey), end);
+        }
+    }
+
+    /** By old row to new row, never by one more or one less blindly. */
+    private void moveCount(
+            String tenantId, RowCodec.@Nullable StoredAssignment former, @Nullable AssignmentRow row, boolean counted) {
+        AssignmentRow old = former != null && former.counted() ? former.row() : null;
+        AssignmentRow young = counted ? row : null;
+        if (old != null && young != null && sameHolding(old, young)) {
+            return;
+        }
+        if (old != null && old.userId() != null && old.roleId() != null) {
+            userRoles.remove(tenantId, old.userId(), old.roleId());
+        }
+        if (young != null && young.userId() != null && young.roleId() != null) {
+            userRoles.add(tenantId, young.userId(), young.roleId());
+        }
+    }
+
+    private static boolean sameHolding(AssignmentRow a, AssignmentRow b) {
+        return Objects.equals(a.userId(), b.userId()) && Objects.equals(a.roleId(), b.roleId());
+    }
+
+    private boolean counts(AssignmentRow row, Instant now) {
+        return row.active()
+                && row.userId() != null
+                && row.roleId() != null
+                && row.expiresAt().asEnd(zone).isAfter(now);
+    }
+
+    /** An assignment has reached its end; it stays stored and is no longer counted. */
+    void end(String tenantId, String rowKey, Instant now) {
+        byte[] stored = store.get(StateKeys.row(tenantId, StateKeys.ASSIGNMENT, rowKey));
+        if (stored != null) {
+            AssignmentRow row = RowCodec.assignment(rowKey, stored).row();
+            replace(tenantId, rowKey, stored, row, now);
+            changed(tenantId, row.origin());
+        }
+    }
+
+    /** Remembers which row moved a seat last: the evidence of what seats come to. */
+    void changed(String tenantId, RowOrigin origin) {
+        store.put(StateKeys.single(tenantId, StateKeys.SEAT_CHANGE), RowCodec.encode(origin));
+    }
+}

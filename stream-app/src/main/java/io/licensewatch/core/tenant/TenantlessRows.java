@@ -1,0 +1,143 @@
+package io.licensewatch.core.tenant;
+
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourceTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of user_roles and role_permissions that name no tenant. They belong to the tenant of their role, whichever of the
+ * two rows comes first; rows of a role that is no tenant's wait here.
+ */
+final class TenantlessRows {
+    private static final int VERSION = 1;
+
+    private final KeyValues store;
+
+    TenantlessRows(KeyValues store) {
+        this.store = store;
+    }
+
+    /** Where a row goes once its tenant is known. */
+    interface Home {
+        void put(String tenantId, SourceTable table, RowChange row) throws MalformedRecordException;
+
+        void remove(String tenantId, SourceTable table, String rowKey);
+    }
+
+    @Nullable
+    String tenantOf(String roleId) {
+        byte[] stored = store.get(StateKeys.roleTenant(roleId));
+        return stored == null ? null : new ValueReader(stored, VERSION).text();
+    }
+
+    /** A row without a tenant has changed. */
+    void change(SourceTable table, RowChange change, byte[] key, byte[] value, Home home)
+            throws MalformedRecordException {
+        remove(table, change.key(), home);
+        Map<String, @Nullable Object> after = change.after();
+        Object roleId = after == null ? null : after.get("role_id");
+        if (roleId == null) {
+            return;
+        }
+        String role = roleId.toString();
+        byte[] event = new ValueWriter(VERSION)
+                .text(new String(key, StandardCharsets.UTF_8))
+                .text(new String(value, StandardCharsets.UTF_8))
+                .toBytes();
+        String tenantId = tenantOf(role);
+        if (tenantId != null) {
+            home.put(tenantId, table, change);
+        }
+        store.put(StateKeys.tenantless(role, table, change.key()), event);
+        store.put(
+                StateKeys.tenantlessRole(table, change.key()),
+                new ValueWriter(VERSION).text(role).toBytes());
+    }
+
+    private void remove(SourceTable table, String rowKey, Home home) {
+        byte[] identity = StateKeys.tenantlessRole(table, rowKey);
+        byte[] stored = store.get(identity);
+        if (stored == null) {
+            return;
+        }
+        String role = new ValueReader(stored, VERSION).text();
+        String tenantId = tenantOf(role);
+        if (tenantId != null) {
+            home.remove(tenantId, table, rowKey);
+        }
+        store.delete(identity);
+        store.delete(StateKeys.tenantless(role, table, rowKey));
+    }
+
+    void truncate(SourceTable table, Home home) {
+        byte[] all = StateKeys.allTenantless();
+        rows(all).stream()
+                .filter(row -> row.table() == table)
+                .forEach(row -> remove(table, row.change().key(), home));
+    }
+
+    /** A role has become this tenant's. */
+    void roleCame(String roleId, String tenantId, Home home) throws MalformedRecordException {
+        if (tenantId.equals(tenantOf(roleId))) {
+            return;
+        }
+        store.put(
+                StateKeys.roleTenant(roleId),
+                new ValueWriter(VERSION).text(tenantId).toBytes());
+        for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
+            home.put(tenantId, row.table(), row.change());
+        }
+    }
+
+    /** A role is not this tenant's any more. */
+    void roleWent(String roleId, String tenantId, Home home) {
+        if (!tenantId.equals(tenantOf(roleId))) {
+            return;
+        }
+        store.delete(StateKeys.roleTenant(roleId));
+        for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
+            home.remove(tenantId, row.table(), row.change().key());
+        }
+    }
+
+    private record Waiting(SourceTable table, RowChange change) {}
+
+    private List<Waiting> rows(byte[] prefix) {
+        List<Waiting> rows = new ArrayList<>();
+        store.scan(prefix, KeyWriter.after(prefix), (key, value) -> {
+            rows.add(read(key, value));
+            return true;
+        });
+        return rows;
+    }
+
+    private static Waiting read(byte[] key, byte[] value) {
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        in.text();
+        String tableName = in.text();
+        ValueReader event = new ValueReader(value, VERSION);
+        try {
+            RowChange change = RowChangeDecoder.decode(bytes(event.text()), bytes(event.text()));
+            return new Waiting(SourceTable.named("public", tableName).orElseThrow(), change);
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a row without a tenant was understood when it came", e);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,142 @@
+package io.licensewatch.core.tenant;
+
+import io.licensewatch.core.row.UserRow;
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.core.timer.Timers;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All users of the source, as far as a seat needs it: whether each is live, and the day of the last sign-in. Every task
+ * has its own copy, so that a seat count is true at the very frontier that it is told for; a user takes some 30 bytes.
+ *
+ * <p>What is stored is how the user is counted at present. A ban that ends is a timer, which counts anew.
+ */
+final class UserDirectory {
+    private static final int VERSION = 1;
+
+    private final KeyValues store;
+    private final Timers timers;
+    private final ZoneId zone;
+    /** Spares every change of a role a look, where no users are captured. */
+    private boolean empty;
+
+    UserDirectory(KeyValues store, Timers timers, ZoneId zone) {
+        this.store = store;
+        this.timers = timers;
+        this.zone = zone;
+        this.empty = true;
+        byte[] all = StateKeys.allListedUsers();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            empty = false;
+            return false;
+        });
+    }
+
+    private record Entry(boolean live, boolean enabled, Instant banEnds, @Nullable Long signInDay) {
+        static Entry read(byte[] stored) {
+            ValueReader in = new ValueReader(stored, VERSION);
+            boolean live = in.flag();
+            boolean enabled = in.flag();
+            Instant banEnds = switch ((int) in.number()) {
+                case 0 -> Instant.MIN;
+                case 1 -> Instant.MAX;
+                default -> Instant.ofEpochSecond(in.number(), in.number());
+            };
+            return new Entry(live, enabled, banEnds, in.optionalNumber());
+        }
+
+        byte[] toBytes() {
+            ValueWriter out = new ValueWriter(VERSION).flag(live).flag(enabled);
+            if (banEnds.equals(Instant.MIN) || banEnds.equals(Instant.MAX)) {
+                out.number(banEnds.equals(Instant.MIN) ? 0 : 1);
+            } else {
+                out.number(2).number(banEnds.getEpochSecond()).number(banEnds.getNano());
+            }
+            return out.optionalNumber(signInDay).toBytes();
+        }
+
+        Standing standing() {
+            return new Standing(live ? Standing.Kind.LIVE : Standing.Kind.SHUT_OUT, signInDay);
+        }
+    }
+
+    Standing standing(String userId) {
+        byte[] stored = empty ? null : store.get(StateKeys.listedUser(userId));
+        return stored == null ? Standing.UNLISTED : Entry.read(stored).standing();
+    }
+
+    /**
+     * Takes a user's row.
+     *
+     * @param now the task's clock; a ban that ends later holds
+     * @return how the user stands from here on
+     */
+    Standing put(UserRow row, Instant now) {
+        Instant lastSignIn = row.lastSignIn();
+        Long day = lastSignIn == null ? null : (Long) LocalDate.ofInstant(lastSignIn, zone).toEpochDay();
+        empty = false;
+        return store(row.userId(), row.enabled(), row.banEnds(zone), day, now);
+    }
+
+    private Standing store(String userId, boolean enabled, Instant banEnds, @Nullable Long day, Instant now) {
+        boolean banned = banEnds.isAfter(now);
+        Entry entry = new Entry(enabled && !banned, enabled, banEnds, day);
+        byte[] bytes = entry.toBytes();
+        byte[] key = StateKeys.listedUser(userId);
+        byte[] former = store.get(key);
+        if (!java.util.Arrays.equals(bytes, former)) {
+            store.put(key, bytes);
+            setTimer(userId, entry, former == null ? null : Entry.read(former));
+        }
+        return entry.standing();
+    }
+
+    private void setTimer(String userId, Entry entry, @Nullable Entry former) {
+        if (awaitsEnd(entry)) {
+            timers.set(Timers.Timer.banEnds(userId), entry.banEnds());
+        } else if (former != null && awaitsEnd(former)) {
+            timers.clear(Timers.Timer.banEnds(userId));
+        }
+    }
+
+    private static boolean awaitsEnd(Entry entry) {
+        return entry.enabled() && !entry.live() && !entry.banEnds().equals(Instant.MAX);
+    }
+
+    /** The ban's time is over, unless another has been set since. */
+    Standing endBan(String userId, Instant now) {
+        byte[] stored = store.get(StateKeys.listedUser(userId));
+        if (stored == null) {
+            return Standing.UNLISTED;
+        }
+        Entry entry = Entry.read(stored);
+        return store(userId, entry.enabled(), entry.banEnds(), entry.signInDay(), now);
+    }
+
+    void remove(String userId) {
+        store.delete(StateKeys.listedUser(userId));
+        timers.clear(Timers.Timer.banEnds(userId));
+    }
+
+    List<String> all() {
+        List<String> users = new ArrayList<>();
+        byte[] all = StateKeys.allListedUsers();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            users.add(in.text());
+            return true;
+        });
+        return users;
+    }
+}
