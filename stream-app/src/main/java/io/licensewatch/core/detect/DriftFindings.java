@@ -77,7 +77,7 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
             Set<String> grantable,
             List<DriftItem> items) {
         boolean found = false;
-        for (Requirement requirement : facts.reference().requirements(roleId)) {
+        for (Requirement requirement : facts.requirements(roleId)) {
             SortedSet<String> missing = requirement.missing(licensed);
             if (!missing.isEmpty()) {
                 found = true;

@@ -36,12 +36,8 @@ public final class TenantDetectors {
             new Entry(
                     new DriftDetector(),
                     List.of(Rule.RBAC_DRIFT),
-                    List.of(
-                            SourceTable.USER_ROLES,
-                            SourceTable.TENANT_FEATURE_GRANTS,
-                            SourceTable.ROLE_SURFACE_BINDINGS,
-                            SourceTable.SURFACE_LICENSE_BINDINGS),
-                    List.of(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES, SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS)),
+                    List.of(SourceTable.USER_ROLES, SourceTable.TENANT_FEATURE_GRANTS),
+                    List.of()),
             new Entry(
                     new OnboardingDetector(),
                     List.of(Rule.ONBOARDING_STALLED),
@@ -90,6 +86,22 @@ public final class TenantDetectors {
                     " or ",
                     entry.needsAny().stream().map(SourceTable::qualifiedName).toList()));
         }
+        if (entry.rules().contains(Rule.RBAC_DRIFT) && !bundleModel(reference) && !permissionModel(reference)) {
+            missing.add("surface bindings with bundles, or permissions with their features");
+        }
         return String.join(", ", missing);
+    }
+
+    private static boolean bundleModel(Reference reference) {
+        return reference.captured(SourceTable.ROLE_SURFACE_BINDINGS)
+                && reference.captured(SourceTable.SURFACE_LICENSE_BINDINGS)
+                && (reference.captured(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES)
+                        || reference.captured(SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS));
+    }
+
+    private static boolean permissionModel(Reference reference) {
+        return reference.captured(SourceTable.PERMISSIONS)
+                && reference.captured(SourceTable.ROLE_PERMISSIONS)
+                && reference.captured(SourceTable.FEATURE_PERMISSIONS);
     }
 }

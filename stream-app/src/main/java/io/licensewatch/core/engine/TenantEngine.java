@@ -155,13 +155,27 @@ public final class TenantEngine {
             RowChange change = RowChangeDecoder.decode(key, value);
             SourceTable table = tableOf(change);
             if (referenceHighWater.rise(table, change.position())) {
-                reference.apply(table, change, key, value);
-                sweep.start();
+                applyReference(table, change, key, value);
             } else {
                 replays++;
             }
         } catch (MalformedRecordException e) {
             outbox.deadLetter(key, value, e.reason());
+        }
+    }
+
+    private void applyReference(SourceTable table, RowChange change, byte[] key, byte[] value)
+            throws MalformedRecordException {
+        if (table == SourceTable.AUTH_USERS) {
+            tenants.applyUser(change, clock.now()).forEach(this::wake);
+            return;
+        }
+        if (table.hasTenant()) {
+            tenants.applyTenantless(table, change, key, value, clock.now()).forEach(this::wake);
+        }
+        if (table != SourceTable.USER_ROLES) {
+            reference.apply(table, change, key, value);
+            sweep.start();
         }
     }
 
@@ -220,6 +234,18 @@ public final class TenantEngine {
             timers.clear(timer);
             tenants.endAssignment(timer.tenantId(), timer.detail(), clock.now());
             wake(timer.tenantId());
+        }
+        return due.size() + endBans(budget - due.size());
+    }
+
+    private int endBans(int budget) {
+        if (budget == 0) {
+            return 0;
+        }
+        List<Timers.Timer> due = timers.due(Timers.Kind.BAN_ENDS, clock.now(), budget);
+        for (Timers.Timer timer : due) {
+            timers.clear(timer);
+            tenants.endBan(timer.tenantId(), clock.now()).forEach(this::wake);
         }
         return due.size();
     }

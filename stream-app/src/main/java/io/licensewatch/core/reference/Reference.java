@@ -16,6 +16,15 @@ public interface Reference {
     /** What holding a role needs a licence for, by resource; empty when nothing. */
     List<Requirement> requirements(String roleId);
 
+    /**
+     * What a permission of a tenant's role needs: any of the features that stand for it; empty when none does.
+     *
+     * @param code null where the tenant does not have the permission: one that belongs to no tenant is meant
+     * @param sourceFeature id or code of the feature that brought it
+     */
+    Optional<Requirement> permissionRequirement(
+            String permissionId, @Nullable String code, @Nullable String sourceFeature);
+
     /** False for a feature that the catalogue says is inactive or deleted; true where there is no catalogue. */
     boolean featureLive(String featureId);
 

@@ -1,6 +1,8 @@
 package io.licensewatch.core.reference;
 
 import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.row.PermissionRow;
+import io.licensewatch.core.row.RolePermissionRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -31,6 +33,9 @@ final class ReferenceRows implements Reference {
     private final GroupedRows<String> featuresByCode = new GroupedRows<>();
     private final GroupedRows<String> permissionFeatures = new GroupedRows<>();
     private final GroupedRows<RoleRow> systemRoles = new GroupedRows<>();
+    private final GroupedRows<PermissionRow> permissions = new GroupedRows<>();
+    private final GroupedRows<String> rolePermissions = new GroupedRows<>();
+    private final Map<String, Optional<Requirement>> permissionRequirements = new HashMap<>();
     private final Map<String, List<Requirement>> requirements = new HashMap<>();
     private final Map<String, Optional<Offering>> joinedOfferings = new HashMap<>();
     private Set<String> captured = Set.of();
@@ -83,6 +88,18 @@ final class ReferenceRows implements Reference {
                 RoleRow role = RoleRow.of(origin, row);
                 systemRoles.put(key, role.roleId(), role);
             }
+            case PERMISSIONS -> {
+                PermissionRow permission = PermissionRow.of(origin, row);
+                permissions.put(key, permission.permissionId(), permission);
+            }
+            case ROLE_PERMISSIONS -> {
+                RolePermissionRow held = RolePermissionRow.of(origin, row);
+                if (held.roleId() == null || held.permissionId() == null) {
+                    rolePermissions.remove(key);
+                } else {
+                    rolePermissions.put(key, held.roleId(), held.permissionId());
+                }
+            }
             default -> throw new MalformedRecordException(table.qualifiedName() + " is no reference table");
         }
         forgetDerived();
@@ -130,6 +147,8 @@ final class ReferenceRows implements Reference {
             case SURFACE_LICENSE_BINDINGS -> surfaceBundles;
             case FEATURE_PERMISSIONS -> permissionFeatures;
             case ROLES -> systemRoles;
+            case PERMISSIONS -> permissions;
+            case ROLE_PERMISSIONS -> rolePermissions;
             default -> throw new IllegalStateException(table.qualifiedName() + " is no reference table");
         };
     }
@@ -137,6 +156,7 @@ final class ReferenceRows implements Reference {
     private void forgetDerived() {
         requirements.clear();
         joinedOfferings.clear();
+        permissionRequirements.clear();
     }
 
     @Override
@@ -150,8 +170,7 @@ final class ReferenceRows implements Reference {
                 offeringId,
                 id -> offerings.of(id).stream()
                         .findFirst()
-                        .map(row ->
-                                new Offering(id, row.name(), row.limit(), row.live(), featuresOfOffering(id))));
+                        .map(row -> new Offering(id, row.name(), row.limit(), row.live(), featuresOfOffering(id))));
     }
 
     /** Those that it names, and those of its bundles. */
@@ -173,7 +192,49 @@ final class ReferenceRows implements Reference {
 
     @Override
     public List<Requirement> requirements(String roleId) {
-        return requirements.computeIfAbsent(roleId, this::bundleModel);
+        List<Requirement> known = requirements.get(roleId);
+        if (known == null) {
+            known = requirementsOf(roleId);
+            requirements.put(roleId, known);
+        }
+        return known;
+    }
+
+    /** A role of a tenant has its permissions there; a role of no tenant has them here. */
+    private List<Requirement> requirementsOf(String roleId) {
+        Requirement.Union union = new Requirement.Union(bundleModel(roleId));
+        if (!systemRoles.of(roleId).isEmpty()) {
+            for (String permissionId : rolePermissions.of(roleId)) {
+                permissionRequirement(permissionId, null, null).ifPresent(union::add);
+            }
+        }
+        return union.all();
+    }
+
+    @Override
+    public Optional<Requirement> permissionRequirement(
+            String permissionId, @Nullable String code, @Nullable String sourceFeature) {
+        if (code != null) {
+            return permissionRequirements.computeIfAbsent(
+                    code + '\0' + sourceFeature, k -> permissionModel(code, sourceFeature));
+        }
+        return permissions.of(permissionId).stream()
+                .filter(PermissionRow::permits)
+                .findFirst()
+                .flatMap(row -> permissionModel(String.valueOf(row.code()), row.sourceFeature()));
+    }
+
+    /** Permission to the features that name it; if none does, to the feature that brought it. */
+    private Optional<Requirement> permissionModel(String code, @Nullable String sourceFeature) {
+        SortedSet<String> found = new TreeSet<>(permissionFeatures.of(code));
+        if (found.isEmpty() && sourceFeature != null) {
+            if (features.of(sourceFeature).isEmpty()) {
+                found.addAll(featuresByCode.of(sourceFeature));
+            } else {
+                found.add(sourceFeature);
+            }
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Requirement(code, Requirement.Mode.ANY_OF, found));
     }
 
     /** Role to surface to required bundles to all of their features. */
@@ -192,9 +253,7 @@ final class ReferenceRows implements Reference {
     }
 
     private Stream<String> required(String bundleId) {
-        return bundleItems.of(bundleId).stream()
-                .filter(BundleItem::required)
-                .map(BundleItem::featureId);
+        return bundleItems.of(bundleId).stream().filter(BundleItem::required).map(BundleItem::featureId);
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.licensewatch.core.reference;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -31,5 +35,26 @@ public record Requirement(String resource, Mode mode, SortedSet<String> features
         SortedSet<String> missing = new TreeSet<>(features);
         missing.removeAll(licensed);
         return missing;
+    }
+
+    /** Requirements by resource and mode; several of the same are one, about all of their features. */
+    public static final class Union {
+        private final Map<String, Requirement> found = new TreeMap<>();
+
+        public Union(Collection<Requirement> first) {
+            first.forEach(this::add);
+        }
+
+        public void add(Requirement requirement) {
+            found.merge(requirement.mode() + requirement.resource(), requirement, (a, b) -> {
+                SortedSet<String> features = new TreeSet<>(a.features());
+                features.addAll(b.features());
+                return new Requirement(a.resource(), a.mode(), features);
+            });
+        }
+
+        public List<Requirement> all() {
+            return List.copyOf(found.values());
+        }
     }
 }

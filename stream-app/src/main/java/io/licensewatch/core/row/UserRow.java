@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastSignIn null for a user that never signed in
  */
 public record UserRow(
-        String userId, boolean enabled, Boundary bannedUntil, @Nullable Instant lastSignIn) {
+        String userId,
+        boolean enabled,
+        Boundary bannedUntil,
+        @Nullable Instant lastSignIn) {
 
     public static UserRow of(Columns columns) throws MalformedRecordException {
         return new UserRow(

@@ -37,6 +37,7 @@ public final class StateKeys {
     public static final int STATUS = 0x16;
     /** Present while the tenant's rows stem from a snapshot that nothing has been told of yet. */
     public static final int SEED = 0x17;
+
     public static final int LICENSE_ASSIGNMENT = 0x18;
     /** What the roles permit, compiled from the rows that say so. */
     public static final int ACCESS = 0x19;

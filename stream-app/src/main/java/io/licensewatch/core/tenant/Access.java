@@ -34,7 +34,9 @@ public record Access(Map<String, List<Permission>> byRole) {
      * @param sourceFeature id or code of the feature that brought it
      */
     public record Permission(
-            String permissionId, @Nullable String code, @Nullable String sourceFeature) {}
+            String permissionId,
+            @Nullable String code,
+            @Nullable String sourceFeature) {}
 
     /** The permissions of a role; none for one that has none. */
     public List<Permission> of(String roleId) {
@@ -72,11 +74,12 @@ public record Access(Map<String, List<Permission>> byRole) {
         Map<String, Integer> numbers = new HashMap<>();
         List<Permission> permissions = new ArrayList<>();
         Map<String, List<Permission>> sorted = new TreeMap<>(byRole);
-        sorted.values().forEach(held -> held.forEach(one -> {
-            if (numbers.putIfAbsent(one.permissionId(), permissions.size()) == null) {
-                permissions.add(one);
-            }
-        }));
+        sorted.values()
+                .forEach(held -> held.forEach(one -> {
+                    if (numbers.putIfAbsent(one.permissionId(), permissions.size()) == null) {
+                        permissions.add(one);
+                    }
+                }));
         ValueWriter out = new ValueWriter(VERSION).number(permissions.size());
         for (Permission one : permissions) {
             // A known permission is told apart by its place; only an unknown one is looked up by its id.
@@ -102,9 +105,7 @@ public record Access(Map<String, List<Permission>> byRole) {
         for (int i = 0; i < size; i++) {
             String code = in.optionalText();
             permissions.add(
-                    code == null
-                            ? new Permission(in.text(), null, null)
-                            : new Permission("", code, in.optionalText()));
+                    code == null ? new Permission(in.text(), null, null) : new Permission("", code, in.optionalText()));
         }
         Map<String, List<Permission>> byRole = new HashMap<>();
         int roles = (int) in.number();

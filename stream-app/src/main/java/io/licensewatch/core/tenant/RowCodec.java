@@ -3,10 +3,10 @@ package io.licensewatch.core.tenant;
 import io.licensewatch.core.row.AssignmentRow;
 import io.licensewatch.core.row.Boundary;
 import io.licensewatch.core.row.GrantRow;
-import io.licensewatch.core.row.OnboardingRow;
-import io.licensewatch.core.row.RolePermissionRow;
-import io.licensewatch.core.row.PermissionRow;
 import io.licensewatch.core.row.LicenseAssignmentRow;
+import io.licensewatch.core.row.OnboardingRow;
+import io.licensewatch.core.row.PermissionRow;
+import io.licensewatch.core.row.RolePermissionRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
@@ -121,11 +121,7 @@ final class RowCodec {
     static PermissionRow permission(String key, byte[] value) {
         ValueReader in = new ValueReader(value, VERSION);
         return new PermissionRow(
-                origin(SourceTable.PERMISSIONS, key, in),
-                in.text(),
-                in.optionalText(),
-                in.flag(),
-                in.optionalText());
+                origin(SourceTable.PERMISSIONS, key, in), in.text(), in.optionalText(), in.flag(), in.optionalText());
     }
 
     static byte[] encode(RolePermissionRow row) {
@@ -170,6 +166,18 @@ final class RowCodec {
         boolean counted = in.flag();
         return new StoredAssignment(
                 new AssignmentRow(origin, in.optionalText(), in.optionalText(), in.flag(), boundary(in)), counted);
+    }
+
+    static byte[] encode(RowOrigin origin) {
+        return start(origin).text(origin.key()).toBytes();
+    }
+
+    /** The origin of a row of user_roles, stored without the row. */
+    static RowOrigin assignmentOrigin(byte[] value) {
+        ValueReader in = new ValueReader(value, VERSION);
+        SourcePosition position = position(in);
+        long committedAt = in.number();
+        return new RowOrigin(SourceTable.USER_ROLES, in.text(), position, committedAt);
     }
 
     private static ValueWriter start(RowOrigin origin) {

@@ -2,12 +2,17 @@ package io.licensewatch.core.tenant;
 
 import io.licensewatch.core.reference.Offering;
 import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.reference.Requirement;
 import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.core.row.LicenseAssignmentRow;
 import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param roles the tenant's own roles by id
  * @param roleSets how many users hold which roles by assignments that are live in themselves; whether the roles are
  *     live is asked here
+ * @param licenseAssignments offerings that the tenant was given
+ * @param access what the roles permit
+ * @param seatChange the newest change that moved a seat; null when none is known
  */
 public record TenantFacts(
         String tenantId,
@@ -30,6 +38,10 @@ public record TenantFacts(
         Map<String, RoleRow> roles,
         List<RoleSet> roleSets,
         List<OnboardingRow> onboarding,
+        List<LicenseAssignmentRow> licenseAssignments,
+        Access access,
+        SignIns signIns,
+        @Nullable RowOrigin seatChange,
         Reference reference) {
 
     public TenantFacts {
@@ -37,16 +49,45 @@ public record TenantFacts(
         roles = Map.copyOf(roles);
         roleSets = List.copyOf(roleSets);
         onboarding = List.copyOf(onboarding);
+        licenseAssignments = List.copyOf(licenseAssignments);
     }
 
     public @Nullable String tenantName() {
         return tenant == null ? null : tenant.name();
     }
 
+    /** What the tenant's row names, else what it was given last. */
     public Optional<Offering> offering() {
-        return tenant == null || tenant.offeringId() == null
-                ? Optional.empty()
-                : reference.offering(tenant.offeringId());
+        if (tenant != null && tenant.offeringId() != null) {
+            return reference.offering(tenant.offeringId());
+        }
+        if (tenant == null && reference.captured(SourceTable.TENANTS)) {
+            return Optional.empty();
+        }
+        return licenseAssignments.stream()
+                .max(Comparator.comparing(TenantFacts::assignedAt)
+                        .thenComparing(row -> row.origin().key()))
+                .flatMap(row -> reference.offering(row.offeringId()));
+    }
+
+    private static Instant assignedAt(LicenseAssignmentRow row) {
+        return row.assignedAt() == null ? Instant.MIN : row.assignedAt();
+    }
+
+    /** What holding a role needs a licence for, by both models: surfaces with bundles, and permissions. */
+    public List<Requirement> requirements(String roleId) {
+        List<Requirement> shared = reference.requirements(roleId);
+        List<Access.Permission> permissions = access.of(roleId);
+        if (permissions.isEmpty()) {
+            return shared;
+        }
+        Requirement.Union union = new Requirement.Union(shared);
+        for (Access.Permission held : permissions) {
+            reference
+                    .permissionRequirement(held.permissionId(), held.code(), held.sourceFeature())
+                    .ifPresent(union::add);
+        }
+        return union.all();
     }
 
     /** Where roles are captured, one that is inactive, deleted or gone gives nothing. */

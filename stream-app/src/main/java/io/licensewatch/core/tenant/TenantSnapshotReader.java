@@ -2,14 +2,18 @@ package io.licensewatch.core.tenant;
 
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.core.row.LicenseAssignmentRow;
 import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.schemas.source.SourceTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,11 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
     private @Nullable TenantRow tenant;
     private final List<GrantRow> grants = new ArrayList<>();
     private final Map<String, RoleRow> roles = new HashMap<>();
-    private final List<RoleSet> roleSets = new ArrayList<>();
+    private final Map<List<String>, UserRoles.Count> roleSets = new LinkedHashMap<>();
+    private final List<LicenseAssignmentRow> licenseAssignments = new ArrayList<>();
+    private Access access = Access.NONE;
+    private boolean accessStale;
+    private @Nullable RowOrigin seatChange;
     private final List<OnboardingRow> onboarding = new ArrayList<>();
     private final Map<String, byte[]> alerts = new HashMap<>();
     private byte @Nullable [] status;
@@ -42,17 +50,21 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
                 RoleRow role = RowCodec.role(in.rowKey(), value);
                 roles.put(role.roleId(), role);
             }
-            case StateKeys.ROLE_SET -> roleSets.add(new RoleSet(roleIds(in), UserRoles.users(value)));
+            case StateKeys.ROLE_SET -> roleSets.put(roleIds(in), UserRoles.Count.read(value));
             case StateKeys.ONBOARDING -> onboarding.add(RowCodec.onboarding(in.rowKey(), value));
             case StateKeys.ALERT -> alerts.put(TenantSnapshot.alertKey(in.text(), in.text()), value);
             case StateKeys.STATUS -> status = value;
             case StateKeys.SEED -> seeded = true;
+            case StateKeys.LICENSE_ASSIGNMENT -> licenseAssignments.add(RowCodec.licenseAssignment(in.rowKey(), value));
+            case StateKeys.ACCESS -> access = Access.read(value);
+            case StateKeys.ACCESS_STALE -> accessStale = true;
+            case StateKeys.SEAT_CHANGE -> seatChange = RowCodec.assignmentOrigin(value);
             default -> throw new IllegalStateException("unknown kind in a tenant's state");
         }
         return true;
     }
 
-    private static List<String> roleIds(KeyReader in) {
+    static List<String> roleIds(KeyReader in) {
         List<String> roleIds = new ArrayList<>();
         while (!in.atEnd()) {
             roleIds.add(in.text());
@@ -60,9 +72,36 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
         return roleIds;
     }
 
-    TenantSnapshot snapshot(Reference reference) {
+    boolean accessStale() {
+        return accessStale;
+    }
+
+    void take(Access compiled) {
+        access = compiled;
+    }
+
+    TenantSnapshot snapshot(Reference reference, SignIns signIns) {
+        boolean usersCaptured = reference.captured(SourceTable.AUTH_USERS);
+        List<RoleSet> counted = new ArrayList<>();
+        roleSets.forEach((roleIds, count) -> {
+            long users = count.users(usersCaptured);
+            if (users > 0) {
+                counted.add(new RoleSet(roleIds, users));
+            }
+        });
         return new TenantSnapshot(
-                new TenantFacts(tenantId, tenant, grants, roles, roleSets, onboarding, reference),
+                new TenantFacts(
+                        tenantId,
+                        tenant,
+                        grants,
+                        roles,
+                        counted,
+                        onboarding,
+                        licenseAssignments,
+                        access,
+                        signIns,
+                        seatChange,
+                        reference),
                 alerts,
                 status,
                 seeded);

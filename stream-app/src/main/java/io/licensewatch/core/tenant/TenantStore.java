@@ -4,10 +4,14 @@ import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.row.AssignmentRow;
 import io.licensewatch.core.row.Columns;
 import io.licensewatch.core.row.GrantRow;
+import io.licensewatch.core.row.LicenseAssignmentRow;
 import io.licensewatch.core.row.OnboardingRow;
+import io.licensewatch.core.row.PermissionRow;
+import io.licensewatch.core.row.RolePermissionRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.row.UserRow;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
@@ -26,16 +30,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of the tenants of one task, and how a change folds into them and what is counted from them. */
 public final class TenantStore {
+    private static final byte[] PRESENT = {1};
+
     private final KeyValues store;
-    private final Timers timers;
-    private final ZoneId zone;
+    private final UserDirectory directory;
     private final UserRoles userRoles;
+    private final Assignments assignments;
+    private final TenantlessRows tenantless;
 
     public TenantStore(KeyValues store, Timers timers, ZoneId zone) {
         this.store = store;
-        this.timers = timers;
-        this.zone = zone;
-        this.userRoles = new UserRoles(store);
+        this.directory = new UserDirectory(store, timers, zone);
+        this.userRoles = new UserRoles(store, directory);
+        this.assignments = new Assignments(store, timers, zone, userRoles);
+        this.tenantless = new TenantlessRows(store);
     }
 
     /**
@@ -45,20 +53,39 @@ public final class TenantStore {
      */
     public void apply(SourceTable table, String tenantId, RowChange change, Instant now)
             throws MalformedRecordException {
+        fold(table, tenantId, change, now);
+    }
+
+    private void fold(SourceTable table, String tenantId, RowChange change, Instant now)
+            throws MalformedRecordException {
         byte[] key = StateKeys.row(tenantId, kind(table), change.key());
         byte[] stored = store.get(key);
         if (stored != null && !change.position().isAfter(RowCodec.position(stored))) {
             return;
         }
         if (table == SourceTable.USER_ROLES) {
+            RowOrigin origin = RowOrigin.of(table, change);
             AssignmentRow row = change.after() == null
                     ? null
-                    : AssignmentRow.of(RowOrigin.of(table, change), new Columns(change.table(), change.after()));
-            replaceAssignment(tenantId, change.key(), key, stored, row, now);
+                    : AssignmentRow.of(origin, new Columns(change.table(), change.after()));
+            assignments.replace(tenantId, change.key(), stored, row, now);
+            assignments.changed(tenantId, origin);
         } else if (change.after() == null) {
-            store.delete(key);
+            remove(table, key, now);
         } else {
             store.put(key, encode(table, change));
+            if (table == SourceTable.ROLES) {
+                String roleId = RowCodec.role(change.key(), java.util.Objects.requireNonNull(store.get(key)))
+                        .roleId();
+                tenantless.roleCame(roleId, tenantId, new Rehoming(now));
+            }
+            accessChanged(table, tenantId);
+        }
+    }
+
+    private void accessChanged(SourceTable table, String tenantId) {
+        if (table == SourceTable.PERMISSIONS || table == SourceTable.ROLE_PERMISSIONS) {
+            store.put(StateKeys.single(tenantId, StateKeys.ACCESS_STALE), PRESENT);
         }
     }
 
@@ -79,6 +106,9 @@ public final class TenantStore {
             case ROLES -> StateKeys.ROLE;
             case ONBOARDING_PROGRESS -> StateKeys.ONBOARDING;
             case USER_ROLES -> StateKeys.ASSIGNMENT;
+            case PERMISSIONS -> StateKeys.PERMISSION;
+            case ROLE_PERMISSIONS -> StateKeys.ROLE_PERMISSION;
+            case LICENSE_ASSIGNMENTS -> StateKeys.LICENSE_ASSIGNMENT;
             default -> throw new MalformedRecordException(table.qualifiedName() + " has no tenant");
         };
     }
@@ -92,72 +122,92 @@ public final class TenantStore {
             case TENANT_FEATURE_GRANTS -> RowCodec.encode(GrantRow.of(origin, row));
             case ROLES -> RowCodec.encode(RoleRow.of(origin, row));
             case ONBOARDING_PROGRESS -> RowCodec.encode(OnboardingRow.of(origin, row));
+            case PERMISSIONS -> RowCodec.encode(PermissionRow.of(origin, row));
+            case ROLE_PERMISSIONS -> RowCodec.encode(RolePermissionRow.of(origin, row));
+            case LICENSE_ASSIGNMENTS -> RowCodec.encode(LicenseAssignmentRow.of(origin, row));
             default -> throw new IllegalStateException("no codec for " + table);
         };
     }
 
-    private void replaceAssignment(
-            String tenantId,
-            String rowKey,
-            byte[] key,
-            byte @Nullable [] stored,
-            @Nullable AssignmentRow row,
-            Instant now) {
-        RowCodec.StoredAssignment former = stored == null ? null : RowCodec.assignment(rowKey, stored);
-        boolean counted = row != null && counts(row, now);
-        moveCount(tenantId, former, row, counted);
-        if (row == null) {
-            store.delete(key);
-        } else {
-            store.put(key, RowCodec.encode(new RowCodec.StoredAssignment(row, counted)));
-        }
-        Instant end = counted && row != null ? row.expiresAt().asEnd(zone) : Instant.MAX;
-        boolean formerHadTimer =
-                former != null && !former.row().expiresAt().asEnd(zone).equals(Instant.MAX);
-        if (formerHadTimer || !end.equals(Instant.MAX)) {
-            timers.set(Timers.Timer.rowEnds(tenantId, rowKey), end);
-        }
-    }
-
-    /** By old row to new row, never by one more or one less blindly. */
-    private void moveCount(
-            String tenantId, RowCodec.@Nullable StoredAssignment former, @Nullable AssignmentRow row, boolean counted) {
-        AssignmentRow old = former != null && former.counted() ? former.row() : null;
-        AssignmentRow young = counted ? row : null;
-        if (old != null && young != null && sameHolding(old, young)) {
-            return;
-        }
-        if (old != null && old.userId() != null && old.roleId() != null) {
-            userRoles.remove(tenantId, old.userId(), old.roleId());
-        }
-        if (young != null && young.userId() != null && young.roleId() != null) {
-            userRoles.add(tenantId, young.userId(), young.roleId());
-        }
-    }
-
-    private static boolean sameHolding(AssignmentRow a, AssignmentRow b) {
-        return java.util.Objects.equals(a.userId(), b.userId()) && java.util.Objects.equals(a.roleId(), b.roleId());
-    }
-
-    private boolean counts(AssignmentRow row, Instant now) {
-        return row.active()
-                && row.userId() != null
-                && row.roleId() != null
-                && row.expiresAt().asEnd(zone).isAfter(now);
-    }
-
     /** An assignment has reached its end; it stays stored and is no longer counted. */
     public void endAssignment(String tenantId, String rowKey, Instant now) {
-        byte[] key = StateKeys.row(tenantId, StateKeys.ASSIGNMENT, rowKey);
-        byte[] stored = store.get(key);
-        if (stored != null) {
-            replaceAssignment(
+        assignments.end(tenantId, rowKey, now);
+    }
+
+    /**
+     * A row of a table with a tenant that has none. Reference data keeps those of system roles; here those of tenants'
+     * roles find their tenant.
+     *
+     * @return the tenants that it touches
+     */
+    public Set<String> applyTenantless(SourceTable table, RowChange change, byte[] key, byte[] value, Instant now)
+            throws MalformedRecordException {
+        Rehoming home = new Rehoming(now);
+        if (table != SourceTable.USER_ROLES && table != SourceTable.ROLE_PERMISSIONS) {
+            return Set.of();
+        }
+        if (change.op() == RowChange.Op.TRUNCATE) {
+            tenantless.truncate(table, home);
+        } else {
+            check(table, change);
+            tenantless.change(table, change, key, value, home);
+        }
+        return home.touched;
+    }
+
+    /** A change of auth.users; returns the tenants where it counts. */
+    public Set<String> applyUser(RowChange change, Instant now) throws MalformedRecordException {
+        if (change.op() == RowChange.Op.TRUNCATE) {
+            Set<String> touched = new HashSet<>();
+            directory.all().forEach(userId -> touched.addAll(removeUser(userId)));
+            return touched;
+        }
+        if (change.after() != null) {
+            UserRow row = UserRow.of(new Columns(change.table(), change.after()));
+            Standing before = directory.standing(row.userId());
+            return Set.copyOf(userRoles.restand(row.userId(), before, directory.put(row, now)));
+        }
+        if (change.before() == null) {
+            throw new MalformedRecordException("a delete of auth.users tells no id");
+        }
+        return removeUser(new Columns(change.table(), change.before()).requiredText("id"));
+    }
+
+    private Set<String> removeUser(String userId) {
+        Standing before = directory.standing(userId);
+        directory.remove(userId);
+        return Set.copyOf(userRoles.restand(userId, before, Standing.UNLISTED));
+    }
+
+    /** A user's ban is over; returns the tenants where that counts. */
+    public Set<String> endBan(String userId, Instant now) {
+        Standing before = directory.standing(userId);
+        return Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now)));
+    }
+
+    /** Puts rows without a tenant where they belong, as if the tenant were theirs. */
+    private final class Rehoming implements TenantlessRows.Home {
+        private final Instant now;
+        private final Set<String> touched = new HashSet<>();
+
+        Rehoming(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public void put(String tenantId, SourceTable table, RowChange row) throws MalformedRecordException {
+            touched.add(tenantId);
+            fold(table, tenantId, row, now);
+        }
+
+        @Override
+        public void remove(String tenantId, SourceTable table, String rowKey) {
+            touched.add(tenantId);
+            byte[] key = StateKeys.row(
                     tenantId,
-                    rowKey,
-                    key,
-                    stored,
-                    RowCodec.assignment(rowKey, stored).row(),
-                    now);
+                    table == SourceTable.USER_ROLES ? StateKeys.ASSIGNMENT : StateKeys.ROLE_PERMISSION,
+                    rowKey);
+            TenantStore.this.remove(table, key, now);
         }
     }
 
@@ -184,15 +234,24 @@ public final class TenantStore {
     }
 
     private void remove(SourceTable table, byte[] key, Instant now) {
-        if (table == SourceTable.USER_ROLES) {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            String tenantId = in.text();
-            in.tag();
-            replaceAssignment(tenantId, in.rowKey(), key, store.get(key), null, now);
-        } else {
-            store.delete(key);
+        byte[] stored = store.get(key);
+        if (stored == null) {
+            return;
         }
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        String tenantId = in.text();
+        in.tag();
+        String rowKey = in.rowKey();
+        if (table == SourceTable.USER_ROLES) {
+            assignments.replace(tenantId, rowKey, stored, null, now);
+            return;
+        }
+        store.delete(key);
+        if (table == SourceTable.ROLES) {
+            tenantless.roleWent(RowCodec.role(rowKey, stored).roleId(), tenantId, new Rehoming(now));
+        }
+        accessChanged(table, tenantId);
     }
 
     /** From here on the tenant is among those that are walked. */
@@ -203,8 +262,10 @@ public final class TenantStore {
         }
     }
 
+    /** Nothing of the tenant is left but what was made from its rows. */
     public void forget(String tenantId) {
         store.delete(StateKeys.knownTenant(tenantId));
+        store.delete(StateKeys.single(tenantId, StateKeys.SEAT_CHANGE));
     }
 
     /** The next tenants after this one, from the first when null; one short scan, whatever the tenants hold. */
@@ -223,6 +284,59 @@ public final class TenantStore {
     public TenantSnapshot load(String tenantId, Reference reference) {
         TenantSnapshotReader reader = new TenantSnapshotReader(tenantId);
         store.scan(StateKeys.tenant(tenantId), StateKeys.unboundedOf(tenantId), reader);
-        return reader.snapshot(reference);
+        if (reader.accessStale()) {
+            reader.take(compileAccess(tenantId));
+        }
+        return reader.snapshot(reference, day -> signInsBefore(tenantId, day));
+    }
+
+    private Access compileAccess(String tenantId) {
+        List<PermissionRow> permissions = new ArrayList<>();
+        scan(
+                StateKeys.allOf(tenantId, StateKeys.PERMISSION),
+                (in, value) -> permissions.add(RowCodec.permission(in.rowKey(), value)));
+        List<RolePermissionRow> rolePermissions = new ArrayList<>();
+        scan(
+                StateKeys.allOf(tenantId, StateKeys.ROLE_PERMISSION),
+                (in, value) -> rolePermissions.add(RowCodec.rolePermission(in.rowKey(), value)));
+        byte[] compiled = Access.of(permissions, rolePermissions).toBytes();
+        if (rolePermissions.isEmpty()) {
+            store.delete(StateKeys.single(tenantId, StateKeys.ACCESS));
+        } else {
+            store.put(StateKeys.single(tenantId, StateKeys.ACCESS), compiled);
+        }
+        store.delete(StateKeys.single(tenantId, StateKeys.ACCESS_STALE));
+        return Access.read(compiled);
+    }
+
+    private List<RoleSet> signInsBefore(String tenantId, long day) {
+        List<RoleSet> found = new ArrayList<>();
+        store.scan(
+                StateKeys.allOf(tenantId, StateKeys.SIGN_IN), StateKeys.signInsBefore(tenantId, day), (key, value) -> {
+                    KeyReader in = new KeyReader(key);
+                    in.tag();
+                    in.text();
+                    in.tag();
+                    in.number();
+                    found.add(new RoleSet(TenantSnapshotReader.roleIds(in), UserRoles.signIns(value)));
+                    return true;
+                });
+        return found;
+    }
+
+    private void scan(byte[] prefix, RowVisitor visitor) {
+        store.scan(prefix, KeyWriter.after(prefix), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.text();
+            in.tag();
+            visitor.visit(in, value);
+            return true;
+        });
+    }
+
+    @FunctionalInterface
+    private interface RowVisitor {
+        void visit(KeyReader key, byte[] value);
     }
 }

@@ -42,7 +42,11 @@ final class UserDirectory {
         });
     }
 
-    private record Entry(boolean live, boolean enabled, Instant banEnds, @Nullable Long signInDay) {
+    private record Entry(
+            boolean live,
+            boolean enabled,
+            Instant banEnds,
+            @Nullable Long signInDay) {
         static Entry read(byte[] stored) {
             ValueReader in = new ValueReader(stored, VERSION);
             boolean live = in.flag();
@@ -83,7 +87,9 @@ final class UserDirectory {
      */
     Standing put(UserRow row, Instant now) {
         Instant lastSignIn = row.lastSignIn();
-        Long day = lastSignIn == null ? null : (Long) LocalDate.ofInstant(lastSignIn, zone).toEpochDay();
+        Long day = lastSignIn == null
+                ? null
+                : (Long) LocalDate.ofInstant(lastSignIn, zone).toEpochDay();
         empty = false;
         return store(row.userId(), row.enabled(), row.banEnds(zone), day, now);
     }

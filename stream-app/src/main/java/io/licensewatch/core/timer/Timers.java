@@ -28,7 +28,9 @@ public final class Timers {
         /** A row stops counting by itself; detail is its key. */
         ROW_ENDS(0x01),
         /** A tenant is to be looked at; no detail. */
-        EVALUATE(0x02);
+        EVALUATE(0x02),
+        /** A user's ban is over; the user stands where other kinds have the tenant. */
+        BAN_ENDS(0x03);
 
         private final int tag;
 
@@ -41,6 +43,10 @@ public final class Timers {
     public record Timer(Kind kind, String tenantId, String detail) {
         public static Timer evaluate(String tenantId) {
             return new Timer(Kind.EVALUATE, tenantId, "");
+        }
+
+        public static Timer banEnds(String userId) {
+            return new Timer(Kind.BAN_ENDS, userId, "");
         }
 
         public static Timer rowEnds(String tenantId, String rowKey) {

@@ -195,11 +195,12 @@ class DriftDetectorTest {
 
     @Test
     void without_the_binding_tables_nothing_can_be_said() {
-        for (SourceTable table : List.of(
-                SourceTable.ROLE_SURFACE_BINDINGS,
-                SourceTable.SURFACE_LICENSE_BINDINGS,
-                SourceTable.USER_ROLES,
-                SourceTable.TENANT_FEATURE_GRANTS)) {
+        for (SourceTable table : List.of(SourceTable.ROLE_SURFACE_BINDINGS, SourceTable.SURFACE_LICENSE_BINDINGS)) {
+            assertThat(Observed.of(treasurers(5).withoutTable(table).withoutTable(SourceTable.FEATURE_PERMISSIONS), NOW)
+                            .about(RBAC_DRIFT))
+                    .isInstanceOf(Observation.InsufficientData.class);
+        }
+        for (SourceTable table : List.of(SourceTable.USER_ROLES, SourceTable.TENANT_FEATURE_GRANTS)) {
             assertThat(Observed.of(treasurers(5).withoutTable(table), NOW).about(RBAC_DRIFT))
                     .isEqualTo(new Observation.InsufficientData(RBAC_DRIFT, table.qualifiedName()));
         }
@@ -207,7 +208,9 @@ class DriftDetectorTest {
 
     @Test
     void one_of_the_two_bundle_tables_is_enough() {
-        GivenTenant tenant = treasurers(5).withoutTable(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES);
+        GivenTenant tenant = treasurers(5)
+                .withoutTable(SourceTable.ROLE_PERMISSIONS)
+                .withoutTable(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES);
         Observed.of(tenant, NOW).holds(RBAC_DRIFT, "DRIFT", Severity.WARNING, Level.L1, Route.EMAIL, Route.SLACK);
         assertThat(Observed.of(tenant.withoutTable(SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS), NOW)
                         .about(RBAC_DRIFT))

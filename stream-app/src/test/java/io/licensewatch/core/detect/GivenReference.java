@@ -44,6 +44,12 @@ final class GivenReference implements Reference {
     }
 
     @Override
+    public Optional<Requirement> permissionRequirement(
+            String permissionId, @Nullable String code, @Nullable String sourceFeature) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean featureLive(String featureId) {
         return !retired.contains(featureId);
     }

@@ -9,7 +9,9 @@ import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.tenant.Access;
 import io.licensewatch.core.tenant.RoleSet;
+import io.licensewatch.core.tenant.SignIns;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
@@ -193,7 +195,18 @@ public final class GivenTenant {
     }
 
     public TenantFacts facts() {
-        return new TenantFacts("t-1", exists ? row() : null, grants, roles, roleSets, onboarding, reference);
+        return new TenantFacts(
+                "t-1",
+                exists ? row() : null,
+                grants,
+                roles,
+                roleSets,
+                onboarding,
+                List.of(),
+                Access.NONE,
+                SignIns.NONE,
+                null,
+                reference);
     }
 
     private TenantRow row() {

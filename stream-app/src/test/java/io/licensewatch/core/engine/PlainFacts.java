@@ -11,7 +11,9 @@ import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.tenant.Access;
 import io.licensewatch.core.tenant.RoleSet;
+import io.licensewatch.core.tenant.SignIns;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -50,6 +52,10 @@ final class PlainFacts {
                 roles,
                 roleSets(read(state, SourceTable.USER_ROLES, "tenant_id", tenantId, AssignmentRow::of), now),
                 read(state, SourceTable.ONBOARDING_PROGRESS, "tenant_id", tenantId, OnboardingRow::of),
+                List.of(),
+                Access.NONE,
+                SignIns.NONE,
+                null,
                 new PlainReference(state));
     }
 
@@ -97,7 +103,13 @@ final class PlainFacts {
     private record PlainReference(SimulatedSource.State state) implements Reference {
         @Override
         public boolean captured(SourceTable table) {
-            return true;
+            return SimulatedSource.ALL_TABLES.contains(table.qualifiedName());
+        }
+
+        @Override
+        public Optional<Requirement> permissionRequirement(
+                String permissionId, @Nullable String code, @Nullable String sourceFeature) {
+            return Optional.empty();
         }
 
         @Override

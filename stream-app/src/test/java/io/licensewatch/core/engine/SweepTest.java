@@ -48,6 +48,8 @@ class SweepTest {
             }
         }
         new Sweep(store, tenants).start();
+        store.scans = 0;
+        store.inRange = 0;
         store.visited = 0;
         new Sweep(store, tenants).step(10, tenant -> {});
         assertThat(store.scans).isEqualTo(1);
