@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -226,7 +225,7 @@ final class ReferenceRows implements Reference {
 
     /** Permission to the features that name it; if none does, to the feature that brought it. */
     private Optional<Requirement> permissionModel(String code, @Nullable String sourceFeature) {
-        SortedSet<String> found = new TreeSet<>(permissionFeatures.of(code));
+        TreeSet<String> found = new TreeSet<>(permissionFeatures.of(code));
         if (found.isEmpty() && sourceFeature != null) {
             if (features.of(sourceFeature).isEmpty()) {
                 found.addAll(featuresByCode.of(sourceFeature));
@@ -239,7 +238,7 @@ final class ReferenceRows implements Reference {
 
     /** Role to surface to required bundles to all of their features. */
     private List<Requirement> bundleModel(String roleId) {
-        Map<String, SortedSet<String>> bySurface = new TreeMap<>();
+        Map<String, TreeSet<String>> bySurface = new TreeMap<>();
         for (String surface : roleSurfaces.of(roleId)) {
             for (String bundle : surfaceBundles.of(surface)) {
                 if (bundleLive(bundle)) {

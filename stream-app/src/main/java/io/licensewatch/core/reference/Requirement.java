@@ -47,7 +47,7 @@ public record Requirement(String resource, Mode mode, SortedSet<String> features
 
         public void add(Requirement requirement) {
             found.merge(requirement.mode() + requirement.resource(), requirement, (a, b) -> {
-                SortedSet<String> features = new TreeSet<>(a.features());
+                TreeSet<String> features = new TreeSet<>(a.features());
                 features.addAll(b.features());
                 return new Requirement(a.resource(), a.mode(), features);
             });
