@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DifferentialIT {
     private static final int TRANSACTIONS = Integer.getInteger("licensewatch.differential.transactions", 250);
-    private static final Set<Theme> WITHOUT = Theme.notYet();
+    private static final Set<Theme> WITHOUT = Theme.leftOut();
 
     @TempDir
     private Path directory;

@@ -1,6 +1,7 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.ReferenceEngine;
+import io.licensewatch.core.engine.WaitingLine;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
@@ -51,9 +52,10 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
             ProcessorContext<byte[], byte[]> context, ReferenceEngine engine, Record<byte[], byte[]> record)
             throws MalformedRecordException {
         Frontier frontier = JsonCodec.FRONTIER.decode(record.value());
-        for (ReferenceEngine.Waiting change : engine.release(frontier)) {
+        for (WaitingLine.Item change : engine.release(frontier)) {
             context.forward(
-                    new Record<>(change.key(), change.value(), record.timestamp()), Names.REFERENCE_CHANGES_SINK);
+                    new Record<>(change.keyBytes(), change.valueBytes(), record.timestamp()),
+                    Names.REFERENCE_CHANGES_SINK);
         }
         context.forward(record, Names.REFERENCE_CHANGES_SINK);
         context.forward(record, Names.REFERENCE_SYSTEM_EVENTS_SINK);

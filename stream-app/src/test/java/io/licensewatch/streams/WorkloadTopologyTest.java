@@ -46,7 +46,7 @@ class WorkloadTopologyTest {
     private static final int TRANSACTIONS = 600;
     private static final int TENANTS = 10;
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
-    private static final Set<Theme> WITHOUT = Theme.notYet();
+    private static final Set<Theme> WITHOUT = Theme.leftOut();
 
     @TempDir
     private Path stateDir;

@@ -19,15 +19,9 @@ public enum Theme {
 
     private static final String WITHOUT = "licensewatch.workload.without";
 
-    /**
-     * What the tests leave out because the core does not know it yet; a comma-separated list in {@code
-     * -Dlicensewatch.workload.without}, which may be empty, says otherwise.
-     */
-    public static Set<Theme> notYet() {
-        String named = System.getProperty(WITHOUT);
-        if (named == null) {
-            return Set.of();
-        }
+    /** What the tests leave out: nothing, unless {@code -Dlicensewatch.workload.without=USERS,BUNDLES} says so. */
+    public static Set<Theme> leftOut() {
+        String named = System.getProperty(WITHOUT, "");
         return Arrays.stream(named.split(",", -1))
                 .filter(name -> !name.isBlank())
                 .map(Theme::valueOf)

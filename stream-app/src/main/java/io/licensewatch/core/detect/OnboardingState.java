@@ -90,14 +90,12 @@ public record OnboardingState(
         if (!reference.captured(SourceTable.ROLES) || !reference.captured(SourceTable.USER_ROLES)) {
             return true;
         }
-        for (RoleSet set : facts.roleSets()) {
-            for (String roleId : set.roleIds()) {
-                if (facts.roleLive(roleId) && isAdministrator(facts, roleId)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return facts.roleSets().stream().anyMatch(set -> isAdministrators(facts, set));
+    }
+
+    /** Whether a live role among them looks like an administrator's. */
+    static boolean isAdministrators(TenantFacts facts, RoleSet set) {
+        return set.roleIds().stream().anyMatch(roleId -> facts.roleLive(roleId) && isAdministrator(facts, roleId));
     }
 
     private static boolean isAdministrator(TenantFacts facts, String roleId) {

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Seats used against a limit. */
-public record SeatDetails(long used, long limit, @Nullable String offeringId) implements Details {
+public record SeatDetails(long used, long limit, @Nullable String offeringId, InactiveUsers inactive)
+        implements Details {
 
     public long overage() {
         return Math.max(0, used - limit);
@@ -19,6 +20,7 @@ public record SeatDetails(long used, long limit, @Nullable String offeringId) im
         json.put("overage", overage());
         json.put("percent", limit == 0 ? null : (Long) (used * 100 / limit));
         json.put("offeringId", offeringId);
+        json.put("inactiveUsers", inactive.count());
         return json;
     }
 }

@@ -1,12 +1,16 @@
 package io.licensewatch.core.detect;
 
-import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Seats used against the limit of the tenant's offering. */
 final class SeatDetector implements Detector {
@@ -15,14 +19,13 @@ final class SeatDetector implements Detector {
         SeatUsage seats = tenant.seats();
         Long limit = seats.limit();
         Observation observation = limit != null && seats.stage().isAlarming()
-                ? new Observation.Holds(Rule.SEAT_UTILIZATION, finding(tenant, seats, limit))
+                ? new Observation.Holds(Rule.SEAT_UTILIZATION, finding(tenant, seats, limit, settings))
                 : new Observation.Absent(Rule.SEAT_UTILIZATION, "CLEARED");
         return new Detection(List.of(observation), Instant.MAX);
     }
 
-    private static Finding finding(Assessment tenant, SeatUsage seats, long limit) {
+    private static Finding finding(Assessment tenant, SeatUsage seats, long limit, DetectionSettings settings) {
         boolean critical = seats.stage() == SeatUsage.Stage.CRITICAL;
-        TenantRow row = tenant.facts().tenant();
         return new Finding(
                 seats.stage().name(),
                 switch (seats.stage()) {
@@ -36,9 +39,21 @@ final class SeatDetector implements Detector {
                 summary(seats, limit),
                 new Measurement(seats.used(), limit, "seats"),
                 seats.used(),
-                new SeatDetails(seats.used(), limit, seats.offeringId()),
+                new SeatDetails(
+                        seats.used(),
+                        limit,
+                        seats.offeringId(),
+                        InactiveUsers.of(tenant.facts(), tenant.now(), settings.zone())),
                 "",
-                row == null ? List.of() : List.of(row.origin().evidence()));
+                evidence(tenant.facts()));
+    }
+
+    /** The row that names the offering, and the change that moved a seat last. */
+    private static List<Evidence> evidence(TenantFacts facts) {
+        return Stream.of(facts.tenant() == null ? null : facts.tenant().origin(), facts.seatChange())
+                .filter(Objects::nonNull)
+                .map(RowOrigin::evidence)
+                .toList();
     }
 
     private static String summary(SeatUsage seats, long limit) {

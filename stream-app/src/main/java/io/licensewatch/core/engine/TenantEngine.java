@@ -210,10 +210,11 @@ public final class TenantEngine {
             return false;
         }
         int budget = settings.stepBudget();
-        if (sweep.step(budget, this::wake) == budget || foldEnds(budget) == budget) {
+        if (foldEnds(budget) == budget) {
             return true;
         }
-        if (review(budget) == budget) {
+        int reviewed = review(budget);
+        if (reviewed == budget || sweep(budget - reviewed)) {
             return true;
         }
         tellPassed();
@@ -253,18 +254,26 @@ public final class TenantEngine {
     private int review(int budget) {
         Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
         List<Timers.Timer> due = timers.due(Timers.Kind.EVALUATE, clock.now(), budget);
-        for (Timers.Timer timer : due) {
-            String tenantId = timer.tenantId();
-            if (holdBack.ahead(tenantId, clock.position())) {
-                holdBack.hold(tenantId);
-                timers.set(timer, clock.now().plusMillis(1));
-            } else {
-                awake.remove(tenantId);
-                seeded.remove(tenantId);
-                timers.set(timer, review.review(tenantId, reference.reference(), frontier));
-            }
-        }
+        due.forEach(timer -> lookAt(timer.tenantId(), frontier));
         return due.size();
+    }
+
+    /** Tenants that have changed came first: however many a reference change touches, none of them waits for it. */
+    private boolean sweep(int budget) {
+        Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+        return sweep.step(budget, tenantId -> lookAt(tenantId, frontier)) == budget;
+    }
+
+    private void lookAt(String tenantId, Frontier frontier) {
+        Timers.Timer timer = Timers.Timer.evaluate(tenantId);
+        if (holdBack.ahead(tenantId, clock.position())) {
+            holdBack.hold(tenantId);
+            timers.set(timer, clock.now().plusMillis(1));
+        } else {
+            awake.remove(tenantId);
+            seeded.remove(tenantId);
+            timers.set(timer, review.review(tenantId, reference.reference(), frontier));
+        }
     }
 
     public Reference reference() {

@@ -72,8 +72,9 @@ sealed interface CommandParameters {
         }
     }
 
-    /** {@code {inactiveDays, atMost}}: a user that never signed in is not inactive; atMost is the overage. */
-    record DeactivateInactiveUsers(long inactiveDays, long atMost) implements CommandParameters {
+    /** {@code {inactiveDays, atMost, candidates}}: a user that never signed in is not inactive; atMost is the overage. */
+    record DeactivateInactiveUsers(
+            long inactiveDays, long atMost, @Nullable Long candidates) implements CommandParameters {
         @Override
         public CommandType type() {
             return CommandType.DEACTIVATE_INACTIVE_USERS;
@@ -81,13 +82,15 @@ sealed interface CommandParameters {
 
         @Override
         public Map<String, @Nullable Object> asJson() {
-            return json("inactiveDays", inactiveDays, "atMost", atMost);
+            Map<String, @Nullable Object> json = json("inactiveDays", inactiveDays, "atMost", atMost);
+            json.put("candidates", candidates);
+            return json;
         }
 
         @Override
         public String summary(String tenant) {
             return "Deactivate at most " + atMost + " users of " + tenant + " that have not signed in for "
-                    + inactiveDays + " days.";
+                    + inactiveDays + " days" + (candidates == null ? "." : "; there are " + candidates + ".");
         }
     }
 

@@ -4,6 +4,7 @@ import io.licensewatch.core.detect.Details;
 import io.licensewatch.core.detect.DriftDetails;
 import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.Finding;
+import io.licensewatch.core.detect.InactiveUsers;
 import io.licensewatch.core.detect.LicenseDetails;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.OnboardingDetails;
@@ -30,8 +31,6 @@ import java.util.stream.Stream;
 
 /** Which commands a condition calls for, per rule. */
 final class Remedies {
-    private static final long INACTIVE_DAYS = 90;
-
     private Remedies() {}
 
     /** What ought to be outstanding while the finding holds, in the order in which it helps. */
@@ -89,7 +88,12 @@ final class Remedies {
         return seats.overage() == 0
                 ? List.of()
                 : List.of(
-                        new Wish(rule.subject(), new DeactivateInactiveUsers(INACTIVE_DAYS, seats.overage())),
+                        new Wish(
+                                rule.subject(),
+                                new DeactivateInactiveUsers(
+                                        InactiveUsers.DAYS,
+                                        seats.overage(),
+                                        seats.inactive().count())),
                         new Wish(rule.subject(), new UpgradeSeats(seats.used(), seats.limit(), seats.offeringId())));
     }
 

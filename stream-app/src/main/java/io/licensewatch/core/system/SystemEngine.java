@@ -8,6 +8,7 @@ import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.HighWater;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.TaskClock;
+import io.licensewatch.core.engine.WaitingLine;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
@@ -20,7 +21,6 @@ import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -105,17 +105,13 @@ public final class SystemEngine {
             }
             ViewJobs.check(change);
             if (highWater.rise(JOBS, change.position())) {
-                jobsWaiting.add(change.position(), item(key, value));
+                jobsWaiting.add(change.position(), WaitingLine.Item.of(key, value));
             } else {
                 replays++;
             }
         } catch (MalformedRecordException e) {
             outbox.deadLetter(key, value, e.reason());
         }
-    }
-
-    private static WaitingLine.Item item(byte[] key, byte[] value) {
-        return new WaitingLine.Item(new String(key, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
     }
 
     /** What a tenant's task says; it waits until all tasks have come so far. */

@@ -53,11 +53,6 @@ public final class TenantStore {
      */
     public void apply(SourceTable table, String tenantId, RowChange change, Instant now)
             throws MalformedRecordException {
-        fold(table, tenantId, change, now);
-    }
-
-    private void fold(SourceTable table, String tenantId, RowChange change, Instant now)
-            throws MalformedRecordException {
         byte[] key = StateKeys.row(tenantId, kind(table), change.key());
         byte[] stored = store.get(key);
         if (stored != null && !change.position().isAfter(RowCodec.position(stored))) {
@@ -73,11 +68,10 @@ public final class TenantStore {
         } else if (change.after() == null) {
             remove(table, key, now);
         } else {
-            store.put(key, encode(table, change));
+            byte[] row = encode(table, change);
+            store.put(key, row);
             if (table == SourceTable.ROLES) {
-                String roleId = RowCodec.role(change.key(), java.util.Objects.requireNonNull(store.get(key)))
-                        .roleId();
-                tenantless.roleCame(roleId, tenantId, new Rehoming(now));
+                tenantless.roleCame(RowCodec.role(change.key(), row).roleId(), tenantId, new Rehoming(now));
             }
             accessChanged(table, tenantId);
         }
@@ -197,7 +191,7 @@ public final class TenantStore {
         @Override
         public void put(String tenantId, SourceTable table, RowChange row) throws MalformedRecordException {
             touched.add(tenantId);
-            fold(table, tenantId, row, now);
+            apply(table, tenantId, row, now);
         }
 
         @Override

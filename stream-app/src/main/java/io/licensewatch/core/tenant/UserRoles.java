@@ -76,7 +76,10 @@ final class UserRoles {
         return List.copyOf(new TreeSet<>(roles));
     }
 
-    /** Counts a user anew where the user holds roles; returns these tenants. */
+    /**
+     * Counts a user anew where the user holds roles; returns the tenants where a seat has moved. The day of a sign-in alone
+     * moves none: it is asked for when seats are over the limit.
+     */
     List<String> restand(String userId, Standing before, Standing after) {
         if (before.equals(after)) {
             return List.of();
@@ -87,7 +90,7 @@ final class UserRoles {
             count(tenantId, roles, before, -1);
             count(tenantId, roles, after, 1);
         }
-        return tenants;
+        return before.kind() == after.kind() ? List.of() : tenants;
     }
 
     private List<String> tenantsOf(String userId) {

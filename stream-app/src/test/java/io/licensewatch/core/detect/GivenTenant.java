@@ -11,7 +11,6 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.tenant.Access;
 import io.licensewatch.core.tenant.RoleSet;
-import io.licensewatch.core.tenant.SignIns;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +39,7 @@ public final class GivenTenant {
     private final Map<String, RoleRow> roles = new HashMap<>();
     private final List<RoleSet> roleSets = new ArrayList<>();
     private final List<OnboardingRow> onboarding = new ArrayList<>();
+    private final Map<Long, List<RoleSet>> signIns = new TreeMap<>();
     private boolean exists = true;
     private boolean deleted;
     private @Nullable String status = "active";
@@ -120,6 +121,23 @@ public final class GivenTenant {
     public GivenTenant users(long count, String... roleIds) {
         roleSets.add(new RoleSet(List.of(roleIds), count));
         return this;
+    }
+
+    /** So many of the users with exactly these roles signed in last on a day. */
+    public GivenTenant lastSignedIn(String date, long count, String... roleIds) {
+        signIns.computeIfAbsent(LocalDate.parse(date).toEpochDay(), day -> new ArrayList<>())
+                .add(new RoleSet(List.of(roleIds), count));
+        return this;
+    }
+
+    private List<RoleSet> signedInBefore(long day) {
+        List<RoleSet> found = new ArrayList<>();
+        signIns.forEach((on, sets) -> {
+            if (on < day) {
+                found.addAll(sets);
+            }
+        });
+        return found;
     }
 
     /** So many users with a role that needs no licence. */
@@ -204,7 +222,7 @@ public final class GivenTenant {
                 onboarding,
                 List.of(),
                 Access.NONE,
-                SignIns.NONE,
+                this::signedInBefore,
                 null,
                 reference);
     }

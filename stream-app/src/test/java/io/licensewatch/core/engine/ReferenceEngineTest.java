@@ -66,8 +66,6 @@ class ReferenceEngineTest {
 
     private List<String> released(long previousCommit, long lsn) {
         Frontier frontier = new Frontier(NOON, Lsn.text(lsn), Lsn.text(previousCommit), 1, true, List.of());
-        return engine.release(frontier).stream()
-                .map(change -> new String(change.key(), StandardCharsets.UTF_8))
-                .toList();
+        return engine.release(frontier).stream().map(WaitingLine.Item::key).toList();
     }
 }

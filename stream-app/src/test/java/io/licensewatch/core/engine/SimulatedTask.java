@@ -174,7 +174,9 @@ final class SimulatedTask {
         } catch (MalformedRecordException e) {
             throw new IllegalStateException(e);
         }
-        reference.release(mark.frontier()).forEach(change -> engine.onReferenceChange(change.key(), change.value()));
+        reference
+                .release(mark.frontier())
+                .forEach(change -> engine.onReferenceChange(change.keyBytes(), change.valueBytes()));
         engine.onFrontier(mark.frontier());
         return true;
     }

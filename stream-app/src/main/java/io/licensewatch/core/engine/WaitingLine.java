@@ -1,4 +1,4 @@
-package io.licensewatch.core.system;
+package io.licensewatch.core.engine;
 
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records that wait for the frontier that covers them. */
-final class WaitingLine {
+public final class WaitingLine {
     private static final int WAITING = 0x01;
     private static final int ORDINAL = 0x02;
     private static final int VERSION = 1;
 
     private final KeyValues store;
 
-    WaitingLine(KeyValues store) {
+    public WaitingLine(KeyValues store) {
         this.store = store;
     }
 
@@ -27,17 +27,21 @@ final class WaitingLine {
      *
      * @param key empty where there is none
      */
-    record Item(String key, String value) {
-        byte[] keyBytes() {
+    public record Item(String key, String value) {
+        public static Item of(byte[] key, byte[] value) {
+            return new Item(new String(key, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
+        }
+
+        public byte[] keyBytes() {
             return key.getBytes(StandardCharsets.UTF_8);
         }
 
-        byte[] valueBytes() {
+        public byte[] valueBytes() {
             return value.getBytes(StandardCharsets.UTF_8);
         }
     }
 
-    void add(SourcePosition position, Item item) {
+    public void add(SourcePosition position, Item item) {
         store.put(
                 key(position, nextOrdinal()),
                 new ValueWriter(VERSION).text(item.key()).text(item.value()).toBytes());
@@ -62,7 +66,7 @@ final class WaitingLine {
     }
 
     /** Takes out what stands at the frontier or before it, in order. */
-    List<Item> release(SourcePosition frontier) {
+    public List<Item> release(SourcePosition frontier) {
         List<byte[]> keys = new ArrayList<>();
         List<Item> released = new ArrayList<>();
         store.scan(new KeyWriter().tag(WAITING).toBytes(), key(frontier, Long.MAX_VALUE), (key, value) -> {

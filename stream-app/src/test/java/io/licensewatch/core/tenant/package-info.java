@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.tenant;
+
+import org.jspecify.annotations.NullMarked;
