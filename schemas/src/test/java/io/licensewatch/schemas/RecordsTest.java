@@ -158,6 +158,21 @@ class RecordsTest {
         assertThat(frontier.position().lsn()).isEqualTo(0x1F_A000_0028L);
     }
 
+    @Test
+    void a_frontier_of_an_earlier_version_has_no_resyncs() throws Exception {
+        ObjectNode json = Sample.of("frontier-one-table")
+                .findFirst()
+                .orElseThrow()
+                .requiredValue()
+                .deepCopy();
+        assertThat(JsonCodec.FRONTIER.decode(Sample.bytes(json)).resyncs())
+                .containsExactly(new Frontier.Resync("public.user_roles", "1F/B0000110", "1F/B0000158"));
+
+        json.remove("resyncs");
+
+        assertThat(JsonCodec.FRONTIER.decode(Sample.bytes(json)).resyncs()).isEmpty();
+    }
+
     private static void validate(String topic, String key, byte[] value, Map<String, String> headers) {
         ContractValidator.validate(topic, key.getBytes(StandardCharsets.UTF_8), value, headers);
     }

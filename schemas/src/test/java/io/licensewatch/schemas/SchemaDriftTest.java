@@ -39,6 +39,7 @@ class SchemaDriftTest {
                 Arguments.of(Evidence.class, "command", "/$defs/evidence"),
                 Arguments.of(RemediationCommand.class, "command", ""),
                 Arguments.of(Frontier.class, "frontier", ""),
+                Arguments.of(Frontier.Resync.class, "frontier", "/properties/resyncs/items"),
                 Arguments.of(TenantStatus.class, "tenant-status", ""),
                 Arguments.of(TenantStatus.Seats.class, "tenant-status", "/properties/seats"),
                 Arguments.of(TenantStatus.Feature.class, "tenant-status", "/properties/features/items"),

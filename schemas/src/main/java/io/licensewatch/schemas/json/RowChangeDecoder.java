@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowChangeDecoder {
     private static final JsonFactory FACTORY = new JsonFactory();
+    /** A row that was read while the stream went on has a place in it. */
+    private static final Set<String> AMONG_STREAMED = Set.of("false", "incremental");
 
     private RowChangeDecoder() {}
 
@@ -105,15 +108,15 @@ public final class RowChangeDecoder {
                     Instant.ofEpochMilli(number("ts_ms")));
         }
 
-        /** {@code sequence} is a string that holds a JSON array; a snapshot row needs none. */
+        /** {@code sequence} is a string that holds a JSON array; a row of a whole snapshot needs none. */
         private SourcePosition position() throws MalformedRecordException {
             long epoch = number("epoch");
             if (epoch < 1 || epoch > Integer.MAX_VALUE) {
                 throw new MalformedRecordException("'source.epoch' does not count from 1");
             }
             Object snapshot = source().get("snapshot");
-            boolean streamed = snapshot == null || "false".equals(snapshot.toString());
-            return new SourcePosition((int) epoch, streamed ? previousCommit(text("sequence")) : 0, number("lsn"));
+            boolean amongStreamed = snapshot == null || AMONG_STREAMED.contains(snapshot.toString());
+            return new SourcePosition((int) epoch, amongStreamed ? previousCommit(text("sequence")) : 0, number("lsn"));
         }
 
         private static long previousCommit(String sequence) throws MalformedRecordException {

@@ -13,7 +13,9 @@ import java.util.Objects;
  * @param previousCommitLsn LSN of the last commit delivered before the mark, as Postgres prints it
  * @param epoch number of the snapshot that this history grew from, from 1
  * @param snapshotComplete whether every row of that snapshot has been written
- * @param tables captured tables, {@code schema.table}, sorted; a table that does not exist is not listed
+ * @param tables captured tables, {@code schema.table}, sorted; a table that does not exist, or of which not all rows have
+ *     been written yet, is not listed
+ * @param resyncs tables that were read anew after the snapshot of this epoch, sorted by table; usually none
  */
 public record Frontier(
         Instant sourceTime,
@@ -21,7 +23,8 @@ public record Frontier(
         String previousCommitLsn,
         int epoch,
         boolean snapshotComplete,
-        List<String> tables) {
+        List<String> tables,
+        List<Resync> resyncs) {
     /** The record key on the frontier topic. */
     public static final String KEY = "frontier";
 
@@ -36,6 +39,39 @@ public record Frontier(
             throw new IllegalArgumentException("epochs count from 1, not " + epoch);
         }
         tables = List.copyOf(tables);
+        resyncs = resyncs == null ? List.of() : List.copyOf(resyncs); // records of an earlier version have none
+    }
+
+    /** Of an epoch in which no table was read anew. */
+    public Frontier(
+            Instant sourceTime,
+            String lsn,
+            String previousCommitLsn,
+            int epoch,
+            boolean snapshotComplete,
+            List<String> tables) {
+        this(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, List.of());
+    }
+
+    /**
+     * A table was read anew, alone. Its rows that stand before this position in this epoch were not found: they are gone.
+     * Holds once the frontier says that the snapshot is complete; while one is being read, it says that it is not.
+     *
+     * @param table {@code schema.table}
+     * @param previousCommitLsn as in a frontier
+     * @param lsn as in a frontier
+     */
+    public record Resync(String table, String previousCommitLsn, String lsn) {
+        public Resync {
+            Objects.requireNonNull(table, "table");
+            Lsn.parse(previousCommitLsn);
+            Lsn.parse(lsn);
+        }
+    }
+
+    /** Where the rows of a resync stand that were read. */
+    public SourcePosition position(Resync resync) {
+        return new SourcePosition(epoch, Lsn.parse(resync.previousCommitLsn()), Lsn.parse(resync.lsn()));
     }
 
     public SourcePosition position() {

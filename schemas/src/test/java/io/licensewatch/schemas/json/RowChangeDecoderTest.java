@@ -62,6 +62,14 @@ class RowChangeDecoderTest {
     }
 
     @Test
+    void a_row_that_was_read_while_the_stream_went_on_has_a_place_in_it() throws Exception {
+        String source = SOURCE.replace("\"snapshot\":\"false\"", "\"snapshot\":\"incremental\"");
+
+        assertThat(source).isNotEqualTo(SOURCE);
+        assertThat(decode(envelope("r", "null", "{}", source)).position()).isEqualTo(new SourcePosition(3, 10, 20));
+    }
+
+    @Test
     void an_unknown_previous_commit_counts_as_none() throws Exception {
         String source = SOURCE.replace("\\\"10\\\"", "null");
 
