@@ -40,6 +40,7 @@ final class BatchTranslator {
     private final StreamPosition position = new StreamPosition();
     private final ReplayFilter replay;
     private final OldRows oldRows;
+    private final TableShapes shapes = new TableShapes();
 
     private Progress progress;
     private @Nullable Long restartedAt;
@@ -145,6 +146,7 @@ final class BatchTranslator {
                 return; // not ours; the engine's filter lets nothing else through
             }
             rows.merge(table.name(), 1, Integer::sum);
+            event.rowSchema().ifPresent(row -> shapes.see(table, row));
             if (event.isTruncate()) {
                 byte[] envelope = encoder.envelope(table, "t", null, null, stamp);
                 routing.everywhere(table).forEach(place -> add(place, timestamp, envelope));

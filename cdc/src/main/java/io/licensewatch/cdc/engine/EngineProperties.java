@@ -70,6 +70,8 @@ final class EngineProperties {
         p.setProperty(
                 "column.include.list",
                 tables.stream().map(EngineProperties::columns).collect(Collectors.joining(",")));
+        // A schema then tells the types of Postgres, so that a change of them can be told.
+        p.setProperty("column.propagate.source.type", ".*");
         p.setProperty("message.prefix.include.list", Pattern.quote(Frontier.MESSAGE_PREFIX));
         // Truncates are skipped by default.
         p.setProperty("skipped.operations", "none");

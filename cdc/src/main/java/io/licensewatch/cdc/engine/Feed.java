@@ -178,6 +178,10 @@ public final class Feed implements AutoCloseable {
             if (cause instanceof UnfitSourceException unfit) {
                 throw unfit;
             }
+            if (cause instanceof KeyChangedException changed) {
+                LOG.warn("{}; a new snapshot replaces what the topics hold", changed.getMessage());
+                resync = true;
+            }
         }
         become(FeedState.RETRYING, rootMessage(end));
         LOG.debug("the run ended", end);

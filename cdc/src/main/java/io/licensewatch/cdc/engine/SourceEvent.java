@@ -4,6 +4,7 @@ import io.licensewatch.cdc.progress.StreamEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ record SourceEvent(
     String snapshot() {
         String marker = source.getString("snapshot");
         return marker == null ? "false" : marker;
+    }
+
+    /** Which columns the table has, as far as they are captured; empty for a truncate. */
+    Optional<Schema> rowSchema() {
+        return Optional.ofNullable(after == null ? before : after).map(Struct::schema);
     }
 
     String table() {

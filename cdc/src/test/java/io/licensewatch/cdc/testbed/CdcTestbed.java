@@ -7,6 +7,7 @@ import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.engine.FeedState;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.source.Frontier;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,10 +64,15 @@ public final class CdcTestbed implements AutoCloseable {
     }
 
     public Cdc cdc(Source source, Cdc.Start how, Map<String, String> more) throws InterruptedException {
+        return cdc(source, how, more, new SimpleMeterRegistry());
+    }
+
+    public Cdc cdc(Source source, Cdc.Start how, Map<String, String> more, MeterRegistry registry)
+            throws InterruptedException {
         Map<String, String> values = new HashMap<>(settingsOf(source));
         values.putAll(more);
         CdcSettings settings = CdcSettings.of(Settings.of(CdcSettings.all(), values));
-        return Cdc.start(settings, how, new SimpleMeterRegistry(), failure -> {});
+        return Cdc.start(settings, how, registry, failure -> {});
     }
 
     public static void awaitStreaming(Cdc cdc) {

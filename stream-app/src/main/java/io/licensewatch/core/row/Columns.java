@@ -1,6 +1,7 @@
 package io.licensewatch.core.row;
 
 import io.licensewatch.schemas.json.MalformedRecordException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A row's columns with typed access. A column that is absent and one that is null read the same, unless asked. */
 public record Columns(String table, Map<String, @Nullable Object> values) {
+    /** Digits before the point of what may fit a long. */
+    private static final int LONGEST_NUMBER = 19;
 
     public boolean has(String column) {
         return values.containsKey(column);
@@ -53,10 +56,26 @@ public record Columns(String table, Map<String, @Nullable Object> values) {
         return Objects.equals(flag(column), true);
     }
 
+    /** A whole number; {@code numeric} arrives as a string, since JSON's numbers would not hold all of them. */
     public @Nullable Long number(String column) throws MalformedRecordException {
         Object value = values.get(column);
         if (value == null || value instanceof Long) {
             return (Long) value;
+        }
+        if (value instanceof String || value instanceof Double) {
+            return whole(column, value.toString());
+        }
+        throw wrongType(column, "a whole number");
+    }
+
+    private Long whole(String column, String text) throws MalformedRecordException {
+        try {
+            BigDecimal number = new BigDecimal(text.strip());
+            if (number.precision() - number.scale() <= LONGEST_NUMBER) { // or the next line would write all its zeros
+                return number.longValueExact();
+            }
+        } catch (NumberFormatException | ArithmeticException e) {
+            // not one, as is told below
         }
         throw wrongType(column, "a whole number");
     }

@@ -1,0 +1,67 @@
+package io.licensewatch.core.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A column may be widened while we run: the same value then comes in another form. */
+class ColumnsTest {
+
+    @ParameterizedTest
+    @CsvSource({"5, 5", "5.00, 5", "-5, -5", "0, 0", "5E+2, 500", "9223372036854775807, 9223372036854775807"})
+    void a_number_may_come_as_text_as_numeric_does(String text, long number) throws Exception {
+        assertThat(column(text).number("c")).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "many", "5.5", "NaN", "infinity", "9223372036854775808", "1E+999999999", "0x10"})
+    void text_that_is_no_whole_number_is_no_number(String text) {
+        assertThatThrownBy(() -> column(text).number("c"))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessage("column t.c is not a whole number");
+    }
+
+    @Test
+    void a_number_may_come_as_a_float_if_it_is_whole() throws Exception {
+        assertThat(column(5.0).number("c")).isEqualTo(5);
+        assertThatThrownBy(() -> column(5.5).number("c")).isInstanceOf(MalformedRecordException.class);
+    }
+
+    @Test
+    void a_column_that_has_vanished_reads_as_one_that_is_null() throws Exception {
+        for (Columns columns : new Columns[] {column(null), new Columns("t", Map.of())}) {
+            assertThat(columns.number("c")).isNull();
+            assertThat(columns.text("c")).isNull();
+            assertThat(columns.instant("c")).isNull();
+            assertThat(columns.texts("c")).isEmpty();
+            assertThat(columns.boundary("c")).isEqualTo(Boundary.NONE);
+            assertThat(columns.notFalse("c")).isTrue();
+            assertThat(columns.isTrue("c")).isFalse();
+        }
+    }
+
+    @Test
+    void an_id_reads_the_same_whether_its_column_is_an_integer_or_numeric() throws Exception {
+        assertThat(column(5L).text("c")).isEqualTo(column("5").text("c"));
+    }
+
+    @Test
+    void the_same_column_may_hold_dates_and_timestamps_in_turn() throws Exception {
+        assertThat(column(20_454L).boundary("c").kind()).isEqualTo(Boundary.Kind.DATE);
+        assertThat(column(20_454L).boundary("c")).isEqualTo(Boundary.of(LocalDate.ofEpochDay(20_454)));
+        assertThat(column("2026-01-01T00:00:00Z").boundary("c").kind()).isEqualTo(Boundary.Kind.INSTANT);
+    }
+
+    private static Columns column(@Nullable Object value) {
+        return new Columns("t", Collections.singletonMap("c", value));
+    }
+}
