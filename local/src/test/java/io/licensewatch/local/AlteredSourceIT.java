@@ -1,0 +1,133 @@
+package io.licensewatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.local.demo.SampleDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The source's tables are altered while both apps run: what is told stays what is true. */
+class AlteredSourceIT {
+    private static final Duration HOLDS = Duration.ofSeconds(2);
+
+    @TempDir
+    private static Path directory;
+
+    private static Testbed bed;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bed = new Testbed(
+                directory,
+                Map.of("licensewatch.rules.seats-easing-hold", "1s"),
+                AlteredSourceIT::createWithoutActiveAssignments);
+        bed.startApps();
+        bed.until("the one alert of the sample", () -> bed.alerts.size() == 1);
+    }
+
+    private static void createWithoutActiveAssignments(Connection connection) throws SQLException {
+        SampleDatabase.createIn(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE user_roles DROP COLUMN is_active");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bed.close();
+    }
+
+    @Test
+    void a_column_that_says_which_assignments_count_may_come_and_go() throws SQLException {
+        bed.sql("SELECT sign_up('Joins', 'studio', NULL); SELECT hire(25, 'Joins', 'coach')");
+        await("Joins", "seat-utilization OPEN CRITICAL");
+        bed.sql("ALTER TABLE user_roles ADD COLUMN is_active boolean NOT NULL DEFAULT true");
+        bed.settle("Joins", HOLDS);
+        assertThat(told("Joins")).hasSize(1);
+
+        bed.sql("UPDATE user_roles SET is_active = false WHERE id IN (SELECT id FROM user_roles"
+                + " WHERE tenant_id = tenant('Joins') ORDER BY id LIMIT 15)");
+        await("Joins", "seat-utilization OPEN CRITICAL", "seat-utilization RESOLVED CRITICAL");
+
+        bed.sql("ALTER TABLE user_roles DROP COLUMN is_active; UPDATE user_roles SET is_primary = NOT is_primary");
+        await(
+                "Joins",
+                "seat-utilization OPEN CRITICAL",
+                "seat-utilization RESOLVED CRITICAL",
+                "seat-utilization OPEN CRITICAL");
+        assertThat(bed.deadLetters).isEmpty();
+    }
+
+    @Test
+    void dates_that_become_instants_keep_their_meaning_when_the_rows_are_written_again() throws SQLException {
+        bed.sql("SELECT sign_up('Stamps', 'club', current_date + 5)");
+        await("Stamps", "license-expiring OPEN SOON");
+        int told = bed.alerts.size();
+        bed.sql("""
+                ALTER TABLE tenant_feature_grants ALTER COLUMN expires_at TYPE timestamptz
+                    USING (expires_at + 1)::timestamp AT TIME ZONE 'UTC';
+                UPDATE tenant_feature_grants SET updated_at = now()""");
+        bed.settle("Stamps", HOLDS);
+        assertThat(bed.alerts).hasSize(told);
+
+        bed.sql("UPDATE tenant_feature_grants SET expires_at = now() + interval '3 seconds'"
+                + " WHERE tenant_id = tenant('Stamps')");
+        await(
+                "Stamps",
+                "license-expiring OPEN SOON",
+                "license-expiring UPDATED FINAL",
+                "license-expiring RESOLVED FINAL",
+                "license-expired OPEN EXPIRED");
+    }
+
+    @Test
+    void a_limit_may_come_as_text_and_what_is_no_number_stops_nothing() throws SQLException {
+        bed.sql("SELECT sign_up('Counts', 'studio', NULL); SELECT hire(15, 'Counts', 'coach');"
+                + " SELECT sign_up('Others', 'club', NULL)");
+        bed.settle("Counts", HOLDS);
+        bed.sql("ALTER TABLE product_offerings ALTER COLUMN max_users TYPE numeric(10, 2);"
+                + " UPDATE product_offerings SET max_users = 14 WHERE code = 'studio'");
+        await("Counts", "seat-utilization OPEN EXCEEDED");
+
+        bed.sql("ALTER TABLE product_offerings ALTER COLUMN max_users TYPE text;"
+                + " UPDATE product_offerings SET max_users = 'fourteen' WHERE code = 'studio'");
+        bed.until("a dead letter", () -> bed.deadLetters.stream()
+                .anyMatch(letter -> letter.headers().toString().contains("max_users is not a whole number")));
+        bed.sql("UPDATE tenant_feature_grants SET expires_at = current_date - 1 WHERE tenant_id = tenant('Others')");
+        await("Others", "license-expired OPEN EXPIRED");
+        assertThat(told("Counts")).hasSize(1);
+
+        bed.sql("UPDATE product_offerings SET max_users = '20' WHERE code = 'studio'");
+        await("Counts", "seat-utilization OPEN EXCEEDED", "seat-utilization RESOLVED EXCEEDED");
+        bed.deadLetters.clear();
+    }
+
+    private static List<String> told(String name) throws SQLException {
+        String id = bed.ask("SELECT tenant('" + name + "')");
+        return bed.alerts.stream()
+                .filter(alert -> alert.tenantId().equals(id))
+                .map(alert -> alert.rule() + " " + alert.status() + " " + alert.stage())
+                .toList();
+    }
+
+    /** Exactly this is told, and soon. */
+    private static void await(String name, String... expected) throws SQLException {
+        String id = bed.ask("SELECT tenant('" + name + "')");
+        bed.until(
+                String.join(", ", expected),
+                () -> bed.alerts.stream()
+                                .filter(alert -> alert.tenantId().equals(id))
+                                .count()
+                        >= expected.length);
+        assertThat(told(name)).containsExactlyInAnyOrder(expected);
+    }
+}
