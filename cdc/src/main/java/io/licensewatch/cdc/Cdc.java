@@ -56,10 +56,8 @@ public final class Cdc implements AutoCloseable {
      */
     public static Cdc start(CdcSettings settings, Start how, MeterRegistry registry, Consumer<Throwable> whenFailed)
             throws InterruptedException {
-        List<Finding> findings = Checkup.run(settings);
         boolean resync = how == Start.RESYNC;
-        List<Finding> judged =
-                resync ? findings.stream().filter(f -> !f.isAboutProgress()).toList() : findings;
+        List<Finding> judged = Checkup.run(settings, resync);
         tellNotes(judged);
         if (judged.stream().anyMatch(Finding::isFailure)) {
             throw new UnfitSourceException(judged);

@@ -25,21 +25,28 @@ final class Checkup {
     private static final int KAFKA_ANSWERS_WITHIN_MS = 10_000;
 
     private final CdcSettings settings;
+    private final boolean resync;
     private final List<Finding> findings = new ArrayList<>();
+    private boolean takesSnapshot = true;
 
-    private Checkup(CdcSettings settings) {
+    private Checkup(CdcSettings settings, boolean resync) {
         this.settings = settings;
+        this.resync = resync;
     }
 
-    /** Changes nothing. */
-    static List<Finding> run(CdcSettings settings) throws InterruptedException {
-        Checkup checkup = new Checkup(settings);
+    /**
+     * Changes nothing.
+     *
+     * @param resync whether the start that this is for is to take a new snapshot, whatever was written before
+     */
+    static List<Finding> run(CdcSettings settings, boolean resync) throws InterruptedException {
+        Checkup checkup = new Checkup(settings, resync);
         Optional<SourceFacts> facts = checkup.postgres();
         Optional<Optional<Progress>> progress = checkup.kafka();
         if (facts.isPresent() && progress.isPresent()) {
             checkup.slot(facts.get(), progress.get());
         }
-        return List.copyOf(checkup.findings);
+        return checkup.takesSnapshot ? List.copyOf(checkup.findings) : Finding.withoutSnapshot(checkup.findings);
     }
 
     private Optional<SourceFacts> postgres() {
@@ -80,8 +87,9 @@ final class Checkup {
 
     private void slot(SourceFacts facts, Optional<Progress> progress) {
         String slot = settings.feed().slot();
-        StartPlan plan = StartPlan.decide(slot, facts.system(), progress, facts.slot(), false);
+        StartPlan plan = StartPlan.decide(slot, facts.system(), progress, facts.slot(), resync);
         findings.add(plan.finding());
+        takesSnapshot = plan.takesSnapshot();
     }
 
     static ProgressTopic progressTopic(CdcSettings settings) {

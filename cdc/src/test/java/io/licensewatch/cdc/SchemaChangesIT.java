@@ -5,9 +5,11 @@ import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
 import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Load;
@@ -213,6 +215,42 @@ class SchemaChangesIT {
                 .allMatch(change -> change.key().contains("\"is_active\":false"))
                 .extracting(RowChange::op)
                 .contains(RowChange.Op.READ, RowChange.Op.DELETE);
+    }
+
+    @Test
+    void a_column_that_its_role_may_not_read_yet_stops_nothing_until_a_snapshot_has_to_read_it() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        String role = "reads_" + source.database();
+        source.execute("CREATE ROLE " + role + " LOGIN REPLICATION");
+        for (String table : List.of(
+                "tenants", "tenant_feature_grants", "user_roles", "onboarding_progress", "product_offerings")) {
+            source.execute("GRANT SELECT ON " + table + " TO " + role);
+        }
+        source.execute("GRANT SELECT (id, tenant_id, name, is_system) ON roles TO " + role);
+        Map<String, String> asThatRole =
+                Map.of("licensewatch.postgres.url", testbed.postgres().url(role, "x", source.database()));
+        try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, asThatRole)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "ALTER TABLE roles ADD COLUMN metadata_key text, ENABLE ROW LEVEL SECURITY",
+                    "INSERT INTO roles (tenant_id, name, metadata_key) VALUES ('" + TENANT_A + "', 'new', 'key')",
+                    "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '"
+                            + source.database() + "'");
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, asThatRole)) {
+            awaitStreaming(cdc);
+            source.execute("UPDATE roles SET metadata_key = 'another'");
+            testbed.awaitFrontier(source);
+        }
+        assertSame(source, "roles", "metadata_key");
+        assertThatThrownBy(() ->
+                        testbed.cdc(source, Cdc.Start.RESYNC, asThatRole).close())
+                .isInstanceOf(UnfitSourceException.class)
+                .hasMessageContaining("public.roles: may not be read")
+                .hasMessageContaining("GRANT SELECT (\"id\", \"tenant_id\", \"name\", \"is_system\", \"metadata_key\")")
+                .hasMessageContaining("row-level security hides rows");
     }
 
     private static void awaitEpoch(Source source, int epoch) {

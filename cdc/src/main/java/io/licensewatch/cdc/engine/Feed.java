@@ -131,13 +131,17 @@ public final class Feed implements AutoCloseable {
         try (KafkaSink sink =
                 new KafkaSink(producers, written, settings.topics().progress())) {
             sink.open();
-            return run(facts, sink);
+            return run(survey, facts, sink);
         }
     }
 
-    private @Nullable Throwable run(SourceFacts facts, KafkaSink sink) throws SQLException, InterruptedException {
+    private @Nullable Throwable run(Survey survey, SourceFacts facts, KafkaSink sink)
+            throws SQLException, InterruptedException {
         Optional<Progress> known = written.read(settings.slot());
         StartPlan plan = StartPlan.decide(settings.slot(), facts.system(), known, facts.slot(), resync);
+        if (plan.takesSnapshot() && !survey.isFitForSnapshot()) {
+            throw new UnfitSourceException(survey.findings());
+        }
         Progress start = starting(plan, facts);
         try (FeedRun run = new FeedRun(settings, facts.tables(), start, sink, metrics, this::streams)) {
             run.start();

@@ -52,6 +52,11 @@ public sealed interface StartPlan {
     /** The plan as a line of the preflight. */
     Finding finding();
 
+    /** Whether it reads the tables themselves. */
+    default boolean takesSnapshot() {
+        return this instanceof Snapshot;
+    }
+
     static StartPlan decide(
             String slotName, String system, Optional<Progress> known, Optional<ReplicationSlot> slot, boolean resync) {
         if (slot.isPresent() && slot.get().active()) {

@@ -1,13 +1,16 @@
 package io.licensewatch.cdc.source;
 
+import java.util.List;
+
 /**
  * The outcome of one preflight check.
  *
  * @param check what was looked at, in a few words
  * @param detail what was found
  * @param mend the exact statement or act that mends it; empty when nothing has to be
+ * @param aboutReading whether it matters only to who reads the tables themselves, as a snapshot does and the stream does not
  */
-public record Finding(String check, Verdict verdict, String detail, String mend) {
+public record Finding(String check, Verdict verdict, String detail, String mend, boolean aboutReading) {
     public static final String PROGRESS = "progress";
 
     /** Whether cdc can run like this. */
@@ -19,20 +22,33 @@ public record Finding(String check, Verdict verdict, String detail, String mend)
     }
 
     public static Finding ok(String check, String detail) {
-        return new Finding(check, Verdict.OK, detail, "");
+        return new Finding(check, Verdict.OK, detail, "", false);
     }
 
     public static Finding note(String check, String detail) {
-        return new Finding(check, Verdict.NOTE, detail, "");
+        return new Finding(check, Verdict.NOTE, detail, "", false);
     }
 
     public static Finding fail(String check, String detail, String mend) {
-        return new Finding(check, Verdict.FAIL, detail, mend);
+        return new Finding(check, Verdict.FAIL, detail, mend, false);
     }
 
-    /** Whether it is about what was written before, which a resync makes void. */
-    public boolean isAboutProgress() {
-        return check.equals(PROGRESS);
+    static Finding failsToRead(String check, String detail, String mend) {
+        return new Finding(check, Verdict.FAIL, detail, mend, true);
+    }
+
+    /** What is left of them for a start that takes no snapshot: what only a snapshot would stumble over is a note. */
+    public static List<Finding> withoutSnapshot(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.isFailure() && finding.aboutReading
+                        ? new Finding(
+                                finding.check,
+                                Verdict.NOTE,
+                                finding.detail + "; the stream needs it not, but the next snapshot will",
+                                finding.mend,
+                                true)
+                        : finding)
+                .toList();
     }
 
     public boolean isFailure() {

@@ -138,7 +138,8 @@ public final class Preflight {
                     check, "has no primary key: rows that are equal in all captured columns count as one"));
         }
         if (!table.readable()) {
-            fail(check, "may not be read", Sql.grantSelect(table, facts.role().name()));
+            findings.add(Finding.failsToRead(
+                    check, "may not be read", Sql.grantSelect(table, facts.role().name())));
         }
         if (table.needsFullIdentity() && table.replicaIdentity() != ReplicaIdentity.FULL) {
             fail(
@@ -150,10 +151,10 @@ public final class Preflight {
         }
         if (table.rowsHidden() && !facts.role().seesAllRows()) {
             String role = facts.role().name();
-            fail(
+            findings.add(Finding.failsToRead(
                     check,
                     "row-level security hides rows from " + role,
-                    Sql.seeAllRows(role) + "  or: " + Sql.policy(table, role));
+                    Sql.seeAllRows(role) + "  or: " + Sql.policy(table, role)));
         }
         if (findings.size() == before) {
             ok(check, table.columns().size() + " columns");

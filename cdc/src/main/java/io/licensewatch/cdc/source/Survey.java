@@ -52,7 +52,12 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
+    /** Whether it can be run on, as far as can be said before it is known whether a snapshot has to be taken. */
     public boolean isFit() {
+        return Finding.withoutSnapshot(findings).stream().noneMatch(Finding::isFailure);
+    }
+
+    public boolean isFitForSnapshot() {
         return findings.stream().noneMatch(Finding::isFailure);
     }
 }
