@@ -177,12 +177,13 @@ class SchemaChangesIT {
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
             source.execute(
-                    "ALTER TABLE user_roles RENAME COLUMN id TO assignment_id", "DELETE FROM user_roles WHERE ctid IN"
-                            + " (SELECT ctid FROM user_roles LIMIT 5)");
+                    "ALTER TABLE user_roles RENAME COLUMN id TO assignment_id",
+                    "DELETE FROM user_roles WHERE ctid IN" + " (SELECT ctid FROM user_roles LIMIT 5)");
             awaitEpoch(source, 2);
             awaitStreaming(cdc);
-            source.execute("ALTER TABLE user_roles RENAME COLUMN assignment_id TO id", "DELETE FROM user_roles"
-                    + " WHERE ctid IN (SELECT ctid FROM user_roles LIMIT 5)");
+            source.execute(
+                    "ALTER TABLE user_roles RENAME COLUMN assignment_id TO id",
+                    "DELETE FROM user_roles" + " WHERE ctid IN (SELECT ctid FROM user_roles LIMIT 5)");
             awaitEpoch(source, 3);
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);
@@ -222,8 +223,8 @@ class SchemaChangesIT {
         Source source = testbed.source(Fixture.prepared());
         String role = "reads_" + source.database();
         source.execute("CREATE ROLE " + role + " LOGIN REPLICATION");
-        for (String table : List.of(
-                "tenants", "tenant_feature_grants", "user_roles", "onboarding_progress", "product_offerings")) {
+        for (String table :
+                List.of("tenants", "tenant_feature_grants", "user_roles", "onboarding_progress", "product_offerings")) {
             source.execute("GRANT SELECT ON " + table + " TO " + role);
         }
         source.execute("GRANT SELECT (id, tenant_id, name, is_system) ON roles TO " + role);
@@ -245,8 +246,8 @@ class SchemaChangesIT {
             testbed.awaitFrontier(source);
         }
         assertSame(source, "roles", "metadata_key");
-        assertThatThrownBy(() ->
-                        testbed.cdc(source, Cdc.Start.RESYNC, asThatRole).close())
+        assertThatThrownBy(
+                        () -> testbed.cdc(source, Cdc.Start.RESYNC, asThatRole).close())
                 .isInstanceOf(UnfitSourceException.class)
                 .hasMessageContaining("public.roles: may not be read")
                 .hasMessageContaining("GRANT SELECT (\"id\", \"tenant_id\", \"name\", \"is_system\", \"metadata_key\")")

@@ -100,8 +100,10 @@ class AlteredSourceIT {
 
         bed.sql("ALTER TABLE product_offerings ALTER COLUMN max_users TYPE text;"
                 + " UPDATE product_offerings SET max_users = 'fourteen' WHERE code = 'studio'");
-        bed.until("a dead letter", () -> bed.deadLetters.stream()
-                .anyMatch(letter -> letter.headers().toString().contains("max_users is not a whole number")));
+        bed.until(
+                "a dead letter",
+                () -> bed.deadLetters.stream()
+                        .anyMatch(letter -> letter.headers().toString().contains("max_users is not a whole number")));
         bed.sql("UPDATE tenant_feature_grants SET expires_at = current_date - 1 WHERE tenant_id = tenant('Others')");
         await("Others", "license-expired OPEN EXPIRED");
         assertThat(told("Counts")).hasSize(1);

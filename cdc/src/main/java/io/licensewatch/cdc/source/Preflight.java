@@ -139,7 +139,9 @@ public final class Preflight {
         }
         if (!table.readable()) {
             findings.add(Finding.failsToRead(
-                    check, "may not be read", Sql.grantSelect(table, facts.role().name())));
+                    check,
+                    "may not be read",
+                    Sql.grantSelect(table, facts.role().name())));
         }
         if (table.needsFullIdentity() && table.replicaIdentity() != ReplicaIdentity.FULL) {
             fail(

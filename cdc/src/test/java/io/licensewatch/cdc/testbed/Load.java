@@ -1,5 +1,7 @@
 package io.licensewatch.cdc.testbed;
 
+import static org.awaitility.Awaitility.await;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,7 +46,7 @@ public final class Load implements AutoCloseable {
     /** Waits until it has committed some more. */
     public void awaitMore(int transactions) {
         long until = commits() + transactions;
-        org.awaitility.Awaitility.await().atMost(CdcTestbed.PATIENCE).until(() -> commits() >= until);
+        await().atMost(CdcTestbed.PATIENCE).until(() -> commits() >= until);
     }
 
     private void write() {
@@ -77,9 +79,13 @@ public final class Load implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         commits();
     }
 }
