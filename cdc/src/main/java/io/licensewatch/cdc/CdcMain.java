@@ -20,7 +20,8 @@ public final class CdcMain {
         CommandLine line = new CommandLine(new CdcMain())
                 .addSubcommand(CdcCommand.commandLine())
                 .addSubcommand(CheckCommand.commandLine())
-                .addSubcommand(PrepareSourceCommand.commandLine());
+                .addSubcommand(PrepareSourceCommand.commandLine())
+                .addSubcommand(ResyncCommand.commandLine());
         return CommandErrors.handledBy(line);
     }
 }

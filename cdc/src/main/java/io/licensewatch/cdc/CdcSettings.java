@@ -91,6 +91,11 @@ public record CdcSettings(
                     ValueType.POSITIVE_DURATION,
                     "Age of the last frontier up to which /health/ready is up.")
             .defaultsTo("10s");
+    public static final Setting<Duration> TABLES_INTERVAL = Setting.of(
+                    "licensewatch.cdc.tables-interval",
+                    ValueType.POSITIVE_DURATION,
+                    "Time between two looks at whether tables have joined or left the publication.")
+            .defaultsTo("30s");
     public static final Setting<Integer> BATCH_SIZE = Setting.of(
                     "licensewatch.cdc.batch-size",
                     ValueType.intBetween(1, 100_000),
@@ -134,7 +139,12 @@ public record CdcSettings(
         return Stream.of(
                         source(),
                         List.<Setting<?>>of(
-                                HEARTBEAT_INTERVAL, HEARTBEAT_AFTER_ROWS, FRONTIER_FRESH, BATCH_SIZE, QUEUE_SIZE),
+                                HEARTBEAT_INTERVAL,
+                                HEARTBEAT_AFTER_ROWS,
+                                FRONTIER_FRESH,
+                                TABLES_INTERVAL,
+                                BATCH_SIZE,
+                                QUEUE_SIZE),
                         CommonSettings.kafka(),
                         CommonSettings.topics(),
                         List.<Setting<?>>of(CommonSettings.HTTP_HOST, HTTP_PORT))
@@ -150,6 +160,7 @@ public record CdcSettings(
                 CommonSettings.topics(settings),
                 settings.get(HEARTBEAT_INTERVAL),
                 settings.get(HEARTBEAT_AFTER_ROWS),
+                settings.get(TABLES_INTERVAL),
                 settings.get(BATCH_SIZE),
                 settings.get(QUEUE_SIZE));
         return new CdcSettings(

@@ -41,20 +41,22 @@ final class Checkup {
      */
     static List<Finding> run(CdcSettings settings, boolean resync) throws InterruptedException {
         Checkup checkup = new Checkup(settings, resync);
-        Optional<SourceFacts> facts = checkup.postgres();
+        Optional<Survey> survey = checkup.postgres();
+        Optional<SourceFacts> facts = survey.flatMap(Survey::facts);
         Optional<Optional<Progress>> progress = checkup.kafka();
+        boolean ranBefore = progress.flatMap(known -> known).isPresent();
+        survey.map(found -> ranBefore ? found.withoutUnpublished() : found)
+                .ifPresent(found -> checkup.findings.addAll(0, found.findings()));
         if (facts.isPresent() && progress.isPresent()) {
             checkup.slot(facts.get(), progress.get());
         }
         return checkup.takesSnapshot ? List.copyOf(checkup.findings) : Finding.withoutSnapshot(checkup.findings);
     }
 
-    private Optional<SourceFacts> postgres() {
+    private Optional<Survey> postgres() {
         FeedSettings feed = settings.feed();
         try {
-            Survey survey = Survey.take(feed.postgres(), feed.slot(), feed.publication());
-            findings.addAll(survey.findings());
-            return survey.facts();
+            return Optional.of(Survey.take(feed.postgres(), feed.slot(), feed.publication()));
         } catch (SQLException e) {
             findings.add(Survey.unreachable(feed.postgres(), e));
             return Optional.empty();

@@ -3,6 +3,7 @@ package io.licensewatch.local;
 import io.licensewatch.cdc.CdcCommand;
 import io.licensewatch.cdc.CheckCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
+import io.licensewatch.cdc.ResyncCommand;
 import io.licensewatch.cli.TailCommand;
 import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.streams.StreamsCommand;
@@ -61,6 +62,7 @@ public final class Main implements Runnable {
                 .addSubcommand(BenchCommand.commandLine())
                 .addSubcommand(PrepareSourceCommand.commandLine())
                 .addSubcommand(CheckCommand.commandLine())
+                .addSubcommand(ResyncCommand.commandLine())
                 .addSubcommand(TailCommand.commandLine()));
     }
 

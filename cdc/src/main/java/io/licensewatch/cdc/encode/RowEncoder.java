@@ -101,7 +101,8 @@ public final class RowEncoder {
 
     /** As Debezium writes it: a string that holds a JSON array of two LSNs in decimal. */
     private static String sequence(SourceStamp source) {
-        String previous = source.isSnapshot() ? "null" : "\"" + Long.toUnsignedString(source.previousCommit()) + "\"";
+        String previous =
+                source.isBeforeStream() ? "null" : "\"" + Long.toUnsignedString(source.previousCommit()) + "\"";
         return "[" + previous + ",\"" + Long.toUnsignedString(source.lsn()) + "\"]";
     }
 

@@ -21,7 +21,11 @@ public record SourceStamp(
         long committedAt,
         int epoch) {
 
-    public boolean isSnapshot() {
-        return !"false".equals(snapshot);
+    /** What {@code snapshot} says of a row that was read while the stream went on; it has a place in the stream. */
+    public static final String READ_ANEW = "incremental";
+
+    /** Whether it stands before everything that is streamed. */
+    boolean isBeforeStream() {
+        return !"false".equals(snapshot) && !READ_ANEW.equals(snapshot);
     }
 }

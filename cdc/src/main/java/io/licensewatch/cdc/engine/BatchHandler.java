@@ -1,12 +1,12 @@
 package io.licensewatch.cdc.engine;
 
-import io.debezium.engine.DebeziumEngine.ChangeConsumer;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -14,11 +14,13 @@ import org.apache.kafka.connect.source.SourceRecord;
  *
  * <p>Nothing here may throw a Connect RetriableException: the engine would drop the batch and go on with the next.
  */
-final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
+final class BatchHandler implements EngineHandler {
     private final BatchTranslator translator;
     private final KafkaSink sink;
     private final Consumer<Batch> afterwards;
-    private final ReentrantLock working = new ReentrantLock();
+    /** Fair: the stream and a reading beside it take turns. */
+    private final ReentrantLock working = new ReentrantLock(true);
+
     private volatile boolean stopped;
 
     /** @param afterwards told of each batch that is written */
@@ -39,7 +41,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
             }
             Batch batch = translator.translate(
                     events.stream().map(RecordChangeEvent::record).toList());
-            if (!batch.records().isEmpty() || batch.skipped() == 0) {
+            if (!batch.records().isEmpty() || batch.skipped() < events.size()) {
                 sink.write(batch);
             }
             // The engine keeps the last position only; marking each event would cost and say the same.
@@ -51,12 +53,32 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         }
     }
 
-    /**
-     * Takes no further batch, and waits for the one in work.
-     *
-     * @return whether that was finished in time
-     */
-    boolean stop(long millis) throws InterruptedException {
+    /** Between two batches of the engine: writes what is made then, if anything. */
+    void write(Supplier<Batch> made) throws InterruptedException {
+        working.lockInterruptibly();
+        try {
+            Batch batch = stopped ? null : made.get();
+            if (batch != null && !batch.records().isEmpty()) {
+                sink.write(batch);
+                afterwards.accept(batch);
+            }
+        } finally {
+            working.unlock();
+        }
+    }
+
+    /** Between two batches of the engine. */
+    <T> T inTurn(Supplier<T> task) throws InterruptedException {
+        working.lockInterruptibly();
+        try {
+            return task.get();
+        } finally {
+            working.unlock();
+        }
+    }
+
+    @Override
+    public boolean stop(long millis) throws InterruptedException {
         stopped = true;
         if (!working.tryLock(millis, TimeUnit.MILLISECONDS)) {
             return false;

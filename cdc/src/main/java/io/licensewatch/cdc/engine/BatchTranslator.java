@@ -1,11 +1,12 @@
 package io.licensewatch.cdc.engine;
 
-import io.licensewatch.cdc.encode.RowEncoder;
 import io.licensewatch.cdc.encode.SourceStamp;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ReplayFilter;
 import io.licensewatch.cdc.progress.StreamEvent;
 import io.licensewatch.cdc.progress.StreamPosition;
+import io.licensewatch.cdc.resync.Rereading;
+import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -32,14 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchTranslator {
     private final Topics topics;
     private final Map<String, CapturedTable> tables;
-    private final List<String> tableNames;
     private final LongSupplier restartPoint;
-    private final RowEncoder encoder = new RowEncoder();
-    private final Routing routing;
+    private final RowRecords rows;
     private final CommitClock clock = new CommitClock();
     private final StreamPosition position = new StreamPosition();
     private final ReplayFilter replay;
-    private final OldRows oldRows;
+    private final ResyncDesk resyncs;
     private final TableShapes shapes = new TableShapes();
 
     private Progress progress;
@@ -53,16 +54,24 @@ final class BatchTranslator {
             Topics topics, List<CapturedTable> tables, Progress start, LongSupplier restartPoint, OldRows oldRows) {
         this.topics = topics;
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
-        this.tableNames = tables.stream().map(CapturedTable::name).sorted().toList();
-        this.progress = start;
+        this.progress = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
         this.restartPoint = restartPoint;
-        this.oldRows = oldRows;
-        this.routing = new Routing(topics, encoder);
+        this.rows = new RowRecords(topics, oldRows);
         this.replay = new ReplayFilter(start.position());
+        this.resyncs = new ResyncDesk(progress);
+    }
+
+    private static Map<String, String> withoutMemberships(List<CapturedTable> tables) {
+        return tables.stream().collect(Collectors.toMap(CapturedTable::name, table -> ""));
+    }
+
+    /** Of this run; to be used in the handler's turn only. */
+    ResyncDesk resyncs() {
+        return resyncs;
     }
 
     Batch translate(List<SourceRecord> records) {
-        oldRows.nextBatch();
+        rows.nextBatch();
         Output output = new Output();
         for (SourceRecord record : records) {
             SourceEvent.of(record).ifPresent(event -> {
@@ -79,13 +88,41 @@ final class BatchTranslator {
     /** The opening of a snapshot: tells readers that a new epoch began and is not whole. */
     Batch snapshotBegins() {
         Output output = new Output();
-        output.frontier(progress.snapshotStartedAt().toEpochMilli(), 0, 0, "");
+        output.frontier(progress.snapshotStartedAt().toEpochMilli(), 0, 0);
         return output.batch();
+    }
+
+    /** Rows of the reading under way; those that the stream has brought are left out. */
+    Batch reread(List<SourceRecord> records) {
+        Output output = new Output();
+        Optional<Rereading> reading = resyncs.current();
+        for (SourceRecord record : records) {
+            SourceEvent.of(record).ifPresent(event -> reading.ifPresent(r -> rereadRow(event, r, output)));
+        }
+        resyncs.wrote(output.records.size());
+        return output.batch();
+    }
+
+    private void rereadRow(SourceEvent event, Rereading reading, Output output) {
+        CapturedTable table = tables.get(event.table());
+        Struct row = event.after();
+        if (table != null && row != null && reading.brings(table.name(), rows.key(table, row))) {
+            SourceStamp stamp = new SourceStamp(
+                    event.source().getString("schema"),
+                    event.source().getString("table"),
+                    SourceStamp.READ_ANEW,
+                    reading.readAt().previousCommit(),
+                    reading.readAt().lsn(),
+                    null,
+                    resyncs.readAtTime(),
+                    progress.epoch());
+            output.row(table, event, stamp, clock.latest());
+        }
     }
 
     private void snapshotRow(SourceEvent event, Output output) {
         long startedAt = progress.snapshotStartedAt().toEpochMilli();
-        output.row(event, stamp(event, 0, startedAt), clock.timestamp(startedAt));
+        row(event, stamp(event, 0, startedAt), clock.timestamp(startedAt), output);
         output.snapshotRows++;
     }
 
@@ -100,10 +137,46 @@ final class BatchTranslator {
         }
         long timestamp = clock.timestamp(event.committedAt());
         if (event.isMessage()) {
-            output.frontier(timestamp, place.previousCommit(), place.lsn(), event.messageContent());
+            message(event, place, timestamp, output);
         } else {
-            output.row(event, stamp(event, place.previousCommit(), event.committedAt()), timestamp);
+            track(event);
+            row(event, stamp(event, place.previousCommit(), event.committedAt()), timestamp, output);
             output.lastCommitAt = event.committedAt();
+        }
+    }
+
+    private void message(SourceEvent event, StreamEvent place, long timestamp, Output output) {
+        switch (event.messagePrefix()) {
+            case Frontier.MESSAGE_PREFIX -> {
+                output.frontier(timestamp, place.previousCommit(), place.lsn());
+                output.seen = new Batch.FrontierSeen(event.messageContent(), timestamp);
+            }
+            case ResyncMessage.PREFIX -> resyncs.met(event.messageContent(), place, event.committedAt());
+            default -> {} // the engine's filter lets nothing else through
+        }
+    }
+
+    /** A reading under way must not bring what the stream has brought. */
+    private void track(SourceEvent event) {
+        CapturedTable table = tables.get(event.table());
+        if (table == null) {
+            return;
+        }
+        resyncs.tracking(table.name()).ifPresent(reading -> {
+            if (event.isTruncate()) {
+                reading.truncated(table.name());
+            }
+            Stream.of(Optional.ofNullable(event.before()), Optional.ofNullable(event.after()))
+                    .flatMap(Optional::stream)
+                    .forEach(row -> reading.changed(table.name(), rows.key(table, row)));
+        });
+    }
+
+    private void row(SourceEvent event, SourceStamp stamp, long timestamp, Output output) {
+        CapturedTable table = tables.get(event.table());
+        if (table != null) { // the engine's filter lets nothing else through
+            event.rowSchema().ifPresent(row -> shapes.see(table, row));
+            output.row(table, event, stamp, timestamp);
         }
     }
 
@@ -132,78 +205,31 @@ final class BatchTranslator {
     /** Collects one batch. */
     private final class Output {
         private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        private final Map<String, Integer> rows = new HashMap<>();
+        private final Map<String, Integer> rowsByTable = new HashMap<>();
         private int skipped;
         private int snapshotRows;
         private boolean streamed;
         private @Nullable Long confirmable;
         private @Nullable Long lastCommitAt;
-        private Batch.@Nullable FrontierSeen frontier;
+        private Batch.@Nullable FrontierSeen seen;
 
-        void row(SourceEvent event, SourceStamp stamp, long timestamp) {
-            CapturedTable table = tables.get(event.table());
-            if (table == null) {
-                return; // not ours; the engine's filter lets nothing else through
-            }
-            rows.merge(table.name(), 1, Integer::sum);
-            event.rowSchema().ifPresent(row -> shapes.see(table, row));
-            if (event.isTruncate()) {
-                byte[] envelope = encoder.envelope(table, "t", null, null, stamp);
-                routing.everywhere(table).forEach(place -> add(place, timestamp, envelope));
-            } else {
-                change(table, event, stamp, timestamp);
-            }
+        void row(CapturedTable table, SourceEvent event, SourceStamp stamp, long timestamp) {
+            rowsByTable.merge(table.name(), 1, Integer::sum);
+            rows.of(table, event, stamp, timestamp, records::add);
         }
 
-        private void change(CapturedTable table, SourceEvent event, SourceStamp stamp, long timestamp) {
-            Struct before = event.before();
-            Struct after = event.after();
-            Destination from = before == null ? null : routing.of(table, before);
-            Destination to = after == null ? null : routing.of(table, after);
-            if (after == null || before == null) {
-                requireOldRow(table, event, before);
-            }
-            if (from != null && to != null && !from.equals(to) && table.needsFullIdentity()) {
-                delete(table, from, before, stamp, timestamp);
-                add(to, timestamp, encoder.envelope(table, "c", null, after, stamp));
-            } else if (to != null) {
-                add(to, timestamp, encoder.envelope(table, event.op(), before, after, stamp));
-            } else if (from != null) {
-                delete(table, from, before, stamp, timestamp);
-            }
-        }
-
-        /** Where only the key of the old row is logged, updates have none and deletes have no tenant. */
-        private void requireOldRow(CapturedTable table, SourceEvent event, @Nullable Struct before) {
-            boolean incomplete = before == null ? event.op().equals("u") : !routing.hasTenant(table, before);
-            if (table.needsFullIdentity() && incomplete) {
-                oldRows.require(table);
-            }
-        }
-
-        /** The change for readers, then the tombstone for compaction. */
-        private void delete(
-                CapturedTable table, Destination place, @Nullable Struct before, SourceStamp stamp, long timestamp) {
-            add(place, timestamp, encoder.envelope(table, "d", before, null, stamp));
-            add(place, timestamp, null);
-        }
-
-        private void add(Destination place, long timestamp, byte @Nullable [] value) {
-            records.add(new ProducerRecord<>(place.topic(), place.partition(), timestamp, place.key(), value));
-        }
-
-        void frontier(long sourceTime, long previousCommit, long lsn, String mark) {
+        void frontier(long sourceTime, long previousCommit, long lsn) {
             boolean complete = progress.snapshotComplete() || streamed;
             Frontier record = new Frontier(
                     Instant.ofEpochMilli(sourceTime),
                     Lsn.text(lsn),
                     Lsn.text(previousCommit),
                     progress.epoch(),
-                    complete,
-                    tableNames);
+                    complete && !resyncs.resyncs().reading(),
+                    progress.with(resyncs.tables(), resyncs.resyncs()).wholeTables(),
+                    resyncs.resyncs().done());
             byte[] key = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
             records.add(new ProducerRecord<>(topics.frontier(), 0, sourceTime, key, JsonCodec.FRONTIER.encode(record)));
-            frontier = complete ? new Batch.FrontierSeen(mark, sourceTime) : null;
         }
 
         Batch batch() {
@@ -217,8 +243,10 @@ final class BatchTranslator {
                     progress.snapshotStartedAt(),
                     progress.snapshotRows() + snapshotRows,
                     advanced ? position.current() : progress.position(),
-                    confirmable == null ? progress.confirmable() : later(progress.confirmable(), confirmable));
-            return new Batch(records, progress, rows, skipped, lastCommitAt, frontier);
+                    confirmable == null ? progress.confirmable() : later(progress.confirmable(), confirmable),
+                    resyncs.tables(),
+                    resyncs.resyncs());
+            return new Batch(records, progress, rowsByTable, skipped, lastCommitAt, seen);
         }
 
         private String later(@Nullable String known, long lsn) {

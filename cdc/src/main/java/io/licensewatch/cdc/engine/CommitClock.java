@@ -17,4 +17,9 @@ final class CommitClock {
         latest = levelled ? latest : committedAt;
         return latest;
     }
+
+    /** The latest so far: for what has no commit of its own. */
+    long latest() {
+        return latest;
+    }
 }

@@ -2,6 +2,7 @@ package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.encode.PostgresDates;
 import io.licensewatch.cdc.encode.Unavailable;
+import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.schemas.source.Frontier;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 final class EngineProperties {
     /** Both queues poll at this pace; Debezium's default of 500 ms would be most of our latency. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    private static final String NO_SLOT = "licensewatch_reading_has_no_slot";
 
     private EngineProperties() {}
 
@@ -42,6 +45,22 @@ final class EngineProperties {
         p.setProperty("slot.max.retries", "0");
         // There is no transformation to run in parallel.
         p.setProperty("record.processing.threads", "1");
+        return p;
+    }
+
+    /** To read the rows of some tables, once and beside the stream; a notification among the rows tells the end. */
+    static Properties reading(FeedSettings settings, List<CapturedTable> tables) {
+        Properties p = of(settings, tables, true);
+        p.setProperty("name", "licensewatch-" + settings.slot() + "-reading");
+        // Its beans must not be those of the engine that streams.
+        p.setProperty("topic.prefix", settings.slot() + "-reading");
+        p.setProperty("snapshot.mode", "initial_only");
+        // It makes no slot, and must not find one: it would then read without a transaction of its own.
+        p.setProperty("slot.name", NO_SLOT);
+        // One snapshot for all tables; the default would also wait for serializable transactions.
+        p.setProperty("snapshot.isolation.mode", "repeatable_read");
+        p.setProperty("notification.enabled.channels", "sink");
+        p.setProperty("notification.sink.topic.name", "notifications");
         return p;
     }
 
@@ -72,7 +91,9 @@ final class EngineProperties {
                 tables.stream().map(EngineProperties::columns).collect(Collectors.joining(",")));
         // A schema then tells the types of Postgres, so that a change of them can be told.
         p.setProperty("column.propagate.source.type", ".*");
-        p.setProperty("message.prefix.include.list", Pattern.quote(Frontier.MESSAGE_PREFIX));
+        p.setProperty(
+                "message.prefix.include.list",
+                Pattern.quote(Frontier.MESSAGE_PREFIX) + "," + Pattern.quote(ResyncMessage.PREFIX));
         // Truncates are skipped by default.
         p.setProperty("skipped.operations", "none");
         // We write our own: a row may also leave a partition without a delete.

@@ -24,11 +24,11 @@ final class EngineSession implements AutoCloseable {
     private static final long STOP_ENGINE_MS = 3_000;
     private static final long STOP_RETRY_MS = 50;
 
-    private final BatchHandler handler;
+    private final EngineHandler handler;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
 
-    EngineSession(Properties properties, BatchHandler handler) {
+    EngineSession(Properties properties, EngineHandler handler) {
         this.handler = handler;
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(properties)

@@ -118,7 +118,9 @@ public final class Feed implements AutoCloseable {
 
     /** @return why the run ended; null when there was none, and it is to be tried again at once */
     private @Nullable Throwable run() throws SQLException, InterruptedException {
-        Survey survey = Survey.take(settings.postgres(), settings.slot(), settings.publication());
+        // That a feed begins with all tables published is for the preflight to see to.
+        Survey survey = Survey.take(settings.postgres(), settings.slot(), settings.publication())
+                .withoutUnpublished();
         if (!survey.isFit()) {
             throw new UnfitSourceException(survey.findings());
         }
@@ -142,8 +144,9 @@ public final class Feed implements AutoCloseable {
         if (plan.takesSnapshot() && !survey.isFitForSnapshot()) {
             throw new UnfitSourceException(survey.findings());
         }
-        Progress start = starting(plan, facts);
-        try (FeedRun run = new FeedRun(settings, facts.tables(), start, sink, metrics, this::streams)) {
+        WatchedTables watched = WatchedTables.of(settings, facts);
+        Progress start = starting(plan, facts).watching(watched.memberships().byTable());
+        try (FeedRun run = new FeedRun(settings, watched, start, sink, metrics, this::streams)) {
             run.start();
             resync = false;
             return run.awaitEnd();

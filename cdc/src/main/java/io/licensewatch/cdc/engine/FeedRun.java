@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** One run of the feed: an engine, what it writes to, the marks that it gets back, and a look at the slot now and then. */
 final class FeedRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
-    private static final long SLOT_WATCH_MS = 5_000;
+    private static final long END_RESYNC_MS = 1_000;
 
     private final FeedSettings settings;
     private final KafkaSink sink;
@@ -33,17 +34,21 @@ final class FeedRun implements AutoCloseable {
     private final FrontierMarks marks;
     private final BatchTranslator translator;
     private final EngineSession session;
+    private final TableResyncs resyncs;
+    private final SourceWatch watch;
+    private final CompletableFuture<@Nullable Void> newSnapshotWanted = new CompletableFuture<>();
     private final boolean snapshot;
     private final Consumer<Progress> whenStreaming;
     private boolean streaming;
 
     /**
+     * @param watched which tables, and that they have been published all the while
      * @param start the progress that this run goes on from; an unfinished snapshot is one to be taken now
      * @param whenStreaming told once, when the first streamed event is written and with it all of the snapshot
      */
     FeedRun(
             FeedSettings settings,
-            List<CapturedTable> tables,
+            WatchedTables watched,
             Progress start,
             KafkaSink sink,
             StreamMetrics metrics,
@@ -54,10 +59,13 @@ final class FeedRun implements AutoCloseable {
         this.whenStreaming = whenStreaming;
         this.snapshot = !start.snapshotComplete();
         this.marks = new FrontierMarks(settings.postgres(), settings.markInterval(), settings.markAfterRows());
+        List<CapturedTable> tables = watched.tables();
         this.translator = new BatchTranslator(
                 settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows));
-        this.session = new EngineSession(
-                EngineProperties.of(settings, tables, snapshot), new BatchHandler(translator, sink, this::written));
+        BatchHandler handler = new BatchHandler(translator, sink, this::written);
+        this.session = new EngineSession(EngineProperties.of(settings, tables, snapshot), handler);
+        this.resyncs = new TableResyncs(settings, tables, translator, handler);
+        this.watch = new SourceWatch(settings, watched, metrics);
     }
 
     /** The progress to start from: as it was, or that of a snapshot on a slot that is yet to be made. */
@@ -78,16 +86,20 @@ final class FeedRun implements AutoCloseable {
         metrics.engineStarts();
         session.start();
         marks.start();
+        resyncs.start();
     }
 
-    /** Returns when the engine has ended, with its error; null when it was closed. */
+    /** Returns when the engine has ended, with its error; null when it was closed, or when a run of another kind is due. */
     @Nullable
     Throwable awaitEnd() throws InterruptedException {
+        CompletableFuture<?> end = CompletableFuture.anyOf(session.end(), newSnapshotWanted);
         while (true) {
             try {
-                return session.end().get(SLOT_WATCH_MS, TimeUnit.MILLISECONDS);
+                return (Throwable) end.get(watch.pause().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                watchSlot();
+                if (watch.look()) {
+                    return null;
+                }
             } catch (ExecutionException e) {
                 return e.getCause();
             }
@@ -103,20 +115,13 @@ final class FeedRun implements AutoCloseable {
         if (frontier != null) {
             marks.roundTrip(frontier.mark()).ifPresent(metrics::roundTrip);
         }
+        resyncs.written(batch.progress());
+        if (batch.progress().snapshotComplete() && batch.progress().resyncs().wantsAll()) {
+            newSnapshotWanted.complete(null);
+        }
         if (!streaming && batch.progress().snapshotComplete()) {
             streaming = true;
             whenStreaming.accept(batch.progress());
-        }
-    }
-
-    private void watchSlot() {
-        try (Connection connection = settings.postgres().connect()) {
-            new SourceCatalog(connection)
-                    .slot(settings.slot())
-                    .ifPresent(slot ->
-                            metrics.slot(slot.lagBytes(), slot.safeWalBytes() == null ? -1 : slot.safeWalBytes()));
-        } catch (SQLException e) {
-            LOG.debug("cannot look at the slot", e);
         }
     }
 
@@ -156,7 +161,13 @@ final class FeedRun implements AutoCloseable {
 
     @Override
     public void close() {
+        resyncs.stop();
         session.close();
         marks.close();
+        try {
+            resyncs.awaitEnd(END_RESYNC_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

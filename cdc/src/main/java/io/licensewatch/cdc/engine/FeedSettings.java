@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param markInterval between two frontiers of an idle source
  * @param markAfterRows how soon after rows a frontier follows
+ * @param tablesEach between two looks at which tables are published
  * @param batchSize events in one Kafka transaction, at most
  * @param queueSize events in memory between reading and writing, at most
  */
@@ -19,5 +20,6 @@ public record FeedSettings(
         Topics topics,
         Duration markInterval,
         Duration markAfterRows,
+        Duration tablesEach,
         int batchSize,
         int queueSize) {}

@@ -89,6 +89,10 @@ record SourceEvent(
         return previousCommit != null ? previousCommit : completelyProcessed;
     }
 
+    String messagePrefix() {
+        return value.getStruct("message").getString("prefix");
+    }
+
     String messageContent() {
         Object content = value.getStruct("message").get("content");
         byte[] bytes = content instanceof ByteBuffer buffer ? copy(buffer) : (byte[]) content;

@@ -7,6 +7,12 @@ import io.licensewatch.schemas.source.Lsn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshotRows how many of the snapshot's rows are written
  * @param position the last event written; null until the first streamed one
  * @param confirmable the LSN up to which the slot may be confirmed, as Postgres prints it; null until the first streamed event
+ * @param tables what is watched, by {@code schema.table}; empty when an earlier version wrote it, which did not know
+ * @param resyncs what was or is to be read anew
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Progress(
@@ -31,7 +39,45 @@ public record Progress(
         Instant snapshotStartedAt,
         long snapshotRows,
         @Nullable Position position,
-        @Nullable String confirmable) {
+        @Nullable String confirmable,
+        Map<String, Watched> tables,
+        Resyncs resyncs) {
+
+    public Progress {
+        tables = tables == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tables));
+        resyncs = resyncs == null ? Resyncs.NONE : resyncs;
+    }
+
+    /** Of which tables is not known. */
+    public Progress(
+            String slot,
+            String system,
+            int epoch,
+            boolean snapshotComplete,
+            Instant snapshotStartedAt,
+            long snapshotRows,
+            @Nullable Position position,
+            @Nullable String confirmable) {
+        this(
+                slot,
+                system,
+                epoch,
+                snapshotComplete,
+                snapshotStartedAt,
+                snapshotRows,
+                position,
+                confirmable,
+                Map.of(),
+                Resyncs.NONE);
+    }
+
+    /**
+     * A watched table.
+     *
+     * @param membership tells whether it has left the publication and come back, see {@code Memberships}
+     * @param whole whether every row of it is in its topic; one that joined later is not at first
+     */
+    public record Watched(String membership, boolean whole) {}
 
     /**
      * The place of an event in the stream, in a form that survives a restart.
@@ -55,6 +101,55 @@ public record Progress(
     /** The state before the first row of a snapshot. */
     public static Progress snapshotBegins(String slot, String system, int epoch, Instant startedAt) {
         return new Progress(slot, system, epoch, false, startedAt, 0, null, null);
+    }
+
+    /**
+     * The progress that a run starts from which watches these tables: those that joined are to be read anew, those that left
+     * are forgotten. A new snapshot, or a progress that does not know its tables, takes them as they are.
+     *
+     * @param memberships by {@code schema.table}
+     */
+    public Progress watching(Map<String, String> memberships) {
+        Map<String, Watched> watched = new TreeMap<>();
+        List<String> joined = new ArrayList<>();
+        memberships.forEach((table, membership) -> {
+            Watched before =
+                    tables.getOrDefault(table, new Watched(tables.isEmpty() ? membership : "", tables.isEmpty()));
+            boolean same = before.membership().equals(membership);
+            watched.put(table, new Watched(membership, same && before.whole()));
+            if (!same) {
+                joined.add(table);
+            }
+        });
+        Resyncs kept = resyncs.keeping(watched::containsKey);
+        return with(watched, joined.isEmpty() ? kept : kept.requested(joining(joined)));
+    }
+
+    private static Resyncs.Request joining(List<String> tables) {
+        return new Resyncs.Request(
+                "joined-" + UUID.randomUUID(), tables.stream().sorted().toList());
+    }
+
+    public Progress with(Map<String, Watched> newTables, Resyncs newResyncs) {
+        return new Progress(
+                slot,
+                system,
+                epoch,
+                snapshotComplete,
+                snapshotStartedAt,
+                snapshotRows,
+                position,
+                confirmable,
+                newTables,
+                newResyncs);
+    }
+
+    /** The tables of which every row is in its topic, once the snapshot is complete; sorted. */
+    public List<String> wholeTables() {
+        return tables.entrySet().stream()
+                .filter(table -> table.getValue().whole())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     public byte[] key() {

@@ -67,7 +67,10 @@ public sealed interface StartPlan {
             return otherDatabase(known.get(), system);
         }
         int lastEpoch = known.map(Progress::epoch).orElse(0);
-        if (resync || known.isEmpty() || !known.get().snapshotComplete()) {
+        if (resync
+                || known.isEmpty()
+                || !known.get().snapshotComplete()
+                || known.get().resyncs().wantsAll()) {
             return new Snapshot(lastEpoch + 1, slot.isPresent());
         }
         return stream(slotName, known.get(), slot);

@@ -51,6 +51,11 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
                 .toList();
     }
 
+    /** What it found is no reason not to run. */
+    Finding asNote() {
+        return isFailure() ? new Finding(check, Verdict.NOTE, detail, mend, aboutReading) : this;
+    }
+
     public boolean isFailure() {
         return verdict == Verdict.FAIL;
     }

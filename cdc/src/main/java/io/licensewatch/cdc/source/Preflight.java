@@ -12,6 +12,9 @@ public final class Preflight {
     /** pgoutput carries logical messages, which the frontier is made of, from 14 on. */
     private static final int OLDEST_SERVER = 140000;
 
+    /** How a publication is found that does not carry every watched table. */
+    static final String LACKS = "lacks ";
+
     private static final int SUPABASE_POOLER_PORT = 6543;
 
     private final SourceFacts facts;
@@ -130,8 +133,12 @@ public final class Preflight {
                 && facts.tables().stream().anyMatch(table -> spellings.contains(table.table()));
     }
 
+    static String check(CapturedTable table) {
+        return "table " + table.name();
+    }
+
     private void table(CapturedTable table) {
-        String check = "table " + table.name();
+        String check = check(table);
         int before = findings.size();
         if (!table.hasPrimaryKey()) {
             findings.add(Finding.note(
@@ -183,7 +190,7 @@ public final class Preflight {
                 .filter(table -> !publication.tables().containsKey(table.name()))
                 .toList();
         if (!absent.isEmpty()) {
-            fail(check, "lacks " + Sql.tables(absent), Sql.addToPublication(publicationName, absent));
+            fail(check, LACKS + Sql.tables(absent), Sql.addToPublication(publicationName, absent));
         }
         facts.tables().forEach(table -> published(check, publication, table));
         if (findings.size() == before) {

@@ -52,6 +52,40 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
+    /**
+     * For a feed that has run before: tables that are not published, though they exist, are not watched. That is told, and no
+     * reason to watch the others no more.
+     */
+    public Survey withoutUnpublished() {
+        return facts.flatMap(SourceFacts::publication)
+                .filter(publication -> !watched(publication).isEmpty())
+                .map(publication -> new Survey(
+                        facts,
+                        findings.stream()
+                                .map(finding -> isAboutUnpublished(finding, publication) ? finding.asNote() : finding)
+                                .toList()))
+                .orElse(this);
+    }
+
+    private List<CapturedTable> watched(Publication publication) {
+        return facts.stream()
+                .flatMap(found -> found.tables().stream())
+                .filter(table -> publication.tables().containsKey(table.name()))
+                .toList();
+    }
+
+    private boolean isAboutUnpublished(Finding finding, Publication publication) {
+        return finding.detail().startsWith(Preflight.LACKS)
+                || facts.stream()
+                        .flatMap(found -> found.tables().stream())
+                        .filter(table -> !publication.tables().containsKey(table.name()))
+                        .anyMatch(table -> finding.check().equals(Preflight.check(table)));
+    }
+
+    public List<Finding> failures() {
+        return findings.stream().filter(Finding::isFailure).toList();
+    }
+
     /** Whether it can be run on, as far as can be said before it is known whether a snapshot has to be taken. */
     public boolean isFit() {
         return Finding.withoutSnapshot(findings).stream().noneMatch(Finding::isFailure);

@@ -80,8 +80,12 @@ final class EngineEvents {
     }
 
     static SourceRecord mark(String content, At at) {
+        return message("licensewatch.frontier", content, at);
+    }
+
+    static SourceRecord message(String prefix, String content, At at) {
         Struct message = new Struct(MESSAGE)
-                .put("prefix", "licensewatch.frontier")
+                .put("prefix", prefix)
                 .put("content", content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         Struct value = new Struct(MESSAGE_ENVELOPE)
                 .put("op", "m")

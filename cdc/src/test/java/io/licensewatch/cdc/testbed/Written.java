@@ -31,6 +31,21 @@ public record Written(TestKafka kafka, String prefix) {
         return changes;
     }
 
+    /** The row changes of a table by topic and partition, tombstones left out. */
+    public Map<String, List<RowChange>> changesByPlace(String table) {
+        Map<String, List<RowChange>> places = new TreeMap<>();
+        for (String topic : List.of(prefix + ".public." + table, prefix + ".tenantless")) {
+            for (ConsumerRecord<byte[], byte[]> record : kafka.records(topic)) {
+                RowChange change = record.value() == null ? null : decoded(record);
+                if (change != null && change.table().equals(table)) {
+                    places.computeIfAbsent(topic + "-" + record.partition(), p -> new ArrayList<>())
+                            .add(change);
+                }
+            }
+        }
+        return places;
+    }
+
     /** The rows that a reader ends up with: per partition and key the last value, truncates applied. Column text by id. */
     public Map<String, String> rows(String table, String column) {
         Map<String, Map<String, String>> places = new TreeMap<>();

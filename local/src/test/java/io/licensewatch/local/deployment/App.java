@@ -5,6 +5,7 @@ import io.licensewatch.cdc.CdcMain;
 import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.CheckCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
+import io.licensewatch.cdc.ResyncCommand;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.streams.StreamSettings;
 import io.licensewatch.streams.StreamsCommand;
@@ -19,7 +20,11 @@ enum App {
     CDC("cdc", CdcMain.class, CdcSettings.all(), CdcSettings.HTTP_PORT) {
         @Override
         List<CommandLine> commands() {
-            return List.of(CdcCommand.commandLine(), CheckCommand.commandLine(), PrepareSourceCommand.commandLine());
+            return List.of(
+                    CdcCommand.commandLine(),
+                    CheckCommand.commandLine(),
+                    PrepareSourceCommand.commandLine(),
+                    ResyncCommand.commandLine());
         }
 
         @Override

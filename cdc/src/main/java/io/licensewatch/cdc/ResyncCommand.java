@@ -1,0 +1,138 @@
+package io.licensewatch.cdc;
+
+import io.licensewatch.cdc.engine.FeedSettings;
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.progress.ProgressTopic;
+import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.Memberships;
+import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.settings.SettingFlags;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks the feed to read tables anew. */
+@Command(
+        name = "resync",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks the feed to read tables anew, when the topics are not what the database holds.",
+            "The request is written into the change stream of Postgres: a feed that runs meets it there at once, one that"
+                    + " is stopped when it starts, and it is served once. Alerts stay as they are until the tables are"
+                    + " whole again.",
+            "A slot that is gone or lost needs 'cdc --resync' instead."
+        })
+public final class ResyncCommand implements Callable<Integer> {
+    private static final long LOOK_EACH_MS = 1_000;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--table",
+            paramLabel = "SCHEMA.TABLE",
+            description =
+                    "A table to be read anew, such as public.user_roles; may be repeated. Without it: everything, by a"
+                            + " new snapshot on a new slot.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(names = "--wait", description = "Return when it is done, and tell how far it is meanwhile.")
+    private boolean wait;
+
+    private @Nullable SettingFlags flags;
+
+    private ResyncCommand() {}
+
+    /** The command with a flag for every setting; also for use as a subcommand. */
+    public static CommandLine commandLine() {
+        ResyncCommand command = new ResyncCommand();
+        CommandLine line = new CommandLine(command);
+        command.flags = SettingFlags.addTo(line.getCommandSpec(), CdcSettings.all());
+        return CommandErrors.handledBy(line);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CdcSettings settings = CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv()));
+        FeedSettings feed = settings.feed();
+        PrintWriter out = spec.commandLine().getOut();
+        ProgressTopic progress = Checkup.progressTopic(settings);
+        int epoch = wait ? progress.read(feed.slot()).map(Progress::epoch).orElse(0) : 0;
+        ResyncMessage request = new ResyncMessage(
+                feed.slot(), ResyncMessage.Kind.REQUEST, UUID.randomUUID().toString(), tables);
+        try (Connection connection = feed.postgres().connect()) {
+            requirePublished(Memberships.of(connection, feed.publication()));
+            long lsn = request.emit(connection);
+            tell(request, out);
+            if (wait) {
+                follow(new ResyncProgress(request.id(), lsn, epoch), progress, feed.slot(), out);
+            }
+            return ExitCode.OK;
+        } catch (SQLException e) {
+            Finding unreachable = Survey.unreachable(feed.postgres(), e);
+            spec.commandLine().getErr().println(unreachable);
+            spec.commandLine().getErr().flush();
+            return ExitCode.CHECKS_FAILED;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private void requirePublished(Memberships published) {
+        for (String table : tables) {
+            if (!published.byTable().containsKey(table)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        table + " is not watched; these are: "
+                                + String.join(", ", published.byTable().keySet()));
+            }
+        }
+    }
+
+    private void tell(ResyncMessage request, PrintWriter out) {
+        String slot = request.slot();
+        out.println(
+                tables.isEmpty()
+                        ? "Asked the feed of slot '" + slot + "' for a new snapshot of everything, on a new slot."
+                        : "Asked the feed of slot '" + slot + "' to read anew: " + String.join(", ", tables) + ".");
+        out.println(
+                "While it is read, no alert is opened or closed; then the rows that were not found are removed, and what"
+                        + " follows from them.");
+        out.println("Request " + request.id() + (wait ? "" : "; the log of cdc tells when it is done"));
+        out.flush();
+    }
+
+    private static void follow(ResyncProgress request, ProgressTopic topic, String slot, PrintWriter out)
+            throws InterruptedException {
+        String told = "";
+        while (true) {
+            Optional<Progress> progress = topic.read(slot);
+            String state = request.tell(progress);
+            if (!state.equals(told)) {
+                out.println(state);
+                out.flush();
+                told = state;
+            }
+            if (request.isDone(progress)) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MS);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.licensewatch.cdc.engine;
+
+import io.debezium.engine.DebeziumEngine.RecordCommitter;
+import io.debezium.engine.RecordChangeEvent;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Receives the rows of an engine that reads tables, and writes them between the batches of the one that streams. */
+final class ReadingHandler implements EngineHandler {
+    private final BatchTranslator translator;
+    private final BatchHandler stream;
+    private final CompletableFuture<@Nullable Void> whole = new CompletableFuture<>();
+    private volatile boolean stopped;
+
+    ReadingHandler(BatchTranslator translator, BatchHandler stream) {
+        this.translator = translator;
+        this.stream = stream;
+    }
+
+    /** Completes when every row is written; never when the engine fails. */
+    CompletableFuture<@Nullable Void> whole() {
+        return whole;
+    }
+
+    @Override
+    public void handleBatch(
+            List<RecordChangeEvent<SourceRecord>> events, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
+        if (stopped || events.isEmpty()) {
+            return;
+        }
+        List<SourceRecord> records =
+                events.stream().map(RecordChangeEvent::record).toList();
+        stream.write(() -> translator.reread(records));
+        committer.markProcessed(events.get(events.size() - 1));
+        committer.markBatchFinished();
+        if (records.stream().anyMatch(ReadingHandler::tellsTheEnd)) {
+            whole.complete(null);
+        }
+    }
+
+    /** Debezium's notification, which comes behind the last row. */
+    private static boolean tellsTheEnd(SourceRecord record) {
+        return record.value() instanceof Struct value
+                && value.schema().field("aggregate_type") != null
+                && "Initial Snapshot".equals(value.getString("aggregate_type"))
+                && "COMPLETED".equals(value.getString("type"));
+    }
+
+    @Override
+    public boolean stop(long millis) {
+        stopped = true;
+        return true; // what it does is done in the turn of the handler that streams
+    }
+}

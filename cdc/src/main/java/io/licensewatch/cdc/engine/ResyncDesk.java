@@ -1,0 +1,143 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.progress.Progress.Watched;
+import io.licensewatch.cdc.progress.Resyncs;
+import io.licensewatch.cdc.progress.StreamEvent;
+import io.licensewatch.cdc.resync.Rereading;
+import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the books of resyncs during one run: meets what the stream says of them, and knows the reading that is under way. What
+ * it holds becomes part of the progress with each batch, so that what a crash interrupts is waiting again.
+ *
+ * <p>To be used in the handler's turn only.
+ */
+final class ResyncDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(ResyncDesk.class);
+
+    private final String slot;
+    private Map<String, Watched> tables;
+    private Resyncs resyncs;
+    private @Nullable Rereading current;
+    /** The requests that the current reading serves; one that comes meanwhile wants another. */
+    private Set<String> serving = Set.of();
+
+    private long readAtTime;
+
+    ResyncDesk(Progress start) {
+        this.slot = start.slot();
+        this.tables = start.tables();
+        this.resyncs = start.resyncs();
+    }
+
+    Resyncs resyncs() {
+        return resyncs;
+    }
+
+    Map<String, Watched> tables() {
+        return tables;
+    }
+
+    /** Begins with the tables that are waited for; empty when there are none. A former reading is given up. */
+    Optional<Rereading> next() {
+        Set<String> wanted = resyncs.wanted();
+        current = wanted.isEmpty() || resyncs.wantsAll()
+                ? null
+                : new Rereading(UUID.randomUUID().toString(), wanted);
+        serving = resyncs.waiting().stream().map(Resyncs.Request::id).collect(Collectors.toSet());
+        return Optional.ofNullable(current);
+    }
+
+    /** A message came back through the stream. */
+    void met(String content, StreamEvent place, long committedAt) {
+        Optional<ResyncMessage> message = ResyncMessage.parse(content);
+        if (message.isEmpty()) {
+            LOG.atWarn().addKeyValue("lsn", Lsn.text(place.lsn())).log("a request for a resync is not understood");
+        } else if (message.get().slot().equals(slot)) {
+            if (message.get().kind() == ResyncMessage.Kind.REQUEST) {
+                requested(message.get());
+            } else {
+                mark(message.get(), place, committedAt);
+            }
+        }
+    }
+
+    private void requested(ResyncMessage message) {
+        List<String> known = message.tables().stream()
+                .filter(tables::containsKey)
+                .sorted()
+                .distinct()
+                .toList();
+        boolean all = message.tables().isEmpty();
+        LOG.atInfo()
+                .addKeyValue("request", message.id())
+                .addKeyValue("tables", all ? "all" : message.tables())
+                .log(all || !known.isEmpty() ? "resync requested" : "a resync of tables that are not watched: ignored");
+        if (all || !known.isEmpty()) {
+            resyncs = resyncs.requested(new Resyncs.Request(message.id(), known));
+        }
+    }
+
+    /** Marks of a reading that an earlier run has begun say nothing any more. */
+    private void mark(ResyncMessage message, StreamEvent place, long committedAt) {
+        Rereading reading = current;
+        if (reading == null || !reading.id().equals(message.id())) {
+            return;
+        }
+        reading.met(message.kind(), place);
+        switch (reading.phase()) {
+            case READING -> {
+                readAtTime = committedAt;
+                resyncs = resyncs.read(0);
+            }
+            case ENDED -> finished(reading);
+            default -> {}
+        }
+    }
+
+    private void finished(Rereading reading) {
+        StreamEvent since = reading.since();
+        resyncs = resyncs.finished(
+                serving,
+                reading.tables().stream()
+                        .map(table ->
+                                new Frontier.Resync(table, Lsn.text(since.previousCommit()), Lsn.text(since.lsn())))
+                        .toList());
+        Map<String, Watched> whole = new TreeMap<>(tables);
+        reading.tables().forEach(table -> whole.computeIfPresent(table, (t, w) -> new Watched(w.membership(), true)));
+        tables = whole;
+    }
+
+    /** The reading that wants to know of changes to this table's rows. */
+    Optional<Rereading> tracking(String table) {
+        Rereading reading = current;
+        return reading != null && reading.tracks(table) ? Optional.of(reading) : Optional.empty();
+    }
+
+    /** The reading that this run has begun last. */
+    Optional<Rereading> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /** Commit time of the mark at which rows that are read stand, in ms since 1970. */
+    long readAtTime() {
+        return readAtTime;
+    }
+
+    void wrote(int rows) {
+        resyncs = resyncs.read(rows);
+    }
+}

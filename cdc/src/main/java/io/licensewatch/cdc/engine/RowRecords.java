@@ -1,0 +1,97 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.encode.RowEncoder;
+import io.licensewatch.cdc.encode.SourceStamp;
+import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.schemas.topic.Topics;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** The Kafka records of row changes. */
+final class RowRecords {
+    private final RowEncoder encoder = new RowEncoder();
+    private final Routing routing;
+    private final OldRows oldRows;
+
+    RowRecords(Topics topics, OldRows oldRows) {
+        this.routing = new Routing(topics, encoder);
+        this.oldRows = oldRows;
+    }
+
+    void nextBatch() {
+        oldRows.nextBatch();
+    }
+
+    /** The row's key, wherever the row belongs. */
+    byte[] key(CapturedTable table, Struct row) {
+        return encoder.key(table, row);
+    }
+
+    /** The records of one event, in order. */
+    void of(
+            CapturedTable table,
+            SourceEvent event,
+            SourceStamp stamp,
+            long timestamp,
+            Consumer<ProducerRecord<byte[], byte[]>> out) {
+        Emission emission = new Emission(table, stamp, timestamp, out);
+        if (event.isTruncate()) {
+            byte[] envelope = encoder.envelope(table, "t", null, null, stamp);
+            routing.everywhere(table).forEach(place -> emission.add(place, envelope));
+        } else {
+            emission.change(event);
+        }
+    }
+
+    private final class Emission {
+        private final CapturedTable table;
+        private final SourceStamp stamp;
+        private final long timestamp;
+        private final Consumer<ProducerRecord<byte[], byte[]>> out;
+
+        Emission(CapturedTable table, SourceStamp stamp, long timestamp, Consumer<ProducerRecord<byte[], byte[]>> out) {
+            this.table = table;
+            this.stamp = stamp;
+            this.timestamp = timestamp;
+            this.out = out;
+        }
+
+        void change(SourceEvent event) {
+            Struct before = event.before();
+            Struct after = event.after();
+            Destination from = before == null ? null : routing.of(table, before);
+            Destination to = after == null ? null : routing.of(table, after);
+            if (after == null || before == null) {
+                requireOldRow(event, before);
+            }
+            if (from != null && to != null && !from.equals(to) && table.needsFullIdentity()) {
+                delete(from, before);
+                add(to, encoder.envelope(table, "c", null, after, stamp));
+            } else if (to != null) {
+                add(to, encoder.envelope(table, event.op(), before, after, stamp));
+            } else if (from != null) {
+                delete(from, before);
+            }
+        }
+
+        /** Where only the key of the old row is logged, updates have none and deletes have no tenant. */
+        private void requireOldRow(SourceEvent event, @Nullable Struct before) {
+            boolean incomplete = before == null ? event.op().equals("u") : !routing.hasTenant(table, before);
+            if (table.needsFullIdentity() && incomplete) {
+                oldRows.require(table);
+            }
+        }
+
+        /** The change for readers, then the tombstone for compaction. */
+        private void delete(Destination place, @Nullable Struct before) {
+            add(place, encoder.envelope(table, "d", before, null, stamp));
+            add(place, null);
+        }
+
+        private void add(Destination place, byte @Nullable [] value) {
+            out.accept(new ProducerRecord<>(place.topic(), place.partition(), timestamp, place.key(), value));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.licensewatch.cdc.engine;
+
+import io.licensewatch.cdc.source.Memberships;
+import io.licensewatch.cdc.source.SourceCatalog;
+import io.licensewatch.cdc.source.Survey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A look at the source now and then while a run lasts: how the slot is, and whether the watched tables are still the same. */
+final class SourceWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
+    private static final Duration SLOT_EACH = Duration.ofSeconds(5);
+
+    private final FeedSettings settings;
+    private final WatchedTables watched;
+    private final StreamMetrics metrics;
+    private long tablesAt = System.nanoTime();
+    private Memberships known;
+
+    SourceWatch(FeedSettings settings, WatchedTables watched, StreamMetrics metrics) {
+        this.settings = settings;
+        this.watched = watched;
+        this.known = watched.published();
+        this.metrics = metrics;
+    }
+
+    /** How long to wait for the next look. */
+    Duration pause() {
+        return settings.tablesEach().compareTo(SLOT_EACH) < 0 ? settings.tablesEach() : SLOT_EACH;
+    }
+
+    /** @return whether the run has to end, since tables have joined or left */
+    boolean look() {
+        try (Connection connection = settings.postgres().connect()) {
+            new SourceCatalog(connection)
+                    .slot(settings.slot())
+                    .ifPresent(slot ->
+                            metrics.slot(slot.lagBytes(), slot.safeWalBytes() == null ? -1 : slot.safeWalBytes()));
+            if (System.nanoTime() - tablesAt < settings.tablesEach().toNanos()) {
+                return false;
+            }
+            tablesAt = System.nanoTime();
+            return tablesDiffer(Memberships.of(connection, settings.publication()));
+        } catch (SQLException e) {
+            LOG.debug("cannot look at the source", e);
+            return false;
+        }
+    }
+
+    private boolean tablesDiffer(Memberships found) throws SQLException {
+        if (found.equals(known)) {
+            return false;
+        }
+        Set<String> left = new TreeSet<>();
+        watched.memberships().byTable().forEach((table, membership) -> {
+            if (!membership.equals(found.byTable().get(table))) {
+                left.add(table);
+            }
+        });
+        if (!left.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("tables", left)
+                    .log("tables have left the publication: changes to them are not seen until they come back");
+            return true;
+        }
+        Set<String> joined = new TreeSet<>(found.byTable().keySet());
+        joined.removeAll(watched.memberships().byTable().keySet());
+        known = found;
+        return !joined.isEmpty() && canBeWatched(joined);
+    }
+
+    /** A table that cannot is no reason to end the run of the others. */
+    private boolean canBeWatched(Set<String> joined) throws SQLException {
+        Survey survey = Survey.take(settings.postgres(), settings.slot(), settings.publication())
+                .withoutUnpublished();
+        survey.failures()
+                .forEach(failure -> LOG.atWarn()
+                        .addKeyValue("tables", joined)
+                        .log("tables have joined the publication and cannot be watched yet: {}", failure));
+        if (survey.isFitForSnapshot()) {
+            LOG.atInfo().addKeyValue("tables", joined).log("tables have joined the publication");
+        }
+        return survey.isFitForSnapshot();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cdc.resync;
+
+import org.jspecify.annotations.NullMarked;
