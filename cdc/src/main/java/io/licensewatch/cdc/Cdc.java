@@ -3,6 +3,7 @@ package io.licensewatch.cdc;
 import io.licensewatch.cdc.engine.Feed;
 import io.licensewatch.cdc.engine.FeedState;
 import io.licensewatch.cdc.engine.Producers;
+import io.licensewatch.cdc.engine.SnapshotProgress;
 import io.licensewatch.cdc.engine.StreamMetrics;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.UnfitSourceException;
@@ -105,7 +106,13 @@ public final class Cdc implements AutoCloseable {
                     String detail = state.name().toLowerCase(Locale.ROOT) + explained();
                     return state == FeedState.STREAMING ? Health.up(detail) : Health.down(detail);
                 }),
+                HealthCheck.of("snapshot", this::snapshot),
                 HealthCheck.of("frontier", this::frontier));
+    }
+
+    private Health snapshot() {
+        SnapshotProgress progress = metrics.snapshot();
+        return progress.isRunning() ? Health.down(progress.tell()) : Health.up("none under way");
     }
 
     private Health frontier() {

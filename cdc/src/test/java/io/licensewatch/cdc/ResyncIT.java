@@ -84,6 +84,10 @@ class ResyncIT {
             try (Cdc cdc = cdc(source)) {
                 awaitStreaming(cdc);
                 await().atMost(PATIENCE).until(() -> !lastFrontier(source).snapshotComplete());
+                await().atMost(PATIENCE)
+                        .until(() -> cdc.ready().stream()
+                                .anyMatch(check -> !check.check().isUp()
+                                        && check.check().detail().contains("resync of public.user_roles: ")));
             }
         }
         source.execute("DELETE FROM user_roles WHERE id IN (SELECT id FROM user_roles LIMIT 500)");

@@ -3,6 +3,7 @@ package io.licensewatch.cdc.engine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -53,15 +54,17 @@ final class BatchHandler implements EngineHandler {
         }
     }
 
-    /** Between two batches of the engine: writes what is made then, if anything. */
-    void write(Supplier<Batch> made) throws InterruptedException {
+    /** Between two batches of the engine: writes what is made then, if anything; empty when it was nothing. */
+    Optional<Batch> write(Supplier<Batch> made) throws InterruptedException {
         working.lockInterruptibly();
         try {
             Batch batch = stopped ? null : made.get();
-            if (batch != null && !batch.records().isEmpty()) {
-                sink.write(batch);
-                afterwards.accept(batch);
+            if (batch == null || batch.records().isEmpty()) {
+                return Optional.empty();
             }
+            sink.write(batch);
+            afterwards.accept(batch);
+            return Optional.of(batch);
         } finally {
             working.unlock();
         }

@@ -4,6 +4,7 @@ import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.StartPlan;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.ReplicationSlot;
+import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,8 @@ final class FeedRun implements AutoCloseable {
     private final SourceWatch watch;
     private final CompletableFuture<@Nullable Void> newSnapshotWanted = new CompletableFuture<>();
     private final boolean snapshot;
+    private final int epoch;
+    private final List<String> tableNames;
     private final Consumer<Progress> whenStreaming;
     private boolean streaming;
 
@@ -58,13 +62,15 @@ final class FeedRun implements AutoCloseable {
         this.metrics = metrics;
         this.whenStreaming = whenStreaming;
         this.snapshot = !start.snapshotComplete();
+        this.epoch = start.epoch();
+        this.tableNames = watched.tables().stream().map(CapturedTable::name).toList();
         this.marks = new FrontierMarks(settings.postgres(), settings.markInterval(), settings.markAfterRows());
         List<CapturedTable> tables = watched.tables();
         this.translator = new BatchTranslator(
                 settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows));
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
         this.session = new EngineSession(EngineProperties.of(settings, tables, snapshot), handler);
-        this.resyncs = new TableResyncs(settings, tables, translator, handler);
+        this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot());
         this.watch = new SourceWatch(settings, watched, metrics);
     }
 
@@ -82,6 +88,7 @@ final class FeedRun implements AutoCloseable {
     void start() throws InterruptedException {
         if (snapshot) {
             sink.write(translator.snapshotBegins());
+            metrics.snapshot().begins("snapshot of epoch " + epoch, tableNames, estimates());
         }
         metrics.engineStarts();
         session.start();
@@ -108,6 +115,9 @@ final class FeedRun implements AutoCloseable {
 
     private void written(Batch batch) {
         metrics.written(batch);
+        if (!streaming && snapshot) {
+            metrics.snapshot().wrote(batch.rows());
+        }
         if (!batch.rows().isEmpty()) {
             marks.soon();
         }
@@ -121,7 +131,16 @@ final class FeedRun implements AutoCloseable {
         }
         if (!streaming && batch.progress().snapshotComplete()) {
             streaming = true;
+            metrics.snapshot().ended();
             whenStreaming.accept(batch.progress());
+        }
+    }
+
+    private Map<String, Long> estimates() {
+        try (Connection connection = settings.postgres().connect()) {
+            return RowEstimates.of(connection, tableNames);
+        } catch (SQLException e) {
+            return Map.of(); // it is told without percentages
         }
     }
 
@@ -161,6 +180,7 @@ final class FeedRun implements AutoCloseable {
 
     @Override
     public void close() {
+        metrics.snapshot().brokenOff();
         resyncs.stop();
         session.close();
         marks.close();

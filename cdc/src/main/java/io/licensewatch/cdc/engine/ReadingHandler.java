@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class ReadingHandler implements EngineHandler {
     private final BatchTranslator translator;
     private final BatchHandler stream;
+    private final SnapshotProgress progress;
     private final CompletableFuture<@Nullable Void> whole = new CompletableFuture<>();
     private volatile boolean stopped;
 
-    ReadingHandler(BatchTranslator translator, BatchHandler stream) {
+    ReadingHandler(BatchTranslator translator, BatchHandler stream, SnapshotProgress progress) {
+        this.progress = progress;
         this.translator = translator;
         this.stream = stream;
     }
@@ -34,7 +36,7 @@ final class ReadingHandler implements EngineHandler {
         }
         List<SourceRecord> records =
                 events.stream().map(RecordChangeEvent::record).toList();
-        stream.write(() -> translator.reread(records));
+        stream.write(() -> translator.reread(records)).ifPresent(batch -> progress.wrote(batch.rows()));
         committer.markProcessed(events.get(events.size() - 1));
         committer.markBatchFinished();
         if (records.stream().anyMatch(ReadingHandler::tellsTheEnd)) {

@@ -26,11 +26,13 @@ public final class StreamMetrics {
     private final AtomicLong slotLag = new AtomicLong();
     private final AtomicLong safeWal = new AtomicLong(-1);
     private final AtomicLong snapshotRows = new AtomicLong();
+    private final SnapshotProgress snapshot;
 
     /** @param clock ms since 1970 */
     public StreamMetrics(MeterRegistry registry, LongSupplier clock) {
         this.registry = registry;
         this.clock = clock;
+        this.snapshot = new SnapshotProgress(registry, clock);
         this.batches = registry.counter("licensewatch.cdc.batches");
         this.skipped = registry.counter("licensewatch.cdc.events.skipped");
         this.restarts = registry.counter("licensewatch.cdc.engine.starts");
@@ -59,6 +61,11 @@ public final class StreamMetrics {
                 .baseUnit("events")
                 .description("Room in the queue between reading and writing")
                 .register(registry);
+    }
+
+    /** Of the snapshot under way or taken last, of everything or of some tables. */
+    public SnapshotProgress snapshot() {
+        return snapshot;
     }
 
     void engineStarts() {

@@ -6,6 +6,7 @@ import io.licensewatch.cdc.resync.Rereading.Phase;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
 import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.source.RunningTransactions;
 import io.licensewatch.cdc.source.TableFiles;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,12 +39,19 @@ final class TableResyncs {
     private final List<CapturedTable> tables;
     private final BatchTranslator translator;
     private final BatchHandler handler;
+    private final SnapshotProgress progress;
     private final Thread thread = new Thread(this::work, "cdc-resync");
     private final Object written = new Object();
     private boolean wanted;
     private @Nullable Phase reached;
 
-    TableResyncs(FeedSettings settings, List<CapturedTable> tables, BatchTranslator translator, BatchHandler handler) {
+    TableResyncs(
+            FeedSettings settings,
+            List<CapturedTable> tables,
+            BatchTranslator translator,
+            BatchHandler handler,
+            SnapshotProgress progress) {
+        this.progress = progress;
         this.settings = settings;
         this.tables = List.copyOf(tables);
         this.translator = translator;
@@ -106,14 +115,20 @@ final class TableResyncs {
             mark(connection, reading, Kind.TRACK, Phase.TRACKING);
             awaitOver(connection, RunningTransactions.now(connection));
             mark(connection, reading, Kind.READ, Phase.READING);
+            progress.begins(
+                    "resync of " + String.join(", ", new TreeSet<>(reading.tables())),
+                    reading.tables(),
+                    RowEstimates.of(connection, reading.tables()));
             Map<String, String> files = TableFiles.of(connection, reading.tables());
             read(reading);
             if (!TableFiles.of(connection, reading.tables()).equals(files)) {
                 throw new IllegalStateException("a table was rewritten or truncated while it was read");
             }
             mark(connection, reading, Kind.END, Phase.ENDED);
+            progress.ended();
+        } finally {
+            progress.brokenOff();
         }
-        LOG.atInfo().addKeyValue("tables", reading.tables()).log("resync done");
     }
 
     private Optional<Rereading> next() {
@@ -157,7 +172,7 @@ final class TableResyncs {
         List<CapturedTable> those = tables.stream()
                 .filter(table -> reading.tables().contains(table.name()))
                 .toList();
-        ReadingHandler rows = new ReadingHandler(translator, handler);
+        ReadingHandler rows = new ReadingHandler(translator, handler, progress);
         try (EngineSession session = new EngineSession(EngineProperties.reading(settings, those), rows)) {
             session.start();
             CompletableFuture.anyOf(rows.whole(), session.end()).get();

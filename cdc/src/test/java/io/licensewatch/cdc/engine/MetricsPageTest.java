@@ -26,6 +26,7 @@ class MetricsPageTest {
         StreamMetrics metrics = new StreamMetrics(registry, () -> 1_000);
         metrics.queue(new EngineQueue("slot"));
         metrics.engineStarts();
+        metrics.snapshot().begins("all", Set.of("public.roles"), Map.of());
         metrics.roundTrip(Duration.ofMillis(1));
         metrics.written(new Batch(
                 List.of(),

@@ -2,8 +2,12 @@ package io.licensewatch.cdc.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.schemas.source.Frontier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -29,5 +33,65 @@ class ProgressTest {
 
         assertThat(Progress.decode(json.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(Progress.snapshotBegins("s", "7/app", 1, Instant.parse("2026-03-10T10:00:00Z")));
+    }
+
+    private static final Progress FIRST = Progress.snapshotBegins("s", "7/app", 1, Instant.EPOCH);
+
+    @Test
+    void a_snapshot_and_an_older_progress_take_the_tables_as_they_are() {
+        Progress progress = FIRST.watching(Map.of("public.a", "1", "public.b", "2"));
+
+        assertThat(progress.wholeTables()).containsExactly("public.a", "public.b");
+        assertThat(progress.resyncs()).isEqualTo(Resyncs.NONE);
+    }
+
+    @Test
+    void a_table_that_joined_or_came_back_is_to_be_read_anew_and_not_whole_until_then() {
+        Progress progress = FIRST.watching(Map.of("public.a", "1", "public.b", "2"))
+                .watching(Map.of("public.a", "1", "public.b", "3", "public.c", "4"));
+
+        assertThat(progress.wholeTables()).containsExactly("public.a");
+        assertThat(progress.resyncs().wanted()).containsExactly("public.b", "public.c");
+        assertThat(progress.resyncs().waiting()).hasSize(1);
+        assertThat(progress.watching(Map.of("public.a", "1", "public.b", "3", "public.c", "4")))
+                .as("another start asks no second time")
+                .isEqualTo(progress);
+        assertThat(Progress.decode(progress.encode())).isEqualTo(progress);
+    }
+
+    @Test
+    void a_table_that_left_is_forgotten_with_what_was_asked_for_it() {
+        Progress asked = FIRST.watching(Map.of("public.a", "1", "public.b", "2"));
+        asked = asked.with(
+                asked.tables(),
+                asked.resyncs()
+                        .requested(new Resyncs.Request("1", List.of("public.b")))
+                        .requested(new Resyncs.Request("2", List.of("public.a", "public.b")))
+                        .requested(new Resyncs.Request("3", List.of()))
+                        .read(5));
+
+        Progress left = asked.watching(Map.of("public.a", "1"));
+
+        assertThat(left.wholeTables()).containsExactly("public.a");
+        assertThat(left.resyncs().waiting())
+                .containsExactly(new Resyncs.Request("2", List.of("public.a")), new Resyncs.Request("3", List.of()));
+        assertThat(left.resyncs().reading()).isTrue();
+    }
+
+    @Test
+    void a_served_request_goes_and_one_that_came_meanwhile_stays() {
+        Frontier.Resync before = new Frontier.Resync("public.b", "0/1", "0/2");
+        Frontier.Resync after = new Frontier.Resync("public.b", "0/5", "0/6");
+        Resyncs resyncs = Resyncs.NONE
+                .finished(Set.of(), List.of(before))
+                .requested(new Resyncs.Request("1", List.of("public.b")))
+                .requested(new Resyncs.Request("2", List.of("public.b")))
+                .read(3)
+                .finished(Set.of("1"), List.of(after));
+
+        assertThat(resyncs.isWaiting("1")).isFalse();
+        assertThat(resyncs.isWaiting("2")).isTrue();
+        assertThat(resyncs.reading()).isFalse();
+        assertThat(resyncs.done()).containsExactly(after);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.source.ReplicationSlot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,23 @@ class StartPlanTest {
                 "s", SYSTEM, Optional.of(progress(3, true, "0/64")), Optional.of(slot(false, "lost", 500)), true);
 
         assertThat(plan).isEqualTo(new StartPlan.Snapshot(4, true));
+    }
+
+    @Test
+    void a_request_for_everything_that_was_met_takes_the_next_epoch_whatever_became_of_the_slot() {
+        Progress asked = progress(3, true, "0/64");
+        asked = asked.with(asked.tables(), Resyncs.NONE.requested(new Resyncs.Request("1", List.of())));
+
+        assertThat(decide(asked, slot(false, "reserved", 100))).isEqualTo(new StartPlan.Snapshot(4, true));
+        assertThat(decide(asked, null)).isEqualTo(new StartPlan.Snapshot(4, false));
+    }
+
+    @Test
+    void a_request_for_some_tables_needs_no_snapshot() {
+        Progress asked = progress(3, true, "0/64");
+        asked = asked.with(asked.tables(), Resyncs.NONE.requested(new Resyncs.Request("1", List.of("public.a"))));
+
+        assertThat(decide(asked, slot(false, "reserved", 100))).isEqualTo(new StartPlan.Stream(asked));
     }
 
     private static String refusal(Progress progress, @Nullable ReplicationSlot slot) {
