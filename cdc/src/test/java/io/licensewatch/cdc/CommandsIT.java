@@ -80,6 +80,9 @@ class CommandsIT {
                 awaitStreaming(cdc);
                 source.execute("UPDATE tenants SET name = 'b'");
                 testbed.awaitFrontier(source);
+                Answer resync = run("resync", source, "--table", "public.tenants", "--wait");
+                assertThat(resync.exitCode()).as(resync.err()).isZero();
+                assertThat(resync.out()).endsWith("done\n");
             }
             assertThat(testbed.written(source).rows("tenants", "name")).isEqualTo(Map.of(TENANT_A, "b"));
             assertThat(List.of(before, printed, applied, after).toString()).doesNotContain(PASSWORD);

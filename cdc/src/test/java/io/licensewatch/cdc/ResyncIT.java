@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
+import io.licensewatch.cdc.testbed.LogCapture;
 import io.licensewatch.cdc.testbed.Reader;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.Writers;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResyncIT {
     private static final Map<String, String> SOON =
             Map.of("licensewatch.cdc.tables-interval", "200ms", "licensewatch.cdc.batch-size", "64");
+
+    private static final int KILLS = Boolean.getBoolean("licensewatch.long") ? 20 : 2;
 
     @TempDir
     static Path directory;
@@ -74,13 +77,13 @@ class ResyncIT {
 
     @Test
     void a_resync_that_is_killed_begins_again_and_is_served_once() throws Exception {
-        Source source = loaded(5_000);
+        Source source = loaded(8_000);
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);
         }
         request(source, "public.user_roles");
-        for (int kills = 0; kills < 2; kills++) {
+        for (int kills = 0; kills < KILLS; kills++) {
             try (Cdc cdc = cdc(source)) {
                 awaitStreaming(cdc);
                 await().atMost(PATIENCE).until(() -> !lastFrontier(source).snapshotComplete());
@@ -232,6 +235,51 @@ class ResyncIT {
                 .hasSize(100)
                 .isEqualTo(testbed.selected(source, "roles", "name"));
         assertThat(lastFrontier(source).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_transaction_wrote_before_a_table_was_published_is_read_once_it_is_over() throws Exception {
+        Source source = loaded(10);
+        try (Cdc cdc = cdc(source);
+                LogCapture log = new LogCapture();
+                Connection open = testbed.postgres().connect(source.database());
+                Statement statement = open.createStatement()) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+            source.execute("ALTER PUBLICATION licensewatch DROP TABLE roles");
+            await().atMost(PATIENCE).until(() -> !lastFrontier(source).tables().contains("public.roles"));
+            open.setAutoCommit(false);
+            statement.execute("INSERT INTO roles (tenant_id, name) VALUES (gen_random_uuid(), 'before')");
+            source.execute("ALTER PUBLICATION licensewatch ADD TABLE roles");
+            await().atMost(PATIENCE)
+                    .until(() -> log.lines().stream().anyMatch(line -> line.startsWith("resync begins")));
+            testbed.awaitFrontier(source);
+            assertThat(lastFrontier(source).tables()).doesNotContain("public.roles");
+            statement.execute("INSERT INTO roles (tenant_id, name) VALUES (gen_random_uuid(), 'after')");
+            open.commit();
+            await().atMost(PATIENCE).until(() -> lastFrontier(source).tables().contains("public.roles"));
+            testbed.awaitFrontier(source);
+        }
+        assertThat(Reader.of(testbed.written(source)).rows("roles", "name"))
+                .hasSize(2)
+                .isEqualTo(testbed.selected(source, "roles", "name"));
+    }
+
+    @Test
+    void a_table_that_is_truncated_while_it_is_read_is_empty_but_for_what_came_after() throws Exception {
+        Source source = loaded(3_000);
+        try (Cdc cdc = cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+            request(source, "public.user_roles");
+            await().atMost(PATIENCE).until(() -> !lastFrontier(source).snapshotComplete());
+            source.execute("TRUNCATE user_roles", "INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");
+            awaitResyncs(source, 1);
+            testbed.awaitFrontier(source);
+        }
+        assertThat(Reader.of(testbed.written(source)).rows("user_roles", "is_active"))
+                .hasSize(1)
+                .isEqualTo(testbed.selected(source, "user_roles", "is_active"));
     }
 
     @Test
