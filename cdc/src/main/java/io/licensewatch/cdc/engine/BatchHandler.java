@@ -42,12 +42,15 @@ final class BatchHandler implements EngineHandler {
             }
             Batch batch = translator.translate(
                     events.stream().map(RecordChangeEvent::record).toList());
-            if (!batch.records().isEmpty() || batch.skipped() < events.size()) {
+            boolean replayed = batch.records().isEmpty() && batch.skipped() == events.size();
+            if (!replayed) {
                 sink.write(batch);
+                // The engine keeps the last position only; marking each event would cost and say the same.
+                committer.markProcessed(events.get(events.size() - 1));
+                committer.markBatchFinished();
             }
-            // The engine keeps the last position only; marking each event would cost and say the same.
-            committer.markProcessed(events.get(events.size() - 1));
-            committer.markBatchFinished();
+            // Of nothing but replayed events the slot does not hear: it would be confirmed to a place in the midst of a
+            // transaction that the written progress does not name, and the next start would find it ahead of that.
             afterwards.accept(batch);
         } finally {
             working.unlock();

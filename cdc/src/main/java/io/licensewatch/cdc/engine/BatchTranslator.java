@@ -36,6 +36,9 @@ final class BatchTranslator {
     private final Topics topics;
     private final Map<String, CapturedTable> tables;
     private final LongSupplier restartPoint;
+    /** The transaction that the former run wrote last. */
+    private final Progress.@Nullable Position writtenInPart;
+
     private final RowRecords rows;
     private final CommitClock clock = new CommitClock();
     private final StreamPosition position = new StreamPosition();
@@ -56,6 +59,7 @@ final class BatchTranslator {
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
         this.progress = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
         this.restartPoint = restartPoint;
+        this.writtenInPart = start.position();
         this.rows = new RowRecords(topics, oldRows);
         this.replay = new ReplayFilter(start.position());
         this.resyncs = new ResyncDesk(progress);
@@ -127,7 +131,7 @@ final class BatchTranslator {
     }
 
     private void streamed(SourceEvent event, Output output) {
-        StreamEvent place = event.position(restartedAt());
+        StreamEvent place = event.position(commitBefore(event));
         position.advance(place);
         output.confirmable = event.confirmable();
         output.streamed = true;
@@ -180,7 +184,17 @@ final class BatchTranslator {
         }
     }
 
-    /** For the first transaction Debezium does not know the commit before; the slot does. */
+    /**
+     * For the first transaction, of which Debezium does not tell the commit before: where the slot stands. A transaction that
+     * was written in part keeps the place that it had, or its other rows would seem to be older than those.
+     */
+    private long commitBefore(SourceEvent event) {
+        long restart = restartedAt();
+        Progress.Position part = writtenInPart;
+        Long transaction = event.txId();
+        return part != null && transaction != null && transaction == part.txId() ? part.previousCommitLsn() : restart;
+    }
+
     private long restartedAt() {
         Long known = restartedAt;
         if (known == null) {

@@ -6,6 +6,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
@@ -38,6 +39,13 @@ final class Routing {
 
     boolean hasTenant(CapturedTable table, Struct row) {
         return table.table().hasTenant() && tenant(table, row) != null;
+    }
+
+    boolean sameTenant(CapturedTable table, @Nullable Struct before, @Nullable Struct after) {
+        return before == null
+                || after == null
+                || !table.table().hasTenant()
+                || Objects.equals(tenant(table, before), tenant(table, after));
     }
 
     /** Every place where rows of the table may be. */

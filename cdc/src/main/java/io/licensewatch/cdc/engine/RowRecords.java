@@ -66,7 +66,7 @@ final class RowRecords {
             if (after == null || before == null) {
                 requireOldRow(event, before);
             }
-            if (from != null && to != null && !from.equals(to) && table.needsFullIdentity()) {
+            if (from != null && to != null && table.needsFullIdentity() && moves(event, from, to)) {
                 delete(from, before);
                 add(to, encoder.envelope(table, "c", null, after, stamp));
             } else if (to != null) {
@@ -74,6 +74,11 @@ final class RowRecords {
             } else if (from != null) {
                 delete(from, before);
             }
+        }
+
+        /** Two tenants may share a partition: a reader would look for the row at the new one only. */
+        private boolean moves(SourceEvent event, Destination from, Destination to) {
+            return !from.equals(to) || !routing.sameTenant(table, event.before(), event.after());
         }
 
         /** Where only the key of the old row is logged, updates have none and deletes have no tenant. */

@@ -89,7 +89,7 @@ public record Progress(
      *     rows under one LSN
      */
     public record Position(String previousCommit, long txId, String lsn, int count) {
-        long previousCommitLsn() {
+        public long previousCommitLsn() {
             return Lsn.parse(previousCommit);
         }
 

@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,32 @@ class BatchTranslatorTest {
         assertThat(decoded(records.get(2)).before()).isNull();
         assertThat(records.get(2).partition())
                 .isEqualTo(BuiltInPartitioner.partitionForKey(OTHER.getBytes(StandardCharsets.UTF_8), 6));
+    }
+
+    @Test
+    void a_row_that_moves_to_a_tenant_of_the_same_partition_is_deleted_and_created_too() throws Exception {
+        String neighbour = neighbourOf(TENANT);
+        List<ProducerRecord<byte[], byte[]>> records = records(
+                change("u", role("r1", TENANT, "admin"), role("r1", neighbour, "admin"), new At(100L, 7, 110, 5_000)));
+
+        assertThat(records).extracting(ProducerRecord::partition).containsOnly(partition(TENANT));
+        assertThat(decoded(records.get(0)).op()).isEqualTo(RowChange.Op.DELETE);
+        assertThat(decoded(records.get(0)).before()).containsEntry("tenant_id", TENANT);
+        assertThat(records.get(1).value()).isNull();
+        assertThat(decoded(records.get(2)).op()).isEqualTo(RowChange.Op.CREATE);
+        assertThat(decoded(records.get(2)).after()).containsEntry("tenant_id", neighbour);
+    }
+
+    private static String neighbourOf(String tenant) {
+        return LongStream.iterate(100, i -> i + 1)
+                .mapToObj(i -> new UUID(0, i).toString())
+                .filter(other -> partition(other) == partition(tenant))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int partition(String tenant) {
+        return BuiltInPartitioner.partitionForKey(tenant.getBytes(StandardCharsets.UTF_8), 6);
     }
 
     @Test
@@ -159,7 +187,7 @@ class BatchTranslatorTest {
     }
 
     @Test
-    void what_was_written_before_a_restart_is_skipped_also_in_the_middle_of_a_transaction() {
+    void what_was_written_before_a_restart_is_skipped_also_in_the_middle_of_a_transaction() throws Exception {
         At at = new At(700L, 7, 710, 5_000);
         Batch first = translator(STREAMING).translate(List.of(change("c", null, role("r1", TENANT, "x"), at)));
 
@@ -171,6 +199,9 @@ class BatchTranslatorTest {
         assertThat(second.skipped()).isEqualTo(1);
         assertThat(second.records()).hasSize(1);
         assertThat(key(second.records().get(0))).isEqualTo("{\"id\":\"r2\"}");
+        assertThat(decoded(second.records().get(0)).position())
+                .as("where the rest of its transaction stands")
+                .isEqualTo(new SourcePosition(3, 700, 710));
     }
 
     @Test
