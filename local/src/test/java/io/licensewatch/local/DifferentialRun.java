@@ -31,9 +31,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One run of the differential test: writes, waits, compares, and remembers what was true when. */
-final class DifferentialRun implements AutoCloseable {
+public final class DifferentialRun implements AutoCloseable {
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(2);
-    static final Map<String, String> SETTINGS = Map.of(
+    public static final Map<String, String> SETTINGS = Map.of(
             "licensewatch.rules.drift-hold", "2s",
             "licensewatch.rules.seats-easing-hold", "2s");
     private static final int TENANTS = 20;
@@ -51,7 +51,7 @@ final class DifferentialRun implements AutoCloseable {
     private int transactions;
     private int comparisons;
 
-    DifferentialRun(Testbed bed, Family family, long seed, Set<Theme> without) throws SQLException, IOException {
+    public DifferentialRun(Testbed bed, Family family, long seed, Set<Theme> without) throws SQLException, IOException {
         this.bed = bed;
         this.family = family;
         this.seed = seed;
@@ -69,7 +69,7 @@ final class DifferentialRun implements AutoCloseable {
         return from + random.nextInt(to - from);
     }
 
-    void write(int count) throws SQLException, IOException {
+    public void write(int count) throws SQLException, IOException {
         for (int i = 0; i < count; i++) {
             run(workload.next(bed.now()));
             look();
@@ -83,13 +83,18 @@ final class DifferentialRun implements AutoCloseable {
         transactions++;
     }
 
-    private void look() throws SQLException {
+    public void look() throws SQLException {
         Instant now = bed.now();
         history.look(now, oracle.conditions(now));
     }
 
+    /** Both apps catch up with what was written. */
+    public void awaitRest() throws SQLException {
+        beat.await(this::look);
+    }
+
     /** At rest, what was told last is what is true. */
-    void settleAndCompare() throws SQLException {
+    public void settleAndCompare() throws SQLException {
         Map<String, Instant> asOf = beat.await(this::look);
         Map<Instant, Map<String, Map<String, String>>> expectedAt = new HashMap<>();
         for (Instant time : new HashSet<>(asOf.values())) {
@@ -149,7 +154,7 @@ final class DifferentialRun implements AutoCloseable {
         return compared;
     }
 
-    void everyOpeningWasJustified() {
+    public void everyOpeningWasJustified() {
         assertThat(bed.alerts).as("seed %d", seed).isNotEmpty();
         assertThat(bed.alerts).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
         Map<String, AlertEvent> lastOf = new HashMap<>();

@@ -36,24 +36,24 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A real Postgres, a real broker and, between start and stop, both apps; and all that they have told so far. */
-final class Testbed implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class Testbed implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Topics TOPICS = Topics.defaults();
 
-    final List<AlertEvent> alerts = new ArrayList<>();
+    public final List<AlertEvent> alerts = new ArrayList<>();
     final List<RemediationCommand> commands = new ArrayList<>();
     final List<TenantStatus> statuses = new ArrayList<>();
     final List<SystemHealth> healths = new ArrayList<>();
     /** Tenants that are gone, and the source time at which their status was withdrawn last. */
     final Map<String, Instant> retired = new HashMap<>();
 
-    final List<Frontier> frontiers = new ArrayList<>();
-    final List<TopicRecord> deadLetters = new ArrayList<>();
+    public final List<Frontier> frontiers = new ArrayList<>();
+    public final List<TopicRecord> deadLetters = new ArrayList<>();
 
     private final Path directory;
-    private final EmbeddedPostgres16 postgres;
-    private final EmbeddedKafka kafka;
-    private final Connection connection;
+    private EmbeddedPostgres16 postgres;
+    private EmbeddedKafka kafka;
+    private Connection connection;
     private final Map<String, String> streamSettings;
     private @Nullable Apps apps;
     private @Nullable Metrics metrics;
@@ -64,7 +64,7 @@ final class Testbed implements AutoCloseable {
         this(directory, streamSettings, SampleDatabase::createIn);
     }
 
-    Testbed(Path directory, Map<String, String> streamSettings, Contents contents) throws SQLException {
+    public Testbed(Path directory, Map<String, String> streamSettings, Contents contents) throws SQLException {
         this.directory = directory;
         this.streamSettings = streamSettings;
         this.postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), 0);
@@ -74,7 +74,7 @@ final class Testbed implements AutoCloseable {
     }
 
     /** What is in the database before the apps come. */
-    interface Contents {
+    public interface Contents {
         void createIn(Connection connection) throws SQLException;
     }
 
@@ -86,20 +86,34 @@ final class Testbed implements AutoCloseable {
         apps = started;
         new Readiness(started.ready()).await(PATIENCE, progress -> {});
         if (records == null) {
-            List<String> topics = new ArrayList<>(
-                    TOPICS.publicTopics().stream().map(TopicSpec::name).toList());
-            topics.add(TOPICS.frontier());
-            records = CommittedRecords.follow(Map.of("bootstrap.servers", kafka.bootstrapServers()), topics, true);
+            follow();
         }
+    }
+
+    /** From now on {@link #read} reads what is told, and has been; the topics exist. */
+    public void follow() {
+        List<String> topics = new ArrayList<>(
+                TOPICS.publicTopics().stream().map(TopicSpec::name).toList());
+        topics.add(TOPICS.frontier());
+        records = CommittedRecords.follow(Map.of("bootstrap.servers", kafka.bootstrapServers()), topics, true);
     }
 
     private Apps.Wiring wiring() throws SQLException {
         return new Apps.Wiring(
-                WatchedSource.prepared(postgres, connection).url(),
+                prepareSource(),
                 WatchedSource.SLOT,
                 kafka.bootstrapServers(),
                 directory.resolve("streams"),
                 streamSettings);
+    }
+
+    /** Prepares the source for cdc, and says where it is. */
+    public String prepareSource() throws SQLException {
+        return WatchedSource.prepared(postgres, connection).url();
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
     }
 
     private static void fail(Throwable failure) {
@@ -128,18 +142,18 @@ final class Testbed implements AutoCloseable {
     }
 
     /** A connection of the caller's own. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return postgres.connect();
     }
 
     /** Statements that are sent together are one transaction. */
-    void sql(String statements) throws SQLException {
+    public void sql(String statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(statements);
         }
     }
 
-    List<String> query(String query) throws SQLException {
+    public List<String> query(String query) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
@@ -150,12 +164,12 @@ final class Testbed implements AutoCloseable {
         return rows;
     }
 
-    String ask(String query) throws SQLException {
+    public String ask(String query) throws SQLException {
         return query(query).get(0);
     }
 
     /** Reads what has been told since, each record held against its contract. */
-    void read() {
+    public void read() {
         if (records == null) {
             throw new IllegalStateException("the apps have not been started yet");
         }
@@ -195,7 +209,7 @@ final class Testbed implements AutoCloseable {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    void until(String what, BooleanSupplier condition) {
+    public void until(String what, BooleanSupplier condition) {
         await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             read();
             return condition.getAsBoolean();
@@ -215,20 +229,22 @@ final class Testbed implements AutoCloseable {
         until("status of " + renamed, () -> statuses.stream().anyMatch(status -> renamed.equals(status.tenantName())));
     }
 
-    Instant now() throws SQLException {
+    public Instant now() throws SQLException {
         return Instant.parse(
                 ask("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
     }
 
     @Override
     public void close() throws SQLException {
-        try (postgres;
-                kafka;
-                connection) {
+        try {
             if (records != null) {
                 records.close();
             }
             stopApps();
+            connection.close();
+        } finally {
+            kafka.close();
+            postgres.close();
         }
     }
 }

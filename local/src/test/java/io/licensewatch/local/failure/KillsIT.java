@@ -1,0 +1,78 @@
+package io.licensewatch.local.failure;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code kill -9} in random places, while everything is written: everyday transactions, COPY, statements of many rows,
+ * transactions that commit late. A random place is a number of records that were seen, counted also in a Kafka
+ * transaction that is still open.
+ *
+ * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; {@code -Dlicensewatch.long} kills more often.
+ */
+@SuppressWarnings("try") // a pause is there to be closed
+class KillsIT {
+    private static final int KILLS = Rig.LONG ? 20 : 3;
+    private static final int BULK = 200;
+    private static final int MOST_TOLD = 60;
+
+    @TempDir
+    private Path directory;
+
+    /** A batch of two is a Kafka transaction for every other row; so the rows are fewer. */
+    @ParameterizedTest
+    @CsvSource({"2, 20", "2048, 200"})
+    void a_feed_that_is_killed_loses_nothing_and_writes_nothing_twice(String batchSize, int bulk) throws Exception {
+        Map<String, String> settings = Map.of("licensewatch.cdc.batch-size", batchSize);
+        try (Rig rig = new Rig("kill cdc " + batchSize, directory, bulk, settings)) {
+            rig.killCdcWithinSnapshot();
+            rig.start();
+            try (Load load = rig.load()) {
+                for (int i = 0; i < KILLS; i++) {
+                    try (Traffic rows = rig.rows()) {
+                        rows.await(1 + rig.random.nextInt(bulk * 5));
+                        rig.killCdc();
+                    }
+                    try (Load.Pause pause = load.pauseAfter(rig.random.nextInt(10));
+                            Traffic rows = rig.rows()) {
+                        rig.startCdc();
+                        rows.await(1);
+                    }
+                }
+            }
+            rig.check();
+        }
+    }
+
+    @Test
+    void a_stream_app_that_is_killed_tells_everything_and_nothing_twice() throws Exception {
+        try (Rig rig = new Rig("kill stream-app", directory, BULK, Map.of())) {
+            rig.start();
+            try (Load load = rig.load()) {
+                for (int i = 0; i < KILLS; i++) {
+                    boolean both = i % 3 == 2;
+                    try (Traffic told = rig.told()) {
+                        told.await(1 + rig.random.nextInt(MOST_TOLD));
+                        rig.killStreams();
+                    }
+                    if (both) {
+                        rig.killCdc();
+                    }
+                    try (Load.Pause pause = load.pauseAfter(rig.random.nextInt(10));
+                            Traffic told = rig.told()) {
+                        rig.startStreams();
+                        if (both) {
+                            rig.startCdc();
+                        }
+                        told.await(1);
+                    }
+                }
+            }
+            rig.check();
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.licensewatch.local.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.PreparedSource;
+import io.licensewatch.local.DifferentialRun;
+import io.licensewatch.local.Testbed;
+import io.licensewatch.local.oracle.SqlOracle;
+import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.workload.Family;
+import io.licensewatch.workload.Theme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Postgres and Kafka here, both apps as processes, somebody who writes, and what must hold in the end. */
+final class Rig implements AutoCloseable {
+    /** More and longer rounds; {@code -Dlicensewatch.long}. */
+    static final boolean LONG = Boolean.getBoolean("licensewatch.long");
+
+    private static final Family FAMILY = Family.STEWARDTRACK;
+
+    final Testbed bed;
+    final Bulk bulk;
+    final Random random;
+
+    private final String name;
+    private final long seed;
+    private final Path directory;
+    private final DifferentialRun writes;
+    private final String sourceUrl;
+    private final List<CapturedTable> tables;
+    private final Map<String, String> cdcSettings;
+    private @Nullable AppProcess cdc;
+    private @Nullable AppProcess streams;
+    private int kills;
+
+    /**
+     * @param name of the scenario, for people
+     * @param bulkRows that one statement writes, at most; about
+     */
+    Rig(String name, Path directory, int bulkRows, Map<String, String> cdcSettings) throws Exception {
+        this.name = name;
+        this.seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
+        this.random = new Random(seed);
+        this.directory = directory;
+        this.cdcSettings = cdcSettings;
+        System.out.printf("%s: seed %d, logs in target/failure%n", name, seed);
+        bed = new Testbed(directory, Map.of(), connection -> SqlOracle.createIn(connection, FAMILY));
+        writes = new DifferentialRun(bed, FAMILY, seed, Theme.leftOut());
+        bulk = new Bulk(bed, new Random(seed + 1), bulkRows);
+        sourceUrl = bed.prepareSource();
+        try (Connection connection = bed.connect()) {
+            tables =
+                    new PreparedSource(connection).facts("none", "licensewatch").tables();
+        }
+        bulk.hire(bulkRows * 2);
+        bulk.finish();
+        writes.write(40);
+    }
+
+    String seed() {
+        return name + ", seed " + seed;
+    }
+
+    /** The first snapshot is broken off by a kill, and begins anew with the next start. */
+    void killCdcWithinSnapshot() throws Exception {
+        startCdc();
+        await("cdc's topics")
+                .atMost(Testbed.PATIENCE)
+                .until(() -> exist(Topics.defaults().progress()));
+        try (Traffic rows = rows()) {
+            rows.await(1 + random.nextInt(100));
+            killCdc();
+        }
+    }
+
+    /** Both apps run, and the first snapshot is whole; from now on every change of a row is noted. */
+    void start() throws Exception {
+        startCdc();
+        startStreams();
+        await("the apps' topics")
+                .atMost(Testbed.PATIENCE)
+                .until(() -> exist(Topics.defaults().progress(), Topics.DEAD_LETTERS));
+        bed.follow();
+        bed.until("a whole snapshot", () -> bed.frontiers.stream().anyMatch(frontier -> frontier.snapshotComplete()));
+        try (var sql = Rig.class.getResourceAsStream("audit.sql")) {
+            bed.sql(new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private boolean exist(String... topics) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            return consumer.listTopics().keySet().containsAll(List.of(topics));
+        }
+    }
+
+    void startCdc() throws IOException {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "licensewatch.postgres.url",
+                sourceUrl,
+                "licensewatch.kafka.bootstrap-servers",
+                bed.bootstrapServers(),
+                "licensewatch.http.port",
+                "-1"));
+        settings.putAll(cdcSettings);
+        cdc = AppProcess.start(AppProcess.CDC, settings, log("cdc"));
+    }
+
+    void startStreams() throws IOException {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "licensewatch.kafka.bootstrap-servers", bed.bootstrapServers(),
+                "licensewatch.streams.state-dir", directory.resolve("streams").toString(),
+                "licensewatch.http.port", "-1"));
+        settings.putAll(DifferentialRun.SETTINGS);
+        streams = AppProcess.start(AppProcess.STREAM_APP, settings, log("stream-app"));
+    }
+
+    private Path log(String app) {
+        return Path.of("target", "failure", name + "-" + seed + "-" + app + ".log");
+    }
+
+    void killCdc() {
+        Objects.requireNonNull(cdc, "started").kill();
+        kills++;
+    }
+
+    void killStreams() {
+        Objects.requireNonNull(streams, "started").kill();
+        kills++;
+    }
+
+    void bothLive() {
+        assertThat(Objects.requireNonNull(cdc).isAlive())
+                .as("%s: cdc lives", seed())
+                .isTrue();
+        assertThat(Objects.requireNonNull(streams).isAlive())
+                .as("%s: stream-app lives", seed())
+                .isTrue();
+    }
+
+    /** Counts what cdc writes from now on. */
+    Traffic rows() {
+        return new Traffic(bed.bootstrapServers(), sourceTopics());
+    }
+
+    /** Counts what stream-app writes from now on. */
+    Traffic told() {
+        return new Traffic(bed.bootstrapServers(), List.of(Topics.TENANTS, Topics.ALERTS, Topics.COMMANDS));
+    }
+
+    private List<String> sourceTopics() {
+        Topics topics = Topics.defaults();
+        List<String> names = new ArrayList<>(
+                tables.stream().map(table -> topics.table(table.table())).toList());
+        names.add(topics.tenantless());
+        return names;
+    }
+
+    /** Everyday transactions, and bulk. */
+    Load load() {
+        return new Load(() -> {
+            if (random.nextInt(3) == 0) {
+                bulk.write();
+                writes.look();
+            } else {
+                writes.write(1);
+            }
+        });
+    }
+
+    /** Nobody writes any more; once all has been told, it is what it must be. */
+    void check() throws Exception {
+        bulk.finish();
+        String written = feedIsComplete();
+        writes.awaitRest();
+        writes.settleAndCompare();
+        writes.everyOpeningWasJustified();
+        assertThat(bed.deadLetters).isEmpty();
+        bothLive();
+        System.out.printf("%s: %d kills survived, %s, %d alerts told%n", seed(), kills, written, bed.alerts.size());
+    }
+
+    private String feedIsComplete() throws Exception {
+        Instant end = bed.now();
+        bed.until(
+                "a frontier after the last write",
+                () -> bed.frontiers.stream()
+                        .anyMatch(frontier -> frontier.sourceTime().isAfter(end)));
+        try (Connection connection = bed.connect()) {
+            FeedOracle oracle = new FeedOracle(records(), tables, connection, seed());
+            return oracle.check() + " rows compared, " + oracle.everyChangeCameOnce() + " changes came once";
+        }
+    }
+
+    /** All committed records of the source topics, in order per partition. */
+    private List<ConsumerRecord<byte[], byte[]>> records() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = sourceTopics().stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bed.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (AppProcess app : new AppProcess[] {streams, cdc}) {
+            if (app != null) {
+                app.close();
+            }
+        }
+        bulk.close();
+        writes.close();
+        bed.close();
+    }
+}
