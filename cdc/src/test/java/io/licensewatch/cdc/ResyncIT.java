@@ -77,14 +77,14 @@ class ResyncIT {
 
     @Test
     void a_resync_that_is_killed_begins_again_and_is_served_once() throws Exception {
-        Source source = loaded(8_000);
+        Source source = loaded(4_000);
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);
         }
         request(source, "public.user_roles");
         for (int kills = 0; kills < KILLS; kills++) {
-            try (Cdc cdc = cdc(source)) {
+            try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, Map.of("licensewatch.cdc.batch-size", "8"))) {
                 awaitStreaming(cdc);
                 await().atMost(PATIENCE).until(() -> !lastFrontier(source).snapshotComplete());
                 await().atMost(PATIENCE)
@@ -94,7 +94,7 @@ class ResyncIT {
             }
         }
         source.execute("DELETE FROM user_roles WHERE id IN (SELECT id FROM user_roles LIMIT 500)");
-        try (Cdc cdc = cdc(source);
+        try (Cdc cdc = testbed.cdc(source);
                 Writers load = Writers.on(source, 3)) {
             awaitStreaming(cdc);
             awaitResyncs(source, 1);
