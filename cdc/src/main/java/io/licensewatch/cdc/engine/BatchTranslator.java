@@ -2,20 +2,15 @@ package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.encode.SourceStamp;
 import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.ReplayFilter;
+import io.licensewatch.cdc.progress.Resyncs;
 import io.licensewatch.cdc.progress.StreamEvent;
-import io.licensewatch.cdc.progress.StreamPosition;
 import io.licensewatch.cdc.resync.Rereading;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.CapturedTable;
-import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +18,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class BatchTranslator {
     private final Topics topics;
     private final Map<String, CapturedTable> tables;
-    private final LongSupplier restartPoint;
-    /** The transaction that the former run wrote last. */
-    private final Progress.@Nullable Position writtenInPart;
-
     private final RowRecords rows;
     private final CommitClock clock = new CommitClock();
-    private final StreamPosition position = new StreamPosition();
-    private final ReplayFilter replay;
+    private final StreamCourse course;
     private final ResyncDesk resyncs;
     private final TableShapes shapes = new TableShapes();
 
     private Progress progress;
-    private @Nullable Long restartedAt;
 
     /**
      * @param start the progress at the start of this run
@@ -58,10 +46,8 @@ final class BatchTranslator {
         this.topics = topics;
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
         this.progress = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
-        this.restartPoint = restartPoint;
-        this.writtenInPart = start.position();
         this.rows = new RowRecords(topics, oldRows);
-        this.replay = new ReplayFilter(start.position());
+        this.course = new StreamCourse(start.position(), restartPoint);
         this.resyncs = new ResyncDesk(progress);
     }
 
@@ -76,38 +62,38 @@ final class BatchTranslator {
 
     Batch translate(List<SourceRecord> records) {
         rows.nextBatch();
-        Output output = new Output();
+        BatchDraft draft = new BatchDraft();
         for (SourceRecord record : records) {
             SourceEvent.of(record).ifPresent(event -> {
                 if (event.isSnapshot()) {
-                    snapshotRow(event, output);
+                    snapshotRow(event, draft);
                 } else {
-                    streamed(event, output);
+                    streamed(event, draft);
                 }
             });
         }
-        return output.batch();
+        return finish(draft);
     }
 
     /** The opening of a snapshot: tells readers that a new epoch began and is not whole. */
     Batch snapshotBegins() {
-        Output output = new Output();
-        output.frontier(progress.snapshotStartedAt().toEpochMilli(), 0, 0);
-        return output.batch();
+        BatchDraft draft = new BatchDraft();
+        frontier(progress.snapshotStartedAt().toEpochMilli(), new StreamEvent(0, 0, 0), draft);
+        return finish(draft);
     }
 
     /** Rows of the reading under way; those that the stream has brought are left out. */
     Batch reread(List<SourceRecord> records) {
-        Output output = new Output();
+        BatchDraft draft = new BatchDraft();
         Optional<Rereading> reading = resyncs.current();
         for (SourceRecord record : records) {
-            SourceEvent.of(record).ifPresent(event -> reading.ifPresent(r -> rereadRow(event, r, output)));
+            SourceEvent.of(record).ifPresent(event -> reading.ifPresent(r -> rereadRow(event, r, draft)));
         }
-        resyncs.wrote(output.records.size());
-        return output.batch();
+        resyncs.wrote(draft.size());
+        return finish(draft);
     }
 
-    private void rereadRow(SourceEvent event, Rereading reading, Output output) {
+    private void rereadRow(SourceEvent event, Rereading reading, BatchDraft draft) {
         CapturedTable table = tables.get(event.table());
         Struct row = event.after();
         if (table != null && row != null && reading.brings(table.name(), rows.key(table, row))) {
@@ -120,40 +106,38 @@ final class BatchTranslator {
                     null,
                     resyncs.readAtTime(),
                     progress.epoch());
-            output.row(table, event, stamp, clock.latest());
+            write(table, event, stamp, clock.latest(), draft);
         }
     }
 
-    private void snapshotRow(SourceEvent event, Output output) {
+    private void snapshotRow(SourceEvent event, BatchDraft draft) {
         long startedAt = progress.snapshotStartedAt().toEpochMilli();
-        row(event, stamp(event, 0, startedAt), clock.timestamp(startedAt), output);
-        output.snapshotRows++;
+        row(event, stamp(event, 0, startedAt), clock.timestamp(startedAt), draft);
+        draft.countsSnapshotRow();
     }
 
-    private void streamed(SourceEvent event, Output output) {
-        StreamEvent place = event.position(commitBefore(event));
-        position.advance(place);
-        output.confirmable = event.confirmable();
-        output.streamed = true;
-        if (replay.isWritten(place)) {
-            output.skipped++;
+    private void streamed(SourceEvent event, BatchDraft draft) {
+        StreamEvent place = course.next(event);
+        draft.streams(event);
+        if (course.isWritten(place)) {
+            draft.skips();
             return;
         }
         long timestamp = clock.timestamp(event.committedAt());
         if (event.isMessage()) {
-            message(event, place, timestamp, output);
+            message(event, place, timestamp, draft);
         } else {
             track(event);
-            row(event, stamp(event, place.previousCommit(), event.committedAt()), timestamp, output);
-            output.lastCommitAt = event.committedAt();
+            row(event, stamp(event, place.previousCommit(), event.committedAt()), timestamp, draft);
+            draft.changesRow(event.committedAt());
         }
     }
 
-    private void message(SourceEvent event, StreamEvent place, long timestamp, Output output) {
+    private void message(SourceEvent event, StreamEvent place, long timestamp, BatchDraft draft) {
         switch (event.messagePrefix()) {
             case Frontier.MESSAGE_PREFIX -> {
-                output.frontier(timestamp, place.previousCommit(), place.lsn());
-                output.seen = new Batch.FrontierSeen(event.messageContent(), timestamp);
+                frontier(timestamp, place, draft);
+                draft.seesFrontier(new Batch.FrontierSeen(event.messageContent(), timestamp));
             }
             case ResyncMessage.PREFIX -> resyncs.met(event.messageContent(), place, event.committedAt());
             default -> {} // the engine's filter lets nothing else through
@@ -176,32 +160,17 @@ final class BatchTranslator {
         });
     }
 
-    private void row(SourceEvent event, SourceStamp stamp, long timestamp, Output output) {
+    private void row(SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
         CapturedTable table = tables.get(event.table());
         if (table != null) { // the engine's filter lets nothing else through
             event.rowSchema().ifPresent(row -> shapes.see(table, row));
-            output.row(table, event, stamp, timestamp);
+            write(table, event, stamp, timestamp, draft);
         }
     }
 
-    /**
-     * For the first transaction, of which Debezium does not tell the commit before: where the slot stands. A transaction that
-     * was written in part keeps the place that it had, or its other rows would seem to be older than those.
-     */
-    private long commitBefore(SourceEvent event) {
-        long restart = restartedAt();
-        Progress.Position part = writtenInPart;
-        Long transaction = event.txId();
-        return part != null && transaction != null && transaction == part.txId() ? part.previousCommitLsn() : restart;
-    }
-
-    private long restartedAt() {
-        Long known = restartedAt;
-        if (known == null) {
-            known = restartPoint.getAsLong();
-            restartedAt = known;
-        }
-        return known;
+    private void write(CapturedTable table, SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
+        draft.row(table);
+        rows.of(table, event, stamp, timestamp, draft::add);
     }
 
     private SourceStamp stamp(SourceEvent event, long previousCommit, long committedAt) {
@@ -216,55 +185,45 @@ final class BatchTranslator {
                 progress.epoch());
     }
 
-    /** Collects one batch. */
-    private final class Output {
-        private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        private final Map<String, Integer> rowsByTable = new HashMap<>();
-        private int skipped;
-        private int snapshotRows;
-        private boolean streamed;
-        private @Nullable Long confirmable;
-        private @Nullable Long lastCommitAt;
-        private Batch.@Nullable FrontierSeen seen;
+    private void frontier(long sourceTime, StreamEvent place, BatchDraft draft) {
+        Resyncs book = resyncs.resyncs();
+        draft.frontier(
+                topics.frontier(),
+                new Frontier(
+                        Instant.ofEpochMilli(sourceTime),
+                        Lsn.text(place.lsn()),
+                        Lsn.text(place.previousCommit()),
+                        progress.epoch(),
+                        isSnapshotComplete(draft) && !book.reading(),
+                        progress.with(resyncs.tables(), book).wholeTables(),
+                        book.done()));
+    }
 
-        void row(CapturedTable table, SourceEvent event, SourceStamp stamp, long timestamp) {
-            rowsByTable.merge(table.name(), 1, Integer::sum);
-            rows.of(table, event, stamp, timestamp, records::add);
-        }
+    /** What is streamed comes behind all of the snapshot. */
+    private boolean isSnapshotComplete(BatchDraft draft) {
+        return progress.snapshotComplete() || draft.hasStreamed();
+    }
 
-        void frontier(long sourceTime, long previousCommit, long lsn) {
-            boolean complete = progress.snapshotComplete() || streamed;
-            Frontier record = new Frontier(
-                    Instant.ofEpochMilli(sourceTime),
-                    Lsn.text(lsn),
-                    Lsn.text(previousCommit),
-                    progress.epoch(),
-                    complete && !resyncs.resyncs().reading(),
-                    progress.with(resyncs.tables(), resyncs.resyncs()).wholeTables(),
-                    resyncs.resyncs().done());
-            byte[] key = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
-            records.add(new ProducerRecord<>(topics.frontier(), 0, sourceTime, key, JsonCodec.FRONTIER.encode(record)));
-        }
+    private Batch finish(BatchDraft draft) {
+        Progress.Position reached = draft.hasStreamed() ? course.reached() : null;
+        progress = new Progress(
+                progress.slot(),
+                progress.system(),
+                progress.epoch(),
+                isSnapshotComplete(draft),
+                progress.snapshotStartedAt(),
+                progress.snapshotRows() + draft.snapshotRows(),
+                reached == null ? progress.position() : reached,
+                later(progress.confirmable(), draft.confirmable()),
+                resyncs.tables(),
+                resyncs.resyncs());
+        return draft.finish(progress);
+    }
 
-        Batch batch() {
-            // While replaying, the progress already stands further on.
-            boolean advanced = streamed && !replay.isSearching();
-            progress = new Progress(
-                    progress.slot(),
-                    progress.system(),
-                    progress.epoch(),
-                    progress.snapshotComplete() || streamed,
-                    progress.snapshotStartedAt(),
-                    progress.snapshotRows() + snapshotRows,
-                    advanced ? position.current() : progress.position(),
-                    confirmable == null ? progress.confirmable() : later(progress.confirmable(), confirmable),
-                    resyncs.tables(),
-                    resyncs.resyncs());
-            return new Batch(records, progress, rowsByTable, skipped, lastCommitAt, seen);
+    private static @Nullable String later(@Nullable String known, @Nullable Long lsn) {
+        if (lsn == null || (known != null && Long.compareUnsigned(Lsn.parse(known), lsn) > 0)) {
+            return known;
         }
-
-        private String later(@Nullable String known, long lsn) {
-            return known != null && Long.compareUnsigned(Lsn.parse(known), lsn) > 0 ? known : Lsn.text(lsn);
-        }
+        return Lsn.text(lsn);
     }
 }
