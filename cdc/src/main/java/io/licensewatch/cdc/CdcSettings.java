@@ -96,6 +96,11 @@ public record CdcSettings(
                     ValueType.POSITIVE_DURATION,
                     "Time between two looks at whether tables have joined or left the publication.")
             .defaultsTo("30s");
+    public static final Setting<Duration> SILENCE_LIMIT = Setting.of(
+                    "licensewatch.cdc.silence-limit",
+                    ValueType.POSITIVE_DURATION,
+                    "When nothing has come from Postgres for so long though it has sent, the connection is made anew.")
+            .defaultsTo("30s");
     public static final Setting<Integer> BATCH_SIZE = Setting.of(
                     "licensewatch.cdc.batch-size",
                     ValueType.intBetween(1, 100_000),
@@ -143,6 +148,7 @@ public record CdcSettings(
                                 HEARTBEAT_AFTER_ROWS,
                                 FRONTIER_FRESH,
                                 TABLES_INTERVAL,
+                                SILENCE_LIMIT,
                                 BATCH_SIZE,
                                 QUEUE_SIZE),
                         CommonSettings.kafka(),
@@ -161,6 +167,7 @@ public record CdcSettings(
                 settings.get(HEARTBEAT_INTERVAL),
                 settings.get(HEARTBEAT_AFTER_ROWS),
                 settings.get(TABLES_INTERVAL),
+                settings.get(SILENCE_LIMIT),
                 settings.get(BATCH_SIZE),
                 settings.get(QUEUE_SIZE));
         return new CdcSettings(

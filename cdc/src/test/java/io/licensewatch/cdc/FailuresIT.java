@@ -9,10 +9,13 @@ import io.licensewatch.cdc.engine.FeedState;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;
+import io.licensewatch.cdc.testbed.SwallowingProxy;
 import io.licensewatch.cdc.testbed.Written;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,31 @@ class FailuresIT {
                 await().atMost(PATIENCE)
                         .until(() -> testbed.slotIsActive(source) && cdc.state() == FeedState.STREAMING);
             }
+            testbed.awaitFrontier(source);
+        }
+        assertSameAndOnce(source);
+    }
+
+    @Test
+    void a_connection_that_is_dead_without_being_closed_is_noticed_and_made_anew() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        String url = testbed.settingsOf(source).getOrDefault("licensewatch.postgres.url", "");
+        int port = URI.create(url).getPort();
+        try (SwallowingProxy proxy = new SwallowingProxy(port);
+                Cdc cdc = testbed.cdc(
+                        source,
+                        Cdc.Start.CONTINUE,
+                        Map.of(
+                                "licensewatch.postgres.url",
+                                url.replace(":" + port, ":" + proxy.port()),
+                                "licensewatch.cdc.silence-limit",
+                                "2s"))) {
+            awaitStreaming(cdc);
+            source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 500)");
+            testbed.awaitFrontier(source);
+            proxy.swallow();
+            source.execute("UPDATE user_roles SET is_active = NOT is_active");
+            await("it is noticed").atMost(PATIENCE).until(() -> cdc.state() == FeedState.RETRYING);
             testbed.awaitFrontier(source);
         }
         assertSameAndOnce(source);

@@ -57,6 +57,10 @@ final class BatchHandler implements EngineHandler {
         }
     }
 
+    boolean isWorking() {
+        return working.isLocked();
+    }
+
     /** Between two batches of the engine: writes what is made then, if anything; empty when it was nothing. */
     Optional<Batch> write(Supplier<Batch> made) throws InterruptedException {
         working.lockInterruptibly();

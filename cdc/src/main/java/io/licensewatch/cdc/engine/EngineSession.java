@@ -61,10 +61,21 @@ final class EngineSession implements AutoCloseable {
                 LOG.info("the batch in work is broken off and comes again after the restart");
             }
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_ENGINE_MS);
+            Thread closer = new Thread(() -> closeEngineUntil(deadline), "debezium-engine-close");
+            closer.setDaemon(true);
+            closer.start();
+            awaitEnd(Math.max(0, deadline - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** It may wait for a connection that is dead; nobody waits for it. */
+    private void closeEngineUntil(long deadline) {
+        try {
             while (isRunning() && !closeEngine() && System.nanoTime() < deadline) {
                 Thread.sleep(STOP_RETRY_MS);
             }
-            awaitEnd(Math.max(0, deadline - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -38,6 +38,7 @@ final class FeedRun implements AutoCloseable {
     private final EngineSession session;
     private final TableResyncs resyncs;
     private final SourceWatch watch;
+    private final SilentStream silence;
     private final CompletableFuture<@Nullable Void> newSnapshotWanted = new CompletableFuture<>();
     private final boolean snapshot;
     private final int epoch;
@@ -70,6 +71,7 @@ final class FeedRun implements AutoCloseable {
                 settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows));
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
         this.session = new EngineSession(EngineProperties.of(settings, tables, snapshot), handler);
+        this.silence = new SilentStream(settings, marks, handler::isWorking);
         this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot());
         this.watch = new SourceWatch(settings, watched, metrics);
     }
@@ -107,6 +109,11 @@ final class FeedRun implements AutoCloseable {
                 if (watch.look()) {
                     return null;
                 }
+                if (silence.isDead()) {
+                    return new IllegalStateException("nothing has come from Postgres for "
+                            + settings.silenceLimit().toSeconds()
+                            + " s, though it has sent: the connection is dead, and is made anew");
+                }
             } catch (ExecutionException e) {
                 return e.getCause();
             }
@@ -115,6 +122,7 @@ final class FeedRun implements AutoCloseable {
 
     private void written(Batch batch) {
         metrics.written(batch);
+        silence.sign();
         if (!streaming && snapshot) {
             metrics.snapshot().wrote(batch.rows());
         }
@@ -131,6 +139,7 @@ final class FeedRun implements AutoCloseable {
         }
         if (!streaming && batch.progress().snapshotComplete()) {
             streaming = true;
+            silence.streams();
             metrics.snapshot().ended();
             whenStreaming.accept(batch.progress());
         }

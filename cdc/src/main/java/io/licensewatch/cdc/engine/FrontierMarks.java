@@ -2,8 +2,10 @@ package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +30,12 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a mark tells its failures itself
 final class FrontierMarks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontierMarks.class);
-    private static final String EMIT = "SELECT pg_logical_emit_message(true, '" + Frontier.MESSAGE_PREFIX + "', ?)";
+    private static final String EMIT =
+            "SELECT pg_logical_emit_message(true, '" + Frontier.MESSAGE_PREFIX + "', ?)::text";
     private static final String SEPARATOR = " ";
     private static final int ANSWER_WITHIN_SECONDS = 5;
+    /** For a connection by which nothing comes any more, not even that the statement was cancelled. */
+    private static final int GIVE_UP_AFTER_MS = 10_000;
 
     private final PostgresAddress address;
     private final Duration interval;
@@ -39,6 +45,7 @@ final class FrontierMarks implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean requested = new AtomicBoolean();
+    private final AtomicReference<@Nullable Awaited> awaited = new AtomicReference<>();
     private volatile @Nullable Connection connection;
     private boolean failing;
 
@@ -73,12 +80,30 @@ final class FrontierMarks implements AutoCloseable {
         }
     }
 
+    /**
+     * A mark that is written and has not come back.
+     *
+     * @param lsn where it stands
+     * @param sentAt in ns of this process
+     */
+    record Awaited(long lsn, long sentAt) {
+        boolean isOlderThan(Duration age) {
+            return System.nanoTime() - sentAt > age.toNanos();
+        }
+    }
+
+    /** The oldest since one came back. */
+    Optional<Awaited> awaited() {
+        return Optional.ofNullable(awaited.get());
+    }
+
     /** How long a mark was on its way; empty for another instance's. */
     Optional<Duration> roundTrip(String mark) {
         if (!mark.startsWith(origin + SEPARATOR)) {
             return Optional.empty();
         }
         long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length()));
+        awaited.set(null);
         return Optional.of(Duration.ofNanos(System.nanoTime() - sent));
     }
 
@@ -92,12 +117,17 @@ final class FrontierMarks implements AutoCloseable {
             Connection open = connection;
             if (open == null) {
                 open = address.connect();
+                open.setNetworkTimeout(Runnable::run, GIVE_UP_AFTER_MS);
                 connection = open;
             }
             try (PreparedStatement statement = open.prepareStatement(EMIT)) {
                 statement.setQueryTimeout(ANSWER_WITHIN_SECONDS);
-                statement.setString(1, origin + SEPARATOR + System.nanoTime());
-                statement.execute();
+                long now = System.nanoTime();
+                statement.setString(1, origin + SEPARATOR + now);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    awaited.compareAndSet(null, new Awaited(Lsn.parse(row.getString(1)), now));
+                }
             }
             failing = false;
         } catch (SQLException | RuntimeException e) {
