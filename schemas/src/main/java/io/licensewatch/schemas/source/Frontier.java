@@ -69,7 +69,7 @@ public record Frontier(
         }
     }
 
-    /** Where the rows of a resync stand that were read. */
+    /** Before it, rows of the table are gone. Those that were read stand at it or later. */
     public SourcePosition position(Resync resync) {
         return new SourcePosition(epoch, Lsn.parse(resync.previousCommitLsn()), Lsn.parse(resync.lsn()));
     }

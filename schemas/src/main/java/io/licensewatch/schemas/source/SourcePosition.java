@@ -5,8 +5,8 @@ package io.licensewatch.schemas.source;
  *
  * <p>The LSN of a change alone does not order commits: a transaction that began early may commit late. Its pair with
  * the LSN of the commit that the stream delivered before it does. Rows of a snapshot stand at {@code previousCommit} 0,
- * before everything that is streamed in the same epoch; rows of single tables that were read anew at the mark which the
- * reading began with, a position that nothing streamed shares. Rows written by one multi-row statement may share a position.
+ * before everything that is streamed in the same epoch; rows of single tables that were read anew stand at a
+ * mark in the stream, a position that nothing else has. Rows written by one multi-row statement may share a position.
  *
  * @param epoch number of the snapshot that this history grew from, from 1
  * @param previousCommit LSN of the last commit delivered before the event's own transaction; 0 in a snapshot
