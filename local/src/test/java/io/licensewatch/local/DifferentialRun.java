@@ -35,7 +35,8 @@ public final class DifferentialRun implements AutoCloseable {
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(2);
     public static final Map<String, String> SETTINGS = Map.of(
             "licensewatch.rules.drift-hold", "2s",
-            "licensewatch.rules.seats-easing-hold", "2s");
+            "licensewatch.rules.seats-easing-hold", "2s",
+            "licensewatch.streams.status-pace", "0ms");
     private static final int TENANTS = 20;
 
     private final Testbed bed;

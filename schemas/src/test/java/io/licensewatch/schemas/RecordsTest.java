@@ -97,8 +97,11 @@ class RecordsTest {
                 false,
                 new TenantStatus.Seats(0, null, null, "UNKNOWN_LIMIT"),
                 List.of(),
-                new TenantStatus.Drift(List.of(), 0, 0, 0),
+                0,
+                new TenantStatus.Drift(List.of(), 0, 0, 0, 0),
                 new TenantStatus.Onboarding(false, null, List.of(), null, false),
+                new TenantStatus.Forecast(null, null),
+                List.of(),
                 List.of(),
                 100,
                 new TenantStatus.AsOf("0/0", Instant.EPOCH));

@@ -64,7 +64,8 @@ public final class StreamApp implements AutoCloseable {
 
         StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
         RuleBook rules = Rules.of(settings);
-        EngineSettings engineSettings = new EngineSettings(settings.get(StreamSettings.STEP_BUDGET));
+        EngineSettings engineSettings =
+                new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE));
         TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics);
         SystemTask system = new SystemTask(
                 rules, Rules.system(settings), engineSettings, topics.partitions(), systemEvents, metrics);

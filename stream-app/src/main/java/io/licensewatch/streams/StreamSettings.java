@@ -55,6 +55,11 @@ public final class StreamSettings {
                     "Tenants looked at, or timers folded, in one step, between which changes are taken.")
             .in("tenants")
             .defaultsTo("1000");
+    public static final Setting<Duration> STATUS_PACE = Setting.of(
+                    "licensewatch.streams.status-pace",
+                    ValueType.DURATION,
+                    "Time between two statuses of one tenant, at least, in source time; alerts do not wait for it.")
+            .defaultsTo("1s");
     public static final Setting<Duration> START_TIMEOUT = Setting.of(
                     "licensewatch.streams.start-timeout",
                     ValueType.POSITIVE_DURATION,
@@ -132,6 +137,7 @@ public final class StreamSettings {
                 CACHE_BYTES,
                 STANDBY_REPLICAS,
                 STEP_BUDGET,
+                STATUS_PACE,
                 START_TIMEOUT,
                 ZONE,
                 CLOSED_STATUSES,

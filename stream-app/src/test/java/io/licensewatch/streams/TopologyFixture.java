@@ -62,8 +62,15 @@ final class TopologyFixture implements AutoCloseable {
         driver = new TopologyTestDriver(topology(settings, registry, wallMillis::get), withStateDir(settings), start);
     }
 
+    /** Every status is told at once, so that a test sees each. */
     static Settings settings(Path stateDir) {
-        return Settings.of(StreamSettings.all(), Map.of("licensewatch.streams.state-dir", stateDir.toString()));
+        return Settings.of(
+                StreamSettings.all(),
+                Map.of(
+                        "licensewatch.streams.state-dir",
+                        stateDir.toString(),
+                        "licensewatch.streams.status-pace",
+                        "0ms"));
     }
 
     static Topology topology(Settings settings, SimpleMeterRegistry registry) {
@@ -74,7 +81,7 @@ final class TopologyFixture implements AutoCloseable {
         StreamMetrics metrics = new StreamMetrics(registry, () -> 0);
         TenantTasks tasks = new TenantTasks(
                 Rules.of(settings),
-                EngineSettings.defaults(),
+                new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE)),
                 Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID)),
                 metrics);
         SystemTask system = systemTask(settings, metrics);

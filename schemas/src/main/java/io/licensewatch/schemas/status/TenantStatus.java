@@ -2,7 +2,9 @@ package io.licensewatch.schemas.status;
 
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A tenant's licensing status in full, true at {@code asOf}.
  *
  * @param inScope false for tenants that are deleted or closed; nothing is alerted for them
+ * @param featuresLeftOut features that did not fit into the list
+ * @param insufficientData ids of the rules that say nothing, because a table that they need is not there, sorted
  * @param score 100 less 50 per open CRITICAL, 20 per WARNING, 5 per INFO, not below 0
  */
 public record TenantStatus(
@@ -18,20 +22,36 @@ public record TenantStatus(
         boolean inScope,
         Seats seats,
         List<Feature> features,
+        int featuresLeftOut,
         Drift drift,
         Onboarding onboarding,
+        Forecast forecast,
         List<OpenAlert> openAlerts,
+        List<String> insufficientData,
         int score,
         AsOf asOf) {
     public TenantStatus {
         features = List.copyOf(features);
         openAlerts = List.copyOf(openAlerts);
+        insufficientData = List.copyOf(insufficientData);
     }
 
     /** The same status, said to be true at another point. */
     public TenantStatus at(AsOf asOf) {
         return new TenantStatus(
-                tenantId, tenantName, inScope, seats, features, drift, onboarding, openAlerts, score, asOf);
+                tenantId,
+                tenantName,
+                inScope,
+                seats,
+                features,
+                featuresLeftOut,
+                drift,
+                onboarding,
+                forecast,
+                openAlerts,
+                insufficientData,
+                score,
+                asOf);
     }
 
     /**
@@ -62,11 +82,13 @@ public record TenantStatus(
 
     /**
      * @param items requirements that the licensed features do not satisfy
+     * @param itemsLeftOut items that did not fit into the list
      * @param effectiveItems how many of them concern a role that a live user holds
      * @param latentItems how many concern a role that nobody holds
      * @param affectedUsers distinct live users that hold a drifting role
      */
-    public record Drift(List<DriftItem> items, int effectiveItems, int latentItems, long affectedUsers) {
+    public record Drift(
+            List<DriftItem> items, int itemsLeftOut, int effectiveItems, int latentItems, long affectedUsers) {
         public Drift {
             items = List.copyOf(items);
         }
@@ -76,9 +98,15 @@ public record TenantStatus(
      * @param resource what the role gives access to, such as a surface id
      * @param mode ALL_OF or ANY_OF the required features
      * @param missingFeatures feature ids
+     * @param missingFeaturesLeftOut feature ids that did not fit into the list
      */
     public record DriftItem(
-            String roleId, String resource, String mode, List<String> missingFeatures, long affectedUsers) {
+            String roleId,
+            String resource,
+            String mode,
+            List<String> missingFeatures,
+            int missingFeaturesLeftOut,
+            long affectedUsers) {
         public DriftItem {
             missingFeatures = List.copyOf(missingFeatures);
         }
@@ -95,6 +123,40 @@ public record TenantStatus(
             completedSteps = List.copyOf(completedSteps);
         }
     }
+
+    /** What lies ahead if nothing is done; nulls where nothing can be said. */
+    public record Forecast(
+            @Nullable CoverageGap coverageGap, @Nullable SeatForecast seats) {}
+
+    /**
+     * The next time at which something that is licensed stops being so.
+     *
+     * @param from when the coverage of these features ends, exclusive
+     * @param until when all of them are covered again by grants that exist already; null for never
+     * @param featureIds those whose coverage ends then, sorted
+     * @param featuresLeftOut how many more
+     * @param affectedUsers the tenant's users
+     */
+    public record CoverageGap(
+            Instant from, @Nullable Instant until, List<String> featureIds, int featuresLeftOut, long affectedUsers) {
+        public CoverageGap {
+            featureIds = List.copyOf(featureIds);
+        }
+    }
+
+    /**
+     * Where the growth of the last 30 days leads.
+     *
+     * @param usersPerDay mean growth since then, two decimals
+     * @param since the day from which it is measured, at most 30 and at least 7 days ago
+     * @param fullOn when 100 % of the seats are used; null when they are already, or not within ten years
+     * @param criticalOn when 120 % are used, likewise
+     */
+    public record SeatForecast(
+            BigDecimal usersPerDay,
+            LocalDate since,
+            @Nullable LocalDate fullOn,
+            @Nullable LocalDate criticalOn) {}
 
     public record OpenAlert(
             String rule, String subject, String stage, Severity severity, Level level, Instant openedAt) {}

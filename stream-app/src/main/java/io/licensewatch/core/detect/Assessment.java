@@ -1,12 +1,20 @@
 package io.licensewatch.core.detect;
 
 import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.tenant.SeatHistory;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that rules and status ask of a tenant at one time, computed once. */
+/**
+ * Everything that rules and status ask of a tenant at one time, computed once.
+ *
+ * @param seatHistory with this look; to be kept for the next one
+ * @param seatForecastChangesAt when growth is measured from another day, where there is any
+ */
 public record Assessment(
         TenantFacts facts,
         Instant now,
@@ -14,18 +22,32 @@ public record Assessment(
         Coverage coverage,
         SeatUsage seats,
         DriftFindings drift,
-        OnboardingState onboarding) {
+        OnboardingState onboarding,
+        SeatHistory seatHistory,
+        @Nullable CoverageGap coverageGap,
+        @Nullable SeatForecast seatForecast,
+        Instant seatForecastChangesAt) {
 
     public static Assessment of(TenantFacts facts, Instant now, DetectionSettings settings) {
         Coverage coverage = Coverage.of(facts, now, settings);
+        SeatUsage seats = SeatUsage.of(facts);
+        LocalDate today = LocalDate.ofInstant(now, settings.zone());
+        SeatHistory history = facts.seatHistory().with(today.toEpochDay(), seats.used());
+        boolean inScope = inScope(facts, settings);
         return new Assessment(
                 facts,
                 now,
-                inScope(facts, settings),
+                inScope,
                 coverage,
-                SeatUsage.of(facts),
+                seats,
                 DriftFindings.of(facts, coverage.licensed()),
-                OnboardingState.of(facts, now, settings));
+                OnboardingState.of(facts, now, settings),
+                history,
+                inScope ? CoverageGap.ahead(coverage, seats.used(), now) : null,
+                inScope ? SeatForecast.of(history, seats, today.toEpochDay()) : null,
+                history.moves()
+                        ? today.plusDays(1).atStartOfDay(settings.zone()).toInstant()
+                        : Instant.MAX);
     }
 
     private static boolean inScope(TenantFacts facts, DetectionSettings settings) {

@@ -33,7 +33,12 @@ public record Finding(
 
     public Finding {
         routes = List.copyOf(routes);
-        evidence = evidence.stream()
+        evidence = newest(evidence);
+    }
+
+    /** The newest rows, newest first, cut to what an alert carries. */
+    static List<Evidence> newest(List<Evidence> evidence) {
+        return evidence.stream()
                 .sorted(Comparator.comparing(Evidence::committedAt)
                         .reversed()
                         .thenComparing(Evidence::table)

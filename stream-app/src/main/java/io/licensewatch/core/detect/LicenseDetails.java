@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The features whose licence ends or has ended, soonest first. */
-public record LicenseDetails(List<FeatureEnd> features) implements Details {
+/**
+ * The features whose licence ends or has ended, soonest first.
+ *
+ * @param gap what ends next, of all features of the tenant; null when nothing does
+ */
+public record LicenseDetails(
+        List<FeatureEnd> features, @Nullable CoverageGap gap) implements Details {
     private static final int MAX_LISTED = 100;
 
     public LicenseDetails {
@@ -60,6 +65,18 @@ public record LicenseDetails(List<FeatureEnd> features) implements Details {
                 "features",
                 features.stream().limit(MAX_LISTED).map(FeatureEnd::asJson).toList());
         json.put("featuresLeftOut", Math.max(0, features.size() - MAX_LISTED));
+        json.put("coverageGap", gap == null ? null : json(gap));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(CoverageGap gap) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        Instant until = gap.until();
+        json.put("from", gap.from().toString());
+        json.put("until", until == null ? null : until.toString());
+        json.put("featureIds", gap.featureIds().stream().limit(MAX_LISTED).toList());
+        json.put("featuresLeftOut", Math.max(0, gap.featureIds().size() - MAX_LISTED));
+        json.put("affectedUsers", gap.affectedUsers());
         return json;
     }
 }

@@ -81,7 +81,7 @@ final class LicenseDetector implements Detector {
                 new Measurement(
                         Words.wholeDays(left), threshold(stage, settings).toDays(), "days"),
                 users,
-                details(ending),
+                details(tenant, ending),
                 fingerprint(ending),
                 evidence(tenant, ending));
     }
@@ -111,14 +111,14 @@ final class LicenseDetector implements Detector {
                         + (users == 1 ? "has" : "have") + " lost access.",
                 new Measurement(overdue.toHours(), 0, "hours"),
                 users,
-                details(ended),
+                details(tenant, ended),
                 fingerprint(ended),
                 evidence(tenant, ended));
     }
 
-    private static LicenseDetails details(List<FeatureCoverage> features) {
+    private static LicenseDetails details(Assessment tenant, List<FeatureCoverage> features) {
         return new LicenseDetails(
-                features.stream().map(LicenseDetails.FeatureEnd::of).toList());
+                features.stream().map(LicenseDetails.FeatureEnd::of).toList(), tenant.coverageGap());
     }
 
     private static String fingerprint(List<FeatureCoverage> features) {

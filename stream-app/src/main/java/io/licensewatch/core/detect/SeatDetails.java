@@ -1,12 +1,17 @@
 package io.licensewatch.core.detect;
 
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Seats used against a limit. */
-public record SeatDetails(long used, long limit, @Nullable String offeringId, InactiveUsers inactive)
-        implements Details {
+/** Seats used against a limit, and where their growth leads. */
+public record SeatDetails(
+        long used,
+        long limit,
+        @Nullable String offeringId,
+        InactiveUsers inactive,
+        @Nullable SeatForecast forecast) implements Details {
 
     public long overage() {
         return Math.max(0, used - limit);
@@ -21,6 +26,20 @@ public record SeatDetails(long used, long limit, @Nullable String offeringId, In
         json.put("percent", limit == 0 ? null : (Long) (used * 100 / limit));
         json.put("offeringId", offeringId);
         json.put("inactiveUsers", inactive.count());
+        json.put("forecast", forecast == null ? null : json(forecast));
         return json;
+    }
+
+    private static Map<String, @Nullable Object> json(SeatForecast forecast) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("usersPerDay", forecast.usersPerDay().toPlainString());
+        json.put("since", forecast.since().toString());
+        json.put("fullOn", text(forecast.fullOn()));
+        json.put("criticalOn", text(forecast.criticalOn()));
+        return json;
+    }
+
+    private static @Nullable String text(@Nullable LocalDate date) {
+        return date == null ? null : date.toString();
     }
 }

@@ -43,7 +43,8 @@ final class SeatDetector implements Detector {
                         seats.used(),
                         limit,
                         seats.offeringId(),
-                        InactiveUsers.of(tenant.facts(), tenant.now(), settings.zone())),
+                        InactiveUsers.of(tenant.facts(), tenant.now(), settings.zone()),
+                        tenant.seatForecast()),
                 "",
                 evidence(tenant.facts()));
     }

@@ -60,7 +60,7 @@ public final class TenantDetectors {
                     .forEach(rule -> observations.add(new Observation.Absent(rule, Observation.Absent.TENANT_CLOSED)));
             return new Detection(observations, Instant.MAX);
         }
-        Instant recheckAt = Instant.MAX;
+        Instant recheckAt = tenant.seatForecastChangesAt();
         for (Entry entry : ENTRIES) {
             String missing = missing(entry, tenant.facts().reference());
             if (!missing.isEmpty()) {

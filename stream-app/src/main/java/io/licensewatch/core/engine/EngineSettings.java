@@ -1,19 +1,26 @@
 package io.licensewatch.core.engine;
 
+import java.time.Duration;
+
 /**
- * How much an engine does in one step, so that a flood of due work does not hold up the changes behind it.
+ * How much an engine does in one step, so that a flood of due work does not hold up the changes behind it, and how often it
+ * repeats itself.
  *
  * @param stepBudget tenants looked at, or timers folded, in one step
+ * @param statusPace time between two statuses of one tenant, at least; alerts and commands do not wait
  */
-public record EngineSettings(int stepBudget) {
+public record EngineSettings(int stepBudget, Duration statusPace) {
     public EngineSettings {
         if (stepBudget < 1) {
             throw new IllegalArgumentException("step budget must be at least 1, not " + stepBudget);
+        }
+        if (statusPace.isNegative()) {
+            throw new IllegalArgumentException("status pace must not be negative: " + statusPace);
         }
     }
 
     /** A tenant takes some tenths of a millisecond, so a step stays well under a second. */
     public static EngineSettings defaults() {
-        return new EngineSettings(1000);
+        return new EngineSettings(1000, Duration.ofSeconds(1));
     }
 }

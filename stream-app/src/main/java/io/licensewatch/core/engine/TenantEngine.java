@@ -57,7 +57,7 @@ public final class TenantEngine {
         this.referenceHighWater = new HighWater(store, HighWater.Stream.REFERENCE);
         this.holdBack = new HoldBack(store, rowHighWater.newest());
         this.sweep = new Sweep(store, tenants);
-        this.review = new TenantReview(store, tenants, rules, outbox);
+        this.review = new TenantReview(store, tenants, rules, settings.statusPace(), outbox);
         this.outbox = outbox;
         this.settings = settings;
         Frontier reached = clock.frontier();

@@ -4,6 +4,7 @@ import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.RowsBehind;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.status.TenantReport;
@@ -15,14 +16,13 @@ import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Severity;
-import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -34,13 +34,16 @@ final class TenantReview {
     private final KeyValues store;
     private final TenantStore tenants;
     private final RuleBook rules;
+    private final Duration pace;
     private final Outbox outbox;
     private final OpenAlertCounts openAlerts;
 
-    TenantReview(KeyValues store, TenantStore tenants, RuleBook rules, Outbox outbox) {
+    /** @param pace time between two statuses of a tenant, at least */
+    TenantReview(KeyValues store, TenantStore tenants, RuleBook rules, Duration pace, Outbox outbox) {
         this.store = store;
         this.tenants = tenants;
         this.rules = rules;
+        this.pace = pace;
         this.outbox = outbox;
         this.openAlerts = new OpenAlertCounts(store);
     }
@@ -58,18 +61,25 @@ final class TenantReview {
         Instant wakeAt = detection.recheckAt();
         List<TenantStatus.OpenAlert> open = new ArrayList<>();
         List<String> critical = new ArrayList<>();
+        List<String> insufficient = new ArrayList<>();
         for (Observation observation : detection.observations()) {
             AlertDesk.Outcome outcome = step(snapshot, observation, now);
             outcome.open().ifPresent(open::add);
             if (becameCritical(outcome)) {
                 critical.add(observation.rule().id());
             }
-            wakeAt = outcome.wakeAt().isBefore(wakeAt) ? outcome.wakeAt() : wakeAt;
+            if (observation instanceof Observation.InsufficientData) {
+                insufficient.add(observation.rule().id());
+            }
+            wakeAt = earlier(wakeAt, outcome.wakeAt());
         }
         if (snapshot.seeded()) {
             store.delete(StateKeys.seed(tenantId));
         }
-        tellStatus(snapshot, assessment, open, frontier);
+        Collections.sort(insufficient);
+        wakeAt = earlier(
+                wakeAt, tellStatus(snapshot, StatusReport.of(assessment, open, insufficient, TIMELESS), frontier));
+        tenants.remember(tenantId, snapshot.facts().seatHistory(), assessment.seatHistory());
         report(snapshot, assessment.inScope(), open, critical, frontier);
         return wakeAt;
     }
@@ -117,11 +127,18 @@ final class TenantReview {
         }
     }
 
-    private AlertDesk.Outcome step(TenantSnapshot snapshot, Observation observation, Instant now) {
+    private static Instant earlier(Instant a, Instant b) {
+        return b.isBefore(a) ? b : a;
+    }
+
+    private AlertDesk.Outcome step(TenantSnapshot snapshot, Observation observed, Instant now) {
         TenantFacts facts = snapshot.facts();
         String tenantId = facts.tenantId();
-        String rule = observation.rule().id();
-        byte[] stored = snapshot.alerts().get(TenantSnapshot.alertKey(rule, observation.subject()));
+        String rule = observed.rule().id();
+        byte[] stored = snapshot.alerts().get(TenantSnapshot.alertKey(rule, observed.subject()));
+        Observation observation = stored != null && observed instanceof Observation.Absent absent
+                ? absent.by(RowsBehind.of(absent.rule(), facts))
+                : observed;
         AlertDesk.Outcome outcome =
                 rules.desk().handle(tenantId, facts.tenantName(), observation, stored, now, snapshot.seeded());
         byte[] next = outcome.next();
@@ -144,30 +161,29 @@ final class TenantReview {
         return outcome;
     }
 
-    private void tellStatus(
-            TenantSnapshot snapshot, Assessment assessment, List<TenantStatus.OpenAlert> open, Frontier frontier) {
+    /** Returns when what has not been told yet may be; {@link Instant#MAX} when there is nothing. */
+    private Instant tellStatus(TenantSnapshot snapshot, TenantStatus status, Frontier frontier) {
         String tenantId = snapshot.facts().tenantId();
+        byte[] stored = snapshot.status();
+        ToldStatus before = stored == null ? null : ToldStatus.read(stored);
         if (snapshot.gone()) {
             tenants.forget(tenantId);
-            if (snapshot.status() != null) {
+            if (before != null) {
                 store.delete(StateKeys.status(tenantId));
                 outbox.retireStatus(tenantId, frontier.sourceTime());
             }
-            return;
+            return Instant.MAX;
         }
-        TenantStatus status = StatusReport.of(assessment, open, TIMELESS);
-        byte[] digest = digest(JsonCodec.TENANT_STATUS.encode(status));
-        if (!Arrays.equals(digest, snapshot.status())) {
-            store.put(StateKeys.status(tenantId), digest);
-            outbox.status(status.at(new TenantStatus.AsOf(frontier.lsn(), frontier.sourceTime())));
+        ToldStatus now = ToldStatus.of(status, frontier.sourceTime());
+        if (before != null && before.says(now)) {
+            return Instant.MAX;
         }
-    }
-
-    private static byte[] digest(byte[] json) {
-        try {
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(json), 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        Instant due = before == null ? Instant.MIN : before.at().plus(pace);
+        if (due.isAfter(frontier.sourceTime())) {
+            return due;
         }
+        store.put(StateKeys.status(tenantId), now.toBytes());
+        outbox.status(status.at(new TenantStatus.AsOf(frontier.lsn(), frontier.sourceTime())));
+        return Instant.MAX;
     }
 }

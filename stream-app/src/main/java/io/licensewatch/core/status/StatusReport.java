@@ -1,20 +1,28 @@
 package io.licensewatch.core.status;
 
 import io.licensewatch.core.detect.Assessment;
+import io.licensewatch.core.detect.CoverageGap;
 import io.licensewatch.core.detect.DriftFindings;
 import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.FeatureCoverage;
 import io.licensewatch.core.detect.OnboardingState;
+import io.licensewatch.core.detect.SeatForecast;
 import io.licensewatch.core.detect.SeatUsage;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's licensing status, from the same assessment that its alerts rest on. */
 public final class StatusReport {
     /** Lists are cut to this; counts stay exact. */
     static final int MAX_LISTED = 200;
+
+    /** Lists within a list, and of a forecast. */
+    static final int MAX_MISSING = 50;
+
+    private static final int MAX_ENDING = 100;
 
     private StatusReport() {}
 
@@ -22,18 +30,26 @@ public final class StatusReport {
      * Of a tenant that is out of scope, nothing is told that time alone would change: nobody looks at it again before its
      * rows change.
      */
-    public static TenantStatus of(Assessment tenant, List<TenantStatus.OpenAlert> openAlerts, TenantStatus.AsOf asOf) {
+    public static TenantStatus of(
+            Assessment tenant,
+            List<TenantStatus.OpenAlert> openAlerts,
+            List<String> insufficientData,
+            TenantStatus.AsOf asOf) {
         List<TenantStatus.OpenAlert> open = new ArrayList<>(openAlerts);
         open.sort(Comparator.comparing(TenantStatus.OpenAlert::rule).thenComparing(TenantStatus.OpenAlert::subject));
+        List<FeatureCoverage> features = tenant.inScope() ? tenant.coverage().features() : List.of();
         return new TenantStatus(
                 tenant.facts().tenantId(),
                 tenant.facts().tenantName(),
                 tenant.inScope(),
                 seats(tenant.seats()),
-                tenant.inScope() ? features(tenant.coverage().features()) : List.of(),
+                features(features),
+                leftOut(features, MAX_LISTED),
                 drift(tenant.inScope() ? tenant.drift() : DriftFindings.NONE),
                 onboarding(tenant.onboarding(), tenant.inScope()),
+                new TenantStatus.Forecast(gap(tenant.coverageGap()), forecast(tenant.seatForecast())),
                 open,
+                insufficientData,
                 Score.of(open.stream().map(TenantStatus.OpenAlert::severity).toList()),
                 asOf);
     }
@@ -66,12 +82,42 @@ public final class StatusReport {
                 .map(StatusReport::item)
                 .forEach(items::add);
         return new TenantStatus.Drift(
-                items, drift.effective().size(), drift.latent().size(), drift.affectedUsers());
+                items,
+                drift.effective().size() + drift.latent().size() - items.size(),
+                drift.effective().size(),
+                drift.latent().size(),
+                drift.affectedUsers());
     }
 
     private static TenantStatus.DriftItem item(DriftItem item) {
         return new TenantStatus.DriftItem(
-                item.roleId(), item.resource(), item.mode().name(), item.missingFeatures(), item.affectedUsers());
+                item.roleId(),
+                item.resource(),
+                item.mode().name(),
+                item.missingFeatures().stream().limit(MAX_MISSING).toList(),
+                leftOut(item.missingFeatures(), MAX_MISSING),
+                item.affectedUsers());
+    }
+
+    private static int leftOut(List<?> all, int listed) {
+        return Math.max(0, all.size() - listed);
+    }
+
+    private static TenantStatus.@Nullable CoverageGap gap(@Nullable CoverageGap gap) {
+        return gap == null
+                ? null
+                : new TenantStatus.CoverageGap(
+                        gap.from(),
+                        gap.until(),
+                        gap.featureIds().stream().limit(MAX_ENDING).toList(),
+                        leftOut(gap.featureIds(), MAX_ENDING),
+                        gap.affectedUsers());
+    }
+
+    private static TenantStatus.@Nullable SeatForecast forecast(@Nullable SeatForecast seats) {
+        return seats == null
+                ? null
+                : new TenantStatus.SeatForecast(seats.usersPerDay(), seats.since(), seats.fullOn(), seats.criticalOn());
     }
 
     private static TenantStatus.Onboarding onboarding(OnboardingState onboarding, boolean inScope) {

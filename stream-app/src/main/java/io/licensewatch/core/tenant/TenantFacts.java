@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param licenseAssignments offerings that the tenant was given
  * @param access what the roles permit
  * @param seatChange the newest change that moved a seat; null when none is known
+ * @param seatHistory as of the look before
  */
 public record TenantFacts(
         String tenantId,
@@ -42,6 +43,7 @@ public record TenantFacts(
         Access access,
         SignIns signIns,
         @Nullable RowOrigin seatChange,
+        SeatHistory seatHistory,
         Reference reference) {
 
     public TenantFacts {

@@ -29,6 +29,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
     private Access access = Access.NONE;
     private boolean accessStale;
     private @Nullable RowOrigin seatChange;
+    private SeatHistory seatHistory = SeatHistory.NONE;
     private final List<OnboardingRow> onboarding = new ArrayList<>();
     private final Map<String, byte[]> alerts = new HashMap<>();
     private byte @Nullable [] status;
@@ -58,6 +59,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
             case StateKeys.LICENSE_ASSIGNMENT -> licenseAssignments.add(RowCodec.licenseAssignment(in.rowKey(), value));
             case StateKeys.ACCESS -> access = Access.read(value);
             case StateKeys.ACCESS_STALE -> accessStale = true;
+            case StateKeys.SEAT_HISTORY -> seatHistory = SeatHistory.read(value);
             case StateKeys.SEAT_CHANGE -> seatChange = RowCodec.assignmentOrigin(value);
             default -> throw new IllegalStateException("unknown kind in a tenant's state");
         }
@@ -101,6 +103,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
                         access,
                         signIns,
                         seatChange,
+                        seatHistory,
                         reference),
                 alerts,
                 status,

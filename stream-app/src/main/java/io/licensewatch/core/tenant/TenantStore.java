@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the tenants of one task, and how a change folds into them and what is counted from them. */
 public final class TenantStore {
     private static final byte[] PRESENT = {1};
+    /** What is made from rows and may outlive them. */
+    private static final int[] LEFT_OVER = {
+        StateKeys.SEAT_CHANGE, StateKeys.SEAT_HISTORY, StateKeys.ACCESS, StateKeys.ACCESS_STALE
+    };
 
     private final KeyValues store;
     private final UserDirectory directory;
@@ -259,7 +263,16 @@ public final class TenantStore {
     /** Nothing of the tenant is left but what was made from its rows. */
     public void forget(String tenantId) {
         store.delete(StateKeys.knownTenant(tenantId));
-        store.delete(StateKeys.single(tenantId, StateKeys.SEAT_CHANGE));
+        for (int kind : LEFT_OVER) {
+            store.delete(StateKeys.single(tenantId, kind));
+        }
+    }
+
+    /** Keeps what is known of the seats' growth, if that is news. */
+    public void remember(String tenantId, SeatHistory known, SeatHistory now) {
+        if (!now.equals(known)) {
+            store.put(StateKeys.single(tenantId, StateKeys.SEAT_HISTORY), now.toBytes());
+        }
     }
 
     /** The next tenants after this one, from the first when null; one short scan, whatever the tenants hold. */

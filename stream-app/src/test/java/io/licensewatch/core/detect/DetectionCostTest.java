@@ -34,7 +34,9 @@ class DetectionCostTest {
         for (int i = 0; i < looks; i++) {
             Assessment assessment = detectors.assess(facts, NOW);
             told += detectors.detect(assessment).observations().size();
-            told += StatusReport.of(assessment, List.of(), AS_OF).features().size();
+            told += StatusReport.of(assessment, List.of(), List.of(), AS_OF)
+                    .features()
+                    .size();
         }
         assertThat(told).isEqualTo(looks * (Rule.ofTenants().size() + 30));
         return (System.nanoTime() - start) / looks;

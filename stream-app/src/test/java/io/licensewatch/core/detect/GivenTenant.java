@@ -11,6 +11,7 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.tenant.Access;
 import io.licensewatch.core.tenant.RoleSet;
+import io.licensewatch.core.tenant.SeatHistory;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
@@ -48,6 +49,7 @@ public final class GivenTenant {
     private @Nullable String offeringId;
     private @Nullable Boolean onboardingCompleted = true;
     private @Nullable Instant createdAt = CREATED;
+    private SeatHistory seatHistory = SeatHistory.NONE;
     private int rows;
 
     public GivenTenant grant(String featureId, @Nullable String start, @Nullable String end) {
@@ -145,6 +147,12 @@ public final class GivenTenant {
         return count == 0 ? this : role("member").users(count, "member");
     }
 
+    /** So many seats were in use from a day on. */
+    public GivenTenant seatsSince(String date, long count) {
+        seatHistory = seatHistory.with(LocalDate.parse(date).toEpochDay(), count);
+        return this;
+    }
+
     public GivenTenant requiresAll(String roleId, String resource, String... features) {
         return requires(roleId, resource, Requirement.Mode.ALL_OF, features);
     }
@@ -224,6 +232,7 @@ public final class GivenTenant {
                 Access.NONE,
                 this::signedInBefore,
                 null,
+                seatHistory,
                 reference);
     }
 

@@ -13,6 +13,7 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.tenant.Access;
 import io.licensewatch.core.tenant.RoleSet;
+import io.licensewatch.core.tenant.SeatHistory;
 import io.licensewatch.core.tenant.SignIns;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -56,6 +57,7 @@ final class PlainFacts {
                 Access.NONE,
                 SignIns.NONE,
                 null,
+                SeatHistory.NONE,
                 new PlainReference(state));
     }
 

@@ -8,6 +8,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -81,7 +82,11 @@ final class SimulatedTask {
 
     private void open() {
         engine = new TenantEngine(
-                durable.state, durable.timers, rules, new EngineSettings(1 + random.nextInt(3)), new Recorder());
+                durable.state,
+                durable.timers,
+                rules,
+                new EngineSettings(1 + random.nextInt(3), Duration.ZERO),
+                new Recorder());
         reference = new ReferenceEngine(durable.reference);
     }
 

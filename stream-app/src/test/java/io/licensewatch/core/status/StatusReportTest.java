@@ -14,11 +14,14 @@ import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.Topics;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,8 +106,8 @@ class StatusReportTest {
         assertThat(drift.items())
                 .containsExactly(
                         new TenantStatus.DriftItem(
-                                "treasurer", "giving-page", "ANY_OF", List.of("giving", "reports"), 3),
-                        new TenantStatus.DriftItem("idle", "archive", "ALL_OF", List.of("archive"), 0));
+                                "treasurer", "giving-page", "ANY_OF", List.of("giving", "reports"), 0, 3),
+                        new TenantStatus.DriftItem("idle", "archive", "ALL_OF", List.of("archive"), 0, 0));
         assertThat(drift.effectiveItems()).isEqualTo(1);
         assertThat(drift.latentItems()).isEqualTo(1);
         assertThat(drift.affectedUsers()).isEqualTo(3);
@@ -167,6 +170,55 @@ class StatusReportTest {
     }
 
     @Test
+    void lists_are_cut_and_say_how_much_was_left_out() {
+        GivenTenant tenant = new GivenTenant().role("treasurer").users(3, "treasurer");
+        String[] many = new String[60];
+        Arrays.setAll(many, i -> "many" + (100 + i));
+        tenant.requiresAll("treasurer", "a-page", many);
+        for (int i = 0; i < 210; i++) {
+            tenant.grant("f" + (1000 + i), "2026-01-01", "2026-06-30");
+        }
+        for (int i = 0; i < 210; i++) {
+            tenant.requiresAll("treasurer", "page" + (1000 + i), "missing" + i);
+        }
+        TenantStatus status = status(tenant);
+        assertThat(status.features()).hasSize(200);
+        assertThat(status.featuresLeftOut()).isEqualTo(10);
+        assertThat(status.drift().items()).hasSize(200);
+        assertThat(status.drift().itemsLeftOut()).isEqualTo(11);
+        assertThat(status.drift().effectiveItems()).isEqualTo(211);
+        TenantStatus.DriftItem first = status.drift().items().stream()
+                .filter(item -> item.resource().equals("a-page"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.missingFeatures()).hasSize(50);
+        assertThat(first.missingFeaturesLeftOut()).isEqualTo(10);
+        TenantStatus.CoverageGap gap = Objects.requireNonNull(status.forecast().coverageGap());
+        assertThat(gap.featureIds()).hasSize(100);
+        assertThat(gap.featuresLeftOut()).isEqualTo(110);
+    }
+
+    @Test
+    void what_lies_ahead_is_told_of_tenants_in_scope() {
+        GivenTenant tenant = new GivenTenant()
+                .offering("basic", 20)
+                .seatsSince("2026-02-10", 9)
+                .seats(12)
+                .grant("giving", "2026-01-01", "2026-03-08");
+        TenantStatus.Forecast ahead = status(tenant).forecast();
+        assertThat(ahead.coverageGap())
+                .isEqualTo(new TenantStatus.CoverageGap(
+                        Instant.parse("2026-03-09T00:00:00Z"), null, List.of("giving"), 0, 12));
+        assertThat(ahead.seats())
+                .isEqualTo(new TenantStatus.SeatForecast(
+                        new BigDecimal("0.15"),
+                        LocalDate.parse("2026-02-10"),
+                        LocalDate.parse("2026-04-25"),
+                        LocalDate.parse("2026-05-21")));
+        assertThat(status(tenant.withStatus("closed")).forecast()).isEqualTo(new TenantStatus.Forecast(null, null));
+    }
+
+    @Test
     void onboarding_tells_the_step_and_whether_it_has_stalled() {
         GivenTenant tenant = new GivenTenant()
                 .onboardingFlag(false)
@@ -207,7 +259,7 @@ class StatusReportTest {
     /** Every status that a test makes is held against its contract. */
     private static TenantStatus status(GivenTenant tenant, List<TenantStatus.OpenAlert> open) {
         TenantDetectors detectors = new TenantDetectors(DetectionSettings.defaults());
-        TenantStatus status = StatusReport.of(detectors.assess(tenant.facts(), NOW), open, AS_OF);
+        TenantStatus status = StatusReport.of(detectors.assess(tenant.facts(), NOW), open, List.of(), AS_OF);
         ContractValidator.validate(
                 Topics.TENANTS,
                 status.tenantId().getBytes(StandardCharsets.UTF_8),

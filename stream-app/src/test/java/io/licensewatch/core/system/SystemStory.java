@@ -56,7 +56,7 @@ final class SystemStory implements SystemOutbox {
     SystemStory(SystemSettings settings, int partitions, int stepBudget) {
         this.settings = settings;
         this.partitions = partitions;
-        this.engineSettings = new EngineSettings(stepBudget);
+        this.engineSettings = new EngineSettings(stepBudget, Duration.ZERO);
         this.engine = open();
     }
 
