@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ class CoverageGapTest {
         tenant.subscription(
                 bound == Integer.MAX_VALUE ? "active" : "trial",
                 bound == Integer.MAX_VALUE ? null : date(bound) + "T00:00:00Z");
-        TreeMap<String, boolean[]> covered = new TreeMap<>();
+        Map<String, boolean[]> covered = new TreeMap<>();
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
             String feature = "f" + random.nextInt(3);
             int start = random.nextInt(DAYS);
@@ -92,7 +93,7 @@ class CoverageGapTest {
         }
     }
 
-    private static @Nullable CoverageGap walked(TreeMap<String, boolean[]> covered, int today) {
+    private static @Nullable CoverageGap walked(Map<String, boolean[]> covered, int today) {
         int from = Integer.MAX_VALUE;
         for (boolean[] days : covered.values()) {
             from = Math.min(from, days[today] ? next(days, today, false) : Integer.MAX_VALUE);
@@ -102,7 +103,7 @@ class CoverageGapTest {
         }
         int first = from;
         int until = 0;
-        TreeMap<String, boolean[]> ending = new TreeMap<>(covered);
+        Map<String, boolean[]> ending = new TreeMap<>(covered);
         ending.values().removeIf(days -> !days[today] || next(days, today, false) != first);
         for (boolean[] days : ending.values()) {
             until = Math.max(until, next(days, from, true));
