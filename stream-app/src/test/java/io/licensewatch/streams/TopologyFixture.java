@@ -55,6 +55,7 @@ final class TopologyFixture implements AutoCloseable {
     private long lsn = 100;
     private long lastCommit = 100;
     private boolean snapshot;
+    private int epoch = 1;
 
     TopologyFixture(Path stateDir, Instant start) {
         Settings settings = settings(stateDir);
@@ -109,6 +110,19 @@ final class TopologyFixture implements AutoCloseable {
         snapshot = true;
     }
 
+    /** A new snapshot reads every row that there is, in the next epoch. */
+    void newEpoch() {
+        epoch++;
+        snapshot = true;
+        Map<SourceTable, Map<String, Map<String, @Nullable Object>>> read = new HashMap<>(rows);
+        read.forEach((table, byId) -> byId.forEach((id, row) -> pipe(table, id, RowChange.Op.READ, null, row)));
+    }
+
+    /** A row goes and the feed loses the change. */
+    void lose(SourceTable table, String id) {
+        rows.getOrDefault(table, new HashMap<>()).remove(id);
+    }
+
     void snapshotIsWhole() {
         snapshot = false;
         lastCommit = ++lsn;
@@ -139,7 +153,7 @@ final class TopologyFixture implements AutoCloseable {
             @Nullable Map<String, @Nullable Object> before,
             @Nullable Map<String, @Nullable Object> after) {
         lsn++;
-        SourcePosition position = new SourcePosition(1, snapshot ? 0 : lastCommit, snapshot ? lastCommit : lsn);
+        SourcePosition position = new SourcePosition(epoch, snapshot ? 0 : lastCommit, snapshot ? lastCommit : lsn);
         Envelopes.Event event = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
         pipe(TOPICS.table(table), event.key(), event.value());
         if (!snapshot) {
@@ -157,7 +171,7 @@ final class TopologyFixture implements AutoCloseable {
     void frontierAfter(Duration time) {
         now = now.plus(time);
         lsn++;
-        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), 1, !snapshot, ALL_TABLES);
+        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, ALL_TABLES);
         lastCommit = ++lsn;
         pipe(TOPICS.frontier(), Frontier.KEY.getBytes(StandardCharsets.UTF_8), JsonCodec.FRONTIER.encode(frontier));
         settle();

@@ -15,10 +15,13 @@ import io.licensewatch.workload.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ final class WorkloadFeed {
     private final List<String> tables;
     private long lsn = 1000;
     private long lastCommit = 1000;
+    private int epoch = 1;
+    private final Map<String, Frontier.Resync> resyncs = new TreeMap<>();
+    private final Set<String> touched = new HashSet<>();
 
     WorkloadFeed(Family family, Sink sink) {
         this.family = family;
@@ -53,6 +59,7 @@ final class WorkloadFeed {
     void write(Txn txn, Instant committedAt) {
         if (!txn.rolledBack()) {
             for (Write write : txn.writes()) {
+                touch(write);
                 table(write.table()).ifPresent(table -> write(table, write, committedAt));
             }
         }
@@ -61,8 +68,68 @@ final class WorkloadFeed {
 
     /** Everything so far is covered. */
     Frontier frontier(Instant now) {
+        return frontier(now, true);
+    }
+
+    /** A snapshot of everything begins a new epoch. */
+    void newEpoch(List<Write> snapshot, Instant now) {
+        epoch++;
+        resyncs.clear();
+        frontier(now, false);
+        read(snapshot, new SourcePosition(epoch, 0, lsn), now);
+    }
+
+    /** From here on some tables are read anew, alone; the frontiers say that they are not whole. */
+    SourcePosition resyncBegins(Collection<String> some, Instant now) {
+        touched.clear();
+        Frontier began = frontier(now, false);
+        SourcePosition since = began.position();
+        some.stream().flatMap(name -> table(name).stream()).forEach(table -> {
+            String name = table.qualifiedName();
+            resyncs.put(name, new Frontier.Resync(name, began.previousCommitLsn(), began.lsn()));
+        });
+        return since;
+    }
+
+    /** What was read goes out, but for rows that have changed since the beginning. */
+    void resyncEnds(Collection<String> some, List<Write> snapshot, SourcePosition since, Instant now) {
+        read(
+                snapshot.stream()
+                        .filter(write ->
+                                some.contains(write.table()) && !touched.contains(identity(write, write.row())))
+                        .toList(),
+                since,
+                now);
+    }
+
+    private void touch(Write write) {
+        touched.add(identity(write, write.row()));
+        Row before = write.before();
+        if (before != null) {
+            touched.add(identity(write, before));
+        }
+    }
+
+    private String identity(Write write, Row row) {
+        return write.table() + family.key(write.table()).stream().map(row::get).toList();
+    }
+
+    private void read(List<Write> rows, SourcePosition position, Instant at) {
+        for (Write write : rows) {
+            table(write.table()).ifPresent(table -> send(table, null, write.row(), RowChange.Op.READ, position, at));
+        }
+    }
+
+    private Frontier frontier(Instant now, boolean complete) {
         lsn++;
-        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), 1, true, tables);
+        Frontier frontier = new Frontier(
+                now,
+                Lsn.text(lsn),
+                Lsn.text(lastCommit),
+                epoch,
+                complete,
+                tables,
+                complete ? List.copyOf(resyncs.values()) : List.of());
         lastCommit = ++lsn;
         sink.pipe(
                 TOPICS.frontier(),
@@ -86,20 +153,24 @@ final class WorkloadFeed {
     }
 
     private void send(SourceTable table, @Nullable Row before, @Nullable Row after, Instant at) {
-        Row row = new Write(table.tableName(), before, after).row();
         RowChange.Op op =
                 before == null ? RowChange.Op.CREATE : after == null ? RowChange.Op.DELETE : RowChange.Op.UPDATE;
+        send(table, before, after, op, new SourcePosition(epoch, lastCommit, lsn), at);
+    }
+
+    private void send(
+            SourceTable table,
+            @Nullable Row before,
+            @Nullable Row after,
+            RowChange.Op op,
+            SourcePosition position,
+            Instant at) {
+        Row row = new Write(table.tableName(), before, after).row();
         Map<String, Object> key = new LinkedHashMap<>();
         family.key(name(table)).forEach(column -> key.put(column, String.valueOf(row.get(column))));
         Map<String, ?> recordKey = isTenantless(table, row) ? Map.of("table", table.qualifiedName(), "key", key) : key;
-        Envelopes.Event event = Envelopes.event(
-                table,
-                recordKey,
-                op,
-                captured(table, before),
-                captured(table, after),
-                new SourcePosition(1, lastCommit, lsn),
-                at);
+        Envelopes.Event event =
+                Envelopes.event(table, recordKey, op, captured(table, before), captured(table, after), position, at);
         String topic = isTenantless(table, row) ? TOPICS.tenantless() : TOPICS.table(table);
         sink.pipe(topic, event.key(), event.value(), at);
         if (op == RowChange.Op.DELETE) {

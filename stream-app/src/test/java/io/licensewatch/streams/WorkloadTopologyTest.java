@@ -6,6 +6,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.workload.Family;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -55,6 +57,7 @@ class WorkloadTopologyTest {
     private final Map<String, TenantStatus> told = new HashMap<>();
     private final TreeMap<Instant, Set<String>> heldAt = new TreeMap<>();
     private int rows;
+    private int resyncs;
 
     @ParameterizedTest
     @EnumSource(Family.class)
@@ -71,6 +74,7 @@ class WorkloadTopologyTest {
         told.clear();
         heldAt.clear();
         rows = 0;
+        resyncs = 0;
         Random random = new Random(seed);
         Instant now = Instant.parse("2026-03-10T12:00:00Z");
         var settings = TopologyFixture.settings(stateDir.resolve(family + "-" + seed));
@@ -83,7 +87,11 @@ class WorkloadTopologyTest {
             write(feed, workload.first(now), now);
             for (int i = 0; i < TRANSACTIONS; i++) {
                 now = now.plusMillis(1 + random.nextInt(600));
-                write(feed, workload.next(now), now);
+                if (random.nextInt(60) == 0) {
+                    lost(feed, workload, random, now);
+                } else {
+                    write(feed, workload.next(now), now);
+                }
                 if (random.nextInt(3) == 0) {
                     now = now.plusMillis(random.nextInt(200) == 0 ? 26 * 3600 * 1000 : 1 + random.nextInt(2000));
                     feed.frontier(now);
@@ -94,8 +102,26 @@ class WorkloadTopologyTest {
         }
         long millis = Math.max(1, (System.nanoTime() - started) / 1_000_000);
         System.out.printf(
-                "WorkloadTopologyTest %s: seed %d, %d transactions, %d rows, %d frontiers in %d ms: %d rows/s%n",
-                family, seed, TRANSACTIONS, rows, heldAt.size(), millis, rows * 1000L / millis);
+                "WorkloadTopologyTest %s: seed %d, %d transactions, %d rows, %d resyncs, %d frontiers in %d ms: %d rows/s%n",
+                family, seed, TRANSACTIONS, rows, resyncs, heldAt.size(), millis, rows * 1000L / millis);
+    }
+
+    /** Changes are lost; a snapshot of everything, or of the tables concerned alone, makes good for it. */
+    private void lost(WorkloadFeed feed, Workload workload, Random random, Instant now) {
+        Set<String> concerned = new TreeSet<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            workload.next(now).writes().forEach(write -> concerned.add(write.table()));
+        }
+        if (random.nextBoolean()) {
+            feed.newEpoch(workload.snapshot(), now);
+        } else {
+            SourcePosition since = feed.resyncBegins(concerned, now);
+            for (int i = random.nextInt(4); i > 0; i--) {
+                write(feed, workload.next(now), now);
+            }
+            feed.resyncEnds(concerned, workload.snapshot(), since, now);
+        }
+        resyncs++;
     }
 
     private void write(WorkloadFeed feed, Txn txn, Instant now) {

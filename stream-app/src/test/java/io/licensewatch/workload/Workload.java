@@ -123,6 +123,13 @@ public final class Workload {
         return new Txn(what, draft.writes, rolledBack);
     }
 
+    /** All rows that there are, as a snapshot reads them. */
+    public List<Write> snapshot() {
+        List<Write> read = new ArrayList<>();
+        rows.family().tables().forEach(table -> rows.of(table).forEach(row -> read.add(new Write(table, null, row))));
+        return read;
+    }
+
     /** What all that was written so far means. */
     public PlainLicensing licensing() {
         return new PlainLicensing(rows);

@@ -39,6 +39,14 @@ public record RowChange(
         }
     }
 
+    /**
+     * Whether the row was read when its table alone was read anew. It then stands where the reading began, and may come after
+     * changes of other rows that stand behind it.
+     */
+    public boolean isReadAnew() {
+        return op == Op.READ && position.previousCommit() != 0;
+    }
+
     /** Debezium's operations. */
     public enum Op {
         CREATE("c"),

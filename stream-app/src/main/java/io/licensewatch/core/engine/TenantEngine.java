@@ -35,6 +35,7 @@ public final class TenantEngine {
     private final HighWater referenceHighWater;
     private final HoldBack holdBack;
     private final Sweep sweep;
+    private final Leftovers leftovers;
     private final TenantReview review;
     private final Outbox outbox;
     private final EngineSettings settings;
@@ -57,6 +58,7 @@ public final class TenantEngine {
         this.referenceHighWater = new HighWater(store, HighWater.Stream.REFERENCE);
         this.holdBack = new HoldBack(store, rowHighWater.newest());
         this.sweep = new Sweep(store, tenants);
+        this.leftovers = new Leftovers(store, tenants, reference);
         this.review = new TenantReview(store, tenants, rules, settings.statusPace(), outbox);
         this.outbox = outbox;
         this.settings = settings;
@@ -79,7 +81,7 @@ public final class TenantEngine {
                 return;
             }
             String tenantId = tenantOf(table, change);
-            if (!rowHighWater.rise(table, change.position())) {
+            if (!change.isReadAnew() && !rowHighWater.rise(table, change.position())) {
                 replays++;
             } else if (holdBack.holds(tenantId)) {
                 TenantStore.check(table, change);
@@ -154,7 +156,7 @@ public final class TenantEngine {
         try {
             RowChange change = RowChangeDecoder.decode(key, value);
             SourceTable table = tableOf(change);
-            if (referenceHighWater.rise(table, change.position())) {
+            if (change.isReadAnew() || referenceHighWater.rise(table, change.position())) {
                 applyReference(table, change, key, value);
             } else {
                 replays++;
@@ -197,6 +199,7 @@ public final class TenantEngine {
             applyReleased(tenantId, holdBack.release(tenantId, clock.position()));
             holdBack.endIfEmpty(tenantId);
         }
+        leftovers.onFrontier(frontier);
         return step();
     }
 
@@ -210,6 +213,9 @@ public final class TenantEngine {
             return false;
         }
         int budget = settings.stepBudget();
+        if (removeLeftovers(budget)) {
+            return true;
+        }
         if (foldEnds(budget) == budget) {
             return true;
         }
@@ -219,6 +225,11 @@ public final class TenantEngine {
         }
         tellPassed();
         return false;
+    }
+
+    private boolean removeLeftovers(int budget) {
+        Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+        return leftovers.step(frontier, budget, clock.now(), this::wake, sweep::start);
     }
 
     private void tellPassed() {

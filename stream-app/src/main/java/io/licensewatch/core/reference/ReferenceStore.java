@@ -8,11 +8,14 @@ import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A task's copy of the reference data: durable in its store, indexed in memory. The tables are small and change rarely,
@@ -25,10 +28,7 @@ public final class ReferenceStore {
     public ReferenceStore(KeyValues store) {
         this.store = store;
         for (byte[] stored : storedEvents()) {
-            int keyLength = ((stored[0] & 0xFF) << 8) | (stored[1] & 0xFF);
-            restore(
-                    java.util.Arrays.copyOfRange(stored, 2, 2 + keyLength),
-                    java.util.Arrays.copyOfRange(stored, 2 + keyLength, stored.length));
+            restore(stored(stored));
         }
     }
 
@@ -39,12 +39,20 @@ public final class ReferenceStore {
         return events;
     }
 
-    private void restore(byte[] key, byte[] value) {
+    private static RowChange stored(byte[] event) {
+        int keyLength = ((event[0] & 0xFF) << 8) | (event[1] & 0xFF);
         try {
-            RowChange change = RowChangeDecoder.decode(key, value);
-            SourceTable table =
-                    SourceTable.named(change.schema(), change.table()).orElseThrow();
-            put(table, change);
+            return RowChangeDecoder.decode(
+                    Arrays.copyOfRange(event, 2, 2 + keyLength),
+                    Arrays.copyOfRange(event, 2 + keyLength, event.length));
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a stored reference row cannot be read", e);
+        }
+    }
+
+    private void restore(RowChange change) {
+        try {
+            put(SourceTable.named(change.schema(), change.table()).orElseThrow(), change);
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a stored reference row cannot be read", e);
         }
@@ -80,6 +88,22 @@ public final class ReferenceStore {
             rows.remove(table, StateKeys.rowKeyOfReference(key));
             store.delete(key);
         }
+    }
+
+    /** Removes rows that a newer snapshot has not brought; returns whether there were any. */
+    public boolean removeOlder(Function<SourceTable, SourcePosition> bases) {
+        boolean removed = false;
+        for (byte[] stored : storedEvents()) {
+            RowChange change = stored(stored);
+            SourceTable table =
+                    SourceTable.named(change.schema(), change.table()).orElseThrow();
+            if (bases.apply(table).isAfter(change.position())) {
+                rows.remove(table, change.key());
+                store.delete(StateKeys.reference(table, change.key()));
+                removed = true;
+            }
+        }
+        return removed;
     }
 
     private static byte[] event(byte[] key, byte[] value) {

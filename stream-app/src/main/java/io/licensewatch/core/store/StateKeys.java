@@ -15,18 +15,20 @@ public final class StateKeys {
     private static final int TASK = 0x01;
     private static final int REFERENCE = 0x02;
     private static final int PENDING = 0x03;
-    private static final int TENANT = 0x04;
+    public static final int TENANT = 0x04;
     private static final int KNOWN_TENANT = 0x05;
-    private static final int LISTED_USER = 0x06;
+    public static final int LISTED_USER = 0x06;
     private static final int USER_TENANT = 0x07;
     private static final int ROLE_TENANT = 0x08;
-    private static final int TENANTLESS = 0x09;
+    public static final int TENANTLESS = 0x09;
     private static final int TENANTLESS_ROLE = 0x0A;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;
     private static final int SWEEP = 0x03;
     private static final int OPEN_COUNT = 0x04;
+    private static final int SWEPT_SNAPSHOT = 0x05;
+    private static final int SNAPSHOT_CURSOR = 0x06;
 
     public static final int TENANT_ROW = 0x10;
     public static final int GRANT = 0x11;
@@ -90,6 +92,21 @@ public final class StateKeys {
     /** How far the re-evaluation after a reference change has come. */
     public static byte[] sweep() {
         return new KeyWriter().tag(TASK).tag(SWEEP).toBytes();
+    }
+
+    /** Which snapshots' leftovers have been removed, or are being. */
+    public static byte[] sweptSnapshot() {
+        return new KeyWriter().tag(TASK).tag(SWEPT_SNAPSHOT).toBytes();
+    }
+
+    /** How far that has come; absent when it is done. */
+    public static byte[] snapshotCursor() {
+        return new KeyWriter().tag(TASK).tag(SNAPSHOT_CURSOR).toBytes();
+    }
+
+    /** In which space a key is. */
+    public static int space(byte[] key) {
+        return new KeyReader(key).tag();
     }
 
     public static byte[] reference(SourceTable table, String rowKey) {

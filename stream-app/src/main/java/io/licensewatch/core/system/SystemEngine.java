@@ -104,7 +104,7 @@ public final class SystemEngine {
                         "table " + change.schema() + "." + change.table() + " is not " + JOBS.qualifiedName());
             }
             ViewJobs.check(change);
-            if (highWater.rise(JOBS, change.position())) {
+            if (change.isReadAnew() || highWater.rise(JOBS, change.position())) {
                 jobsWaiting.add(change.position(), WaitingLine.Item.of(key, value));
             } else {
                 replays++;

@@ -19,6 +19,7 @@ import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the tenants of one task, and how a change folds into them and what is counted from them. */
@@ -163,7 +165,7 @@ public final class TenantStore {
         if (change.after() != null) {
             UserRow row = UserRow.of(new Columns(change.table(), change.after()));
             Standing before = directory.standing(row.userId());
-            return Set.copyOf(userRoles.restand(row.userId(), before, directory.put(row, now)));
+            return Set.copyOf(userRoles.restand(row.userId(), before, directory.put(row, change.position(), now)));
         }
         if (change.before() == null) {
             throw new MalformedRecordException("a delete of auth.users tells no id");
@@ -199,13 +201,16 @@ public final class TenantStore {
         }
 
         @Override
-        public void remove(String tenantId, SourceTable table, String rowKey) {
+        public void remove(String tenantId, RowChange row, SourceTable table) {
             touched.add(tenantId);
             byte[] key = StateKeys.row(
                     tenantId,
                     table == SourceTable.USER_ROLES ? StateKeys.ASSIGNMENT : StateKeys.ROLE_PERMISSION,
-                    rowKey);
-            TenantStore.this.remove(table, key, now);
+                    row.key());
+            byte[] stored = store.get(key);
+            if (stored != null && RowCodec.position(stored).equals(row.position())) {
+                TenantStore.this.remove(table, key, now);
+            }
         }
     }
 
@@ -229,6 +234,58 @@ public final class TenantStore {
             remove(table, key, now);
         }
         return touched;
+    }
+
+    /** Where the rows of a table begin that are still there. */
+    public interface Bases {
+        SourcePosition of(SourceTable table);
+    }
+
+    /**
+     * Removes rows that a newer snapshot has not brought.
+     *
+     * @param cursor what the former call returned; null to begin
+     * @param limit entries to look at
+     * @param touched told each tenant that has lost a row
+     * @return where to go on; null at the end
+     */
+    public byte @Nullable [] removeOlder(
+            byte @Nullable [] cursor, int limit, Bases bases, Instant now, Consumer<String> touched) {
+        List<byte[]> older = new ArrayList<>();
+        byte[][] next = new byte[1][];
+        int[] seen = new int[1];
+        byte[] from = cursor == null ? StateKeys.allTenants() : cursor;
+        store.scan(from, KeyWriter.after(StateKeys.allTenantless()), (key, value) -> {
+            if (seen[0]++ == limit) {
+                next[0] = key;
+                return false;
+            }
+            StoredRow row = StoredRow.of(key, value);
+            if (row != null && bases.of(row.table()).isAfter(row.position())) {
+                older.add(key);
+            }
+            return true;
+        });
+        older.forEach(key -> removeStored(key, now, touched));
+        return next[0];
+    }
+
+    private void removeStored(byte[] key, Instant now, Consumer<String> touched) {
+        byte[] value = store.get(key);
+        StoredRow row = value == null ? null : StoredRow.of(key, value);
+        if (value == null || row == null) {
+            return; // went with another
+        }
+        if (StateKeys.space(key) == StateKeys.LISTED_USER) {
+            removeUser(StateKeys.tenantOf(key)).forEach(touched);
+        } else if (StateKeys.space(key) == StateKeys.TENANTLESS) {
+            Rehoming home = new Rehoming(now);
+            tenantless.remove(row.table(), TenantlessRows.rowKey(key, value), home);
+            home.touched.forEach(touched);
+        } else {
+            remove(row.table(), key, now);
+            touched.accept(StateKeys.tenantOf(key));
+        }
     }
 
     private void remove(SourceTable table, byte[] key, Instant now) {

@@ -33,7 +33,8 @@ final class TenantlessRows {
     interface Home {
         void put(String tenantId, SourceTable table, RowChange row) throws MalformedRecordException;
 
-        void remove(String tenantId, SourceTable table, String rowKey);
+        /** Removes the row unless the tenant's own has taken its place since. */
+        void remove(String tenantId, RowChange row, SourceTable table);
     }
 
     @Nullable
@@ -66,7 +67,8 @@ final class TenantlessRows {
                 new ValueWriter(VERSION).text(role).toBytes());
     }
 
-    private void remove(SourceTable table, String rowKey, Home home) {
+    /** A row without a tenant is gone. */
+    void remove(SourceTable table, String rowKey, Home home) {
         byte[] identity = StateKeys.tenantlessRole(table, rowKey);
         byte[] stored = store.get(identity);
         if (stored == null) {
@@ -75,7 +77,10 @@ final class TenantlessRows {
         String role = new ValueReader(stored, VERSION).text();
         String tenantId = tenantOf(role);
         if (tenantId != null) {
-            home.remove(tenantId, table, rowKey);
+            byte[] event = store.get(StateKeys.tenantless(role, table, rowKey));
+            if (event != null) {
+                home.remove(tenantId, event(event), table);
+            }
         }
         store.delete(identity);
         store.delete(StateKeys.tenantless(role, table, rowKey));
@@ -108,7 +113,7 @@ final class TenantlessRows {
         }
         store.delete(StateKeys.roleTenant(roleId));
         for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
-            home.remove(tenantId, row.table(), row.change().key());
+            home.remove(tenantId, row.change(), row.table());
         }
     }
 
@@ -123,15 +128,27 @@ final class TenantlessRows {
         return rows;
     }
 
+    static StoredRow stored(byte[] key, byte[] value) {
+        Waiting row = read(key, value);
+        return new StoredRow(row.table(), row.change().position());
+    }
+
+    static String rowKey(byte[] key, byte[] value) {
+        return read(key, value).change().key();
+    }
+
     private static Waiting read(byte[] key, byte[] value) {
         KeyReader in = new KeyReader(key);
         in.tag();
         in.text();
         String tableName = in.text();
-        ValueReader event = new ValueReader(value, VERSION);
+        return new Waiting(SourceTable.named("public", tableName).orElseThrow(), event(value));
+    }
+
+    private static RowChange event(byte[] value) {
+        ValueReader in = new ValueReader(value, VERSION);
         try {
-            RowChange change = RowChangeDecoder.decode(bytes(event.text()), bytes(event.text()));
-            return new Waiting(SourceTable.named("public", tableName).orElseThrow(), change);
+            return RowChangeDecoder.decode(bytes(in.text()), bytes(in.text()));
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a row without a tenant was understood when it came", e);
         }

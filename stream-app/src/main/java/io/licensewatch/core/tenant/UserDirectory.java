@@ -8,6 +8,7 @@ import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.timer.Timers;
+import io.licensewatch.schemas.source.SourcePosition;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is stored is how the user is counted at present. A ban that ends is a timer, which counts anew.
  */
 final class UserDirectory {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final KeyValues store;
     private final Timers timers;
@@ -43,12 +44,14 @@ final class UserDirectory {
     }
 
     private record Entry(
+            SourcePosition position,
             boolean live,
             boolean enabled,
             Instant banEnds,
             @Nullable Long signInDay) {
         static Entry read(byte[] stored) {
             ValueReader in = new ValueReader(stored, VERSION);
+            SourcePosition position = new SourcePosition((int) in.number(), in.number(), in.number());
             boolean live = in.flag();
             boolean enabled = in.flag();
             Instant banEnds = switch ((int) in.number()) {
@@ -56,11 +59,16 @@ final class UserDirectory {
                 case 1 -> Instant.MAX;
                 default -> Instant.ofEpochSecond(in.number(), in.number());
             };
-            return new Entry(live, enabled, banEnds, in.optionalNumber());
+            return new Entry(position, live, enabled, banEnds, in.optionalNumber());
         }
 
         byte[] toBytes() {
-            ValueWriter out = new ValueWriter(VERSION).flag(live).flag(enabled);
+            ValueWriter out = new ValueWriter(VERSION)
+                    .number(position.epoch())
+                    .number(position.previousCommit())
+                    .number(position.lsn())
+                    .flag(live)
+                    .flag(enabled);
             if (banEnds.equals(Instant.MIN) || banEnds.equals(Instant.MAX)) {
                 out.number(banEnds.equals(Instant.MIN) ? 0 : 1);
             } else {
@@ -85,18 +93,19 @@ final class UserDirectory {
      * @param now the task's clock; a ban that ends later holds
      * @return how the user stands from here on
      */
-    Standing put(UserRow row, Instant now) {
+    Standing put(UserRow row, SourcePosition position, Instant now) {
         Instant lastSignIn = row.lastSignIn();
         Long day = lastSignIn == null
                 ? null
                 : (Long) LocalDate.ofInstant(lastSignIn, zone).toEpochDay();
         empty = false;
-        return store(row.userId(), row.enabled(), row.banEnds(zone), day, now);
+        return store(row.userId(), position, row.enabled(), row.banEnds(zone), day, now);
     }
 
-    private Standing store(String userId, boolean enabled, Instant banEnds, @Nullable Long day, Instant now) {
+    private Standing store(
+            String userId, SourcePosition position, boolean enabled, Instant banEnds, @Nullable Long day, Instant now) {
         boolean banned = banEnds.isAfter(now);
-        Entry entry = new Entry(enabled && !banned, enabled, banEnds, day);
+        Entry entry = new Entry(position, enabled && !banned, enabled, banEnds, day);
         byte[] bytes = entry.toBytes();
         byte[] key = StateKeys.listedUser(userId);
         byte[] former = store.get(key);
@@ -126,12 +135,17 @@ final class UserDirectory {
             return Standing.UNLISTED;
         }
         Entry entry = Entry.read(stored);
-        return store(userId, entry.enabled(), entry.banEnds(), entry.signInDay(), now);
+        return store(userId, entry.position(), entry.enabled(), entry.banEnds(), entry.signInDay(), now);
     }
 
     void remove(String userId) {
         store.delete(StateKeys.listedUser(userId));
         timers.clear(Timers.Timer.banEnds(userId));
+    }
+
+    /** Of the row that an entry was made from. */
+    static SourcePosition position(byte[] stored) {
+        return Entry.read(stored).position();
     }
 
     List<String> all() {

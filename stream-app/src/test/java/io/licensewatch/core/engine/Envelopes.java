@@ -35,7 +35,9 @@ public final class Envelopes {
                         + position.lsn() + "\"]");
         source.put("txId", position.previousCommit());
         source.put("ts_ms", committedAt.toEpochMilli());
-        source.put("snapshot", op == RowChange.Op.READ ? "true" : "false");
+        source.put(
+                "snapshot",
+                op != RowChange.Op.READ ? "false" : position.previousCommit() == 0 ? "true" : "incremental");
         source.put("epoch", position.epoch());
         Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
         envelope.put("before", before);
