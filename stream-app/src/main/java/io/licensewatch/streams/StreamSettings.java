@@ -54,7 +54,7 @@ public final class StreamSettings {
                     ValueType.intBetween(1, 1_000_000),
                     "Tenants looked at, or timers folded, in one step, between which changes are taken.")
             .in("tenants")
-            .defaultsTo("1000");
+            .defaultsTo("400");
     public static final Setting<Duration> STATUS_PACE = Setting.of(
                     "licensewatch.streams.status-pace",
                     ValueType.DURATION,

@@ -100,6 +100,15 @@ CREATE TABLE role_surface_bindings (
     UNIQUE (role_id, surface_id)
 );
 
+CREATE SCHEMA auth;
+CREATE TABLE auth.users (
+    id uuid PRIMARY KEY,
+    email text, -- is never captured
+    last_sign_in_at timestamptz,
+    banned_until timestamptz,
+    deleted_at timestamptz
+);
+
 CREATE TABLE user_roles (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     tenant_id uuid REFERENCES tenants ON DELETE CASCADE,
@@ -111,6 +120,16 @@ CREATE TABLE user_roles (
     expires_at timestamptz,
     UNIQUE (tenant_id, user_id, role_id)
 );
+
+-- Whoever is given a role has an account.
+CREATE FUNCTION sign_up_user() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO auth.users (id, email) VALUES (NEW.user_id, NEW.user_id || '@example.org') ON CONFLICT DO NOTHING;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER sign_up_user BEFORE INSERT ON user_roles
+    FOR EACH ROW WHEN (NEW.user_id IS NOT NULL) EXECUTE FUNCTION sign_up_user();
 
 CREATE TABLE onboarding_progress (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

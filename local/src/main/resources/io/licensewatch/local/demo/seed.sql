@@ -54,3 +54,7 @@ INSERT INTO role_surface_bindings (role_id, surface_id)
 -- One customer is in its last month already when licensewatch comes.
 SELECT sign_up('Lowland Fencing', 'club', current_date + 19);
 SELECT hire(5, 'Lowland Fencing', 'coach');
+
+-- Two of the yoga coaches have not been seen for months.
+UPDATE auth.users SET last_sign_in_at = now() - interval '4 months' WHERE id IN (
+    SELECT user_id FROM user_roles WHERE role_id = role('Blue Door Yoga', 'coach') ORDER BY user_id LIMIT 2);

@@ -21,6 +21,6 @@ public record EngineSettings(int stepBudget, Duration statusPace) {
 
     /** A tenant takes some tenths of a millisecond, so a step stays well under a second. */
     public static EngineSettings defaults() {
-        return new EngineSettings(1000, Duration.ofSeconds(1));
+        return new EngineSettings(400, Duration.ofSeconds(1));
     }
 }

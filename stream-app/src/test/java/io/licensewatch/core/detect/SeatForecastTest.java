@@ -6,6 +6,7 @@ import io.licensewatch.core.reference.SeatLimit;
 import io.licensewatch.core.tenant.SeatHistory;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -22,8 +23,7 @@ class SeatForecastTest {
                 .seatsSince("2026-01-05", 20)
                 .seatsSince("2026-01-31", 25)
                 .seats(40);
-        SeatForecast ahead = forecast(tenant);
-        assertThat(ahead).isNotNull();
+        SeatForecast ahead = Objects.requireNonNull(forecast(tenant));
         assertThat(ahead.usersPerDay()).isEqualTo("0.50");
         assertThat(ahead.since()).isEqualTo("2026-01-31");
         assertThat(ahead.fullOn()).as("ten more, one in two days").isEqualTo("2026-03-22");
@@ -32,11 +32,10 @@ class SeatForecastTest {
 
     @Test
     void what_is_reached_already_has_no_date_ahead() {
-        SeatForecast ahead = forecast(new GivenTenant()
+        SeatForecast ahead = Objects.requireNonNull(forecast(new GivenTenant()
                 .offering("basic", 10)
                 .seatsSince("2026-02-20", 9)
-                .seats(11));
-        assertThat(ahead).isNotNull();
+                .seats(11)));
         assertThat(ahead.fullOn()).isNull();
         assertThat(ahead.criticalOn()).isEqualTo("2026-03-07");
     }
@@ -77,11 +76,10 @@ class SeatForecastTest {
 
     @Test
     void what_is_farther_than_ten_years_has_no_date() {
-        SeatForecast ahead = forecast(new GivenTenant()
+        SeatForecast ahead = Objects.requireNonNull(forecast(new GivenTenant()
                 .offering("vast", Long.MAX_VALUE)
                 .seatsSince("2026-01-10", 19)
-                .seats(20));
-        assertThat(ahead).isNotNull();
+                .seats(20)));
         assertThat(ahead.fullOn()).isNull();
         assertThat(ahead.criticalOn()).isNull();
     }
