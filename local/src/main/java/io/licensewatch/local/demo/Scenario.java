@@ -99,11 +99,14 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                         yoga.cancels(DEACTIVATE_INACTIVE_USERS),
                                         yoga.cancels(UPGRADE_SEATS))
                                 .after(seatsHold),
-                        Step.of("17 of 20: three are banned, which frees their seats wherever they have one", """
+                        Step.of(
+                                        "17 of 20: three are banned, which frees their seats wherever they have one",
+                                        """
                                         UPDATE auth.users SET banned_until = now() + interval '1 year' WHERE id IN (
                                             SELECT user_id FROM user_roles WHERE tenant_id = tenant('Blue Door Yoga')
                                             ORDER BY assigned_at DESC LIMIT 3);
-                                        """, yoga.resolves(SEATS, "NEAR_LIMIT", WARNING))
+                                        """,
+                                        yoga.resolves(SEATS, "NEAR_LIMIT", WARNING))
                                 .after(seatsHold)));
     }
 
