@@ -10,7 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** The database that a local stack watches. */
-record WatchedSource(String url) {
+public record WatchedSource(String url) {
     /** Not the slot of a feed in production, which must not be moved by somebody who tries things out. */
     static final String SLOT = "licensewatch_local";
 
@@ -26,7 +26,7 @@ record WatchedSource(String url) {
     }
 
     /** Prepares whatever watched tables there are. */
-    static WatchedSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
+    public static WatchedSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
         PreparedSource source = new PreparedSource(connection);
         source.apply(
                 Preparation.steps(source.facts(SLOT, PUBLICATION), ROLE, source.roleExists(ROLE), PUBLICATION),

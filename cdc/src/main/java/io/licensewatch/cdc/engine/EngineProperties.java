@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Debezium's configuration for one run of the engine; what is set here and why. */
-final class EngineProperties {
+/** Debezium's configuration for one run of the engine; what is set here and why. Public for the benchmark, which compares sinks. */
+public final class EngineProperties {
     /** Both queues poll at this pace; Debezium's default of 500 ms would be most of our latency. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
@@ -23,7 +23,7 @@ final class EngineProperties {
 
     private EngineProperties() {}
 
-    static Properties of(FeedSettings settings, List<CapturedTable> tables, boolean snapshot) {
+    public static Properties of(FeedSettings settings, List<CapturedTable> tables, boolean snapshot) {
         Properties p = new Properties();
         p.setProperty("name", "licensewatch-" + settings.slot());
         p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");

@@ -17,18 +17,20 @@ import picocli.CommandLine.Spec;
         description = "Measures licensewatch against something simple in the same run.",
         synopsisSubcommandLabel = "BENCHMARK")
 public final class BenchCommand implements Runnable {
+    private static final int LEAST_CHANGES = 1000;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     private BenchCommand() {}
 
     public static CommandLine commandLine() {
-        return new CommandLine(new BenchCommand()).addSubcommand(new Stream());
+        return new CommandLine(new BenchCommand()).addSubcommand(new Stream()).addSubcommand(new Change());
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "which benchmark? There is: stream");
+        throw new CommandLine.ParameterException(spec.commandLine(), "which benchmark? There are: stream, cdc");
     }
 
     @Command(
@@ -55,9 +57,10 @@ public final class BenchCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            if (changes < 1000) {
+            if (changes < LEAST_CHANGES) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(), "--changes must be at least 1000, or nothing can be said: " + changes);
+                        spec.commandLine(),
+                        "--changes must be at least " + LEAST_CHANGES + ", or nothing can be said: " + changes);
             }
             StreamFigures figures = StreamBench.run(
                     changes,
@@ -81,6 +84,60 @@ public final class BenchCommand implements Runnable {
                     figures.passThroughPerSecond(),
                     figures.ratio(),
                     figures.tenantGrowthRatio());
+        }
+    }
+
+    @Command(
+            name = "cdc",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Row changes that wait in Postgres' log through cdc to Kafka, against the same engine with a sink that does"
+                        + " nothing, and with Kafka Connect's JSON converter before the same producer.",
+                "Takes two to three minutes on 2 cores; progress is told on standard error."
+            })
+    private static final class Change implements Callable<Integer> {
+        @Option(
+                names = "--changes",
+                paramLabel = "N",
+                defaultValue = "200000",
+                description = "Row changes to time. Default: ${DEFAULT-VALUE}.")
+        private int changes;
+
+        @Option(names = "--json", description = "Print the figures as one JSON object.")
+        private boolean json;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws Exception {
+            if (changes < LEAST_CHANGES) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--changes must be at least " + LEAST_CHANGES + ", or nothing can be said: " + changes);
+            }
+            CdcFigures figures =
+                    CdcBench.run(changes, step -> spec.commandLine().getErr().println("bench: " + step));
+            spec.commandLine()
+                    .getOut()
+                    .println(json ? Json.MAPPER.writeValueAsString(figures.asJson()) : text(figures));
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        }
+
+        private static String text(CdcFigures figures) {
+            return String.format(
+                    Locale.ROOT,
+                    "cdc                  %,12.0f changes/s%n"
+                            + "sink that does nothing%,11.0f changes/s%n"
+                            + "JSON converter       %,12.0f changes/s%n"
+                            + "ratio                %12.2f  (to the sink that does nothing)%n"
+                            + "ratio                %12.2f  (to the JSON converter)",
+                    figures.changesPerSecond(),
+                    figures.emptySinkPerSecond(),
+                    figures.jsonConverterPerSecond(),
+                    figures.ratio(),
+                    figures.ratioToJsonConverter());
         }
     }
 }

@@ -1,0 +1,84 @@
+package io.licensewatch.local.bench;
+
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import io.licensewatch.cdc.engine.EngineProperties;
+import io.licensewatch.cdc.engine.FeedSettings;
+import io.licensewatch.cdc.source.CapturedTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** The engine of cdc, under cdc's own configuration, with another sink. */
+final class BareEngine implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> {
+    private static final long PATIENCE_MINUTES = 10;
+
+    private final Sink sink;
+    private final Stopwatch stopwatch = new Stopwatch();
+
+    /** What becomes of a batch. */
+    interface Sink {
+        void write(List<SourceRecord> batch) throws InterruptedException;
+    }
+
+    private BareEngine(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Reads until the last change. */
+    static Stopwatch run(FeedSettings settings, List<CapturedTable> tables, Sink sink)
+            throws InterruptedException, TimeoutException {
+        BareEngine bare = new BareEngine(sink);
+        FutureTask<Void> end = new FutureTask<>(() -> null);
+        try (DebeziumEngine<RecordChangeEvent<SourceRecord>> engine = DebeziumEngine.create(
+                        ChangeEventFormat.of(Connect.class))
+                .using(EngineProperties.of(settings, tables, false))
+                .using((success, message, error) -> end.run())
+                .notifying(bare)
+                .build()) {
+            Thread thread = new Thread(engine, "bench-engine");
+            thread.setDaemon(true);
+            thread.start();
+            bare.stopwatch.awaitEnd(end::isDone);
+        } catch (IOException e) {
+            throw new IllegalStateException("the engine did not close", e);
+        }
+        try {
+            end.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        return bare.stopwatch;
+    }
+
+    @Override
+    public void handleBatch(
+            List<RecordChangeEvent<SourceRecord>> events,
+            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
+        List<SourceRecord> batch =
+                events.stream().map(RecordChangeEvent::record).toList();
+        sink.write(batch);
+        committer.markProcessed(events.get(events.size() - 1));
+        committer.markBatchFinished();
+        int rows = 0;
+        boolean last = false;
+        for (SourceRecord record : batch) {
+            if (record.value() instanceof Struct value && value.schema().field("op") != null) {
+                Struct source = value.getStruct("source");
+                boolean row = !"m".equals(value.getString("op"));
+                rows += row ? 1 : 0;
+                last |= row
+                        && ChangeLog.LAST_TABLE.equals(source.getString("schema") + "." + source.getString("table"));
+            }
+        }
+        stopwatch.passed(rows, last);
+    }
+}
