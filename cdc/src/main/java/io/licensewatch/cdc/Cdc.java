@@ -69,7 +69,8 @@ public final class Cdc implements AutoCloseable {
         StreamMetrics metrics = new StreamMetrics(registry, Clock.systemUTC()::millis);
         Feed feed = new Feed(
                 settings.feed(),
-                Producers.of(settings.kafka(), settings.feed().slot()),
+                settings::postgresNow,
+                Producers.of(settings::kafkaNow, settings.feed().slot()),
                 Checkup.progressTopic(settings),
                 metrics,
                 resync,
@@ -107,7 +108,10 @@ public final class Cdc implements AutoCloseable {
                     return state == FeedState.STREAMING ? Health.up(detail) : Health.down(detail);
                 }),
                 HealthCheck.of("snapshot", this::snapshot),
-                HealthCheck.of("frontier", this::frontier));
+                HealthCheck.of("frontier", this::frontier),
+                HealthCheck.of(
+                        "slot",
+                        () -> metrics.slotIsInDanger() ? Health.down(metrics.slot()) : Health.up(metrics.slot())));
     }
 
     private Health snapshot() {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sends the row changes of the watched tables from Postgres to Kafka.",
-            "Runs the preflight first; exit code 3 when it fails, with what mends it."
+            "Runs the preflight first; exit code 3 when it fails, with what mends it, 4 when a login is refused."
         })
 public final class CdcCommand implements Callable<Integer> {
     @Spec
@@ -55,14 +55,19 @@ public final class CdcCommand implements Callable<Integer> {
         } catch (UnfitSourceException e) {
             e.failures().forEach(failure -> spec.commandLine().getErr().println(failure));
             spec.commandLine().getErr().flush();
-            return ExitCode.CHECKS_FAILED;
+            return e.exitCode();
         }
+    }
+
+    private static int exitCode(Throwable cause) {
+        return cause instanceof UnfitSourceException unfit ? unfit.exitCode() : ExitCode.FAILED;
     }
 
     private void start(ServiceRun run, Settings settings) throws InterruptedException {
         Metrics metrics = run.closeAtEnd(Metrics.create());
         Cdc.Start how = resync ? Cdc.Start.RESYNC : Cdc.Start.CONTINUE;
-        Cdc cdc = run.closeAtEnd(Cdc.start(CdcSettings.of(settings), how, metrics.registry(), run::fail));
+        Cdc cdc = run.closeAtEnd(Cdc.start(
+                CdcSettings.of(settings), how, metrics.registry(), cause -> run.fail(cause, exitCode(cause))));
         run.closeAtEnd(OpsServer.start(
                 settings.get(CommonSettings.HTTP_HOST),
                 settings.get(CdcSettings.HTTP_PORT),

@@ -7,11 +7,13 @@ import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.settings.ValueType;
+import io.licensewatch.schemas.source.SourceTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  *
  * @param kafka how to reach Kafka, in the terms of its clients
  * @param replicationFactor of the topics that are created; -1 for the broker's default
+ * @param given where all this comes from, and can be read again
  * @param freshness age of the frontier up to which the feed counts as ready
  */
 public record CdcSettings(
@@ -26,6 +29,7 @@ public record CdcSettings(
         Map<String, Object> kafka,
         String bootstrapServers,
         int replicationFactor,
+        Settings given,
         Duration freshness) {
 
     public static final Setting<Optional<PostgresAddress>> POSTGRES_URL = Setting.of(
@@ -76,6 +80,12 @@ public record CdcSettings(
                     ValueType.matching("[A-Za-z_][A-Za-z0-9_]{0,62}", "a plain name of letters, digits and _"),
                     "Publication with the watched tables.")
             .defaultsTo("licensewatch");
+    public static final Setting<List<SourceTable>> EXCLUDE_TABLES = Setting.of(
+                    "licensewatch.cdc.exclude-tables",
+                    ValueType.listOf(new ValueType<>(
+                            "a watched table such as auth.users or public.roles", CdcSettings::watchedTable)),
+                    "Watched tables to leave out, comma-separated: such as auth.users where only the platform may publish it.")
+            .defaultsTo("");
     public static final Setting<Duration> HEARTBEAT_INTERVAL = Setting.of(
                     "licensewatch.cdc.heartbeat-interval",
                     ValueType.POSITIVE_DURATION,
@@ -144,6 +154,7 @@ public record CdcSettings(
         return Stream.of(
                         source(),
                         List.<Setting<?>>of(
+                                EXCLUDE_TABLES,
                                 HEARTBEAT_INTERVAL,
                                 HEARTBEAT_AFTER_ROWS,
                                 FRONTIER_FRESH,
@@ -169,13 +180,21 @@ public record CdcSettings(
                 settings.get(TABLES_INTERVAL),
                 settings.get(SILENCE_LIMIT),
                 settings.get(BATCH_SIZE),
-                settings.get(QUEUE_SIZE));
+                settings.get(QUEUE_SIZE),
+                Set.copyOf(settings.get(EXCLUDE_TABLES)));
         return new CdcSettings(
                 feed,
                 CommonSettings.kafkaProperties(settings),
                 settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS),
                 settings.get(CommonSettings.TOPICS_REPLICATION_FACTOR),
+                settings,
                 settings.get(FRONTIER_FRESH));
+    }
+
+    private static SourceTable watchedTable(String name) {
+        int dot = name.indexOf('.');
+        return SourceTable.named(dot < 0 ? "public" : name.substring(0, dot), name.substring(dot + 1))
+                .orElseThrow();
     }
 
     static PostgresAddress address(Settings settings) {
@@ -188,6 +207,23 @@ public record CdcSettings(
                         settings.get(POSTGRES_PASSWORD).orElse(""),
                         settings.get(POSTGRES_SSLMODE),
                         settings.get(POSTGRES_SSLROOTCERT).map(Path::toString).orElse(null)));
+    }
+
+    /** The same, with the secrets that their files hold now; as it is when they cannot be read. */
+    CdcSettings reread() {
+        try {
+            return of(given.reread());
+        } catch (ConfigurationException e) {
+            return this;
+        }
+    }
+
+    PostgresAddress postgresNow() {
+        return reread().feed().postgres();
+    }
+
+    Map<String, Object> kafkaNow() {
+        return reread().kafka();
     }
 
     /** Without the Kafka login. */

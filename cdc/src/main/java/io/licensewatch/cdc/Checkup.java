@@ -1,6 +1,7 @@
 package io.licensewatch.cdc;
 
 import io.licensewatch.cdc.engine.FeedSettings;
+import io.licensewatch.cdc.engine.KafkaSink;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.progress.StartPlan;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /** The preflight over everything that cdc stands on: Postgres, Kafka, and what the two say about the slot. */
 final class Checkup {
@@ -56,7 +58,7 @@ final class Checkup {
     private Optional<Survey> postgres() {
         FeedSettings feed = settings.feed();
         try {
-            return Optional.of(Survey.take(feed.postgres(), feed.slot(), feed.publication()));
+            return Optional.of(feed.survey());
         } catch (SQLException e) {
             findings.add(Survey.unreachable(feed.postgres(), e));
             return Optional.empty();
@@ -78,6 +80,8 @@ final class Checkup {
         } catch (KafkaUnavailableException e) {
             findings.add(
                     Finding.fail(check, "does not answer", "start Kafka, or set licensewatch.kafka.bootstrap-servers"));
+        } catch (AuthenticationException e) {
+            findings.add(KafkaSink.loginRefused(e));
         } catch (KafkaException e) {
             findings.add(Finding.fail(
                     check,
@@ -95,7 +99,7 @@ final class Checkup {
     }
 
     static ProgressTopic progressTopic(CdcSettings settings) {
-        return new ProgressTopic(settings.kafka(), settings.feed().topics().progress());
+        return new ProgressTopic(settings::kafkaNow, settings.feed().topics().progress());
     }
 
     static TopicProvisioner provisioner(CdcSettings settings) {

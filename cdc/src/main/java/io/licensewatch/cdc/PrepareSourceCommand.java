@@ -76,7 +76,8 @@ public final class PrepareSourceCommand implements Callable<Integer> {
     private int prepare(PreparedSource source, CdcSettings cdc, PrintWriter out) throws SQLException {
         String role = cdc.feed().postgres().user();
         String publication = cdc.feed().publication();
-        SourceFacts facts = source.facts(cdc.feed().slot(), publication);
+        SourceFacts facts =
+                source.facts(cdc.feed().slot(), publication, cdc.feed().excluded());
         List<Step> steps = Preparation.steps(facts, role, source.roleExists(role), publication);
         if (facts.tables().isEmpty()) {
             spec.commandLine().getErr().println("none of the watched tables exists in database " + facts.database());

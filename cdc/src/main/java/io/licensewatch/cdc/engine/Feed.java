@@ -3,6 +3,7 @@ package io.licensewatch.cdc.engine;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressSource;
 import io.licensewatch.cdc.progress.StartPlan;
+import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.Survey;
@@ -33,12 +34,13 @@ public final class Feed implements AutoCloseable {
 
     private static final long CLOSE_MS = 8_000;
 
-    private final FeedSettings settings;
+    private final Supplier<PostgresAddress> addressNow;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final ProgressSource written;
     private final StreamMetrics metrics;
     private final Consumer<Throwable> whenFailed;
     private final Thread thread = new Thread(this::keepRunning, "cdc-feed");
+    private volatile FeedSettings settings;
     private boolean resync;
     private Duration pause = FIRST_PAUSE;
     private volatile boolean closing;
@@ -46,6 +48,7 @@ public final class Feed implements AutoCloseable {
     private volatile String detail = "";
 
     /**
+     * @param addressNow the source's address with the password that is given now
      * @param producers makes transactional producers with the slot's transactional id
      * @param written where the progress is read
      * @param resync whether to begin with a new snapshot, whatever was written before
@@ -53,12 +56,14 @@ public final class Feed implements AutoCloseable {
      */
     public Feed(
             FeedSettings settings,
+            Supplier<PostgresAddress> addressNow,
             Supplier<Producer<byte[], byte[]>> producers,
             ProgressSource written,
             StreamMetrics metrics,
             boolean resync,
             Consumer<Throwable> whenFailed) {
         this.settings = settings;
+        this.addressNow = addressNow;
         this.producers = producers;
         this.written = written;
         this.metrics = metrics;
@@ -119,8 +124,10 @@ public final class Feed implements AutoCloseable {
     /** @return why the run ended; null when there was none, and it is to be tried again at once */
     private @Nullable Throwable run() throws SQLException, InterruptedException {
         // That a feed begins with all tables published is for the preflight to see to.
-        Survey survey = Survey.take(settings.postgres(), settings.slot(), settings.publication())
-                .withoutUnpublished();
+        Survey survey = settings.survey().withoutUnpublished();
+        if (survey.isLoginRefused() && readsLoginAnew()) {
+            return null;
+        }
         if (!survey.isFit()) {
             throw new UnfitSourceException(survey.findings());
         }
@@ -153,6 +160,17 @@ public final class Feed implements AutoCloseable {
         } finally {
             Thread.interrupted(); // whoever interrupted us wanted just this; closing must not be cut short
         }
+    }
+
+    /** @return whether there is another login to try than the one that was refused */
+    private boolean readsLoginAnew() {
+        PostgresAddress now = addressNow.get();
+        if (now.equals(settings.postgres())) {
+            return false;
+        }
+        settings = settings.at(now);
+        LOG.info("Postgres refused our login; another one is given now and is tried");
+        return true;
     }
 
     private Progress starting(StartPlan plan, SourceFacts facts) throws SQLException {

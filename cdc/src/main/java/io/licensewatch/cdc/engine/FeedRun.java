@@ -106,6 +106,10 @@ final class FeedRun implements AutoCloseable {
             try {
                 return (Throwable) end.get(watch.pause().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
+                SQLException refusal = marks.refusal();
+                if (refusal != null) {
+                    return refusal; // without marks there is no frontier; whoever starts anew reads the login anew
+                }
                 if (watch.look()) {
                     return null;
                 }

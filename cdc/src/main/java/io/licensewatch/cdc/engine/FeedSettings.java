@@ -1,8 +1,12 @@
 package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the feed is told.
@@ -13,6 +17,7 @@ import java.time.Duration;
  * @param silenceLimit how long a mark that Postgres has sent may be on its way, until the connection counts as dead
  * @param batchSize events in one Kafka transaction, at most
  * @param queueSize events in memory between reading and writing, at most
+ * @param excluded watched tables that are left out
  */
 public record FeedSettings(
         PostgresAddress postgres,
@@ -24,4 +29,19 @@ public record FeedSettings(
         Duration tablesEach,
         Duration silenceLimit,
         int batchSize,
-        int queueSize) {}
+        int queueSize,
+        Set<SourceTable> excluded) {
+    public FeedSettings {
+        excluded = Set.copyOf(excluded);
+    }
+
+    FeedSettings at(PostgresAddress address) {
+        return new FeedSettings(
+                address, slot, publication, topics, markInterval, markAfterRows, batchSize, queueSize, excluded);
+    }
+
+    /** A look at the source as these settings name it. */
+    public Survey survey() throws SQLException {
+        return Survey.take(postgres, slot, publication, excluded);
+    }
+}

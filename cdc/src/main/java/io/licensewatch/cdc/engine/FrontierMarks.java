@@ -1,6 +1,7 @@
 package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import java.sql.Connection;
@@ -48,6 +49,7 @@ final class FrontierMarks implements AutoCloseable {
     private final AtomicReference<@Nullable Awaited> awaited = new AtomicReference<>();
     private volatile @Nullable Connection connection;
     private boolean failing;
+    private volatile @Nullable SQLException refusal;
 
     /**
      * @param interval between two marks of an idle source
@@ -97,6 +99,12 @@ final class FrontierMarks implements AutoCloseable {
         return Optional.ofNullable(awaited.get());
     }
 
+    /** The words in which Postgres does not let us in any more; null while it does. */
+    @Nullable
+    SQLException refusal() {
+        return refusal;
+    }
+
     /** How long a mark was on its way; empty for another instance's. */
     Optional<Duration> roundTrip(String mark) {
         if (!mark.startsWith(origin + SEPARATOR)) {
@@ -132,6 +140,9 @@ final class FrontierMarks implements AutoCloseable {
             failing = false;
         } catch (SQLException | RuntimeException e) {
             disconnect();
+            if (e instanceof SQLException refused && Survey.isLoginRefused(refused)) {
+                refusal = refused;
+            }
             if (!failing) {
                 LOG.atWarn().addKeyValue("error", e.getMessage()).log("cannot write frontier marks, trying again");
             }

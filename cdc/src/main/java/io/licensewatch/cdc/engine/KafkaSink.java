@@ -2,13 +2,17 @@ package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressSource;
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -25,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread writes; {@link #close} may be called by another.
  */
-final class KafkaSink implements AutoCloseable {
+public final class KafkaSink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -34,6 +38,9 @@ final class KafkaSink implements AutoCloseable {
     private final ProgressSource written;
     private final String progressTopic;
     private final AtomicReference<@Nullable Producer<byte[], byte[]>> producer = new AtomicReference<>();
+
+    /** Whether the last attempt was refused for its login, which a fresh producer reads anew. */
+    private boolean loginRefused;
 
     /** @param producers makes transactional producers with the slot's transactional id */
     KafkaSink(Supplier<Producer<byte[], byte[]>> producers, ProgressSource written, String progressTopic) {
@@ -48,6 +55,7 @@ final class KafkaSink implements AutoCloseable {
         while (true) {
             try {
                 ready();
+                loginRefused = false;
                 return;
             } catch (KafkaException e) {
                 pause = giveUpOrPause(e, pause);
@@ -66,6 +74,7 @@ final class KafkaSink implements AutoCloseable {
                 if (!uncertain || !isWritten(batch.progress())) {
                     transaction(ready, batch);
                 }
+                loginRefused = false;
                 return;
             } catch (KafkaException e) {
                 uncertain = true;
@@ -113,6 +122,12 @@ final class KafkaSink implements AutoCloseable {
                 || hasCause(failure, UnsupportedVersionException.class)) {
             throw new UnwritableException("Kafka refuses our records: " + failure.getMessage(), failure);
         }
+        if (hasCause(failure, AuthenticationException.class)) {
+            if (loginRefused) {
+                throw new UnfitSourceException(List.of(loginRefused(failure)));
+            }
+            loginRefused = true;
+        }
         LOG.atWarn()
                 .addKeyValue("retryInMs", pause.toMillis())
                 .addKeyValue("error", failure.toString())
@@ -120,6 +135,14 @@ final class KafkaSink implements AutoCloseable {
         Thread.sleep(pause.toMillis());
         Duration next = pause.multipliedBy(2);
         return next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+    }
+
+    /** What to tell of Kafka's refusal. */
+    public static Finding loginRefused(Throwable failure) {
+        return Finding.loginRefused(
+                "kafka",
+                "refuses us: " + failure.getMessage(),
+                "set licensewatch.kafka.sasl-username and sasl-password, or the trust store and security-protocol");
     }
 
     private static InterruptedException interrupted(Throwable cause) {

@@ -23,8 +23,13 @@ public final class Producers {
 
     private Producers() {}
 
-    /** @param kafka how to reach Kafka */
-    public static Supplier<Producer<byte[], byte[]>> of(Map<String, Object> kafka, String slot) {
+    /** @param kafka how to reach Kafka; asked for each producer, since the login may have changed */
+    public static Supplier<Producer<byte[], byte[]>> of(Supplier<Map<String, Object>> kafka, String slot) {
+        return () -> new KafkaProducer<>(
+                properties(kafka.get(), slot), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static Map<String, Object> properties(Map<String, Object> kafka, String slot) {
         Map<String, Object> p = new HashMap<>(kafka);
         p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "licensewatch-cdc-" + slot);
         p.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -37,6 +42,6 @@ public final class Producers {
         p.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         p.put(ProducerConfig.BATCH_SIZE_CONFIG, SEND_BATCH_BYTES);
         p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        return () -> new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
+        return p;
     }
 }

@@ -1,11 +1,13 @@
 package io.licensewatch.cdc.engine;
 
+import io.licensewatch.cdc.source.ReplicationSlot;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -25,6 +27,8 @@ public final class StreamMetrics {
     private final AtomicLong frontierAt = new AtomicLong(NEVER);
     private final AtomicLong slotLag = new AtomicLong();
     private final AtomicLong safeWal = new AtomicLong(-1);
+    private final AtomicLong confirmedFlush = new AtomicLong(-1);
+    private final AtomicLong confirmedAt = new AtomicLong(NEVER);
     private final AtomicLong snapshotRows = new AtomicLong();
     private final SnapshotProgress snapshot;
 
@@ -42,6 +46,10 @@ public final class StreamMetrics {
                 .register(registry);
         TimeGauge.builder("licensewatch.cdc.frontier.age", this, TimeUnit.MILLISECONDS, StreamMetrics::frontierAge)
                 .description("Since the last frontier was written")
+                .register(registry);
+        TimeGauge.builder(
+                        "licensewatch.cdc.slot.confirmed.age", this, TimeUnit.MILLISECONDS, StreamMetrics::confirmedAge)
+                .description("Since the slot was last seen to move on")
                 .register(registry);
         Gauge.builder("licensewatch.cdc.slot.lag", slotLag, AtomicLong::get)
                 .baseUnit("bytes")
@@ -92,14 +100,38 @@ public final class StreamMetrics {
         roundTrip.record(took);
     }
 
-    void slot(long lagBytes, long safeWalBytes) {
-        slotLag.set(lagBytes);
-        safeWal.set(safeWalBytes);
+    /** A look at the slot. */
+    void slot(ReplicationSlot seen) {
+        slotLag.set(seen.lagBytes());
+        safeWal.set(seen.safeWalBytes() == null ? -1 : seen.safeWalBytes());
+        if (confirmedFlush.getAndSet(seen.confirmedFlush()) != seen.confirmedFlush()) {
+            confirmedAt.set(clock.getAsLong());
+        }
+    }
+
+    /** How the slot looked last, for a person. */
+    public String slot() {
+        if (confirmedAt.get() == NEVER) {
+            return "not looked at yet";
+        }
+        String room = safeWal.get() < 0 ? "without a limit" : safeWal.get() + " bytes may come before it is lost";
+        return String.format(
+                Locale.ROOT, "%d bytes behind, confirmed %.1f s ago, %s", slotLag.get(), confirmedAge() / 1000, room);
+    }
+
+    /** Whether Postgres may drop what we have not read yet at any moment. */
+    public boolean slotIsInDanger() {
+        return safeWal.get() == 0;
     }
 
     /** Since the last frontier was written, in ms; NaN before the first. */
     public double frontierAge() {
         long at = frontierAt.get();
+        return at == NEVER ? Double.NaN : clock.getAsLong() - at;
+    }
+
+    private double confirmedAge() {
+        long at = confirmedAt.get();
         return at == NEVER ? Double.NaN : clock.getAsLong() - at;
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,23 +19,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class ProgressTopic implements ProgressSource {
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final Map<String, Object> properties;
+    private final Supplier<Map<String, Object>> kafka;
     private final TopicPartition partition;
 
-    /** @param kafka how to reach Kafka */
-    public ProgressTopic(Map<String, Object> kafka, String topic) {
-        this.properties = new HashMap<>(kafka);
+    /** @param kafka how to reach Kafka; asked each time, since the login may have changed */
+    public ProgressTopic(Supplier<Map<String, Object>> kafka, String topic) {
+        this.kafka = kafka;
+        this.partition = new TopicPartition(topic, 0);
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>(kafka.get());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        this.partition = new TopicPartition(topic, 0);
+        return properties;
     }
 
     @Override
     public Optional<Progress> read(String slot) throws InterruptedException {
         try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             if (consumer.partitionsFor(partition.topic()).isEmpty()) {
                 return Optional.empty(); // nothing was ever written
             }

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record Finding(String check, Verdict verdict, String detail, String mend, boolean aboutReading) {
     public static final String PROGRESS = "progress";
+    private static final String LOGIN = " login";
 
     /** Whether cdc can run like this. */
     public enum Verdict {
@@ -31,6 +32,15 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
 
     public static Finding fail(String check, String detail, String mend) {
         return new Finding(check, Verdict.FAIL, detail, mend, false);
+    }
+
+    /** Whoever we knock at does not take our login. */
+    public static Finding loginRefused(String whose, String detail, String mend) {
+        return fail(whose + LOGIN, detail, mend);
+    }
+
+    public boolean isAboutLogin() {
+        return isFailure() && check.endsWith(LOGIN);
     }
 
     static Finding failsToRead(String check, String detail, String mend) {

@@ -1,12 +1,14 @@
 package io.licensewatch.cdc.source;
 
 import io.licensewatch.cdc.source.Preparation.Step;
+import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
@@ -19,9 +21,9 @@ public final class PreparedSource {
         this.connection = connection;
     }
 
-    public SourceFacts facts(String slot, String publication) throws SQLException {
+    public SourceFacts facts(String slot, String publication, Set<SourceTable> excluded) throws SQLException {
         // Whether it may replicate is no matter for who prepares.
-        return new SourceCatalog(connection).read(new ReplicationAccess("", null), slot, publication);
+        return new SourceCatalog(connection).read(new ReplicationAccess("", null), slot, publication, excluded);
     }
 
     public boolean roleExists(String role) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +26,16 @@ public final class SourceCatalog {
         this.connection = connection;
     }
 
-    /** @param replication what a replication connection said */
-    public SourceFacts read(ReplicationAccess replication, String slotName, String publicationName)
+    /**
+     * @param replication what a replication connection said
+     * @param excluded watched tables that are not looked at, whether they exist or not
+     */
+    public SourceFacts read(
+            ReplicationAccess replication, String slotName, String publicationName, Set<SourceTable> excluded)
             throws SQLException {
         List<CapturedTable> tables = new ArrayList<>();
         List<SourceTable> missing = new ArrayList<>();
-        for (SourceTable table : SourceTable.values()) {
+        for (SourceTable table : EnumSet.complementOf(setOf(excluded))) {
             captured(table).ifPresentOrElse(tables::add, () -> missing.add(table));
         }
         return new SourceFacts(
@@ -48,6 +53,12 @@ public final class SourceCatalog {
                 publication(publicationName),
                 tables,
                 missing);
+    }
+
+    private static EnumSet<SourceTable> setOf(Set<SourceTable> tables) {
+        EnumSet<SourceTable> set = EnumSet.noneOf(SourceTable.class);
+        set.addAll(tables);
+        return set;
     }
 
     public Optional<ReplicationSlot> slot(String name) throws SQLException {

@@ -1,9 +1,12 @@
 package io.licensewatch.cdc.source;
 
+import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A look at the source: what was found, and how the preflight judges it.
@@ -18,26 +21,48 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** @throws SQLException when the source cannot be reached, or fails; that may pass */
-    public static Survey take(PostgresAddress address, String slot, String publication) throws SQLException {
+    /**
+     * @param excluded watched tables that are left out
+     * @throws SQLException when the source cannot be reached, or fails; that may pass
+     */
+    public static Survey take(PostgresAddress address, String slot, String publication, Set<SourceTable> excluded)
+            throws SQLException {
         try (Connection connection = address.connect()) {
             ReplicationAccess replication = ReplicationAccess.probe(address);
-            SourceFacts facts = new SourceCatalog(connection).read(replication, slot, publication);
-            return new Survey(Optional.of(facts), Preflight.judge(facts, address, slot, publication));
+            SourceFacts facts = new SourceCatalog(connection).read(replication, slot, publication, excluded);
+            List<Finding> findings = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
+            excluded.stream()
+                    .sorted()
+                    .map(table ->
+                            Finding.note("table " + table.qualifiedName(), "is excluded: " + Watching.without(table)))
+                    .forEach(findings::add);
+            return new Survey(Optional.of(facts), findings);
         } catch (SQLException e) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
-            if (state.startsWith(INVALID_AUTHORIZATION) || state.equals(NO_SUCH_DATABASE)) {
+            if (isLoginRefused(e)) {
+                return new Survey(Optional.empty(), List.of(loginRefused(address, e)));
+            }
+            if (state.equals(NO_SUCH_DATABASE)) {
                 return new Survey(Optional.empty(), List.of(refused(address, e)));
             }
             throw e;
         }
     }
 
-    private static Finding refused(PostgresAddress address, SQLException e) {
-        return Finding.fail(
+    /** Whether it is our login that Postgres does not take, and not something that passes. */
+    public static boolean isLoginRefused(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith(INVALID_AUTHORIZATION);
+    }
+
+    private static Finding loginRefused(PostgresAddress address, SQLException e) {
+        return Finding.loginRefused(
                 "postgres",
                 address + " refuses us: " + firstLine(e),
-                "set licensewatch.postgres.user, password and database; prepare-source creates the role");
+                "set licensewatch.postgres.user and password; prepare-source creates the role");
+    }
+
+    private static Finding refused(PostgresAddress address, SQLException e) {
+        return Finding.fail("postgres", address + " refuses us: " + firstLine(e), "set licensewatch.postgres.database");
     }
 
     /** For when {@link #take} fails and waiting is no option. */
@@ -84,6 +109,10 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
 
     public List<Finding> failures() {
         return findings.stream().filter(Finding::isFailure).toList();
+    }
+
+    public boolean isLoginRefused() {
+        return findings.stream().anyMatch(Finding::isAboutLogin);
     }
 
     /** Whether it can be run on, as far as can be said before it is known whether a snapshot has to be taken. */

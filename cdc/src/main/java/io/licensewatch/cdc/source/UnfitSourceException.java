@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.source;
 
+import io.licensewatch.runtime.process.ExitCode;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,11 @@ public final class UnfitSourceException extends RuntimeException {
                 .map(Finding::toString)
                 .collect(Collectors.joining("\n")));
         this.failures = findings.stream().filter(Finding::isFailure).toList();
+    }
+
+    /** Of the process that this ends. */
+    public int exitCode() {
+        return failures.stream().anyMatch(Finding::isAboutLogin) ? ExitCode.LOGIN_REFUSED : ExitCode.CHECKS_FAILED;
     }
 
     public List<Finding> failures() {

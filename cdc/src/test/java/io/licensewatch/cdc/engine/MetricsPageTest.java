@@ -3,6 +3,7 @@ package io.licensewatch.cdc.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.source.ReplicationSlot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class MetricsPageTest {
         metrics.queue(new EngineQueue("slot"));
         metrics.engineStarts();
         metrics.snapshot().begins("all", Set.of("public.roles"), Map.of());
+        metrics.slot(new ReplicationSlot("slot", "pgoutput", "app", true, 1, "reserved", 5, 0, null));
         metrics.roundTrip(Duration.ofMillis(1));
         metrics.written(new Batch(
                 List.of(),

@@ -5,7 +5,6 @@ import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.engine.FeedSettings;
 import io.licensewatch.cdc.engine.FeedState;
 import io.licensewatch.cdc.source.CapturedTable;
-import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.local.WatchedSource;
 import io.licensewatch.local.embedded.DataDirectory;
 import io.licensewatch.local.embedded.EmbeddedKafka;
@@ -161,10 +160,7 @@ final class CdcBench {
     private Stopwatch bare(String slot, BareEngine.Sink sink)
             throws SQLException, InterruptedException, TimeoutException {
         FeedSettings settings = CdcSettings.of(settings(slot)).feed();
-        List<CapturedTable> tables = Survey.take(settings.postgres(), slot, settings.publication())
-                .facts()
-                .orElseThrow()
-                .tables();
+        List<CapturedTable> tables = settings.survey().facts().orElseThrow().tables();
         Stopwatch stopwatch = BareEngine.run(settings, tables, sink);
         log.drop(slot);
         return stopwatch;

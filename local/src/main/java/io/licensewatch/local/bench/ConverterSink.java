@@ -19,7 +19,7 @@ final class ConverterSink implements BareEngine.Sink, AutoCloseable {
         keys.configure(Map.of("schemas.enable", false), true);
         values.configure(Map.of("schemas.enable", false), false);
         this.topic = topic;
-        this.producer = Producers.of(kafka, slot).get();
+        this.producer = Producers.of(() -> kafka, slot).get();
         producer.initTransactions();
     }
 

@@ -10,6 +10,8 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** The surroundings are not fit: a check of the database or of Kafka failed. */
     public static final int CHECKS_FAILED = 3;
+    /** The database or Kafka refuses our login: the password, most often. */
+    public static final int LOGIN_REFUSED = 4;
 
     private ExitCode() {}
 }

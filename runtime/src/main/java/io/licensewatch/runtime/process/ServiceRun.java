@@ -33,6 +33,7 @@ public final class ServiceRun {
     private final Thread starter = Thread.currentThread();
     private boolean starting = true;
     private volatile int cleanExitCode = ExitCode.OK;
+    private volatile int failedExitCode = ExitCode.FAILED;
 
     /** Opens the parts of a service. It may block, and is interrupted when the service is to stop meanwhile. */
     public interface Start {
@@ -50,7 +51,8 @@ public final class ServiceRun {
      * Runs the service on this thread until SIGINT, SIGTERM, {@link #stop} or {@link #fail}. After a signal the process
      * ends with the exit code, without returning to whoever waits for more.
      *
-     * @return {@link #exitCodeWhenStopped} after a stop, {@link ExitCode#FAILED} after a failure, which has then been logged
+     * @return {@link #exitCodeWhenStopped} after a stop, {@link ExitCode#FAILED} or the cause's own after a
+     *     failure, which has then been logged
      * @throws Exception of {@code start}, after closing what it had opened
      */
     public static int untilStopped(Duration grace, Start start) throws Exception {
@@ -85,7 +87,14 @@ public final class ServiceRun {
 
     /** Ends the service because a part of it cannot go on. Any thread may tell; the first cause counts. */
     public void fail(Throwable cause) {
-        failure.compareAndSet(null, cause);
+        fail(cause, ExitCode.FAILED);
+    }
+
+    /** As {@link #fail(Throwable)}, for a cause that has an exit code of its own. */
+    public void fail(Throwable cause, int exitCode) {
+        if (failure.compareAndSet(null, cause)) {
+            failedExitCode = exitCode;
+        }
         stop();
     }
 
@@ -111,7 +120,7 @@ public final class ServiceRun {
             return cleanExitCode;
         }
         LOG.error("stopped by a failure", cause);
-        return ExitCode.FAILED;
+        return failedExitCode;
     }
 
     /** From here on nothing interrupts: closing must not be cut short by the request to stop. */

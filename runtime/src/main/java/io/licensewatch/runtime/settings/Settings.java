@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The values of all settings of an app, parsed once. Flags win over the environment, that over the file. */
@@ -22,6 +23,7 @@ public final class Settings {
     private static final int FLAGS = 300;
 
     private final Map<String, Value> values;
+    private final Supplier<Settings> again;
 
     private static final class Place extends MapBackedConfigSource {
         Place(String name, Map<String, String> values, int ordinal) {
@@ -31,8 +33,9 @@ public final class Settings {
 
     private record Value(Object parsed, String shown) {}
 
-    private Settings(Map<String, Value> values) {
+    private Settings(Map<String, Value> values, Supplier<Settings> again) {
         this.values = values;
+        this.again = again;
     }
 
     /**
@@ -66,12 +69,21 @@ public final class Settings {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        return new Settings(values);
+        return new Settings(values, () -> load(known, file, environment, flags));
     }
 
     /** From values by full name; for embedding an app and for tests. */
     public static Settings of(List<Setting<?>> known, Map<String, String> values) {
         return load(known, null, Map.of(), values);
+    }
+
+    /**
+     * The same again from the same places: files, of secrets above all, may hold something else by now.
+     *
+     * @throws ConfigurationException when they are not right any more
+     */
+    public Settings reread() {
+        return again.get();
     }
 
     public <T> T get(Setting<T> setting) {
