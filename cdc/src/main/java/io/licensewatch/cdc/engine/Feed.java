@@ -3,6 +3,7 @@ package io.licensewatch.cdc.engine;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressSource;
 import io.licensewatch.cdc.progress.StartPlan;
+import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.SourceFacts;
@@ -42,6 +43,7 @@ public final class Feed implements AutoCloseable {
     private final Thread thread = new Thread(this::keepRunning, "cdc-feed");
     private volatile FeedSettings settings;
     private boolean resync;
+    private volatile boolean publicationWasMissing;
     private Duration pause = FIRST_PAUSE;
     private volatile boolean closing;
     private volatile FeedState state = FeedState.STARTING;
@@ -189,6 +191,7 @@ public final class Feed implements AutoCloseable {
 
     private void streams(Progress progress) {
         pause = FIRST_PAUSE;
+        publicationWasMissing = false;
         become(FeedState.STREAMING, "epoch " + progress.epoch());
     }
 
@@ -203,6 +206,9 @@ public final class Feed implements AutoCloseable {
             if (cause instanceof UnfitSourceException unfit) {
                 throw unfit;
             }
+            if (isMissingPublication(cause)) {
+                missingPublication(cause);
+            }
             if (cause instanceof KeyChangedException changed) {
                 LOG.warn("{}; a new snapshot replaces what the topics hold", changed.getMessage());
                 resync = true;
@@ -212,6 +218,29 @@ public final class Feed implements AutoCloseable {
         LOG.debug("the run ended", end);
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+
+    private static boolean isMissingPublication(Throwable cause) {
+        return cause instanceof SQLException
+                && String.valueOf(cause.getMessage()).matches("(?s).*publication \".*\" does not exist.*");
+    }
+
+    /**
+     * Postgres decodes old changes by the catalog of their time: those made while there was no publication can never be
+     * read, even when there is one again. That is seen by meeting it twice, with a fit source in between.
+     */
+    private void missingPublication(Throwable cause) {
+        if (publicationWasMissing) {
+            throw new UnfitSourceException(List.of(Finding.fail(
+                    "publication " + settings.publication(),
+                    "was missing for a while, and the changes of that time cannot be read: "
+                            + String.valueOf(cause.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                    "start once with --resync: a new snapshot replaces what the topics hold")));
+        }
+        publicationWasMissing = true;
     }
 
     private void fail(RuntimeException reason) {

@@ -7,6 +7,7 @@ import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +41,7 @@ final class FeedRun implements AutoCloseable {
     private final SourceWatch watch;
     private final SilentStream silence;
     private final CompletableFuture<@Nullable Void> newSnapshotWanted = new CompletableFuture<>();
+    private final Progress start;
     private final boolean snapshot;
     private final int epoch;
     private final List<String> tableNames;
@@ -62,6 +64,7 @@ final class FeedRun implements AutoCloseable {
         this.sink = sink;
         this.metrics = metrics;
         this.whenStreaming = whenStreaming;
+        this.start = start;
         this.snapshot = !start.snapshotComplete();
         this.epoch = start.epoch();
         this.tableNames = watched.tables().stream().map(CapturedTable::name).toList();
@@ -157,12 +160,16 @@ final class FeedRun implements AutoCloseable {
         }
     }
 
+    /** Nothing of this run is confirmed yet. The engine makes a slot when there is none, and changes before that are lost. */
     private long restartPoint() {
         try (Connection connection = settings.postgres().connect()) {
-            return new SourceCatalog(connection)
+            ReplicationSlot slot = new SourceCatalog(connection)
                     .slot(settings.slot())
-                    .map(ReplicationSlot::confirmedFlush)
                     .orElseThrow(() -> new SQLException("the slot is gone"));
+            StartPlan.ahead(start, slot).ifPresent(refusal -> {
+                throw new UnfitSourceException(List.of(refusal.finding()));
+            });
+            return slot.confirmedFlush();
         } catch (SQLException e) {
             throw new IllegalStateException("cannot read where slot '" + settings.slot() + "' stands", e);
         }

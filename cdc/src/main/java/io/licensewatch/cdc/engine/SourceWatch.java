@@ -39,13 +39,12 @@ final class SourceWatch {
         try (Connection connection = settings.postgres().connect()) {
             new SourceCatalog(connection)
                     .slot(settings.slot())
-                    .ifPresent(slot ->
-                            metrics.slot(slot.lagBytes(), slot.safeWalBytes() == null ? -1 : slot.safeWalBytes()));
+                    .ifPresent(metrics::slot);
             if (System.nanoTime() - tablesAt < settings.tablesEach().toNanos()) {
                 return false;
             }
             tablesAt = System.nanoTime();
-            return tablesDiffer(Memberships.of(connection, settings.publication()));
+            return tablesDiffer(Memberships.of(connection, settings.publication()).without(settings.excluded()));
         } catch (SQLException e) {
             LOG.debug("cannot look at the source", e);
             return false;
@@ -76,8 +75,7 @@ final class SourceWatch {
 
     /** A table that cannot is no reason to end the run of the others. */
     private boolean canBeWatched(Set<String> joined) throws SQLException {
-        Survey survey = Survey.take(settings.postgres(), settings.slot(), settings.publication())
-                .withoutUnpublished();
+        Survey survey = settings.survey().withoutUnpublished();
         survey.failures()
                 .forEach(failure -> LOG.atWarn()
                         .addKeyValue("tables", joined)

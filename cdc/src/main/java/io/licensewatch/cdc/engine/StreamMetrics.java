@@ -103,7 +103,7 @@ public final class StreamMetrics {
     /** A look at the slot. */
     void slot(ReplicationSlot seen) {
         slotLag.set(seen.lagBytes());
-        safeWal.set(seen.safeWalBytes() == null ? -1 : seen.safeWalBytes());
+        safeWal.set(seen.safeWalBytes() == null ? -1 : Math.max(0, seen.safeWalBytes()));
         if (confirmedFlush.getAndSet(seen.confirmedFlush()) != seen.confirmedFlush()) {
             confirmedAt.set(clock.getAsLong());
         }

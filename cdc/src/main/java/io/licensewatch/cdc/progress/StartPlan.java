@@ -85,13 +85,17 @@ public sealed interface StartPlan {
             return resync("replication slot '" + slotName + "' is lost: Postgres removed WAL that was not read yet"
                     + " (max_slot_wal_keep_size)");
         }
+        return ahead(progress, slot.get()).map(StartPlan.class::cast).orElseGet(() -> new Stream(progress));
+    }
+
+    /** The refusal when the slot has passed what was written: changes in between are in no topic, and do not come again. */
+    static Optional<Refuse> ahead(Progress progress, ReplicationSlot slot) {
         String confirmable = progress.confirmable();
-        if (isAhead(slot.get(), confirmable)) {
-            return resync("replication slot '" + slotName + "' stands at "
-                    + Lsn.text(slot.get().confirmedFlush()) + ", ahead of what was written ("
-                    + confirmable + "): someone else has read from it");
-        }
-        return new Stream(progress);
+        return isAhead(slot, confirmable)
+                ? Optional.of(resync("replication slot '" + slot.name() + "' stands at "
+                        + Lsn.text(slot.confirmedFlush()) + ", ahead of what was written (" + confirmable
+                        + "): someone else has read from it, or it was made anew"))
+                : Optional.empty();
     }
 
     private static boolean isAhead(ReplicationSlot slot, @Nullable String confirmable) {
@@ -105,7 +109,7 @@ public sealed interface StartPlan {
                 "use another topic prefix for this database, or start with --resync to replace the old one's rows");
     }
 
-    private static StartPlan resync(String reason) {
+    private static Refuse resync(String reason) {
         return new Refuse(reason, "start once with --resync: a new snapshot replaces what the topics hold");
     }
 }

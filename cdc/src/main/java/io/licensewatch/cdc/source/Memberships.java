@@ -57,6 +57,13 @@ public record Memberships(Map<String, String> byTable) {
         }
     }
 
+    /** Without tables that are left out on purpose, whether they are published or not. */
+    public Memberships without(Set<SourceTable> excluded) {
+        Map<String, String> others = new TreeMap<>(byTable);
+        excluded.forEach(table -> others.remove(table.qualifiedName()));
+        return new Memberships(others);
+    }
+
     public boolean has(CapturedTable table) {
         return byTable.containsKey(table.name());
     }

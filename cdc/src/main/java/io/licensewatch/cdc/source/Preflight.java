@@ -66,6 +66,9 @@ public final class Preflight {
         }
         ok("role", role + " may replicate");
         String refusal = facts.replication().refusal();
+        if (refusal != null && facts.walSenders() >= facts.maxWalSenders()) {
+            return; // which is told as that, and is no pooler's fault
+        }
         if (refusal != null) {
             fail(
                     "replication connection",

@@ -70,7 +70,13 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
         return Finding.fail(
                 "postgres",
                 "cannot reach " + address + ": " + firstLine(e),
-                "start Postgres, or set licensewatch.postgres.host and port");
+                isAboutEncryption(e)
+                        ? "set licensewatch.postgres.sslmode and sslrootcert to what the server offers"
+                        : "start Postgres, or set licensewatch.postgres.host and port");
+    }
+
+    private static boolean isAboutEncryption(SQLException e) {
+        return String.valueOf(e.getMessage()).matches("(?s).*(SSL|PKIX|ertificate).*");
     }
 
     private static String firstLine(SQLException e) {

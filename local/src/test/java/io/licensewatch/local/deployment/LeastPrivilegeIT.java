@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.Cdc;
+import io.licensewatch.cdc.CdcCommand;
 import io.licensewatch.cdc.CdcSettings;
+import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.local.demo.SampleDatabase;
 import io.licensewatch.local.embedded.EmbeddedPostgres16;
@@ -15,6 +17,8 @@ import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.StreamApp;
 import io.licensewatch.streams.StreamSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -49,6 +53,7 @@ class LeastPrivilegeIT {
                 SecuredKafka kafka = new SecuredKafka(directory.resolve("kafka"), users)) {
             kafka.allow(allowed.stream().flatMap(AllowedRow::acls).toList());
             prepare(postgres);
+            aWrongPasswordIsToldAndNotShown(kafka, postgres);
             try (Cdc cdc = cdc(kafka, postgres);
                     StreamApp streams = streams(kafka)) {
                 List<HealthCheck> ready = Stream.concat(cdc.ready().stream(), streams.ready().stream())
@@ -61,6 +66,26 @@ class LeastPrivilegeIT {
                 consumersWork(kafka);
             }
         }
+    }
+
+    private static void aWrongPasswordIsToldAndNotShown(SecuredKafka kafka, EmbeddedPostgres16 postgres) {
+        Map<String, String> given = new HashMap<>(settings(kafka, postgres));
+        given.put("licensewatch.kafka.sasl-password", "not-that-S3cret");
+        StringWriter told = new StringWriter();
+        int exitCode = CdcCommand.commandLine()
+                .setOut(new PrintWriter(told))
+                .setErr(new PrintWriter(told))
+                .execute(given.entrySet().stream()
+                        .map(setting -> "--"
+                                + setting.getKey()
+                                        .substring("licensewatch.".length())
+                                        .replace('.', '-') + "=" + setting.getValue())
+                        .toArray(String[]::new));
+        assertThat(told.toString())
+                .contains("FAIL  kafka login: refuses us")
+                .contains("licensewatch.kafka.sasl-username")
+                .doesNotContain("S3cret");
+        assertThat(exitCode).isEqualTo(ExitCode.LOGIN_REFUSED);
     }
 
     private static void consumersWork(SecuredKafka kafka) throws Exception {
@@ -97,16 +122,20 @@ class LeastPrivilegeIT {
     }
 
     private static Cdc cdc(SecuredKafka kafka, EmbeddedPostgres16 postgres) throws InterruptedException {
+        return Cdc.start(
+                CdcSettings.of(Settings.of(CdcSettings.all(), settings(kafka, postgres))),
+                Cdc.Start.CONTINUE,
+                new SimpleMeterRegistry(),
+                LeastPrivilegeIT::failed);
+    }
+
+    private static Map<String, String> settings(SecuredKafka kafka, EmbeddedPostgres16 postgres) {
         Map<String, String> given = new HashMap<>(kafka.settings("cdc"));
         given.put("licensewatch.postgres.host", "127.0.0.1");
         given.put("licensewatch.postgres.port", Integer.toString(postgres.port()));
         given.put("licensewatch.postgres.database", EmbeddedPostgres16.DATABASE);
         given.put("licensewatch.postgres.password", "watch");
-        return Cdc.start(
-                CdcSettings.of(Settings.of(CdcSettings.all(), given)),
-                Cdc.Start.CONTINUE,
-                new SimpleMeterRegistry(),
-                LeastPrivilegeIT::failed);
+        return given;
     }
 
     private StreamApp streams(SecuredKafka kafka) throws Exception {
