@@ -85,17 +85,24 @@ class SecretsIT {
         Path file = Files.writeString(directory.resolve(source.database()), FIRST);
         List<Throwable> failures = new ArrayList<>();
         try (LogCapture log = new LogCapture();
-                Cdc cdc = Cdc.start(settings(source, file), Cdc.Start.CONTINUE, new SimpleMeterRegistry(), failures::add)) {
+                Cdc cdc = Cdc.start(
+                        settings(source, file), Cdc.Start.CONTINUE, new SimpleMeterRegistry(), failures::add)) {
             awaitStreaming(cdc);
             source.execute("ALTER ROLE " + role(source) + " PASSWORD '" + SECOND + "'");
             throwOut(source);
             await().atMost(PATIENCE).until(() -> cdc.state() == FeedState.FAILED);
             assertThat(failures).singleElement().isInstanceOfSatisfying(UnfitSourceException.class, failure -> {
                 assertThat(failure.exitCode()).isEqualTo(ExitCode.LOGIN_REFUSED);
-                assertThat(failure).hasMessageContaining("postgres login").hasMessageContaining("password authentication");
+                assertThat(failure)
+                        .hasMessageContaining("postgres login")
+                        .hasMessageContaining("password authentication");
             });
-            String told = failures + log.lines().toString() + health(cdc.live()) + health(cdc.ready())
-                    + settings(source, file) + settings(source, file).given();
+            String told = failures
+                    + log.lines().toString()
+                    + health(cdc.live())
+                    + health(cdc.ready())
+                    + settings(source, file)
+                    + settings(source, file).given();
             assertThat(told).doesNotContain(FIRST).doesNotContain(SECOND);
         }
     }
@@ -108,8 +115,9 @@ class SecretsIT {
         CommandLine line = CdcMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         try (LogCapture log = new LogCapture()) {
             List<String> arguments = new ArrayList<>(List.of("cdc"));
-            values(source).forEach((name, value) -> arguments.add(
-                    "--" + name.substring("licensewatch.".length()).replace('.', '-') + "=" + value));
+            values(source)
+                    .forEach((name, value) -> arguments.add(
+                            "--" + name.substring("licensewatch.".length()).replace('.', '-') + "=" + value));
             arguments.add("--postgres-password=" + SECOND);
             assertThat(line.execute(arguments.toArray(String[]::new))).isEqualTo(ExitCode.LOGIN_REFUSED);
             assertThat(err.toString()).contains("FAIL  postgres login: " + role(source) + "@127.0.0.1");
@@ -151,7 +159,8 @@ class SecretsIT {
     }
 
     private static Map<String, String> values(Source source) {
-        PostgresAddress address = PostgresAddress.parse(testbed.settingsOf(source).get("licensewatch.postgres.url"));
+        PostgresAddress address =
+                PostgresAddress.parse(testbed.settingsOf(source).get("licensewatch.postgres.url"));
         Map<String, String> values = new HashMap<>(testbed.settingsOf(source));
         values.remove("licensewatch.postgres.url");
         values.put("licensewatch.postgres.host", address.host());

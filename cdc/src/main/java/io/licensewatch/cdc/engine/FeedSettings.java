@@ -37,7 +37,16 @@ public record FeedSettings(
 
     FeedSettings at(PostgresAddress address) {
         return new FeedSettings(
-                address, slot, publication, topics, markInterval, markAfterRows, batchSize, queueSize, excluded);
+                address,
+                slot,
+                publication,
+                topics,
+                markInterval,
+                markAfterRows,
+                tablesEach,
+                batchSize,
+                queueSize,
+                excluded);
     }
 
     /** A look at the source as these settings name it. */

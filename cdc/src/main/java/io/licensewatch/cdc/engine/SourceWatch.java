@@ -37,14 +37,13 @@ final class SourceWatch {
     /** @return whether the run has to end, since tables have joined or left */
     boolean look() {
         try (Connection connection = settings.postgres().connect()) {
-            new SourceCatalog(connection)
-                    .slot(settings.slot())
-                    .ifPresent(metrics::slot);
+            new SourceCatalog(connection).slot(settings.slot()).ifPresent(metrics::slot);
             if (System.nanoTime() - tablesAt < settings.tablesEach().toNanos()) {
                 return false;
             }
             tablesAt = System.nanoTime();
-            return tablesDiffer(Memberships.of(connection, settings.publication()).without(settings.excluded()));
+            return tablesDiffer(
+                    Memberships.of(connection, settings.publication()).without(settings.excluded()));
         } catch (SQLException e) {
             LOG.debug("cannot look at the source", e);
             return false;

@@ -22,8 +22,8 @@ record WatchedTables(List<CapturedTable> tables, Memberships memberships, Member
 
     static WatchedTables of(FeedSettings settings, SourceFacts facts) throws SQLException {
         try (Connection connection = settings.postgres().connect()) {
-            Memberships published = Memberships.of(connection, settings.publication())
-                    .without(settings.excluded());
+            Memberships published =
+                    Memberships.of(connection, settings.publication()).without(settings.excluded());
             List<CapturedTable> tables =
                     facts.tables().stream().filter(published::has).toList();
             Map<String, String> ours = new TreeMap<>();
