@@ -43,15 +43,11 @@ class SecretsIT {
     @BeforeAll
     static void start() throws Exception {
         testbed = CdcTestbed.start(directory.resolve("kafka"));
-        // Roles whose name begins with pw_ have to know their password; a line with + or a regular expression does it.
-        testbed.postgres()
-                .execute(
-                        "postgres",
-                        "DO $$ BEGIN EXECUTE format('COPY (SELECT unnest(ARRAY[''host all \"/^pw_\" all scram-sha-256'',"
-                                + " ''local all all trust'', ''host all all all trust'','"
-                                + " '''host replication all all trust''])) TO %L', current_setting('hba_file'));"
-                                + " END $$",
-                        "SELECT pg_reload_conf()");
+        // Roles whose name begins with pw_ have to know their password.
+        testbed.postgres().execute("postgres", """
+                        DO $do$ BEGIN EXECUTE format($q$COPY (SELECT unnest(ARRAY['host all "/^pw_" all scram-sha-256',
+                            'local all all trust', 'host all all all trust', 'host replication all all trust'])) TO %L$q$,
+                            current_setting('hba_file')); END $do$""", "SELECT pg_reload_conf()");
     }
 
     @AfterAll
