@@ -8,7 +8,6 @@ import io.licensewatch.local.embedded.EmbeddedPostgres16;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Set;
 
 /** The database that a local stack watches. */
 public record WatchedSource(String url) {
@@ -30,8 +29,7 @@ public record WatchedSource(String url) {
     public static WatchedSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
         PreparedSource source = new PreparedSource(connection);
         source.apply(
-                Preparation.steps(
-                        source.facts(SLOT, PUBLICATION, Set.of()), ROLE, source.roleExists(ROLE), PUBLICATION),
+                Preparation.steps(source.facts(SLOT, PUBLICATION), ROLE, source.roleExists(ROLE), PUBLICATION),
                 ROLE,
                 ROLE,
                 step -> {});

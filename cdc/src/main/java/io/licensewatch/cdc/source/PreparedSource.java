@@ -21,6 +21,11 @@ public final class PreparedSource {
         this.connection = connection;
     }
 
+    public SourceFacts facts(String slot, String publication) throws SQLException {
+        return facts(slot, publication, Set.of());
+    }
+
+    /** @param excluded watched tables that are left out */
     public SourceFacts facts(String slot, String publication, Set<SourceTable> excluded) throws SQLException {
         // Whether it may replicate is no matter for who prepares.
         return new SourceCatalog(connection).read(new ReplicationAccess("", null), slot, publication, excluded);
