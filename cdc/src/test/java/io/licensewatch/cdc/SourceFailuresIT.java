@@ -123,7 +123,7 @@ class SourceFailuresIT {
         List<Connection> senders = new ArrayList<>();
         try {
             PostgresAddress address =
-                    PostgresAddress.parse(testbed.settingsOf(source).get("licensewatch.postgres.url"));
+                    PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
             for (int i = Integer.parseInt(source.value("SELECT count(*) FROM pg_stat_replication")); i < 10; i++) {
                 senders.add(address.connectForReplication());
             }
