@@ -155,8 +155,7 @@ class SecretsIT {
     }
 
     private static Map<String, String> values(Source source) {
-        PostgresAddress address =
-                PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
+        PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
         Map<String, String> values = new HashMap<>(testbed.settingsOf(source));
         values.remove("licensewatch.postgres.url");
         values.put("licensewatch.postgres.host", address.host());

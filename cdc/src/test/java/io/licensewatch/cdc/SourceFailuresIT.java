@@ -122,8 +122,7 @@ class SourceFailuresIT {
                 + " - (SELECT count(*)::int FROM pg_replication_slots)) i");
         List<Connection> senders = new ArrayList<>();
         try {
-            PostgresAddress address =
-                    PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
+            PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
             for (int i = Integer.parseInt(source.value("SELECT count(*) FROM pg_stat_replication")); i < 10; i++) {
                 senders.add(address.connectForReplication());
             }
