@@ -44,6 +44,7 @@ public record FeedSettings(
                 markInterval,
                 markAfterRows,
                 tablesEach,
+                silenceLimit,
                 batchSize,
                 queueSize,
                 excluded);
