@@ -45,7 +45,7 @@ public final class DifferentialRun implements AutoCloseable {
     private final Random random;
     private final Workload workload;
     private final Set<Theme> without;
-    private final SqlOracle oracle;
+    private SqlOracle oracle;
     private final Beat beat;
     private final History history = new History();
     private final Path script;
@@ -87,6 +87,12 @@ public final class DifferentialRun implements AutoCloseable {
     public void look() throws SQLException {
         Instant now = bed.now();
         history.look(now, oracle.conditions(now));
+    }
+
+    /** After the source was restarted. */
+    public void reconnect() throws SQLException {
+        oracle.close();
+        oracle = new SqlOracle(bed.connect());
     }
 
     /** Both apps catch up with what was written. */

@@ -141,6 +141,22 @@ public final class Testbed implements AutoCloseable {
         }
     }
 
+    /** Stops Postgres, which breaks off whoever is connected, and starts it on the same port. */
+    public void restartPostgres() throws SQLException {
+        int port = postgres.port();
+        connection.close();
+        postgres.close();
+        postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), port);
+        connection = postgres.connect();
+    }
+
+    /** Stops the broker, and starts it on the same port. */
+    public void restartKafka() {
+        int port = Integer.parseInt(bootstrapServers().replaceAll(".*:", ""));
+        kafka.close();
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+    }
+
     /** A connection of the caller's own. */
     public Connection connect() throws SQLException {
         return postgres.connect();

@@ -19,7 +19,8 @@ final class Bulk implements AutoCloseable {
     private static final int TENANTS = 4;
     private static final String OFFERING = id("offering", 0);
 
-    private final Connection connection;
+    private final Testbed bed;
+    private Connection connection;
     private final Random random;
     /** Rows that one statement writes, at most; about. */
     private final int rows;
@@ -42,10 +43,10 @@ final class Bulk implements AutoCloseable {
     }
 
     Bulk(Testbed bed, Random random, int rows) throws SQLException {
-        this.connection = bed.connect();
+        this.bed = bed;
         this.random = random;
         this.rows = rows;
-        connection.setAutoCommit(false);
+        this.connection = transactions();
         sql("INSERT INTO product_offerings (id, code, tier, max_users, is_active) VALUES ('" + OFFERING
                 + "', 'bulk', 't', " + rows * 2 + ", true)");
         for (int i = 0; i < TENANTS; i++) {
@@ -57,6 +58,17 @@ final class Bulk implements AutoCloseable {
                     + id("tenant", i) + "', 'member', true)");
         }
         connection.commit();
+    }
+
+    private Connection transactions() throws SQLException {
+        Connection made = bed.connect();
+        made.setAutoCommit(false);
+        return made;
+    }
+
+    void reconnect() throws SQLException {
+        connection.close();
+        connection = transactions();
     }
 
     private static String id(String what, int number) {

@@ -147,6 +147,14 @@ final class Rig implements AutoCloseable {
         kills++;
     }
 
+    /** While nobody writes. */
+    void restartPostgres() throws SQLException {
+        bulk.finish();
+        bed.restartPostgres();
+        bulk.reconnect();
+        writes.reconnect();
+    }
+
     void bothLive() {
         assertThat(Objects.requireNonNull(cdc).isAlive())
                 .as("%s: cdc lives", seed())

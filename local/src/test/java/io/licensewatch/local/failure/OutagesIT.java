@@ -1,0 +1,75 @@
+package io.licensewatch.local.failure;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What both apps stand on goes away and comes back, and what is large or much. Both go on by themselves. */
+@SuppressWarnings("try") // a pause is there to be closed
+class OutagesIT {
+    private static final int ROUNDS = Rig.LONG ? 5 : 1;
+    private static final int LARGE = Rig.LONG ? 500_000 : 20_000;
+    private static final int EMPTY = 10_000;
+    private static final String BIG = "SELECT repeat(md5(random()::text), 32768)"; // 1 MB
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void postgres_its_connections_and_the_broker_may_go_and_come_back() throws Exception {
+        try (Rig rig = new Rig("outages", directory, 100, Map.of())) {
+            rig.start();
+            try (Load load = rig.load()) {
+                for (int i = 0; i < ROUNDS; i++) {
+                    try (Load.Pause pause = load.pauseAfter(10);
+                            Traffic rows = rig.rows()) {
+                        rig.restartPostgres();
+                        rig.bulk.hire(10);
+                        rig.bulk.finish();
+                        rows.await(1);
+                    }
+                    for (int broken = 0; broken < 3; broken++) {
+                        try (Load.Pause pause = load.pauseAfter(5);
+                                Traffic rows = rig.rows()) {
+                            rig.bed.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_replication");
+                            rig.bulk.hire(10);
+                            rig.bulk.finish();
+                            rows.await(1);
+                        }
+                    }
+                    try (Load.Pause pause = load.pauseAfter(10)) {
+                        rig.bed.restartKafka();
+                    }
+                }
+            }
+            rig.check();
+        }
+    }
+
+    @Test
+    void a_large_transaction_many_empty_ones_and_a_large_value_come_through_and_the_slot_moves_on() throws Exception {
+        try (Rig rig = new Rig("volume", directory, 100, Map.of())) {
+            rig.start();
+            rig.bulk.hire(LARGE);
+            rig.bulk.finish();
+            rig.bed.sql("CREATE TABLE unwatched (id int)");
+            rig.bed.sql("DO $$ BEGIN FOR i IN 1.." + EMPTY
+                    + " LOOP INSERT INTO unwatched VALUES (i); COMMIT; END LOOP; END $$");
+            rig.bed.sql("UPDATE onboarding_progress SET church_data = jsonb_build_object('much', (" + BIG + "))");
+            String end = rig.bed.ask("SELECT pg_current_wal_lsn()");
+            rig.check();
+            rig.bed.until("the slot has moved on", () -> slotIsPast(rig, end));
+        }
+    }
+
+    private static boolean slotIsPast(Rig rig, String lsn) {
+        try {
+            return rig.bed
+                    .ask("SELECT confirmed_flush_lsn > '" + lsn + "' FROM pg_replication_slots")
+                    .equals("t");
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
