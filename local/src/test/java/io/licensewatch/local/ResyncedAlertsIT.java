@@ -1,0 +1,95 @@
+package io.licensewatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.cdc.ResyncCommand;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.source.Frontier;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deletes that never reached the topics are made good for by reading tables anew; what stands as it stood is not told again. */
+class ResyncedAlertsIT {
+    private static final Duration HOLDS = Duration.ofSeconds(2);
+
+    @TempDir
+    private static Path directory;
+
+    private static Testbed bed;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bed = new Testbed(directory, Map.of("licensewatch.rules.seats-easing-hold", "1s"));
+        bed.startApps();
+        bed.until("the one alert of the sample", () -> bed.alerts.size() == 1);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bed.close();
+    }
+
+    @Test
+    void a_table_that_is_read_anew_ends_what_followed_from_rows_that_are_gone() throws Exception {
+        loseDeletesAndResync("Reads one", "--table", "public.user_roles");
+    }
+
+    @Test
+    void a_snapshot_of_everything_ends_it_too() throws Exception {
+        loseDeletesAndResync("Reads all");
+    }
+
+    private static void loseDeletesAndResync(String tenant, String... which) throws SQLException {
+        bed.sql("SELECT sign_up('" + tenant + "', 'studio', NULL); SELECT hire(25, '" + tenant + "', 'coach')");
+        bed.until("critical", () -> told(tenant).equals(List.of("OPEN CRITICAL")));
+        int before = bed.alerts.size();
+
+        bed.sql("ALTER PUBLICATION licensewatch SET (publish = 'insert, update')");
+        bed.sql("DELETE FROM user_roles WHERE tenant_id = tenant('" + tenant + "')");
+        bed.settle(tenant, HOLDS);
+        bed.sql("ALTER PUBLICATION licensewatch SET (publish = 'insert, update, delete, truncate')");
+        assertThat(told(tenant)).as("the deletes were lost").containsExactly("OPEN CRITICAL");
+
+        int frontiers = bed.frontiers.size();
+        assertThat(resync(which)).isZero();
+        bed.until("over", () -> told(tenant).equals(List.of("OPEN CRITICAL", "RESOLVED CRITICAL")));
+        bed.settle(tenant, HOLDS);
+        assertThat(bed.alerts).as("nothing else was told").hasSize(before + 1);
+        assertThat(bed.frontiers.subList(frontiers, bed.frontiers.size()))
+                .as("meanwhile it was said that not everything was there")
+                .extracting(Frontier::snapshotComplete)
+                .contains(false);
+        assertThat(bed.deadLetters).isEmpty();
+    }
+
+    private static int resync(String... which) throws SQLException {
+        List<String> arguments = new ArrayList<>(List.of(which));
+        try (Connection connection = bed.connect()) {
+            String address = connection.getMetaData().getURL().replaceFirst("^jdbc:postgresql://([^?]*).*$", "$1");
+            arguments.add("--postgres-url=postgresql://postgres@" + address);
+        }
+        arguments.add("--postgres-slot=" + WatchedSource.SLOT);
+        return ResyncCommand.commandLine().execute(arguments.toArray(String[]::new));
+    }
+
+    private static List<String> told(String tenant) {
+        return bed.alerts.stream()
+                .filter(alert ->
+                        tenant.equals(String.valueOf(alert.tenantName()).replaceAll("[.]+$", "")))
+                .map(ResyncedAlertsIT::text)
+                .toList();
+    }
+
+    private static String text(AlertEvent alert) {
+        return alert.status() + " " + alert.stage();
+    }
+}
