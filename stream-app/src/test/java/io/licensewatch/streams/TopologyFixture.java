@@ -210,6 +210,14 @@ final class TopologyFixture implements AutoCloseable {
         return read(Topics.TENANTS, JsonCodec.TENANT_STATUS);
     }
 
+    /** Tenants whose status was withdrawn. */
+    List<String> retiredStatuses() {
+        return records(Topics.TENANTS).stream()
+                .filter(record -> record.value() == null)
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     List<SystemHealth> health() {
         return read(Topics.HEALTH, JsonCodec.SYSTEM_HEALTH);
     }

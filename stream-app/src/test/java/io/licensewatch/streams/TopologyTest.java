@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -95,6 +96,26 @@ class TopologyTest {
                 .last()
                 .extracting(AlertEvent::status)
                 .isEqualTo(AlertStatus.UPDATED);
+    }
+
+    @Test
+    void a_tenant_is_gone_when_its_last_assignment_is_also_one_that_counts_for_nothing() {
+        watch.put(
+                SourceTable.USER_ROLES,
+                "last",
+                "tenant_id",
+                "leaves",
+                "user_id",
+                "u",
+                "role_id",
+                "analyst",
+                "is_active",
+                false);
+        watch.frontierAfter(SECOND);
+        assertThat(watch.statuses()).extracting(TenantStatus::tenantId).contains("leaves");
+        watch.delete(SourceTable.USER_ROLES, "last");
+        watch.frontierAfter(SECOND);
+        assertThat(watch.retiredStatuses()).containsExactly("leaves");
     }
 
     @Test

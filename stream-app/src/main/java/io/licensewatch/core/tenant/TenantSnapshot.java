@@ -9,19 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param alerts stored alerts by {@code rule|subject}
  * @param status digest of the status that was told last, null if none was
  * @param seeded whether rows of a snapshot have come since the tenant was last looked at
+ * @param gone whether no row of the tenant is left
  */
-public record TenantSnapshot(TenantFacts facts, Map<String, byte[]> alerts, byte @Nullable [] status, boolean seeded) {
+public record TenantSnapshot(
+        TenantFacts facts, Map<String, byte[]> alerts, byte @Nullable [] status, boolean seeded, boolean gone) {
 
     public static String alertKey(String rule, String subject) {
         return rule + "|" + subject;
-    }
-
-    /** Whether no row of the tenant is left. */
-    public boolean gone() {
-        return facts.tenant() == null
-                && facts.grants().isEmpty()
-                && facts.roles().isEmpty()
-                && facts.roleSets().isEmpty()
-                && facts.onboarding().isEmpty();
     }
 }

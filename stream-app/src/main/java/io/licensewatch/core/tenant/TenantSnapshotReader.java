@@ -66,6 +66,11 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
         return true;
     }
 
+    /** Whether nothing was read that stands for a row; there may be assignments that do not count. */
+    boolean foundNothing() {
+        return tenant == null && grants.isEmpty() && roles.isEmpty() && roleSets.isEmpty() && onboarding.isEmpty();
+    }
+
     static List<String> roleIds(KeyReader in) {
         List<String> roleIds = new ArrayList<>();
         while (!in.atEnd()) {
@@ -82,7 +87,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
         access = compiled;
     }
 
-    TenantSnapshot snapshot(Reference reference, SignIns signIns) {
+    TenantSnapshot snapshot(Reference reference, SignIns signIns, boolean gone) {
         boolean usersCaptured = reference.captured(SourceTable.AUTH_USERS);
         List<RoleSet> counted = new ArrayList<>();
         roleSets.forEach((roleIds, count) -> {
@@ -107,6 +112,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
                         reference),
                 alerts,
                 status,
-                seeded);
+                seeded,
+                gone);
     }
 }

@@ -351,7 +351,18 @@ public final class TenantStore {
         if (reader.accessStale()) {
             reader.take(compileAccess(tenantId));
         }
-        return reader.snapshot(reference, day -> signInsBefore(tenantId, day));
+        boolean gone = reader.foundNothing() && !hasAssignments(tenantId);
+        return reader.snapshot(reference, day -> signInsBefore(tenantId, day), gone);
+    }
+
+    private boolean hasAssignments(String tenantId) {
+        byte[] all = StateKeys.allOf(tenantId, StateKeys.ASSIGNMENT);
+        boolean[] found = new boolean[1];
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
     }
 
     private Access compileAccess(String tenantId) {
