@@ -32,7 +32,10 @@ class SampleDatabaseIT {
                 }
             }
 
-            assertThat(ask(connection, "SELECT count(*) FROM user_roles WHERE tenant_id = tenant('Blue Door Yoga')"))
+            assertThat(ask(
+                            connection,
+                            "SELECT count(*) FROM user_roles r JOIN auth.users u ON u.id = r.user_id"
+                                    + " WHERE tenant_id = tenant('Blue Door Yoga') AND banned_until IS NULL"))
                     .isEqualTo("17");
             assertThat(ask(
                             connection,
