@@ -26,19 +26,7 @@ class EvidenceTest {
     void open() {
         watch = new TopologyFixture(stateDir, Instant.parse("2026-03-10T12:00:00Z"));
         watch.put(SourceTable.PRODUCT_OFFERINGS, "team", "max_users", 2L);
-        watch.put(
-                SourceTable.TENANTS,
-                "acme",
-                "name",
-                "Acme",
-                "status",
-                "active",
-                "subscription_status",
-                "active",
-                "subscription_offering_id",
-                "team",
-                "onboarding_completed",
-                true);
+        watch.tenant("acme", "team");
         watch.put(SourceTable.ROLES, "analyst", "tenant_id", "acme", "name", "Analyst");
         watch.put(SourceTable.FEATURE_CATALOG, "reports", "code", "reports");
         watch.put(SourceTable.FEATURE_CATALOG, "other", "code", "other");

@@ -27,19 +27,7 @@ class NewEpochTest {
         watch = new TopologyFixture(stateDir, Instant.parse("2026-03-10T12:00:00Z"));
         watch.put(SourceTable.PRODUCT_OFFERINGS, "team", "max_users", 1L);
         for (String tenant : new String[] {"acme", "bolt"}) {
-            watch.put(
-                    SourceTable.TENANTS,
-                    tenant,
-                    "name",
-                    tenant,
-                    "status",
-                    "active",
-                    "subscription_status",
-                    "active",
-                    "subscription_offering_id",
-                    "team",
-                    "onboarding_completed",
-                    true);
+            watch.tenant(tenant, "team");
             watch.put(SourceTable.ROLES, tenant + "-role", "tenant_id", tenant, "name", "Role");
             for (int user = 1; user <= 2; user++) {
                 String id = tenant + user;

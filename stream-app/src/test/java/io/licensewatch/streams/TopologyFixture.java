@@ -141,6 +141,23 @@ final class TopologyFixture implements AutoCloseable {
         pipe(table, id, op, snapshot ? null : before, after);
     }
 
+    /** A paying tenant whose onboarding is done, by its id as its name. */
+    void tenant(String id, String offering) {
+        put(
+                SourceTable.TENANTS,
+                id,
+                "name",
+                id,
+                "status",
+                "active",
+                "subscription_status",
+                "active",
+                "subscription_offering_id",
+                offering,
+                "onboarding_completed",
+                true);
+    }
+
     void delete(SourceTable table, String id) {
         pipe(table, id, RowChange.Op.DELETE, rows.getOrDefault(table, Map.of()).get(id), null);
         rows.getOrDefault(table, new HashMap<>()).remove(id);

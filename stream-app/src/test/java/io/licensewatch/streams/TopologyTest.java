@@ -38,19 +38,7 @@ class TopologyTest {
         watch.put(SourceTable.PRODUCT_OFFERING_FEATURES, "tr", "offering_id", "team", "feature_id", "reports");
         watch.put(SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS, "b1", "bundle_id", "bundle", "feature_id", "reports");
         watch.put(SourceTable.SURFACE_LICENSE_BINDINGS, "sl", "surface_id", "board", "required_bundle_id", "bundle");
-        watch.put(
-                SourceTable.TENANTS,
-                "acme",
-                "name",
-                "Acme",
-                "status",
-                "active",
-                "subscription_status",
-                "active",
-                "subscription_offering_id",
-                "team",
-                "onboarding_completed",
-                true);
+        watch.tenant("acme", "team");
         watch.put(SourceTable.ROLES, "analyst", "tenant_id", "acme", "name", "Analyst");
         watch.put(SourceTable.TENANT_FEATURE_GRANTS, "g1", "tenant_id", "acme", "feature_id", "reports");
         users(1, 9);
@@ -185,7 +173,7 @@ class TopologyTest {
         users(10, 10);
         watch.frontierAfter(SECOND);
         assertThat(watch.statuses()).last().satisfies(status -> {
-            assertThat(status.tenantName()).isEqualTo("Acme");
+            assertThat(status.tenantName()).isEqualTo("acme");
             assertThat(status.seats().used()).isEqualTo(10);
             assertThat(status.seats().percent()).isEqualTo(100);
             assertThat(status.features())

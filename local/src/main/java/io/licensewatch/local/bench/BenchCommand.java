@@ -4,6 +4,7 @@ import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.schemas.json.Json;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,33 @@ public final class BenchCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "which benchmark? There are: stream, cdc");
     }
 
+    /** What all benchmarks have in common. */
+    private abstract static class Benchmark implements Callable<Integer> {
+        @Option(names = "--json", description = "Print the figures as one JSON object.")
+        private boolean json;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        abstract int changes();
+
+        /** Times them; returns the figures, for programs or for a person. */
+        abstract Object figures(Consumer<String> progress, boolean forPrograms) throws Exception;
+
+        @Override
+        public Integer call() throws Exception {
+            if (changes() < LEAST_CHANGES) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--changes must be at least " + LEAST_CHANGES + ", or nothing can be said: " + changes());
+            }
+            Object figures = figures(step -> spec.commandLine().getErr().println("bench: " + step), json);
+            spec.commandLine().getOut().println(json ? Json.MAPPER.writeValueAsString(figures) : figures);
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        }
+    }
+
     @Command(
             name = "stream",
             mixinStandardHelpOptions = true,
@@ -41,7 +69,7 @@ public final class BenchCommand implements Runnable {
                         + " same settings; and the cost of a change in a tenant of 100,000 users against one of 100.",
                 "Takes two to three minutes on 2 cores; progress is told on standard error."
             })
-    private static final class Stream implements Callable<Integer> {
+    private static final class Stream extends Benchmark {
         @Option(
                 names = "--changes",
                 paramLabel = "N",
@@ -49,28 +77,15 @@ public final class BenchCommand implements Runnable {
                 description = "Row changes to time. Default: ${DEFAULT-VALUE}.")
         private int changes;
 
-        @Option(names = "--json", description = "Print the figures as one JSON object.")
-        private boolean json;
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        @Override
+        int changes() {
+            return changes;
+        }
 
         @Override
-        public Integer call() throws Exception {
-            if (changes < LEAST_CHANGES) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--changes must be at least " + LEAST_CHANGES + ", or nothing can be said: " + changes);
-            }
-            StreamFigures figures = StreamBench.run(
-                    changes,
-                    StreamBench.LARGE,
-                    step -> spec.commandLine().getErr().println("bench: " + step));
-            spec.commandLine()
-                    .getOut()
-                    .println(json ? Json.MAPPER.writeValueAsString(figures.asJson()) : text(figures));
-            spec.commandLine().getOut().flush();
-            return ExitCode.OK;
+        Object figures(Consumer<String> progress, boolean forPrograms) throws Exception {
+            StreamFigures figures = StreamBench.run(changes, StreamBench.LARGE, progress);
+            return forPrograms ? figures.asJson() : text(figures);
         }
 
         private static String text(StreamFigures figures) {
@@ -95,7 +110,7 @@ public final class BenchCommand implements Runnable {
                         + " nothing, and with Kafka Connect's JSON converter before the same producer.",
                 "Takes two to three minutes on 2 cores; progress is told on standard error."
             })
-    private static final class Change implements Callable<Integer> {
+    private static final class Change extends Benchmark {
         @Option(
                 names = "--changes",
                 paramLabel = "N",
@@ -103,26 +118,15 @@ public final class BenchCommand implements Runnable {
                 description = "Row changes to time. Default: ${DEFAULT-VALUE}.")
         private int changes;
 
-        @Option(names = "--json", description = "Print the figures as one JSON object.")
-        private boolean json;
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        @Override
+        int changes() {
+            return changes;
+        }
 
         @Override
-        public Integer call() throws Exception {
-            if (changes < LEAST_CHANGES) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--changes must be at least " + LEAST_CHANGES + ", or nothing can be said: " + changes);
-            }
-            CdcFigures figures =
-                    CdcBench.run(changes, step -> spec.commandLine().getErr().println("bench: " + step));
-            spec.commandLine()
-                    .getOut()
-                    .println(json ? Json.MAPPER.writeValueAsString(figures.asJson()) : text(figures));
-            spec.commandLine().getOut().flush();
-            return ExitCode.OK;
+        Object figures(Consumer<String> progress, boolean forPrograms) throws Exception {
+            CdcFigures figures = CdcBench.run(changes, progress);
+            return forPrograms ? figures.asJson() : text(figures);
         }
 
         private static String text(CdcFigures figures) {

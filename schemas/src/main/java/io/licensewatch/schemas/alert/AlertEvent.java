@@ -60,6 +60,33 @@ public record AlertEvent(
         evidence = List.copyOf(evidence);
     }
 
+    /** The same, resting on other rows. */
+    public AlertEvent by(List<Evidence> rows) {
+        return new AlertEvent(
+                eventId,
+                alertId,
+                episode,
+                sequence,
+                tenantId,
+                tenantName,
+                rule,
+                subject,
+                status,
+                reason,
+                stage,
+                severity,
+                level,
+                routes,
+                summary,
+                measurement,
+                affectedUsers,
+                details,
+                openedAt,
+                occurredAt,
+                rows,
+                ruleVersion);
+    }
+
     /** The record key: {@code tenant|rule|subject}. */
     public String key() {
         return key(tenantId, rule, subject);

@@ -15,7 +15,7 @@ final class AlertLifecycle {
             return state.holds(holds.finding(), moment);
         }
         if (observation instanceof Observation.Absent absent) {
-            return state.absent(absent, moment);
+            return state.absent(absent.reason(), moment);
         }
         return state.unknown(moment);
     }

@@ -20,7 +20,7 @@ sealed interface AlertState {
     Transition holds(Finding finding, Moment moment);
 
     /** The condition does not hold. */
-    Transition absent(Observation.Absent observed, Moment moment);
+    Transition absent(String reason, Moment moment);
 
     /** Nobody knows: nothing is told, and a hold that has begun neither ends nor starts anew. */
     Transition unknown(Moment moment);
@@ -40,7 +40,7 @@ sealed interface AlertState {
         }
 
         @Override
-        public Transition absent(Observation.Absent observed, Moment moment) {
+        public Transition absent(String reason, Moment moment) {
             return rest(moment);
         }
 
@@ -72,7 +72,7 @@ sealed interface AlertState {
         }
 
         @Override
-        public Transition absent(Observation.Absent observed, Moment moment) {
+        public Transition absent(String reason, Moment moment) {
             return new Quiet(episode, retireAt).rest(moment);
         }
 
@@ -119,11 +119,11 @@ sealed interface AlertState {
         }
 
         @Override
-        public Transition absent(Observation.Absent observed, Moment moment) {
+        public Transition absent(String reason, Moment moment) {
             Pending end = continued(Direction.DOWN, null, moment.now());
             Instant due = end.since().plus(moment.holds().easing());
-            return moment.reached(due) || observed.reason().equals(Observation.Absent.TENANT_CLOSED)
-                    ? resolve(observed, moment)
+            return moment.reached(due) || reason.equals(Observation.Absent.TENANT_CLOSED)
+                    ? resolve(reason, moment)
                     : Transition.silent(awaiting(end), due);
         }
 
@@ -138,10 +138,10 @@ sealed interface AlertState {
             return new Transition(next, next.change(AlertStatus.UPDATED, reason, now), false, Instant.MAX);
         }
 
-        private Transition resolve(Observation.Absent observed, Moment moment) {
+        private Transition resolve(String reason, Moment moment) {
             Instant retireAt = moment.now().plus(moment.retireAfter());
-            Open last = new Open(episode, sequence + 1, openedAt, told.by(observed.evidence()), null);
-            Change change = last.change(AlertStatus.RESOLVED, observed.reason(), moment.now());
+            Open last = new Open(episode, sequence + 1, openedAt, told, null);
+            Change change = last.change(AlertStatus.RESOLVED, reason, moment.now());
             return new Transition(new Quiet(episode, retireAt), change, false, retireAt);
         }
 

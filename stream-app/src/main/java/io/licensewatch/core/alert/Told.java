@@ -25,11 +25,6 @@ record Told(
         evidence = List.copyOf(evidence);
     }
 
-    /** The same with other rows as evidence, if there are any. */
-    Told by(List<Evidence> rows) {
-        return rows.isEmpty() ? this : new Told(standing, routes, summary, measurement, affectedUsers, details, rows);
-    }
-
     static Told of(Finding finding) {
         return new Told(
                 Standing.of(finding),

@@ -1,8 +1,5 @@
 package io.licensewatch.core.detect;
 
-import io.licensewatch.schemas.alert.Evidence;
-import java.util.List;
-
 /** What a detector says about a rule and subject at one frontier. */
 public sealed interface Observation {
     Rule rule();
@@ -21,26 +18,13 @@ public sealed interface Observation {
      * The condition does not hold.
      *
      * @param reason told when an alert resolves by it, such as CLEARED, EXPIRED, TENANT_CLOSED
-     * @param evidence the rows by which it does not, as far as they are known
      */
-    record Absent(Rule rule, String subject, String reason, List<Evidence> evidence) implements Observation {
+    record Absent(Rule rule, String subject, String reason) implements Observation {
         /** The tenant is gone: whatever is open ends at once. */
         public static final String TENANT_CLOSED = "TENANT_CLOSED";
 
-        public Absent {
-            evidence = List.copyOf(evidence);
-        }
-
-        public Absent(Rule rule, String subject, String reason) {
-            this(rule, subject, reason, List.of());
-        }
-
         public Absent(Rule rule, String reason) {
             this(rule, rule.subject(), reason);
-        }
-
-        public Absent by(List<Evidence> rows) {
-            return new Absent(rule, subject, reason, rows);
         }
     }
 

@@ -5,6 +5,7 @@ import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.RowsBehind;
+import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.status.TenantReport;
@@ -15,6 +16,7 @@ import io.licensewatch.core.tenant.TenantSnapshot;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
@@ -131,14 +133,11 @@ final class TenantReview {
         return b.isBefore(a) ? b : a;
     }
 
-    private AlertDesk.Outcome step(TenantSnapshot snapshot, Observation observed, Instant now) {
+    private AlertDesk.Outcome step(TenantSnapshot snapshot, Observation observation, Instant now) {
         TenantFacts facts = snapshot.facts();
         String tenantId = facts.tenantId();
-        String rule = observed.rule().id();
-        byte[] stored = snapshot.alerts().get(TenantSnapshot.alertKey(rule, observed.subject()));
-        Observation observation = stored != null && observed instanceof Observation.Absent absent
-                ? absent.by(RowsBehind.of(absent.rule(), facts))
-                : observed;
+        String rule = observation.rule().id();
+        byte[] stored = snapshot.alerts().get(TenantSnapshot.alertKey(rule, observation.subject()));
         AlertDesk.Outcome outcome =
                 rules.desk().handle(tenantId, facts.tenantName(), observation, stored, now, snapshot.seeded());
         byte[] next = outcome.next();
@@ -152,13 +151,22 @@ final class TenantReview {
         }
         for (AlertEvent event : outcome.events()) {
             openAlerts.count(event, outcome.severityBefore());
-            outbox.alert(event);
+            outbox.alert(withEvidence(event, observation.rule(), facts));
             outcome.commands().forEach(command -> outbox.command(command, event));
         }
         if (outcome.retire()) {
             outbox.retireAlert(tenantId, AlertEvent.key(tenantId, rule, observation.subject()), now);
         }
         return outcome;
+    }
+
+    /** What ended it is not among the rows that it rested on before. */
+    private static AlertEvent withEvidence(AlertEvent event, Rule rule, TenantFacts facts) {
+        if (event.status() != AlertStatus.RESOLVED) {
+            return event;
+        }
+        List<Evidence> rows = RowsBehind.of(rule, facts);
+        return rows.isEmpty() ? event : event.by(rows);
     }
 
     /** Returns when what has not been told yet may be; {@link Instant#MAX} when there is nothing. */
@@ -179,7 +187,8 @@ final class TenantReview {
             return Instant.MAX;
         }
         Instant due = before == null ? Instant.MIN : before.at().plus(pace);
-        if (due.isAfter(frontier.sourceTime())) {
+        boolean clockWasSetBack = before != null && before.at().isAfter(frontier.sourceTime());
+        if (due.isAfter(frontier.sourceTime()) && !clockWasSetBack) {
             return due;
         }
         store.put(StateKeys.status(tenantId), now.toBytes());

@@ -1,0 +1,91 @@
+package io.licensewatch.core.tenant;
+
+import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.row.PermissionRow;
+import io.licensewatch.core.row.RolePermissionRow;
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.StateKeys;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what is needed to look at a tenant. */
+final class TenantLook {
+    private final KeyValues store;
+
+    TenantLook(KeyValues store) {
+        this.store = store;
+    }
+
+    /** Everything that is needed to look at a tenant, by one scan that does not grow with its users. */
+    TenantSnapshot load(String tenantId, Reference reference) {
+        TenantSnapshotReader reader = new TenantSnapshotReader(tenantId);
+        store.scan(StateKeys.tenant(tenantId), StateKeys.unboundedOf(tenantId), reader);
+        if (reader.accessStale()) {
+            reader.take(compileAccess(tenantId));
+        }
+        boolean gone = reader.foundNothing() && !hasAssignments(tenantId);
+        return reader.snapshot(reference, day -> signInsBefore(tenantId, day), gone);
+    }
+
+    private boolean hasAssignments(String tenantId) {
+        byte[] all = StateKeys.allOf(tenantId, StateKeys.ASSIGNMENT);
+        boolean[] found = new boolean[1];
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    private Access compileAccess(String tenantId) {
+        List<PermissionRow> permissions = new ArrayList<>();
+        scan(
+                StateKeys.allOf(tenantId, StateKeys.PERMISSION),
+                (in, value) -> permissions.add(RowCodec.permission(in.rowKey(), value)));
+        List<RolePermissionRow> rolePermissions = new ArrayList<>();
+        scan(
+                StateKeys.allOf(tenantId, StateKeys.ROLE_PERMISSION),
+                (in, value) -> rolePermissions.add(RowCodec.rolePermission(in.rowKey(), value)));
+        byte[] compiled = Access.of(permissions, rolePermissions).toBytes();
+        if (rolePermissions.isEmpty()) {
+            store.delete(StateKeys.single(tenantId, StateKeys.ACCESS));
+        } else {
+            store.put(StateKeys.single(tenantId, StateKeys.ACCESS), compiled);
+        }
+        store.delete(StateKeys.single(tenantId, StateKeys.ACCESS_STALE));
+        return Access.read(compiled);
+    }
+
+    private List<RoleSet> signInsBefore(String tenantId, long day) {
+        List<RoleSet> found = new ArrayList<>();
+        store.scan(
+                StateKeys.allOf(tenantId, StateKeys.SIGN_IN), StateKeys.signInsBefore(tenantId, day), (key, value) -> {
+                    KeyReader in = new KeyReader(key);
+                    in.tag();
+                    in.text();
+                    in.tag();
+                    in.number();
+                    found.add(new RoleSet(TenantSnapshotReader.roleIds(in), UserRoles.signIns(value)));
+                    return true;
+                });
+        return found;
+    }
+
+    private void scan(byte[] prefix, RowVisitor visitor) {
+        store.scan(prefix, KeyWriter.after(prefix), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.text();
+            in.tag();
+            visitor.visit(in, value);
+            return true;
+        });
+    }
+
+    @FunctionalInterface
+    private interface RowVisitor {
+        void visit(KeyReader key, byte[] value);
+    }
+}

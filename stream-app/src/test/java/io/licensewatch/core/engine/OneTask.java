@@ -1,0 +1,91 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.detect.DetectionSettings;
+import io.licensewatch.core.detect.TenantDetectors;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The engine of one task under default rules, in memory; a test writes its rows and frontiers by hand. */
+final class OneTask {
+    final SortedKeyValues state = new SortedKeyValues();
+    final SortedKeyValues timers = new SortedKeyValues();
+    final List<TenantStatus> statuses = new ArrayList<>();
+    final List<AlertEvent> alerts = new ArrayList<>();
+    private final TenantEngine engine;
+    private final List<String> tables;
+    private Instant now = Instant.parse("2026-03-10T12:00:00Z");
+    private long lsn = 100;
+
+    /** @param tables those that are captured, in order */
+    OneTask(EngineSettings settings, String... tables) {
+        this.tables = List.of(tables);
+        this.engine = new TenantEngine(
+                state,
+                timers,
+                new RuleBook(
+                        ZoneOffset.UTC,
+                        new TenantDetectors(DetectionSettings.defaults()),
+                        new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
+                settings,
+                outbox());
+    }
+
+    private Outbox outbox() {
+        return (Outbox) Proxy.newProxyInstance(
+                Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof TenantStatus status) {
+                        statuses.add(status);
+                    } else if (arguments != null && arguments[0] instanceof AlertEvent alert) {
+                        alerts.add(alert);
+                    }
+                    return null;
+                });
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void put(SourceTable table, String id, Map<String, Object> row) {
+        lsn++;
+        Envelopes.Event event = Envelopes.event(
+                table, Map.of("id", id), RowChange.Op.UPDATE, null, row, new SourcePosition(1, 50, lsn), now);
+        if (table.hasTenant()) {
+            engine.onRowChange(event.key(), event.value());
+        } else {
+            engine.onReferenceChange(event.key(), event.value());
+        }
+    }
+
+    /** Source time moves, and everything so far is covered; returns whether another step is needed. */
+    boolean frontierAfter(Duration time) {
+        now = now.plus(time);
+        lsn++;
+        return engine.onFrontier(new Frontier(now, Lsn.text(lsn), Lsn.text(50), 1, true, tables));
+    }
+
+    /** Steps until nothing is left; returns how many it took. */
+    int finish() {
+        int steps = 1;
+        while (engine.step()) {
+            steps++;
+        }
+        return steps;
+    }
+}
