@@ -3,6 +3,7 @@ package io.licensewatch.local.failure;
 import io.licensewatch.cdc.CdcMain;
 import io.licensewatch.streams.StreamsMain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One of the apps in a JVM of its own, as in production, so that it can be killed. */
 final class AppProcess implements AutoCloseable {
@@ -19,22 +21,25 @@ final class AppProcess implements AutoCloseable {
     private static final long ENDS_WITHIN_SECONDS = 20;
 
     private final Process process;
+    private final Path log;
     private final Thread atExit;
 
-    private AppProcess(Process process) {
+    private AppProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
         this.atExit = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(atExit); // when the test itself is broken off
     }
 
     /**
      * @param settings by full name
+     * @param heap in MB
      * @param log what the process says is appended to it
      */
-    static AppProcess start(List<String> command, Map<String, String> settings, Path log) throws IOException {
+    static AppProcess start(List<String> command, int heap, Map<String, String> settings, Path log) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
+                "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // it lives for seconds
                 "-cp",
@@ -46,11 +51,20 @@ final class AppProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         settings.forEach((name, value) ->
                 builder.environment().put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
-        return new AppProcess(builder.start());
+        return new AppProcess(builder.start(), log);
     }
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether a line of its log has all of these words. */
+    boolean hasSaid(String... words) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.anyMatch(line -> Stream.of(words).allMatch(line::contains));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL. */

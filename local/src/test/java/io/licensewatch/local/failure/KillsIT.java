@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("try") // a pause is there to be closed
 class KillsIT {
     private static final int KILLS = Rig.LONG ? 20 : 3;
+    /** Half of them with cdc. */
+    private static final int STREAM_KILLS = Rig.LONG ? 40 : 3;
+
     private static final int BULK = 200;
     private static final int MOST_TOLD = 60;
 
@@ -33,18 +36,47 @@ class KillsIT {
             rig.start();
             try (Load load = rig.load()) {
                 for (int i = 0; i < KILLS; i++) {
-                    try (Traffic rows = rig.rows()) {
-                        rows.await(1 + rig.random.nextInt(bulk * 5));
-                        rig.killCdc();
-                    }
-                    try (Load.Pause pause = load.pauseAfter(rig.random.nextInt(10));
-                            Traffic rows = rig.rows()) {
-                        rig.startCdc();
-                        rows.await(1);
+                    switch (i % 3) {
+                        case 0 -> killAndStart(rig, load, rows -> rows.await(1 + rig.random.nextInt(bulk * 5)));
+                        case 1 -> killBesideAStandby(rig, load, bulk);
+                        default -> {
+                            rig.requestResync();
+                            killAndStart(rig, load, rows -> rows.awaitRead(1 + rig.random.nextInt(bulk)));
+                        }
                     }
                 }
             }
             rig.check();
+        }
+    }
+
+    private interface Place {
+        void await(Traffic rows);
+    }
+
+    private static void killAndStart(Rig rig, Load load, Place place) throws Exception {
+        try (Traffic rows = rig.rows()) {
+            place.await(rows);
+            rig.apps.killCdc();
+        }
+        try (Load.Pause pause = load.pauseAfter(rig.random.nextInt(10));
+                Traffic rows = rig.rows()) {
+            rig.apps.startCdc();
+            rows.await(1);
+        }
+    }
+
+    /** Which waits for the slot, and takes over. */
+    private static void killBesideAStandby(Rig rig, Load load, int bulk) throws Exception {
+        try (Load.Pause pause = load.pauseAfter(0)) {
+            rig.apps.startStandby();
+        }
+        try (Traffic rows = rig.rows()) {
+            rows.await(1 + rig.random.nextInt(bulk * 5));
+            rig.apps.killCdc();
+        }
+        try (Traffic rows = rig.rows()) {
+            rows.await(1);
         }
     }
 
@@ -53,20 +85,21 @@ class KillsIT {
         try (Rig rig = new Rig("kill stream-app", directory, BULK, Map.of())) {
             rig.start();
             try (Load load = rig.load()) {
-                for (int i = 0; i < KILLS; i++) {
-                    boolean both = i % 3 == 2;
+                for (int i = 0; i < STREAM_KILLS; i++) {
+                    boolean both = Rig.LONG ? i % 2 == 1 : i % 3 == 2;
                     try (Traffic told = rig.told()) {
                         told.await(1 + rig.random.nextInt(MOST_TOLD));
-                        rig.killStreams();
-                    }
-                    if (both) {
-                        rig.killCdc();
+                        if (both) {
+                            rig.apps.killBoth();
+                        } else {
+                            rig.apps.killStreams();
+                        }
                     }
                     try (Load.Pause pause = load.pauseAfter(rig.random.nextInt(10));
                             Traffic told = rig.told()) {
-                        rig.startStreams();
+                        rig.apps.startStreams();
                         if (both) {
-                            rig.startCdc();
+                            rig.apps.startCdc();
                         }
                         told.await(1);
                     }

@@ -3,6 +3,7 @@ package io.licensewatch.local.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.local.DifferentialRun;
@@ -11,7 +12,6 @@ import io.licensewatch.local.oracle.SqlOracle;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.workload.Family;
 import io.licensewatch.workload.Theme;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,16 +19,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /** Postgres and Kafka here, both apps as processes, somebody who writes, and what must hold in the end. */
 final class Rig implements AutoCloseable {
@@ -39,34 +38,33 @@ final class Rig implements AutoCloseable {
 
     final Testbed bed;
     final Bulk bulk;
+    final KillableApps apps;
     final Random random;
 
     private final String name;
     private final long seed;
-    private final Path directory;
     private final DifferentialRun writes;
-    private final String sourceUrl;
     private final List<CapturedTable> tables;
-    private final Map<String, String> cdcSettings;
-    private @Nullable AppProcess cdc;
-    private @Nullable AppProcess streams;
-    private int kills;
 
     /**
      * @param name of the scenario, for people
      * @param bulkRows that one statement writes, at most; about
      */
     Rig(String name, Path directory, int bulkRows, Map<String, String> cdcSettings) throws Exception {
+        this(name, directory, bulkRows, cdcSettings, KillableApps.HEAP);
+    }
+
+    /** @param cdcHeap in MB */
+    Rig(String name, Path directory, int bulkRows, Map<String, String> cdcSettings, int cdcHeap) throws Exception {
         this.name = name;
         this.seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
         this.random = new Random(seed);
-        this.directory = directory;
-        this.cdcSettings = cdcSettings;
         System.out.printf("%s: seed %d, logs in target/failure%n", name, seed);
         bed = new Testbed(directory, Map.of(), connection -> SqlOracle.createIn(connection, FAMILY));
         writes = new DifferentialRun(bed, FAMILY, seed, Theme.leftOut());
         bulk = new Bulk(bed, new Random(seed + 1), bulkRows);
-        sourceUrl = bed.prepareSource();
+        apps = new KillableApps(
+                name + "-" + seed, bed.prepareSource(), bed.bootstrapServers(), directory, cdcSettings, cdcHeap);
         try (Connection connection = bed.connect()) {
             tables =
                     new PreparedSource(connection).facts("none", "licensewatch").tables();
@@ -82,20 +80,20 @@ final class Rig implements AutoCloseable {
 
     /** The first snapshot is broken off by a kill, and begins anew with the next start. */
     void killCdcWithinSnapshot() throws Exception {
-        startCdc();
+        apps.startCdc();
         await("cdc's topics")
                 .atMost(Testbed.PATIENCE)
                 .until(() -> exist(Topics.defaults().progress()));
         try (Traffic rows = rows()) {
             rows.await(1 + random.nextInt(100));
-            killCdc();
+            apps.killCdc();
         }
     }
 
     /** Both apps run, and the first snapshot is whole; from now on every change of a row is noted. */
     void start() throws Exception {
-        startCdc();
-        startStreams();
+        apps.startCdc();
+        apps.startStreams();
         await("the apps' topics")
                 .atMost(Testbed.PATIENCE)
                 .until(() -> exist(Topics.defaults().progress(), Topics.DEAD_LETTERS));
@@ -112,39 +110,16 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    void startCdc() throws IOException {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "licensewatch.postgres.url",
-                sourceUrl,
-                "licensewatch.kafka.bootstrap-servers",
-                bed.bootstrapServers(),
-                "licensewatch.http.port",
-                "-1"));
-        settings.putAll(cdcSettings);
-        cdc = AppProcess.start(AppProcess.CDC, settings, log("cdc"));
-    }
-
-    void startStreams() throws IOException {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "licensewatch.kafka.bootstrap-servers", bed.bootstrapServers(),
-                "licensewatch.streams.state-dir", directory.resolve("streams").toString(),
-                "licensewatch.http.port", "-1"));
-        settings.putAll(DifferentialRun.SETTINGS);
-        streams = AppProcess.start(AppProcess.STREAM_APP, settings, log("stream-app"));
-    }
-
-    private Path log(String app) {
-        return Path.of("target", "failure", name + "-" + seed + "-" + app + ".log");
-    }
-
-    void killCdc() {
-        Objects.requireNonNull(cdc, "started").kill();
-        kills++;
-    }
-
-    void killStreams() {
-        Objects.requireNonNull(streams, "started").kill();
-        kills++;
+    /** Asks for the rows of a table to be read anew. */
+    void requestResync() throws SQLException {
+        try (Connection connection = bed.connect()) {
+            ResyncMessage request = new ResyncMessage(
+                    KillableApps.SLOT,
+                    ResyncMessage.Kind.REQUEST,
+                    new UUID(random.nextLong(), random.nextLong()).toString(),
+                    List.of("public.user_roles"));
+            request.emit(connection);
+        }
     }
 
     /** While nobody writes. */
@@ -153,15 +128,6 @@ final class Rig implements AutoCloseable {
         bed.restartPostgres();
         bulk.reconnect();
         writes.reconnect();
-    }
-
-    void bothLive() {
-        assertThat(Objects.requireNonNull(cdc).isAlive())
-                .as("%s: cdc lives", seed())
-                .isTrue();
-        assertThat(Objects.requireNonNull(streams).isAlive())
-                .as("%s: stream-app lives", seed())
-                .isTrue();
     }
 
     /** Counts what cdc writes from now on. */
@@ -202,8 +168,8 @@ final class Rig implements AutoCloseable {
         writes.settleAndCompare();
         writes.everyOpeningWasJustified();
         assertThat(bed.deadLetters).isEmpty();
-        bothLive();
-        System.out.printf("%s: %d kills survived, %s, %d alerts told%n", seed(), kills, written, bed.alerts.size());
+        apps.live();
+        System.out.printf("%s: %s; %s, %d alerts told%n", seed(), apps.killsSurvived(), written, bed.alerts.size());
     }
 
     private String feedIsComplete() throws Exception {
@@ -245,11 +211,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (AppProcess app : new AppProcess[] {streams, cdc}) {
-            if (app != null) {
-                app.close();
-            }
-        }
+        apps.close();
         bulk.close();
         writes.close();
         bed.close();

@@ -3,10 +3,13 @@ package io.licensewatch.local.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.local.Testbed;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,10 +35,21 @@ final class Traffic implements AutoCloseable {
 
     /** Returns in the midst of it, once so many records have come. */
     void await(int records) {
+        await(records, record -> true);
+    }
+
+    /** Rows that are read, not streamed. */
+    void awaitRead(int rows) {
+        await(rows, record -> new String(record.value(), StandardCharsets.UTF_8).contains("\"op\":\"r\""));
+    }
+
+    private void await(int records, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
         long deadline = System.nanoTime() + Testbed.PATIENCE.toNanos();
         for (int seen = 0; seen < records; ) {
             assertThat(System.nanoTime()).as("%d records of %d", seen, records).isLessThan(deadline);
-            seen += consumer.poll(Duration.ofMillis(5)).count();
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(5))) {
+                seen += record.value() != null && wanted.test(record) ? 1 : 0;
+            }
         }
     }
 

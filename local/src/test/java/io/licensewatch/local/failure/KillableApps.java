@@ -1,0 +1,132 @@
+package io.licensewatch.local.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.local.DifferentialRun;
+import io.licensewatch.local.Testbed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** cdc, a second cdc at times, and stream-app: processes that are killed and started again, and how often they were. */
+final class KillableApps implements AutoCloseable {
+    static final String SLOT = "licensewatch";
+    static final int HEAP = 768; // MB
+
+    private final String name;
+    private final Map<String, String> cdcSettings;
+    private final Map<String, String> streamSettings;
+    private final int cdcHeap;
+
+    private @Nullable AppProcess cdc;
+    private @Nullable AppProcess standby;
+    private @Nullable AppProcess streams;
+    private int starts;
+
+    private int killsOfCdc;
+    private int killsOfStreams;
+    private int killsOfBoth;
+
+    /**
+     * @param name of their logs
+     * @param source URL of Postgres
+     * @param directory for state
+     * @param cdcHeap in MB
+     */
+    KillableApps(
+            String name,
+            String source,
+            String bootstrapServers,
+            Path directory,
+            Map<String, String> cdcSettings,
+            int cdcHeap) {
+        this.name = name;
+        this.cdcHeap = cdcHeap;
+        this.cdcSettings = new HashMap<>(Map.of(
+                "licensewatch.postgres.url", source,
+                "licensewatch.postgres.slot", SLOT,
+                "licensewatch.kafka.bootstrap-servers", bootstrapServers,
+                "licensewatch.http.port", "-1"));
+        this.cdcSettings.putAll(cdcSettings);
+        this.streamSettings = new HashMap<>(Map.of(
+                "licensewatch.kafka.bootstrap-servers",
+                bootstrapServers,
+                "licensewatch.streams.state-dir",
+                directory.resolve("streams").toString(),
+                "licensewatch.http.port",
+                "-1"));
+        this.streamSettings.putAll(DifferentialRun.SETTINGS);
+    }
+
+    void startCdc() throws IOException {
+        cdc = newCdc();
+    }
+
+    /** A second cdc; returns when it waits for the slot, which the first one reads. */
+    void startStandby() throws IOException {
+        AppProcess started = newCdc();
+        standby = started;
+        await(name + ": a standby").atMost(Testbed.PATIENCE).until(() -> started.hasSaid("state=\"STANDBY\""));
+    }
+
+    private AppProcess newCdc() throws IOException {
+        return AppProcess.start(AppProcess.CDC, cdcHeap, cdcSettings, log("cdc"));
+    }
+
+    void startStreams() throws IOException {
+        streams = AppProcess.start(AppProcess.STREAM_APP, HEAP, streamSettings, log("stream-app"));
+    }
+
+    private Path log(String app) {
+        return Path.of("target", "failure", name + "-" + starts++ + "-" + app + ".log");
+    }
+
+    AppProcess cdc() {
+        return Objects.requireNonNull(cdc, "started");
+    }
+
+    AppProcess streams() {
+        return Objects.requireNonNull(streams, "started");
+    }
+
+    /** The standby, if there is one, is the one that is meant from now on. */
+    void killCdc() {
+        cdc().kill();
+        killsOfCdc++;
+        cdc = standby;
+        standby = null;
+    }
+
+    void killStreams() {
+        streams().kill();
+        killsOfStreams++;
+    }
+
+    void killBoth() {
+        streams().kill();
+        cdc().kill();
+        killsOfBoth++;
+    }
+
+    void live() {
+        assertThat(cdc().isAlive()).as("%s: cdc lives", name).isTrue();
+        assertThat(streams().isAlive()).as("%s: stream-app lives", name).isTrue();
+    }
+
+    String killsSurvived() {
+        return "kills survived: " + killsOfCdc + " cdc, " + killsOfStreams + " stream-app, " + killsOfBoth + " both";
+    }
+
+    @Override
+    public void close() {
+        for (AppProcess app : new AppProcess[] {streams, standby, cdc}) {
+            if (app != null) {
+                app.close();
+            }
+        }
+    }
+}
