@@ -34,6 +34,7 @@ final class Rig implements AutoCloseable {
     /** More and longer rounds; {@code -Dlicensewatch.long}. */
     static final boolean LONG = Boolean.getBoolean("licensewatch.long");
 
+    private static final Duration QUIET = Duration.ofMillis(50);
     private static final Family FAMILY = Family.STEWARDTRACK;
 
     final Testbed bed;
@@ -45,6 +46,7 @@ final class Rig implements AutoCloseable {
     private final long seed;
     private final DifferentialRun writes;
     private final List<CapturedTable> tables;
+    private long wroteAt = System.nanoTime();
 
     /**
      * @param name of the scenario, for people
@@ -151,13 +153,22 @@ final class Rig implements AutoCloseable {
     /** Everyday transactions, and bulk. */
     Load load() {
         return new Load(() -> {
+            lookAfterQuiet();
             if (random.nextInt(3) == 0) {
                 bulk.write();
                 writes.look();
             } else {
                 writes.write(1);
             }
+            wroteAt = System.nanoTime();
         });
+    }
+
+    /** What came true by time alone while nobody wrote must be seen before it is undone. */
+    private void lookAfterQuiet() throws SQLException {
+        if (System.nanoTime() - wroteAt > QUIET.toNanos()) {
+            writes.look();
+        }
     }
 
     /** Nobody writes any more; once all has been told, it is what it must be. */
