@@ -1,6 +1,7 @@
 package io.licensewatch.local.failure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +27,16 @@ class KillsIT {
     @TempDir
     private Path directory;
 
-    /** A batch of two is a Kafka transaction for every other row; so the rows are fewer. */
+    /** A batch of two is a Kafka transaction for every other row; so the rows are fewer, and the pace is slower. */
     @ParameterizedTest
-    @CsvSource({"2, 20", "2048, 200"})
-    void a_feed_that_is_killed_loses_nothing_and_writes_nothing_twice(String batchSize, int bulk) throws Exception {
+    @CsvSource({"2, 20, 60", "2048, 200, 0"})
+    void a_feed_that_is_killed_loses_nothing_and_writes_nothing_twice(String batchSize, int bulk, int pace)
+            throws Exception {
         Map<String, String> settings = Map.of("licensewatch.cdc.batch-size", batchSize);
         try (Rig rig = new Rig("kill cdc " + batchSize, directory, bulk, settings)) {
             rig.killCdcWithinSnapshot();
             rig.start();
-            try (Load load = rig.load()) {
+            try (Load load = rig.load(Duration.ofMillis(pace))) {
                 for (int i = 0; i < KILLS; i++) {
                     switch (i % 3) {
                         case 0 -> killAndStart(rig, load, rows -> rows.await(1 + rig.random.nextInt(bulk * 5)));

@@ -1,8 +1,10 @@
 package io.licensewatch.local.failure;
 
 import io.licensewatch.local.Testbed;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class Load implements AutoCloseable {
         void write() throws Exception;
     }
 
+    private final Duration pace;
     private final Step step;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final AtomicInteger steps = new AtomicInteger();
@@ -21,7 +24,9 @@ final class Load implements AutoCloseable {
     private volatile @Nullable Throwable failure;
     private volatile boolean over;
 
-    Load(Step step) {
+    /** @param pace between two transactions; a reader that is slower would fall behind without end */
+    Load(Duration pace, Step step) {
+        this.pace = pace;
         this.step = step;
         new Thread(this::run, "load").start();
     }
@@ -36,6 +41,7 @@ final class Load implements AutoCloseable {
                     writing.unlock();
                 }
                 steps.incrementAndGet();
+                LockSupport.parkNanos(pace.toNanos());
             }
         } catch (Exception | AssertionError e) {
             failure = e;

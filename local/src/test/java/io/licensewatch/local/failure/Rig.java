@@ -152,7 +152,11 @@ final class Rig implements AutoCloseable {
 
     /** Everyday transactions, and bulk. */
     Load load() {
-        return new Load(() -> {
+        return load(Duration.ZERO);
+    }
+
+    Load load(Duration pace) {
+        return new Load(pace, () -> {
             lookAfterQuiet();
             if (random.nextInt(3) == 0) {
                 bulk.write();
