@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,26 +25,31 @@ import org.jspecify.annotations.Nullable;
 public final class PlainLicensing {
     private static final Set<String> CLOSED = Set.of("deleted", "archived", "closed");
 
+    private static final List<String> TENANTS_OWN =
+            List.of("tenant_feature_grants", "roles", "user_roles", "onboarding_progress");
+
     private final Rows rows;
     private final Family family;
-    private final Map<String, Row> roles = new HashMap<>();
-    private final Map<String, Row> users = new HashMap<>();
 
     PlainLicensing(Rows rows) {
         this.rows = rows;
         this.family = rows.family();
-        rows.of("roles").forEach(row -> roles.put(row.text("id"), row));
-        rows.of("auth.users").forEach(row -> users.put(row.text("id"), row));
     }
 
     /** Every tenant that anything is known of. */
     public Set<String> tenants() {
         Set<String> found = new TreeSet<>();
         rows.of("tenants").forEach(row -> found.add(row.text("id")));
-        for (String table : List.of("tenant_feature_grants", "roles", "user_roles", "onboarding_progress")) {
+        for (String table : TENANTS_OWN) {
             rows.where(table, row -> !row.is("tenant_id", null)).forEach(row -> found.add(row.text("tenant_id")));
         }
         return found;
+    }
+
+    boolean isKnown(String tenant) {
+        return tenantRow(tenant).isPresent()
+                || TENANTS_OWN.stream()
+                        .anyMatch(table -> !rows.where(table, "tenant_id", tenant).isEmpty());
     }
 
     /** The fields of the tenant's status. */
@@ -99,19 +103,26 @@ public final class PlainLicensing {
     /** The live roles of each user that has any. */
     private Map<String, Set<String>> rolesOfUser(String tenant, Instant at) {
         Map<String, Set<String>> found = new TreeMap<>();
-        for (Row row : rows.of("user_roles")) {
-            Row role = roles.get(row.text("role_id"));
-            Object owner = row.is("tenant_id", null) && role != null ? role.get("tenant_id") : row.get("tenant_id");
-            if (tenant.equals(owner)
-                    && !row.is("is_active", false)
-                    && after(row.get("expires_at"), at)
-                    && userLive(users.get(row.text("user_id")), at)
-                    && roleLive(role, tenant)) {
-                found.computeIfAbsent(row.text("user_id"), user -> new TreeSet<>())
-                        .add(row.text("role_id"));
-            }
-        }
+        Stream.of(tenant, null)
+                .flatMap(owner -> rows.where("user_roles", "tenant_id", owner).stream())
+                .forEach(row -> {
+                    Row role = byId("roles", row.text("role_id"));
+                    Object owner =
+                            row.is("tenant_id", null) && role != null ? role.get("tenant_id") : row.get("tenant_id");
+                    if (tenant.equals(owner)
+                            && !row.is("is_active", false)
+                            && after(row.get("expires_at"), at)
+                            && userLive(byId("auth.users", row.text("user_id")), at)
+                            && roleLive(role, tenant)) {
+                        found.computeIfAbsent(row.text("user_id"), user -> new TreeSet<>())
+                                .add(row.text("role_id"));
+                    }
+                });
         return found;
+    }
+
+    private @Nullable Row byId(String table, String id) {
+        return rows.where(table, "id", id).stream().findFirst().orElse(null);
     }
 
     private boolean roleLive(@Nullable Row role, String tenant) {

@@ -14,8 +14,9 @@ final class Rows {
     private final Family family;
     private final Map<String, Map<List<@Nullable Object>, Row>> tables = new LinkedHashMap<>();
 
-    /** By table and column, made when asked for and dropped by the next write to the table. */
-    private final Map<String, Map<String, Map<@Nullable Object, List<Row>>>> indexes = new HashMap<>();
+    /** By table, column and value; made when first asked for, and kept from then on. */
+    private final Map<String, Map<String, Map<@Nullable Object, Map<List<@Nullable Object>, Row>>>> indexes =
+            new HashMap<>();
 
     Rows(Family family) {
         this.family = family;
@@ -41,16 +42,16 @@ final class Rows {
     }
 
     List<Row> where(String table, String column, @Nullable Object value) {
-        return indexes.computeIfAbsent(table, t -> new HashMap<>())
+        return new ArrayList<>(indexes.computeIfAbsent(table, t -> new HashMap<>())
                 .computeIfAbsent(column, c -> index(table, c))
-                .getOrDefault(value, List.of());
+                .getOrDefault(value, Map.of())
+                .values());
     }
 
-    private Map<@Nullable Object, List<Row>> index(String table, String column) {
-        Map<@Nullable Object, List<Row>> index = new HashMap<>();
-        of(table)
-                .forEach(row -> index.computeIfAbsent(row.get(column), value -> new ArrayList<>())
-                        .add(row));
+    private Map<@Nullable Object, Map<List<@Nullable Object>, Row>> index(String table, String column) {
+        Map<@Nullable Object, Map<List<@Nullable Object>, Row>> index = new HashMap<>();
+        table(table).forEach((key, row) -> index.computeIfAbsent(row.get(column), value -> new LinkedHashMap<>())
+                .put(key, row));
         return index;
     }
 
@@ -59,13 +60,33 @@ final class Rows {
     }
 
     void apply(Write write) {
-        indexes.remove(write.table());
-        Map<List<@Nullable Object>, Row> rows = table(write.table());
-        if (write.after() == null) {
-            rows.remove(key(write.table(), write.row()));
-        } else {
-            rows.put(key(write.table(), write.after()), write.after());
+        Row before = write.before();
+        if (before != null && write.after() == null) {
+            remove(write.table(), key(write.table(), before));
         }
+        Row after = write.after();
+        if (after != null) {
+            put(write.table(), key(write.table(), after), after);
+        }
+    }
+
+    private void remove(String table, List<@Nullable Object> key) {
+        Row row = table(table).remove(key);
+        if (row != null) {
+            indexes.getOrDefault(table, Map.of())
+                    .forEach((column, index) ->
+                            index.getOrDefault(row.get(column), Map.of()).remove(key));
+        }
+    }
+
+    private void put(String table, List<@Nullable Object> key, Row row) {
+        Row old = table(table).put(key, row);
+        indexes.getOrDefault(table, Map.of()).forEach((column, index) -> {
+            if (old != null && !old.is(column, row.get(column))) {
+                index.getOrDefault(old.get(column), Map.of()).remove(key);
+            }
+            index.computeIfAbsent(row.get(column), value -> new LinkedHashMap<>()).put(key, row);
+        });
     }
 
     void undo(Write write) {

@@ -1,4 +1,4 @@
-package io.licensewatch.streams;
+package io.licensewatch.workload;
 
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -8,10 +8,6 @@ import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
-import io.licensewatch.workload.Family;
-import io.licensewatch.workload.Row;
-import io.licensewatch.workload.Txn;
-import io.licensewatch.workload.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,9 +22,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Transactions of a workload as cdc would write them. */
-final class WorkloadFeed {
+public final class WorkloadFeed {
     /** Takes a record of a topic. */
-    interface Sink {
+    public interface Sink {
         void pipe(String topic, byte[] key, byte @Nullable [] value, Instant at);
     }
 
@@ -67,8 +63,8 @@ final class WorkloadFeed {
     }
 
     /** Everything so far is covered. */
-    Frontier frontier(Instant now) {
-        return frontier(now, true);
+    void frontier(Instant now) {
+        frontier(now, true);
     }
 
     /** A snapshot of everything begins a new epoch. */

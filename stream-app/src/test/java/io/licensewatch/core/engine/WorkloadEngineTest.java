@@ -1,0 +1,192 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.detect.DetectionSettings;
+import io.licensewatch.core.detect.TenantDetectors;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.workload.Family;
+import io.licensewatch.workload.Judge;
+import io.licensewatch.workload.Theme;
+import io.licensewatch.workload.WorkloadRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The everyday writes of {@code WorkloadTopologyTest}, many times as many: through the engines alone, without what a
+ * test driver costs for each record. Tenants of which something was written or told are compared at every frontier, all
+ * of them now and then. The engines are started anew now and then, with nothing but their state.
+ *
+ * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; run longer with {@code -Dlicensewatch.simulations=N}.
+ */
+class WorkloadEngineTest {
+    private static final int TRANSACTIONS = 3_000;
+    private static final int TENANTS = 12;
+    private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
+    private static final Set<Theme> WITHOUT = Theme.leftOut();
+    private static final Topics TOPICS = Topics.defaults();
+
+    private final RuleBook rules = new RuleBook(
+            ZoneOffset.UTC,
+            new TenantDetectors(DetectionSettings.defaults()),
+            new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER));
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void what_is_told_equals_a_plain_computation_through_thousands_of_transactions(Family family) {
+        long first = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
+        int simulations = Integer.getInteger("licensewatch.simulations", 1);
+        for (long seed = first; seed < first + simulations; seed++) {
+            simulate(family, seed);
+        }
+    }
+
+    private void simulate(Family family, long seed) {
+        Random random = new Random(seed);
+        Instant now = Instant.parse("2026-03-10T12:00:00Z");
+        Judge judge = new Judge(family, WITHOUT, DRIFT_HOLD, seed);
+        Engines engines = new Engines(judge, random);
+        WorkloadRun run =
+                new WorkloadRun(family, random, TENANTS, WITHOUT, (topic, key, value, at) -> engines.take(topic, key, value));
+        long started = System.nanoTime();
+        run.first(now);
+        for (int i = 0; i < TRANSACTIONS; i++) {
+            now = now.plusMillis(1 + random.nextInt(600));
+            run.next(now);
+            if (random.nextInt(3) == 0) {
+                now = now.plusMillis(random.nextInt(200) == 0 ? 26 * 3600 * 1000 : 1 + random.nextInt(2000));
+                run.frontier(now);
+                engines.finish();
+                if (random.nextInt(50) == 0) {
+                    judge.compareAll(run, now);
+                    engines.restart();
+                } else {
+                    judge.compareChanged(run, now);
+                }
+            }
+        }
+        long millis = Math.max(1, (System.nanoTime() - started) / 1_000_000);
+        System.out.printf(
+                "WorkloadEngineTest %s: seed %d, %d transactions, %d rows, %d resyncs, %d frontiers, %d statuses compared "
+                        + "in %d ms: %d rows/s%n",
+                family,
+                seed,
+                TRANSACTIONS,
+                run.rows(),
+                run.resyncs(),
+                judge.frontiers(),
+                judge.compared(),
+                millis,
+                run.rows() * 1000L / millis);
+    }
+
+    /** The engines of one task, wired as the topology wires them. */
+    private final class Engines {
+        private final Map<String, SourceTable> tables = new HashMap<>();
+        private final SortedKeyValues waiting = new SortedKeyValues();
+        private final SortedKeyValues state = new SortedKeyValues();
+        private final SortedKeyValues timers = new SortedKeyValues();
+        private final EngineSettings settings;
+        private final Recorder recorder;
+        private ReferenceEngine reference;
+        private TenantEngine tenants;
+
+        Engines(Judge judge, Random random) {
+            for (SourceTable table : SourceTable.values()) {
+                tables.put(TOPICS.table(table), table);
+            }
+            settings = new EngineSettings(1 + random.nextInt(20), Duration.ZERO);
+            recorder = new Recorder(judge);
+            reference = new ReferenceEngine(waiting);
+            tenants = new TenantEngine(state, timers, rules, settings, recorder);
+        }
+
+        void restart() {
+            reference = new ReferenceEngine(waiting);
+            tenants = new TenantEngine(state, timers, rules, settings, recorder);
+        }
+
+        void take(String topic, byte[] key, byte @Nullable [] value) {
+            SourceTable table = tables.get(topic);
+            if (value == null || table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS) {
+                return;
+            }
+            try {
+                if (topic.equals(TOPICS.frontier())) {
+                    passFrontier(JsonCodec.FRONTIER.decode(value));
+                } else if (table == null || table.isReference()) {
+                    reference.onChange(key, value);
+                } else {
+                    tenants.onRowChange(key, value);
+                }
+            } catch (MalformedRecordException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private void passFrontier(Frontier frontier) {
+            reference
+                    .release(frontier)
+                    .forEach(change -> tenants.onReferenceChange(change.keyBytes(), change.valueBytes()));
+            tenants.onFrontier(frontier);
+        }
+
+        void finish() {
+            while (tenants.step()) {
+                // until nothing is due
+            }
+        }
+    }
+
+    private record Recorder(Judge judge) implements Outbox {
+        @Override
+        public void alert(AlertEvent event) {
+            judge.alert(event);
+        }
+
+        @Override
+        public void retireAlert(String tenantId, String alertKey, Instant at) {}
+
+        @Override
+        public void command(RemediationCommand command, AlertEvent cause) {}
+
+        @Override
+        public void status(TenantStatus status) {
+            judge.told(status);
+        }
+
+        @Override
+        public void retireStatus(String tenantId, Instant at) {
+            judge.withdrawn(tenantId);
+        }
+
+        @Override
+        public void report(TenantReport report) {}
+
+        @Override
+        public void passed(Frontier frontier) {}
+
+        @Override
+        public void deadLetter(byte[] key, byte[] value, String reason) {
+            throw new AssertionError("dead letter: " + reason);
+        }
+    }
+}
