@@ -88,8 +88,7 @@ public final class Judge {
     private void compare(String tenant, PlainLicensing licensing, Instant now) {
         compared++;
         TenantStatus status = told.get(tenant);
-        Map<String, String> expected =
-                licensing.isKnown(tenant) ? comparable(licensing.fields(tenant, now)) : Map.of();
+        Map<String, String> expected = licensing.isKnown(tenant) ? comparable(licensing.fields(tenant, now)) : Map.of();
         Map<String, String> said = status == null ? Map.of() : comparable(StatusFields.of(status));
         if (!expected.equals(said)) {
             assertThat(StatusFields.differences(expected, said))

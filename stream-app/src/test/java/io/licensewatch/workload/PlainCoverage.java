@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class PlainCoverage {
     private record Span(Instant start, Instant end) {}
 
+    private record Ending(
+            String feature, Instant end, @Nullable Instant next) {}
+
     private final Map<String, String> features = new TreeMap<>();
     private final Set<String> licensed = new HashSet<>();
+    private final List<Ending> endings = new ArrayList<>();
+    private final Instant bound;
 
     PlainCoverage(Rows rows, String tenant, @Nullable Row tenantRow, Instant at) {
-        Instant bound = bound(tenantRow);
+        bound = bound(tenantRow);
         Map<String, List<Row>> byFeature = new TreeMap<>();
         for (Row grant : rows.where("tenant_feature_grants", "tenant_id", tenant)) {
             byFeature.merge(
@@ -35,8 +43,7 @@ final class PlainCoverage {
         byFeature.forEach((feature, grants) -> {
             boolean live = !rows.family().has("feature_catalog")
                     || rows.where("feature_catalog", "id", feature).stream().anyMatch(PlainLicensing::live);
-            features.put(
-                    feature, live ? look(feature, grants, bound, at) : words(false, "RETIRED", null, null, "NONE"));
+            features.put(feature, live ? look(feature, grants, at) : words(false, "RETIRED", null, null, "NONE"));
         });
     }
 
@@ -48,6 +55,23 @@ final class PlainCoverage {
         return licensed;
     }
 
+    /** The next end of anything, when all that ends then begins again, and what that is. */
+    Optional<String> gap() {
+        return endings.stream().map(Ending::end).min(Comparator.naturalOrder()).map(first -> {
+            List<Ending> gone =
+                    endings.stream().filter(one -> one.end.equals(first)).toList();
+            boolean resumes = gone.stream().allMatch(one -> one.next != null && one.next.isBefore(bound));
+            Instant until = resumes
+                    ? gone.stream()
+                            .flatMap(one -> Stream.ofNullable(one.next))
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow()
+                    : null;
+            return words(
+                    iso(first), iso(until), gone.stream().map(Ending::feature).collect(Collectors.joining(",")));
+        });
+    }
+
     private static Instant bound(@Nullable Row tenant) {
         if (tenant == null || tenant.text("subscription_status").equalsIgnoreCase("active")) {
             return Instant.MAX;
@@ -56,7 +80,7 @@ final class PlainCoverage {
     }
 
     /** Walks on from each span to the next as long as there is no gap. */
-    private String look(String feature, List<Row> grants, Instant bound, Instant at) {
+    private String look(String feature, List<Row> grants, Instant at) {
         List<Span> spans = grants.stream()
                 .filter(grant -> !grant.is("is_active", false))
                 .map(PlainCoverage::span)
@@ -82,6 +106,9 @@ final class PlainCoverage {
         String reason = present ? "ACTIVE" : until != null ? "LAPSED" : next != null ? "NOT_STARTED" : "INACTIVE";
         Instant end = until == null || until.isBefore(bound) ? until : bound;
         Instant told = end == null || end.equals(Instant.MAX) ? null : end;
+        if (present && told != null && told.isAfter(at)) {
+            endings.add(new Ending(feature, told, next));
+        }
         return words(present, reason, iso(told), iso(next), stage(present, told, at));
     }
 

@@ -49,7 +49,8 @@ public final class PlainLicensing {
     boolean isKnown(String tenant) {
         return tenantRow(tenant).isPresent()
                 || TENANTS_OWN.stream()
-                        .anyMatch(table -> !rows.where(table, "tenant_id", tenant).isEmpty());
+                        .anyMatch(
+                                table -> !rows.where(table, "tenant_id", tenant).isEmpty());
     }
 
     /** The fields of the tenant's status. */
@@ -66,6 +67,7 @@ public final class PlainLicensing {
         PlainCoverage coverage = new PlainCoverage(rows, tenant, row, at);
         if (inScope) {
             coverage.features().forEach((feature, words) -> fields.put("feature " + feature, words));
+            coverage.gap().ifPresent(gap -> fields.put("gap", gap + " " + rolesOfUser.size()));
         }
         fields.put("drift", "0 0 0");
         if (inScope) {

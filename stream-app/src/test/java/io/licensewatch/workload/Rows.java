@@ -50,8 +50,9 @@ final class Rows {
 
     private Map<@Nullable Object, Map<List<@Nullable Object>, Row>> index(String table, String column) {
         Map<@Nullable Object, Map<List<@Nullable Object>, Row>> index = new HashMap<>();
-        table(table).forEach((key, row) -> index.computeIfAbsent(row.get(column), value -> new LinkedHashMap<>())
-                .put(key, row));
+        table(table)
+                .forEach((key, row) -> index.computeIfAbsent(row.get(column), value -> new LinkedHashMap<>())
+                        .put(key, row));
         return index;
     }
 
@@ -85,7 +86,8 @@ final class Rows {
             if (old != null && !old.is(column, row.get(column))) {
                 index.getOrDefault(old.get(column), Map.of()).remove(key);
             }
-            index.computeIfAbsent(row.get(column), value -> new LinkedHashMap<>()).put(key, row);
+            index.computeIfAbsent(row.get(column), value -> new LinkedHashMap<>())
+                    .put(key, row);
         });
     }
 

@@ -36,6 +36,12 @@ public final class StatusFields {
                                 iso(feature.coveredUntil()),
                                 iso(feature.resumesAt()),
                                 feature.stage())));
+        TenantStatus.CoverageGap gap = status.forecast().coverageGap();
+        if (gap != null) {
+            fields.put(
+                    "gap",
+                    words(iso(gap.from()), iso(gap.until()), String.join(",", gap.featureIds()), gap.affectedUsers()));
+        }
         TenantStatus.Drift drift = status.drift();
         fields.put("drift", words(drift.effectiveItems(), drift.latentItems(), drift.affectedUsers()));
         drift.items()

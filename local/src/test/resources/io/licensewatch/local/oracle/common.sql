@@ -21,6 +21,13 @@ $$;
 CREATE FUNCTION oracle.fields(at timestamptz) RETURNS TABLE (tenant_id text, field text, value text)
     STABLE LANGUAGE sql AS $$
     WITH scope AS MATERIALIZED (SELECT * FROM oracle.scope()),
+    features AS MATERIALIZED (
+        SELECT f.* FROM oracle.features(at) f JOIN scope s USING (tenant_id) WHERE s.in_scope),
+    ending AS ( -- the features of a tenant whose cover ends next
+        SELECT * FROM (
+            SELECT *, min(covered_until) OVER (PARTITION BY tenant_id) AS next
+            FROM features WHERE licensed AND covered_until > at) ahead
+        WHERE covered_until = next),
     drift AS MATERIALIZED (SELECT d.* FROM oracle.drift(at) d JOIN scope s USING (tenant_id) WHERE s.in_scope),
     drifting AS (
         SELECT d.tenant_id, count(DISTINCT a.user_id) AS users
@@ -34,7 +41,15 @@ CREATE FUNCTION oracle.fields(at timestamptz) RETURNS TABLE (tenant_id text, fie
     UNION ALL
     SELECT f.tenant_id::text, 'feature ' || feature_id, concat_ws(' ', licensed::text, reason,
         coalesce(oracle.iso(covered_until), '-'), coalesce(oracle.iso(resumes_at), '-'), stage)
-    FROM oracle.features(at) f JOIN scope s USING (tenant_id) WHERE s.in_scope
+    FROM features f
+    UNION ALL
+    SELECT e.tenant_id::text, 'gap', concat_ws(' ', oracle.iso(e.next),
+        coalesce(oracle.iso(CASE WHEN bool_and(coalesce(e.resumes_at < coalesce(b.ends, 'infinity'), false))
+            THEN max(e.resumes_at) END), '-'),
+        string_agg(e.feature_id::text, ',' ORDER BY e.feature_id::text),
+        (SELECT used FROM oracle.seats(at) u WHERE u.tenant_id = e.tenant_id))
+    FROM ending e LEFT JOIN oracle.subscription_end() b USING (tenant_id)
+    GROUP BY e.tenant_id, e.next
     UNION ALL
     SELECT tenant_id::text, 'drift ' || role_id || ' ' || resource, concat_ws(' ', mode, missing, users) FROM drift
     UNION ALL

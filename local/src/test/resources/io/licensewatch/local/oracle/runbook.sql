@@ -30,6 +30,10 @@ CREATE FUNCTION oracle.seats(at timestamptz)
     GROUP BY i.id
 $$;
 
+CREATE FUNCTION oracle.subscription_end() RETURNS TABLE (tenant_id uuid, ends timestamptz) STABLE LANGUAGE sql AS $$
+    SELECT NULL::uuid, NULL::timestamptz WHERE false
+$$;
+
 -- A feature has one grant, from when it was made until its end.
 CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, feature_id uuid, licensed boolean,
     reason text, covered_until timestamptz, resumes_at timestamptz, stage text) STABLE LANGUAGE sql AS $$

@@ -71,6 +71,11 @@ CREATE FUNCTION oracle.covered() RETURNS TABLE (tenant_id uuid, feature_id uuid,
     GROUP BY g.tenant_id, g.feature_id
 $$;
 
+-- When a subscription that is not paid for on and on is over.
+CREATE FUNCTION oracle.subscription_end() RETURNS TABLE (tenant_id uuid, ends timestamptz) STABLE LANGUAGE sql AS $$
+    SELECT id, subscription_end_date FROM tenants WHERE lower(subscription_status) <> 'active'
+$$;
+
 CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, feature_id uuid, licensed boolean,
     reason text, covered_until timestamptz, resumes_at timestamptz, stage text) STABLE LANGUAGE sql AS $$
     WITH granted AS (SELECT DISTINCT g.tenant_id, g.feature_id FROM tenant_feature_grants g),
@@ -82,8 +87,7 @@ CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, f
             coalesce(max(upper(c.span)) FILTER (WHERE c.span @> at), 'infinity') AS present_end,
             max(upper(c.span)) FILTER (WHERE upper(c.span) <= at) AS past_end,
             min(lower(c.span)) FILTER (WHERE lower(c.span) > at) AS resumes_at,
-            (SELECT t.subscription_end_date FROM tenants t
-                WHERE t.id = g.tenant_id AND lower(t.subscription_status) <> 'active') AS bound
+            (SELECT s.ends FROM oracle.subscription_end() s WHERE s.tenant_id = g.tenant_id) AS bound
         FROM granted g LEFT JOIN oracle.covered() c USING (tenant_id, feature_id)
         GROUP BY g.tenant_id, g.feature_id),
     ended AS (

@@ -64,8 +64,8 @@ class WorkloadEngineTest {
         Instant now = Instant.parse("2026-03-10T12:00:00Z");
         Judge judge = new Judge(family, WITHOUT, DRIFT_HOLD, seed);
         Engines engines = new Engines(judge, random);
-        WorkloadRun run =
-                new WorkloadRun(family, random, TENANTS, WITHOUT, (topic, key, value, at) -> engines.take(topic, key, value));
+        WorkloadRun run = new WorkloadRun(
+                family, random, TENANTS, WITHOUT, (topic, key, value, at) -> engines.take(topic, key, value));
         long started = System.nanoTime();
         run.first(now);
         for (int i = 0; i < TRANSACTIONS; i++) {
