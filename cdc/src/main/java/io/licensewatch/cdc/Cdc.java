@@ -70,7 +70,10 @@ public final class Cdc implements AutoCloseable {
         Feed feed = new Feed(
                 settings.feed(),
                 settings::postgresNow,
-                Producers.of(settings::kafkaNow, settings.feed().slot()),
+                Producers.of(
+                        settings::kafkaNow,
+                        settings.feed().slot(),
+                        settings.feed().topics().maxRecordBytes()),
                 Checkup.progressTopic(settings),
                 metrics,
                 resync,

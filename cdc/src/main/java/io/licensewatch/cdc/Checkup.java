@@ -83,10 +83,7 @@ final class Checkup {
         } catch (AuthenticationException e) {
             findings.add(KafkaSink.loginRefused(e));
         } catch (KafkaException e) {
-            findings.add(Finding.fail(
-                    check,
-                    "refuses us: " + e.getMessage(),
-                    "set licensewatch.kafka.* to a login that may read and write"));
+            findings.add(KafkaSink.refused(check, e));
         }
         return Optional.empty();
     }

@@ -16,15 +16,20 @@ import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.Written;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,6 +202,7 @@ class CdcIT {
                             .records(source.database() + ".public.user_roles")
                             .isEmpty());
             assertThat(cdc.state()).isEqualTo(FeedState.SNAPSHOT);
+            assertStopsInTime(source, cdc);
         }
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
@@ -245,16 +251,48 @@ class CdcIT {
                     .until(() -> !testbed.kafka()
                             .records(source.database() + ".public.user_roles")
                             .isEmpty());
+            assertStopsInTime(source, cdc);
+        }
+    }
+
+    private static void assertStopsInTime(Source source, Cdc cdc) throws SQLException {
+        long begin = System.nanoTime();
+        cdc.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        assertThat(cdc.state()).isEqualTo(FeedState.STOPPED);
+        assertThat(testbed.slotIsActive(source)).isFalse();
+    }
+
+    @Test
+    @SuppressWarnings("try") // the close is what is tested
+    void it_stops_within_five_seconds_while_its_snapshot_waits_for_a_lock() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Connection locking = testbed.postgres().connect(source.database());
+                Statement lock = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            lock.execute("LOCK TABLE user_roles IN ACCESS EXCLUSIVE MODE");
+            assertThatThrownBy(() -> testbed.cdc(source).close())
+                    .isInstanceOf(UnfitSourceException.class)
+                    .hasMessageContaining("locks: somebody holds a watched table locked: ERROR: canceling statement")
+                    .hasMessageContaining("SELECT pid, query FROM pg_stat_activity");
+            locking.rollback();
+
+            Cdc cdc = testbed.cdc(source);
+            await().atMost(PATIENCE).until(() -> cdc.state() == FeedState.SNAPSHOT);
+            lock.execute("LOCK TABLE user_roles IN ACCESS EXCLUSIVE MODE");
+            await("its snapshot waits")
+                    .atMost(PATIENCE)
+                    .until(() -> source.value(
+                                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name"
+                                            + " LIKE 'Debezium%' AND datname = '" + source.database() + "'")
+                            .equals("1"));
             long begin = System.nanoTime();
             cdc.close();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
-            assertThat(cdc.state()).isEqualTo(FeedState.STOPPED);
-            assertThat(testbed.postgres()
-                            .query(
-                                    "postgres",
-                                    "SELECT active FROM pg_replication_slots WHERE slot_name = '" + source.database()
-                                            + "'"))
-                    .containsExactly("f");
+            locking.rollback();
+        }
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
         }
     }
 
@@ -338,6 +376,195 @@ class CdcIT {
         assertThat(testbed.written(source).changes("product_offering_features"))
                 .extracting(RowChange::key)
                 .containsExactly("{\"offering_id\":\"" + TENANT_B + "\",\"feature_id\":\"" + TENANT_A + "\"}");
+    }
+
+    @Test
+    void what_is_delivered_again_after_a_restart_has_the_same_bytes() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        // As if it had been killed before anything of the next run was written or confirmed: the slot as it stands
+        // now, and the progress as it is now.
+        String slot = source.database();
+        source.execute("SELECT pg_copy_logical_replication_slot('" + slot + "', '" + slot + "_kept')");
+        ConsumerRecord<byte[], byte[]> progress = last(testbed.kafka().committed(slot + ".progress"));
+        Map<String, List<String>> before = bytes(slot);
+        writeRowsOfEveryType(source);
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        Map<String, List<String>> once = bytes(slot);
+        source.execute(
+                "SELECT pg_drop_replication_slot('" + slot + "')",
+                "SELECT pg_copy_logical_replication_slot('" + slot + "_kept', '" + slot + "')",
+                "SELECT pg_drop_replication_slot('" + slot + "_kept')");
+        testbed.kafka().write(progress.topic(), progress.key(), progress.value());
+        try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, Map.of("licensewatch.cdc.batch-size", "2"))) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        Map<String, List<String>> twice = bytes(slot);
+        before.forEach((place, records) -> {
+            int old = records.size();
+            List<String> first = once.get(place).subList(old, once.get(place).size());
+            assertThat(twice.get(place)
+                            .subList(old + first.size(), twice.get(place).size()))
+                    .as(place)
+                    .isEqualTo(first);
+        });
+        assertThat(once.values().stream().mapToInt(List::size).sum()
+                        - before.values().stream().mapToInt(List::size).sum())
+                .isGreaterThan(20);
+        Written written = testbed.written(source);
+        for (String table : List.of("tenant_feature_grants", "product_offerings")) {
+            assertThat(written.rows(table, "id"))
+                    .as("%s, of which all keys were changed", table)
+                    .hasSize(2)
+                    .isEqualTo(testbed.selected(source, table, "id"));
+        }
+    }
+
+    private static void writeRowsOfEveryType(Source source) throws SQLException {
+        source.execute(ROWS_OF_EVERY_TYPE);
+        source.transaction(
+                "UPDATE tenants SET status = 'suspended'",
+                "UPDATE user_roles SET tenant_id = gen_random_uuid()",
+                "UPDATE tenant_feature_grants SET expires_at = NULL",
+                "UPDATE tenant_feature_grants SET id = gen_random_uuid()",
+                "UPDATE product_offerings SET id = gen_random_uuid()");
+        source.execute(
+                "UPDATE onboarding_progress SET completed_steps = array_append(completed_steps, 'payment')",
+                "DELETE FROM user_roles",
+                "TRUNCATE roles");
+    }
+
+    /** Every record of the tables, by topic and partition: key, value and timestamp. */
+    private static Map<String, List<String>> bytes(String prefix) {
+        Map<String, List<String>> places = new TreeMap<>();
+        for (String topic : List.of(
+                "public.tenants",
+                "public.tenant_feature_grants",
+                "public.user_roles",
+                "public.onboarding_progress",
+                "public.product_offerings",
+                "tenantless")) {
+            for (int partition = 0; partition < 6; partition++) {
+                places.put(topic + "-" + partition, new ArrayList<>());
+            }
+            testbed.kafka()
+                    .records(prefix + "." + topic)
+                    .forEach(record -> places.get(topic + "-" + record.partition())
+                            .add(record.timestamp() + " " + text(record.key()) + " " + text(record.value())));
+        }
+        return places;
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "none" : new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
+    }
+
+    @Test
+    void a_value_of_a_megabyte_comes_through_whether_it_is_written_replaced_or_left_alone() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute(
+                "CREATE TABLE materialized_view_refresh_jobs (id int PRIMARY KEY, view_name text, success boolean,"
+                        + " error_message text)",
+                "ALTER PUBLICATION licensewatch ADD TABLE materialized_view_refresh_jobs",
+                "INSERT INTO onboarding_progress (tenant_id, completed_steps) SELECT gen_random_uuid(), ARRAY["
+                        + large(32_768) + "] FROM generate_series(1, 2)",
+                "INSERT INTO materialized_view_refresh_jobs SELECT 1, 'v', false, " + large(32_768));
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "UPDATE onboarding_progress SET completed_steps = ARRAY[" + large(32_768) + "]",
+                    "UPDATE onboarding_progress SET current_step = 'payment'",
+                    "UPDATE onboarding_progress SET church_data = to_jsonb(" + large(32_768) + ")",
+                    "INSERT INTO materialized_view_refresh_jobs SELECT 2, 'v', false, " + large(32_768));
+            testbed.awaitFrontier(source);
+            assertThat(cdc.state()).isEqualTo(FeedState.STREAMING);
+        }
+        Written written = testbed.written(source);
+        assertThat(written.rows("onboarding_progress", "completed_steps"))
+                .hasSize(2)
+                .isEqualTo(testbed.selected(source, "onboarding_progress", "'[' || completed_steps[1] || ']'"));
+        assertThat(written.changes("onboarding_progress"))
+                .filteredOn(change -> change.op() == RowChange.Op.UPDATE)
+                .hasSize(6)
+                .allSatisfy(change -> {
+                    assertThat(String.valueOf(change.before().get("completed_steps")))
+                            .hasSizeGreaterThan(1_000_000);
+                    assertThat(String.valueOf(change.after().get("completed_steps")))
+                            .hasSizeGreaterThan(1_000_000);
+                });
+        assertThat(written.rows("materialized_view_refresh_jobs", "error_message"))
+                .isEqualTo(Map.of("1", "withheld", "2", "withheld"));
+    }
+
+    @Test
+    void a_row_that_is_larger_than_may_be_ends_the_feed_with_its_table_and_size_and_goes_on_when_it_may()
+            throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        Map<String, String> narrow =
+                Map.of("licensewatch.topics.max-record-bytes", "1048576", "licensewatch.cdc.tables-interval", "1s");
+        source.execute("INSERT INTO onboarding_progress (tenant_id, completed_steps) VALUES ('" + TENANT_A + "', ARRAY["
+                + large(20_000) + "])");
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (Cdc cdc = Cdc.start(
+                testbed.settings(source, narrow), Cdc.Start.CONTINUE, new SimpleMeterRegistry(), failure::set)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "ALTER PUBLICATION licensewatch DROP TABLE roles",
+                    "INSERT INTO roles (name) SELECT " + large(40_000),
+                    "ALTER PUBLICATION licensewatch ADD TABLE roles");
+            await("the table is read anew").atMost(PATIENCE).until(() -> cdc.state() == FeedState.FAILED);
+        }
+        assertThat(failure.get()).hasMessageContaining("table public.roles: a change of a row (key: id)");
+        source.execute(
+                "ALTER PUBLICATION licensewatch DROP TABLE roles", // a delete holds the old row as well
+                "DELETE FROM roles",
+                "ALTER PUBLICATION licensewatch ADD TABLE roles");
+        try (Cdc cdc = Cdc.start(
+                testbed.settings(source, narrow), Cdc.Start.CONTINUE, new SimpleMeterRegistry(), failure::set)) {
+            awaitStreaming(cdc);
+            // 0.6 MB each: the row fits, before and after it together do not
+            source.execute(
+                    "UPDATE onboarding_progress SET completed_steps = ARRAY[" + large(20_000) + "]",
+                    "DELETE FROM tenants");
+            await().atMost(PATIENCE).until(() -> cdc.state() == FeedState.FAILED);
+        }
+        assertThat(failure.get())
+                .isInstanceOf(UnfitSourceException.class)
+                .hasMessageContaining(
+                        "table public.onboarding_progress: a change of a row (key: id) makes a record of 1")
+                .hasMessageContaining("licensewatch.topics.max-record-bytes = 1048576")
+                .hasMessageContaining("--resync")
+                .hasMessageNotContaining(TENANT_A);
+        assertThat(failure.get().getMessage()).hasLineCount(1);
+
+        assertThatThrownBy(() -> testbed.cdc(source).close())
+                .isInstanceOf(UnfitSourceException.class)
+                .hasMessageContaining(
+                        "public.onboarding_progress: has max.message.bytes = 1179648, not 9437184 or more");
+        testbed.kafka().alterTopics(source.database() + ".", "max.message.bytes", "9437184");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        assertThat(testbed.written(source).rows("onboarding_progress", "completed_steps"))
+                .hasSize(1)
+                .isEqualTo(testbed.selected(source, "onboarding_progress", "'[' || completed_steps[1] || ']'"));
+    }
+
+    /** SQL for a text that cannot be compressed. */
+    private static String large(int digests) {
+        return "(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, " + digests + "))";
     }
 
     private static List<Map<String, Object>> valuesOf(List<RowChange> changes, RowChange.Op op) {

@@ -10,6 +10,7 @@ import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.SwallowingProxy;
+import io.licensewatch.cdc.testbed.TestKafka;
 import io.licensewatch.cdc.testbed.Written;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,14 +28,20 @@ class FailuresIT {
     static Path directory;
 
     static CdcTestbed testbed;
+    /** On one of the ways to Kafka. */
+    static SwallowingProxy beforeKafka;
 
     @BeforeAll
     static void start() throws Exception {
-        testbed = CdcTestbed.start(directory);
+        int port = TestKafka.freePort();
+        beforeKafka = new SwallowingProxy(port);
+        testbed = CdcTestbed.start(
+                directory, new TestKafka.Listener("proxied", "PLAINTEXT", port, beforeKafka.port(), Map.of()));
     }
 
     @AfterAll
     static void stop() throws Exception {
+        beforeKafka.close();
         testbed.close();
     }
 
@@ -70,6 +77,31 @@ class FailuresIT {
             testbed.kafka().startAgain();
         }
         try (Cdc again = testbed.cdc(source)) {
+            awaitStreaming(again);
+            testbed.awaitFrontier(source);
+        }
+        assertSameAndOnce(source);
+    }
+
+    @Test
+    void it_stops_within_five_seconds_though_the_broker_swallows_everything_and_answers_nothing() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        Map<String, String> proxied = Map.of("licensewatch.kafka.bootstrap-servers", "127.0.0.1:" + beforeKafka.port());
+        Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, proxied);
+        awaitStreaming(cdc);
+        beforeKafka.swallowAll();
+        try {
+            source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 100)");
+            await().atMost(PATIENCE).until(FailuresIT::someThreadWaitsForTheBroker);
+            long begin = System.nanoTime();
+            cdc.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(cdc.state()).isEqualTo(FeedState.STOPPED);
+            assertThat(testbed.slotIsActive(source)).isFalse();
+        } finally {
+            beforeKafka.restore();
+        }
+        try (Cdc again = testbed.cdc(source, Cdc.Start.CONTINUE, proxied)) {
             awaitStreaming(again);
             testbed.awaitFrontier(source);
         }

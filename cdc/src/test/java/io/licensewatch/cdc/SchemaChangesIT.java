@@ -14,6 +14,7 @@ import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Load;
 import io.licensewatch.cdc.testbed.LogCapture;
+import io.licensewatch.cdc.testbed.Reader;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.Written;
 import io.licensewatch.schemas.source.Frontier;
@@ -193,6 +194,56 @@ class SchemaChangesIT {
                         .map(RowChange::key))
                 .hasSize(10)
                 .allMatch(key -> key.startsWith("{\"id\":"));
+    }
+
+    @Test
+    void a_primary_key_that_is_put_on_other_columns_while_it_is_stopped_has_the_table_read_anew() throws Exception {
+        Source source = testbed.source(
+                "CREATE TABLE user_roles (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), user_id uuid NOT NULL DEFAULT"
+                        + " gen_random_uuid(), tenant_id uuid NOT NULL)",
+                "CREATE TABLE product_offerings (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), code text NOT NULL, tier text)",
+                "ALTER TABLE user_roles REPLICA IDENTITY FULL",
+                "CREATE PUBLICATION licensewatch FOR TABLE user_roles, product_offerings",
+                "INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 10)",
+                "INSERT INTO product_offerings (code) SELECT 'c' || i FROM generate_series(1, 10) i");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+        }
+        source.execute(
+                // under the old key, and not read yet
+                "DELETE FROM user_roles WHERE ctid IN (SELECT ctid FROM user_roles LIMIT 2)",
+                "DELETE FROM product_offerings WHERE code IN ('c1', 'c2')",
+                "UPDATE product_offerings SET tier = 'old'",
+                "ALTER TABLE user_roles DROP CONSTRAINT user_roles_pkey, ADD PRIMARY KEY (tenant_id, user_id)",
+                "ALTER TABLE product_offerings DROP CONSTRAINT product_offerings_pkey, ADD PRIMARY KEY (code)",
+                // under the new one
+                "DELETE FROM user_roles WHERE ctid IN (SELECT ctid FROM user_roles LIMIT 2)",
+                "DELETE FROM product_offerings WHERE code IN ('c3', 'c4')",
+                "UPDATE product_offerings SET code = 'renamed' WHERE code = 'c5'");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            await("both are read anew").atMost(PATIENCE).until(() -> {
+                List<Frontier> frontiers = testbed.written(source).frontiers();
+                Frontier last = frontiers.get(frontiers.size() - 1);
+                return last.snapshotComplete()
+                        && last.resyncs().size() == 2
+                        && last.tables().size() == 2;
+            });
+            source.execute(
+                    "UPDATE product_offerings SET tier = 'new'", "DELETE FROM product_offerings WHERE code = 'c6'");
+            testbed.awaitFrontier(source);
+        }
+        assertThat(Reader.of(testbed.written(source)).rows("user_roles", "tenant_id"))
+                .hasSize(6)
+                .isEqualTo(testbed.selected(source, "user_roles", "tenant_id"));
+        Reader reader = Reader.of(testbed.written(source));
+        assertThat(reader.rows("product_offerings", "code"))
+                .hasSize(5)
+                .isEqualTo(testbed.selected(source, "product_offerings", "code"));
+        assertThat(reader.keys("product_offerings"))
+                .hasSize(5)
+                .allMatch(key -> key.startsWith("{\"code\":\"c") || key.equals("{\"code\":\"renamed\"}"));
+        assertThat(reader.regressions()).isEmpty();
     }
 
     @Test

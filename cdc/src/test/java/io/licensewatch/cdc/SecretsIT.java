@@ -4,20 +4,29 @@ import static io.licensewatch.cdc.testbed.CdcTestbed.PATIENCE;
 import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.engine.FeedState;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cdc.testbed.CdcTestbed;
+import io.licensewatch.cdc.testbed.Certificate;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.LogCapture;
 import io.licensewatch.cdc.testbed.Source;
+import io.licensewatch.cdc.testbed.TestKafka;
+import io.licensewatch.runtime.http.OpsServer;
+import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +48,33 @@ class SecretsIT {
     static Path directory;
 
     static CdcTestbed testbed;
+    static Certificate ours;
+    static Certificate others;
+    static int encryptedPort;
+    static int loginPort;
 
     @BeforeAll
     static void start() throws Exception {
-        testbed = CdcTestbed.start(directory.resolve("kafka"));
+        ours = Certificate.of(directory, "ours", "ip:127.0.0.1");
+        others = Certificate.of(directory, "other", "ip:127.0.0.1");
+        encryptedPort = TestKafka.freePort();
+        loginPort = TestKafka.freePort();
+        Map<String, String> key = Map.of(
+                "ssl.keystore.location",
+                ours.keyStore().toString(),
+                "ssl.keystore.type",
+                "PKCS12",
+                "ssl.keystore.password",
+                Certificate.PASSWORD);
+        Map<String, String> login = new HashMap<>(key);
+        login.put("sasl.enabled.mechanisms", "PLAIN");
+        login.put(
+                "plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_cdc=\"" + FIRST + "\";");
+        testbed = CdcTestbed.start(
+                directory.resolve("kafka"),
+                new TestKafka.Listener("encrypted", "SSL", encryptedPort, encryptedPort, key),
+                new TestKafka.Listener("login", "SASL_SSL", loginPort, loginPort, login));
         // Roles whose name begins with pw_ have to know their password.
         testbed.postgres().execute("postgres", """
                         DO $do$ BEGIN EXECUTE format($q$COPY (SELECT unnest(ARRAY['host all "/^pw_" all scram-sha-256',
@@ -134,6 +166,151 @@ class SecretsIT {
                 .hasMessageContaining("does not support SSL")
                 .hasMessageContaining("licensewatch.postgres.sslmode")
                 .hasMessageNotContaining(FIRST);
+    }
+
+    @Test
+    void encryption_towards_postgres_holds_to_the_authority_and_the_name_and_says_what_is_wrong() throws Exception {
+        Source source = prepared();
+        source.execute(
+                "ALTER SYSTEM SET ssl_cert_file = '" + ours.pem() + "'",
+                "ALTER SYSTEM SET ssl_key_file = '" + ours.key() + "'",
+                "ALTER SYSTEM SET ssl = on",
+                "SELECT pg_reload_conf()");
+        try (LogCapture log = new LogCapture()) {
+            await().atMost(PATIENCE).until(() -> source.value("SHOW ssl").equals("on"));
+            for (String mode : List.of("verify-ca", "verify-full")) {
+                assertThat(refusal(source, encrypted(mode, others)))
+                        .startsWith("FAIL  postgres: cannot reach " + role(source) + "@127.0.0.1")
+                        .contains("PKIX path")
+                        .contains("set licensewatch.postgres.sslmode and sslrootcert")
+                        .hasLineCount(1);
+            }
+            Map<String, String> otherName = encrypted("verify-full", ours);
+            otherName.put("licensewatch.postgres.host", "localhost");
+            assertThat(refusal(source, otherName))
+                    .contains("localhost", "could not be verified by hostnameverifier", "sslmode and sslrootcert")
+                    .hasLineCount(1);
+
+            Map<String, String> right = encrypted("verify-full", ours);
+            try (Cdc cdc = start(source, right)) {
+                awaitStreaming(cdc);
+                assertThat(source.value("SELECT count(*) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE"
+                                + " usename = '" + role(source) + "' AND NOT ssl"))
+                        .isEqualTo("0");
+                testbed.awaitFrontier(source);
+                source.execute("ALTER SYSTEM SET ssl = off", "SELECT pg_reload_conf()");
+                await().atMost(PATIENCE).until(() -> source.value("SHOW ssl").equals("off"));
+                throwOut(source);
+                await("it does not go on without").atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(cdc.state()).isEqualTo(FeedState.RETRYING);
+                    assertThat(health(cdc.live())).contains("does not support SSL");
+                });
+                source.execute("ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
+                awaitStreaming(cdc);
+                testbed.awaitFrontier(source);
+            }
+            assertThat(log.lines()).noneMatch(line -> line.contains(FIRST));
+        } finally {
+            source.execute("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()");
+        }
+    }
+
+    @Test
+    void encryption_and_login_towards_kafka_hold_to_the_authority_and_say_what_is_wrong() throws Exception {
+        Source source = prepared();
+        try (LogCapture log = new LogCapture()) {
+            assertThat(refusal(source, kafka("SSL", encryptedPort, others)))
+                    .startsWith(
+                            "FAIL  kafka encryption: there is no trusted connection: unable to find valid certification")
+                    .contains("licensewatch.kafka.ssl-truststore-location")
+                    .hasLineCount(1);
+            Map<String, String> locked = kafka("SSL", encryptedPort, ours);
+            locked.put("licensewatch.kafka.ssl-truststore-password", SECOND);
+            assertThat(refusal(source, locked))
+                    .startsWith("FAIL  kafka 127.0.0.1:" + encryptedPort)
+                    .contains("Failed to load SSL keystore")
+                    .hasLineCount(1);
+            assertThat(refusal(source, kafka("SASL_SSL", loginPort, others)))
+                    .startsWith("FAIL  kafka encryption: ")
+                    .hasLineCount(1);
+            Map<String, String> wrongPassword = kafka("SASL_SSL", loginPort, ours);
+            wrongPassword.put("licensewatch.kafka.sasl-password", SECOND);
+            assertThat(refusal(source, wrongPassword))
+                    .startsWith("FAIL  kafka login: refuses us: ")
+                    .hasLineCount(1);
+
+            for (Map<String, String> right :
+                    List.of(kafka("SSL", encryptedPort, ours), kafka("SASL_SSL", loginPort, ours))) {
+                try (Metrics metrics = Metrics.create();
+                        Cdc cdc = Cdc.start(
+                                settings(source, right), Cdc.Start.CONTINUE, metrics.registry(), failure -> {});
+                        OpsServer pages =
+                                OpsServer.start("127.0.0.1", 0, metrics.registry(), cdc.live(), cdc.ready())) {
+                    awaitStreaming(cdc);
+                    testbed.awaitFrontier(source);
+                    for (String page : List.of("/metrics", "/health/live", "/health/ready")) {
+                        assertThat(read(pages, page))
+                                .containsAnyOf("licensewatch_cdc_batches_total", "streaming")
+                                .doesNotContain(FIRST, Certificate.PASSWORD);
+                    }
+                }
+            }
+            assertThat(log.lines())
+                    .noneMatch(line ->
+                            line.contains(FIRST) || line.contains(SECOND) || line.contains(Certificate.PASSWORD));
+        }
+    }
+
+    /** What a start says that does not come about. It names no secret. */
+    private static String refusal(Source source, Map<String, String> more) {
+        Throwable refusal = catchThrowable(() -> start(source, more).close());
+        assertThat(refusal).isInstanceOf(UnfitSourceException.class);
+        assertThat(refusal.getMessage()).doesNotContain(FIRST, SECOND, Certificate.PASSWORD);
+        return refusal.getMessage();
+    }
+
+    private static Cdc start(Source source, Map<String, String> more) throws InterruptedException {
+        return Cdc.start(settings(source, more), Cdc.Start.CONTINUE, new SimpleMeterRegistry(), failure -> {});
+    }
+
+    private static CdcSettings settings(Source source, Map<String, String> more) {
+        Map<String, String> values = new HashMap<>(values(source));
+        values.put("licensewatch.postgres.password", FIRST);
+        values.putAll(more);
+        return CdcSettings.of(Settings.of(CdcSettings.all(), values));
+    }
+
+    private static Map<String, String> encrypted(String mode, Certificate authority) {
+        return new HashMap<>(Map.of(
+                "licensewatch.postgres.sslmode",
+                mode,
+                "licensewatch.postgres.sslrootcert",
+                authority.pem().toString()));
+    }
+
+    private static Map<String, String> kafka(String protocol, int port, Certificate authority) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "licensewatch.kafka.bootstrap-servers",
+                "127.0.0.1:" + port,
+                "licensewatch.kafka.security-protocol",
+                protocol,
+                "licensewatch.kafka.ssl-truststore-location",
+                authority.trustStore().toString(),
+                "licensewatch.kafka.ssl-truststore-password",
+                Certificate.PASSWORD));
+        if (protocol.equals("SASL_SSL")) {
+            values.put("licensewatch.kafka.sasl-mechanism", "PLAIN");
+            values.put("licensewatch.kafka.sasl-username", "cdc");
+            values.put("licensewatch.kafka.sasl-password", FIRST);
+        }
+        return values;
+    }
+
+    private static String read(OpsServer pages, String page) throws Exception {
+        URI address = URI.create("http://127.0.0.1:" + pages.port() + page);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static Source prepared() throws Exception {

@@ -147,6 +147,40 @@ class SourceFailuresIT {
     }
 
     @Test
+    void senders_that_others_take_while_it_runs_are_waited_for() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
+        List<Connection> senders = new ArrayList<>();
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            for (int i = 1; i < 10; i++) {
+                senders.add(address.connectForReplication());
+            }
+            source.execute("SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE active");
+            senders.add(address.connectForReplication());
+            await("it waits").atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(cdc.state()).isEqualTo(FeedState.RETRYING);
+                assertThat(detail(cdc)).contains("max_wal_senders: all 10 are busy  ->  ALTER SYSTEM");
+            });
+            source.execute(ROWS);
+            for (Connection sender : senders) {
+                sender.close();
+            }
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        } finally {
+            for (Connection sender : senders) {
+                sender.close();
+            }
+        }
+        assertSame(source);
+    }
+
+    private static String detail(Cdc cdc) {
+        return cdc.live().get(0).check().detail();
+    }
+
+    @Test
     void rows_that_a_policy_hides_are_missed_before_the_snapshot_and_not_after_it() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         String role = "hidden_" + source.database();

@@ -90,8 +90,8 @@ public final class StreamApp implements AutoCloseable {
     private static void provision(Settings settings, Topics topics, String referenceChanges, String systemEvents)
             throws InterruptedException, TimeoutException {
         List<TopicSpec> written = new ArrayList<>(topics.publicTopics());
-        written.add(internalSpec(referenceChanges, topics.partitions()));
-        written.add(internalSpec(systemEvents, 1));
+        written.add(topics.withRoom(internalSpec(referenceChanges, topics.partitions())));
+        written.add(topics.withRoom(internalSpec(systemEvents, 1)));
         try (TopicProvisioner provisioner = TopicProvisioner.connect(settings)) {
             provisioner.provision(written);
             provisioner.awaitTopics(topics.sourceTopics(), settings.get(StreamSettings.START_TIMEOUT));

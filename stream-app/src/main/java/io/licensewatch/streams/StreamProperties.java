@@ -2,14 +2,18 @@ package io.licensewatch.streams;
 
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.schemas.topic.Topics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' own configuration. */
 public final class StreamProperties {
+    private static final long BUFFER_BYTES = 32L << 20;
+
     private StreamProperties() {}
 
     @SuppressWarnings("deprecation") // the switch for global processors goes with Kafka 5, where it is always on
@@ -41,6 +45,16 @@ public final class StreamProperties {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        largeRecords(CommonSettings.topics(settings), properties);
         return properties;
+    }
+
+    /** What is read may have to be written: as a row to a store's log, to another task, as a dead letter. */
+    private static void largeRecords(Topics topics, Properties properties) {
+        int bytes = topics.maxBatchBytes();
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), bytes);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), bytes);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), Math.max(BUFFER_BYTES, 2L * bytes));
     }
 }

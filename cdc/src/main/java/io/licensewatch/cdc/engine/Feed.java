@@ -130,6 +130,9 @@ public final class Feed implements AutoCloseable {
         if (survey.isLoginRefused() && readsLoginAnew()) {
             return null;
         }
+        if (survey.isTakenUp()) {
+            return new IllegalStateException(survey.failures().get(0).toString());
+        }
         if (!survey.isFit()) {
             throw new UnfitSourceException(survey.findings());
         }
@@ -154,7 +157,7 @@ public final class Feed implements AutoCloseable {
             throw new UnfitSourceException(survey.findings());
         }
         WatchedTables watched = WatchedTables.of(settings, facts);
-        Progress start = starting(plan, facts).watching(watched.memberships().byTable());
+        Progress start = starting(plan, facts).watching(watched.identities());
         try (FeedRun run = new FeedRun(settings, watched, start, sink, metrics, this::streams)) {
             run.start();
             resync = false;

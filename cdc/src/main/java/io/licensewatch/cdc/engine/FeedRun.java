@@ -104,7 +104,7 @@ final class FeedRun implements AutoCloseable {
     /** Returns when the engine has ended, with its error; null when it was closed, or when a run of another kind is due. */
     @Nullable
     Throwable awaitEnd() throws InterruptedException {
-        CompletableFuture<?> end = CompletableFuture.anyOf(session.end(), newSnapshotWanted);
+        CompletableFuture<?> end = CompletableFuture.anyOf(session.end(), newSnapshotWanted, resyncs.unfit());
         while (true) {
             try {
                 return (Throwable) end.get(watch.pause().toMillis(), TimeUnit.MILLISECONDS);

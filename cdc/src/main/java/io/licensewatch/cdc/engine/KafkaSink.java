@@ -6,18 +6,23 @@ import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +125,7 @@ public final class KafkaSink implements AutoCloseable {
         if (hasCause(failure, RecordTooLargeException.class)
                 || hasCause(failure, AuthorizationException.class)
                 || hasCause(failure, UnsupportedVersionException.class)) {
-            throw new UnwritableException("Kafka refuses our records: " + failure.getMessage(), failure);
+            throw new UnwritableException("Kafka refuses our records: " + rootMessage(failure), failure);
         }
         if (hasCause(failure, AuthenticationException.class)) {
             if (loginRefused) {
@@ -139,10 +144,45 @@ public final class KafkaSink implements AutoCloseable {
 
     /** What to tell of Kafka's refusal. */
     public static Finding loginRefused(Throwable failure) {
+        if (hasCause(failure, SslAuthenticationException.class)) {
+            return Finding.fail(
+                    "kafka encryption",
+                    "there is no trusted connection: " + rootMessage(failure),
+                    "set licensewatch.kafka.ssl-truststore-location to a store with the authority of Kafka's certificates, and"
+                            + " licensewatch.kafka.bootstrap-servers to names that stand in them");
+        }
         return Finding.loginRefused(
                 "kafka",
                 "refuses us: " + failure.getMessage(),
-                "set licensewatch.kafka.sasl-username and sasl-password, or the trust store and security-protocol");
+                "set licensewatch.kafka.sasl-username and sasl-password, or security-protocol");
+    }
+
+    /** For a refusal of another kind, or settings that Kafka's clients do not take. */
+    public static Finding refused(String check, KafkaException failure) {
+        return failure instanceof ApiException
+                ? Finding.fail(
+                        check,
+                        "refuses us: " + failure.getMessage(),
+                        "set licensewatch.kafka.* to a login that may read and write")
+                : Finding.fail(
+                        check, "cannot be talked to: " + chain(failure), "set licensewatch.kafka.* to what fits");
+    }
+
+    /** Kafka says what it could not do, then why, then what Java says of that; what comes behind is of no use. */
+    private static String chain(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(3)
+                .map(cause ->
+                        String.valueOf(cause.getMessage()).lines().findFirst().orElse(""))
+                .collect(Collectors.joining(": "));
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause().getMessage() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     private static InterruptedException interrupted(Throwable cause) {

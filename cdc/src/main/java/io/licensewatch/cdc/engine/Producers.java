@@ -21,15 +21,23 @@ public final class Producers {
     /** A new transaction finds the former one still being closed, for a few ms; Kafka's 100 ms would be most of our delay. */
     private static final long RETRY_AFTER_MS = 10;
 
+    private static final long BUFFER_BYTES = 32L << 20;
+    /** What Kafka adds to a record of ours, at the very most. */
+    private static final int OVERHEAD_BYTES = 64 * 1024;
+
     private Producers() {}
 
-    /** @param kafka how to reach Kafka; asked for each producer, since the login may have changed */
-    public static Supplier<Producer<byte[], byte[]>> of(Supplier<Map<String, Object>> kafka, String slot) {
+    /**
+     * @param kafka how to reach Kafka; asked for each producer, since the login may have changed
+     * @param maxRecordBytes the largest record that is sent, key and value together
+     */
+    public static Supplier<Producer<byte[], byte[]>> of(
+            Supplier<Map<String, Object>> kafka, String slot, int maxRecordBytes) {
         return () -> new KafkaProducer<>(
-                properties(kafka.get(), slot), new ByteArraySerializer(), new ByteArraySerializer());
+                properties(kafka.get(), slot, maxRecordBytes), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static Map<String, Object> properties(Map<String, Object> kafka, String slot) {
+    private static Map<String, Object> properties(Map<String, Object> kafka, String slot, int maxRecordBytes) {
         Map<String, Object> p = new HashMap<>(kafka);
         p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "licensewatch-cdc-" + slot);
         p.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -42,6 +50,8 @@ public final class Producers {
         p.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         p.put(ProducerConfig.BATCH_SIZE_CONFIG, SEND_BATCH_BYTES);
         p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes + OVERHEAD_BYTES);
+        p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(BUFFER_BYTES, 2L * maxRecordBytes));
         return p;
     }
 }

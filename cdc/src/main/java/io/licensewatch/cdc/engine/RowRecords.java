@@ -3,7 +3,11 @@ package io.licensewatch.cdc.engine;
 import io.licensewatch.cdc.encode.RowEncoder;
 import io.licensewatch.cdc.encode.SourceStamp;
 import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.schemas.topic.Topics;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Struct;
@@ -14,8 +18,10 @@ final class RowRecords {
     private final RowEncoder encoder = new RowEncoder();
     private final Routing routing;
     private final OldRows oldRows;
+    private final int maxBytes;
 
     RowRecords(Topics topics, OldRows oldRows) {
+        this.maxBytes = topics.maxRecordBytes();
         this.routing = new Routing(topics, encoder);
         this.oldRows = oldRows;
     }
@@ -29,7 +35,11 @@ final class RowRecords {
         return encoder.key(table, row);
     }
 
-    /** The records of one event, in order. */
+    /**
+     * The records of one event, in order.
+     *
+     * @throws UnfitSourceException when one is larger than may be. To leave it out would be to lose a change
+     */
     void of(
             CapturedTable table,
             SourceEvent event,
@@ -43,6 +53,16 @@ final class RowRecords {
         } else {
             emission.change(event);
         }
+    }
+
+    private UnfitSourceException tooLarge(CapturedTable table, long bytes) {
+        String setting = CommonSettings.TOPICS_MAX_RECORD_BYTES.name();
+        return new UnfitSourceException(List.of(Finding.fail(
+                "table " + table.name(),
+                "a change of a row (key: " + String.join(", ", table.keyColumns()) + ") makes a record of " + bytes
+                        + " bytes, more than " + setting + " = " + maxBytes,
+                "raise it in every process, and it goes on with that row; or make the row smaller and start once with"
+                        + " --resync")));
     }
 
     private final class Emission {
@@ -96,6 +116,10 @@ final class RowRecords {
         }
 
         private void add(Destination place, byte @Nullable [] value) {
+            long bytes = place.key().length + (value == null ? 0L : value.length);
+            if (bytes > maxBytes) {
+                throw tooLarge(table, bytes);
+            }
             out.accept(new ProducerRecord<>(place.topic(), place.partition(), timestamp, place.key(), value));
         }
     }

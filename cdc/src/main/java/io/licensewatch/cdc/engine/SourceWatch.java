@@ -36,7 +36,7 @@ final class SourceWatch {
 
     /** @return whether the run has to end, since tables have joined or left */
     boolean look() {
-        try (Connection connection = settings.postgres().connect()) {
+        try (Connection connection = settings.postgres().connectToLook()) {
             new SourceCatalog(connection).slot(settings.slot()).ifPresent(metrics::slot);
             if (System.nanoTime() - tablesAt < settings.tablesEach().toNanos()) {
                 return false;

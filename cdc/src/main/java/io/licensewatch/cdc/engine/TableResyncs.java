@@ -9,6 +9,7 @@ import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.source.RunningTransactions;
 import io.licensewatch.cdc.source.TableFiles;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class TableResyncs {
     private final SnapshotProgress progress;
     private final Thread thread = new Thread(this::work, "cdc-resync");
     private final Object written = new Object();
+    private final CompletableFuture<Throwable> unfit = new CompletableFuture<>();
     private boolean wanted;
     private @Nullable Phase reached;
 
@@ -61,6 +63,11 @@ final class TableResyncs {
 
     void start() {
         thread.start();
+    }
+
+    /** Completes when a reading meets what only a person can mend. Nothing is judged until it is, so the run has to end. */
+    CompletableFuture<Throwable> unfit() {
+        return unfit;
     }
 
     /** A batch is written; told in the handler's turn. */
@@ -83,6 +90,12 @@ final class TableResyncs {
                     reread();
                     pause = FIRST_PAUSE;
                 } catch (SQLException | IllegalStateException e) {
+                    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                        if (cause instanceof UnfitSourceException) {
+                            unfit.complete(cause);
+                            return;
+                        }
+                    }
                     LOG.atWarn()
                             .addKeyValue("error", e.getMessage())
                             .addKeyValue("retryInMs", pause.toMillis())

@@ -2,6 +2,7 @@ package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.Memberships;
+import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,22 +14,32 @@ import java.util.TreeMap;
  * The tables of a run: those that exist and are published.
  *
  * @param memberships theirs
+ * @param identities what their rows in the topics depend on, by {@code schema.table}: the membership, and the columns by which
+ *     rows are known. When the key of a table was changed while nobody looked, its topic holds rows under keys that never come again
  * @param published also those of which nothing may be captured
  */
-record WatchedTables(List<CapturedTable> tables, Memberships memberships, Memberships published) {
+record WatchedTables(
+        List<CapturedTable> tables, Memberships memberships, Map<String, String> identities, Memberships published) {
     WatchedTables {
         tables = List.copyOf(tables);
+        identities = Map.copyOf(identities);
     }
 
     static WatchedTables of(FeedSettings settings, SourceFacts facts) throws SQLException {
-        try (Connection connection = settings.postgres().connect()) {
+        try (Connection connection = settings.postgres().connectToLook()) {
             Memberships published =
                     Memberships.of(connection, settings.publication()).without(settings.excluded());
             List<CapturedTable> tables =
                     facts.tables().stream().filter(published::has).toList();
             Map<String, String> ours = new TreeMap<>();
-            tables.forEach(table -> ours.put(table.name(), published.byTable().get(table.name())));
-            return new WatchedTables(tables, new Memberships(ours), published);
+            Map<String, String> identities = new TreeMap<>();
+            SourceCatalog catalog = new SourceCatalog(connection);
+            for (CapturedTable table : tables) {
+                String membership = published.byTable().getOrDefault(table.name(), "");
+                ours.put(table.name(), membership);
+                identities.put(table.name(), membership + " by " + catalog.key(table));
+            }
+            return new WatchedTables(tables, new Memberships(ours), identities, published);
         }
     }
 }

@@ -74,7 +74,7 @@ public record Progress(
     /**
      * A watched table.
      *
-     * @param membership tells whether it has left the publication and come back, see {@code Memberships}
+     * @param membership tells whether it has left the publication and come back, or got another key; see {@code WatchedTables}
      * @param whole whether every row of it is in its topic; one that joined later is not at first
      */
     public record Watched(String membership, boolean whole) {}

@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record Finding(String check, Verdict verdict, String detail, String mend, boolean aboutReading) {
     public static final String PROGRESS = "progress";
+    static final String SLOTS = "max_replication_slots";
+    static final String SENDERS = "max_wal_senders";
+    private static final String LOCKS = "locks";
     private static final String LOGIN = " login";
 
     /** Whether cdc can run like this. */
@@ -41,6 +44,20 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
 
     public boolean isAboutLogin() {
         return isFailure() && check.endsWith(LOGIN);
+    }
+
+    /** Others have taken all there is; they may let go of it. */
+    boolean isTakenUp() {
+        return isFailure() && (check.equals(SLOTS) || check.equals(SENDERS) || check.equals(LOCKS));
+    }
+
+    /** Even to look at a table's columns needs a lock that goes with all but an exclusive one. */
+    static Finding locked(String words) {
+        return fail(
+                LOCKS,
+                "somebody holds a watched table locked: " + words,
+                "wait until it is done, such as a migration; to find it: SELECT pid, query FROM pg_stat_activity WHERE pid IN"
+                        + " (SELECT pid FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted);");
     }
 
     static Finding failsToRead(String check, String detail, String mend) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
@@ -15,7 +16,8 @@ import org.postgresql.PGProperty;
  * Where the source is and who we are there. Its text never holds the password.
  *
  * @param sslMode libpq's sslmode: disable, allow, prefer, require, verify-ca, verify-full
- * @param sslRootCert file of the certificate authority, for verify-ca and verify-full; null for the system's
+ * @param sslRootCert file of the certificate authority, for verify-ca and verify-full; null for libpq's own place,
+ *     {@code ~/.postgresql/root.crt}
  */
 public record PostgresAddress(
         String host,
@@ -27,6 +29,7 @@ public record PostgresAddress(
         @Nullable String sslRootCert) {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int SOCKET_TIMEOUT_SECONDS = 30;
+    private static final int LOOK_WITHIN_MS = 2_000;
 
     /** Reads {@code postgresql://user:password@host:port/database?sslmode=require}. */
     public static PostgresAddress parse(String url) {
@@ -78,6 +81,18 @@ public record PostgresAddress(
 
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(), properties());
+    }
+
+    /** To look at the catalog: somebody's lock on a table is not waited for longer than a stop may take. */
+    public Connection connectToLook() throws SQLException {
+        Connection connection = connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = " + LOOK_WITHIN_MS);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** A connection of the kind that the change stream needs; a pooler in between refuses it. */

@@ -85,20 +85,20 @@ public final class Preflight {
         boolean needsSlot = facts.slot().isEmpty();
         if (needsSlot && facts.slots() >= facts.maxSlots()) {
             fail(
-                    "max_replication_slots",
+                    Finding.SLOTS,
                     "all " + facts.maxSlots() + " are taken",
                     "ALTER SYSTEM SET max_replication_slots = " + (facts.slots() + 4) + ";  and restart Postgres");
         } else {
-            ok("max_replication_slots", needsSlot ? "there is room for slot '" + slot + "'" : "slot exists");
+            ok(Finding.SLOTS, needsSlot ? "there is room for slot '" + slot + "'" : "slot exists");
         }
         boolean running = facts.slot().map(ReplicationSlot::active).orElse(false);
         if (!running && facts.walSenders() >= facts.maxWalSenders()) {
             fail(
-                    "max_wal_senders",
+                    Finding.SENDERS,
                     "all " + facts.maxWalSenders() + " are busy",
                     "ALTER SYSTEM SET max_wal_senders = " + (facts.walSenders() + 4) + ";  and restart Postgres");
         } else {
-            ok("max_wal_senders", facts.walSenders() + " of " + facts.maxWalSenders() + " busy");
+            ok(Finding.SENDERS, facts.walSenders() + " of " + facts.maxWalSenders() + " busy");
         }
     }
 

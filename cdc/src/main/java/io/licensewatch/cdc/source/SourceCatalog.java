@@ -88,6 +88,22 @@ public final class SourceCatalog {
         return one(sql, table.name(), row -> row.getString(1)).equals(Optional.of("f"));
     }
 
+    /** The columns of the table's key and their types, such as {@code id uuid}. */
+    public String key(CapturedTable table) throws SQLException {
+        String sql = """
+                SELECT string_agg(k.name || ' ' || format_type(a.atttypid, NULL), ', ' ORDER BY k.place)
+                FROM unnest(?::text[]) WITH ORDINALITY AS k(name, place)
+                JOIN pg_attribute a ON a.attrelid = ?::text::regclass AND a.attname = k.name""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(
+                    1, connection.createArrayOf("text", table.keyColumns().toArray()));
+            statement.setString(2, table.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? orEmpty(rows.getString(1)) : "";
+            }
+        }
+    }
+
     private SourceFacts.Role role() throws SQLException {
         String sql =
                 "SELECT rolname, rolsuper, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user";

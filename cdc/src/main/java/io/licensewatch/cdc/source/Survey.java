@@ -16,6 +16,7 @@ import java.util.Set;
 public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
     private static final String INVALID_AUTHORIZATION = "28";
     private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String LOCK_TIMEOUT = "55P03";
 
     public Survey {
         findings = List.copyOf(findings);
@@ -27,7 +28,7 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
      */
     public static Survey take(PostgresAddress address, String slot, String publication, Set<SourceTable> excluded)
             throws SQLException {
-        try (Connection connection = address.connect()) {
+        try (Connection connection = address.connectToLook()) {
             ReplicationAccess replication = ReplicationAccess.probe(address);
             SourceFacts facts = new SourceCatalog(connection).read(replication, slot, publication, excluded);
             List<Finding> findings = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
@@ -44,6 +45,9 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
             }
             if (state.equals(NO_SUCH_DATABASE)) {
                 return new Survey(Optional.empty(), List.of(refused(address, e)));
+            }
+            if (state.equals(LOCK_TIMEOUT)) {
+                return new Survey(Optional.empty(), List.of(Finding.locked(firstLine(e))));
             }
             throw e;
         }
@@ -76,7 +80,7 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
     }
 
     private static boolean isAboutEncryption(SQLException e) {
-        return String.valueOf(e.getMessage()).matches("(?s).*(SSL|PKIX|ertificate).*");
+        return String.valueOf(e.getMessage()).matches("(?s).*(SSL|PKIX|ertificate|hostname).*");
     }
 
     private static String firstLine(SQLException e) {
@@ -119,6 +123,14 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
 
     public boolean isLoginRefused() {
         return findings.stream().anyMatch(Finding::isAboutLogin);
+    }
+
+    /** Whether nothing is wrong but that others have taken all there is of something; who runs already can wait for it. */
+    public boolean isTakenUp() {
+        List<Finding> failures = Finding.withoutSnapshot(findings).stream()
+                .filter(Finding::isFailure)
+                .toList();
+        return !failures.isEmpty() && failures.stream().allMatch(Finding::isTakenUp);
     }
 
     /** Whether it can be run on, as far as can be said before it is known whether a snapshot has to be taken. */

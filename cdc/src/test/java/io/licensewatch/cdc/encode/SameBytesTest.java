@@ -78,7 +78,11 @@ class SameBytesTest {
     }
 
     private record Event(
-            CapturedTable table, String op, @Nullable Struct before, @Nullable Struct after, SourceStamp stamp) {}
+            CapturedTable table,
+            String op,
+            @Nullable Struct before,
+            @Nullable Struct after,
+            SourceStamp stamp) {}
 
     private static String encoded(RowEncoder encoder, Event event) {
         Struct row = event.after() == null ? event.before() : event.after();
@@ -130,8 +134,7 @@ class SameBytesTest {
     }
 
     private static List<Column> columns() {
-        SchemaBuilder texts =
-                SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).optional();
+        SchemaBuilder texts = SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).optional();
         return List.of(
                 new Column("id", Uuid.builder(), SameBytesTest::uuid),
                 new Column("name", SchemaBuilder.string().optional(), r -> orSpecial(r, null, text(r))),
@@ -173,7 +176,8 @@ class SameBytesTest {
     }
 
     private static @Nullable Object zoned(Random random) {
-        Instant instant = Instant.ofEpochMilli(random.nextLong(TWO_CENTURIES)).plusNanos(random.nextInt(1_000) * 1_000L);
+        Instant instant =
+                Instant.ofEpochMilli(random.nextLong(TWO_CENTURIES)).plusNanos(random.nextInt(1_000) * 1_000L);
         return orSpecial(random, random.nextBoolean() ? "infinity" : "-infinity", instant.toString());
     }
 
@@ -200,13 +204,12 @@ class SameBytesTest {
     private static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(12); i > 0; i--) {
-            int character =
-                    switch (random.nextInt(4)) {
-                        case 0 -> "\"\\\n\t".charAt(random.nextInt(4));
-                        case 1 -> 0xA0 + random.nextInt(0x2000);
-                        case 2 -> 0x10000 + random.nextInt(MAX_CODE_POINT - 0x10000);
-                        default -> 'a' + random.nextInt(26);
-                    };
+            int character = switch (random.nextInt(4)) {
+                case 0 -> "\"\\\n\t".charAt(random.nextInt(4));
+                case 1 -> 0xA0 + random.nextInt(0x2000);
+                case 2 -> 0x10000 + random.nextInt(MAX_CODE_POINT - 0x10000);
+                default -> 'a' + random.nextInt(26);
+            };
             text.appendCodePoint(character);
         }
         return text.toString();

@@ -31,8 +31,9 @@ public final class CdcTestbed implements AutoCloseable {
         this.kafka = kafka;
     }
 
-    public static CdcTestbed start(Path directory) throws Exception {
-        return new CdcTestbed(TestPostgres.start(), TestKafka.start(directory));
+    /** @param more further ways to Kafka */
+    public static CdcTestbed start(Path directory, TestKafka.Listener... more) throws Exception {
+        return new CdcTestbed(TestPostgres.start(), TestKafka.start(directory, more));
     }
 
     public TestPostgres postgres() {
@@ -69,10 +70,13 @@ public final class CdcTestbed implements AutoCloseable {
 
     public Cdc cdc(Source source, Cdc.Start how, Map<String, String> more, MeterRegistry registry)
             throws InterruptedException {
+        return Cdc.start(settings(source, more), how, registry, failure -> {});
+    }
+
+    public CdcSettings settings(Source source, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(settingsOf(source));
         values.putAll(more);
-        CdcSettings settings = CdcSettings.of(Settings.of(CdcSettings.all(), values));
-        return Cdc.start(settings, how, registry, failure -> {});
+        return CdcSettings.of(Settings.of(CdcSettings.all(), values));
     }
 
     public static void awaitStreaming(Cdc cdc) {

@@ -32,6 +32,20 @@ public final class Reader {
 
     /** Column text by id. */
     public Map<String, String> rows(String table, String column) {
+        Map<String, String> result = new TreeMap<>();
+        rows(table).forEach(row -> {
+            Map<String, Object> after = Objects.requireNonNull(row.after());
+            result.put(String.valueOf(after.get("id")), String.valueOf(after.get(column)));
+        });
+        return result;
+    }
+
+    /** The record keys of the rows that there are. */
+    public List<String> keys(String table) {
+        return rows(table).stream().map(RowChange::key).toList();
+    }
+
+    private List<RowChange> rows(String table) {
         if (!frontier.snapshotComplete()) {
             throw new AssertionError("the snapshot is not complete at " + frontier);
         }
@@ -45,13 +59,10 @@ public final class Reader {
             Map<String, RowChange> rows = places.computeIfAbsent(place, p -> new TreeMap<>());
             changes.forEach(change -> apply(change, rows));
         });
-        Map<String, String> result = new TreeMap<>();
-        places.values().stream()
+        return places.values().stream()
                 .flatMap(rows -> rows.values().stream())
                 .filter(row -> row.position().compareTo(begin) >= 0)
-                .map(row -> Objects.requireNonNull(row.after()))
-                .forEach(row -> result.put(String.valueOf(row.get("id")), String.valueOf(row.get(column))));
-        return result;
+                .toList();
     }
 
     private void apply(RowChange change, Map<String, RowChange> rows) {

@@ -14,6 +14,7 @@ public final class SwallowingProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Link> links = new CopyOnWriteArrayList<>();
+    private volatile boolean swallowsAll;
 
     /** @param target a port of this machine */
     public SwallowingProxy(int target) throws IOException {
@@ -31,10 +32,23 @@ public final class SwallowingProxy implements AutoCloseable {
         links.forEach(link -> link.swallows = true);
     }
 
+    /** From now on nothing comes through, whoever connects; until {@link #restore}. */
+    public void swallowAll() {
+        swallowsAll = true;
+        swallow();
+    }
+
+    /** New connections work again. */
+    public void restore() {
+        swallowsAll = false;
+    }
+
     private void accept() {
         try {
             while (true) {
-                links.add(new Link(server.accept(), new Socket(InetAddress.getLoopbackAddress(), target)));
+                Link link =
+                        new Link(server.accept(), new Socket(InetAddress.getLoopbackAddress(), target), swallowsAll);
+                links.add(link);
             }
         } catch (IOException e) {
             close();
@@ -52,7 +66,8 @@ public final class SwallowingProxy implements AutoCloseable {
         private final Socket server;
         private volatile boolean swallows;
 
-        Link(Socket client, Socket server) {
+        Link(Socket client, Socket server, boolean swallows) {
+            this.swallows = swallows;
             this.client = client;
             this.server = server;
             daemon(() -> pump(client, server));

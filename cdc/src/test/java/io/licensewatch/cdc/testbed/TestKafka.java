@@ -9,16 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -28,16 +36,28 @@ public final class TestKafka implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final int controllerPort;
+    private final List<Listener> more;
     private KafkaRaftServer server;
 
-    private TestKafka(Path directory, int port, int controllerPort) {
+    /**
+     * A further way to the node.
+     *
+     * @param name lower case
+     * @param protocol such as SSL
+     * @param advertised the port that clients are told, where it is not the same
+     * @param config of this listener, without its prefix
+     */
+    public record Listener(String name, String protocol, int port, int advertised, Map<String, String> config) {}
+
+    private TestKafka(Path directory, int port, int controllerPort, List<Listener> more) {
         this.directory = directory;
+        this.more = List.copyOf(more);
         this.port = port;
         this.controllerPort = controllerPort;
         this.server = new KafkaRaftServer(config(), Time.SYSTEM);
     }
 
-    public static TestKafka start(Path directory) throws Exception {
+    public static TestKafka start(Path directory, Listener... more) throws Exception {
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(1)
@@ -47,7 +67,7 @@ public final class TestKafka implements AutoCloseable {
                 .setMetadataLogDirectory(directory.toString())
                 .addDirectory(directory.toString())
                 .run();
-        TestKafka kafka = new TestKafka(directory, freePort(), freePort());
+        TestKafka kafka = new TestKafka(directory, freePort(), freePort(), List.of(more));
         kafka.server.startup();
         return kafka;
     }
@@ -68,6 +88,13 @@ public final class TestKafka implements AutoCloseable {
 
     /** Every committed record of a topic, in the order of its partitions; each is held to its contract. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = committed(topic);
+        all.forEach(TestKafka::validate);
+        return all;
+    }
+
+    /** The same, of a topic that has no contract with anybody. */
+    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
                 bootstrapServers(),
@@ -87,8 +114,31 @@ public final class TestKafka implements AutoCloseable {
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(all::add);
             }
-            all.forEach(TestKafka::validate);
             return all;
+        }
+    }
+
+    /** As somebody else would, without a transaction. */
+    public void write(String topic, byte[] key, byte[] value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, 0, key, value)).get();
+        }
+    }
+
+    /** Sets it for all topics whose name begins like that. */
+    public void alterTopics(String prefix, String setting, String value) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            AlterConfigOp op = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+            Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
+            for (String topic : admin.listTopics().names().get()) {
+                if (topic.startsWith(prefix)) {
+                    all.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(op));
+                }
+            }
+            admin.incrementalAlterConfigs(all).all().get();
         }
     }
 
@@ -102,17 +152,40 @@ public final class TestKafka implements AutoCloseable {
     }
 
     private KafkaConfig config() {
+        StringBuilder bound = new StringBuilder("BROKER://127.0.0.1:" + port);
+        StringBuilder advertised = new StringBuilder(bound);
+        StringBuilder protocols = new StringBuilder("BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        for (Listener listener : more) {
+            bound.append(",").append(listener.name()).append("://127.0.0.1:").append(listener.port());
+            advertised
+                    .append(",")
+                    .append(listener.name())
+                    .append("://127.0.0.1:")
+                    .append(listener.advertised());
+            protocols.append(",").append(listener.name()).append(":").append(listener.protocol());
+        }
         Map<String, Object> config = new HashMap<>(Map.of(
-                "process.roles", "broker,controller",
-                "node.id", 1,
-                "log.dirs", directory.toString(),
-                "listeners", "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name", "BROKER",
-                "controller.listener.names", "CONTROLLER",
-                "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
-                "auto.create.topics.enable", "false",
-                "log.index.size.max.bytes", "1048576"));
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                1,
+                "log.dirs",
+                directory.toString(),
+                "listeners",
+                bound + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "listener.security.protocol.map",
+                protocols.toString(),
+                "inter.broker.listener.name",
+                "BROKER",
+                "controller.listener.names",
+                "CONTROLLER",
+                "controller.quorum.voters",
+                "1@127.0.0.1:" + controllerPort,
+                "auto.create.topics.enable",
+                "false",
+                "log.index.size.max.bytes",
+                "1048576"));
+        config.put("advertised.listeners", advertised.toString());
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
             config.put(topic + ".replication.factor", "1");
         }
@@ -120,10 +193,12 @@ public final class TestKafka implements AutoCloseable {
         config.put("transaction.state.log.min.isr", "1");
         config.put("transaction.state.log.num.partitions", "1");
         config.put("share.coordinator.state.topic.min.isr", "1");
+        more.forEach(listener -> listener.config()
+                .forEach((name, value) -> config.put("listener.name." + listener.name() + "." + name, value)));
         return new KafkaConfig(config);
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -1,6 +1,7 @@
 package io.licensewatch.local.bench;
 
 import io.licensewatch.cdc.engine.Producers;
+import io.licensewatch.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,7 +20,8 @@ final class ConverterSink implements BareEngine.Sink, AutoCloseable {
         keys.configure(Map.of("schemas.enable", false), true);
         values.configure(Map.of("schemas.enable", false), false);
         this.topic = topic;
-        this.producer = Producers.of(() -> kafka, slot).get();
+        this.producer =
+                Producers.of(() -> kafka, slot, Topics.DEFAULT_MAX_RECORD_BYTES).get();
         producer.initTransactions();
     }
 

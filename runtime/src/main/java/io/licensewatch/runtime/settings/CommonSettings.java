@@ -59,6 +59,13 @@ public final class CommonSettings {
             .in("replicas")
             .defaultsTo("-1");
 
+    public static final Setting<Integer> TOPICS_MAX_RECORD_BYTES = Setting.of(
+                    "licensewatch.topics.max-record-bytes",
+                    ValueType.intBetween(1 << 20, 256 << 20),
+                    "Largest record in any topic: a row's old and new image as JSON; the same in every process.")
+            .in("bytes")
+            .defaultsTo(Integer.toString(Topics.DEFAULT_MAX_RECORD_BYTES));
+
     public static final Setting<String> HTTP_HOST = Setting.of(
                     "licensewatch.http.host",
                     ValueType.STRING,
@@ -88,7 +95,7 @@ public final class CommonSettings {
     }
 
     public static List<Setting<?>> topics() {
-        return List.of(TOPICS_PREFIX, TOPICS_PARTITIONS, TOPICS_REPLICATION_FACTOR);
+        return List.of(TOPICS_PREFIX, TOPICS_PARTITIONS, TOPICS_REPLICATION_FACTOR, TOPICS_MAX_RECORD_BYTES);
     }
 
     /**
@@ -102,6 +109,7 @@ public final class CommonSettings {
 
     /** The topic catalogue under these settings. */
     public static Topics topics(Settings settings) {
-        return new Topics(settings.get(TOPICS_PREFIX), settings.get(TOPICS_PARTITIONS));
+        return new Topics(
+                settings.get(TOPICS_PREFIX), settings.get(TOPICS_PARTITIONS), settings.get(TOPICS_MAX_RECORD_BYTES));
     }
 }

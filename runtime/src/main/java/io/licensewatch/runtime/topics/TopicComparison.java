@@ -4,11 +4,15 @@ import io.licensewatch.schemas.topic.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Holds topics against what they should be. */
 final class TopicComparison {
     private static final String RETENTION = "retention.ms";
+    /** More than we need is the operator's choice: to keep records for longer, to take larger ones. */
+    private static final Set<String> AT_LEAST = Set.of(RETENTION, "max.message.bytes");
+
     private static final long FOREVER = -1;
 
     private final String bootstrapServers;
@@ -51,7 +55,7 @@ final class TopicComparison {
             if (!fits(name, value, actual)) {
                 found.add(new TopicMismatch(
                         spec.name(),
-                        "has " + name + " = " + actual + ", not " + value + (RETENTION.equals(name) ? " or more" : ""),
+                        "has " + name + " = " + actual + ", not " + value + (AT_LEAST.contains(name) ? " or more" : ""),
                         "mend it with: kafka-configs --bootstrap-server " + bootstrapServers
                                 + " --alter --entity-type topics --entity-name " + spec.name() + " --add-config " + name
                                 + "=" + value));
@@ -59,12 +63,11 @@ final class TopicComparison {
         });
     }
 
-    /** Keeping records longer than needed is the operator's choice. */
     private static boolean fits(String name, String wanted, String actual) {
-        if (!RETENTION.equals(name) || actual.isEmpty()) {
+        if (!AT_LEAST.contains(name) || actual.isEmpty()) {
             return wanted.equals(actual);
         }
-        long kept = Long.parseLong(actual);
-        return kept == FOREVER || kept >= Long.parseLong(wanted);
+        long has = Long.parseLong(actual);
+        return has >= Long.parseLong(wanted) || (RETENTION.equals(name) && has == FOREVER);
     }
 }

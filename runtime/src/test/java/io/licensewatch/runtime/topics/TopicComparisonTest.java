@@ -57,6 +57,22 @@ class TopicComparisonTest {
         assertThat(retained("86399999")).hasSize(1);
     }
 
+    @Test
+    void a_topic_that_takes_larger_records_is_the_operators_choice_and_one_that_takes_smaller_ones_is_not_right() {
+        TopicSpec spec = new TopicSpec("t.rows", 6, Map.of("max.message.bytes", "9437184"));
+
+        assertThat(comparison.mismatches(List.of(spec), taking("9437184"))).isEmpty();
+        assertThat(comparison.mismatches(List.of(spec), taking("20000000"))).isEmpty();
+        assertThat(comparison.mismatches(List.of(spec), taking("1048588")))
+                .singleElement()
+                .hasToString("topic t.rows has max.message.bytes = 1048588, not 9437184 or more; mend it with: "
+                        + alter("t.rows", "max.message.bytes=9437184"));
+    }
+
+    private static Map<String, ExistingTopic> taking(String bytes) {
+        return Map.of("t.rows", new ExistingTopic(6, Map.of("max.message.bytes", bytes)));
+    }
+
     private List<TopicMismatch> retained(String retention) {
         ExistingTopic topic = new ExistingTopic(1, Map.of("cleanup.policy", "delete", "retention.ms", retention));
         return comparison.mismatches(List.of(KEPT), Map.of("t.kept", topic));

@@ -1,5 +1,6 @@
 package io.licensewatch.schemas.topic;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,6 +19,12 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
             throw new IllegalArgumentException("topic " + name + " needs at least 1 partition, not " + partitions);
         }
         config = Map.copyOf(config);
+    }
+
+    TopicSpec takingBatchesOf(int bytes) {
+        Map<String, String> more = new HashMap<>(config);
+        more.put("max.message.bytes", Integer.toString(bytes));
+        return new TopicSpec(name, partitions, more);
     }
 
     static TopicSpec compacted(String name, int partitions) {

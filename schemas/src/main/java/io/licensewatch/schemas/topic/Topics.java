@@ -13,10 +13,13 @@ import java.util.stream.Stream;
  *
  * @param prefix prefix of the source topics
  * @param partitions partition count of every topic that is partitioned by tenant
+ * @param maxRecordBytes the largest record that is written to any of them, key and value together
  */
-public record Topics(String prefix, int partitions) {
+public record Topics(String prefix, int partitions, int maxRecordBytes) {
     public static final String DEFAULT_PREFIX = "stewardtrack";
     public static final int DEFAULT_PARTITIONS = 6;
+    /** A row whose old and new image hold a few values of 1 MB each, escaped as JSON, fits; Kafka's own default is 1 MB. */
+    public static final int DEFAULT_MAX_RECORD_BYTES = 8 << 20;
 
     public static final String ALERTS = "licensing.alerts.v1";
     public static final String ALERTS_CURRENT = "licensing.alerts.current.v1";
@@ -37,6 +40,14 @@ public record Topics(String prefix, int partitions) {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
         }
+        if (maxRecordBytes < 1) {
+            throw new IllegalArgumentException("a record needs at least 1 byte, not " + maxRecordBytes);
+        }
+    }
+
+    /** With records as large as they are by default. */
+    public Topics(String prefix, int partitions) {
+        this(prefix, partitions, DEFAULT_MAX_RECORD_BYTES);
     }
 
     public static Topics defaults() {
@@ -76,18 +87,31 @@ public record Topics(String prefix, int partitions) {
                                 TopicSpec.compacted(tenantless(), 1),
                                 TopicSpec.kept(frontier(), 1, Duration.ofDays(1)),
                                 TopicSpec.compacted(progress(), 1)))
+                .map(this::withRoom)
                 .toList();
+    }
+
+    /** The topic takes our largest record. */
+    public TopicSpec withRoom(TopicSpec topic) {
+        return topic.takingBatchesOf(maxBatchBytes());
+    }
+
+    /** The largest record as it is sent and stored: with headers, and compressed though it may be none that can be. */
+    public int maxBatchBytes() {
+        return maxRecordBytes + maxRecordBytes / 8;
     }
 
     /** What stream-app writes, and the results that it reads. */
     public List<TopicSpec> publicTopics() {
-        return List.of(
-                TopicSpec.kept(ALERTS, partitions, PUBLIC_RETENTION),
-                TopicSpec.compacted(ALERTS_CURRENT, partitions),
-                TopicSpec.kept(COMMANDS, partitions, PUBLIC_RETENTION),
-                TopicSpec.kept(RESULTS, partitions, PUBLIC_RETENTION),
-                TopicSpec.compacted(TENANTS, partitions),
-                TopicSpec.compacted(HEALTH, 1),
-                TopicSpec.kept(DEAD_LETTERS, partitions, PUBLIC_RETENTION));
+        return Stream.of(
+                        TopicSpec.kept(ALERTS, partitions, PUBLIC_RETENTION),
+                        TopicSpec.compacted(ALERTS_CURRENT, partitions),
+                        TopicSpec.kept(COMMANDS, partitions, PUBLIC_RETENTION),
+                        TopicSpec.kept(RESULTS, partitions, PUBLIC_RETENTION),
+                        TopicSpec.compacted(TENANTS, partitions),
+                        TopicSpec.compacted(HEALTH, 1),
+                        TopicSpec.kept(DEAD_LETTERS, partitions, PUBLIC_RETENTION))
+                .map(this::withRoom)
+                .toList();
     }
 }
