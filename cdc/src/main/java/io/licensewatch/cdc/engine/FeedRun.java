@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class FeedRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
     private static final long END_RESYNC_MS = 1_000;
+    private static final long LET_GO_MS = 300;
 
     private final FeedSettings settings;
     private final KafkaSink sink;
@@ -203,6 +204,9 @@ final class FeedRun implements AutoCloseable {
         metrics.snapshot().brokenOff();
         resyncs.stop();
         session.close();
+        if (session.isRunning()) {
+            SlotRelease.within(LET_GO_MS, settings);
+        }
         marks.close();
         try {
             resyncs.awaitEnd(END_RESYNC_MS);
