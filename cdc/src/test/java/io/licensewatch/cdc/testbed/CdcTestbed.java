@@ -95,8 +95,9 @@ public final class CdcTestbed implements AutoCloseable {
     }
 
     public boolean slotIsActive(Source source) throws SQLException {
-        return source.value("SELECT active FROM pg_replication_slots WHERE slot_name = '" + source.database() + "'")
-                .equals("t");
+        return source.value("SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
+                        + source.database() + "'")
+                .equals("1");
     }
 
     /** The text of a column by id, as SQL tells it. */
