@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkloadTopologyTest {
     private static final int TRANSACTIONS = 400;
     private static final int TENANTS = 10;
+    private static final int LOSS_ONE_IN = 60;
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
     private static final Set<Theme> WITHOUT = Theme.leftOut();
 
@@ -67,6 +68,7 @@ class WorkloadTopologyTest {
                     random,
                     TENANTS,
                     WITHOUT,
+                    LOSS_ONE_IN,
                     (topic, key, value, at) -> input(driver, topic).pipeInput(key, value, at));
             run.first(now);
             for (int i = 0; i < TRANSACTIONS; i++) {

@@ -13,14 +13,21 @@ public final class WorkloadRun {
     private final Workload workload;
     private final WorkloadFeed feed;
     private final Random random;
+    private final int lossOneIn;
     private Set<String> touched = new HashSet<>();
     private int rows;
     private int resyncs;
 
-    public WorkloadRun(Family family, Random random, int tenants, Set<Theme> without, WorkloadFeed.Sink sink) {
+    /**
+     * @param tenants about how many there are at a time
+     * @param lossOneIn after how many transactions, on average, some are lost
+     */
+    public WorkloadRun(
+            Family family, Random random, int tenants, Set<Theme> without, int lossOneIn, WorkloadFeed.Sink sink) {
         this.workload = new Workload(family, random, tenants, without);
         this.feed = new WorkloadFeed(family, sink);
         this.random = random;
+        this.lossOneIn = lossOneIn;
     }
 
     /** The catalogue, before all else. */
@@ -30,7 +37,7 @@ public final class WorkloadRun {
 
     /** One transaction, or some that are lost. */
     public void next(Instant now) {
-        if (random.nextInt(60) == 0) {
+        if (random.nextInt(lossOneIn) == 0) {
             lose(now);
         } else {
             write(workload.next(now), now);

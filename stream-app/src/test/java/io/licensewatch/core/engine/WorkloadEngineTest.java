@@ -38,8 +38,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; run longer with {@code -Dlicensewatch.simulations=N}.
  */
 class WorkloadEngineTest {
-    private static final int TRANSACTIONS = 3_000;
+    private static final int TRANSACTIONS = 12_000;
+    /** Transactions between two frontiers, on average: as they come, and as they are caught up with. */
+    private static final int[] SPACINGS = {3, 3, 30, 300};
+    /** Frontiers after which another spacing is chosen. */
+    private static final int STRETCH = 40;
+
     private static final int TENANTS = 12;
+    private static final int LOSS_ONE_IN = 500;
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
     private static final Set<Theme> WITHOUT = Theme.leftOut();
     private static final Topics TOPICS = Topics.defaults();
@@ -65,37 +71,50 @@ class WorkloadEngineTest {
         Judge judge = new Judge(family, WITHOUT, DRIFT_HOLD, seed);
         Engines engines = new Engines(judge, random);
         WorkloadRun run = new WorkloadRun(
-                family, random, TENANTS, WITHOUT, (topic, key, value, at) -> engines.take(topic, key, value));
+                family,
+                random,
+                TENANTS,
+                WITHOUT,
+                LOSS_ONE_IN,
+                (topic, key, value, at) -> engines.take(topic, key, value));
         long started = System.nanoTime();
         run.first(now);
+        int spacing = SPACINGS[0];
         for (int i = 0; i < TRANSACTIONS; i++) {
             now = now.plusMillis(1 + random.nextInt(600));
             run.next(now);
-            if (random.nextInt(3) == 0) {
+            if (random.nextInt(spacing) == 0) {
                 now = now.plusMillis(random.nextInt(200) == 0 ? 26 * 3600 * 1000 : 1 + random.nextInt(2000));
                 run.frontier(now);
                 engines.finish();
-                if (random.nextInt(50) == 0) {
-                    judge.compareAll(run, now);
-                    engines.restart();
-                } else {
-                    judge.compareChanged(run, now);
-                }
+                judge(judge, run, engines, now);
+            }
+            if (random.nextInt(STRETCH * spacing) == 0) {
+                spacing = SPACINGS[random.nextInt(SPACINGS.length)];
             }
         }
         long millis = Math.max(1, (System.nanoTime() - started) / 1_000_000);
         System.out.printf(
-                "WorkloadEngineTest %s: seed %d, %d transactions, %d rows, %d resyncs, %d frontiers, %d statuses compared "
-                        + "in %d ms: %d rows/s%n",
+                "WorkloadEngineTest %s: seed %d, %d transactions, %d resyncs, %d frontiers, %d statuses compared, "
+                        + "%d records in %d ms: %d records/s%n",
                 family,
                 seed,
                 TRANSACTIONS,
-                run.rows(),
                 run.resyncs(),
                 judge.frontiers(),
                 judge.compared(),
+                engines.records,
                 millis,
-                run.rows() * 1000L / millis);
+                engines.records * 1000 / millis);
+    }
+
+    private static void judge(Judge judge, WorkloadRun run, Engines engines, Instant now) {
+        if (judge.frontiers() % 50 == 49) {
+            judge.compareAll(run, now);
+            engines.restart();
+        } else {
+            judge.compareChanged(run, now);
+        }
     }
 
     /** The engines of one task, wired as the topology wires them. */
@@ -108,6 +127,7 @@ class WorkloadEngineTest {
         private final Recorder recorder;
         private ReferenceEngine reference;
         private TenantEngine tenants;
+        private long records;
 
         Engines(Judge judge, Random random) {
             for (SourceTable table : SourceTable.values()) {
@@ -129,6 +149,7 @@ class WorkloadEngineTest {
             if (value == null || table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS) {
                 return;
             }
+            records++;
             try {
                 if (topic.equals(TOPICS.frontier())) {
                     passFrontier(JsonCodec.FRONTIER.decode(value));
