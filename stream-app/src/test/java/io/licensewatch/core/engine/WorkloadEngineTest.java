@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkloadEngineTest {
     private static final int TRANSACTIONS = 12_000;
     /** Transactions between two frontiers, on average: as they come, and as they are caught up with. */
-    private static final int[] SPACINGS = {3, 3, 30, 300};
+    private static final int[] SPACINGS = {3, 3, 3, 3, 30, 100};
     /** Frontiers after which another spacing is chosen. */
-    private static final int STRETCH = 40;
+    private static final int STRETCH = 20;
 
     private static final int TENANTS = 12;
     private static final int LOSS_ONE_IN = 500;
