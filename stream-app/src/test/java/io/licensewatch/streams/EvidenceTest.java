@@ -79,6 +79,33 @@ class EvidenceTest {
         assertThat(newest(AlertStatus.RESOLVED)).isEqualTo("public.tenant_feature_grants {\"id\":\"g1\"}");
     }
 
+    @Test
+    void a_view_that_is_refreshed_again_names_the_job_that_succeeded() {
+        for (String job : List.of("j1", "j2", "j3")) {
+            refresh(job, false);
+        }
+        watch.frontierAfter(Duration.ofSeconds(1));
+        assertThat(newest(AlertStatus.OPEN)).isEqualTo("public.materialized_view_refresh_jobs {\"id\":\"j3\"}");
+        refresh("j4", true);
+        watch.frontierAfter(Duration.ofSeconds(1));
+        assertThat(newest(AlertStatus.RESOLVED)).isEqualTo("public.materialized_view_refresh_jobs {\"id\":\"j4\"}");
+    }
+
+    private void refresh(String job, boolean success) {
+        watch.frontierAfter(Duration.ofSeconds(1));
+        watch.put(
+                SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS,
+                job,
+                "view_name",
+                "usage_by_tenant",
+                "started_at",
+                watch.now().toString(),
+                "completed_at",
+                watch.now().toString(),
+                "success",
+                success);
+    }
+
     private void grant(String id, String lastDay) {
         watch.put(
                 SourceTable.TENANT_FEATURE_GRANTS,

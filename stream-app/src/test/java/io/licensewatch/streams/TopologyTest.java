@@ -244,7 +244,6 @@ class TopologyTest {
         });
     }
 
-    /** Names of nodes, stores and topics are on disk and in dashboards; a change of this text is a decision. */
     private void failedRefresh(String id) {
         String at = watch.now().toString();
         watch.put(
@@ -299,6 +298,7 @@ class TopologyTest {
         assertThat(watch.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
     }
 
+    /** Names of nodes, stores and topics are on disk and in dashboards; a change of this text is a decision. */
     @Test
     void the_topology_is_golden() throws IOException {
         String description = TopologyFixture.topology(TopologyFixture.settings(stateDir), new SimpleMeterRegistry())

@@ -9,7 +9,10 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Evidence;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -42,6 +45,11 @@ final class SystemAlerts {
     record Look(Instant wakeAt, boolean changed) {}
 
     Look look(Observation observation, Instant now, boolean seeded) {
+        return look(observation, now, seeded, List.of());
+    }
+
+    /** @param rows by which it is over, if it is */
+    Look look(Observation observation, Instant now, boolean seeded, List<Evidence> rows) {
         String rule = observation.rule().id();
         byte[] key = key(rule, observation.subject());
         byte[] stored = states.get(key);
@@ -56,7 +64,8 @@ final class SystemAlerts {
         }
         for (AlertEvent event : outcome.events()) {
             counts.count(event, outcome.severityBefore());
-            outbox.alert(event);
+            boolean over = event.status() == AlertStatus.RESOLVED && !rows.isEmpty();
+            outbox.alert(over ? event.by(rows) : event);
             outcome.commands().forEach(command -> outbox.command(command, event));
             if (outcome.open().isPresent()) {
                 open.put(key, new byte[0]);

@@ -234,7 +234,7 @@ public final class SystemEngine {
         Instant now = frontier.sourceTime();
         Detection detection = detect(timer.tenantId(), timer.detail(), frontier);
         Observation observation = detection.observations().get(0);
-        SystemAlerts.Look look = alerts.look(observation, now, seeded);
+        SystemAlerts.Look look = alerts.look(observation, now, seeded, views.newestSuccess(observation));
         timers.set(timer, earlier(detection.recheckAt(), look.wakeAt()));
         if (look.changed()) {
             board.changed();

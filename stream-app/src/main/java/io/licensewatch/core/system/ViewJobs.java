@@ -1,5 +1,7 @@
 package io.licensewatch.core.system;
 
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
@@ -157,6 +159,13 @@ final class ViewJobs {
 
     private void put(String view, ViewState state) {
         store.put(view(view), state.toBytes());
+    }
+
+    /** The row of the newest job that succeeded, if the observation is about a view. */
+    List<Evidence> newestSuccess(Observation observation) {
+        boolean ofView = observation.rule() == Rule.VIEW_REFRESH_FAILING || observation.rule() == Rule.VIEW_STALE;
+        Evidence success = ofView ? state(observation.subject()).success() : null;
+        return success == null ? List.of() : List.of(success);
     }
 
     /** The rows of the failures since the last success, as far as they are listed. */
