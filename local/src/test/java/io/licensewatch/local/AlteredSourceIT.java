@@ -113,6 +113,38 @@ class AlteredSourceIT {
         bed.deadLetters.clear();
     }
 
+    @Test
+    void values_of_a_megabyte_are_taken_stored_and_told_as_others_are() throws SQLException {
+        String large = "(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 32768))";
+        bed.sql("SELECT sign_up('Large', 'chain', NULL, false)");
+        bed.settle("Large", HOLDS);
+        int letters = bed.deadLetters.size();
+        bed.sql("INSERT INTO onboarding_progress (tenant_id, completed_steps) SELECT tenant('Large'), ARRAY[" + large
+                + "];" + " UPDATE product_offerings SET name = " + large + " WHERE code = 'chain'");
+        bed.until(
+                "a status with the large step",
+                () -> bed.statuses.stream()
+                        .anyMatch(status -> status.onboarding() != null
+                                && status.onboarding().completedSteps().stream()
+                                        .anyMatch(step -> step.length() == 1 << 20)));
+        bed.sql("ALTER TABLE onboarding_progress ALTER COLUMN completed_steps DROP DEFAULT,"
+                + " ALTER COLUMN completed_steps TYPE text USING completed_steps[1];"
+                + " UPDATE onboarding_progress SET updated_at = now() WHERE tenant_id = tenant('Large')");
+        bed.until("a dead letter", () -> bed.deadLetters.size() > letters);
+        assertThat(bed.deadLetters.get(letters).value()).as("old and new row").hasSizeGreaterThan(2 << 20);
+        bed.sql("UPDATE tenant_feature_grants SET expires_at = current_date - 1 WHERE tenant_id = tenant('Large')");
+        bed.until("an alert behind all that", () -> toldOf("Large", "license-expired"));
+        bed.deadLetters.clear();
+    }
+
+    private static boolean toldOf(String name, String rule) {
+        try {
+            return told(name).stream().anyMatch(alert -> alert.startsWith(rule));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static List<String> told(String name) throws SQLException {
         String id = bed.ask("SELECT tenant('" + name + "')");
         return bed.alerts.stream()
