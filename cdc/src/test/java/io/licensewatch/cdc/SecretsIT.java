@@ -239,20 +239,19 @@ class SecretsIT {
                     .startsWith("FAIL  kafka login: refuses us: ")
                     .hasLineCount(1);
 
-            for (Map<String, String> right :
-                    List.of(kafka("SSL", encryptedPort, ours), kafka("SASL_SSL", loginPort, ours))) {
-                try (Metrics metrics = Metrics.create();
-                        Cdc cdc = Cdc.start(
-                                settings(source, right), Cdc.Start.CONTINUE, metrics.registry(), failure -> {});
-                        OpsServer pages =
-                                OpsServer.start("127.0.0.1", 0, metrics.registry(), cdc.live(), cdc.ready())) {
-                    awaitStreaming(cdc);
-                    testbed.awaitFrontier(source);
-                    for (String page : List.of("/metrics", "/health/live", "/health/ready")) {
-                        assertThat(read(pages, page))
-                                .containsAnyOf("licensewatch_cdc_batches_total", "streaming")
-                                .doesNotContain(FIRST, Certificate.PASSWORD);
-                    }
+            try (Metrics metrics = Metrics.create();
+                    Cdc cdc = Cdc.start(
+                            settings(source, kafka("SASL_SSL", loginPort, ours)),
+                            Cdc.Start.CONTINUE,
+                            metrics.registry(),
+                            failure -> {});
+                    OpsServer pages = OpsServer.start("127.0.0.1", 0, metrics.registry(), cdc.live(), cdc.ready())) {
+                awaitStreaming(cdc);
+                testbed.awaitFrontier(source);
+                for (String page : List.of("/metrics", "/health/live", "/health/ready")) {
+                    assertThat(read(pages, page))
+                            .containsAnyOf("licensewatch_cdc_batches_total", "streaming")
+                            .doesNotContain(FIRST, Certificate.PASSWORD);
                 }
             }
             assertThat(log.lines())

@@ -116,13 +116,14 @@ class SourceFailuresIT {
     }
 
     @Test
-    void no_room_for_a_slot_or_a_sender_is_told_with_what_makes_room() throws Exception {
+    void no_room_for_a_slot_or_a_sender_is_told_with_what_makes_room_and_waited_for_by_who_runs_already()
+            throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("SELECT pg_create_physical_replication_slot('full' || i) FROM generate_series(1, 40"
                 + " - (SELECT count(*)::int FROM pg_replication_slots)) i");
         List<Connection> senders = new ArrayList<>();
+        PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
         try {
-            PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
             for (int i = Integer.parseInt(source.value("SELECT count(*) FROM pg_stat_replication")); i < 10; i++) {
                 senders.add(address.connectForReplication());
             }
@@ -143,16 +144,7 @@ class SourceFailuresIT {
                         source.value("SELECT count(*) FROM pg_stat_replication").equals("0"));
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
-        }
-    }
-
-    @Test
-    void senders_that_others_take_while_it_runs_are_waited_for() throws Exception {
-        Source source = testbed.source(Fixture.prepared());
-        PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
-        List<Connection> senders = new ArrayList<>();
-        try (Cdc cdc = testbed.cdc(source)) {
-            awaitStreaming(cdc);
+            senders.clear();
             for (int i = 1; i < 10; i++) {
                 senders.add(address.connectForReplication());
             }
