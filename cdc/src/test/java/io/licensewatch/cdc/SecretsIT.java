@@ -265,7 +265,7 @@ class SecretsIT {
         Throwable refusal = catchThrowable(() -> start(source, more).close());
         assertThat(refusal).isInstanceOf(UnfitSourceException.class);
         assertThat(refusal.getMessage()).doesNotContain(FIRST, SECOND, Certificate.PASSWORD);
-        return refusal.getMessage();
+        return String.valueOf(refusal.getMessage());
     }
 
     private static Cdc start(Source source, Map<String, String> more) throws InterruptedException {
