@@ -3,6 +3,7 @@ package io.licensewatch.cdc;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.runtime.process.ClockWatch;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.process.ServiceRun;
@@ -74,5 +75,6 @@ public final class CdcCommand implements Callable<Integer> {
                 metrics.registry(),
                 cdc.live(),
                 cdc.ready()));
+        run.closeAtEnd(ClockWatch.start(run::fail));
     }
 }

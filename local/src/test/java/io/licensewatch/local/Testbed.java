@@ -152,9 +152,25 @@ public final class Testbed implements AutoCloseable {
 
     /** Stops the broker, and starts it on the same port. */
     public void restartKafka() {
-        int port = Integer.parseInt(bootstrapServers().replaceAll(".*:", ""));
+        stopKafka();
+        startKafka();
+    }
+
+    public void stopKafka() {
         kafka.close();
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+    }
+
+    /** After it was stopped; on the same port, with what its directory holds. */
+    public void startKafka() {
+        kafka = EmbeddedKafka.start(kafkaDirectory(), kafkaPort());
+    }
+
+    public int kafkaPort() {
+        return Integer.parseInt(bootstrapServers().replaceAll(".*:", ""));
+    }
+
+    public Path kafkaDirectory() {
+        return directory.resolve("kafka");
     }
 
     /** A connection of the caller's own. */

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -71,7 +70,7 @@ public final class StreamApp implements AutoCloseable {
                 rules, Rules.system(settings), engineSettings, topics.partitions(), systemEvents, metrics);
         metrics.watch(tasks, system);
         KafkaStreams streams = new KafkaStreams(
-                new LicensewatchTopology(topics, tasks, system, WallClock.SYSTEM).build(),
+                new LicensewatchTopology(topics, tasks, system, WallClock.STEADY).build(),
                 StreamProperties.of(settings));
         streams.setStateListener((now, before) ->
                 LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("streams state"));
@@ -100,14 +99,7 @@ public final class StreamApp implements AutoCloseable {
 
     /** What a task has taken of it is in the task's state, so a week covers any stop that does not lose more. */
     private static TopicSpec internalSpec(String name, int partitions) {
-        return new TopicSpec(
-                name,
-                partitions,
-                Map.of(
-                        "cleanup.policy",
-                        "delete",
-                        "retention.ms",
-                        Long.toString(Duration.ofDays(7).toMillis())));
+        return TopicSpec.kept(name, partitions, Duration.ofDays(7));
     }
 
     /** The process is to be restarted when this is down. */

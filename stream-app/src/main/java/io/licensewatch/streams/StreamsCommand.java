@@ -2,6 +2,7 @@ package io.licensewatch.streams;
 
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.runtime.process.ClockWatch;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ServiceRun;
 import io.licensewatch.runtime.settings.CommonSettings;
@@ -49,6 +50,7 @@ public final class StreamsCommand implements Callable<Integer> {
                     metrics.registry(),
                     app.live(),
                     app.ready()));
+            run.closeAtEnd(ClockWatch.start(run::fail));
         });
     }
 }

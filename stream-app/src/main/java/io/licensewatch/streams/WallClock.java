@@ -1,5 +1,7 @@
 package io.licensewatch.streams;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * The machine's clock, for what watches the feed from outside: metrics and readiness. Nothing that is detected depends
  * on it.
@@ -8,6 +10,9 @@ package io.licensewatch.streams;
 interface WallClock {
     WallClock SYSTEM = System::currentTimeMillis;
 
-    /** Milliseconds since 1970. */
+    /** Goes on evenly when the machine's clock is set; only differences mean something. */
+    WallClock STEADY = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+
+    /** Milliseconds since 1970, unless it says otherwise. */
     long millis();
 }

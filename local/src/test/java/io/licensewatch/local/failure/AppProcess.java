@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One of the apps in a JVM of its own, as in production, so that it can be killed. */
 final class AppProcess implements AutoCloseable {
     static final List<String> CDC = List.of(CdcMain.class.getName(), "cdc");
     static final List<String> STREAM_APP = List.of(StreamsMain.class.getName());
+
+    private static final int SHELL_BLOCK = 512; // POSIX; some shells take it for 1,024
 
     private static final long ENDS_WITHIN_SECONDS = 20;
 
@@ -33,18 +38,41 @@ final class AppProcess implements AutoCloseable {
 
     /**
      * @param settings by full name
-     * @param heap in MB
+     * @param jvm options of the JVM
      * @param log what the process says is appended to it
      */
-    static AppProcess start(List<String> command, int heap, Map<String, String> settings, Path log) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap + "m",
+    static AppProcess start(List<String> command, List<String> jvm, Map<String, String> settings, Path log)
+            throws IOException {
+        List<String> line = new ArrayList<>(java(jvm));
+        line.addAll(command);
+        return start(line, settings, log);
+    }
+
+    /**
+     * A broker whose disk has room for no file of more than so many bytes, about: what it gets when it writes more is an error
+     * of writing, as from a disk that is full.
+     */
+    static AppProcess startBroker(Path directory, int port, long mostBytes, Path log) throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of("sh", "-c", "ulimit -f " + mostBytes / SHELL_BLOCK + " && exec \"$@\"", "limited"));
+        line.addAll(java(List.of("-Xmx768m")));
+        line.addAll(List.of(BrokerProcess.class.getName(), directory.toString(), Integer.toString(port)));
+        return start(line, Map.of(), log);
+    }
+
+    private static List<String> java(List<String> options) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(options);
+        line.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // it lives for seconds
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
-        line.addAll(command);
+        return line;
+    }
+
+    private static AppProcess start(List<String> line, Map<String, String> settings, Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
@@ -58,10 +86,18 @@ final class AppProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Whether a line of its log has all of these words. */
-    boolean hasSaid(String... words) {
+    /** Whether its log has it in a line. */
+    boolean hasSaid(String words) {
+        return said(Pattern.compile(Pattern.quote(words))).isPresent();
+    }
+
+    /** The first such place in its log. */
+    Optional<String> said(Pattern pattern) {
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.anyMatch(line -> Stream.of(words).allMatch(line::contains));
+            return lines.map(pattern::matcher)
+                    .filter(Matcher::find)
+                    .map(Matcher::group)
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

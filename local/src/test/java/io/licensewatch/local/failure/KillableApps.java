@@ -6,21 +6,33 @@ import static org.awaitility.Awaitility.await;
 import io.licensewatch.local.DifferentialRun;
 import io.licensewatch.local.Testbed;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** cdc, a second cdc at times, and stream-app: processes that are killed and started again, and how often they were. */
 final class KillableApps implements AutoCloseable {
     static final String SLOT = "licensewatch";
+    private static final String CLOCK = "clock";
     static final int HEAP = 768; // MB
+    private static final Pattern HTTP = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
     private final String name;
     private final Map<String, String> cdcSettings;
     private final Map<String, String> streamSettings;
     private final int cdcHeap;
+
+    private final Path directory;
+    private @Nullable String agent;
 
     private @Nullable AppProcess cdc;
     private @Nullable AppProcess standby;
@@ -34,7 +46,7 @@ final class KillableApps implements AutoCloseable {
     /**
      * @param name of their logs
      * @param source URL of Postgres
-     * @param directory for state
+     * @param directory for state, and what is ours
      * @param cdcHeap in MB
      */
     KillableApps(
@@ -45,12 +57,13 @@ final class KillableApps implements AutoCloseable {
             Map<String, String> cdcSettings,
             int cdcHeap) {
         this.name = name;
+        this.directory = directory;
         this.cdcHeap = cdcHeap;
         this.cdcSettings = new HashMap<>(Map.of(
                 "licensewatch.postgres.url", source,
                 "licensewatch.postgres.slot", SLOT,
                 "licensewatch.kafka.bootstrap-servers", bootstrapServers,
-                "licensewatch.http.port", "-1"));
+                "licensewatch.http.port", "0"));
         this.cdcSettings.putAll(cdcSettings);
         this.streamSettings = new HashMap<>(Map.of(
                 "licensewatch.kafka.bootstrap-servers",
@@ -60,6 +73,21 @@ final class KillableApps implements AutoCloseable {
                 "licensewatch.http.port",
                 "-1"));
         this.streamSettings.putAll(DifferentialRun.SETTINGS);
+    }
+
+    /** From now on {@link #setClocks} reaches what is started. */
+    void clocksCanBeSet() throws IOException {
+        agent = "-javaagent:" + SetClock.agent(directory) + "=" + directory.resolve(CLOCK);
+    }
+
+    /** The clocks of the apps' machines, against the true one. */
+    void setClocks(Duration ahead) throws IOException {
+        SetClock.set(directory.resolve(CLOCK), ahead);
+    }
+
+    private List<String> jvm(int heap) {
+        String limit = "-Xmx" + heap + "m";
+        return agent == null ? List.of(limit) : List.of(limit, agent);
     }
 
     void startCdc() throws IOException {
@@ -74,15 +102,25 @@ final class KillableApps implements AutoCloseable {
     }
 
     private AppProcess newCdc() throws IOException {
-        return AppProcess.start(AppProcess.CDC, cdcHeap, cdcSettings, log("cdc"));
+        return AppProcess.start(AppProcess.CDC, jvm(cdcHeap), cdcSettings, log("cdc"));
     }
 
     void startStreams() throws IOException {
-        streams = AppProcess.start(AppProcess.STREAM_APP, HEAP, streamSettings, log("stream-app"));
+        streams = AppProcess.start(AppProcess.STREAM_APP, jvm(HEAP), streamSettings, log("stream-app"));
     }
 
-    private Path log(String app) {
+    Path log(String app) {
         return Path.of("target", "failure", name + "-" + starts++ + "-" + app + ".log");
+    }
+
+    /** What cdc tells an operator now. */
+    String cdcHealth() throws IOException, InterruptedException {
+        String address = cdc().said(HTTP).orElseThrow();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address + "/health/ready")).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     AppProcess cdc() {
@@ -110,6 +148,14 @@ final class KillableApps implements AutoCloseable {
         streams().kill();
         cdc().kill();
         killsOfBoth++;
+    }
+
+    /** Both end by themselves, for the same reason. */
+    void endSaying(String why) {
+        for (AppProcess app : List.of(cdc(), streams())) {
+            await(name + ": the end").atMost(Testbed.PATIENCE).until(() -> !app.isAlive());
+            assertThat(app.hasSaid(why)).as(why).isTrue();
+        }
     }
 
     void live() {

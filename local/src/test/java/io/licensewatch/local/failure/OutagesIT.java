@@ -1,7 +1,14 @@
 package io.licensewatch.local.failure;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.local.Testbed;
+import io.licensewatch.schemas.alert.AlertEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("try") // a pause is there to be closed
 class OutagesIT {
     private static final int ROUNDS = Rig.LONG ? 5 : 1;
-    private static final int LARGE = Rig.LONG ? 500_000 : 20_000;
+    private static final int LARGE = Rig.LONG ? 500_000 : 20_000; // rows
+    /** Of cdc, in MB: much less than the large transaction. */
+    private static final int HEAP = 128;
+
     private static final int EMPTY = 10_000;
     private static final String BIG = "SELECT repeat(md5(random()::text), 32768)"; // 1 MB
 
@@ -19,8 +29,10 @@ class OutagesIT {
     @Test
     void postgres_its_connections_and_the_broker_may_go_and_come_back() throws Exception {
         try (Rig rig = new Rig("outages", directory, 100, Map.of())) {
+            rig.apps.clocksCanBeSet();
             rig.start();
             try (Load load = rig.load()) {
+                appsClocksAreSet(rig, load);
                 for (int i = 0; i < ROUNDS; i++) {
                     try (Load.Pause pause = load.pauseAfter(10);
                             Traffic rows = rig.rows()) {
@@ -42,17 +54,71 @@ class OutagesIT {
                         rig.bed.restartKafka();
                     }
                 }
+                brokersDiskFull(rig, load);
             }
             rig.check();
         }
     }
 
+    /**
+     * Time is the source's: what is told does not depend on what the apps' machines take it for. Kafka's clients do not bear a
+     * clock that is set back, so that both end, and are started anew as by whoever looks after them.
+     */
+    private static void appsClocksAreSet(Rig rig, Load load) throws Exception {
+        rig.apps.setClocks(Duration.ofDays(1));
+        goesOn(rig, load);
+        rig.apps.setClocks(Duration.ofDays(-1));
+        rig.apps.endSaying("the machine's clock was set back by 1728");
+        rig.apps.startCdc();
+        rig.apps.startStreams();
+        goesOn(rig, load);
+        rig.apps.setClocks(Duration.ZERO);
+        goesOn(rig, load);
+        rig.bed.read();
+        assertThat(rig.bed.alerts).extracting(AlertEvent::rule).isNotEmpty().doesNotContain("feed-stalled");
+    }
+
+    /** What is written from now on is told. */
+    private static void goesOn(Rig rig, Load load) throws Exception {
+        try (Load.Pause pause = load.pauseAfter(20)) {
+            rig.awaitRest();
+        }
+    }
+
+    /** The broker ends itself; cdc says so, Postgres keeps what is to come, and both apps go on when there is room. */
+    private static void brokersDiskFull(Rig rig, Load load) throws Exception {
+        try (SmallDisk disk = smallDisk(rig, load)) {
+            goesOn(rig, load);
+            disk.fill(new Random(rig.random.nextLong()));
+            try (Load.Pause pause = load.pauseAfter(1)) {
+                await("both say what is wrong, and Postgres keeps the changes")
+                        .atMost(Testbed.PATIENCE)
+                        .untilAsserted(() -> {
+                            assertThat(rig.apps.cdcHealth())
+                                    .containsPattern("frontier[^}]*DOWN")
+                                    .containsPattern("[1-9]\\d{4,} bytes behind");
+                            assertThat(rig.apps.cdc().hasSaid("Node may not be available"))
+                                    .isTrue();
+                            assertThat(rig.apps.streams().hasSaid("Node may not be available"))
+                                    .isTrue();
+                        });
+                rig.apps.live();
+            }
+        }
+        goesOn(rig, load);
+    }
+
+    private static SmallDisk smallDisk(Rig rig, Load load) throws Exception {
+        try (Load.Pause pause = load.pauseAfter(10)) {
+            return SmallDisk.inPlaceOfTheBroker(rig.bed, rig.apps.log("broker"));
+        }
+    }
+
     @Test
     void a_large_transaction_many_empty_ones_and_a_large_value_come_through_and_the_slot_moves_on() throws Exception {
-        try (Rig rig = new Rig("volume", directory, 100, Map.of())) {
+        try (Rig rig = new Rig("volume", directory, 100, Map.of("licensewatch.cdc.batch-size", "512"), HEAP)) {
             rig.start();
-            rig.bulk.hire(LARGE);
-            rig.bulk.finish();
+            killWithinTransaction(rig);
             rig.bed.sql("CREATE TABLE unwatched (id int)");
             rig.bed.sql("DO $$ BEGIN FOR i IN 1.." + EMPTY
                     + " LOOP INSERT INTO unwatched VALUES (i); COMMIT; END LOOP; END $$");
@@ -61,6 +127,16 @@ class OutagesIT {
             rig.check();
             rig.bed.until("the slot has moved on", () -> slotIsPast(rig, end));
         }
+    }
+
+    private static void killWithinTransaction(Rig rig) throws Exception {
+        try (Traffic rows = rig.rows()) {
+            rig.bulk.hire(LARGE / 2); // a user and an assignment each
+            rig.bulk.finish();
+            rows.await(LARGE / 4 + rig.random.nextInt(LARGE / 2));
+            rig.apps.killCdc();
+        }
+        rig.apps.startCdc();
     }
 
     private static boolean slotIsPast(Rig rig, String lsn) {

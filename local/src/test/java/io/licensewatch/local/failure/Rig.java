@@ -175,6 +175,12 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** While nobody writes: everything has been told. */
+    void awaitRest() throws SQLException {
+        bulk.finish();
+        writes.awaitRest();
+    }
+
     /** Nobody writes any more; once all has been told, it is what it must be. */
     void check() throws Exception {
         bulk.finish();

@@ -11,6 +11,14 @@ import java.util.Map;
  * @param config topic-level settings of Kafka that matter to us; everything else is the broker's default
  */
 public record TopicSpec(String name, int partitions, Map<String, String> config) {
+    /**
+     * Records carry the source's time. By default Kafka refuses what is more than an hour ahead of its own clock, for ever: a
+     * broker whose clock is wrong would stop the feed.
+     */
+    public static final String AHEAD = "message.timestamp.after.max.ms";
+
+    public static final String ANY = Long.toString(Long.MAX_VALUE);
+
     public TopicSpec {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a topic needs a name");
@@ -28,13 +36,13 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
     }
 
     static TopicSpec compacted(String name, int partitions) {
-        return new TopicSpec(name, partitions, Map.of("cleanup.policy", "compact"));
+        return new TopicSpec(name, partitions, Map.of("cleanup.policy", "compact", AHEAD, ANY));
     }
 
-    static TopicSpec kept(String name, int partitions, java.time.Duration retention) {
+    public static TopicSpec kept(String name, int partitions, java.time.Duration retention) {
         return new TopicSpec(
                 name,
                 partitions,
-                Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis())));
+                Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis()), AHEAD, ANY));
     }
 }
