@@ -88,9 +88,13 @@ final class Checkup {
         return Optional.empty();
     }
 
-    private void slot(SourceFacts facts, Optional<Progress> progress) {
+    private void slot(SourceFacts facts, Optional<Progress> progress) throws InterruptedException {
         String slot = settings.feed().slot();
         StartPlan plan = StartPlan.decide(slot, facts.system(), progress, facts.slot(), resync);
+        if (plan instanceof StartPlan.Refuse) {
+            Optional<Progress> settled = progressTopic(settings).readSettled(slot);
+            plan = StartPlan.decide(slot, facts.system(), settled, facts.slot(), resync);
+        }
         findings.add(plan.finding());
         takesSnapshot = plan.takesSnapshot();
     }

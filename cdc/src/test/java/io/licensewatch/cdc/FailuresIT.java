@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;
@@ -15,8 +17,16 @@ import io.licensewatch.cdc.testbed.Written;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +95,39 @@ class FailuresIT {
             testbed.awaitFrontier(source);
         }
         assertSameAndOnce(source);
+    }
+
+    /** As when a broker is stopped after it has answered a commit and before it has marked it. */
+    @Test
+    void a_progress_that_cannot_be_read_yet_is_waited_for() throws Exception {
+        String topic = "unmarked";
+        ProgressTopic written = new ProgressTopic(
+                () -> Map.of("bootstrap.servers", testbed.kafka().bootstrapServers()), topic);
+        Progress before = new Progress("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/10");
+        Progress after = new Progress("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/20");
+        ExecutorService elsewhere = Executors.newSingleThreadExecutor();
+        try (KafkaProducer<byte[], byte[]> producer = testbed.kafka().transactions(topic)) {
+            commit(producer, topic, before);
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, 0, after.key(), after.encode()))
+                    .get();
+            assertThat(written.read("s")).contains(before);
+            Future<Optional<Progress>> settled = elsewhere.submit(() -> written.readSettled("s"));
+            assertThat(written.read("s")).contains(before);
+            assertThat(settled).isNotDone();
+            producer.commitTransaction();
+            assertThat(settled.get(30, TimeUnit.SECONDS)).contains(after);
+        } finally {
+            elsewhere.shutdownNow();
+        }
+    }
+
+    private static void commit(KafkaProducer<byte[], byte[]> producer, String topic, Progress progress)
+            throws Exception {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, 0, progress.key(), progress.encode()))
+                .get();
+        producer.commitTransaction();
     }
 
     /** While it tries to write. */

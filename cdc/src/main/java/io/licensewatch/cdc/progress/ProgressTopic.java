@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads the progress of a slot: the last committed record of its key. */
 public final class ProgressTopic implements ProgressSource {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** Longer than a transaction of ours may be open. */
+    private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofSeconds(70);
 
     private final Supplier<Map<String, Object>> kafka;
     private final TopicPartition partition;
@@ -28,25 +30,46 @@ public final class ProgressTopic implements ProgressSource {
         this.partition = new TopicPartition(topic, 0);
     }
 
-    private Map<String, Object> properties() {
+    private Consumer<byte[], byte[]> consumer(String isolation) {
         Map<String, Object> properties = new HashMap<>(kafka.get());
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        return properties;
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * The same, after every transaction that has begun has ended. Kafka answers a commit before it can be read: a broker that
+     * stops just then makes it readable only some time after it is back.
+     */
+    public Optional<Progress> readSettled(String slot) throws InterruptedException {
+        try (Consumer<byte[], byte[]> all = consumer("read_uncommitted");
+                Consumer<byte[], byte[]> committed = consumer("read_committed")) {
+            long written = end(all);
+            long began = System.nanoTime();
+            while (end(committed) < written && System.nanoTime() - began < TRANSACTIONS_END_WITHIN.toNanos()) {
+                Thread.sleep(POLL.toMillis());
+            }
+        } catch (InterruptException e) {
+            throw interrupted(e);
+        }
+        return read(slot);
+    }
+
+    private long end(Consumer<byte[], byte[]> consumer) {
+        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
     @Override
     public Optional<Progress> read(String slot) throws InterruptedException {
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
             if (consumer.partitionsFor(partition.topic()).isEmpty()) {
                 return Optional.empty(); // nothing was ever written
             }
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            long end = end(consumer);
             Optional<Progress> last = Optional.empty();
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
