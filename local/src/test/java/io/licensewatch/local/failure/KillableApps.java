@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** cdc, a second cdc at times, and stream-app: processes that are killed and started again, and how often they were. */
 final class KillableApps implements AutoCloseable {
     static final String SLOT = "licensewatch";
-    private static final String CLOCK = "clock";
     static final int HEAP = 768; // MB
     private static final Pattern HTTP = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
@@ -30,9 +28,6 @@ final class KillableApps implements AutoCloseable {
     private final Map<String, String> cdcSettings;
     private final Map<String, String> streamSettings;
     private final int cdcHeap;
-
-    private final Path directory;
-    private @Nullable String agent;
 
     private @Nullable AppProcess cdc;
     private @Nullable AppProcess standby;
@@ -57,7 +52,6 @@ final class KillableApps implements AutoCloseable {
             Map<String, String> cdcSettings,
             int cdcHeap) {
         this.name = name;
-        this.directory = directory;
         this.cdcHeap = cdcHeap;
         this.cdcSettings = new HashMap<>(Map.of(
                 "licensewatch.postgres.url", source,
@@ -75,19 +69,8 @@ final class KillableApps implements AutoCloseable {
         this.streamSettings.putAll(DifferentialRun.SETTINGS);
     }
 
-    /** From now on {@link #setClocks} reaches what is started. */
-    void clocksCanBeSet() throws IOException {
-        agent = "-javaagent:" + SetClock.agent(directory) + "=" + directory.resolve(CLOCK);
-    }
-
-    /** The clocks of the apps' machines, against the true one. */
-    void setClocks(Duration ahead) throws IOException {
-        SetClock.set(directory.resolve(CLOCK), ahead);
-    }
-
-    private List<String> jvm(int heap) {
-        String limit = "-Xmx" + heap + "m";
-        return agent == null ? List.of(limit) : List.of(limit, agent);
+    private static List<String> jvm(int heap) {
+        return List.of("-Xmx" + heap + "m");
     }
 
     void startCdc() throws IOException {
@@ -148,14 +131,6 @@ final class KillableApps implements AutoCloseable {
         streams().kill();
         cdc().kill();
         killsOfBoth++;
-    }
-
-    /** Both end by themselves, for the same reason. */
-    void endSaying(String why) {
-        for (AppProcess app : List.of(cdc(), streams())) {
-            await(name + ": the end").atMost(Testbed.PATIENCE).until(() -> !app.isAlive());
-            assertThat(app.hasSaid(why)).as(why).isTrue();
-        }
     }
 
     void live() {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.local.Testbed;
-import io.licensewatch.schemas.alert.AlertEvent;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,10 +27,8 @@ class OutagesIT {
     @Test
     void postgres_its_connections_and_the_broker_may_go_and_come_back() throws Exception {
         try (Rig rig = new Rig("outages", directory, 100, Map.of())) {
-            rig.apps.clocksCanBeSet();
             rig.start();
             try (Load load = rig.load()) {
-                appsClocksAreSet(rig, load);
                 for (int i = 0; i < ROUNDS; i++) {
                     try (Load.Pause pause = load.pauseAfter(10);
                             Traffic rows = rig.rows()) {
@@ -58,24 +54,6 @@ class OutagesIT {
             }
             rig.check();
         }
-    }
-
-    /**
-     * Time is the source's: what is told does not depend on what the apps' machines take it for. Kafka's clients do not bear a
-     * clock that is set back, so that both end, and are started anew as by whoever looks after them.
-     */
-    private static void appsClocksAreSet(Rig rig, Load load) throws Exception {
-        rig.apps.setClocks(Duration.ofDays(1));
-        goesOn(rig, load);
-        rig.apps.setClocks(Duration.ofDays(-1));
-        rig.apps.endSaying("the machine's clock was set back by 172"); // 172,800 s, give or take one
-        rig.apps.startCdc();
-        rig.apps.startStreams();
-        goesOn(rig, load);
-        rig.apps.setClocks(Duration.ZERO);
-        goesOn(rig, load);
-        rig.bed.read();
-        assertThat(rig.bed.alerts).extracting(AlertEvent::rule).isNotEmpty().doesNotContain("feed-stalled");
     }
 
     /** What is written from now on is told. */
