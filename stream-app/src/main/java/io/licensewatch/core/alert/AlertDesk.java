@@ -43,6 +43,8 @@ public final class AlertDesk {
      * @param stored what the former look left; null for nothing
      * @param now source time of the frontier
      * @param seeded whether this is the first look after a snapshot became whole
+     * @param unseenAt the last time at which a look that was due was left out; what had begun to last by then begins anew, as
+     *     nobody knows whether it has lasted. {@link Instant#MIN} for never
      */
     public Outcome handle(
             String tenantId,
@@ -50,7 +52,8 @@ public final class AlertDesk {
             Observation observation,
             byte @Nullable [] stored,
             Instant now,
-            boolean seeded) {
+            boolean seeded,
+            Instant unseenAt) {
         if (stored == null && !(observation instanceof Observation.Holds)) {
             return NOTHING;
         }
@@ -61,7 +64,7 @@ public final class AlertDesk {
             }
         }
         AlertIdentity identity = new AlertIdentity(tenantId, observation.rule(), observation.subject());
-        Moment moment = new Moment(now, holds.of(observation.rule()), seeded, retireAfter);
+        Moment moment = new Moment(now, holds.of(observation.rule()), seeded, unseenAt, retireAfter);
         return step(identity, tenantName, observation, stored, moment);
     }
 
@@ -78,7 +81,7 @@ public final class AlertDesk {
             byte @Nullable [] stored,
             Moment moment) {
         AlertRecord former = AlertRecord.read(stored);
-        Transition transition = AlertLifecycle.step(former.state(), observation, moment);
+        Transition transition = AlertLifecycle.step(former.state().interrupted(moment.unseenAt()), observation, moment);
         List<AlertEvent> events = List.of();
         Plan plan = new Plan(List.of(), former.asked());
         if (transition.change() != null) {

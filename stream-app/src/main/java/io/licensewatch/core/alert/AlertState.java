@@ -25,6 +25,11 @@ sealed interface AlertState {
     /** Nobody knows: nothing is told, and a hold that has begun neither ends nor starts anew. */
     Transition unknown(Moment moment);
 
+    /** Nobody looked at that time: what had begun to last by then begins anew. */
+    default AlertState interrupted(Instant unseenAt) {
+        return this;
+    }
+
     /**
      * Nothing is open.
      *
@@ -81,6 +86,11 @@ sealed interface AlertState {
             return await(Instant.MAX, moment);
         }
 
+        @Override
+        public AlertState interrupted(Instant unseenAt) {
+            return since.isAfter(unseenAt) ? this : new Quiet(episode, retireAt);
+        }
+
         private Transition open(Finding finding, Instant now) {
             Open open = new Open(episode + 1, 1, now, Told.of(finding), null);
             Reason reason = seeded ? Reason.SEEDED : Reason.CONDITION_MET;
@@ -130,6 +140,11 @@ sealed interface AlertState {
         @Override
         public Transition unknown(Moment moment) {
             return Transition.silent(this, Instant.MAX);
+        }
+
+        @Override
+        public AlertState interrupted(Instant unseenAt) {
+            return pending == null || pending.since().isAfter(unseenAt) ? this : awaiting(null);
         }
 
         private Transition update(Finding finding, Instant now) {

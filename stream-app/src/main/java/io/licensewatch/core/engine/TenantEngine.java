@@ -37,6 +37,7 @@ public final class TenantEngine {
     private final Sweep sweep;
     private final Leftovers leftovers;
     private final TenantReview review;
+    private final UnseenFrontier unseen;
     private final Outbox outbox;
     private final EngineSettings settings;
     /** Tenants whose timer says already that the next frontier looks at them. */
@@ -59,7 +60,8 @@ public final class TenantEngine {
         this.holdBack = new HoldBack(store, rowHighWater.newest());
         this.sweep = new Sweep(store, tenants);
         this.leftovers = new Leftovers(store, tenants, reference);
-        this.review = new TenantReview(store, tenants, rules, settings.statusPace(), outbox);
+        this.unseen = new UnseenFrontier(store);
+        this.review = new TenantReview(store, tenants, rules, settings.statusPace(), unseen, outbox);
         this.outbox = outbox;
         this.settings = settings;
         Frontier reached = clock.frontier();
@@ -187,9 +189,14 @@ public final class TenantEngine {
      * @return whether something is left for another step
      */
     public boolean onFrontier(Frontier frontier) {
+        boolean finished = !clock.position().isAfter(passed);
+        Instant former = clock.now();
         if (!clock.advance(frontier)) {
             replays++;
             return step();
+        }
+        if (!finished) {
+            unseen.was(former);
         }
         if (reference.capture(Set.copyOf(frontier.tables()))) {
             sweep.start();
@@ -279,6 +286,7 @@ public final class TenantEngine {
         Timers.Timer timer = Timers.Timer.evaluate(tenantId);
         if (holdBack.ahead(tenantId, clock.position())) {
             holdBack.hold(tenantId);
+            store.put(StateKeys.skipped(tenantId), PRESENT);
             timers.set(timer, clock.now().plusMillis(1));
         } else {
             awake.remove(tenantId);

@@ -39,13 +39,16 @@ final class TenantReview {
     private final Duration pace;
     private final Outbox outbox;
     private final OpenAlertCounts openAlerts;
+    private final UnseenFrontier unseen;
 
     /** @param pace time between two statuses of a tenant, at least */
-    TenantReview(KeyValues store, TenantStore tenants, RuleBook rules, Duration pace, Outbox outbox) {
+    TenantReview(
+            KeyValues store, TenantStore tenants, RuleBook rules, Duration pace, UnseenFrontier unseen, Outbox outbox) {
         this.store = store;
         this.tenants = tenants;
         this.rules = rules;
         this.pace = pace;
+        this.unseen = unseen;
         this.outbox = outbox;
         this.openAlerts = new OpenAlertCounts(store);
     }
@@ -77,6 +80,9 @@ final class TenantReview {
         }
         if (snapshot.seeded()) {
             store.delete(StateKeys.seed(tenantId));
+        }
+        if (snapshot.skipped()) {
+            store.delete(StateKeys.skipped(tenantId));
         }
         Collections.sort(insufficient);
         wakeAt = earlier(
@@ -138,8 +144,15 @@ final class TenantReview {
         String tenantId = facts.tenantId();
         String rule = observation.rule().id();
         byte[] stored = snapshot.alerts().get(TenantSnapshot.alertKey(rule, observation.subject()));
-        AlertDesk.Outcome outcome =
-                rules.desk().handle(tenantId, facts.tenantName(), observation, stored, now, snapshot.seeded());
+        AlertDesk.Outcome outcome = rules.desk()
+                .handle(
+                        tenantId,
+                        facts.tenantName(),
+                        observation,
+                        stored,
+                        now,
+                        snapshot.seeded(),
+                        snapshot.skipped() ? now : unseen.at());
         byte[] next = outcome.next();
         if (next != stored) {
             byte[] key = StateKeys.alert(tenantId, rule, observation.subject());

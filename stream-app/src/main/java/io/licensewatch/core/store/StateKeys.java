@@ -29,6 +29,7 @@ public final class StateKeys {
     private static final int OPEN_COUNT = 0x04;
     private static final int SWEPT_SNAPSHOT = 0x05;
     private static final int SNAPSHOT_CURSOR = 0x06;
+    private static final int UNSEEN_FRONTIER = 0x07;
 
     public static final int TENANT_ROW = 0x10;
     public static final int GRANT = 0x11;
@@ -49,6 +50,8 @@ public final class StateKeys {
     public static final int SEAT_HISTORY = 0x1B;
     /** The newest change that moved a seat. */
     public static final int SEAT_CHANGE = 0x1C;
+    /** Present while the tenant was not looked at when it was due, since it was ahead. */
+    public static final int SKIPPED = 0x1D;
     /** First kind that is not read at every look; most may be as many as there are users. */
     private static final int FIRST_UNBOUNDED = 0x20;
 
@@ -67,6 +70,11 @@ public final class StateKeys {
     /** The frontier that the task has reached. */
     public static byte[] clock() {
         return new KeyWriter().tag(TASK).tag(CLOCK).toBytes();
+    }
+
+    /** The last frontier that was not finished before the next. */
+    public static byte[] unseenFrontier() {
+        return new KeyWriter().tag(TASK).tag(UNSEEN_FRONTIER).toBytes();
     }
 
     /** Position of the newest change of a table that the task has taken from a stream. */
@@ -222,6 +230,10 @@ public final class StateKeys {
 
     public static byte[] seed(String tenantId) {
         return single(tenantId, SEED);
+    }
+
+    public static byte[] skipped(String tenantId) {
+        return single(tenantId, SKIPPED);
     }
 
     /** All entries of a kind of a tenant begin with it. */

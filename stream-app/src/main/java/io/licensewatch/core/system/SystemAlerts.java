@@ -53,7 +53,8 @@ final class SystemAlerts {
         String rule = observation.rule().id();
         byte[] key = key(rule, observation.subject());
         byte[] stored = states.get(key);
-        AlertDesk.Outcome outcome = desk.handle(AlertEvent.SYSTEM_TENANT, null, observation, stored, now, seeded);
+        AlertDesk.Outcome outcome =
+                desk.handle(AlertEvent.SYSTEM_TENANT, null, observation, stored, now, seeded, Instant.MIN);
         byte[] next = outcome.next();
         if (next != stored) {
             if (next == null) {

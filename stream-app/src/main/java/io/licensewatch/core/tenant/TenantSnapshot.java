@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param alerts stored alerts by {@code rule|subject}
  * @param status digest of the status that was told last, null if none was
  * @param seeded whether rows of a snapshot have come since the tenant was last looked at
+ * @param skipped whether a frontier has passed at which it should have been looked at and was not
  * @param gone whether no row of the tenant is left
  */
 public record TenantSnapshot(
-        TenantFacts facts, Map<String, byte[]> alerts, byte @Nullable [] status, boolean seeded, boolean gone) {
+        TenantFacts facts,
+        Map<String, byte[]> alerts,
+        byte @Nullable [] status,
+        boolean seeded,
+        boolean skipped,
+        boolean gone) {
 
     public static String alertKey(String rule, String subject) {
         return rule + "|" + subject;

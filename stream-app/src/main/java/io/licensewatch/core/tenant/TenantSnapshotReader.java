@@ -34,6 +34,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
     private final Map<String, byte[]> alerts = new HashMap<>();
     private byte @Nullable [] status;
     private boolean seeded;
+    private boolean skipped;
 
     TenantSnapshotReader(String tenantId) {
         this.tenantId = tenantId;
@@ -56,6 +57,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
             case StateKeys.ALERT -> alerts.put(TenantSnapshot.alertKey(in.text(), in.text()), value);
             case StateKeys.STATUS -> status = value;
             case StateKeys.SEED -> seeded = true;
+            case StateKeys.SKIPPED -> skipped = true;
             case StateKeys.LICENSE_ASSIGNMENT -> licenseAssignments.add(RowCodec.licenseAssignment(in.rowKey(), value));
             case StateKeys.ACCESS -> access = Access.read(value);
             case StateKeys.ACCESS_STALE -> accessStale = true;
@@ -113,6 +115,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
                 alerts,
                 status,
                 seeded,
+                skipped,
                 gone);
     }
 }

@@ -215,7 +215,14 @@ class AlertLifecycleTest {
     }
 
     private static String openAlertId(AlertDesk desk, String tenant, Rule rule, long used) {
-        return desk.handle(tenant, null, new Observation.Holds(rule, seats(used, 50)), null, Instant.EPOCH, false)
+        return desk.handle(
+                        tenant,
+                        null,
+                        new Observation.Holds(rule, seats(used, 50)),
+                        null,
+                        Instant.EPOCH,
+                        false,
+                        Instant.MIN)
                 .events()
                 .get(0)
                 .alertId();

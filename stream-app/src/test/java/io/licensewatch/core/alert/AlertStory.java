@@ -81,7 +81,7 @@ public final class AlertStory {
 
     String look(Instant now, Observation observation, boolean seeded) {
         byte[] before = stored == null ? null : stored.clone();
-        last = desk.handle(TENANT, "Harbour Chapel", observation, stored, now, seeded);
+        last = desk.handle(TENANT, "Harbour Chapel", observation, stored, now, seeded, Instant.MIN);
         if (before != null && !Arrays.equals(before, stored)) {
             throw new AssertionError("the stored bytes were changed in place");
         }

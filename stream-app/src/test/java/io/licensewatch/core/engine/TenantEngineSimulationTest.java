@@ -24,8 +24,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,8 @@ class TenantEngineSimulationTest {
     private static final Set<Rule> WITHOUT_HOLD =
             Set.of(Rule.LICENSE_EXPIRED, Rule.LICENSE_EXPIRING, Rule.ONBOARDING_STALLED);
 
+    private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
+
     private final DetectionSettings detection = DetectionSettings.defaults();
     private final TenantDetectors detectors = new TenantDetectors(detection);
     private final RuleBook rules = new RuleBook(
@@ -48,7 +52,7 @@ class TenantEngineSimulationTest {
             detectors,
             new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
 
-    private final Map<Instant, String> lsnOfFrontier = new HashMap<>();
+    private final NavigableMap<Instant, String> lsnOfFrontier = new TreeMap<>();
 
     @Test
     void what_is_told_equals_the_source_at_its_frontier_in_any_order_of_arrival() {
@@ -61,6 +65,7 @@ class TenantEngineSimulationTest {
 
     private void simulate(long seed) {
         Random random = new Random(seed);
+        lsnOfFrontier.clear();
         SimulatedSource source = new SimulatedSource(random);
         SimulatedTask task = new SimulatedTask(random, rules);
         for (int step = 0; step < STEPS; step++) {
@@ -139,6 +144,7 @@ class TenantEngineSimulationTest {
             } else if (record instanceof AlertEvent event) {
                 checkSequence(lastOf.put(event.key(), event), event, seed);
                 checkJustified(source, event, seed);
+                checkHeld(source, event, seed);
             } else if (record instanceof RemediationCommand command) {
                 assertThat(commands.add(command.kind() + command.commandId()))
                         .as("seed %d: %s is told once", seed, command)
@@ -210,6 +216,22 @@ class TenantEngineSimulationTest {
                     .isInstanceOfSatisfying(Observation.Holds.class, holds -> {
                         assertThat(holds.finding().stage()).isEqualTo(event.stage());
                         assertThat(holds.finding().affectedUsers()).isEqualTo(event.affectedUsers());
+                    });
+        }
+    }
+
+    /** Nor for one that came and went within the rule's hold. */
+    private void checkHeld(SimulatedSource source, AlertEvent event, long seed) {
+        Duration hold = event.rule().equals(Rule.RBAC_DRIFT.id()) ? DRIFT_HOLD : Duration.ZERO;
+        if (event.status() == AlertStatus.OPEN) {
+            lsnOfFrontier
+                    .subMap(event.occurredAt().minus(hold), true, event.occurredAt(), true)
+                    .forEach((frontier, lsn) -> {
+                        TenantFacts facts = PlainFacts.of(source.stateAt(lsn), event.tenantId(), frontier);
+                        assertThat(detectors.detect(facts, frontier).observations())
+                                .as("seed %d: at %s there was a reason for %s", seed, frontier, event)
+                                .filteredOn(o -> o.rule().id().equals(event.rule()))
+                                .hasOnlyElementsOfType(Observation.Holds.class);
                     });
         }
     }

@@ -1,0 +1,44 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import java.time.Instant;
+
+/**
+ * The last frontier that was followed by the next before all that was due at it was done. Whatever is said to have lasted since
+ * before it may have been gone just then.
+ */
+final class UnseenFrontier {
+    private static final int VERSION = 1;
+
+    private final KeyValues store;
+    private Instant at;
+
+    UnseenFrontier(KeyValues store) {
+        this.store = store;
+        byte[] stored = store.get(StateKeys.unseenFrontier());
+        if (stored == null) {
+            at = Instant.MIN;
+        } else {
+            ValueReader in = new ValueReader(stored, VERSION);
+            at = Instant.ofEpochSecond(in.number(), in.number());
+        }
+    }
+
+    void was(Instant time) {
+        at = time;
+        store.put(
+                StateKeys.unseenFrontier(),
+                new ValueWriter(VERSION)
+                        .number(time.getEpochSecond())
+                        .number(time.getNano())
+                        .toBytes());
+    }
+
+    /** Its source time; {@link Instant#MIN} while there was none. */
+    Instant at() {
+        return at;
+    }
+}
