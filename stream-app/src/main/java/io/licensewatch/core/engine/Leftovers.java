@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,16 +65,20 @@ final class Leftovers {
         return out.toBytes();
     }
 
-    /** @return whether something is left for another step */
-    boolean step(Frontier frontier, int budget, Instant now, Consumer<String> touched, Runnable referenceTouched) {
+    /**
+     * @param touched told each tenant that has lost a row
+     * @param asked told each question of the reference data that may have another answer now
+     * @return whether something is left for another step
+     */
+    boolean step(Frontier frontier, int budget, Instant now, Consumer<String> touched, LongConsumer asked) {
         byte[] cursor = store.get(StateKeys.snapshotCursor());
         if (cursor == null) {
             return false;
         }
         Map<SourceTable, SourcePosition> bases = bases(frontier);
         boolean first = cursor.length == 0;
-        if (first && reference.removeOlder(table -> base(bases, table))) {
-            referenceTouched.run();
+        if (first) {
+            reference.removeOlder(table -> base(bases, table)).forEach(asked::accept);
         }
         byte @Nullable [] next = tenants.removeOlder(
                 first ? null : cursor, budget * ENTRIES_PER_BUDGET, table -> base(bases, table), now, touched);

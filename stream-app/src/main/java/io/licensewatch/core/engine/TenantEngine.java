@@ -34,6 +34,7 @@ public final class TenantEngine {
     private final HighWater rowHighWater;
     private final HighWater referenceHighWater;
     private final HoldBack holdBack;
+    private final AskedBy askedBy;
     private final Sweep sweep;
     private final Leftovers leftovers;
     private final TenantReview review;
@@ -58,10 +59,11 @@ public final class TenantEngine {
         this.rowHighWater = new HighWater(store, HighWater.Stream.TENANT_ROWS);
         this.referenceHighWater = new HighWater(store, HighWater.Stream.REFERENCE);
         this.holdBack = new HoldBack(store, rowHighWater.newest());
-        this.sweep = new Sweep(store, tenants);
+        this.askedBy = new AskedBy(store);
+        this.sweep = new Sweep(store, tenants, askedBy);
         this.leftovers = new Leftovers(store, tenants, reference);
         this.unseen = new UnseenFrontier(store);
-        this.review = new TenantReview(store, tenants, rules, settings.statusPace(), unseen, outbox);
+        this.review = new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, outbox);
         this.outbox = outbox;
         this.settings = settings;
         Frontier reached = clock.frontier();
@@ -178,9 +180,12 @@ public final class TenantEngine {
             tenants.applyTenantless(table, change, key, value, clock.now()).forEach(this::wake);
         }
         if (table != SourceTable.USER_ROLES) {
-            reference.apply(table, change, key, value);
-            sweep.start();
+            reference.apply(table, change, key, value).forEach(this::answerChanged);
         }
+    }
+
+    private void answerChanged(long question) {
+        sweep.start(question, this::wake);
     }
 
     /**
@@ -191,6 +196,7 @@ public final class TenantEngine {
     public boolean onFrontier(Frontier frontier) {
         boolean finished = !clock.position().isAfter(passed);
         Instant former = clock.now();
+        boolean first = clock.frontier() == null;
         if (!clock.advance(frontier)) {
             replays++;
             return step();
@@ -198,7 +204,8 @@ public final class TenantEngine {
         if (!finished) {
             unseen.was(former);
         }
-        if (reference.capture(Set.copyOf(frontier.tables()))) {
+        boolean otherTables = reference.capture(Set.copyOf(frontier.tables()));
+        if ((askedBy.wasNotKept() || otherTables) && !first) {
             sweep.start();
         }
         holdBack.forgetUpTo(clock.position());
@@ -236,7 +243,7 @@ public final class TenantEngine {
 
     private boolean removeLeftovers(int budget) {
         Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
-        return leftovers.step(frontier, budget, clock.now(), this::wake, sweep::start);
+        return leftovers.step(frontier, budget, clock.now(), this::wake, this::answerChanged);
     }
 
     private void tellPassed() {

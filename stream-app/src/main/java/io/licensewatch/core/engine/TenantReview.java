@@ -6,6 +6,7 @@ import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.RowsBehind;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.reference.AskedReference;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.status.TenantReport;
@@ -33,8 +34,11 @@ final class TenantReview {
     /** Stands in for the real one where two statuses are compared. */
     private static final TenantStatus.AsOf TIMELESS = new TenantStatus.AsOf("0/0", Instant.EPOCH);
 
+    private static final long[] NOTHING = {};
+
     private final KeyValues store;
     private final TenantStore tenants;
+    private final AskedBy askedBy;
     private final RuleBook rules;
     private final Duration pace;
     private final Outbox outbox;
@@ -43,9 +47,16 @@ final class TenantReview {
 
     /** @param pace time between two statuses of a tenant, at least */
     TenantReview(
-            KeyValues store, TenantStore tenants, RuleBook rules, Duration pace, UnseenFrontier unseen, Outbox outbox) {
+            KeyValues store,
+            TenantStore tenants,
+            AskedBy askedBy,
+            RuleBook rules,
+            Duration pace,
+            UnseenFrontier unseen,
+            Outbox outbox) {
         this.store = store;
         this.tenants = tenants;
+        this.askedBy = askedBy;
         this.rules = rules;
         this.pace = pace;
         this.unseen = unseen;
@@ -60,7 +71,8 @@ final class TenantReview {
     /** Returns when to look again if no change comes before; {@link Instant#MAX} for never. */
     Instant review(String tenantId, Reference reference, Frontier frontier) {
         Instant now = frontier.sourceTime();
-        TenantSnapshot snapshot = tenants.load(tenantId, reference);
+        AskedReference asked = new AskedReference(reference);
+        TenantSnapshot snapshot = tenants.load(tenantId, asked);
         Assessment assessment = rules.detectors().assess(snapshot.facts(), now);
         Detection detection = rules.detectors().detect(assessment);
         Instant wakeAt = detection.recheckAt();
@@ -89,6 +101,7 @@ final class TenantReview {
                 wakeAt, tellStatus(snapshot, StatusReport.of(assessment, open, insufficient, TIMELESS), frontier));
         tenants.remember(tenantId, snapshot.facts().seatHistory(), assessment.seatHistory());
         report(snapshot, assessment.inScope(), open, critical, frontier);
+        askedBy.remember(tenantId, snapshot.asked(), snapshot.gone() ? NOTHING : asked.asked());
         return wakeAt;
     }
 

@@ -28,9 +28,10 @@ final class GroupedRows<V> {
         }
     }
 
-    void clear() {
-        groupOfRow.clear();
-        rowsOfGroup.clear();
+    /** The group of a row; null for one that there is not. */
+    @Nullable
+    String groupOf(String rowKey) {
+        return groupOfRow.get(rowKey);
     }
 
     Collection<V> of(@Nullable String group) {

@@ -13,6 +13,7 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +24,9 @@ import java.util.function.Function;
  */
 public final class ReferenceStore {
     private final KeyValues store;
-    private final ReferenceRows rows = new ReferenceRows();
+    private final ReferenceTables tables = new ReferenceTables();
+    private final Answers answers = new Answers(tables);
+    private final Dependents dependents = new Dependents(tables);
 
     public ReferenceStore(KeyValues store) {
         this.store = store;
@@ -59,7 +62,7 @@ public final class ReferenceStore {
     }
 
     private void put(SourceTable table, RowChange change) throws MalformedRecordException {
-        rows.put(
+        tables.put(
                 table,
                 RowOrigin.of(table, change),
                 new Columns(
@@ -67,43 +70,54 @@ public final class ReferenceStore {
                         java.util.Objects.requireNonNull(change.after(), "a row that is put has values")));
     }
 
-    /** Takes a change that is known to be newer than what is stored. */
-    public void apply(SourceTable table, RowChange change, byte[] key, byte[] value) throws MalformedRecordException {
+    /**
+     * Takes a change that is known to be newer than what is stored.
+     *
+     * @return digests of the questions that may have another answer now
+     */
+    public Set<Long> apply(SourceTable table, RowChange change, byte[] key, byte[] value)
+            throws MalformedRecordException {
+        Set<Long> touched = new HashSet<>();
         if (change.op() == RowChange.Op.TRUNCATE) {
-            removeAll(table);
+            removeAll(table, touched);
         } else if (change.op() == RowChange.Op.DELETE) {
-            rows.remove(table, change.key());
-            store.delete(StateKeys.reference(table, change.key()));
+            remove(table, change.key(), touched);
         } else {
+            dependents.add(table, change.key(), touched);
             put(table, change);
+            dependents.add(table, change.key(), touched);
             store.put(StateKeys.reference(table, change.key()), event(key, value));
         }
+        answers.forgetDerived();
+        return touched;
     }
 
-    private void removeAll(SourceTable table) {
+    private void remove(SourceTable table, String rowKey, Set<Long> touched) {
+        dependents.add(table, rowKey, touched);
+        tables.remove(table, rowKey);
+        store.delete(StateKeys.reference(table, rowKey));
+    }
+
+    private void removeAll(SourceTable table, Set<Long> touched) {
         byte[] from = StateKeys.referenceOf(table);
         List<byte[]> keys = new ArrayList<>();
         store.scan(from, KeyWriter.after(from), (key, value) -> keys.add(key));
-        for (byte[] key : keys) {
-            rows.remove(table, StateKeys.rowKeyOfReference(key));
-            store.delete(key);
-        }
+        keys.forEach(key -> remove(table, StateKeys.rowKeyOfReference(key), touched));
     }
 
-    /** Removes rows that a newer snapshot has not brought; returns whether there were any. */
-    public boolean removeOlder(Function<SourceTable, SourcePosition> bases) {
-        boolean removed = false;
+    /** Removes rows that a newer snapshot has not brought; returns what may have another answer now, as above. */
+    public Set<Long> removeOlder(Function<SourceTable, SourcePosition> bases) {
+        Set<Long> touched = new HashSet<>();
         for (byte[] stored : storedEvents()) {
             RowChange change = stored(stored);
             SourceTable table =
                     SourceTable.named(change.schema(), change.table()).orElseThrow();
             if (bases.apply(table).isAfter(change.position())) {
-                rows.remove(table, change.key());
-                store.delete(StateKeys.reference(table, change.key()));
-                removed = true;
+                remove(table, change.key(), touched);
             }
         }
-        return removed;
+        answers.forgetDerived();
+        return touched;
     }
 
     private static byte[] event(byte[] key, byte[] value) {
@@ -120,15 +134,15 @@ public final class ReferenceStore {
     }
 
     /** Which tables the source has; returns whether that is news. */
-    public boolean capture(Set<String> tables) {
-        if (rows.captures(tables)) {
+    public boolean capture(Set<String> present) {
+        if (answers.captures(present)) {
             return false;
         }
-        rows.capture(tables);
+        answers.capture(present);
         return true;
     }
 
     public Reference reference() {
-        return rows;
+        return answers;
     }
 }

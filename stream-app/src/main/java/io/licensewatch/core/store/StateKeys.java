@@ -22,6 +22,7 @@ public final class StateKeys {
     private static final int ROLE_TENANT = 0x08;
     public static final int TENANTLESS = 0x09;
     private static final int TENANTLESS_ROLE = 0x0A;
+    private static final int ASKED_BY = 0x0B;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;
@@ -30,6 +31,8 @@ public final class StateKeys {
     private static final int SWEPT_SNAPSHOT = 0x05;
     private static final int SNAPSHOT_CURSOR = 0x06;
     private static final int UNSEEN_FRONTIER = 0x07;
+    private static final int SWEEP_OF = 0x08;
+    private static final int ASKED_BY_IS_WHOLE = 0x09;
 
     public static final int TENANT_ROW = 0x10;
     public static final int GRANT = 0x11;
@@ -52,6 +55,8 @@ public final class StateKeys {
     public static final int SEAT_CHANGE = 0x1C;
     /** Present while the tenant was not looked at when it was due, since it was ahead. */
     public static final int SKIPPED = 0x1D;
+    /** What was asked of the reference data when the tenant was looked at last. */
+    public static final int ASKED = 0x1E;
     /** First kind that is not read at every look; most may be as many as there are users. */
     private static final int FIRST_UNBOUNDED = 0x20;
 
@@ -97,9 +102,46 @@ public final class StateKeys {
                 .toBytes();
     }
 
-    /** How far the re-evaluation after a reference change has come. */
+    /** How far the look at all tenants has come. */
     public static byte[] sweep() {
         return new KeyWriter().tag(TASK).tag(SWEEP).toBytes();
+    }
+
+    /** How far the look at those has come that asked a question whose answer may have changed. */
+    public static byte[] sweepOf(long question) {
+        return new KeyWriter().tag(TASK).tag(SWEEP_OF).bits(question).toBytes();
+    }
+
+    public static byte[] allSweepsOfQuestions() {
+        return new KeyWriter().tag(TASK).tag(SWEEP_OF).toBytes();
+    }
+
+    public static long questionOfSweep(byte[] key) {
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        in.tag();
+        return in.bits();
+    }
+
+    /** Says that the tenant asked the question when it was looked at last. */
+    public static byte[] askedBy(long question, String tenantId) {
+        return new KeyWriter().tag(ASKED_BY).bits(question).text(tenantId).toBytes();
+    }
+
+    public static byte[] allAskedBy(long question) {
+        return new KeyWriter().tag(ASKED_BY).bits(question).toBytes();
+    }
+
+    public static String tenantOfAskedBy(byte[] key) {
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        in.bits();
+        return in.text();
+    }
+
+    /** Present when every tenant that has been looked at is in there. */
+    public static byte[] askedByIsWhole() {
+        return new KeyWriter().tag(TASK).tag(ASKED_BY_IS_WHOLE).toBytes();
     }
 
     /** Which snapshots' leftovers have been removed, or are being. */

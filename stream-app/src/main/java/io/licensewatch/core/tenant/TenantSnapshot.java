@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alerts stored alerts by {@code rule|subject}
  * @param status digest of the status that was told last, null if none was
+ * @param asked what was asked of the reference data at the last look, as stored; null if nothing was
  * @param seeded whether rows of a snapshot have come since the tenant was last looked at
  * @param skipped whether a frontier has passed at which it should have been looked at and was not
  * @param gone whether no row of the tenant is left
@@ -16,6 +17,7 @@ public record TenantSnapshot(
         TenantFacts facts,
         Map<String, byte[]> alerts,
         byte @Nullable [] status,
+        byte @Nullable [] asked,
         boolean seeded,
         boolean skipped,
         boolean gone) {

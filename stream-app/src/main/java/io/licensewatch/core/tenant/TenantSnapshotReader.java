@@ -33,6 +33,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
     private final List<OnboardingRow> onboarding = new ArrayList<>();
     private final Map<String, byte[]> alerts = new HashMap<>();
     private byte @Nullable [] status;
+    private byte @Nullable [] asked;
     private boolean seeded;
     private boolean skipped;
 
@@ -56,6 +57,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
             case StateKeys.ONBOARDING -> onboarding.add(RowCodec.onboarding(in.rowKey(), value));
             case StateKeys.ALERT -> alerts.put(TenantSnapshot.alertKey(in.text(), in.text()), value);
             case StateKeys.STATUS -> status = value;
+            case StateKeys.ASKED -> asked = value;
             case StateKeys.SEED -> seeded = true;
             case StateKeys.SKIPPED -> skipped = true;
             case StateKeys.LICENSE_ASSIGNMENT -> licenseAssignments.add(RowCodec.licenseAssignment(in.rowKey(), value));
@@ -114,6 +116,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
                         reference),
                 alerts,
                 status,
+                asked,
                 seeded,
                 skipped,
                 gone);

@@ -13,10 +13,11 @@ class SweepOrderTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final OneTask task =
-            new OneTask(new EngineSettings(10, Duration.ZERO), "public.feature_catalog", "public.tenants");
+            new OneTask(new EngineSettings(10, Duration.ZERO), "public.product_offerings", "public.tenants");
 
     @Test
     void a_tenant_that_changes_is_looked_at_before_the_many_that_a_reference_change_touches() {
+        offering();
         for (int i = 0; i < TENANTS; i++) {
             tenant(i, "before");
         }
@@ -25,7 +26,7 @@ class SweepOrderTest {
         assertThat(task.statuses).hasSize(TENANTS);
         task.statuses.clear();
 
-        task.put(SourceTable.FEATURE_CATALOG, "f", Map.of("id", "f", "code", "c"));
+        offering();
         tenant(TENANTS - 1, "after");
         assertThat(task.frontierAfter(SECOND)).as("most of the sweep is left").isTrue();
         assertThat(task.statuses).extracting(TenantStatus::tenantName).containsExactly("after");
@@ -33,8 +34,15 @@ class SweepOrderTest {
         assertThat(task.statuses).as("the others are as they were").hasSize(1);
     }
 
+    private void offering() {
+        task.put(SourceTable.PRODUCT_OFFERINGS, "o", Map.of("id", "o", "max_users", 5));
+    }
+
     private void tenant(int number, String name) {
         String id = "tenant-" + (1000 + number);
-        task.put(SourceTable.TENANTS, id, Map.of("id", id, "name", name, "status", "active"));
+        task.put(
+                SourceTable.TENANTS,
+                id,
+                Map.of("id", id, "name", name, "status", "active", "subscription_offering_id", "o"));
     }
 }

@@ -20,6 +20,7 @@ class SweepTest {
     private final SortedKeyValues entries = new SortedKeyValues();
     private final Visits store = new Visits(entries);
     private final TenantStore tenants = new TenantStore(store, new Timers(new SortedKeyValues()), ZoneOffset.UTC);
+    private final AskedBy askedBy = new AskedBy(store);
     private final List<String> all = IntStream.range(0, TENANTS)
             .mapToObj(i -> "tenant-" + (char) ('a' + i))
             .toList();
@@ -27,15 +28,15 @@ class SweepTest {
     @Test
     void every_tenant_is_handed_out_once_in_steps_and_the_cursor_outlives_the_process() {
         all.forEach(tenants::know);
-        new Sweep(store, tenants).start();
+        new Sweep(store, tenants, askedBy).start();
         List<String> handedOut = new ArrayList<>();
         List<Integer> steps = new ArrayList<>();
         do {
-            steps.add(new Sweep(store, tenants).step(10, handedOut::add));
+            steps.add(new Sweep(store, tenants, askedBy).step(10, handedOut::add));
         } while (steps.get(steps.size() - 1) == 10);
         assertThat(steps).containsExactly(10, 10, 5);
         assertThat(handedOut).isEqualTo(all);
-        assertThat(new Sweep(store, tenants).step(10, handedOut::add)).isZero();
+        assertThat(new Sweep(store, tenants, askedBy).step(10, handedOut::add)).isZero();
     }
 
     /** Kafka's cache copies every cached key of a range before the first is seen, so an open range is a full scan. */
@@ -47,11 +48,11 @@ class SweepTest {
                 entries.put(StateKeys.user(tenant, "user-" + user), new byte[] {1});
             }
         }
-        new Sweep(store, tenants).start();
+        new Sweep(store, tenants, askedBy).start();
         store.scans = 0;
         store.inRange = 0;
         store.visited = 0;
-        new Sweep(store, tenants).step(10, tenant -> {});
+        new Sweep(store, tenants, askedBy).step(10, tenant -> {});
         assertThat(store.scans).isEqualTo(1);
         assertThat(store.inRange).isEqualTo(TENANTS);
         assertThat(store.visited).isEqualTo(10);
@@ -61,10 +62,78 @@ class SweepTest {
     void a_tenant_that_is_forgotten_is_not_handed_out() {
         all.forEach(tenants::know);
         tenants.forget("tenant-c");
-        new Sweep(store, tenants).start();
+        new Sweep(store, tenants, askedBy).start();
         List<String> handedOut = new ArrayList<>();
-        new Sweep(store, tenants).step(100, handedOut::add);
+        new Sweep(store, tenants, askedBy).step(100, handedOut::add);
         assertThat(handedOut).hasSize(TENANTS - 1).doesNotContain("tenant-c");
+    }
+
+    @Test
+    void a_few_that_asked_are_woken_and_many_are_walked_in_steps() {
+        all.forEach(tenants::know);
+        asked(all.subList(0, 3), 1, 2);
+        asked(all.subList(3, 25), 2);
+        List<String> woken = new ArrayList<>();
+        new Sweep(store, tenants, askedBy).start(1, woken::add);
+        assertThat(woken).isEqualTo(all.subList(0, 3));
+        List<String> handedOut = new ArrayList<>();
+        assertThat(new Sweep(store, tenants, askedBy).step(10, handedOut::add)).isZero();
+
+        new Sweep(store, tenants, askedBy).start(2, woken::add);
+        new Sweep(store, tenants, askedBy).start(3, woken::add);
+        assertThat(woken).as("nobody else").hasSize(3);
+        for (int step = 0; step < 3; step++) {
+            new Sweep(store, tenants, askedBy).step(10, handedOut::add);
+        }
+        assertThat(handedOut).isEqualTo(all);
+        assertThat(new Sweep(store, tenants, askedBy).step(10, handedOut::add)).isZero();
+    }
+
+    @Test
+    void a_question_that_has_another_answer_half_way_is_walked_anew() {
+        asked(all, 1);
+        Sweep sweep = new Sweep(store, tenants, askedBy);
+        List<String> handedOut = new ArrayList<>();
+        sweep.start(1, handedOut::add);
+        sweep.step(20, handedOut::add);
+        sweep.start(1, handedOut::add);
+        sweep.step(100, handedOut::add);
+        assertThat(handedOut).hasSize(20 + TENANTS).endsWith(all.toArray(String[]::new));
+    }
+
+    @Test
+    void many_questions_that_many_asked_are_one_walk_through_all() {
+        all.forEach(tenants::know);
+        asked(all, 1, 2, 3, 4, 5, 6);
+        Sweep sweep = new Sweep(store, tenants, askedBy);
+        List<String> handedOut = new ArrayList<>();
+        for (long question = 1; question <= 5; question++) {
+            sweep.start(question, handedOut::add);
+        }
+        assertThat(sweep.step(1_000, handedOut::add)).isEqualTo(TENANTS);
+        assertThat(handedOut).isEqualTo(all);
+    }
+
+    @Test
+    void who_does_not_ask_any_more_is_not_concerned() {
+        all.forEach(tenants::know);
+        asked(all, 1, 2);
+        for (String tenant : all.subList(2, 25)) {
+            askedBy.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[] {2});
+        }
+        List<String> woken = new ArrayList<>();
+        new Sweep(store, tenants, askedBy).start(1, woken::add);
+        assertThat(woken).isEqualTo(all.subList(0, 2));
+        for (String tenant : all) {
+            askedBy.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[0]);
+        }
+        new Sweep(store, tenants, askedBy).start(2, woken::add);
+        assertThat(woken).hasSize(2);
+        assertThat(new Sweep(store, tenants, askedBy).step(100, woken::add)).isZero();
+    }
+
+    private void asked(List<String> by, long... questions) {
+        by.forEach(tenant -> askedBy.remember(tenant, null, questions));
     }
 
     /** Counts what scans look at, and what lies in their ranges. */

@@ -99,6 +99,7 @@ class KeyOrderTest {
         assertThat(hex(StateKeys.clock())).isEqualTo("0101");
         assertThat(hex(StateKeys.row(tenant, StateKeys.GRANT, "{\"id\":\"00000000-0000-0000-0000-0000000000bb\"}")))
                 .isEqualTo("0401000000000000000000000000000000aa" + "11" + "01000000000000000000000000000000bb");
+        assertThat(hex(StateKeys.askedBy(-2, "t"))).isEqualTo("0bfffffffffffffffe" + "02740000");
         assertThat(hex(StateKeys.alert("t", "r", "s"))).isEqualTo("04027400001502720000" + "02730000");
         assertThat(hex(StateKeys.roleSet("t", List.of("a", "b")))).isEqualTo("04027400001302610000" + "02620000");
     }

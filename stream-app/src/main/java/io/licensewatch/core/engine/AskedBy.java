@@ -1,0 +1,82 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.StateKeys;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tenants asked what of the reference data when they were looked at last: none but those can be concerned when an
+ * answer changes, however many others there are.
+ */
+final class AskedBy {
+    private static final byte[] PRESENT = {1};
+
+    private final KeyValues store;
+
+    AskedBy(KeyValues store) {
+        this.store = store;
+    }
+
+    /**
+     * @param stored what this wrote last time, null if nothing
+     * @param asked digests in ascending order
+     */
+    void remember(String tenantId, byte @Nullable [] stored, long[] asked) {
+        byte[] telling = bytes(asked);
+        if (Arrays.equals(stored == null ? new byte[0] : stored, telling)) {
+            return;
+        }
+        long[] former = stored == null ? new long[0] : digests(stored);
+        without(former, asked).forEach(question -> store.delete(StateKeys.askedBy(question, tenantId)));
+        without(asked, former).forEach(question -> store.put(StateKeys.askedBy(question, tenantId), PRESENT));
+        byte[] key = StateKeys.single(tenantId, StateKeys.ASKED);
+        if (asked.length == 0) {
+            store.delete(key);
+        } else {
+            store.put(key, telling);
+        }
+    }
+
+    private static LongStream without(long[] some, long[] others) {
+        return Arrays.stream(some).filter(one -> Arrays.binarySearch(others, one) < 0);
+    }
+
+    private static byte[] bytes(long[] digests) {
+        ByteBuffer bytes = ByteBuffer.allocate(digests.length * Long.BYTES);
+        bytes.asLongBuffer().put(digests);
+        return bytes.array();
+    }
+
+    private static long[] digests(byte[] stored) {
+        long[] digests = new long[stored.length / Long.BYTES];
+        ByteBuffer.wrap(stored).asLongBuffer().get(digests);
+        return digests;
+    }
+
+    /** The next tenants after this one, from the first when null, of those that asked. */
+    List<String> tenantsAfter(long question, @Nullable String tenantId, int limit) {
+        byte[] all = StateKeys.allAskedBy(question);
+        byte[] from = tenantId == null ? all : KeyWriter.after(StateKeys.askedBy(question, tenantId));
+        List<String> found = new ArrayList<>();
+        store.scan(from, KeyWriter.after(all), (key, value) -> {
+            found.add(StateKeys.tenantOfAskedBy(key));
+            return found.size() < limit;
+        });
+        return found;
+    }
+
+    /** Whether a state that another build may have written lacks tenants here; says so once. */
+    boolean wasNotKept() {
+        if (store.get(StateKeys.askedByIsWhole()) != null) {
+            return false;
+        }
+        store.put(StateKeys.askedByIsWhole(), PRESENT);
+        return true;
+    }
+}

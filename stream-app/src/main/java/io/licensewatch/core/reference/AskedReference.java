@@ -1,0 +1,69 @@
+package io.licensewatch.core.reference;
+
+import io.licensewatch.core.row.RoleRow;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Notes what is asked of the reference data, but for which tables there are. */
+public final class AskedReference implements Reference {
+    private final Reference answers;
+    private final Set<Long> asked = new HashSet<>();
+
+    public AskedReference(Reference answers) {
+        this.answers = answers;
+    }
+
+    /** The digests of what has been asked, in ascending order. */
+    public long[] asked() {
+        return asked.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    @Override
+    public boolean captured(SourceTable table) {
+        return answers.captured(table);
+    }
+
+    @Override
+    public Optional<Offering> offering(String offeringId) {
+        asked.add(Question.offering(offeringId));
+        return answers.offering(offeringId);
+    }
+
+    @Override
+    public List<Requirement> requirements(String roleId) {
+        asked.add(Question.role(roleId));
+        return answers.requirements(roleId);
+    }
+
+    @Override
+    public Optional<Requirement> permissionRequirement(
+            String permissionId, @Nullable String code, @Nullable String sourceFeature) {
+        asked.add(Question.PERMISSIONS);
+        if (sourceFeature != null) {
+            asked.add(Question.feature(sourceFeature));
+        }
+        return answers.permissionRequirement(permissionId, code, sourceFeature);
+    }
+
+    @Override
+    public boolean featureLive(String featureId) {
+        asked.add(Question.feature(featureId));
+        return answers.featureLive(featureId);
+    }
+
+    @Override
+    public @Nullable String featureCode(String featureId) {
+        asked.add(Question.feature(featureId));
+        return answers.featureCode(featureId);
+    }
+
+    @Override
+    public Optional<RoleRow> systemRole(String roleId) {
+        asked.add(Question.role(roleId));
+        return answers.systemRole(roleId);
+    }
+}

@@ -1,0 +1,37 @@
+package io.licensewatch.core.reference;
+
+/**
+ * What may be asked of the reference data, as a digest: two questions with the same digest are taken for one, which costs a
+ * look at a tenant that nothing has changed for. The digests are on disk: never change how they are made.
+ */
+final class Question {
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    /** What permissions need. One for all: a tenant has hundreds of them, and most have the same. */
+    static final long PERMISSIONS = digest(4, "");
+
+    private Question() {}
+
+    static long offering(String offeringId) {
+        return digest(1, offeringId);
+    }
+
+    /** What a role needs, and whether it is a role that gives something. */
+    static long role(String roleId) {
+        return digest(2, roleId);
+    }
+
+    /** @param name its id, or the code that stands for it */
+    static long feature(String name) {
+        return digest(3, name);
+    }
+
+    private static long digest(int kind, String text) {
+        long digest = (FNV_OFFSET ^ kind) * FNV_PRIME;
+        for (int i = 0; i < text.length(); i++) {
+            digest = (digest ^ text.charAt(i)) * FNV_PRIME;
+        }
+        return digest;
+    }
+}
