@@ -5,6 +5,7 @@ import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.source.Frontier;
@@ -27,7 +28,8 @@ final class OneTask {
     final SortedKeyValues timers = new SortedKeyValues();
     final List<TenantStatus> statuses = new ArrayList<>();
     final List<AlertEvent> alerts = new ArrayList<>();
-    private final TenantEngine engine;
+    private final EngineSettings settings;
+    private TenantEngine engine;
     private final List<String> tables;
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
     private long lsn = 100;
@@ -35,7 +37,12 @@ final class OneTask {
     /** @param tables those that are captured, in order */
     OneTask(EngineSettings settings, String... tables) {
         this.tables = List.of(tables);
-        this.engine = new TenantEngine(
+        this.settings = settings;
+        this.engine = engine();
+    }
+
+    private TenantEngine engine() {
+        return new TenantEngine(
                 state,
                 timers,
                 new RuleBook(
@@ -44,6 +51,18 @@ final class OneTask {
                         new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
                 settings,
                 outbox());
+    }
+
+    /** From nothing but its state. */
+    void restart() {
+        engine = engine();
+    }
+
+    /** Removes whatever begins with it from the state. */
+    void forget(byte[] prefix) {
+        List<byte[]> keys = new ArrayList<>();
+        state.scan(prefix, KeyWriter.after(prefix), (key, value) -> keys.add(key));
+        keys.forEach(state::delete);
     }
 
     private Outbox outbox() {

@@ -2,31 +2,26 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** Who is looked at, and when, after a change of the reference data. */
 class SweepOrderTest {
     private static final int TENANTS = 100;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final OneTask task =
-            new OneTask(new EngineSettings(10, Duration.ZERO), "public.product_offerings", "public.tenants");
+    private final OneTask task = new OneTask(
+            new EngineSettings(10, Duration.ZERO), "public.product_offerings", "public.tenants", "public.user_roles");
 
     @Test
     void a_tenant_that_changes_is_looked_at_before_the_many_that_a_reference_change_touches() {
-        offering();
-        for (int i = 0; i < TENANTS; i++) {
-            tenant(i, "before");
-        }
-        task.frontierAfter(SECOND);
-        task.finish();
-        assertThat(task.statuses).hasSize(TENANTS);
-        task.statuses.clear();
-
-        offering();
+        begin();
+        offering("common", 5);
         tenant(TENANTS - 1, "after");
         assertThat(task.frontierAfter(SECOND)).as("most of the sweep is left").isTrue();
         assertThat(task.statuses).extracting(TenantStatus::tenantName).containsExactly("after");
@@ -34,15 +29,65 @@ class SweepOrderTest {
         assertThat(task.statuses).as("the others are as they were").hasSize(1);
     }
 
-    private void offering() {
-        task.put(SourceTable.PRODUCT_OFFERINGS, "o", Map.of("id", "o", "max_users", 5));
+    @Test
+    void a_change_that_concerns_few_is_done_in_one_step_however_many_others_there_are() {
+        begin();
+        offering("rare", 4);
+        assertThat(task.frontierAfter(SECOND)).as("something is left").isFalse();
+        assertThat(task.statuses).extracting(status -> status.seats().limit()).containsExactly(4L, 4L, 4L);
+    }
+
+    @Test
+    void a_state_of_a_build_that_did_not_know_who_asked_is_walked_through_once() {
+        begin();
+        task.forget(StateKeys.askedByIsWhole());
+        for (int i = 0; i < TENANTS; i++) {
+            task.forget(StateKeys.single(id(i), StateKeys.ASKED));
+        }
+        task.forget(Arrays.copyOf(StateKeys.allAskedBy(0), 1));
+        task.restart();
+        task.frontierAfter(SECOND);
+        task.finish();
+        offering("rare", 4);
+        task.frontierAfter(SECOND);
+        task.finish();
+        assertThat(task.statuses).extracting(status -> status.seats().limit()).containsExactly(4L, 4L, 4L);
+    }
+
+    /** Three tenants have a rare offering, the others a common one. */
+    private void begin() {
+        offering("rare", 5);
+        offering("common", 5);
+        for (int i = 0; i < TENANTS; i++) {
+            tenant(i, "before");
+        }
+        task.frontierAfter(SECOND);
+        task.finish();
+        assertThat(task.statuses).hasSize(TENANTS);
+        task.statuses.clear();
+    }
+
+    private void offering(String id, int seats) {
+        task.put(SourceTable.PRODUCT_OFFERINGS, id, Map.of("id", id, "max_users", seats));
+    }
+
+    private static String id(int number) {
+        return "tenant-" + (1000 + number);
     }
 
     private void tenant(int number, String name) {
-        String id = "tenant-" + (1000 + number);
+        String id = id(number);
         task.put(
                 SourceTable.TENANTS,
                 id,
-                Map.of("id", id, "name", name, "status", "active", "subscription_offering_id", "o"));
+                Map.of(
+                        "id",
+                        id,
+                        "name",
+                        name,
+                        "status",
+                        "active",
+                        "subscription_offering_id",
+                        number < 3 ? "rare" : "common"));
     }
 }
