@@ -99,7 +99,7 @@ class DependentsTest {
 
     private Set<Long> asks(String question) {
         AskedReference asked = new AskedReference(store.reference());
-        questions.getOrDefault(question, reference -> "").apply(asked);
+        assertThat(questions.getOrDefault(question, reference -> "").apply(asked)).isNotNull();
         return Arrays.stream(asked.asked()).boxed().collect(Collectors.toSet());
     }
 
