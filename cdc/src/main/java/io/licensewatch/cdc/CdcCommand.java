@@ -65,6 +65,7 @@ public final class CdcCommand implements Callable<Integer> {
     }
 
     private void start(ServiceRun run, Settings settings) throws InterruptedException {
+        run.closeAtEnd(ClockWatch.start(run::fail)); // first: a clock is set most often where a machine starts
         Metrics metrics = run.closeAtEnd(Metrics.create());
         Cdc.Start how = resync ? Cdc.Start.RESYNC : Cdc.Start.CONTINUE;
         Cdc cdc = run.closeAtEnd(Cdc.start(
@@ -75,6 +76,5 @@ public final class CdcCommand implements Callable<Integer> {
                 metrics.registry(),
                 cdc.live(),
                 cdc.ready()));
-        run.closeAtEnd(ClockWatch.start(run::fail));
     }
 }

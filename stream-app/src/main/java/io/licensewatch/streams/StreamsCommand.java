@@ -42,6 +42,7 @@ public final class StreamsCommand implements Callable<Integer> {
         Settings settings =
                 Objects.requireNonNull(flags, "added with the command").load(System.getenv());
         return ServiceRun.untilStopped(run -> {
+            run.closeAtEnd(ClockWatch.start(run::fail)); // first: a clock is set most often where a machine starts
             Metrics metrics = run.closeAtEnd(Metrics.create());
             StreamApp app = run.closeAtEnd(StreamApp.start(settings, metrics.registry(), run::fail));
             run.closeAtEnd(OpsServer.start(
@@ -50,7 +51,6 @@ public final class StreamsCommand implements Callable<Integer> {
                     metrics.registry(),
                     app.live(),
                     app.ready()));
-            run.closeAtEnd(ClockWatch.start(run::fail));
         });
     }
 }
