@@ -58,6 +58,7 @@ public final class Testbed implements AutoCloseable {
     private @Nullable Apps apps;
     private @Nullable Metrics metrics;
     private @Nullable CommittedRecords records;
+    private Runnable whileWaiting = () -> {};
 
     /** With the sample database. */
     Testbed(Path directory, Map<String, String> streamSettings) throws SQLException {
@@ -241,9 +242,15 @@ public final class Testbed implements AutoCloseable {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** From now on, whoever waits fails at once when this does. */
+    public void whileWaiting(Runnable check) {
+        whileWaiting = check;
+    }
+
     public void until(String what, BooleanSupplier condition) {
         await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             read();
+            whileWaiting.run();
             return condition.getAsBoolean();
         });
     }

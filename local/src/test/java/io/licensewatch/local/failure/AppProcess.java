@@ -1,6 +1,10 @@
 package io.licensewatch.local.failure;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.licensewatch.cdc.CdcMain;
+import io.licensewatch.local.Testbed;
 import io.licensewatch.streams.StreamsMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +24,8 @@ import java.util.stream.Stream;
 final class AppProcess implements AutoCloseable {
     static final List<String> CDC = List.of(CdcMain.class.getName(), "cdc");
     static final List<String> STREAM_APP = List.of(StreamsMain.class.getName());
+
+    private static final List<String> BROKER_JVM = List.of("-Xmx768m");
 
     private static final int SHELL_BLOCK = 512; // POSIX; some shells take it for 1,024
 
@@ -55,9 +61,27 @@ final class AppProcess implements AutoCloseable {
     static AppProcess startBroker(Path directory, int port, long mostBytes, Path log) throws IOException {
         List<String> line = new ArrayList<>(
                 List.of("sh", "-c", "ulimit -f " + mostBytes / SHELL_BLOCK + " && exec \"$@\"", "limited"));
-        line.addAll(java(List.of("-Xmx768m")));
-        line.addAll(List.of(BrokerProcess.class.getName(), directory.toString(), Integer.toString(port)));
+        line.addAll(java(BROKER_JVM));
+        line.addAll(broker(directory, port));
         return start(line, Map.of(), log);
+    }
+
+    /**
+     * A broker whose clock can be set.
+     *
+     * @param further settings of it; they win
+     */
+    static AppProcess startBroker(Path directory, int port, SettableClock clock, List<String> further, Path log)
+            throws IOException {
+        List<String> jvm = new ArrayList<>(BROKER_JVM);
+        jvm.add(clock.jvmOption());
+        List<String> command = new ArrayList<>(broker(directory, port));
+        command.addAll(further);
+        return start(command, jvm, Map.of(), log);
+    }
+
+    private static List<String> broker(Path directory, int port) {
+        return List.of(BrokerProcess.class.getName(), directory.toString(), Integer.toString(port));
     }
 
     private static List<String> java(List<String> options) {
@@ -84,6 +108,12 @@ final class AppProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** By itself. */
+    void endsSaying(String why) {
+        await("the end: " + log).atMost(Testbed.PATIENCE).until(() -> !isAlive());
+        assertThat(hasSaid(why)).as("%s: %s", log, why).isTrue();
     }
 
     /** Whether its log has it in a line. */

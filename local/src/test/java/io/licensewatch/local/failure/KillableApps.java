@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.licensewatch.local.DifferentialRun;
 import io.licensewatch.local.Testbed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class KillableApps implements AutoCloseable {
     static final String SLOT = "licensewatch";
     static final int HEAP = 768; // MB
+    private static final int MOST_ENDS = 3;
     private static final Pattern HTTP = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
     private final String name;
     private final Map<String, String> cdcSettings;
     private final Map<String, String> streamSettings;
     private final int cdcHeap;
+
+    private @Nullable SettableClock clock;
 
     private @Nullable AppProcess cdc;
     private @Nullable AppProcess standby;
@@ -37,6 +41,7 @@ final class KillableApps implements AutoCloseable {
     private int killsOfCdc;
     private int killsOfStreams;
     private int killsOfBoth;
+    private int ends;
 
     /**
      * @param name of their logs
@@ -69,8 +74,14 @@ final class KillableApps implements AutoCloseable {
         this.streamSettings.putAll(DifferentialRun.SETTINGS);
     }
 
-    private static List<String> jvm(int heap) {
-        return List.of("-Xmx" + heap + "m");
+    /** Of the machines of what is started from now on. */
+    void seeClock(SettableClock seen) {
+        clock = seen;
+    }
+
+    private List<String> jvm(int heap) {
+        String limit = "-Xmx" + heap + "m";
+        return clock == null ? List.of(limit) : List.of(limit, clock.jvmOption());
     }
 
     void startCdc() throws IOException {
@@ -133,13 +144,37 @@ final class KillableApps implements AutoCloseable {
         killsOfBoth++;
     }
 
+    /** Both end by themselves, for the same reason. */
+    void endSaying(String why) {
+        cdc().endsSaying(why);
+        streams().endsSaying(why);
+    }
+
+    /** As whoever looks after them does. That something ends again and again is not meant. */
+    void startWhatHasEnded() {
+        try {
+            if (!cdc().isAlive()) {
+                ends++;
+                startCdc();
+            }
+            if (!streams().isAlive()) {
+                ends++;
+                startStreams();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(ends).as("%s: ends", name).isLessThanOrEqualTo(MOST_ENDS);
+    }
+
     void live() {
         assertThat(cdc().isAlive()).as("%s: cdc lives", name).isTrue();
         assertThat(streams().isAlive()).as("%s: stream-app lives", name).isTrue();
     }
 
     String killsSurvived() {
-        return "kills survived: " + killsOfCdc + " cdc, " + killsOfStreams + " stream-app, " + killsOfBoth + " both";
+        return "kills survived: " + killsOfCdc + " cdc, " + killsOfStreams + " stream-app, " + killsOfBoth + " both; "
+                + ends + " ended by themselves";
     }
 
     @Override

@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Postgres and Kafka here, both apps as processes, somebody who writes, and what must hold in the end. */
@@ -96,10 +99,12 @@ final class Rig implements AutoCloseable {
     void start() throws Exception {
         apps.startCdc();
         apps.startStreams();
-        await("the apps' topics")
-                .atMost(Testbed.PATIENCE)
-                .until(() -> exist(Topics.defaults().progress(), Topics.DEAD_LETTERS));
+        await("the apps' topics").atMost(Testbed.PATIENCE).until(() -> {
+            apps.live();
+            return exist(Topics.defaults().progress(), Topics.DEAD_LETTERS);
+        });
         bed.follow();
+        bed.whileWaiting(apps::live);
         bed.until("a whole snapshot", () -> bed.frontiers.stream().anyMatch(frontier -> frontier.snapshotComplete()));
         try (var sql = Rig.class.getResourceAsStream("audit.sql")) {
             bed.sql(new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8));
@@ -220,6 +225,22 @@ final class Rig implements AutoCloseable {
                 consumer.poll(Duration.ofMillis(100)).forEach(all::add);
             }
             return all;
+        }
+    }
+
+    /** Topics, also those of the apps' own, that do not begin with their first record any more. */
+    Set<String> deletedFrom() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.listTopics().values().stream()
+                    .flatMap(List::stream)
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .filter(partition -> !Topic.isInternal(partition.topic()))
+                    .toList();
+            consumer.assign(partitions);
+            return consumer.beginningOffsets(partitions).entrySet().stream()
+                    .filter(begin -> begin.getValue() > 0)
+                    .map(begin -> begin.getKey().topic())
+                    .collect(Collectors.toSet());
         }
     }
 
