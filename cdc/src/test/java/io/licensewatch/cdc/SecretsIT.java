@@ -239,24 +239,25 @@ class SecretsIT {
                     .startsWith("FAIL  kafka login: refuses us: ")
                     .hasLineCount(1);
 
-            try (Metrics metrics = Metrics.create();
-                    Cdc cdc = Cdc.start(
-                            settings(source, kafka("SASL_SSL", loginPort, ours)),
-                            Cdc.Start.CONTINUE,
-                            metrics.registry(),
-                            failure -> {});
-                    OpsServer pages = OpsServer.start("127.0.0.1", 0, metrics.registry(), cdc.live(), cdc.ready())) {
-                awaitStreaming(cdc);
-                testbed.awaitFrontier(source);
-                for (String page : List.of("/metrics", "/health/live", "/health/ready")) {
-                    assertThat(read(pages, page))
-                            .containsAnyOf("licensewatch_cdc_batches_total", "streaming")
-                            .doesNotContain(FIRST, Certificate.PASSWORD);
-                }
-            }
+            runsAndTellsNoSecret(source, kafka("SSL", encryptedPort, ours));
+            runsAndTellsNoSecret(source, kafka("SASL_SSL", loginPort, ours));
             assertThat(log.lines())
                     .noneMatch(line ->
                             line.contains(FIRST) || line.contains(SECOND) || line.contains(Certificate.PASSWORD));
+        }
+    }
+
+    private static void runsAndTellsNoSecret(Source source, Map<String, String> more) throws Exception {
+        try (Metrics metrics = Metrics.create();
+                Cdc cdc = Cdc.start(settings(source, more), Cdc.Start.CONTINUE, metrics.registry(), failure -> {});
+                OpsServer pages = OpsServer.start("127.0.0.1", 0, metrics.registry(), cdc.live(), cdc.ready())) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+            for (String page : List.of("/metrics", "/health/live", "/health/ready")) {
+                assertThat(read(pages, page))
+                        .containsAnyOf("licensewatch_cdc_batches_total", "streaming")
+                        .doesNotContain(FIRST, Certificate.PASSWORD);
+            }
         }
     }
 
