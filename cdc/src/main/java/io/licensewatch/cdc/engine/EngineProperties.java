@@ -19,6 +19,9 @@ public final class EngineProperties {
     /** Both queues poll at this pace; Debezium's default of 500 ms would be most of our latency. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
+    /** Of the heap: thousands of events may be gigabytes. As much again may be in the batch that was taken from the queue. */
+    private static final int QUEUE_PART = 8;
+
     private static final String NO_SLOT = "licensewatch_reading_has_no_slot";
 
     private EngineProperties() {}
@@ -40,6 +43,8 @@ public final class EngineProperties {
         p.setProperty("poll.interval.ms", Long.toString(POLL_INTERVAL.toMillis()));
         p.setProperty("max.batch.size", Integer.toString(settings.batchSize()));
         p.setProperty("max.queue.size", Integer.toString(settings.queueSize()));
+        p.setProperty(
+                "max.queue.size.in.bytes", Long.toString(Runtime.getRuntime().maxMemory() / QUEUE_PART));
         // Whoever owns this engine restarts it; retries inside would hide the cause for half an hour.
         p.setProperty("errors.max.retries", "0");
         p.setProperty("slot.max.retries", "0");

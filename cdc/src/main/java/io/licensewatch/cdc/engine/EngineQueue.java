@@ -17,19 +17,28 @@ final class EngineQueue {
 
     /** How many more events it holds; NaN while no engine runs. Near 0, writing is slower than reading. */
     double remainingCapacity() {
+        return attribute("QueueRemainingCapacity");
+    }
+
+    /** About; NaN while no engine runs. */
+    double bytes() {
+        return attribute("CurrentQueueSizeInBytes");
+    }
+
+    private double attribute(String name) {
         return Stream.of("streaming", "snapshot")
-                .map(this::capacity)
+                .map(context -> attribute(context, name))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(Double.NaN);
     }
 
-    private Optional<Double> capacity(String context) {
+    private Optional<Double> attribute(String context, String name) {
         try {
             ObjectName bean =
                     new ObjectName("debezium.postgres:type=connector-metrics,context=" + context + ",server=" + engine);
-            Object capacity = ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "QueueRemainingCapacity");
-            return Optional.of(((Number) capacity).doubleValue());
+            Object value = ManagementFactory.getPlatformMBeanServer().getAttribute(bean, name);
+            return Optional.of(((Number) value).doubleValue());
         } catch (JMException e) {
             return Optional.empty(); // no engine runs, or not in this phase
         }

@@ -68,6 +68,12 @@ public final class StreamMetrics {
         Gauge.builder("licensewatch.cdc.queue.remaining", queue, EngineQueue::remainingCapacity)
                 .baseUnit("events")
                 .description("Room in the queue between reading and writing")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("licensewatch.cdc.queue.size", queue, EngineQueue::bytes)
+                .baseUnit("bytes")
+                .description("What waits in the queue between reading and writing, at most an eighth of the heap")
+                .strongReference(true)
                 .register(registry);
     }
 

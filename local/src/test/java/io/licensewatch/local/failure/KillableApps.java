@@ -107,11 +107,10 @@ final class KillableApps implements AutoCloseable {
         return Path.of("target", "failure", name + "-" + starts++ + "-" + app + ".log");
     }
 
-    /** What cdc tells an operator now. */
-    String cdcHealth() throws IOException, InterruptedException {
+    /** What cdc tells an operator now; metrics or health. */
+    String cdcPage(String page) throws IOException, InterruptedException {
         String address = cdc().said(HTTP).orElseThrow();
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(address + "/health/ready")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + page)).build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();

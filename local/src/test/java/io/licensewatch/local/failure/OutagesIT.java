@@ -7,6 +7,8 @@ import io.licensewatch.local.Testbed;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,10 @@ class OutagesIT {
 
     private static final int EMPTY = 10_000;
     private static final String BIG = "SELECT repeat(md5(random()::text), 32768)"; // 1 MB
+    /** Twice 1 MB each, and so together more than twice the heap of cdc. */
+    private static final int LARGE_VALUES = 150;
+
+    private static final Pattern QUEUE = Pattern.compile("(?m)^licensewatch_cdc_queue_size_bytes(?:\\{.*})? (\\S+)$");
 
     @TempDir
     private Path directory;
@@ -72,7 +78,7 @@ class OutagesIT {
                 await("cdc says what is wrong, and Postgres keeps the changes")
                         .atMost(Testbed.PATIENCE)
                         .untilAsserted(() -> {
-                            assertThat(rig.apps.cdcHealth())
+                            assertThat(rig.apps.cdcPage("/health/ready"))
                                     .containsPattern("frontier[^}]*DOWN")
                                     .containsPattern("[1-9]\\d{4,} bytes behind");
                             assertThat(rig.apps.cdc().hasSaid("cannot write to Kafka, trying again"))
@@ -91,7 +97,7 @@ class OutagesIT {
     }
 
     @Test
-    void a_large_transaction_many_empty_ones_and_a_large_value_come_through_and_the_slot_moves_on() throws Exception {
+    void a_large_transaction_many_empty_ones_and_large_values_come_through_and_the_slot_moves_on() throws Exception {
         try (Rig rig = new Rig("volume", directory, 100, Map.of("licensewatch.cdc.batch-size", "512"), HEAP)) {
             rig.start();
             killWithinTransaction(rig);
@@ -99,10 +105,37 @@ class OutagesIT {
             rig.bed.sql("DO $$ BEGIN FOR i IN 1.." + EMPTY
                     + " LOOP INSERT INTO unwatched VALUES (i); COMMIT; END LOOP; END $$");
             rig.bed.sql("UPDATE onboarding_progress SET church_data = jsonb_build_object('much', (" + BIG + "))");
+            largeValuesWhileKafkaIsAway(rig);
             String end = rig.bed.ask("SELECT pg_current_wal_lsn()");
             rig.check();
             rig.bed.until("the slot has moved on", () -> slotIsPast(rig, end));
         }
+    }
+
+    /** cdc reads what it cannot write, and stops reading long before its memory is full. */
+    private static void largeValuesWhileKafkaIsAway(Rig rig) throws Exception {
+        rig.awaitRest();
+        rig.bed.stopKafka();
+        rig.bed.sql(largeValues());
+        long full = (long) HEAP * 1_000_000 / 10;
+        await("cdc reads no further").atMost(Testbed.PATIENCE).until(() -> queueBytes(rig) > full);
+        rig.apps.live();
+        rig.bed.startKafka();
+    }
+
+    private static double queueBytes(Rig rig) throws Exception {
+        Matcher queue = QUEUE.matcher(rig.apps.cdcPage("/metrics"));
+        assertThat(queue.find()).isTrue();
+        return Double.parseDouble(queue.group(1));
+    }
+
+    /** Of a watched column of one row, which in the end is as it was. */
+    private static String largeValues() {
+        String update = "UPDATE onboarding_progress SET completed_steps = %s WHERE id = which;";
+        return "DO $$ DECLARE which uuid; former text[]; BEGIN"
+                + " SELECT id, completed_steps INTO which, former FROM onboarding_progress ORDER BY id LIMIT 1;"
+                + " FOR i IN 1.." + LARGE_VALUES + " LOOP " + update.formatted("ARRAY[(" + BIG + ")]") + " END LOOP; "
+                + update.formatted("former") + " END $$";
     }
 
     private static void killWithinTransaction(Rig rig) throws Exception {
