@@ -116,6 +116,16 @@ final class AppProcess implements AutoCloseable {
         assertThat(hasSaid(why)).as("%s: %s", log, why).isTrue();
     }
 
+    /** Until it has said it. */
+    void awaitWord(String words) {
+        await(log + ": " + words).atMost(Testbed.PATIENCE).until(() -> {
+            boolean alive = isAlive();
+            boolean said = hasSaid(words);
+            assertThat(alive || said).as("%s: ended without: %s", log, words).isTrue();
+            return said;
+        });
+    }
+
     /** Whether its log has it in a line. */
     boolean hasSaid(String words) {
         return said(Pattern.compile(Pattern.quote(words))).isPresent();

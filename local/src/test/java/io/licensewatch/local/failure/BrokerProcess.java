@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** The broker in a JVM of its own: it ends itself when it cannot write any more. */
 final class BrokerProcess {
+    static final String READY = "the broker is ready";
+
     private BrokerProcess() {}
 
     /** {@code DIRECTORY PORT [SETTING=VALUE]...}; runs until it is ended. */
@@ -19,6 +21,7 @@ final class BrokerProcess {
             further.put(setting.substring(0, end), setting.substring(end + 1));
         }
         EmbeddedKafka.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), further);
+        System.out.println(READY);
         Thread.currentThread().join();
     }
 }

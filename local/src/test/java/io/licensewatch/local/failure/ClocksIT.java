@@ -1,9 +1,7 @@
 package io.licensewatch.local.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.local.Testbed;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.file.Path;
@@ -64,9 +62,7 @@ class ClocksIT {
     /** A clock is set most often where a machine has just come up. */
     private static void aStartIsEndedToo(Rig rig, SettableClock clock) throws Exception {
         rig.apps.startStreams();
-        await("stream-app waits for cdc's topics")
-                .atMost(Testbed.PATIENCE)
-                .until(() -> rig.apps.streams().hasSaid("waiting for topics"));
+        rig.apps.streams().awaitWord("waiting for topics");
         clock.set(DAY.negated());
         rig.apps.streams().endsSaying(SET_BACK);
         clock.set(Duration.ZERO);
@@ -83,6 +79,7 @@ class ClocksIT {
             rig.bed.stopKafka();
             try (AppProcess broker = AppProcess.startBroker(
                     rig.bed.kafkaDirectory(), rig.bed.kafkaPort(), clock, IN_A_HURRY, rig.apps.log("broker"))) {
+                broker.awaitWord(BrokerProcess.READY); // apps that start without one end
                 rig.start();
                 rig.bed.whileWaiting(rig.apps::startWhatHasEnded);
                 try (Load load = rig.load()) {
