@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.LogCapture;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,21 @@ class CommandsIT {
         assertThat(answer.err())
                 .contains("->  ALTER TABLE public.tenants REPLICA IDENTITY FULL;")
                 .contains("->  CREATE PUBLICATION \"licensewatch\" FOR TABLE public.tenants, ");
+    }
+
+    /** A pooler hands a connection from one client to the next, with the names of the former's statements. */
+    @Test
+    void a_look_at_the_source_leaves_no_prepared_statement_behind() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        try (Connection connection = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()))
+                        .connectToLook();
+                Statement statement = connection.createStatement()) {
+            new PreparedSource(connection).facts("none", "licensewatch");
+            try (ResultSet left = statement.executeQuery("SELECT count(*) FROM pg_prepared_statements")) {
+                assertThat(left.next()).isTrue();
+                assertThat(left.getInt(1)).isZero();
+            }
+        }
     }
 
     @Test

@@ -83,9 +83,14 @@ public record PostgresAddress(
         return DriverManager.getConnection(jdbcUrl(), properties());
     }
 
-    /** To look at the catalog: somebody's lock on a table is not waited for longer than a stop may take. */
+    /**
+     * To look at the catalog: somebody's lock on a table is not waited for longer than a stop may take, and what is found is
+     * told through a pooler as well, which mixes up the prepared statements of its clients.
+     */
     public Connection connectToLook() throws SQLException {
-        Connection connection = connect();
+        Properties properties = properties();
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = " + LOOK_WITHIN_MS);
             return connection;
