@@ -1,0 +1,100 @@
+package io.licensewatch.cdc.engine;
+
+import static io.licensewatch.cdc.engine.EngineEvents.change;
+import static io.licensewatch.cdc.engine.EngineEvents.role;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.debezium.engine.DebeziumEngine.Offsets;
+import io.debezium.engine.DebeziumEngine.RecordCommitter;
+import io.debezium.engine.RecordChangeEvent;
+import io.licensewatch.cdc.engine.EngineEvents.At;
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.schemas.topic.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+/** What Kafka has not committed, Postgres must not forget. */
+class BatchHandlerTest {
+    private static final SourceRecord ROW =
+            change("c", null, role("r1", "00000000-0000-0000-0000-00000000000a", "admin"), new At(100L, 7, 110, 5_000));
+    private static final Progress NOTHING_STREAMED =
+            new Progress("slot", "7/app", 1, true, Instant.EPOCH, 0, null, null);
+    private static final Progress ROW_WRITTEN = new Progress(
+            "slot", "7/app", 1, true, Instant.EPOCH, 0, new Progress.Position("0/64", 7, "0/6E", 1), "0/64");
+
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private boolean kafkaAnswers = true;
+    /** How often Kafka had committed when the slot heard of something. */
+    private final List<Long> heardAfter = new ArrayList<>();
+
+    @Test
+    void the_slot_hears_of_a_batch_once_kafka_has_committed_it() throws Exception {
+        handler(NOTHING_STREAMED).handleBatch(List.of(() -> ROW), new Slot());
+
+        assertThat(heardAfter).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void the_slot_does_not_hear_of_a_batch_that_kafka_has_not_committed() {
+        kafkaAnswers = false;
+
+        assertThatThrownBy(() -> handler(NOTHING_STREAMED).handleBatch(List.of(() -> ROW), new Slot()))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(heardAfter).isEmpty();
+    }
+
+    @Test
+    void the_slot_does_not_hear_of_nothing_but_what_was_written_before() throws Exception {
+        handler(ROW_WRITTEN).handleBatch(List.of(() -> ROW), new Slot());
+
+        assertThat(kafka.commitCount()).isZero();
+        assertThat(heardAfter).isEmpty();
+    }
+
+    private BatchHandler handler(Progress start) {
+        BatchTranslator translator = new BatchTranslator(
+                new Topics("p", 6), List.of(EngineEvents.ROLES), start, () -> 100, new OldRows(table -> true));
+        KafkaSink sink = new KafkaSink(this::producer, slot -> Optional.empty(), "progress");
+        return new BatchHandler(translator, sink, batch -> {});
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        if (!kafkaAnswers) {
+            kafka.commitTransactionException = new TimeoutException("no answer");
+            Thread.currentThread().interrupt(); // else it would try for ever
+        }
+        return kafka;
+    }
+
+    private final class Slot implements RecordCommitter<RecordChangeEvent<SourceRecord>> {
+        @Override
+        public void markProcessed(RecordChangeEvent<SourceRecord> event) {
+            heardAfter.add(kafka.commitCount());
+        }
+
+        @Override
+        public void markBatchFinished() {
+            heardAfter.add(kafka.commitCount());
+        }
+
+        @Override
+        public void markProcessed(RecordChangeEvent<SourceRecord> event, Offsets offsets) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Offsets buildOffsets() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
