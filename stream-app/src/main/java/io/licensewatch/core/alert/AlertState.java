@@ -161,7 +161,8 @@ sealed interface AlertState {
         }
 
         private Change change(AlertStatus status, String reason, Instant now) {
-            return new Change(status, reason, episode, sequence, openedAt, now, told);
+            Instant at = now.isBefore(openedAt) ? openedAt : now; // the source's clock may have been set back
+            return new Change(status, reason, episode, sequence, openedAt, at, told);
         }
 
         private Pending continued(Direction direction, @Nullable String mark, Instant now) {

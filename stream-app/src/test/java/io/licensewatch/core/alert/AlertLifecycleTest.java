@@ -96,6 +96,16 @@ class AlertLifecycleTest {
     }
 
     @Test
+    void whatIsToldAfterTheSourcesClockWasSetBackIsNotToldOfATimeBeforeTheOpening() {
+        AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
+        ending.holds(2 * DAY, expiring(ExpiryStage.NOTICE, "giving"));
+
+        assertThat(ending.absent(0)).isEqualTo("1:2 RESOLVED CLEARED");
+        assertThat(ending.lastEvent().occurredAt()).isEqualTo(AlertStory.at(2 * DAY));
+        assertThat(ending.lastEvent().summary()).startsWith("Over after 0 s (cleared). It was: ");
+    }
+
+    @Test
     void theEndCarriesWhatWasOpenAndSaysWhatEnded() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(61, 50));
