@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A real Postgres, a real broker and, between start and stop, both apps; and all that they have told so far. */
 public final class Testbed implements AutoCloseable {
-    public static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** The long form writes what takes minutes to read. */
+    public static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("licensewatch.long") ? 15 : 3);
+
     private static final Topics TOPICS = Topics.defaults();
 
     public final List<AlertEvent> alerts = new ArrayList<>();

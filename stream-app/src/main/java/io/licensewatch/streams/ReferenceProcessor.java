@@ -5,19 +5,30 @@ import io.licensewatch.core.engine.WaitingLine;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Reference rows wait for their frontier and go out before it, to every tenant task. */
+/** Reference rows wait for their frontier and go out before it, to every tenant task, in steps. */
 final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Duration STEP_INTERVAL = Duration.ofMillis(20);
+    /** Each is a record for every partition; a Kafka transaction has to end before its time is over. */
+    private static final int CHANGES_PER_STEP = 1_000;
+
+    private static final byte[] FRONTIER_KEY = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
+
     private final String frontierTopic;
     private final StreamMetrics metrics;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable ReferenceEngine engine;
+    /** After a restart there may be some. */
+    private boolean workLeft = true;
 
     ReferenceProcessor(String frontierTopic, StreamMetrics metrics) {
         this.frontierTopic = frontierTopic;
@@ -29,6 +40,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         KeyValueStore<Bytes, byte[]> store = taskContext.getStateStore(Names.REFERENCE_STORE);
         context = taskContext;
         engine = new ReferenceEngine(new StoreKeyValues(store));
+        taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> goOn());
     }
 
     @Override
@@ -38,7 +50,10 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         }
         try {
             if (Origin.of(context).topic().equals(frontierTopic)) {
-                forward(context, engine, record);
+                engine.onFrontier(JsonCodec.FRONTIER.decode(record.value()), record.timestamp());
+                context.forward(record, Names.REFERENCE_SYSTEM_EVENTS_SINK);
+                workLeft = true;
+                goOn();
             } else {
                 engine.onChange(DeadLetters.keyOf(record), record.value());
             }
@@ -48,16 +63,23 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    private static void forward(
-            ProcessorContext<byte[], byte[]> context, ReferenceEngine engine, Record<byte[], byte[]> record)
-            throws MalformedRecordException {
-        Frontier frontier = JsonCodec.FRONTIER.decode(record.value());
-        for (WaitingLine.Item change : engine.release(frontier)) {
-            context.forward(
-                    new Record<>(change.keyBytes(), change.valueBytes(), record.timestamp()),
-                    Names.REFERENCE_CHANGES_SINK);
+    private void goOn() {
+        if (workLeft && engine != null && context != null) {
+            workLeft = engine.step(CHANGES_PER_STEP, new Sink(context));
         }
-        context.forward(record, Names.REFERENCE_CHANGES_SINK);
-        context.forward(record, Names.REFERENCE_SYSTEM_EVENTS_SINK);
+    }
+
+    /** To every tenant task. */
+    private record Sink(ProcessorContext<byte[], byte[]> context) implements ReferenceEngine.Out {
+        @Override
+        public void change(WaitingLine.Item change, long timestamp) {
+            context.forward(
+                    new Record<>(change.keyBytes(), change.valueBytes(), timestamp), Names.REFERENCE_CHANGES_SINK);
+        }
+
+        @Override
+        public void frontier(byte[] frontier, long timestamp) {
+            context.forward(new Record<>(FRONTIER_KEY, frontier, timestamp), Names.REFERENCE_CHANGES_SINK);
+        }
     }
 }

@@ -15,6 +15,9 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamProperties {
     private static final long BUFFER_BYTES = 32L << 20;
 
+    /** Of Kafka Streams' 10 s a truncate of a large table may take more, which would begin anew for ever. */
+    private static final int TRANSACTION_MS = 60_000;
+
     private StreamProperties() {}
 
     @SuppressWarnings("deprecation") // the switch for global processors goes with Kafka 5, where it is always on
@@ -45,6 +48,7 @@ public final class StreamProperties {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         largeRecords(CommonSettings.topics(settings), properties);

@@ -91,6 +91,11 @@ final class HoldBack {
 
     /** Takes out a tenant's waiting changes that are older than a frontier, in order. */
     List<Waiting> release(String tenantId, SourcePosition frontier) {
+        return release(tenantId, frontier, Integer.MAX_VALUE);
+    }
+
+    /** The first of them; fewer than the limit when none is left. */
+    List<Waiting> release(String tenantId, SourcePosition frontier, int limit) {
         byte[] from = StateKeys.pendingOf(tenantId);
         byte[] to = StateKeys.pending(tenantId, frontier, Long.MIN_VALUE);
         List<byte[]> keys = new ArrayList<>();
@@ -99,7 +104,7 @@ final class HoldBack {
             ValueReader in = new ValueReader(value, VERSION);
             keys.add(key);
             released.add(new Waiting(bytes(in.text()), bytes(in.text())));
-            return true;
+            return released.size() < limit;
         });
         keys.forEach(store::delete);
         return released;

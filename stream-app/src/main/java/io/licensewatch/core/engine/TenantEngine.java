@@ -25,6 +25,8 @@ import java.util.Set;
  */
 public final class TenantEngine {
     private static final byte[] PRESENT = {1};
+    /** Applying a row is this many times cheaper than looking at a tenant. */
+    private static final int ROWS_PER_BUDGET = 5;
 
     private final KeyValues store;
     private final Timers timers;
@@ -45,6 +47,9 @@ public final class TenantEngine {
     private final Set<String> awake = new HashSet<>();
     /** Those of them that are marked to have come by a snapshot. */
     private final Set<String> seeded = new HashSet<>();
+
+    /** Whether changes may wait that are older than the frontier at hand. */
+    private boolean releasing = true;
 
     private long replays;
     /** The last frontier that was told to be passed; not durable, as telling it twice says nothing new. */
@@ -209,10 +214,7 @@ public final class TenantEngine {
             sweep.start();
         }
         holdBack.forgetUpTo(clock.position());
-        for (String tenantId : holdBack.held()) {
-            applyReleased(tenantId, holdBack.release(tenantId, clock.position()));
-            holdBack.endIfEmpty(tenantId);
-        }
+        releasing = true;
         leftovers.onFrontier(frontier);
         return step();
     }
@@ -223,6 +225,9 @@ public final class TenantEngine {
      * @return whether something is left for another step
      */
     public boolean step() {
+        if (releasing && releaseHeld()) {
+            return true;
+        }
         if (!clock.open() || referenceHighWater.newest().isAfter(clock.position())) {
             return false;
         }
@@ -238,6 +243,22 @@ public final class TenantEngine {
             return true;
         }
         tellPassed();
+        return false;
+    }
+
+    /** Changes that have waited for this frontier are applied; returns whether some wait still. */
+    private boolean releaseHeld() {
+        int left = settings.stepBudget() * ROWS_PER_BUDGET;
+        for (String tenantId : holdBack.held()) {
+            List<HoldBack.Waiting> released = holdBack.release(tenantId, clock.position(), left);
+            applyReleased(tenantId, released);
+            left -= released.size();
+            if (left == 0) {
+                return true;
+            }
+            holdBack.endIfEmpty(tenantId);
+        }
+        releasing = false;
         return false;
     }
 

@@ -8,7 +8,9 @@ import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Records that wait for the frontier that covers them. */
 public final class WaitingLine {
@@ -16,7 +18,11 @@ public final class WaitingLine {
     private static final int ORDINAL = 0x02;
     private static final int VERSION = 1;
 
+    private static final byte[] ALL = new KeyWriter().tag(WAITING).toBytes();
+
     private final KeyValues store;
+    /** Nothing waits before it; what has been taken out there would be passed over again and again. */
+    private byte[] begin = ALL;
 
     public WaitingLine(KeyValues store) {
         this.store = store;
@@ -42,9 +48,13 @@ public final class WaitingLine {
     }
 
     public void add(SourcePosition position, Item item) {
+        byte[] key = key(position, nextOrdinal());
         store.put(
-                key(position, nextOrdinal()),
+                key,
                 new ValueWriter(VERSION).text(item.key()).text(item.value()).toBytes());
+        if (Arrays.compareUnsigned(key, begin) < 0) {
+            begin = key;
+        }
     }
 
     private long nextOrdinal() {
@@ -67,15 +77,42 @@ public final class WaitingLine {
 
     /** Takes out what stands at the frontier or before it, in order. */
     public List<Item> release(SourcePosition frontier) {
+        return release(frontier, Integer.MAX_VALUE);
+    }
+
+    /** The first of them; fewer than the limit when nothing is left. */
+    List<Item> release(SourcePosition frontier, int limit) {
         List<byte[]> keys = new ArrayList<>();
         List<Item> released = new ArrayList<>();
-        store.scan(new KeyWriter().tag(WAITING).toBytes(), key(frontier, Long.MAX_VALUE), (key, value) -> {
+        byte[] end = key(frontier, Long.MAX_VALUE);
+        if (Arrays.compareUnsigned(begin, end) >= 0) {
+            return released;
+        }
+        store.scan(begin, end, (key, value) -> {
             ValueReader in = new ValueReader(value, VERSION);
             keys.add(key);
             released.add(new Item(in.text(), in.text()));
-            return true;
+            return released.size() < limit;
         });
         keys.forEach(store::delete);
+        begin = released.size() < limit ? end : KeyWriter.after(keys.get(limit - 1));
         return released;
+    }
+
+    /** What waits, and where. */
+    record Entry(SourcePosition position, Item item) {}
+
+    /** The first of what waits; it stays. */
+    Optional<Entry> first() {
+        List<Entry> first = new ArrayList<>();
+        store.scan(begin, KeyWriter.after(ALL), (key, value) -> {
+            KeyReader at = new KeyReader(key);
+            at.tag();
+            ValueReader in = new ValueReader(value, VERSION);
+            first.add(new Entry(
+                    new SourcePosition((int) at.number(), at.bits(), at.bits()), new Item(in.text(), in.text())));
+            return false;
+        });
+        return first.stream().findFirst();
     }
 }

@@ -99,6 +99,16 @@ final class OneTask {
         return engine.onFrontier(new Frontier(now, Lsn.text(lsn), Lsn.text(50), 1, true, tables));
     }
 
+    /** Source time moves, and all is covered but the last row. */
+    boolean frontierBeforeTheLastRow(Duration time) {
+        now = now.plus(time);
+        return engine.onFrontier(new Frontier(now, Lsn.text(lsn - 1), Lsn.text(50), 1, true, tables));
+    }
+
+    boolean step() {
+        return engine.step();
+    }
+
     /** Steps until nothing is left; returns how many it took. */
     int finish() {
         int steps = 1;

@@ -3,6 +3,7 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
@@ -11,6 +12,7 @@ import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,27 @@ class ReferenceEngineTest {
         assertThat(released(100, 120)).containsExactly("a", "b");
     }
 
+    @Test
+    void many_changes_go_out_in_steps_and_their_frontier_after_the_last_also_through_restarts()
+            throws MalformedRecordException {
+        for (int i = 0; i < 5; i++) {
+            change("a" + i, 100, 110 + i);
+        }
+        change("b", 200, 210);
+        engine.onFrontier(frontier(150, 160), 7);
+        engine.onFrontier(frontier(250, 260), 7);
+        List<String> out = new ArrayList<>();
+        assertThat(engine.step(2, into(out))).isTrue();
+        assertThat(out).containsExactly("a0", "a1");
+        change("late", 100, 109);
+        assertThat(new ReferenceEngine(store).step(2, into(out))).isTrue();
+        while (engine.step(2, into(out))) {
+            assertThat(out).hasSizeLessThan(100);
+        }
+        assertThat(out).containsExactly("a0", "a1", "late", "a2", "a3", "a4", "frontier 0/A0", "b", "frontier 0/104");
+        assertThat(engine.step(2, into(out))).isFalse();
+    }
+
     private void change(String id, long previousCommit, long lsn) throws MalformedRecordException {
         engine.onChange(key(id), event(id, previousCommit, lsn).value());
     }
@@ -64,8 +87,37 @@ class ReferenceEngineTest {
         return id.getBytes(StandardCharsets.UTF_8);
     }
 
-    private List<String> released(long previousCommit, long lsn) {
-        Frontier frontier = new Frontier(NOON, Lsn.text(lsn), Lsn.text(previousCommit), 1, true, List.of());
-        return engine.release(frontier).stream().map(WaitingLine.Item::key).toList();
+    private static Frontier frontier(long previousCommit, long lsn) {
+        return new Frontier(NOON, Lsn.text(lsn), Lsn.text(previousCommit), 1, true, List.of());
+    }
+
+    /** What goes out with a frontier, which comes last. */
+    private List<String> released(long previousCommit, long lsn) throws MalformedRecordException {
+        Frontier frontier = frontier(previousCommit, lsn);
+        engine.onFrontier(frontier, 7);
+        List<String> out = new ArrayList<>();
+        assertThat(engine.step(100, into(out))).isFalse();
+        assertThat(out.remove(out.size() - 1)).isEqualTo("frontier " + Lsn.text(lsn));
+        return out;
+    }
+
+    private static ReferenceEngine.Out into(List<String> out) {
+        return new ReferenceEngine.Out() {
+            @Override
+            public void change(WaitingLine.Item change, long timestamp) {
+                assertThat(timestamp).as("of its frontier").isEqualTo(7);
+                out.add(change.key());
+            }
+
+            @Override
+            public void frontier(byte[] frontier, long timestamp) {
+                assertThat(timestamp).isEqualTo(7);
+                try {
+                    out.add("frontier " + JsonCodec.FRONTIER.decode(frontier).lsn());
+                } catch (MalformedRecordException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
     }
 }

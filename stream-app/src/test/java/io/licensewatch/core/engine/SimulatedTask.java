@@ -179,10 +179,11 @@ final class SimulatedTask {
         } catch (MalformedRecordException e) {
             throw new IllegalStateException(e);
         }
-        reference
-                .release(mark.frontier())
-                .forEach(change -> engine.onReferenceChange(change.keyBytes(), change.valueBytes()));
-        engine.onFrontier(mark.frontier());
+        reference.onFrontier(mark.frontier(), 0);
+        boolean left = true;
+        while (left) {
+            left = reference.step(1 + random.nextInt(3), new ReferenceOut(engine));
+        }
         return true;
     }
 

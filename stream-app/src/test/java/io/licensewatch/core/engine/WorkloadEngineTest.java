@@ -164,10 +164,11 @@ class WorkloadEngineTest {
         }
 
         private void passFrontier(Frontier frontier) {
-            reference
-                    .release(frontier)
-                    .forEach(change -> tenants.onReferenceChange(change.keyBytes(), change.valueBytes()));
-            tenants.onFrontier(frontier);
+            reference.onFrontier(frontier, 0);
+            boolean left = true;
+            while (left) {
+                left = reference.step(settings.stepBudget(), new ReferenceOut(tenants));
+            }
         }
 
         void finish() {
