@@ -87,6 +87,16 @@ class TopologyTest {
     }
 
     @Test
+    void more_reference_changes_than_go_out_at_once_go_out_without_another_frontier() {
+        for (int feature = 0; feature < 1_100; feature++) {
+            watch.put(SourceTable.FEATURE_CATALOG, "f" + feature, "code", "f" + feature, "is_active", true);
+        }
+        watch.put(SourceTable.PRODUCT_OFFERINGS, "team", "max_users", 5);
+        watch.frontierAfter(SECOND);
+        assertThat(watch.alerts()).extracting(AlertEvent::stage).containsExactly("CRITICAL");
+    }
+
+    @Test
     void a_tenant_is_gone_when_its_last_assignment_is_also_one_that_counts_for_nothing() {
         watch.put(
                 SourceTable.USER_ROLES,

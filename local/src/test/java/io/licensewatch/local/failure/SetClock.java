@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sets the machine's clock of a JVM, as its programs see it, while they run: an agent that puts its own answers in place of
- * the JDK's wherever ours, Kafka's, Debezium's or the driver's code asks what time it is ({@link SettableClock} says how late it is). What measures elapsed time
- * ({@code System.nanoTime}) goes on evenly, as on a machine whose clock is set.
+ * the JDK's wherever ours, Kafka's, Debezium's or the driver's code asks what time it is; {@link SettableClock} says how late.
+ * What measures elapsed time ({@code System.nanoTime}) goes on evenly, as on a machine whose clock is set.
  */
 public final class SetClock {
     private static final long LOOK_EACH = 20_000_000; // ns

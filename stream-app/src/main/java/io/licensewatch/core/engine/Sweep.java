@@ -45,14 +45,14 @@ final class Sweep {
      */
     void start(long question, Consumer<String> wake) {
         byte[] cursorKey = StateKeys.sweepOf(question);
-        boolean walking = store.get(cursorKey) != null;
-        List<String> first = walking ? List.of() : askedBy.tenantsAfter(question, null, FEW + 1);
-        if (first.size() <= FEW) {
-            first.forEach(wake);
+        if (store.get(cursorKey) == null) {
+            List<String> first = askedBy.tenantsAfter(question, null, FEW + 1);
+            if (first.size() <= FEW) {
+                first.forEach(wake);
+                return;
+            }
         }
-        if (walking || first.size() > FEW) {
-            store.put(cursorKey, cursor(null));
-        }
+        store.put(cursorKey, cursor(null));
         if (questions().size() > MOST_WALKS) {
             start();
         }
