@@ -16,7 +16,6 @@ import io.licensewatch.schemas.source.RowChange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,27 +26,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What cdc writes of what happens in a real Postgres to a real broker. */
 class CdcIT {
-    @TempDir
-    static Path directory;
-
-    static CdcTestbed testbed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        testbed = CdcTestbed.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        testbed.close();
-    }
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed();
 
     private static final String[] ROWS_OF_EVERY_TYPE = {
         "INSERT INTO tenants (id, name, status, subscription_end_date, billing_email) VALUES ('" + TENANT_A

@@ -13,37 +13,22 @@ import io.licensewatch.cdc.testbed.LogCapture;
 import io.licensewatch.cdc.testbed.Source;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import picocli.CommandLine;
 
 /** The command line against a real Postgres and a real broker. */
 class CommandsIT {
     private static final String PASSWORD = "hunter2";
 
-    @TempDir
-    static Path directory;
-
-    static CdcTestbed testbed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        testbed = CdcTestbed.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        testbed.close();
-    }
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed();
 
     private record Answer(int exitCode, String out, String err) {}
 

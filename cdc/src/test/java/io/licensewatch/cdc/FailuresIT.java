@@ -12,13 +12,15 @@ import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.SwallowingProxy;
-import io.licensewatch.cdc.testbed.TestKafka;
 import io.licensewatch.cdc.testbed.Written;
+import io.licensewatch.embedded.Listener;
+import io.licensewatch.embedded.Ports;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,31 +30,27 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What cdc does when what it stands on goes away for a while. */
 class FailuresIT {
-    @TempDir
-    static Path directory;
-
-    static CdcTestbed testbed;
     /** On one of the ways to Kafka. */
+    @SuppressWarnings("NullAway.Init") // before the testbed starts
     static SwallowingProxy beforeKafka;
 
-    @BeforeAll
-    static void start() throws Exception {
-        int port = TestKafka.freePort();
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed(FailuresIT::proxied);
+
+    private static List<Listener> proxied() throws IOException {
+        int port = Ports.free();
         beforeKafka = new SwallowingProxy(port);
-        testbed = CdcTestbed.start(
-                directory, new TestKafka.Listener("proxied", "PLAINTEXT", port, beforeKafka.port(), Map.of()));
+        return List.of(new Listener("proxied", "PLAINTEXT", port, beforeKafka.port(), Map.of()));
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         beforeKafka.close();
-        testbed.close();
     }
 
     @Test

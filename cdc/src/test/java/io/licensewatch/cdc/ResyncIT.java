@@ -15,7 +15,6 @@ import io.licensewatch.cdc.testbed.Writers;
 import io.licensewatch.schemas.source.Frontier;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,10 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables that are read anew: by request, because they joined, or because they came back. */
 class ResyncIT {
@@ -35,20 +32,8 @@ class ResyncIT {
 
     private static final int KILLS = Boolean.getBoolean("licensewatch.long") ? 20 : 2;
 
-    @TempDir
-    static Path directory;
-
-    static CdcTestbed testbed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        testbed = CdcTestbed.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        testbed.close();
-    }
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed();
 
     @Test
     void a_table_is_read_anew_under_load_and_what_was_lost_is_mended() throws Exception {

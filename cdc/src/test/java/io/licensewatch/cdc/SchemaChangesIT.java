@@ -21,30 +21,15 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables are altered while the feed runs. */
 class SchemaChangesIT {
-    @TempDir
-    static Path directory;
-
-    static CdcTestbed testbed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        testbed = CdcTestbed.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        testbed.close();
-    }
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed();
 
     @Test
     void columns_that_come_go_and_change_under_load_are_followed() throws Exception {

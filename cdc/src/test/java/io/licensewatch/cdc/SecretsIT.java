@@ -15,7 +15,8 @@ import io.licensewatch.cdc.testbed.Certificate;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.LogCapture;
 import io.licensewatch.cdc.testbed.Source;
-import io.licensewatch.cdc.testbed.TestKafka;
+import io.licensewatch.embedded.Listener;
+import io.licensewatch.embedded.Ports;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.process.ExitCode;
@@ -33,9 +34,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -47,18 +48,21 @@ class SecretsIT {
     @TempDir
     static Path directory;
 
-    static CdcTestbed testbed;
-    static Certificate ours;
-    static Certificate others;
-    static int encryptedPort;
-    static int loginPort;
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed(SecretsIT::securedWays);
 
-    @BeforeAll
-    static void start() throws Exception {
+    static final int encryptedPort = Ports.free();
+    static final int loginPort = Ports.free();
+
+    @SuppressWarnings("NullAway.Init") // before the testbed starts
+    static Certificate ours;
+
+    @SuppressWarnings("NullAway.Init") // before the testbed starts
+    static Certificate others;
+
+    private static List<Listener> securedWays() throws Exception {
         ours = Certificate.of(directory, "ours", "ip:127.0.0.1");
         others = Certificate.of(directory, "other", "ip:127.0.0.1");
-        encryptedPort = TestKafka.freePort();
-        loginPort = TestKafka.freePort();
         Map<String, String> key = Map.of(
                 "ssl.keystore.location",
                 ours.keyStore().toString(),
@@ -71,20 +75,18 @@ class SecretsIT {
         login.put(
                 "plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required user_cdc=\"" + FIRST + "\";");
-        testbed = CdcTestbed.start(
-                directory.resolve("kafka"),
-                new TestKafka.Listener("encrypted", "SSL", encryptedPort, encryptedPort, key),
-                new TestKafka.Listener("login", "SASL_SSL", loginPort, loginPort, login));
+        return List.of(
+                new Listener("encrypted", "SSL", encryptedPort, encryptedPort, key),
+                new Listener("login", "SASL_SSL", loginPort, loginPort, login));
+    }
+
+    @BeforeAll
+    static void letPasswordsMatter() throws Exception {
         // Roles whose name begins with pw_ have to know their password.
         testbed.postgres().execute("postgres", """
                         DO $do$ BEGIN EXECUTE format($q$COPY (SELECT unnest(ARRAY['host all "/^pw_" all scram-sha-256',
                             'local all all trust', 'host all all all trust', 'host replication all all trust'])) TO %L$q$,
                             current_setting('hba_file')); END $do$""", "SELECT pg_reload_conf()");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        testbed.close();
     }
 
     @Test

@@ -14,36 +14,21 @@ import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.schemas.source.Frontier;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What somebody may do to the source behind cdc's back: it goes on, or it ends and says what mends it; it never skips. */
 class SourceFailuresIT {
     private static final String ROWS =
             "INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 20)";
 
-    @TempDir
-    static Path directory;
-
-    static CdcTestbed testbed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        testbed = CdcTestbed.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        testbed.close();
-    }
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed();
 
     @Test
     void a_slot_that_postgres_gave_up_while_kafka_was_away_ends_the_feed_and_a_resync_mends_it() throws Exception {

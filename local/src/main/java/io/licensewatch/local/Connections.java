@@ -1,7 +1,7 @@
 package io.licensewatch.local;
 
 import io.licensewatch.cli.Palette;
-import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import io.licensewatch.embedded.EmbeddedPostgres16;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.licensewatch.local;
 
 import io.licensewatch.cdc.source.UnfitSourceException;
-import io.licensewatch.local.embedded.EmbeddedStartException;
+import io.licensewatch.embedded.EmbeddedStartException;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import java.sql.SQLException;

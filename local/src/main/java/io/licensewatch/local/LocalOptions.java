@@ -1,7 +1,7 @@
 package io.licensewatch.local;
 
-import io.licensewatch.local.embedded.EmbeddedStartException;
-import io.licensewatch.local.embedded.Ports;
+import io.licensewatch.embedded.EmbeddedStartException;
+import io.licensewatch.embedded.Ports;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.licensewatch.local;
 
-import io.licensewatch.local.embedded.DataDirectory;
-import io.licensewatch.local.embedded.EmbeddedKafka;
-import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import io.licensewatch.embedded.DataDirectory;
+import io.licensewatch.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class LocalStack implements AutoCloseable {
      *
      * @param progress told what is being done, in a few words each
      * @param whenFailed told when an app cannot go on
-     * @throws io.licensewatch.local.embedded.EmbeddedStartException when a server cannot start
+     * @throws io.licensewatch.embedded.EmbeddedStartException when a server cannot start
      * @throws io.licensewatch.cdc.source.UnfitSourceException when the source is not prepared
      */
     static LocalStack start(LocalOptions options, Consumer<String> progress, Consumer<Throwable> whenFailed)

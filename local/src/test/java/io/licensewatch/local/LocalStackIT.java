@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cli.CommittedRecords;
+import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;
-import io.licensewatch.local.embedded.EmbeddedPostgres16;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.URI;

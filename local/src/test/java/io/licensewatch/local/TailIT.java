@@ -3,7 +3,7 @@ package io.licensewatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cli.TailCommand;
-import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.PrintWriter;

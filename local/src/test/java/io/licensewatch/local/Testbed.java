@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cli.CommittedRecords;
 import io.licensewatch.cli.TopicRecord;
+import io.licensewatch.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;
-import io.licensewatch.local.embedded.EmbeddedKafka;
-import io.licensewatch.local.embedded.EmbeddedPostgres16;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.alert.AlertEvent;

@@ -5,59 +5,91 @@ import static org.awaitility.Awaitility.await;
 import io.licensewatch.cdc.Cdc;
 import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.embedded.DataDirectory;
+import io.licensewatch.embedded.Listener;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.source.Frontier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Postgres and Kafka for a test class, and cdc between the two. */
-public final class CdcTestbed implements AutoCloseable {
+/**
+ * Postgres and Kafka for a test class, and cdc between the two:
+ *
+ * <pre>{@code @RegisterExtension
+ * static final CdcTestbed testbed = new CdcTestbed();}</pre>
+ */
+public final class CdcTestbed implements BeforeAllCallback, AfterAllCallback {
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestPostgres postgres;
-    private final TestKafka kafka;
+    private final Callable<List<Listener>> furtherWays;
+    private @Nullable DataDirectory directory;
+    private @Nullable TestPostgres postgres;
+    private @Nullable TestKafka kafka;
 
-    private CdcTestbed(TestPostgres postgres, TestKafka kafka) {
-        this.postgres = postgres;
-        this.kafka = kafka;
+    public CdcTestbed() {
+        this(List::of);
     }
 
-    /** @param more further ways to Kafka */
-    public static CdcTestbed start(Path directory, TestKafka.Listener... more) throws Exception {
-        return new CdcTestbed(TestPostgres.start(), TestKafka.start(directory, more));
+    /** @param furtherWays to Kafka; asked once, before anything is started */
+    public CdcTestbed(Callable<List<Listener>> furtherWays) {
+        this.furtherWays = furtherWays;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        List<Listener> more = furtherWays.call();
+        directory = DataDirectory.temporary();
+        postgres = new TestPostgres(directory.resolve("postgres"));
+        kafka = new TestKafka(directory.resolve("kafka"), more);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        DataDirectory last = directory;
+        TestPostgres second = postgres;
+        TestKafka first = kafka;
+        try (last;
+                second;
+                first) {
+            return;
+        }
     }
 
     public TestPostgres postgres() {
-        return postgres;
+        return Objects.requireNonNull(postgres, "started");
     }
 
     public TestKafka kafka() {
-        return kafka;
+        return Objects.requireNonNull(kafka, "started");
     }
 
     public Source source(String... statements) throws SQLException {
-        return Source.create(postgres, statements);
+        return Source.create(postgres(), statements);
     }
 
     public Written written(Source source) {
-        return new Written(kafka, source.database());
+        return new Written(kafka(), source.database());
     }
 
     public Map<String, String> settingsOf(Source source) {
         return Map.of(
-                "licensewatch.postgres.url", postgres.url("postgres", "x", source.database()),
+                "licensewatch.postgres.url", postgres().url("postgres", "x", source.database()),
                 "licensewatch.postgres.slot", source.database(),
                 "licensewatch.topics.prefix", source.database(),
-                "licensewatch.kafka.bootstrap-servers", kafka.bootstrapServers());
+                "licensewatch.kafka.bootstrap-servers", kafka().bootstrapServers());
     }
 
     public Cdc cdc(Source source) throws InterruptedException {
@@ -103,17 +135,11 @@ public final class CdcTestbed implements AutoCloseable {
     /** The text of a column by id, as SQL tells it. */
     public Map<String, String> selected(Source source, String table, String column) throws SQLException {
         Map<String, String> rows = new TreeMap<>();
-        for (String row : postgres.query(
-                source.database(), "SELECT id || '=' || coalesce(" + column + "::text, 'null') FROM " + table)) {
+        for (String row : postgres()
+                .query(source.database(), "SELECT id || '=' || coalesce(" + column + "::text, 'null') FROM " + table)) {
             int split = row.indexOf('=');
             rows.put(row.substring(0, split), row.substring(split + 1));
         }
         return rows;
-    }
-
-    @Override
-    public void close() throws IOException {
-        kafka.close();
-        postgres.close();
     }
 }

@@ -1,11 +1,8 @@
 package io.licensewatch.cdc.testbed;
 
+import io.licensewatch.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.Listener;
 import io.licensewatch.schemas.ContractValidator;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +10,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -25,67 +20,33 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
-/** One Kafka node in this JVM. */
+/** One Kafka node in this JVM, and what tests ask of it. */
 public final class TestKafka implements AutoCloseable {
     private final Path directory;
-    private final int port;
-    private final int controllerPort;
     private final List<Listener> more;
-    private KafkaRaftServer server;
+    private EmbeddedKafka broker;
 
-    /**
-     * A further way to the node.
-     *
-     * @param name lower case
-     * @param protocol such as SSL
-     * @param advertised the port that clients are told, where it is not the same
-     * @param config of this listener, without its prefix
-     */
-    public record Listener(String name, String protocol, int port, int advertised, Map<String, String> config) {}
-
-    private TestKafka(Path directory, int port, int controllerPort, List<Listener> more) {
+    TestKafka(Path directory, List<Listener> more) {
         this.directory = directory;
         this.more = List.copyOf(more);
-        this.port = port;
-        this.controllerPort = controllerPort;
-        this.server = new KafkaRaftServer(config(), Time.SYSTEM);
-    }
-
-    public static TestKafka start(Path directory, Listener... more) throws Exception {
-        new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setNodeId(1)
-                .setClusterId(Uuid.randomUuid().toString())
-                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                .setControllerListenerName("CONTROLLER")
-                .setMetadataLogDirectory(directory.toString())
-                .addDirectory(directory.toString())
-                .run();
-        TestKafka kafka = new TestKafka(directory, freePort(), freePort(), List.of(more));
-        kafka.server.startup();
-        return kafka;
+        this.broker = EmbeddedKafka.start(directory, 0, Map.of(), more);
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return broker.bootstrapServers();
     }
 
     public void stop() {
-        server.shutdown();
-        server.awaitShutdown();
+        broker.close();
     }
 
+    /** On the same port. */
     public void startAgain() {
-        server = new KafkaRaftServer(config(), Time.SYSTEM);
-        server.startup();
+        broker = EmbeddedKafka.start(directory, broker.port(), Map.of(), more);
     }
 
     /** Every committed record of a topic, in the order of its partitions; each is held to its contract. */
@@ -168,58 +129,5 @@ public final class TestKafka implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    private KafkaConfig config() {
-        StringBuilder bound = new StringBuilder("BROKER://127.0.0.1:" + port);
-        StringBuilder advertised = new StringBuilder(bound);
-        StringBuilder protocols = new StringBuilder("BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        for (Listener listener : more) {
-            bound.append(",").append(listener.name()).append("://127.0.0.1:").append(listener.port());
-            advertised
-                    .append(",")
-                    .append(listener.name())
-                    .append("://127.0.0.1:")
-                    .append(listener.advertised());
-            protocols.append(",").append(listener.name()).append(":").append(listener.protocol());
-        }
-        Map<String, Object> config = new HashMap<>(Map.of(
-                "process.roles",
-                "broker,controller",
-                "node.id",
-                1,
-                "log.dirs",
-                directory.toString(),
-                "listeners",
-                bound + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "listener.security.protocol.map",
-                protocols.toString(),
-                "inter.broker.listener.name",
-                "BROKER",
-                "controller.listener.names",
-                "CONTROLLER",
-                "controller.quorum.voters",
-                "1@127.0.0.1:" + controllerPort,
-                "auto.create.topics.enable",
-                "false",
-                "log.index.size.max.bytes",
-                "1048576"));
-        config.put("advertised.listeners", advertised.toString());
-        for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
-            config.put(topic + ".replication.factor", "1");
-        }
-        config.put("offsets.topic.num.partitions", "1");
-        config.put("transaction.state.log.min.isr", "1");
-        config.put("transaction.state.log.num.partitions", "1");
-        config.put("share.coordinator.state.topic.min.isr", "1");
-        more.forEach(listener -> listener.config()
-                .forEach((name, value) -> config.put("listener.name." + listener.name() + "." + name, value)));
-        return new KafkaConfig(config);
-    }
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.licensewatch.cdc.testbed;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.licensewatch.embedded.EmbeddedPostgres16;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,27 +9,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** A Postgres 16 that allows logical replication; the superuser is {@code postgres}. */
+/** A Postgres 16 with a database per test, and what tests ask of it; the superuser is {@code postgres}. */
 public final class TestPostgres implements AutoCloseable {
-    private final EmbeddedPostgres server;
+    private final EmbeddedPostgres16 server;
 
-    private TestPostgres(EmbeddedPostgres server) {
-        this.server = server;
-    }
-
-    public static TestPostgres start() throws IOException {
-        return new TestPostgres(EmbeddedPostgres.builder()
-                .setServerConfig("wal_level", "logical")
-                .setServerConfig("max_replication_slots", "40")
-                .setServerConfig("max_wal_senders", "10")
-                .setServerConfig("fsync", "off")
-                .setServerConfig("timezone", "UTC")
-                .start());
+    /** @param directory the cluster's */
+    TestPostgres(Path directory) {
+        this.server = EmbeddedPostgres16.start(directory, 0, Map.of("max_replication_slots", "40"));
     }
 
     public int port() {
-        return server.getPort();
+        return server.port();
     }
 
     public String url(String user, String password, String database) {
@@ -63,7 +55,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
     }
 }

@@ -1,7 +1,7 @@
 package io.licensewatch.local.bench;
 
+import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;
-import io.licensewatch.local.embedded.EmbeddedPostgres16;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

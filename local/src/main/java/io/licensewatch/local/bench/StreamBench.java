@@ -1,7 +1,7 @@
 package io.licensewatch.local.bench;
 
-import io.licensewatch.local.embedded.DataDirectory;
-import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.DataDirectory;
+import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.source.Frontier;

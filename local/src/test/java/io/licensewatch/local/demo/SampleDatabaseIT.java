@@ -2,7 +2,7 @@ package io.licensewatch.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import io.licensewatch.embedded.EmbeddedPostgres16;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.licensewatch.local.deployment;
 
-import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.EmbeddedKafka;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;

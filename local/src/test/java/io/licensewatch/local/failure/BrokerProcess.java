@@ -1,6 +1,6 @@
 package io.licensewatch.local.failure;
 
-import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.EmbeddedKafka;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.licensewatch.local.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.local.embedded.EmbeddedPostgres16;
+import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.workload.Family;
 import io.licensewatch.workload.PlainLicensing;
 import io.licensewatch.workload.SqlText;

@@ -3,7 +3,7 @@ package io.licensewatch.local.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.licensewatch.local.embedded.EmbeddedKafka;
+import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;

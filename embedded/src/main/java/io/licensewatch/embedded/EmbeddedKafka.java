@@ -1,4 +1,4 @@
-package io.licensewatch.local.embedded;
+package io.licensewatch.embedded;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -42,14 +43,18 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** @param further settings of the node; they win */
     public static EmbeddedKafka start(Path directory, int port, Map<String, String> further) {
+        return start(directory, port, further, List.of());
+    }
+
+    /** @param more ways to the node, beside the usual one */
+    public static EmbeddedKafka start(Path directory, int port, Map<String, String> further, List<Listener> more) {
         format(directory);
         for (int attempt = 1; ; attempt++) {
             int listenAt = port == 0 ? Ports.free() : port;
             if (!Ports.isFree(listenAt)) {
-                throw new EmbeddedStartException("port " + listenAt
-                        + " is taken by another process; choose another with --kafka-port (0 takes any free one)");
+                throw EmbeddedStartException.taken(listenAt);
             }
-            KafkaRaftServer server = new KafkaRaftServer(config(directory, listenAt, further), Time.SYSTEM);
+            KafkaRaftServer server = new KafkaRaftServer(config(directory, listenAt, further, more), Time.SYSTEM);
             try {
                 server.startup();
                 return new EmbeddedKafka(server, listenAt);
@@ -61,6 +66,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                 }
             }
         }
+    }
+
+    public int port() {
+        return port;
     }
 
     /** For clients: {@code host:port}. */
@@ -106,14 +115,24 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static KafkaConfig config(Path directory, int port, Map<String, String> further) {
-        int controllerPort = Ports.free();
+    private static KafkaConfig config(Path directory, int port, Map<String, String> further, List<Listener> more) {
+        StringBuilder bound = new StringBuilder("BROKER://127.0.0.1:" + port);
+        StringBuilder advertised = new StringBuilder(bound);
+        StringBuilder protocols = new StringBuilder("BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         Map<String, Object> config = new HashMap<>();
+        for (Listener way : more) {
+            bound.append(",").append(way.name()).append("://127.0.0.1:").append(way.port());
+            advertised.append(",").append(way.name()).append("://127.0.0.1:").append(way.advertised());
+            protocols.append(",").append(way.name()).append(":").append(way.protocol());
+            way.config().forEach((name, value) -> config.put("listener.name." + way.name() + "." + name, value));
+        }
+        int controllerPort = Ports.free();
         config.put("process.roles", "broker,controller");
         config.put("node.id", NODE);
         config.put("log.dirs", directory.toString());
-        config.put("listeners", "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        config.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("listeners", bound + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        config.put("advertised.listeners", advertised.toString());
+        config.put("listener.security.protocol.map", protocols.toString());
         config.put("inter.broker.listener.name", "BROKER");
         config.put("controller.listener.names", "CONTROLLER");
         config.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);

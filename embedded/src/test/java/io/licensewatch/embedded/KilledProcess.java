@@ -1,4 +1,4 @@
-package io.licensewatch.local.embedded;
+package io.licensewatch.embedded;
 
 import java.io.BufferedReader;
 import java.io.IOException;

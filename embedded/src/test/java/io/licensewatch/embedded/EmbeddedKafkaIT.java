@@ -1,4 +1,4 @@
-package io.licensewatch.local.embedded;
+package io.licensewatch.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,7 +60,7 @@ class EmbeddedKafkaIT {
             assertThatThrownBy(() -> EmbeddedKafka.start(directory, taken.getLocalPort()))
                     .isInstanceOf(EmbeddedStartException.class)
                     .hasMessageContaining("port " + taken.getLocalPort())
-                    .hasMessageContaining("--kafka-port");
+                    .hasMessageContaining("taken");
         }
     }
 

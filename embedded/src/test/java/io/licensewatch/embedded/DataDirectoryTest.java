@@ -1,4 +1,4 @@
-package io.licensewatch.local.embedded;
+package io.licensewatch.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

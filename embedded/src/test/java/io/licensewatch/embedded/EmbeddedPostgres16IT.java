@@ -1,4 +1,4 @@
-package io.licensewatch.local.embedded;
+package io.licensewatch.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,7 +65,7 @@ class EmbeddedPostgres16IT {
         try (ServerSocket taken = new ServerSocket(0, 1, Ports.LOOPBACK)) {
             assertThatThrownBy(() -> EmbeddedPostgres16.start(directory, taken.getLocalPort()))
                     .isInstanceOf(EmbeddedStartException.class)
-                    .hasMessageContaining("--postgres-port");
+                    .hasMessageContaining("taken");
         }
     }
 

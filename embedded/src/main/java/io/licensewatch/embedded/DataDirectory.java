@@ -1,4 +1,4 @@
-package io.licensewatch.local.embedded;
+package io.licensewatch.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ public final class DataDirectory implements AutoCloseable {
             if (!locked(channel)) {
                 channel.close();
                 throw new EmbeddedStartException("data directory " + directory
-                        + " is in use by another licensewatch process; stop that one or choose another --data-dir");
+                        + " is in use by another licensewatch process; stop that one or choose another directory");
             }
             return new DataDirectory(directory, false, channel);
         } catch (IOException e) {

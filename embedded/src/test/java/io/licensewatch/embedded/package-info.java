@@ -1,4 +1,4 @@
 @NullMarked
-package io.licensewatch.local.embedded;
+package io.licensewatch.embedded;
 
 import org.jspecify.annotations.NullMarked;
