@@ -17,7 +17,6 @@ import io.licensewatch.embedded.Listener;
 import io.licensewatch.embedded.Ports;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -77,14 +76,14 @@ class FailuresIT {
                 Map.of("licensewatch.kafka.bootstrap-servers", "127.0.0.1:" + beforeKafka.port()));
         awaitStreaming(cdc);
         beforeKafka.swallowAll();
-        assertStopsInTime(source, cdc);
+        assertStopsInTimeThoughABatchWaits(source, cdc);
         beforeKafka.restore();
 
         Cdc again = testbed.cdc(source);
         awaitStreaming(again);
         testbed.kafka().stop();
         try {
-            assertStopsInTime(source, again);
+            assertStopsInTimeThoughABatchWaits(source, again);
         } finally {
             testbed.kafka().startAgain();
         }
@@ -129,14 +128,10 @@ class FailuresIT {
     }
 
     /** While it tries to write. */
-    private static void assertStopsInTime(Source source, Cdc cdc) throws Exception {
+    private static void assertStopsInTimeThoughABatchWaits(Source source, Cdc cdc) throws Exception {
         source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 100)");
         await().atMost(PATIENCE).until(FailuresIT::someThreadWaitsForTheBroker);
-        long begin = System.nanoTime();
-        cdc.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
-        assertThat(cdc.state()).isEqualTo(FeedState.STOPPED);
-        assertThat(testbed.slotIsActive(source)).isFalse();
+        testbed.assertStopsInTime(source, cdc);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.testbed;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.Cdc;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class CdcTestbed implements BeforeAllCallback, AfterAllCallback {
     public static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final Callable<List<Listener>> furtherWays;
     private @Nullable DataDirectory directory;
@@ -130,6 +132,19 @@ public final class CdcTestbed implements BeforeAllCallback, AfterAllCallback {
         return source.value("SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
                         + source.database() + "'")
                 .equals("1");
+    }
+
+    /** Postgres notices only a moment later that a connection has been closed. */
+    public void awaitSlotFree(Source source) {
+        await().atMost(STOP_LIMIT).until(() -> !slotIsActive(source));
+    }
+
+    public void assertStopsInTime(Source source, Cdc cdc) {
+        long begin = System.nanoTime();
+        cdc.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(STOP_LIMIT);
+        assertThat(cdc.state()).isEqualTo(FeedState.STOPPED);
+        awaitSlotFree(source);
     }
 
     /** The text of a column by id, as SQL tells it. */
