@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** cdc and stream-app, as in production, in this process. */
-final class Apps implements AutoCloseable {
+public final class Apps implements AutoCloseable {
     private final StreamApp streams;
     private Cdc cdc;
 
@@ -28,13 +28,13 @@ final class Apps implements AutoCloseable {
      * @param stateDirectory stream-app's
      * @param streamSettings further settings of stream-app, by full name
      */
-    record Wiring(
+    public record Wiring(
             String sourceUrl,
             String slot,
             String bootstrapServers,
             Path stateDirectory,
             Map<String, String> streamSettings) {
-        Wiring {
+        public Wiring {
             streamSettings = Map.copyOf(streamSettings);
         }
 
@@ -72,7 +72,7 @@ final class Apps implements AutoCloseable {
      * @param whenFailed told when one of them cannot go on
      * @throws io.licensewatch.cdc.source.UnfitSourceException when cdc's preflight fails
      */
-    static Apps start(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
+    public static Apps start(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
             throws InterruptedException, TimeoutException {
         Cdc cdc = Cdc.start(wiring.cdc(), Cdc.Start.CONTINUE, metrics.registry(), whenFailed);
         try {
@@ -87,7 +87,7 @@ final class Apps implements AutoCloseable {
         return both(cdc.live(), streams.live());
     }
 
-    List<HealthCheck> ready() {
+    public List<HealthCheck> ready() {
         return both(cdc.ready(), streams.ready());
     }
 

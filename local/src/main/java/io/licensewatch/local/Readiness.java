@@ -10,11 +10,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Waits until all checks are up. */
-record Readiness(List<HealthCheck> checks) {
+public record Readiness(List<HealthCheck> checks) {
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    Readiness {
+    public Readiness {
         checks = List.copyOf(checks);
     }
 
@@ -22,7 +22,7 @@ record Readiness(List<HealthCheck> checks) {
      * @param progress told from time to time what is still waited for
      * @throws TimeoutException naming it
      */
-    void await(Duration atMost, Consumer<String> progress) throws InterruptedException, TimeoutException {
+    public void await(Duration atMost, Consumer<String> progress) throws InterruptedException, TimeoutException {
         long start = System.nanoTime();
         long told = start;
         String waitingFor = notReady();

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 /** The database that a local stack watches. */
 public record WatchedSource(String url) {
     /** Not the slot of a feed in production, which must not be moved by somebody who tries things out. */
-    static final String SLOT = "licensewatch_local";
+    public static final String SLOT = "licensewatch_local";
 
     private static final String PUBLICATION = "licensewatch";
     private static final String ROLE = "licensewatch";

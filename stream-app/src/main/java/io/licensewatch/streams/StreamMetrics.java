@@ -48,6 +48,10 @@ final class StreamMetrics {
                         .register(registry);
             }
         }
+        Gauge.builder(PREFIX + "tasks", tasks, TenantTasks::running)
+                .description(
+                        "Tenant tasks of this process whose state is there; over all processes, the topics' partitions")
+                .register(registry);
         Gauge.builder(PREFIX + "frontier.age", tasks, this::frontierAgeSeconds)
                 .description("Age of the frontier that every tenant task has passed; NaN before the first")
                 .baseUnit("seconds")

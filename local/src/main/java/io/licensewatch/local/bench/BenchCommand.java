@@ -2,7 +2,6 @@ package io.licensewatch.local.bench;
 
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.schemas.json.Json;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures licensewatch against something simple in the same run.",
+        description = "Measures licensewatch, where it can be against something simple in the same run.",
         synopsisSubcommandLabel = "BENCHMARK")
 public final class BenchCommand implements Runnable {
     private static final int LEAST_CHANGES = 1000;
@@ -26,12 +25,19 @@ public final class BenchCommand implements Runnable {
     private BenchCommand() {}
 
     public static CommandLine commandLine() {
-        return new CommandLine(new BenchCommand()).addSubcommand(new Stream()).addSubcommand(new Change());
+        return new CommandLine(new BenchCommand())
+                .addSubcommand(new Stream())
+                .addSubcommand(new Change())
+                .addSubcommand(new Latency())
+                .addSubcommand(new Restart());
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "which benchmark? There are: stream, cdc");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(),
+                "which benchmark? There are: "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** What all benchmarks have in common. */
@@ -42,22 +48,26 @@ public final class BenchCommand implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
-        abstract int changes();
-
-        /** Times them; returns the figures, for programs or for a person. */
-        abstract Object figures(Consumer<String> progress, boolean forPrograms) throws Exception;
+        abstract Figures run(Consumer<String> progress) throws Exception;
 
         @Override
         public Integer call() throws Exception {
-            if (changes() < LEAST_CHANGES) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--changes must be at least " + LEAST_CHANGES + ", or nothing can be said: " + changes());
-            }
-            Object figures = figures(step -> spec.commandLine().getErr().println("bench: " + step), json);
-            spec.commandLine().getOut().println(json ? Json.MAPPER.writeValueAsString(figures) : figures);
+            Figures figures = run(step -> spec.commandLine().getErr().println("bench: " + step));
+            spec.commandLine()
+                    .getOut()
+                    .println(json ? Json.MAPPER.writeValueAsString(figures.asJson()) : figures.asText());
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
+        }
+
+        /** With less, nothing can be said. */
+        int atLeast(int least, String option, int given) {
+            if (given < least) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        option + " must be at least " + least + ", or nothing can be said: " + given);
+            }
+            return given;
         }
     }
 
@@ -78,27 +88,8 @@ public final class BenchCommand implements Runnable {
         private int changes;
 
         @Override
-        int changes() {
-            return changes;
-        }
-
-        @Override
-        Object figures(Consumer<String> progress, boolean forPrograms) throws Exception {
-            StreamFigures figures = StreamBench.run(changes, StreamBench.LARGE, progress);
-            return forPrograms ? figures.asJson() : text(figures);
-        }
-
-        private static String text(StreamFigures figures) {
-            return String.format(
-                    Locale.ROOT,
-                    "stream-app           %,12.0f changes/s%n"
-                            + "pass-through         %,12.0f changes/s%n"
-                            + "ratio                %12.2f%n"
-                            + "tenant growth ratio  %12.2f  (100,000 users against 100)",
-                    figures.changesPerSecond(),
-                    figures.passThroughPerSecond(),
-                    figures.ratio(),
-                    figures.tenantGrowthRatio());
+        Figures run(Consumer<String> progress) throws Exception {
+            return StreamBench.run(atLeast(LEAST_CHANGES, "--changes", changes), StreamBench.LARGE, progress);
         }
     }
 
@@ -119,29 +110,59 @@ public final class BenchCommand implements Runnable {
         private int changes;
 
         @Override
-        int changes() {
-            return changes;
+        Figures run(Consumer<String> progress) throws Exception {
+            return CdcBench.run(atLeast(LEAST_CHANGES, "--changes", changes), progress);
         }
+    }
+
+    @Command(
+            name = "latency",
+            mixinStandardHelpOptions = true,
+            description = {
+                "From a commit in Postgres to the alert visible in Kafka, of a rule without a hold, while other tenants are"
+                        + " written.",
+                "Takes about a minute on 2 cores; progress is told on standard error."
+            })
+    private static final class Latency extends Benchmark {
+        @Option(
+                names = "--alerts",
+                paramLabel = "N",
+                defaultValue = "300",
+                description = "Alerts to time, ten each second. Default: ${DEFAULT-VALUE}.")
+        private int alerts;
+
+        @Option(
+                names = "--rate",
+                paramLabel = "N",
+                defaultValue = "500",
+                description = "Other row changes per second; 0 for none. Default: ${DEFAULT-VALUE}.")
+        private int rate;
 
         @Override
-        Object figures(Consumer<String> progress, boolean forPrograms) throws Exception {
-            CdcFigures figures = CdcBench.run(changes, progress);
-            return forPrograms ? figures.asJson() : text(figures);
+        Figures run(Consumer<String> progress) throws Exception {
+            return LatencyBench.run(atLeast(10, "--alerts", alerts), atLeast(0, "--rate", rate), progress);
         }
+    }
 
-        private static String text(CdcFigures figures) {
-            return String.format(
-                    Locale.ROOT,
-                    "cdc                  %,12.0f changes/s%n"
-                            + "sink that does nothing%,11.0f changes/s%n"
-                            + "JSON converter       %,12.0f changes/s%n"
-                            + "ratio                %12.2f  (to the sink that does nothing)%n"
-                            + "ratio                %12.2f  (to the JSON converter)",
-                    figures.changesPerSecond(),
-                    figures.emptySinkPerSecond(),
-                    figures.jsonConverterPerSecond(),
-                    figures.ratio(),
-                    figures.ratioToJsonConverter());
+    @Command(
+            name = "restart",
+            mixinStandardHelpOptions = true,
+            description = {
+                "stream-app from its start to running, with the state that it left on disk, and with none, so that all is"
+                        + " restored from Kafka.",
+                "Takes two to three minutes on 2 cores; progress is told on standard error."
+            })
+    private static final class Restart extends Benchmark {
+        @Option(
+                names = "--rows",
+                paramLabel = "N",
+                defaultValue = "1000000",
+                description = "Rows of the source that the state holds. Default: ${DEFAULT-VALUE}.")
+        private int rows;
+
+        @Override
+        Figures run(Consumer<String> progress) throws Exception {
+            return RestartBench.run(atLeast(LEAST_CHANGES, "--rows", rows), progress);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.licensewatch.local.bench;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param jsonConverterPerSecond by the same engine and producer, with Kafka Connect's JSON converter in between
  */
 record CdcFigures(
-        long changes, int rounds, double changesPerSecond, double emptySinkPerSecond, double jsonConverterPerSecond) {
+        long changes, int rounds, double changesPerSecond, double emptySinkPerSecond, double jsonConverterPerSecond)
+        implements Figures {
 
     double ratio() {
         return changesPerSecond / emptySinkPerSecond;
@@ -23,20 +25,33 @@ record CdcFigures(
         return changesPerSecond / jsonConverterPerSecond;
     }
 
-    Map<String, Object> asJson() {
+    @Override
+    public Map<String, Object> asJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("changesPerSecond", Math.round(changesPerSecond));
         json.put("emptySinkPerSecond", Math.round(emptySinkPerSecond));
         json.put("jsonConverterPerSecond", Math.round(jsonConverterPerSecond));
-        json.put("ratio", rounded(ratio()));
-        json.put("ratioToJsonConverter", rounded(ratioToJsonConverter()));
+        json.put("ratio", Figures.rounded(ratio()));
+        json.put("ratioToJsonConverter", Figures.rounded(ratioToJsonConverter()));
         json.put("changes", changes);
         json.put("rounds", rounds);
         json.put("processors", Runtime.getRuntime().availableProcessors());
         return json;
     }
 
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
+    @Override
+    public String asText() {
+        return String.format(
+                Locale.ROOT,
+                "cdc                  %,12.0f changes/s%n"
+                        + "sink that does nothing%,11.0f changes/s%n"
+                        + "JSON converter       %,12.0f changes/s%n"
+                        + "ratio                %12.2f  (to the sink that does nothing)%n"
+                        + "ratio                %12.2f  (to the JSON converter)",
+                changesPerSecond,
+                emptySinkPerSecond,
+                jsonConverterPerSecond,
+                ratio(),
+                ratioToJsonConverter());
     }
 }

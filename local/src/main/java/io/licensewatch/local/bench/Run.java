@@ -67,6 +67,22 @@ final class Run {
         }
     }
 
+    /**
+     * stream-app from its start until every task has its state, whatever there is of it on disk.
+     *
+     * @return seconds
+     */
+    static double untilRestored(Settings settings) throws InterruptedException, TimeoutException {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        int tasks = settings.get(CommonSettings.TOPICS_PARTITIONS);
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        long start = System.nanoTime();
+        try (StreamApp app = StreamApp.start(settings, registry, failure::set)) {
+            await(failure, () -> gauge(registry, "tasks") == tasks);
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
     /** Whoever measures how fast records are thrown away measures nothing. */
     private static void requireSound(MeterRegistry registry) {
         double deadLetters =

@@ -1,6 +1,7 @@
 package io.licensewatch.local.bench;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,18 +12,20 @@ import java.util.Map;
  * @param passThroughPerSecond the same records through a topology that only sends them on
  * @param tenantGrowthRatio cost of a change in the large tenant against one in the small tenant
  */
-record StreamFigures(long changes, double changesPerSecond, double passThroughPerSecond, double tenantGrowthRatio) {
+record StreamFigures(long changes, double changesPerSecond, double passThroughPerSecond, double tenantGrowthRatio)
+        implements Figures {
 
     double ratio() {
         return changesPerSecond / passThroughPerSecond;
     }
 
-    Map<String, Object> asJson() {
+    @Override
+    public Map<String, Object> asJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("changesPerSecond", Math.round(changesPerSecond));
         json.put("passThroughPerSecond", Math.round(passThroughPerSecond));
-        json.put("ratio", rounded(ratio()));
-        json.put("tenantGrowthRatio", rounded(tenantGrowthRatio));
+        json.put("ratio", Figures.rounded(ratio()));
+        json.put("tenantGrowthRatio", Figures.rounded(tenantGrowthRatio));
         json.put("changes", changes);
         json.put("tenants", StreamBench.TENANTS);
         json.put("smallTenantUsers", StreamBench.SMALL);
@@ -31,7 +34,17 @@ record StreamFigures(long changes, double changesPerSecond, double passThroughPe
         return json;
     }
 
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
+    @Override
+    public String asText() {
+        return String.format(
+                Locale.ROOT,
+                "stream-app           %,12.0f changes/s%n"
+                        + "pass-through         %,12.0f changes/s%n"
+                        + "ratio                %12.2f%n"
+                        + "tenant growth ratio  %12.2f  (100,000 users against 100)",
+                changesPerSecond,
+                passThroughPerSecond,
+                ratio(),
+                tenantGrowthRatio);
     }
 }
