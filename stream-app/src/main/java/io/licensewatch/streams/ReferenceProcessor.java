@@ -56,6 +56,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
                 goOn();
             } else {
                 engine.onChange(DeadLetters.keyOf(record), record.value());
+                workLeft = true; // a frontier may have waited for it
             }
         } catch (MalformedRecordException e) {
             metrics.deadLetter();

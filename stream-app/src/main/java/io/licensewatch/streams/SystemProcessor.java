@@ -55,6 +55,7 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
             onEvent(engine, new String(key, StandardCharsets.UTF_8), record.value());
         } else {
             engine.onJob(key, record.value());
+            workLeft = true; // what all tasks have passed may have waited for it
         }
     }
 

@@ -41,7 +41,12 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         context = taskContext;
         outbox = new TopicOutbox(taskContext, tasks.metrics(), Names.TENANT_SINKS);
         engine = new TenantEngine(
-                new StoreKeyValues(state), new StoreKeyValues(timers), tasks.rules(), tasks.settings(), outbox);
+                new StoreKeyValues(state),
+                new StoreKeyValues(timers),
+                tasks.rules(),
+                tasks.settings(),
+                taskContext.taskId().partition(),
+                outbox);
         referenceChanges = tasks.referenceChangesTopic();
         taskId = taskContext.taskId().toString();
         tasks.started(taskId, engine);
@@ -56,6 +61,7 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         byte[] key = DeadLetters.keyOf(record);
         if (!Origin.of(context).topic().equals(referenceChanges)) {
             engine.onRowChange(key, record.value());
+            workLeft = workLeft || engine.frontierWaits();
             tasks.metrics().rowTaken(record.timestamp());
         } else if (Arrays.equals(key, FRONTIER_KEY)) {
             passFrontier(engine, record);

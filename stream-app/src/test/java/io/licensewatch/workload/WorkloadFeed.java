@@ -1,5 +1,6 @@
 package io.licensewatch.workload;
 
+import io.licensewatch.core.engine.Covering;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
@@ -38,6 +39,7 @@ public final class WorkloadFeed {
     private int epoch = 1;
     private final Map<String, Frontier.Resync> resyncs = new TreeMap<>();
     private final Set<String> touched = new HashSet<>();
+    private final Covering covering = new Covering();
 
     WorkloadFeed(Family family, Sink sink) {
         this.family = family;
@@ -125,7 +127,8 @@ public final class WorkloadFeed {
                 epoch,
                 complete,
                 tables,
-                complete ? List.copyOf(resyncs.values()) : List.of());
+                complete ? List.copyOf(resyncs.values()) : List.of(),
+                covering.cover());
         lastCommit = ++lsn;
         sink.pipe(
                 TOPICS.frontier(),
@@ -168,6 +171,7 @@ public final class WorkloadFeed {
         Envelopes.Event event =
                 Envelopes.event(table, recordKey, op, captured(table, before), captured(table, after), position, at);
         String topic = isTenantless(table, row) ? TOPICS.tenantless() : TOPICS.table(table);
+        covering.wrote(event, op, isTenantless(table, row));
         sink.pipe(topic, event.key(), event.value(), at);
         if (op == RowChange.Op.DELETE) {
             sink.pipe(topic, event.key(), null, at);

@@ -34,6 +34,7 @@ final class BatchTranslator {
     private final StreamCourse course;
     private final ResyncDesk resyncs;
     private final TableShapes shapes = new TableShapes();
+    private final WrittenPartitions partitions;
 
     private Progress progress;
 
@@ -49,6 +50,7 @@ final class BatchTranslator {
         this.rows = new RowRecords(topics, oldRows);
         this.course = new StreamCourse(start.position(), restartPoint);
         this.resyncs = new ResyncDesk(progress);
+        this.partitions = new WrittenPartitions(topics, progress.uncovered());
     }
 
     private static Map<String, String> withoutMemberships(List<CapturedTable> tables) {
@@ -170,7 +172,10 @@ final class BatchTranslator {
 
     private void write(CapturedTable table, SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
         draft.row(table);
-        rows.of(table, event, stamp, timestamp, draft::add);
+        rows.of(table, event, stamp, timestamp, record -> {
+            partitions.wrote(table.table(), stamp, record);
+            draft.add(record);
+        });
     }
 
     private SourceStamp stamp(SourceEvent event, long previousCommit, long committedAt) {
@@ -196,7 +201,8 @@ final class BatchTranslator {
                         progress.epoch(),
                         isSnapshotComplete(draft) && !book.reading(),
                         progress.with(resyncs.tables(), book).wholeTables(),
-                        book.done()));
+                        book.done(),
+                        partitions.cover()));
     }
 
     /** What is streamed comes behind all of the snapshot. */
@@ -216,7 +222,8 @@ final class BatchTranslator {
                 reached == null ? progress.position() : reached,
                 later(progress.confirmable(), draft.confirmable()),
                 resyncs.tables(),
-                resyncs.resyncs());
+                resyncs.resyncs(),
+                partitions.uncovered());
         return draft.finish(progress);
     }
 

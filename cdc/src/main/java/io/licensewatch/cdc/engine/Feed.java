@@ -157,7 +157,9 @@ public final class Feed implements AutoCloseable {
             throw new UnfitSourceException(survey.findings());
         }
         WatchedTables watched = WatchedTables.of(settings, facts);
-        Progress start = starting(plan, facts).watching(watched.identities());
+        Progress start = starting(plan, facts)
+                .leaving(known.map(Progress::uncovered).orElse(List.of()))
+                .watching(watched.identities());
         try (FeedRun run = new FeedRun(settings, watched, start, sink, metrics, this::streams)) {
             run.start();
             resync = false;

@@ -3,6 +3,7 @@ package io.licensewatch.cdc.progress;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmable the LSN up to which the slot may be confirmed, as Postgres prints it; null until the first streamed event
  * @param tables what is watched, by {@code schema.table}; empty when an earlier version wrote it, which did not know
  * @param resyncs what was or is to be read anew
+ * @param uncovered the partitions that have been written since the last frontier, for the next one to name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Progress(
@@ -41,11 +43,13 @@ public record Progress(
         @Nullable Position position,
         @Nullable String confirmable,
         Map<String, Watched> tables,
-        Resyncs resyncs) {
+        Resyncs resyncs,
+        List<Frontier.Covered> uncovered) {
 
     public Progress {
         tables = tables == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tables));
         resyncs = resyncs == null ? Resyncs.NONE : resyncs;
+        uncovered = uncovered == null ? List.of() : List.copyOf(uncovered);
     }
 
     /** Of which tables is not known. */
@@ -68,7 +72,8 @@ public record Progress(
                 position,
                 confirmable,
                 Map.of(),
-                Resyncs.NONE);
+                Resyncs.NONE,
+                List.of());
     }
 
     /**
@@ -130,6 +135,22 @@ public record Progress(
                 "joined-" + UUID.randomUUID(), tables.stream().sorted().toList());
     }
 
+    /** Of a start before which these have been written; a snapshot's first frontier names them as any other would. */
+    public Progress leaving(List<Frontier.Covered> written) {
+        return new Progress(
+                slot,
+                system,
+                epoch,
+                snapshotComplete,
+                snapshotStartedAt,
+                snapshotRows,
+                position,
+                confirmable,
+                tables,
+                resyncs,
+                written);
+    }
+
     public Progress with(Map<String, Watched> newTables, Resyncs newResyncs) {
         return new Progress(
                 slot,
@@ -141,7 +162,8 @@ public record Progress(
                 position,
                 confirmable,
                 newTables,
-                newResyncs);
+                newResyncs,
+                uncovered);
     }
 
     /** The tables of which every row is in its topic, once the snapshot is complete; sorted. */

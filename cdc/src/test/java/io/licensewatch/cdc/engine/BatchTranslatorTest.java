@@ -220,6 +220,56 @@ class BatchTranslatorTest {
     }
 
     @Test
+    void a_frontier_names_the_last_rows_of_each_partition_that_was_written_since_the_former() throws Exception {
+        At first = new At(700L, 7, 710, 5_000);
+        BatchTranslator translator = translator(STREAMING);
+        Batch rows = translator.translate(List.of(
+                change("c", null, role("r1", TENANT, "x"), new At(650L, 6, 660, 4_000)),
+                change("c", null, role("r2", TENANT, "x"), first),
+                change("c", null, role("r3", TENANT, "x"), first),
+                change("c", null, role("r4", null, "x"), first)));
+        Frontier.Covered tenants =
+                new Frontier.Covered("public.roles", false, partition(TENANT), false, 3, "0/2BC", "0/2C6", 2);
+        Frontier.Covered tenantless = new Frontier.Covered("public.roles", true, 0, false, 3, "0/2BC", "0/2C6", 1);
+        assertThat(rows.progress().uncovered()).containsExactly(tenants, tenantless);
+
+        Batch marks = translator.translate(
+                List.of(mark("m", new At(800L, 8, 810, 5_000)), mark("n", new At(900L, 9, 910, 5_000))));
+        assertThat(marks.records()).hasSize(2);
+        assertThat(JsonCodec.FRONTIER.decode(marks.records().get(0).value()).covered())
+                .containsExactly(tenants, tenantless);
+        assertThat(frontier(marks).covered()).isEmpty();
+        assertThat(marks.progress().uncovered()).isEmpty();
+    }
+
+    @Test
+    void what_a_run_has_written_is_named_by_the_next_and_counted_on() throws Exception {
+        At at = new At(700L, 7, 710, 5_000);
+        Batch first = translator(STREAMING).translate(List.of(change("c", null, role("r1", TENANT, "x"), at)));
+
+        Batch second = translator(Progress.decode(first.progress().encode()))
+                .translate(List.of(
+                        change("c", null, role("r1", TENANT, "x"), new At(null, 7, 710, 5_000)),
+                        change("c", null, role("r2", TENANT, "x"), new At(null, 7, 710, 5_000)),
+                        mark("m", new At(800L, 8, 810, 5_000))));
+
+        assertThat(frontier(second).covered())
+                .containsExactly(
+                        new Frontier.Covered("public.roles", false, partition(TENANT), false, 3, "0/2BC", "0/2C6", 2));
+    }
+
+    @Test
+    void a_tombstone_is_no_row_that_a_reader_could_wait_for() throws Exception {
+        BatchTranslator translator = translator(STREAMING);
+        translator.translate(List.of(change("d", role("r1", TENANT, "x"), null, new At(700L, 7, 710, 5_000))));
+
+        assertThat(frontier(translator.translate(List.of(mark("m", new At(800L, 8, 810, 5_000)))))
+                        .covered())
+                .extracting(Frontier.Covered::rows)
+                .containsExactly(1L);
+    }
+
+    @Test
     void a_delete_or_update_without_its_old_row_stops_the_feed_with_what_to_do() {
         At at = new At(700L, 7, 710, 5_000);
         BatchTranslator translator = translator(STREAMING, false);

@@ -16,6 +16,9 @@ import java.util.Objects;
  * @param tables captured tables, {@code schema.table}, sorted; a table that does not exist, or of which not all rows have
  *     been written yet, is not listed
  * @param resyncs tables that were read anew after the snapshot of this epoch, sorted by table; usually none
+ * @param covered the partitions that have been written since the former frontier, each with its last rows before this one. A
+ *     reader may meet a frontier before rows that it covers, as partitions are read each at its own pace; it has all of them
+ *     when it has these
  */
 public record Frontier(
         Instant sourceTime,
@@ -24,7 +27,8 @@ public record Frontier(
         int epoch,
         boolean snapshotComplete,
         List<String> tables,
-        List<Resync> resyncs) {
+        List<Resync> resyncs,
+        List<Covered> covered) {
     /** The record key on the frontier topic. */
     public static final String KEY = "frontier";
 
@@ -40,6 +44,7 @@ public record Frontier(
         }
         tables = List.copyOf(tables);
         resyncs = resyncs == null ? List.of() : List.copyOf(resyncs); // records of an earlier version have none
+        covered = covered == null ? List.of() : List.copyOf(covered);
     }
 
     /** Of an epoch in which no table was read anew. */
@@ -50,7 +55,44 @@ public record Frontier(
             int epoch,
             boolean snapshotComplete,
             List<String> tables) {
-        this(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, List.of());
+        this(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, List.of(), List.of());
+    }
+
+    /** The same, of other partitions. */
+    public Frontier covering(List<Covered> partitions) {
+        return new Frontier(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, partitions);
+    }
+
+    /**
+     * The last rows of a partition.
+     *
+     * @param table {@code schema.table}
+     * @param tenantless whether they are on the topic of rows that lack the tenant which their table has
+     * @param partition of the topic
+     * @param readAnew whether the table was read anew; such rows stand apart from those that are streamed meanwhile
+     * @param epoch of their position
+     * @param previousCommitLsn of their position
+     * @param lsn of their position
+     * @param rows how many rows of the partition share the position
+     */
+    public record Covered(
+            String table,
+            boolean tenantless,
+            int partition,
+            boolean readAnew,
+            int epoch,
+            String previousCommitLsn,
+            String lsn,
+            long rows) {
+        public Covered {
+            Objects.requireNonNull(table, "table");
+            Lsn.parse(previousCommitLsn);
+            Lsn.parse(lsn);
+        }
+
+        public SourcePosition position() {
+            return new SourcePosition(epoch, Lsn.parse(previousCommitLsn), Lsn.parse(lsn));
+        }
     }
 
     /**

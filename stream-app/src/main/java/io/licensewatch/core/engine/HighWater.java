@@ -10,61 +10,93 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The newest position taken of each table. A table's changes reach a task in the order of their positions, so one that
- * is older than the mark is a replay, also when the row that it speaks of has been deleted since.
+ * The newest position taken of each table, and how many rows stand there. A table's changes reach a task in the order of
+ * their positions, so one that is older than the mark is a replay, also when the row that it speaks of has been deleted
+ * since.
  */
 public final class HighWater {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Told no number of rows. */
+    private static final int FORMER_VERSION = 1;
 
-    /** Which stream of changes is marked; rows of one table may come by both. */
+    private static final Mark NOTHING = new Mark(SourcePosition.START, 0);
+
+    /** Which stream of changes is marked; rows of one table may come by several. */
     public enum Stream {
         TENANT_ROWS,
-        REFERENCE
+        TENANT_ROWS_READ_ANEW,
+        TENANTLESS,
+        TENANTLESS_READ_ANEW,
+        REFERENCE,
+        REFERENCE_READ_ANEW
     }
 
     private final KeyValues store;
     private final Stream stream;
-    private final Map<SourceTable, SourcePosition> marks = new EnumMap<>(SourceTable.class);
+    private final Map<SourceTable, Mark> marks = new EnumMap<>(SourceTable.class);
+
+    /** @param rows that have been taken of those at the position */
+    private record Mark(SourcePosition position, long rows) {
+        static Mark read(byte[] stored) {
+            int version = stored[0];
+            ValueReader in = new ValueReader(stored, version == FORMER_VERSION ? FORMER_VERSION : VERSION);
+            SourcePosition position = new SourcePosition((int) in.number(), in.number(), in.number());
+            return new Mark(position, version == FORMER_VERSION ? Long.MAX_VALUE : in.number());
+        }
+
+        byte[] toBytes() {
+            return new ValueWriter(VERSION)
+                    .number(position.epoch())
+                    .number(position.previousCommit())
+                    .number(position.lsn())
+                    .number(rows)
+                    .toBytes();
+        }
+
+        Mark another() {
+            return new Mark(position, rows == Long.MAX_VALUE ? rows : rows + 1);
+        }
+    }
 
     public HighWater(KeyValues store, Stream stream) {
         this.store = store;
         this.stream = stream;
         for (SourceTable table : SourceTable.values()) {
             byte[] stored = store.get(StateKeys.highWater(stream.name(), table));
-            marks.put(table, stored == null ? SourcePosition.START : read(stored));
+            marks.put(table, stored == null ? NOTHING : Mark.read(stored));
         }
+    }
+
+    private Mark mark(SourceTable table) {
+        return marks.getOrDefault(table, NOTHING);
     }
 
     /** Whether a change is news; if so it becomes the mark. Rows that share the mark's position are news. */
     public boolean rise(SourceTable table, SourcePosition position) {
-        SourcePosition mark = marks.getOrDefault(table, SourcePosition.START);
-        int order = position.compareTo(mark);
-        if (order > 0) {
-            marks.put(table, position);
-            store.put(StateKeys.highWater(stream.name(), table), write(position));
+        Mark mark = mark(table);
+        int order = position.compareTo(mark.position());
+        if (order < 0) {
+            return false;
         }
-        return order >= 0;
+        Mark next = order == 0 ? mark.another() : new Mark(position, 1);
+        marks.put(table, next);
+        store.put(StateKeys.highWater(stream.name(), table), next.toBytes());
+        return true;
+    }
+
+    /** Whether so many of the rows at this position have been taken; or one behind it, as compaction may leave out some. */
+    boolean includes(SourceTable table, SourcePosition position, long rows) {
+        Mark mark = mark(table);
+        int order = mark.position().compareTo(position);
+        return order > 0 || (order == 0 && mark.rows() >= rows);
     }
 
     /** The newest position of all tables. */
     SourcePosition newest() {
         SourcePosition newest = SourcePosition.START;
-        for (SourcePosition mark : marks.values()) {
-            newest = mark.isAfter(newest) ? mark : newest;
+        for (Mark mark : marks.values()) {
+            newest = mark.position().isAfter(newest) ? mark.position() : newest;
         }
         return newest;
-    }
-
-    private static SourcePosition read(byte[] stored) {
-        ValueReader in = new ValueReader(stored, VERSION);
-        return new SourcePosition((int) in.number(), in.number(), in.number());
-    }
-
-    private static byte[] write(SourcePosition position) {
-        return new ValueWriter(VERSION)
-                .number(position.epoch())
-                .number(position.previousCommit())
-                .number(position.lsn())
-                .toBytes();
     }
 }

@@ -6,7 +6,9 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +17,20 @@ import java.util.Optional;
  * Lines up behind the frontier what all tenants share: changes wait until the frontier that covers them has come, and go
  * out before it in source order. So no tenant task ever sees half of a transaction on reference data.
  *
- * <p>What a frontier covers may be a million rows, as in a snapshot: it goes out in steps.
+ * <p>What a frontier covers may be a million rows, as in a snapshot: it goes out in steps. A frontier that has overtaken rows
+ * which it covers waits for them.
  */
 public final class ReferenceEngine {
     private final WaitingLine waiting;
     private final WaitingLine frontiers;
+    private final Arrivals reference;
+    private final Arrivals tenantless;
 
     public ReferenceEngine(KeyValues store) {
         this.waiting = new WaitingLine(store);
         this.frontiers = new WaitingLine(new Space(store, 0x03));
+        this.reference = Arrivals.ofReference(new Space(store, 0x04));
+        this.tenantless = Arrivals.ofTenantless(new Space(store, 0x04));
     }
 
     /** Where it goes. */
@@ -36,7 +43,14 @@ public final class ReferenceEngine {
 
     /** Takes a change of a table, or of a row, that has no tenant. */
     public void onChange(byte[] key, byte[] value) throws MalformedRecordException {
-        waiting.add(RowChangeDecoder.decode(key, value).position(), WaitingLine.Item.of(key, value));
+        RowChange change = RowChangeDecoder.decode(key, value);
+        waiting.add(change.position(), WaitingLine.Item.of(key, value));
+        SourceTable.named(change.schema(), change.table())
+                .ifPresent(table -> arrivals(table).came(table, change));
+    }
+
+    private Arrivals arrivals(SourceTable table) {
+        return table.hasTenant() ? tenantless : reference;
     }
 
     /** Takes a frontier, which goes out after what it covers. */
@@ -57,6 +71,9 @@ public final class ReferenceEngine {
         }
         SourcePosition position = first.get().position();
         WaitingLine.Item frontier = first.get().item();
+        if (!hasAllOf(frontier)) {
+            return false;
+        }
         long timestamp = Long.parseLong(frontier.key());
         List<WaitingLine.Item> covered = waiting.release(position, limit);
         covered.forEach(change -> out.change(change, timestamp));
@@ -66,5 +83,21 @@ public final class ReferenceEngine {
         frontiers.release(position, 1);
         out.frontier(frontier.valueBytes(), timestamp);
         return frontiers.first().isPresent();
+    }
+
+    /** Whether all rows have come that the frontier covers and that come this way. */
+    private boolean hasAllOf(WaitingLine.Item frontier) {
+        try {
+            return JsonCodec.FRONTIER.decode(frontier.valueBytes()).covered().stream()
+                    .filter(ReferenceEngine::comesHere)
+                    .allMatch(rows -> (rows.tenantless() ? tenantless : reference).include(rows));
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a frontier that waits was understood when it came", e);
+        }
+    }
+
+    private static boolean comesHere(Frontier.Covered rows) {
+        return rows.tenantless()
+                || Arrivals.table(rows).filter(SourceTable::isReference).isPresent();
     }
 }

@@ -3,9 +3,11 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
+import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,8 +36,11 @@ public final class TenantEngine {
     private final TenantStore tenants;
     private final ReferenceStore reference;
     private final TaskClock clock;
-    private final HighWater rowHighWater;
+    private final Arrivals rows;
     private final HighWater referenceHighWater;
+    /** Frontiers that have overtaken rows which they cover. */
+    private final WaitingLine early;
+
     private final HoldBack holdBack;
     private final AskedBy askedBy;
     private final Sweep sweep;
@@ -43,6 +49,7 @@ public final class TenantEngine {
     private final UnseenFrontier unseen;
     private final Outbox outbox;
     private final EngineSettings settings;
+    private final int partition;
     /** Tenants whose timer says already that the next frontier looks at them. */
     private final Set<String> awake = new HashSet<>();
     /** Those of them that are marked to have come by a snapshot. */
@@ -51,19 +58,30 @@ public final class TenantEngine {
     /** Whether changes may wait that are older than the frontier at hand. */
     private boolean releasing = true;
 
+    private boolean frontierWaits;
+
     private long replays;
     /** The last frontier that was told to be passed; not durable, as telling it twice says nothing new. */
     private SourcePosition passed = SourcePosition.START;
 
-    public TenantEngine(KeyValues store, KeyValues timerStore, RuleBook rules, EngineSettings settings, Outbox outbox) {
+    /** @param partition of the tenants' topics */
+    public TenantEngine(
+            KeyValues store,
+            KeyValues timerStore,
+            RuleBook rules,
+            EngineSettings settings,
+            int partition,
+            Outbox outbox) {
         this.store = store;
         this.timers = new Timers(timerStore);
         this.tenants = new TenantStore(store, timers, rules.zone());
         this.reference = new ReferenceStore(store);
         this.clock = new TaskClock(store);
-        this.rowHighWater = new HighWater(store, HighWater.Stream.TENANT_ROWS);
+        this.rows = Arrivals.ofTenantRows(store);
         this.referenceHighWater = new HighWater(store, HighWater.Stream.REFERENCE);
-        this.holdBack = new HoldBack(store, rowHighWater.newest());
+        this.early = new WaitingLine(new Space(store, StateKeys.EARLY_FRONTIERS));
+        this.frontierWaits = early.first().isPresent();
+        this.holdBack = new HoldBack(store, rows.newest());
         this.askedBy = new AskedBy(store);
         this.sweep = new Sweep(store, tenants, askedBy);
         this.leftovers = new Leftovers(store, tenants, reference);
@@ -71,6 +89,7 @@ public final class TenantEngine {
         this.review = new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, outbox);
         this.outbox = outbox;
         this.settings = settings;
+        this.partition = partition;
         Frontier reached = clock.frontier();
         if (reached != null) {
             reference.capture(Set.copyOf(reached.tables()));
@@ -85,21 +104,26 @@ public final class TenantEngine {
             if (!table.hasTenant()) {
                 throw new MalformedRecordException(table.qualifiedName() + " has no tenant");
             }
-            if (change.op() == RowChange.Op.TRUNCATE) {
-                truncate(table, change);
-                return;
-            }
-            String tenantId = tenantOf(table, change);
-            if (!change.isReadAnew() && !rowHighWater.rise(table, change.position())) {
+            if (!rows.came(table, change)) {
                 replays++;
-            } else if (holdBack.holds(tenantId)) {
-                TenantStore.check(table, change);
-                holdBack.add(tenantId, change.position(), key, value);
+            } else if (change.op() == RowChange.Op.TRUNCATE) {
+                truncate(table, change);
             } else {
-                apply(table, tenantId, change);
+                takeRow(table, change, key, value);
             }
         } catch (MalformedRecordException e) {
             outbox.deadLetter(key, value, e.reason());
+        }
+    }
+
+    private void takeRow(SourceTable table, RowChange change, byte[] key, byte[] value)
+            throws MalformedRecordException {
+        String tenantId = tenantOf(table, change);
+        if (holdBack.holds(tenantId)) {
+            TenantStore.check(table, change);
+            holdBack.add(tenantId, change.position(), key, value);
+        } else {
+            apply(table, tenantId, change);
         }
     }
 
@@ -137,10 +161,6 @@ public final class TenantEngine {
 
     /** Removes a table's rows everywhere. What waits is older, and goes first. */
     private void truncate(SourceTable table, RowChange change) throws MalformedRecordException {
-        if (!rowHighWater.rise(table, change.position())) {
-            replays++;
-            return;
-        }
         for (String tenantId : holdBack.held()) {
             applyReleased(tenantId, holdBack.release(tenantId, change.position()));
             holdBack.endIfEmpty(tenantId);
@@ -194,17 +214,62 @@ public final class TenantEngine {
     }
 
     /**
-     * Everything that was committed before this mark has been taken: time passes, and what is due is done.
+     * Once everything has been taken that was committed before this mark, time passes, and what is due is done.
      *
      * @return whether something is left for another step
      */
     public boolean onFrontier(Frontier frontier) {
+        if (frontierWaits || !hasAllOf(frontier)) {
+            early.add(frontier.position(), WaitingLine.Item.of(new byte[0], JsonCodec.FRONTIER.encode(frontier)));
+            frontierWaits = true;
+        } else {
+            reach(frontier.covering(List.of()));
+        }
+        return step();
+    }
+
+    /** Whether a frontier has come and not what it covers; then another row may allow another step. */
+    public boolean frontierWaits() {
+        return frontierWaits;
+    }
+
+    private boolean hasAllOf(Frontier frontier) {
+        return frontier.covered().stream().filter(this::comesHere).allMatch(rows::include);
+    }
+
+    private boolean comesHere(Frontier.Covered covered) {
+        return !covered.tenantless()
+                && covered.partition() == partition
+                && Arrivals.table(covered).filter(SourceTable::hasTenant).isPresent();
+    }
+
+    /** Returns whether the first of the frontiers that wait has been reached. */
+    private boolean reachWaiting() {
+        Optional<WaitingLine.Entry> first = frontierWaits ? early.first() : Optional.empty();
+        frontierWaits = first.isPresent();
+        if (first.isEmpty()) {
+            return false;
+        }
+        try {
+            Frontier frontier = JsonCodec.FRONTIER.decode(first.get().item().valueBytes());
+            if (!hasAllOf(frontier)) {
+                return false;
+            }
+            early.release(frontier.position(), 1);
+            reach(frontier.covering(List.of()));
+            return true;
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a frontier that waits was understood when it came", e);
+        }
+    }
+
+    private void reach(Frontier frontier) {
         boolean finished = !clock.position().isAfter(passed);
         Instant former = clock.now();
         boolean first = clock.frontier() == null;
         if (!clock.advance(frontier)) {
             replays++;
-            return step();
+            return;
         }
         if (!finished) {
             unseen.was(former);
@@ -216,15 +281,18 @@ public final class TenantEngine {
         holdBack.forgetUpTo(clock.position());
         releasing = true;
         leftovers.onFrontier(frontier);
-        return step();
     }
 
     /**
-     * Does some of what is due at the present frontier.
+     * Does some of what is due at the present frontier, and then goes on to the next if there is one.
      *
      * @return whether something is left for another step
      */
     public boolean step() {
+        return stepAtFrontier() || reachWaiting();
+    }
+
+    private boolean stepAtFrontier() {
         if (releasing && releaseHeld()) {
             return true;
         }

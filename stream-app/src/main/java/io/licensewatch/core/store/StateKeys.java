@@ -23,6 +23,8 @@ public final class StateKeys {
     public static final int TENANTLESS = 0x09;
     private static final int TENANTLESS_ROLE = 0x0A;
     private static final int ASKED_BY = 0x0B;
+    /** A waiting line of its own. */
+    public static final int EARLY_FRONTIERS = 0x0C;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;

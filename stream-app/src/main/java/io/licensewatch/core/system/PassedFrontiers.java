@@ -19,13 +19,16 @@ final class PassedFrontiers {
         }
     }
 
-    /** Returns the frontier that all tasks have passed; null while one has passed none. */
-    @Nullable
-    Frontier passed(int partition, Frontier frontier) {
+    void passed(int partition, Frontier frontier) {
         if (partition >= clocks.size()) {
             throw new IllegalStateException("there is no tenant task of partition " + partition);
         }
         clocks.get(partition).advance(frontier);
+    }
+
+    /** The frontier that all tasks have passed; null while one has passed none. */
+    @Nullable
+    Frontier byAll() {
         TaskClock slowest = clocks.get(0);
         for (TaskClock clock : clocks) {
             slowest = slowest.position().isAfter(clock.position()) ? clock : slowest;

@@ -4,8 +4,8 @@ import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.engine.Arrivals;
 import io.licensewatch.core.engine.EngineSettings;
-import io.licensewatch.core.engine.HighWater;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.TaskClock;
 import io.licensewatch.core.engine.WaitingLine;
@@ -50,7 +50,8 @@ public final class SystemEngine {
     private final TaskClock clock;
     private final TaskClock seen;
     private final PassedFrontiers passed;
-    private final HighWater highWater;
+    private final ExpectedJobs expected;
+    private final Arrivals jobs;
     private final Timers timers;
     private final ViewDetector viewDetector;
     private final ImpactDetector impactDetector;
@@ -80,7 +81,8 @@ public final class SystemEngine {
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
         this.passed = new PassedFrontiers(new Space(store, 0x0A), partitions);
-        this.highWater = new HighWater(new Space(store, 0x0B), HighWater.Stream.REFERENCE);
+        this.jobs = Arrivals.ofReference(new Space(store, 0x0B));
+        this.expected = new ExpectedJobs(new Space(store, 0x0C));
         this.timers = new Timers(timerStore);
         this.viewDetector = new ViewDetector(settings);
         this.impactDetector = new ImpactDetector(settings);
@@ -104,7 +106,7 @@ public final class SystemEngine {
                         "table " + change.schema() + "." + change.table() + " is not " + JOBS.qualifiedName());
             }
             ViewJobs.check(change);
-            if (change.isReadAnew() || highWater.rise(JOBS, change.position())) {
+            if (jobs.came(JOBS, change)) {
                 jobsWaiting.add(change.position(), WaitingLine.Item.of(key, value));
             } else {
                 replays++;
@@ -119,9 +121,14 @@ public final class SystemEngine {
         reportsWaiting.add(report.position(), new WaitingLine.Item("", report.toJson()));
     }
 
-    /** A frontier has come in: the feed lives. */
+    /** A frontier has come in: the feed lives. Of the jobs that it covers some may still be on their way. */
     public void onFrontier(Frontier frontier) {
-        seen.advance(frontier);
+        for (Frontier.Covered covered : frontier.covered()) {
+            if (covered.table().equals(JOBS.qualifiedName())) {
+                expected.put(covered);
+            }
+        }
+        seen.advance(frontier.covering(List.of()));
         onSilence(Duration.ZERO);
     }
 
@@ -151,16 +158,21 @@ public final class SystemEngine {
      * @return whether something is left for another step
      */
     public boolean onPassed(int partition, Frontier frontier) {
-        Frontier all = passed.passed(partition, frontier);
-        if (all == null || !clock.advance(all)) {
-            return step();
+        passed.passed(partition, frontier);
+        return step();
+    }
+
+    /** All tasks are there, and all jobs that have been announced. */
+    private void goOn() {
+        Frontier all = passed.byAll();
+        if (all == null || !expected.have(jobs) || !clock.advance(all)) {
+            return;
         }
         jobsWaiting.release(clock.position()).forEach(this::applyJob);
         reportsWaiting.release(clock.position()).forEach(item -> applyReport(TenantReport.read(item.valueBytes())));
         if (seeded(all)) {
             wake(HEALTH);
         }
-        return step();
     }
 
     private void applyJob(WaitingLine.Item item) {
@@ -201,6 +213,7 @@ public final class SystemEngine {
      * @return whether something is left for another step
      */
     public boolean step() {
+        goOn();
         Frontier frontier = clock.frontier();
         if (frontier == null || !clock.open()) {
             return false;

@@ -50,6 +50,7 @@ final class OneTask {
                         new TenantDetectors(DetectionSettings.defaults()),
                         new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
                 settings,
+                0,
                 outbox());
     }
 

@@ -6,6 +6,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
@@ -51,6 +52,8 @@ final class SimulatedTask {
 
     private record Mark(Frontier frontier, Map<SourceTable, Integer> rowsBefore, int referenceBefore) {}
 
+    private final Covering covering = new Covering();
+
     /** What the task has told in committed transactions, in order: AlertEvent, RemediationCommand, TenantStatus. */
     final List<Object> told = new ArrayList<>();
 
@@ -86,6 +89,7 @@ final class SimulatedTask {
                 durable.timers,
                 rules,
                 new EngineSettings(1 + random.nextInt(3), Duration.ZERO),
+                0,
                 new Recorder());
         reference = new ReferenceEngine(durable.reference);
     }
@@ -93,13 +97,14 @@ final class SimulatedTask {
     void write(List<Envelopes.Event> transaction) {
         for (Envelopes.Event event : transaction) {
             topics.getOrDefault(event.table(), referenceTopic).add(event);
+            covering.wrote(event, RowChange.Op.UPDATE, false);
         }
     }
 
     void write(Frontier frontier) {
         Map<SourceTable, Integer> rows = new EnumMap<>(SourceTable.class);
         topics.forEach((table, events) -> rows.put(table, events.size()));
-        frontiers.add(new Mark(frontier, rows, referenceTopic.size()));
+        frontiers.add(new Mark(frontier.covering(covering.cover()), rows, referenceTopic.size()));
     }
 
     /** One record of any topic, or one of the things that happen to a process. */
@@ -110,8 +115,8 @@ final class SimulatedTask {
             case 2 -> replay();
             case 3, 4, 5 -> engine.step();
             default -> {
-                if (random.nextInt(3) > 0 || !passFrontier()) {
-                    readRow();
+                if (random.nextInt(3) > 0 || !passFrontier(random.nextInt(4) == 0)) {
+                    read();
                 }
             }
         }
@@ -119,13 +124,38 @@ final class SimulatedTask {
 
     /** Reads everything and does all that is due. */
     void drain() {
-        while (passFrontier() || readRow()) {
+        while (passFrontier(random.nextBoolean()) || read()) {
             // one after the other
         }
         while (engine.step()) {
             // until nothing is due
         }
         commit();
+    }
+
+    private boolean read() {
+        return random.nextInt(4) == 0 ? readReference() || readRow() : readRow() || readReference();
+    }
+
+    private boolean readReference() {
+        if (durable.referenceRead == referenceTopic.size()) {
+            return false;
+        }
+        Envelopes.Event event = referenceTopic.get(durable.referenceRead++);
+        try {
+            reference.onChange(event.key(), event.value());
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException(e);
+        }
+        letOut();
+        return true;
+    }
+
+    private void letOut() {
+        boolean left = true;
+        while (left) {
+            left = reference.step(1 + random.nextInt(3), new ReferenceOut(engine));
+        }
     }
 
     private boolean readRow() {
@@ -154,37 +184,45 @@ final class SimulatedTask {
         SourceTable table = tables.get(random.nextInt(tables.size()));
         int read = durable.read.getOrDefault(table, 0);
         int start = Math.max(0, read - 1 - random.nextInt(20));
-        int end = Math.min(read, start + 1 + random.nextInt(3));
+        int end = Math.min(olderThanTheLast(table, read), start + 1 + random.nextInt(3));
+        if (start >= end) {
+            return;
+        }
         topics.getOrDefault(table, List.of()).subList(start, end).forEach(this::take);
     }
 
-    /** A frontier follows all rows that were written before it; rows written after it may have been read already. */
-    private boolean passFrontier() {
+    /** Rows at the position that was read last count as further rows of it. */
+    private int olderThanTheLast(SourceTable table, int read) {
+        List<Envelopes.Event> events = topics.getOrDefault(table, List.of());
+        int end = read;
+        while (end > 0
+                && events.get(end - 1).position().equals(events.get(read - 1).position())) {
+            end--;
+        }
+        return end;
+    }
+
+    /**
+     * A frontier is read: after all rows that were written before it, or early. Rows written after it may have been read already.
+     */
+    private boolean passFrontier(boolean early) {
         if (durable.frontiersRead == frontiers.size()) {
             return false;
         }
         Mark mark = frontiers.get(durable.frontiersRead);
-        for (Map.Entry<SourceTable, Integer> before : mark.rowsBefore().entrySet()) {
-            if (durable.read.getOrDefault(before.getKey(), 0) < before.getValue()) {
-                return false;
-            }
+        if (!early && !hasRead(mark)) {
+            return false;
         }
         durable.frontiersRead++;
-        try {
-            int ahead = Math.min(referenceTopic.size(), mark.referenceBefore() + random.nextInt(3));
-            while (durable.referenceRead < ahead) {
-                Envelopes.Event event = referenceTopic.get(durable.referenceRead++);
-                reference.onChange(event.key(), event.value());
-            }
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException(e);
-        }
         reference.onFrontier(mark.frontier(), 0);
-        boolean left = true;
-        while (left) {
-            left = reference.step(1 + random.nextInt(3), new ReferenceOut(engine));
-        }
+        letOut();
         return true;
+    }
+
+    private boolean hasRead(Mark mark) {
+        return durable.referenceRead >= mark.referenceBefore()
+                && mark.rowsBefore().entrySet().stream()
+                        .allMatch(before -> durable.read.getOrDefault(before.getKey(), 0) >= before.getValue());
     }
 
     private void commit() {

@@ -22,7 +22,12 @@ import io.licensewatch.workload.WorkloadRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -125,6 +130,10 @@ class WorkloadEngineTest {
         private final SortedKeyValues timers = new SortedKeyValues();
         private final EngineSettings settings;
         private final Recorder recorder;
+        private final Random random;
+        /** What is to be read, by topic; of each in order, but of all in any. */
+        private final Map<String, Deque<Read>> topics = new LinkedHashMap<>();
+
         private ReferenceEngine reference;
         private TenantEngine tenants;
         private long records;
@@ -133,18 +142,50 @@ class WorkloadEngineTest {
             for (SourceTable table : SourceTable.values()) {
                 tables.put(TOPICS.table(table), table);
             }
+            this.random = random;
             settings = new EngineSettings(1 + random.nextInt(20), Duration.ZERO);
             recorder = new Recorder(judge);
             reference = new ReferenceEngine(waiting);
-            tenants = new TenantEngine(state, timers, rules, settings, recorder);
+            tenants = new TenantEngine(state, timers, rules, settings, 0, recorder);
         }
 
         void restart() {
             reference = new ReferenceEngine(waiting);
-            tenants = new TenantEngine(state, timers, rules, settings, recorder);
+            tenants = new TenantEngine(state, timers, rules, settings, 0, recorder);
         }
 
+        private record Read(byte[] key, byte @Nullable [] value) {}
+
         void take(String topic, byte[] key, byte @Nullable [] value) {
+            topics.computeIfAbsent(topic, t -> new ArrayDeque<>()).add(new Read(key, value));
+        }
+
+        /** A frontier may be read before rows that it covers. */
+        private void readAll() {
+            List<String> open = new ArrayList<>(topics.keySet());
+            boolean frontierFirst = random.nextBoolean() && open.remove(TOPICS.frontier());
+            if (frontierFirst) {
+                topics.getOrDefault(TOPICS.frontier(), new ArrayDeque<>())
+                        .forEach(read -> process(TOPICS.frontier(), read.key(), read.value()));
+            }
+            while (!open.isEmpty()) {
+                String topic = open.get(random.nextInt(open.size()));
+                Deque<Read> reads = topics.getOrDefault(topic, new ArrayDeque<>());
+                for (int i = 1 + random.nextInt(20); i > 0 && !reads.isEmpty(); i--) {
+                    Read next = reads.remove();
+                    process(topic, next.key(), next.value());
+                }
+                if (reads.isEmpty()) {
+                    open.remove(topic);
+                }
+                if (random.nextInt(10) == 0) {
+                    tenants.step();
+                }
+            }
+            topics.clear();
+        }
+
+        private void process(String topic, byte[] key, byte @Nullable [] value) {
             SourceTable table = tables.get(topic);
             if (value == null || table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS) {
                 return;
@@ -155,6 +196,7 @@ class WorkloadEngineTest {
                     passFrontier(JsonCodec.FRONTIER.decode(value));
                 } else if (table == null || table.isReference()) {
                     reference.onChange(key, value);
+                    letOut();
                 } else {
                     tenants.onRowChange(key, value);
                 }
@@ -165,6 +207,10 @@ class WorkloadEngineTest {
 
         private void passFrontier(Frontier frontier) {
             reference.onFrontier(frontier, 0);
+            letOut();
+        }
+
+        private void letOut() {
             boolean left = true;
             while (left) {
                 left = reference.step(settings.stepBudget(), new ReferenceOut(tenants));
@@ -172,6 +218,7 @@ class WorkloadEngineTest {
         }
 
         void finish() {
+            readAll();
             while (tenants.step()) {
                 // until nothing is due
             }
