@@ -56,6 +56,9 @@ final class StreamMetrics {
                 .description("Age of the frontier that every tenant task has passed; NaN before the first")
                 .baseUnit("seconds")
                 .register(registry);
+        Gauge.builder(PREFIX + "frontiers.waiting", tasks, TenantTasks::waiting)
+                .description("Tasks that have read a frontier and not all rows that it covers; for moments")
+                .register(registry);
         Gauge.builder(PREFIX + "timers.behind", tasks, TenantTasks::behind)
                 .description("Tasks with more timers due than one step fires")
                 .register(registry);

@@ -75,6 +75,11 @@ final class TenantTasks {
         return engines.values().stream().mapToLong(TenantEngine::replays).sum();
     }
 
+    /** Tasks that have read a frontier and not all that it covers. */
+    long waiting() {
+        return engines.values().stream().filter(TenantEngine::frontierWaits).count();
+    }
+
     /** Tasks that have more due than one step does. */
     long behind() {
         return backlogs.values().stream().filter(left -> left).count();

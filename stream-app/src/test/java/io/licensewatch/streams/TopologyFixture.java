@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.engine.Covering;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.runtime.settings.Settings;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -51,6 +53,10 @@ final class TopologyFixture implements AutoCloseable {
     private final AtomicLong wallMillis = new AtomicLong();
     private final TopologyTestDriver driver;
     private final Map<SourceTable, Map<String, Map<String, @Nullable Object>>> rows = new HashMap<>();
+    private final Covering covering = new Covering();
+    /** Rows that are written and not read yet; null while each is read at once. */
+    private @Nullable List<Envelopes.Event> late;
+
     private Instant now;
     private long lsn = 100;
     private long lastCommit = 100;
@@ -172,10 +178,34 @@ final class TopologyFixture implements AutoCloseable {
         lsn++;
         SourcePosition position = new SourcePosition(epoch, snapshot ? 0 : lastCommit, snapshot ? lastCommit : lsn);
         Envelopes.Event event = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
-        pipe(TOPICS.table(table), event.key(), event.value());
+        covering.wrote(event, op, false);
+        if (late == null) {
+            read(event);
+        } else {
+            late.add(event);
+        }
         if (!snapshot) {
             lastCommit = ++lsn;
         }
+    }
+
+    private void read(Envelopes.Event event) {
+        pipe(TOPICS.table(event.table()), event.key(), event.value());
+    }
+
+    /** A second passes, and its frontier is read before the rows that were written in it. */
+    void frontierOvertakes(Runnable rows) {
+        late = new ArrayList<>();
+        rows.run();
+        frontierAfter(Duration.ofSeconds(1));
+    }
+
+    /** What was overtaken is read. */
+    void theRestComes() {
+        List<Envelopes.Event> rest = Objects.requireNonNull(late, "something was overtaken");
+        late = null;
+        rest.forEach(this::read);
+        settle();
     }
 
     void pipe(String topic, byte[] key, byte[] value) {
@@ -188,7 +218,8 @@ final class TopologyFixture implements AutoCloseable {
     void frontierAfter(Duration time) {
         now = now.plus(time);
         lsn++;
-        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, ALL_TABLES);
+        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, ALL_TABLES)
+                .covering(covering.cover());
         lastCommit = ++lsn;
         pipe(TOPICS.frontier(), Frontier.KEY.getBytes(StandardCharsets.UTF_8), JsonCodec.FRONTIER.encode(frontier));
         settle();

@@ -96,6 +96,49 @@ class TopologyTest {
         assertThat(watch.alerts()).extracting(AlertEvent::stage).containsExactly("CRITICAL");
     }
 
+    /** Partitions are read each at its own pace, and one of another broker may be far behind. */
+    @Test
+    void a_frontier_that_has_overtaken_rows_of_a_tenant_waits_for_them() {
+        watch.frontierOvertakes(() -> users(10, 11));
+        watch.frontierAfter(SECOND);
+        assertThat(watch.statuses())
+                .extracting(TenantStatus::asOf)
+                .allMatch(asOf -> asOf.sourceTime().isBefore(watch.now().minus(SECOND)));
+        assertThat(watch.registry
+                        .get("licensewatch.streams.frontiers.waiting")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        watch.theRestComes();
+        AlertEvent alert = watch.alerts().get(0);
+        assertThat(alert.stage()).isEqualTo("EXCEEDED");
+        assertThat(alert.occurredAt())
+                .as("at the frontier that covers them")
+                .isEqualTo(watch.now().minus(SECOND));
+    }
+
+    @Test
+    void a_frontier_that_has_overtaken_reference_data_waits_for_it() {
+        watch.frontierOvertakes(() -> watch.put(SourceTable.PRODUCT_OFFERINGS, "team", "max_users", 5));
+        watch.frontierAfter(SECOND);
+        assertThat(watch.alerts()).isEmpty();
+        watch.theRestComes();
+        assertThat(watch.alerts())
+                .extracting(AlertEvent::occurredAt)
+                .containsExactly(watch.now().minus(SECOND));
+    }
+
+    @Test
+    void a_frontier_that_has_overtaken_refresh_jobs_waits_for_them_in_the_system() {
+        watch.frontierOvertakes(() -> List.of("1", "2", "3").forEach(this::failedRefresh));
+        assertThat(watch.alerts()).isEmpty();
+        watch.theRestComes();
+        assertThat(watch.alerts())
+                .filteredOn(alert -> alert.rule().equals("view-refresh-failing"))
+                .extracting(AlertEvent::occurredAt)
+                .containsExactly(watch.now());
+    }
+
     @Test
     void a_tenant_is_gone_when_its_last_assignment_is_also_one_that_counts_for_nothing() {
         watch.put(

@@ -77,9 +77,12 @@ final class Run {
         int tasks = settings.get(CommonSettings.TOPICS_PARTITIONS);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         long start = System.nanoTime();
-        try (StreamApp app = StreamApp.start(settings, registry, failure::set)) {
+        StreamApp app = StreamApp.start(settings, registry, failure::set);
+        try {
             await(failure, () -> gauge(registry, "tasks") == tasks);
             return (System.nanoTime() - start) / 1e9;
+        } finally {
+            app.close();
         }
     }
 

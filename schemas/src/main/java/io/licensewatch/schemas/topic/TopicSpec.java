@@ -39,6 +39,13 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
         return new TopicSpec(name, partitions, Map.of("cleanup.policy", "compact", AHEAD, ANY));
     }
 
+    /** @param lag readers that have not been away for longer find every record */
+    static TopicSpec compactedAfter(String name, int partitions, java.time.Duration lag) {
+        Map<String, String> more = new HashMap<>(compacted(name, partitions).config());
+        more.put("min.compaction.lag.ms", Long.toString(lag.toMillis()));
+        return new TopicSpec(name, partitions, more);
+    }
+
     public static TopicSpec kept(String name, int partitions, java.time.Duration retention) {
         return new TopicSpec(
                 name,

@@ -31,6 +31,11 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
 
     private static final Duration PUBLIC_RETENTION = Duration.ofDays(30);
     private static final Duration JOBS_RETENTION = Duration.ofDays(7);
+    /**
+     * Compaction leaves of a deleted row only its tombstone, which does not tell whose row it was: for a reader that holds the row it
+     * is no news. After a longer stop of stream-app a resync is due.
+     */
+    private static final Duration LONGEST_STOP = Duration.ofDays(7);
 
     public Topics {
         if (!prefix.matches("[a-zA-Z0-9._-]+")) {
@@ -76,7 +81,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         if (table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS) {
             return TopicSpec.kept(table(table), 1, JOBS_RETENTION);
         }
-        return TopicSpec.compacted(table(table), table.hasTenant() ? partitions : 1);
+        return TopicSpec.compactedAfter(table(table), table.hasTenant() ? partitions : 1, LONGEST_STOP);
     }
 
     /** What cdc writes. */
@@ -84,7 +89,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return Stream.concat(
                         Arrays.stream(SourceTable.values()).map(this::spec),
                         Stream.of(
-                                TopicSpec.compacted(tenantless(), 1),
+                                TopicSpec.compactedAfter(tenantless(), 1, LONGEST_STOP),
                                 TopicSpec.kept(frontier(), 1, Duration.ofDays(1)),
                                 TopicSpec.compacted(progress(), 1)))
                 .map(this::withRoom)

@@ -43,9 +43,8 @@ public final class Arrivals {
 
     /** Takes note of a row; returns whether it is news, and not a replay. */
     public boolean came(SourceTable table, RowChange change) {
-        return change.isReadAnew()
-                ? readAnew.rise(table, change.position()) || true
-                : streamed.rise(table, change.position());
+        boolean first = (change.isReadAnew() ? readAnew : streamed).rise(table, change.position());
+        return first || change.isReadAnew(); // of those the row guard knows
     }
 
     /** Whether these rows have come. Of a table that this version does not know none ever do. */

@@ -58,7 +58,8 @@ public final class TenantEngine {
     /** Whether changes may wait that are older than the frontier at hand. */
     private boolean releasing = true;
 
-    private boolean frontierWaits;
+    /** Read by other threads too. */
+    private volatile boolean frontierWaits;
 
     private long replays;
     /** The last frontier that was told to be passed; not durable, as telling it twice says nothing new. */

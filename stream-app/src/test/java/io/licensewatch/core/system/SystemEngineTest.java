@@ -62,6 +62,20 @@ class SystemEngineTest {
     }
 
     @Test
+    void jobs_that_a_frontier_has_overtaken_are_waited_for_also_by_another_process() {
+        looked();
+        system.jobsAreRead(false);
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.second();
+        system.second();
+        assertThat(system.told()).isEmpty();
+
+        system.restart();
+        system.jobsAreRead(true);
+        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+    }
+
+    @Test
     void an_index_is_to_be_rebuilt_where_only_concurrent_refreshes_fail() {
         looked();
         IntStream.range(1, 4).forEach(id -> system.failed("a" + id, "a", id, true));

@@ -2,6 +2,7 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.engine.Covering;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.core.remedy.RemedySettings;
@@ -43,6 +44,11 @@ final class SystemStory implements SystemOutbox {
     final List<String> retired = new ArrayList<>();
     private final SortedKeyValues store = new SortedKeyValues();
     private final SortedKeyValues timers = new SortedKeyValues();
+    private final Covering covering = new Covering();
+    /** Rows that are written and not read yet. */
+    private final List<Envelopes.Event> late = new ArrayList<>();
+
+    private boolean readsLate;
     private final SystemSettings settings;
     private final EngineSettings engineSettings;
     private final int partitions;
@@ -116,7 +122,22 @@ final class SystemStory implements SystemOutbox {
         lsn++;
         SourcePosition position = snapshot ? new SourcePosition(epoch, 0, 50) : new SourcePosition(epoch, lsn - 1, lsn);
         Envelopes.Event event = Envelopes.event(JOBS, Map.of("id", id), op, null, after, position, now);
-        engine.onJob(event.key(), event.value());
+        covering.wrote(event, op, false);
+        if (readsLate) {
+            late.add(event);
+        } else {
+            engine.onJob(event.key(), event.value());
+        }
+    }
+
+    /** From here on the jobs that are written are not read. */
+    void jobsAreRead(boolean atOnce) {
+        readsLate = !atOnce;
+        if (atOnce) {
+            late.forEach(event -> engine.onJob(event.key(), event.value()));
+            late.clear();
+            finish(engine.step());
+        }
     }
 
     void running(String id, String view, long startedAt) {
@@ -162,7 +183,7 @@ final class SystemStory implements SystemOutbox {
         restart();
         now = now.plus(time);
         snapshot = false;
-        Frontier frontier = frontier();
+        Frontier frontier = frontier().covering(covering.cover());
         lsn += 2;
         engine.onFrontier(frontier);
         for (int partition = 0; partition < partitions; partition++) {
@@ -183,7 +204,11 @@ final class SystemStory implements SystemOutbox {
     }
 
     void passes(int partition, Frontier frontier) {
-        boolean left = engine.onPassed(partition, frontier);
+        finish(engine.onPassed(partition, frontier));
+    }
+
+    private void finish(boolean workLeft) {
+        boolean left = workLeft;
         for (int steps = 0; left; steps++) {
             if (steps > 100_000) {
                 throw new AssertionError("it never comes to an end");
