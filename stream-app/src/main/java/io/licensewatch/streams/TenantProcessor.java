@@ -74,16 +74,24 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         try {
             Frontier frontier = JsonCodec.FRONTIER.decode(record.value());
             workLeft = reached.onFrontier(frontier);
-            tasks.passed(taskId, frontier);
+            tellReached(reached);
         } catch (MalformedRecordException e) {
             // The reference task has read it already; it can only be a failure of our own.
             throw new IllegalStateException("a frontier on " + referenceChanges + " cannot be read", e);
         }
     }
 
+    private void tellReached(TenantEngine engineOfTask) {
+        Frontier reached = engineOfTask.frontier();
+        if (reached != null) {
+            tasks.reached(taskId, reached);
+        }
+    }
+
     private void goOn() {
         if (workLeft && engine != null) {
             workLeft = engine.step();
+            tellReached(engine);
         }
         tasks.backlog(taskId, workLeft);
     }

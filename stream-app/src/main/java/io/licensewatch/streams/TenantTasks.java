@@ -47,7 +47,7 @@ final class TenantTasks {
         engines.put(task, engine);
     }
 
-    void passed(String task, Frontier frontier) {
+    void reached(String task, Frontier frontier) {
         frontiers.put(task, frontier);
     }
 

@@ -104,17 +104,19 @@ class TopologyTest {
         assertThat(watch.statuses())
                 .extracting(TenantStatus::asOf)
                 .allMatch(asOf -> asOf.sourceTime().isBefore(watch.now().minus(SECOND)));
-        assertThat(watch.registry
-                        .get("licensewatch.streams.frontiers.waiting")
-                        .gauge()
-                        .value())
-                .isEqualTo(1);
+        assertThat(gauge("frontiers.waiting")).isEqualTo(1);
+        assertThat(gauge("frontier.age")).as("by a clock that stands at 1970").isEqualTo(-(double)
+                watch.now().minus(SECOND.multipliedBy(2)).getEpochSecond());
         watch.theRestComes();
         AlertEvent alert = watch.alerts().get(0);
         assertThat(alert.stage()).isEqualTo("EXCEEDED");
         assertThat(alert.occurredAt())
                 .as("at the frontier that covers them")
                 .isEqualTo(watch.now().minus(SECOND));
+    }
+
+    private double gauge(String name) {
+        return watch.registry.get("licensewatch.streams." + name).gauge().value();
     }
 
     @Test

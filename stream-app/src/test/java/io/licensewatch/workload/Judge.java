@@ -37,6 +37,9 @@ public final class Judge {
     /** By tenant, the rules whose conditions held from then on. */
     private final Map<String, NavigableMap<Instant, Set<String>>> held = new HashMap<>();
 
+    /** By frontier that was not waited for, what is true of each tenant. */
+    private final Map<Instant, Map<String, Map<String, String>>> expected = new HashMap<>();
+
     private long compared;
 
     public Judge(Family family, Set<Theme> without, Duration driftHold, long seed) {
@@ -48,6 +51,14 @@ public final class Judge {
 
     public void told(TenantStatus status) {
         told.put(status.tenantId(), status);
+        Map<String, Map<String, String>> then = expected.get(status.asOf().sourceTime());
+        if (then != null) {
+            compared++;
+            assertThat(StatusFields.differences(
+                            then.getOrDefault(status.tenantId(), Map.of()), comparable(StatusFields.of(status))))
+                    .as("seed %d, %s at %s, seen in passing", seed, status.tenantId(), status.asOf())
+                    .isEmpty();
+        }
         toldSince.add(status.tenantId());
     }
 
@@ -68,6 +79,23 @@ public final class Judge {
         assertThat(told.keySet()).as("seed %d, tenants at %s", seed, now).isEqualTo(tenants);
         run.touched();
         compare(tenants, run.licensing(), now);
+    }
+
+    /** A frontier that is not waited for: what is told of it will come at some time. */
+    public void passes(WorkloadRun run, Instant now) {
+        frontiers.add(now);
+        Map<String, Map<String, String>> all = new HashMap<>();
+        for (String tenant : run.licensing().tenants()) {
+            all.put(tenant, comparable(run.licensing().fields(tenant, now)));
+            held.computeIfAbsent(tenant, one -> new TreeMap<>())
+                    .put(now, conditions(all.getOrDefault(tenant, Map.of())));
+        }
+        held.forEach((tenant, conditions) -> {
+            if (!all.containsKey(tenant)) {
+                conditions.put(now, Set.of());
+            }
+        });
+        expected.put(now, all);
     }
 
     /** Those tenants of which something was written or told since the last time. */

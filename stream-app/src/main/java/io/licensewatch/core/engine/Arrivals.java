@@ -59,8 +59,8 @@ public final class Arrivals {
         return SourceTable.named(rows.table().substring(0, dot), rows.table().substring(dot + 1));
     }
 
-    /** The newest position of what is streamed. */
+    /** No row has come that stands behind it. */
     SourcePosition newest() {
-        return streamed.newest();
+        return streamed.newest().isAfter(readAnew.newest()) ? streamed.newest() : readAnew.newest();
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tenants of one partition: takes row changes, reference changes and frontiers in the order in which they are read,
@@ -37,7 +38,7 @@ public final class TenantEngine {
     private final ReferenceStore reference;
     private final TaskClock clock;
     private final Arrivals rows;
-    private final HighWater referenceHighWater;
+    private final Arrivals shared;
     /** Frontiers that have overtaken rows which they cover. */
     private final WaitingLine early;
 
@@ -79,7 +80,7 @@ public final class TenantEngine {
         this.reference = new ReferenceStore(store);
         this.clock = new TaskClock(store);
         this.rows = Arrivals.ofTenantRows(store);
-        this.referenceHighWater = new HighWater(store, HighWater.Stream.REFERENCE);
+        this.shared = Arrivals.ofReference(store);
         this.early = new WaitingLine(new Space(store, StateKeys.EARLY_FRONTIERS));
         this.frontierWaits = early.first().isPresent();
         this.holdBack = new HoldBack(store, rows.newest());
@@ -186,7 +187,7 @@ public final class TenantEngine {
         try {
             RowChange change = RowChangeDecoder.decode(key, value);
             SourceTable table = tableOf(change);
-            if (change.isReadAnew() || referenceHighWater.rise(table, change.position())) {
+            if (shared.came(table, change)) {
                 applyReference(table, change, key, value);
             } else {
                 replays++;
@@ -227,6 +228,11 @@ public final class TenantEngine {
             reach(frontier.covering(List.of()));
         }
         return step();
+    }
+
+    /** The last one that was reached. */
+    public @Nullable Frontier frontier() {
+        return clock.frontier();
     }
 
     /** Whether a frontier has come and not what it covers; then another row may allow another step. */
@@ -297,7 +303,7 @@ public final class TenantEngine {
         if (releasing && releaseHeld()) {
             return true;
         }
-        if (!clock.open() || referenceHighWater.newest().isAfter(clock.position())) {
+        if (!clock.open() || shared.newest().isAfter(clock.position())) {
             return false;
         }
         int budget = settings.stepBudget();

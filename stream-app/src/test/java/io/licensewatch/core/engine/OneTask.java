@@ -28,6 +28,7 @@ final class OneTask {
     final SortedKeyValues timers = new SortedKeyValues();
     final List<TenantStatus> statuses = new ArrayList<>();
     final List<AlertEvent> alerts = new ArrayList<>();
+    private final Covering covering = new Covering();
     private final EngineSettings settings;
     private TenantEngine engine;
     private final List<String> tables;
@@ -83,9 +84,35 @@ final class OneTask {
     }
 
     void put(SourceTable table, String id, Map<String, Object> row) {
+        take(later(table, id, row));
+    }
+
+    /** A row that is written, and not read before it is {@link #take taken}. */
+    Envelopes.Event later(SourceTable table, String id, Map<String, Object> row) {
         lsn++;
-        Envelopes.Event event = Envelopes.event(
-                table, Map.of("id", id), RowChange.Op.UPDATE, null, row, new SourcePosition(1, 50, lsn), now);
+        return written(table, id, RowChange.Op.UPDATE, row);
+    }
+
+    /** The row's table is read anew from here on, and the row is read. */
+    void readAnew(SourceTable table, String id, Map<String, Object> row) {
+        lsn++;
+        engine.onFrontier(frontier(false));
+        take(written(table, id, RowChange.Op.READ, row));
+    }
+
+    private Envelopes.Event written(SourceTable table, String id, RowChange.Op op, Map<String, Object> row) {
+        Envelopes.Event event =
+                Envelopes.event(table, Map.of("id", id), op, null, row, new SourcePosition(1, 50, lsn), now);
+        covering.wrote(event, op, false);
+        return event;
+    }
+
+    private Frontier frontier(boolean complete) {
+        return new Frontier(now, Lsn.text(lsn), Lsn.text(50), 1, complete, tables).covering(covering.cover());
+    }
+
+    void take(Envelopes.Event event) {
+        SourceTable table = event.table();
         if (table.hasTenant()) {
             engine.onRowChange(event.key(), event.value());
         } else {
@@ -97,7 +124,7 @@ final class OneTask {
     boolean frontierAfter(Duration time) {
         now = now.plus(time);
         lsn++;
-        return engine.onFrontier(new Frontier(now, Lsn.text(lsn), Lsn.text(50), 1, true, tables));
+        return engine.onFrontier(frontier(true));
     }
 
     /** Source time moves, and all is covered but the last row. */
