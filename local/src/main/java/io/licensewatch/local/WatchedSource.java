@@ -6,8 +6,8 @@ import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** The database that a local stack watches. */
 public record WatchedSource(String url) {
@@ -41,14 +41,26 @@ public record WatchedSource(String url) {
         return PostgresAddress.parse(url);
     }
 
-    /** A slot that nobody reads any more would keep the source's log for ever. */
+    /**
+     * A slot that nobody reads any more would keep the source's log for ever. Postgres notices only a moment later that its reader
+     * has gone.
+     */
     void dropSlot() throws SQLException {
         try (Connection connection = address().connect();
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                                + " WHERE slot_name = ? AND NOT active")) {
-            statement.setString(1, SLOT);
-            statement.execute();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    DO $$
+                    BEGIN
+                        FOR attempt IN 1..50 LOOP
+                            PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+                                WHERE slot_name = '%1$s' AND NOT active;
+                            EXIT WHEN NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '%1$s');
+                            PERFORM pg_sleep(0.1);
+                        END LOOP;
+                        IF EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '%1$s') THEN
+                            RAISE EXCEPTION 'it is still in use';
+                        END IF;
+                    END $$""".formatted(SLOT));
         }
     }
 

@@ -15,16 +15,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 
 class LocalStackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -61,6 +69,56 @@ class LocalStackIT {
             assertThat(ask(connection, "SELECT count(*) FROM pg_replication_slots"))
                     .isEqualTo("0");
         }
+    }
+
+    @Test
+    void a_slot_whose_reader_is_just_going_is_dropped_once_it_has_gone() throws Exception {
+        try (EmbeddedPostgres16 source = EmbeddedPostgres16.start(directory.resolve("source"), 0);
+                Connection connection = source.connect()) {
+            SampleDatabase.createIn(connection);
+            WatchedSource watched = WatchedSource.prepared(source, connection);
+            run(connection, "SELECT pg_create_logical_replication_slot('" + WatchedSource.SLOT + "', 'pgoutput')");
+            CompletableFuture<Void> dropped;
+            try (Connection reader = reader(source)) {
+                dropped = CompletableFuture.runAsync(() -> {
+                    try {
+                        watched.dropSlot();
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                });
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> ask(
+                                        connection,
+                                        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DO %' AND wait_event = 'PgSleep'")
+                                .equals("1"));
+                assertThat(reader.isClosed()).isFalse();
+            }
+            dropped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(ask(connection, "SELECT count(*) FROM pg_replication_slots"))
+                    .isEqualTo("0");
+        }
+    }
+
+    /** Reads from the slot. */
+    private static Connection reader(EmbeddedPostgres16 source) throws SQLException {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, EmbeddedPostgres16.USER);
+        PGProperty.REPLICATION.set(properties, "database");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "16");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        Connection connection = DriverManager.getConnection(source.jdbcUrl(), properties);
+        connection
+                .unwrap(PGConnection.class)
+                .getReplicationAPI()
+                .replicationStream()
+                .logical()
+                .withSlotName(WatchedSource.SLOT)
+                .withSlotOption("proto_version", "1")
+                .withSlotOption("publication_names", "licensewatch")
+                .start();
+        return connection;
     }
 
     @Test
