@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class KillableApps implements AutoCloseable {
                 "licensewatch.streams.state-dir",
                 directory.resolve("streams").toString(),
                 "licensewatch.http.port",
-                "-1"));
+                "0"));
         this.streamSettings.putAll(DifferentialRun.SETTINGS);
     }
 
@@ -109,11 +110,37 @@ final class KillableApps implements AutoCloseable {
 
     /** What cdc tells an operator now; metrics or health. */
     String cdcPage(String page) throws IOException, InterruptedException {
-        String address = cdc().said(HTTP).orElseThrow();
+        return page(cdc(), page);
+    }
+
+    private static String page(AppProcess app, String page) throws IOException, InterruptedException {
+        String address = app.said(HTTP).orElseThrow();
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + page)).build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** Writes what both tell an operator now next to their logs; for whoever wants to know why they are late. */
+    Path pages() {
+        Path file = log("pages");
+        StringBuilder pages = new StringBuilder();
+        for (AppProcess app : List.of(cdc(), streams())) {
+            for (String page : List.of("/health/ready", "/metrics")) {
+                try {
+                    pages.append(page(app, page)).append('\n');
+                } catch (IOException e) {
+                    pages.append(page).append(": ").append(e).append('\n');
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+        try {
+            return Files.writeString(file, pages);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     AppProcess cdc() {

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Postgres and Kafka here, both apps as processes, somebody who writes, and what must hold in the end. */
 final class Rig implements AutoCloseable {
@@ -183,14 +184,18 @@ final class Rig implements AutoCloseable {
     /** While nobody writes: everything has been told. */
     void awaitRest() throws SQLException {
         bulk.finish();
-        writes.awaitRest();
+        try {
+            writes.awaitRest();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(seed() + ": both apps tell in " + apps.pages() + " why", e);
+        }
     }
 
     /** Nobody writes any more; once all has been told, it is what it must be. */
     void check() throws Exception {
         bulk.finish();
         String written = feedIsComplete();
-        writes.awaitRest();
+        awaitRest();
         writes.settleAndCompare();
         writes.everyOpeningWasJustified();
         assertThat(bed.deadLetters).isEmpty();
