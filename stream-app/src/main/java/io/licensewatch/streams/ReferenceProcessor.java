@@ -39,8 +39,16 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
         KeyValueStore<Bytes, byte[]> store = taskContext.getStateStore(Names.REFERENCE_STORE);
         context = taskContext;
+        workLeft = true; // also of a task that begins anew after a failure
         engine = new ReferenceEngine(new StoreKeyValues(store));
-        taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> goOn());
+        taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    private void tick(long wallMillis) {
+        goOn();
+        if (engine != null && context != null) {
+            metrics.waits().look(Names.REFERENCE, wallMillis, engine::missing);
+        }
     }
 
     @Override
@@ -61,6 +69,13 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         } catch (MalformedRecordException e) {
             metrics.deadLetter();
             context.forward(DeadLetters.of(record, e.reason(), Origin.of(context)), Names.REFERENCE_DEAD_LETTERS_SINK);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            metrics.waits().forget(Names.REFERENCE);
         }
     }
 

@@ -22,6 +22,8 @@ final class StreamMetrics {
     private final Counter deadLetters;
     private final AtomicLong lastRowLagMillis = new AtomicLong();
 
+    private final Waits waits = new Waits();
+
     StreamMetrics(MeterRegistry registry, WallClock clock) {
         this.registry = registry;
         this.clock = clock;
@@ -56,7 +58,7 @@ final class StreamMetrics {
                 .description("Age of the frontier that every tenant task has passed; NaN before the first")
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder(PREFIX + "frontiers.waiting", tasks, TenantTasks::waiting)
+        Gauge.builder(PREFIX + "frontiers.waiting", waits, Waits::count)
                 .description("Tasks that have read a frontier and not all rows that it covers; for moments")
                 .register(registry);
         Gauge.builder(PREFIX + "timers.behind", tasks, TenantTasks::behind)
@@ -65,6 +67,10 @@ final class StreamMetrics {
         FunctionCounter.builder(PREFIX + "replays", tasks, t -> t.replays() + system.replays())
                 .description("Changes and frontiers that were not newer than what had been taken")
                 .register(registry);
+    }
+
+    Waits waits() {
+        return waits;
     }
 
     void rowTaken(long committedAtMillis) {

@@ -37,12 +37,13 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         KeyValueStore<Bytes, byte[]> state = taskContext.getStateStore(Names.SYSTEM_STORE);
         KeyValueStore<Bytes, byte[]> timers = taskContext.getStateStore(Names.SYSTEM_TIMER_STORE);
         context = taskContext;
+        workLeft = true; // also of a task that begins anew after a failure
         engine = task.engine(
                 new StoreKeyValues(state),
                 new StoreKeyValues(timers),
                 new TopicOutbox(taskContext, task.metrics(), Names.SYSTEM_SINKS));
         heardAt = clock.millis();
-        taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> goOn());
+        taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::goOn);
     }
 
     @Override
@@ -76,7 +77,7 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    private void goOn() {
+    private void goOn(long wallMillis) {
         if (engine == null) {
             return;
         }
@@ -84,10 +85,16 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
             workLeft = engine.step();
         }
         engine.onSilence(Duration.ofMillis(Math.max(0, clock.millis() - heardAt)));
+        if (context != null) {
+            task.metrics().waits().look(Names.SYSTEM, wallMillis, engine::missing);
+        }
     }
 
     @Override
     public void close() {
         task.stopped();
+        if (context != null) {
+            task.metrics().waits().forget(Names.SYSTEM);
+        }
     }
 }

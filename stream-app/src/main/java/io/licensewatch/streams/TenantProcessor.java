@@ -39,6 +39,7 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         KeyValueStore<Bytes, byte[]> state = taskContext.getStateStore(Names.TENANT_STORE);
         KeyValueStore<Bytes, byte[]> timers = taskContext.getStateStore(Names.TIMER_STORE);
         context = taskContext;
+        workLeft = true; // also of a task that begins anew after a failure
         outbox = new TopicOutbox(taskContext, tasks.metrics(), Names.TENANT_SINKS);
         engine = new TenantEngine(
                 new StoreKeyValues(state),
@@ -50,7 +51,7 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         referenceChanges = tasks.referenceChangesTopic();
         taskId = taskContext.taskId().toString();
         tasks.started(taskId, engine);
-        taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> goOn());
+        taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> goOn(at));
     }
 
     @Override
@@ -88,12 +89,15 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    private void goOn() {
+    private void goOn(long wallMillis) {
         if (workLeft && engine != null) {
             workLeft = engine.step();
             tellReached(engine);
         }
         tasks.backlog(taskId, workLeft);
+        if (engine != null) {
+            tasks.metrics().waits().look(Names.TENANT + " " + taskId, wallMillis, engine::missing);
+        }
     }
 
     @Override

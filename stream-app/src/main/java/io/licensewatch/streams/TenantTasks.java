@@ -59,6 +59,7 @@ final class TenantTasks {
         engines.remove(task);
         frontiers.remove(task);
         backlogs.remove(task);
+        metrics.waits().forget(Names.TENANT + " " + task);
     }
 
     int running() {
@@ -73,11 +74,6 @@ final class TenantTasks {
 
     long replays() {
         return engines.values().stream().mapToLong(TenantEngine::replays).sum();
-    }
-
-    /** Tasks that have read a frontier and not all that it covers. */
-    long waiting() {
-        return engines.values().stream().filter(TenantEngine::frontierWaits).count();
     }
 
     /** Tasks that have more due than one step does. */

@@ -25,6 +25,8 @@ public final class ReferenceEngine {
     private final WaitingLine frontiers;
     private final Arrivals reference;
     private final Arrivals tenantless;
+    /** Whether the first frontier has come and not all that it covers. */
+    private boolean waits;
 
     public ReferenceEngine(KeyValues store) {
         this.waiting = new WaitingLine(store);
@@ -71,7 +73,8 @@ public final class ReferenceEngine {
         }
         SourcePosition position = first.get().position();
         WaitingLine.Item frontier = first.get().item();
-        if (!hasAllOf(frontier)) {
+        waits = missing(frontier).isPresent();
+        if (waits) {
             return false;
         }
         long timestamp = Long.parseLong(frontier.key());
@@ -85,12 +88,17 @@ public final class ReferenceEngine {
         return frontiers.first().isPresent();
     }
 
-    /** Whether all rows have come that the frontier covers and that come this way. */
-    private boolean hasAllOf(WaitingLine.Item frontier) {
+    /** The first rows that are waited for. */
+    public Optional<Frontier.Covered> missing() {
+        return waits ? frontiers.first().flatMap(entry -> missing(entry.item())) : Optional.empty();
+    }
+
+    private Optional<Frontier.Covered> missing(WaitingLine.Item frontier) {
         try {
             return JsonCodec.FRONTIER.decode(frontier.valueBytes()).covered().stream()
                     .filter(ReferenceEngine::comesHere)
-                    .allMatch(rows -> (rows.tenantless() ? tenantless : reference).include(rows));
+                    .filter(rows -> !(rows.tenantless() ? tenantless : reference).include(rows))
+                    .findFirst();
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a frontier that waits was understood when it came", e);
         }

@@ -59,8 +59,7 @@ public final class TenantEngine {
     /** Whether changes may wait that are older than the frontier at hand. */
     private boolean releasing = true;
 
-    /** Read by other threads too. */
-    private volatile boolean frontierWaits;
+    private boolean frontierWaits;
 
     private long replays;
     /** The last frontier that was told to be passed; not durable, as telling it twice says nothing new. */
@@ -221,7 +220,7 @@ public final class TenantEngine {
      * @return whether something is left for another step
      */
     public boolean onFrontier(Frontier frontier) {
-        if (frontierWaits || !hasAllOf(frontier)) {
+        if (frontierWaits || missing(frontier).isPresent()) {
             early.add(frontier.position(), WaitingLine.Item.of(new byte[0], JsonCodec.FRONTIER.encode(frontier)));
             frontierWaits = true;
         } else {
@@ -240,8 +239,25 @@ public final class TenantEngine {
         return frontierWaits;
     }
 
-    private boolean hasAllOf(Frontier frontier) {
-        return frontier.covered().stream().filter(this::comesHere).allMatch(rows::include);
+    /** The first rows that are waited for. */
+    public Optional<Frontier.Covered> missing() {
+        Optional<WaitingLine.Entry> first = frontierWaits ? early.first() : Optional.empty();
+        return first.flatMap(entry -> missing(waiting(entry)));
+    }
+
+    private Optional<Frontier.Covered> missing(Frontier frontier) {
+        return frontier.covered().stream()
+                .filter(this::comesHere)
+                .filter(covered -> !rows.include(covered))
+                .findFirst();
+    }
+
+    private static Frontier waiting(WaitingLine.Entry entry) {
+        try {
+            return JsonCodec.FRONTIER.decode(entry.item().valueBytes());
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a frontier that waits was understood when it came", e);
+        }
     }
 
     private boolean comesHere(Frontier.Covered covered) {
@@ -257,17 +273,13 @@ public final class TenantEngine {
         if (first.isEmpty()) {
             return false;
         }
-        try {
-            Frontier frontier = JsonCodec.FRONTIER.decode(first.get().item().valueBytes());
-            if (!hasAllOf(frontier)) {
-                return false;
-            }
-            early.release(frontier.position(), 1);
-            reach(frontier.covering(List.of()));
-            return true;
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a frontier that waits was understood when it came", e);
+        Frontier frontier = waiting(first.get());
+        if (missing(frontier).isPresent()) {
+            return false;
         }
+        early.release(frontier.position(), 1);
+        reach(frontier.covering(List.of()));
+        return true;
     }
 
     private void reach(Frontier frontier) {

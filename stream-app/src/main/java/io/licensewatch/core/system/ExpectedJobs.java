@@ -7,6 +7,7 @@ import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.source.Frontier;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The last refresh jobs that a frontier has named; they may come after it. */
 final class ExpectedJobs {
@@ -40,8 +41,11 @@ final class ExpectedJobs {
                         .toBytes());
     }
 
-    boolean have(Arrivals jobs) {
-        return expected.values().stream().allMatch(jobs::include);
+    /** Those that have not come. */
+    Optional<Frontier.Covered> missing(Arrivals jobs) {
+        return expected.values().stream()
+                .filter(covered -> !jobs.include(covered))
+                .findFirst();
     }
 
     private static byte[] key(boolean readAnew) {

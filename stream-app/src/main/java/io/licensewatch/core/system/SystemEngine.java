@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -162,10 +163,15 @@ public final class SystemEngine {
         return step();
     }
 
+    /** Jobs that are waited for. */
+    public Optional<Frontier.Covered> missing() {
+        return expected.missing(jobs);
+    }
+
     /** All tasks are there, and all jobs that have been announced. */
     private void goOn() {
         Frontier all = passed.byAll();
-        if (all == null || !expected.have(jobs) || !clock.advance(all)) {
+        if (all == null || missing().isPresent() || !clock.advance(all)) {
             return;
         }
         jobsWaiting.release(clock.position()).forEach(this::applyJob);
