@@ -120,7 +120,7 @@ public record CdcSettings(
     public static final Setting<Integer> QUEUE_SIZE = Setting.of(
                     "licensewatch.cdc.queue-size",
                     ValueType.intBetween(2, 1_000_000),
-                    "Events in memory between reading and writing, at most, and at most an eighth of the heap; more than batch-size.")
+                    "Events in memory between reading and writing, at most, and at most a sixteenth of the heap; more than batch-size.")
             .in("events")
             .defaultsTo("8192");
     public static final Setting<Integer> HTTP_PORT = CommonSettings.httpPort(8081);

@@ -19,8 +19,8 @@ public final class EngineProperties {
     /** Both queues poll at this pace; Debezium's default of 500 ms would be most of our latency. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
-    /** Of the heap: thousands of events may be gigabytes. As much again may be in the batch that was taken from the queue. */
-    private static final int QUEUE_PART = 8;
+    /** Of the heap: thousands of events may be gigabytes. As much again is in the batch taken from the queue, and once more as records. */
+    private static final int QUEUE_PART = 16;
 
     private static final String NO_SLOT = "licensewatch_reading_has_no_slot";
 

@@ -72,7 +72,7 @@ public final class StreamMetrics {
                 .register(registry);
         Gauge.builder("licensewatch.cdc.queue.size", queue, EngineQueue::bytes)
                 .baseUnit("bytes")
-                .description("What waits in the queue between reading and writing, at most an eighth of the heap")
+                .description("What waits in the queue between reading and writing, at most a sixteenth of the heap")
                 .strongReference(true)
                 .register(registry);
     }

@@ -3,15 +3,16 @@ package io.licensewatch.cdc.engine;
 import io.licensewatch.cdc.encode.SourceStamp;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -19,20 +20,35 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * before others of its transaction are, or be read sooner: readers go by the rows that it names.
  */
 final class WrittenPartitions {
-    private static final Comparator<Frontier.Covered> ORDER = Comparator.comparing(Frontier.Covered::table)
-            .thenComparing(Frontier.Covered::tenantless)
-            .thenComparing(Frontier.Covered::partition)
-            .thenComparing(Frontier.Covered::readAnew);
+    private static final Comparator<Place> ORDER = Comparator.comparing(Place::table)
+            .thenComparing(Place::tenantless)
+            .thenComparing(Place::partition)
+            .thenComparing(Place::readAnew);
 
     private final String tenantless;
     /** Also those that were named: further rows at the same position are counted on. */
-    private final Map<Place, Frontier.Covered> last = new HashMap<>();
+    private final Map<Place, Extent> last = new HashMap<>();
 
-    private final Set<Place> open = new HashSet<>();
+    private final SortedSet<Place> open = new TreeSet<>(ORDER);
 
-    private record Place(String table, boolean tenantless, int partition, boolean readAnew) {
-        static Place of(Frontier.Covered rows) {
-            return new Place(rows.table(), rows.tenantless(), rows.partition(), rows.readAnew());
+    private record Place(String table, boolean tenantless, int partition, boolean readAnew) {}
+
+    /** @param rows that stand at the position */
+    private record Extent(SourcePosition position, long rows) {
+        Extent and(Extent next) {
+            return position.equals(next.position()) ? new Extent(position, rows + next.rows()) : next;
+        }
+
+        Frontier.Covered of(Place place) {
+            return new Frontier.Covered(
+                    place.table(),
+                    place.tenantless(),
+                    place.partition(),
+                    place.readAnew(),
+                    position.epoch(),
+                    Lsn.text(position.previousCommit()),
+                    Lsn.text(position.lsn()),
+                    rows);
         }
     }
 
@@ -40,8 +56,9 @@ final class WrittenPartitions {
     WrittenPartitions(Topics topics, List<Frontier.Covered> uncovered) {
         this.tenantless = topics.tenantless();
         for (Frontier.Covered rows : uncovered) {
-            last.put(Place.of(rows), rows);
-            open.add(Place.of(rows));
+            add(
+                    new Place(rows.table(), rows.tenantless(), rows.partition(), rows.readAnew()),
+                    new Extent(rows.position(), rows.rows()));
         }
     }
 
@@ -50,33 +67,17 @@ final class WrittenPartitions {
         if (record.value() == null) {
             return;
         }
-        boolean readAnew = stamp.snapshot().equals(SourceStamp.READ_ANEW);
-        Place place = new Place(table.qualifiedName(), record.topic().equals(tenantless), record.partition(), readAnew);
-        Frontier.Covered first = new Frontier.Covered(
-                place.table(),
-                place.tenantless(),
-                place.partition(),
-                readAnew,
-                stamp.epoch(),
-                Lsn.text(stamp.previousCommit()),
-                Lsn.text(stamp.lsn()),
-                1);
-        last.merge(place, first, WrittenPartitions::later);
-        open.add(place);
+        Place place = new Place(
+                table.qualifiedName(),
+                record.topic().equals(tenantless),
+                record.partition(),
+                stamp.snapshot().equals(SourceStamp.READ_ANEW));
+        add(place, new Extent(new SourcePosition(stamp.epoch(), stamp.previousCommit(), stamp.lsn()), 1));
     }
 
-    private static Frontier.Covered later(Frontier.Covered before, Frontier.Covered now) {
-        return before.position().equals(now.position())
-                ? new Frontier.Covered(
-                        now.table(),
-                        now.tenantless(),
-                        now.partition(),
-                        now.readAnew(),
-                        now.epoch(),
-                        now.previousCommitLsn(),
-                        now.lsn(),
-                        before.rows() + 1)
-                : now;
+    private void add(Place place, Extent rows) {
+        last.merge(place, rows, Extent::and);
+        open.add(place);
     }
 
     /** What a frontier at this point is the first to name. */
@@ -87,13 +88,8 @@ final class WrittenPartitions {
     }
 
     List<Frontier.Covered> uncovered() {
-        List<Frontier.Covered> rows = new ArrayList<>();
-        last.forEach((place, covered) -> {
-            if (open.contains(place)) {
-                rows.add(covered);
-            }
-        });
-        rows.sort(ORDER);
-        return rows;
+        return open.stream()
+                .map(place -> Objects.requireNonNull(last.get(place), "written").of(place))
+                .toList();
     }
 }

@@ -122,7 +122,7 @@ class OutagesIT {
         rig.awaitRest();
         rig.bed.stopKafka();
         rig.bed.sql(largeValues());
-        long full = (long) HEAP * 1_000_000 / 10;
+        long full = (long) HEAP * 1_000_000 / 20;
         await("cdc reads no further").atMost(Testbed.PATIENCE).until(() -> queueBytes(rig) > full);
         rig.apps.live();
         rig.bed.startKafka();
