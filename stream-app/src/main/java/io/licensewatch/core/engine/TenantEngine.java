@@ -7,7 +7,6 @@ import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
-import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
@@ -39,9 +38,7 @@ public final class TenantEngine {
     private final TaskClock clock;
     private final Arrivals rows;
     private final Arrivals shared;
-    /** Frontiers that have overtaken rows which they cover. */
-    private final WaitingLine early;
-
+    private final EarlyFrontiers early;
     private final HoldBack holdBack;
     private final AskedBy askedBy;
     private final Sweep sweep;
@@ -50,7 +47,6 @@ public final class TenantEngine {
     private final UnseenFrontier unseen;
     private final Outbox outbox;
     private final EngineSettings settings;
-    private final int partition;
     /** Tenants whose timer says already that the next frontier looks at them. */
     private final Set<String> awake = new HashSet<>();
     /** Those of them that are marked to have come by a snapshot. */
@@ -58,8 +54,6 @@ public final class TenantEngine {
 
     /** Whether changes may wait that are older than the frontier at hand. */
     private boolean releasing = true;
-
-    private boolean frontierWaits;
 
     private long replays;
     /** The last frontier that was told to be passed; not durable, as telling it twice says nothing new. */
@@ -80,8 +74,7 @@ public final class TenantEngine {
         this.clock = new TaskClock(store);
         this.rows = Arrivals.ofTenantRows(store);
         this.shared = Arrivals.ofReference(store);
-        this.early = new WaitingLine(new Space(store, StateKeys.EARLY_FRONTIERS));
-        this.frontierWaits = early.first().isPresent();
+        this.early = new EarlyFrontiers(new Space(store, StateKeys.EARLY_FRONTIERS), rows, partition);
         this.holdBack = new HoldBack(store, rows.newest());
         this.askedBy = new AskedBy(store);
         this.sweep = new Sweep(store, tenants, askedBy);
@@ -90,7 +83,6 @@ public final class TenantEngine {
         this.review = new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, outbox);
         this.outbox = outbox;
         this.settings = settings;
-        this.partition = partition;
         Frontier reached = clock.frontier();
         if (reached != null) {
             reference.capture(Set.copyOf(reached.tables()));
@@ -220,11 +212,8 @@ public final class TenantEngine {
      * @return whether something is left for another step
      */
     public boolean onFrontier(Frontier frontier) {
-        if (frontierWaits || missing(frontier).isPresent()) {
-            early.add(frontier.position(), WaitingLine.Item.of(new byte[0], JsonCodec.FRONTIER.encode(frontier)));
-            frontierWaits = true;
-        } else {
-            reach(frontier.covering(List.of()));
+        if (!early.keeps(frontier)) {
+            reach(frontier);
         }
         return step();
     }
@@ -236,57 +225,19 @@ public final class TenantEngine {
 
     /** Whether a frontier has come and not what it covers; then another row may allow another step. */
     public boolean frontierWaits() {
-        return frontierWaits;
+        return early.any();
     }
 
     /** The first rows that are waited for. */
     public Optional<Frontier.Covered> missing() {
-        Optional<WaitingLine.Entry> first = frontierWaits ? early.first() : Optional.empty();
-        return first.flatMap(entry -> missing(waiting(entry)));
-    }
-
-    private Optional<Frontier.Covered> missing(Frontier frontier) {
-        return frontier.covered().stream()
-                .filter(this::comesHere)
-                .filter(covered -> !rows.include(covered))
-                .findFirst();
-    }
-
-    private static Frontier waiting(WaitingLine.Entry entry) {
-        try {
-            return JsonCodec.FRONTIER.decode(entry.item().valueBytes());
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a frontier that waits was understood when it came", e);
-        }
-    }
-
-    private boolean comesHere(Frontier.Covered covered) {
-        return !covered.tenantless()
-                && covered.partition() == partition
-                && Arrivals.table(covered).filter(SourceTable::hasTenant).isPresent();
-    }
-
-    /** Returns whether the first of the frontiers that wait has been reached. */
-    private boolean reachWaiting() {
-        Optional<WaitingLine.Entry> first = frontierWaits ? early.first() : Optional.empty();
-        frontierWaits = first.isPresent();
-        if (first.isEmpty()) {
-            return false;
-        }
-        Frontier frontier = waiting(first.get());
-        if (missing(frontier).isPresent()) {
-            return false;
-        }
-        early.release(frontier.position(), 1);
-        reach(frontier.covering(List.of()));
-        return true;
+        return early.missing();
     }
 
     private void reach(Frontier frontier) {
         boolean finished = !clock.position().isAfter(passed);
         Instant former = clock.now();
         boolean first = clock.frontier() == null;
-        if (!clock.advance(frontier)) {
+        if (!clock.advance(frontier.covering(List.of()))) {
             replays++;
             return;
         }
@@ -308,7 +259,12 @@ public final class TenantEngine {
      * @return whether something is left for another step
      */
     public boolean step() {
-        return stepAtFrontier() || reachWaiting();
+        if (stepAtFrontier()) {
+            return true;
+        }
+        Optional<Frontier> next = early.next();
+        next.ifPresent(this::reach);
+        return next.isPresent();
     }
 
     private boolean stepAtFrontier() {

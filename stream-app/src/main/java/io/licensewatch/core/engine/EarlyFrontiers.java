@@ -1,0 +1,77 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.Optional;
+
+/** Frontiers that were read before rows of a tenants' partition that they cover, and those behind them; durable, in order. */
+final class EarlyFrontiers {
+    private final WaitingLine line;
+    private final Arrivals rows;
+    private final int partition;
+    private boolean any;
+
+    /** @param rows those of the partition that have come */
+    EarlyFrontiers(KeyValues store, Arrivals rows, int partition) {
+        this.line = new WaitingLine(store);
+        this.rows = rows;
+        this.partition = partition;
+        this.any = line.first().isPresent();
+    }
+
+    boolean any() {
+        return any;
+    }
+
+    /** Keeps it unless it may be reached at once; returns whether it is kept. */
+    boolean keeps(Frontier frontier) {
+        if (!any && missing(frontier).isEmpty()) {
+            return false;
+        }
+        line.add(frontier.position(), WaitingLine.Item.of(new byte[0], JsonCodec.FRONTIER.encode(frontier)));
+        any = true;
+        return true;
+    }
+
+    /** Takes out the first, if all that it covers has come. */
+    Optional<Frontier> next() {
+        Optional<Frontier> ready = first().filter(frontier -> missing(frontier).isEmpty());
+        ready.ifPresent(frontier -> line.release(frontier.position(), 1));
+        return ready;
+    }
+
+    /** The first rows that are waited for. */
+    Optional<Frontier.Covered> missing() {
+        return first().flatMap(this::missing);
+    }
+
+    private Optional<Frontier> first() {
+        Optional<WaitingLine.Entry> first = any ? line.first() : Optional.empty();
+        any = first.isPresent();
+        return first.map(EarlyFrontiers::decode);
+    }
+
+    private static Frontier decode(WaitingLine.Entry entry) {
+        try {
+            return JsonCodec.FRONTIER.decode(entry.item().valueBytes());
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a frontier that waits was understood when it came", e);
+        }
+    }
+
+    private Optional<Frontier.Covered> missing(Frontier frontier) {
+        return frontier.covered().stream()
+                .filter(this::comesHere)
+                .filter(covered -> !rows.include(covered))
+                .findFirst();
+    }
+
+    private boolean comesHere(Frontier.Covered covered) {
+        return !covered.tenantless()
+                && covered.partition() == partition
+                && Arrivals.table(covered).filter(SourceTable::hasTenant).isPresent();
+    }
+}
