@@ -27,14 +27,21 @@ public record WatchedSource(String url) {
 
     /** Prepares whatever watched tables there are. */
     public static WatchedSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
-        PreparedSource source = new PreparedSource(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = pg_catalog, pg_temp"); // as on every connection to a source
+            prepare(new PreparedSource(connection));
+            statement.execute("RESET search_path");
+        }
+        return new WatchedSource("postgresql://" + ROLE + ":" + ROLE + "@127.0.0.1:" + postgres.port() + "/"
+                + EmbeddedPostgres16.DATABASE);
+    }
+
+    private static void prepare(PreparedSource source) throws SQLException {
         source.apply(
                 Preparation.steps(source.facts(SLOT, PUBLICATION), ROLE, source.roleExists(ROLE), PUBLICATION),
                 ROLE,
                 ROLE,
                 step -> {});
-        return new WatchedSource("postgresql://" + ROLE + ":" + ROLE + "@127.0.0.1:" + postgres.port() + "/"
-                + EmbeddedPostgres16.DATABASE);
     }
 
     PostgresAddress address() {

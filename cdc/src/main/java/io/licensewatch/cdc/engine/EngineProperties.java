@@ -5,6 +5,7 @@ import io.licensewatch.cdc.encode.Unavailable;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.SessionSettings;
 import io.licensewatch.schemas.source.Frontier;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -80,6 +81,8 @@ public final class EngineProperties {
             p.setProperty("database.sslrootcert", address.sslRootCert());
         }
         p.setProperty("database.tcpKeepAlive", "true");
+        // The driver's own property, for the sessions that read tables and for the one that replicates.
+        p.setProperty("driver.options", SessionSettings.optionsForSnapshot());
     }
 
     private static void what(Properties p, FeedSettings settings, List<CapturedTable> tables) {

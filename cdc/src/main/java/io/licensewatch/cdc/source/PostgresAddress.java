@@ -80,17 +80,17 @@ public record PostgresAddress(
     }
 
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(), properties());
+        return open(properties());
     }
 
     /**
      * To look at the catalog: somebody's lock on a table is not waited for longer than a stop may take, and what is found is
-     * told through a pooler as well, which mixes up the prepared statements of its clients.
+     * reported through a pooler as well, which mixes up the prepared statements of its clients.
      */
     public Connection connectToLook() throws SQLException {
         Properties properties = properties();
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
-        Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
+        Connection connection = open(properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = " + LOOK_WITHIN_MS);
             return connection;
@@ -106,7 +106,18 @@ public record PostgresAddress(
         PGProperty.REPLICATION.set(properties, "database");
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "9.4");
         PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
-        return DriverManager.getConnection(jdbcUrl(), properties);
+        return open(properties);
+    }
+
+    private Connection open(Properties properties) throws SQLException {
+        Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
+        try {
+            SessionSettings.require(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private String jdbcUrl() {
@@ -121,6 +132,7 @@ public record PostgresAddress(
         if (sslRootCert != null) {
             PGProperty.SSL_ROOT_CERT.set(properties, sslRootCert);
         }
+        PGProperty.OPTIONS.set(properties, SessionSettings.options());
         PGProperty.APPLICATION_NAME.set(properties, "licensewatch");
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_TIMEOUT_SECONDS);
         PGProperty.SOCKET_TIMEOUT.set(properties, SOCKET_TIMEOUT_SECONDS);

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.postgresql.PGProperty;
 
 /** A Postgres 16 with a database per test, and what tests ask of it; the superuser is {@code postgres}. */
 public final class TestPostgres implements AutoCloseable {
@@ -28,8 +30,12 @@ public final class TestPostgres implements AutoCloseable {
         return "postgresql://" + user + ":" + password + "@127.0.0.1:" + port() + "/" + database;
     }
 
+    /** As the superuser, who finds Postgres' own objects first, whatever the database has as its default. */
     public Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/" + database, "postgres", "");
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, "postgres");
+        PGProperty.OPTIONS.set(properties, "-c search_path=public -c standard_conforming_strings=on");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/" + database, properties);
     }
 
     public void execute(String database, String... statements) throws SQLException {
