@@ -76,6 +76,24 @@ class DriftDetectorTest {
     }
 
     @Test
+    void who_holds_only_roles_that_are_licensed_is_not_affected() {
+        GivenTenant tenant = treasurers(4).role("clerk").users(30, "clerk").requiresAll("clerk", "export", "exports");
+        Finding finding = Observed.of(tenant.grant("exports", null, null), NOW).finding(RBAC_DRIFT);
+        assertThat(finding.affectedUsers()).isEqualTo(4);
+        assertThat(finding.level()).isEqualTo(Level.L1);
+    }
+
+    @Test
+    void the_evidence_is_the_roles_that_drift_and_the_grants_of_what_they_miss() {
+        GivenTenant tenant = treasurers(4).role("clerk").users(3, "clerk", "staff");
+        tenant.grant("giving", null, null).grant("reports", null, "2026-03-01").systemRole("staff", "Staff", true);
+        tenant.requiresAll("staff", "staff-page", "reports");
+        assertThat(Observed.of(tenant, NOW).finding(RBAC_DRIFT).evidence())
+                .extracting(evidence -> evidence.table() + evidence.key())
+                .containsExactly("public.tenant_feature_grants{\"id\":\"4\"}", "public.roles{\"id\":\"1\"}");
+    }
+
+    @Test
     void a_role_that_nobody_holds_is_latent_and_no_alert() {
         GivenTenant tenant = new GivenTenant().role("treasurer").requiresAll("treasurer", "giving-page", "giving");
         Observed.of(tenant, NOW).absent(RBAC_DRIFT);
@@ -203,6 +221,19 @@ class DriftDetectorTest {
         for (SourceTable table : List.of(SourceTable.USER_ROLES, SourceTable.TENANT_FEATURE_GRANTS)) {
             assertThat(Observed.of(treasurers(5).withoutTable(table), NOW).about(RBAC_DRIFT))
                     .isEqualTo(new Observation.InsufficientData(RBAC_DRIFT, table.qualifiedName()));
+        }
+    }
+
+    @Test
+    void each_table_of_permissions_is_needed_where_there_are_no_bundles() {
+        GivenTenant tenant = treasurers(5).withoutTable(SourceTable.ROLE_SURFACE_BINDINGS);
+        Observed.of(tenant, NOW).holds(RBAC_DRIFT, "DRIFT", Severity.WARNING, Level.L1, Route.EMAIL, Route.SLACK);
+        for (SourceTable table :
+                List.of(SourceTable.PERMISSIONS, SourceTable.ROLE_PERMISSIONS, SourceTable.FEATURE_PERMISSIONS)) {
+            GivenTenant lacking = treasurers(5).withoutTable(SourceTable.ROLE_SURFACE_BINDINGS);
+            assertThat(Observed.of(lacking.withoutTable(table), NOW).about(RBAC_DRIFT))
+                    .as("without %s", table)
+                    .isInstanceOf(Observation.InsufficientData.class);
         }
     }
 

@@ -39,7 +39,7 @@ public final class GivenTenant {
     private final List<GrantRow> grants = new ArrayList<>();
     private final Map<String, RoleRow> roles = new HashMap<>();
     private final List<RoleSet> roleSets = new ArrayList<>();
-    private final List<OnboardingRow> onboarding = new ArrayList<>();
+    final List<OnboardingRow> onboarding = new ArrayList<>();
     private final Map<Long, List<RoleSet>> signIns = new TreeMap<>();
     private boolean exists = true;
     private boolean deleted;

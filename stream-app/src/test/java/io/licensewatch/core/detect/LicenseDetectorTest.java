@@ -62,6 +62,12 @@ class LicenseDetectorTest {
     }
 
     @Test
+    void within_a_day_of_the_end_it_is_why_nothing_is_ending_any_more() {
+        Observed.of(endingWithMarch(), "2026-04-02T00:00:00Z").absent(LICENSE_EXPIRING, "EXPIRED");
+        Observed.of(endingWithMarch(), "2026-04-02T00:00:00.000000001Z").absent(LICENSE_EXPIRING, "CLEARED");
+    }
+
+    @Test
     void an_expired_licence_escalates_when_it_is_24_hours_overdue() {
         Observed.of(endingWithMarch().seats(10), "2026-04-01T23:59:59.999999999Z")
                 .holds(LICENSE_EXPIRED, "EXPIRED", Severity.WARNING, Level.L1, Route.EMAIL, Route.SLACK)
@@ -193,6 +199,25 @@ class LicenseDetectorTest {
                         .finding(LICENSE_EXPIRING)
                         .summary())
                 .contains("ends in 1 hour,");
+    }
+
+    @Test
+    void time_left_is_told_in_days_when_there_are_more_than_two() {
+        assertThat(sentence(endingWithMarch(), "2026-03-30T00:00:00Z")).contains("ends in 48 hours, on 2026-03-31;");
+        assertThat(sentence(endingWithMarch(), "2026-03-29T23:59:59Z")).contains("ends in 3 days, on 2026-03-31;");
+    }
+
+    @Test
+    void two_features_are_named_and_more_are_counted() {
+        GivenTenant tenant = endingWithMarch().grant("events", null, "2026-03-31");
+        assertThat(sentence(tenant, "2026-03-31T00:00:00Z")).startsWith("Licence for events, giving ends in");
+        tenant.grant("reports", null, "2026-03-31");
+        assertThat(sentence(tenant, "2026-03-31T00:00:00Z"))
+                .startsWith("Licence for events, giving and 1 more ends in");
+    }
+
+    private static String sentence(GivenTenant tenant, String now) {
+        return Observed.of(tenant, now).finding(LICENSE_EXPIRING).summary();
     }
 
     @Test

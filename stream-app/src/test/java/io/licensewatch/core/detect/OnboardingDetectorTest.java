@@ -189,6 +189,45 @@ class OnboardingDetectorTest {
                 .isTrue();
     }
 
+    @Test
+    void what_it_takes_to_go_on_is_what_is_material() {
+        assertThat(fingerprint(at("payment", List.of()).role("r1", "Tenant Admin", true)))
+                .isNotEqualTo(fingerprint(
+                        at("payment", List.of()).role("r1", "Tenant Admin", true).users(1, "r1")));
+        assertThat(fingerprint(at("complete", List.of()))).isNotEqualTo(fingerprint(at("payment", List.of())));
+        assertThat(fingerprint(at("payment", List.of()).offering("basic", 5, "giving")))
+                .isNotEqualTo(fingerprint(at("payment", List.of()).offering("basic", 5, "events")));
+        assertThat(fingerprint(at("payment", List.of()))).isEqualTo(fingerprint(at("welcome", List.of())));
+    }
+
+    @Test
+    void the_evidence_is_the_rows_of_the_onboarding_and_the_tenant() {
+        assertThat(finding(at("payment", List.of())).evidence())
+                .extracting(evidence -> evidence.table() + evidence.key())
+                .containsExactly("public.onboarding_progress{\"id\":\"1\"}", "public.tenants{\"id\":\"t-1\"}");
+        assertThat(finding(at("payment", List.of()).withoutRow().withoutTable(SourceTable.TENANTS))
+                        .evidence())
+                .hasSize(1);
+    }
+
+    @Test
+    void of_rows_with_equal_progress_the_same_one_tells_in_whatever_order_they_are() {
+        String at = "2026-03-01T10:00:00Z";
+        GivenTenant tenant = notCompleted();
+        tenant.onboarding("welcome", List.of(), at, null).onboarding("payment", List.of(), at, null);
+        assertThat(details(tenant).currentStep()).isEqualTo("payment");
+        Collections.reverse(tenant.onboarding);
+        assertThat(details(tenant).currentStep()).isEqualTo("payment");
+    }
+
+    private static String fingerprint(GivenTenant tenant) {
+        return finding(tenant).fingerprint();
+    }
+
+    private static Finding finding(GivenTenant tenant) {
+        return Observed.of(tenant, NOW).finding(ONBOARDING_STALLED);
+    }
+
     private static GivenTenant at(String step, List<String> done) {
         return notCompleted().onboarding(step, done, "2026-03-01T10:00:00Z", null);
     }

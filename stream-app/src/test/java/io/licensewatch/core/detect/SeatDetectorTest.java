@@ -67,6 +67,13 @@ class SeatDetectorTest {
     }
 
     @Test
+    void the_last_free_seat_that_is_taken_is_not_over_the_limit() {
+        Finding finding = Observed.of(new GivenTenant().offering("basic", 50).seats(50), NOW)
+                .finding(SEAT_UTILIZATION);
+        assertThat(finding.summary()).isEqualTo("50 of 50 seats used (100 %).");
+    }
+
+    @Test
     void who_has_not_signed_in_for_more_than_90_days_is_a_candidate_and_who_never_did_is_not() {
         GivenTenant tenant = new GivenTenant()
                 .offering("basic", 5)

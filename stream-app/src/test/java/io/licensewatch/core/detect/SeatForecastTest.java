@@ -84,6 +84,28 @@ class SeatForecastTest {
         assertThat(ahead.criticalOn()).isNull();
     }
 
+    @Test
+    void fast_growth_has_a_date_however_many_seats_are_missing() {
+        SeatForecast ahead = Objects.requireNonNull(forecast(new GivenTenant()
+                .offering("vast", 100_000)
+                .seatsSince("2026-02-20", 1000)
+                .seats(2000)));
+        assertThat(ahead.usersPerDay()).isEqualTo("100.00");
+        assertThat(ahead.fullOn()).as("98,000 more, in 980 days").isEqualTo("2028-11-06");
+    }
+
+    @Test
+    void ten_years_ahead_are_a_date_and_a_day_more_is_none() {
+        LocalDate inTenYears = LocalDate.parse("2026-03-02").plusDays(SeatForecast.HORIZON_DAYS);
+        assertThat(oneMoreADay(20 + SeatForecast.HORIZON_DAYS).fullOn()).isEqualTo(inTenYears);
+        assertThat(oneMoreADay(21 + SeatForecast.HORIZON_DAYS).fullOn()).isNull();
+    }
+
+    private static SeatForecast oneMoreADay(long limit) {
+        GivenTenant tenant = new GivenTenant().offering("wide", limit).seatsSince("2026-02-20", 10);
+        return Objects.requireNonNull(forecast(tenant.seats(20)));
+    }
+
     private static @Nullable SeatForecast forecast(GivenTenant tenant) {
         return new TenantDetectors(DetectionSettings.defaults())
                 .assess(tenant.facts(), NOW)

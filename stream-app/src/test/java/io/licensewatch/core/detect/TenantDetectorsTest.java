@@ -1,6 +1,7 @@
 package io.licensewatch.core.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.schemas.source.SourceTable;
@@ -96,20 +97,34 @@ class TenantDetectorsTest {
     }
 
     @Test
-    void settings_that_make_no_sense_are_refused() {
+    void stages_of_expiry_that_do_not_come_closer_are_refused() {
+        assertThatCode(() -> settings(30, 7, 0, 0, 0)).doesNotThrowAnyException();
+        for (long[] days : new long[][] {{7, 30, 1}, {7, 7, 1}, {30, 7, 7}, {30, 7, -1}}) {
+            assertThatThrownBy(() -> settings(days[0], days[1], days[2], 0, 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must come closer");
+        }
+    }
+
+    @Test
+    void numbers_of_users_and_durations_may_be_0_but_not_negative() {
+        assertThatThrownBy(() -> settings(30, 7, 1, -1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings(30, 7, 1, 0, -1)).isInstanceOf(IllegalArgumentException.class);
         DetectionSettings defaults = DetectionSettings.defaults();
-        assertThatThrownBy(() -> new DetectionSettings(
-                        ZoneOffset.UTC,
-                        Set.of(),
-                        Duration.ofDays(7),
-                        Duration.ofDays(30),
-                        Duration.ofDays(1),
-                        Duration.ZERO,
-                        10,
-                        10,
-                        Duration.ofDays(2)))
-                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> defaults.with(ZoneOffset.UTC, Set.of(), Duration.ofHours(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static DetectionSettings settings(long notice, long soon, long last, long critical, long senior) {
+        return new DetectionSettings(
+                ZoneOffset.UTC,
+                Set.of(),
+                Duration.ofDays(notice),
+                Duration.ofDays(soon),
+                Duration.ofDays(last),
+                Duration.ZERO,
+                critical,
+                senior,
+                Duration.ZERO);
     }
 }
