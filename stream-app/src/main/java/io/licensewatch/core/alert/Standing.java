@@ -20,8 +20,11 @@ record Standing(String stage, int rank, Severity severity, Level level, String f
     @Nullable
     Direction towards(Finding finding) {
         int worse = worseBy(finding);
-        if (worse != 0) {
-            return worse > 0 ? Direction.UP : Direction.DOWN;
+        if (worse > 0) {
+            return Direction.UP;
+        }
+        if (worse < 0) {
+            return Direction.DOWN;
         }
         return sameAs(finding) ? null : Direction.SIDEWAYS;
     }
@@ -45,9 +48,9 @@ record Standing(String stage, int rank, Severity severity, Level level, String f
             return Reason.SEVERITY_CHANGED;
         }
         int byLevel = finding.level().compareTo(level);
-        if (byLevel != 0) {
-            return byLevel > 0 ? Reason.ESCALATED : Reason.DEESCALATED;
+        if (byLevel > 0) {
+            return Reason.ESCALATED;
         }
-        return Reason.ITEMS_CHANGED;
+        return byLevel < 0 ? Reason.DEESCALATED : Reason.ITEMS_CHANGED;
     }
 }

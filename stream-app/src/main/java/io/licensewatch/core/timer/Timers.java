@@ -17,6 +17,9 @@ public final class Timers {
     private static final int IDENTITY = 0x01;
     private static final int INDEX = 0x02;
 
+    /** Later than any clock that we see; with room to count on. */
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE / 2);
+
     private final KeyValues store;
 
     public Timers(KeyValues store) {
@@ -123,12 +126,8 @@ public final class Timers {
     }
 
     private static long roundedUp(Instant due) {
-        if (due.getEpochSecond() > Long.MAX_VALUE / 2000) {
-            return Long.MAX_VALUE / 2;
-        }
-        if (due.getEpochSecond() < 0) {
-            return 0;
-        }
-        return due.getNano() % 1_000_000 == 0 ? due.toEpochMilli() : due.toEpochMilli() + 1;
+        Instant within = due.isBefore(Instant.EPOCH) ? Instant.EPOCH : due.isAfter(LAST) ? LAST : due;
+        long millis = within.toEpochMilli();
+        return within.equals(Instant.ofEpochMilli(millis)) ? millis : millis + 1;
     }
 }

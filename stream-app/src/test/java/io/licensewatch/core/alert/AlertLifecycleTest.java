@@ -17,6 +17,8 @@ import io.licensewatch.schemas.alert.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertLifecycleTest {
     private static final double DAY = 86_400;
@@ -103,6 +105,23 @@ class AlertLifecycleTest {
         assertThat(ending.absent(0)).isEqualTo("1:2 RESOLVED CLEARED");
         assertThat(ending.lastEvent().occurredAt()).isEqualTo(AlertStory.at(2 * DAY));
         assertThat(ending.lastEvent().summary()).startsWith("Over after 0 s (cleared). It was: ");
+    }
+
+    @ParameterizedTest(name = "{0} s are {1}")
+    @CsvSource({
+        "59, 59 s",
+        "60, 1 min 0 s",
+        "3599, 59 min 59 s",
+        "3600, 1 h 0 min",
+        "86399, 23 h 59 min",
+        "90000, 1 d 1 h",
+        "864000, 10 d 0 h"
+    })
+    void howLongItLastedIsToldInTwoUnits(double seconds, String text) {
+        AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
+        ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
+        ending.absent(seconds);
+        assertThat(ending.lastEvent().summary()).startsWith("Over after " + text + " (cleared).");
     }
 
     @Test

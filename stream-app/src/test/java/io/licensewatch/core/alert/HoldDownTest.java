@@ -224,6 +224,14 @@ class HoldDownTest {
     }
 
     @Test
+    void theHoldOfOneRuleLeavesThoseOfOthersAsTheyWere() {
+        HoldSettings defaults = HoldSettings.defaults();
+        HoldSettings changed = defaults.with(Rule.RBAC_DRIFT, Holds.NONE);
+        assertThat(changed.of(Rule.RBAC_DRIFT)).isEqualTo(Holds.NONE);
+        assertThat(changed.of(Rule.SEAT_UTILIZATION)).isEqualTo(defaults.of(Rule.SEAT_UTILIZATION));
+    }
+
+    @Test
     void aNegativeHoldIsRefused() {
         assertThatThrownBy(() -> Holds.all(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
     }

@@ -192,8 +192,9 @@ class OnboardingDetectorTest {
     @Test
     void what_it_takes_to_go_on_is_what_is_material() {
         assertThat(fingerprint(at("payment", List.of()).role("r1", "Tenant Admin", true)))
-                .isNotEqualTo(fingerprint(
-                        at("payment", List.of()).role("r1", "Tenant Admin", true).users(1, "r1")));
+                .isNotEqualTo(fingerprint(at("payment", List.of())
+                        .role("r1", "Tenant Admin", true)
+                        .users(1, "r1")));
         assertThat(fingerprint(at("complete", List.of()))).isNotEqualTo(fingerprint(at("payment", List.of())));
         assertThat(fingerprint(at("payment", List.of()).offering("basic", 5, "giving")))
                 .isNotEqualTo(fingerprint(at("payment", List.of()).offering("basic", 5, "events")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.schemas.json.MalformedRecordException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,64 @@ class ColumnsTest {
         assertThat(column(20_454L).boundary("c").kind()).isEqualTo(Boundary.Kind.DATE);
         assertThat(column(20_454L).boundary("c")).isEqualTo(Boundary.of(LocalDate.ofEpochDay(20_454)));
         assertThat(column("2026-01-01T00:00:00Z").boundary("c").kind()).isEqualTo(Boundary.Kind.INSTANT);
+    }
+
+    @Test
+    void an_id_that_is_a_number_reads_as_its_digits_and_anything_else_is_malformed() throws Exception {
+        assertThat(column(5L).text("c")).isEqualTo("5");
+        assertThatThrownBy(() -> column(true).text("c")).hasMessage("column t.c is not a string");
+    }
+
+    @Test
+    void many_zeros_after_the_point_are_no_great_number() throws Exception {
+        assertThat(column("5." + "0".repeat(30)).number("c")).isEqualTo(5);
+        assertThatThrownBy(() -> column(true).number("c")).hasMessage("column t.c is not a whole number");
+    }
+
+    @Test
+    void a_text_that_is_required_may_be_neither_null_nor_missing_nor_empty() throws Exception {
+        assertThat(column("x").requiredText("c")).isEqualTo("x");
+        for (Columns columns : new Columns[] {column(null), column(""), new Columns("t", Map.of())}) {
+            assertThatThrownBy(() -> columns.requiredText("c"))
+                    .isInstanceOf(MalformedRecordException.class)
+                    .hasMessage("column t.c is null or missing");
+        }
+    }
+
+    @Test
+    void a_flag_is_true_or_false_and_nothing_else() throws Exception {
+        assertThat(column(true).isTrue("c")).isTrue();
+        assertThat(column(true).notFalse("c")).isTrue();
+        assertThat(column(false).isTrue("c")).isFalse();
+        assertThat(column(false).notFalse("c")).isFalse();
+        assertThatThrownBy(() -> column("t").flag("c")).hasMessage("column t.c is not a boolean");
+    }
+
+    @Test
+    void infinity_is_no_point_in_time() throws Exception {
+        assertThat(column("2026-01-01T02:00:00+02:00").instant("c")).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(column("infinity").instant("c")).isNull();
+        assertThat(column("-infinity").instant("c")).isNull();
+        assertThatThrownBy(() -> column("yesterday").instant("c")).hasMessage("column t.c is no timestamp");
+        assertThatThrownBy(() -> column(5L).instant("c")).hasMessage("column t.c is not a timestamp");
+    }
+
+    @Test
+    void a_boundary_is_a_day_or_a_time_or_infinite() throws Exception {
+        assertThat(column("2026-01-01").boundary("c")).isEqualTo(Boundary.of(LocalDate.parse("2026-01-01")));
+        assertThat(column("infinity").boundary("c").kind()).isEqualTo(Boundary.Kind.INFINITY);
+        assertThat(column("-infinity").boundary("c").kind()).isEqualTo(Boundary.Kind.MINUS_INFINITY);
+        assertThatThrownBy(() -> column("tomorrow").boundary("c")).hasMessage("column t.c is no date or timestamp");
+        assertThatThrownBy(() -> column(true).boundary("c")).hasMessage("column t.c is not a date or timestamp");
+    }
+
+    @Test
+    void texts_come_as_an_array_or_as_json_and_leave_nulls_out() throws Exception {
+        assertThat(column(Arrays.asList("a", null, "b")).texts("c")).containsExactly("a", "b");
+        assertThat(column("[\"a\", null, \"b\"]").texts("c")).containsExactly("a", "b");
+        assertThatThrownBy(() -> column("[\"a\"").texts("c")).hasMessage("a jsonb column is no array");
+        assertThatThrownBy(() -> column("{}").texts("c")).hasMessage("column t.c is not an array of strings");
+        assertThatThrownBy(() -> column(5L).texts("c")).hasMessage("column t.c is not an array of strings");
     }
 
     private static Columns column(@Nullable Object value) {

@@ -35,6 +35,22 @@ class TimersTest {
     }
 
     @Test
+    void a_time_of_whole_milliseconds_is_not_rounded() {
+        timers.set(Timer.evaluate("t"), NOON.plusMillis(123));
+        assertThat(timers.due(Kind.EVALUATE, NOON.plusMillis(122), 10)).isEmpty();
+        assertThat(timers.due(Kind.EVALUATE, NOON.plusMillis(123), 10)).hasSize(1);
+    }
+
+    @Test
+    void times_that_no_number_of_milliseconds_holds_are_due_at_once_or_not_in_our_days() {
+        timers.set(Timer.evaluate("early"), Instant.MIN);
+        timers.set(Timer.evaluate("late"), Instant.MAX.minusSeconds(1));
+        assertThat(timers.due(Kind.EVALUATE, NOON, 10)).containsExactly(Timer.evaluate("early"));
+        timers.set(Timer.evaluate("early"), Instant.EPOCH.minusSeconds(1));
+        assertThat(timers.due(Kind.EVALUATE, Instant.EPOCH, 10)).containsExactly(Timer.evaluate("early"));
+    }
+
+    @Test
     void setting_replaces_and_clearing_leaves_nothing_behind() {
         timers.set(Timer.rowEnds("t", "{\"id\":1}"), NOON);
         timers.set(Timer.rowEnds("t", "{\"id\":1}"), NOON.plusSeconds(60));
