@@ -3,6 +3,7 @@ package io.licensewatch.core.remedy;
 import io.licensewatch.schemas.command.CommandType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -249,7 +250,7 @@ sealed interface CommandParameters {
 
         @Override
         public Map<String, @Nullable Object> asJson() {
-            return new TreeMap<>();
+            return Collections.emptyMap();
         }
 
         @Override

@@ -311,6 +311,15 @@ class PlannerTest {
     }
 
     @Test
+    void theModeOfOneTypeLeavesThoseOfOthersAsTheyWere() {
+        RemedySettings settings = RemedySettings.defaults()
+                .with(CommandType.UPGRADE_SEATS, CommandMode.DRY_RUN)
+                .with(CommandType.EXTEND_LICENSE, CommandMode.AUTO);
+        assertThat(settings.mode(CommandType.UPGRADE_SEATS)).isEqualTo(CommandMode.DRY_RUN);
+        assertThat(settings.mode(CommandType.EXTEND_LICENSE)).isEqualTo(CommandMode.AUTO);
+    }
+
+    @Test
     void deadlinesCanBeSetPerTypeAndMustBePositive() {
         AlertStory seats = new AlertStory(
                 Rule.SEAT_UTILIZATION,

@@ -10,6 +10,7 @@ import io.licensewatch.core.detect.InactiveUsers;
 import io.licensewatch.core.detect.LicenseDetails;
 import io.licensewatch.core.detect.OnboardingDetails;
 import io.licensewatch.core.detect.SeatDetails;
+import io.licensewatch.core.detect.ViewDetails;
 import io.licensewatch.core.reference.Requirement;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
@@ -119,6 +120,18 @@ public final class RemedyFindings {
                         administratorMissing,
                         onlyFlagMissing),
                 step + missingGrants + administratorMissing + onlyFlagMissing);
+    }
+
+    /** Refreshes of a view that failed in a row, some of them concurrent ones. */
+    public static Finding failingView(long failures, long concurrent) {
+        return finding(
+                "FAILING",
+                1,
+                Severity.WARNING,
+                Level.L1,
+                0,
+                new ViewDetails("usage", failures, concurrent, null),
+                "usage");
     }
 
     private static Finding finding(

@@ -3,6 +3,8 @@ package io.licensewatch.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,6 +59,61 @@ class KeyOrderTest {
                     .isEqualTo(a);
             assertThat(in.atEnd()).isTrue();
         }
+    }
+
+    @Test
+    void a_key_may_be_as_long_as_it_has_to_be() {
+        for (int length = 0; length < 300; length++) {
+            for (String text : List.of("a".repeat(length), "\0".repeat(length))) {
+                KeyReader in = new KeyReader(new KeyWriter()
+                        .text(text)
+                        .tag(7)
+                        .text(text)
+                        .number(length)
+                        .toBytes());
+                assertThat(List.of(in.text(), in.tag(), in.text(), in.number()))
+                        .isEqualTo(List.of(text, 7, text, (long) length));
+            }
+        }
+    }
+
+    @Test
+    void a_reader_knows_where_it_is_and_when_it_has_read_all() {
+        KeyReader in = new KeyReader(new KeyWriter().tag(9).text("ab").toBytes());
+        assertThat(in.position()).isZero();
+        in.tag();
+        assertThat(in.position()).isEqualTo(1);
+        assertThat(in.atEnd()).isFalse();
+        in.text();
+        assertThat(in.atEnd()).isTrue();
+        KeyReader wrong = new KeyReader(new KeyWriter().tag(9).tag(9).toBytes());
+        wrong.tag();
+        assertThatThrownBy(wrong::text).hasMessage("no text at byte 1 of a store key");
+    }
+
+    @Test
+    void what_a_key_was_made_of_is_read_from_it() {
+        assertThat(StateKeys.questionOfSweep(StateKeys.sweepOf(-7))).isEqualTo(-7);
+        assertThat(StateKeys.tenantOfAskedBy(StateKeys.askedBy(5, "t"))).isEqualTo("t");
+        assertThat(StateKeys.space(StateKeys.tenant("t"))).isEqualTo(StateKeys.TENANT);
+        assertThat(StateKeys.rowKeyOfReference(StateKeys.reference(SourceTable.ROLES, "{\"id\":5}")))
+                .isEqualTo("{\"id\":5}");
+        assertThat(StateKeys.ordinalOfPending(StateKeys.pending("t", new SourcePosition(1, 2, 3), 42)))
+                .isEqualTo(42);
+        for (byte[] key : List.of(StateKeys.tenant("t"), StateKeys.knownTenant("t"), StateKeys.pendingOf("t"))) {
+            assertThat(StateKeys.tenantOf(key)).isEqualTo("t");
+        }
+    }
+
+    @Test
+    void sign_ins_are_ordered_by_day_and_apart_by_roles() {
+        byte[] first = StateKeys.signIn("t", 10, List.of("a"));
+        byte[] other = StateKeys.signIn("t", 10, List.of("a", "b"));
+        assertThat(first).isNotEqualTo(other);
+        assertThat(Arrays.compareUnsigned(other, StateKeys.signInsBefore("t", 11)))
+                .isNegative();
+        assertThat(Arrays.compareUnsigned(first, StateKeys.signInsBefore("t", 10)))
+                .isPositive();
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.licensewatch.core.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.source.SourcePosition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TenantReportTest {
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    private static final TenantReport.Open SEATS = new TenantReport.Open("seats", "seats", Severity.CRITICAL);
+    private static final TenantReport.Open DRIFT = new TenantReport.Open("drift", "rbac", Severity.WARNING);
+
+    @Test
+    void it_survives_its_json() {
+        TenantReport report = report(true, NOON, SEATS, DRIFT);
+        assertThat(TenantReport.read(report.toJson().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(report);
+    }
+
+    @Test
+    void its_score_is_what_its_open_alerts_leave() {
+        assertThat(report(true, NOON).score()).isEqualTo(100);
+        assertThat(report(true, NOON, SEATS, DRIFT).score()).isEqualTo(30);
+        assertThat(report(true, NOON, SEATS, SEATS, SEATS).score()).isZero();
+    }
+
+    @Test
+    void it_is_news_when_scope_or_alerts_change_but_not_because_time_passes() {
+        byte[] standing = report(true, NOON, SEATS).standing();
+        assertThat(report(true, NOON.plusSeconds(5), SEATS).standing()).isEqualTo(standing);
+        assertThat(report(false, NOON, SEATS).standing()).isNotEqualTo(standing);
+        assertThat(report(true, NOON, DRIFT).standing()).isNotEqualTo(standing);
+        assertThat(report(true, NOON, new TenantReport.Open("seats", "seats", Severity.WARNING))
+                        .standing())
+                .isNotEqualTo(standing);
+    }
+
+    @Test
+    void a_report_of_another_version_is_refused() {
+        assertThatThrownBy(() -> new TenantReport(2, "t", true, List.of(), List.of(), SourcePosition.START, NOON))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tenant report of version 2, expected 1");
+        assertThatThrownBy(() -> TenantReport.read("{".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static TenantReport report(boolean live, Instant at, TenantReport.Open... open) {
+        return new TenantReport(1, "t", live, List.of(open), List.of("seats"), new SourcePosition(1, 2, 3), at);
+    }
+}
