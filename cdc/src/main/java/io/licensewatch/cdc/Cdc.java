@@ -9,7 +9,6 @@ import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.http.HealthCheck;
-import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -63,9 +62,8 @@ public final class Cdc implements AutoCloseable {
         if (judged.stream().anyMatch(Finding::isFailure)) {
             throw new UnfitSourceException(judged);
         }
-        try (TopicProvisioner topics = Checkup.provisioner(settings)) {
-            topics.provision(settings.feed().topics().sourceTopics());
-        }
+        SourceTopics sourceTopics = new SourceTopics(settings);
+        sourceTopics.provisioned();
         StreamMetrics metrics = new StreamMetrics(registry, Clock.systemUTC()::millis);
         Feed feed = new Feed(
                 settings.feed(),
@@ -75,6 +73,7 @@ public final class Cdc implements AutoCloseable {
                         settings.feed().slot(),
                         settings.feed().topics().maxRecordBytes()),
                 Checkup.progressTopic(settings),
+                sourceTopics,
                 metrics,
                 resync,
                 whenFailed);

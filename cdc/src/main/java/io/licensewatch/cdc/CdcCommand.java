@@ -10,6 +10,7 @@ import io.licensewatch.runtime.process.ServiceRun;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.topics.TopicMismatchException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,10 @@ public final class CdcCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Throwable cause) {
-        return cause instanceof UnfitSourceException unfit ? unfit.exitCode() : ExitCode.FAILED;
+        if (cause instanceof UnfitSourceException unfit) {
+            return unfit.exitCode();
+        }
+        return cause instanceof TopicMismatchException ? ExitCode.CHECKS_FAILED : ExitCode.FAILED;
     }
 
     private void start(ServiceRun run, Settings settings) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Feed implements AutoCloseable {
     private final Supplier<PostgresAddress> addressNow;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final ProgressSource written;
+    private final TopicIds topicIds;
     private final StreamMetrics metrics;
     private final Consumer<Throwable> whenFailed;
     private final Thread thread = new Thread(this::keepRunning, "cdc-feed");
@@ -53,6 +55,7 @@ public final class Feed implements AutoCloseable {
      * @param addressNow the source's address with the password that is given now
      * @param producers makes transactional producers with the slot's transactional id
      * @param written where the progress is read
+     * @param topicIds of the source topics
      * @param resync whether to begin with a new snapshot, whatever was written before
      * @param whenFailed told once, when the feed has ended for good
      */
@@ -61,6 +64,7 @@ public final class Feed implements AutoCloseable {
             Supplier<PostgresAddress> addressNow,
             Supplier<Producer<byte[], byte[]>> producers,
             ProgressSource written,
+            TopicIds topicIds,
             StreamMetrics metrics,
             boolean resync,
             Consumer<Throwable> whenFailed) {
@@ -68,6 +72,7 @@ public final class Feed implements AutoCloseable {
         this.addressNow = addressNow;
         this.producers = producers;
         this.written = written;
+        this.topicIds = topicIds;
         this.metrics = metrics;
         metrics.queue(new EngineQueue(settings.slot()));
         this.resync = resync;
@@ -118,7 +123,11 @@ public final class Feed implements AutoCloseable {
     private @Nullable Throwable endOfRun() throws InterruptedException {
         try {
             return run();
-        } catch (SQLException | KafkaException | FencedException | IllegalStateException e) {
+        } catch (SQLException
+                | KafkaException
+                | KafkaUnavailableException
+                | FencedException
+                | IllegalStateException e) {
             return e;
         }
     }
@@ -156,11 +165,11 @@ public final class Feed implements AutoCloseable {
         if (plan.takesSnapshot() && !survey.isFitForSnapshot()) {
             throw new UnfitSourceException(survey.findings());
         }
-        WatchedTables watched = WatchedTables.of(settings, facts);
+        WatchedTables watched = WatchedTables.of(settings, facts, topicIds.provisioned());
         Progress start = starting(plan, facts)
                 .leaving(known.map(Progress::uncovered).orElse(List.of()))
                 .watching(watched.identities());
-        try (FeedRun run = new FeedRun(settings, watched, start, sink, metrics, this::streams)) {
+        try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, this::streams)) {
             run.start();
             resync = false;
             return run.awaitEnd();

@@ -57,6 +57,7 @@ final class FeedRun implements AutoCloseable {
     FeedRun(
             FeedSettings settings,
             WatchedTables watched,
+            TopicIds topicIds,
             Progress start,
             KafkaSink sink,
             StreamMetrics metrics,
@@ -77,7 +78,7 @@ final class FeedRun implements AutoCloseable {
         this.session = new EngineSession(EngineProperties.of(settings, tables, snapshot), handler);
         this.silence = new SilentStream(settings, marks, handler::isWorking);
         this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot());
-        this.watch = new SourceWatch(settings, watched, metrics);
+        this.watch = new SourceWatch(settings, watched, topicIds, metrics);
     }
 
     /** The progress to start from: as it was, or that of a snapshot on a slot that is yet to be made. */

@@ -3,11 +3,15 @@ package io.licensewatch.cdc.engine;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +22,15 @@ final class SourceWatch {
 
     private final FeedSettings settings;
     private final WatchedTables watched;
+    private final TopicIds topicIds;
     private final StreamMetrics metrics;
     private long tablesAt = System.nanoTime();
     private Memberships known;
 
-    SourceWatch(FeedSettings settings, WatchedTables watched, StreamMetrics metrics) {
+    SourceWatch(FeedSettings settings, WatchedTables watched, TopicIds topicIds, StreamMetrics metrics) {
         this.settings = settings;
         this.watched = watched;
+        this.topicIds = topicIds;
         this.known = watched.published();
         this.metrics = metrics;
     }
@@ -34,18 +40,38 @@ final class SourceWatch {
         return settings.tablesEach().compareTo(SLOT_EACH) < 0 ? settings.tablesEach() : SLOT_EACH;
     }
 
-    /** @return whether the run has to end, since tables have joined or left */
-    boolean look() {
+    /** @return whether the run has to end, since tables have joined or left, or topics are others */
+    boolean look() throws InterruptedException {
         try (Connection connection = settings.postgres().connectToLook()) {
             new SourceCatalog(connection).slot(settings.slot()).ifPresent(metrics::slot);
             if (System.nanoTime() - tablesAt < settings.tablesEach().toNanos()) {
                 return false;
             }
             tablesAt = System.nanoTime();
-            return tablesDiffer(
-                    Memberships.of(connection, settings.publication()).without(settings.excluded()));
+            return topicsDiffer()
+                    || tablesDiffer(
+                            Memberships.of(connection, settings.publication()).without(settings.excluded()));
         } catch (SQLException e) {
             LOG.debug("cannot look at the source", e);
+            return false;
+        }
+    }
+
+    /** The next run creates those that are missing, and has the tables read whose rows were in them. */
+    private boolean topicsDiffer() throws InterruptedException {
+        try {
+            Map<String, String> found = topicIds.existing();
+            Set<String> gone = new TreeSet<>(watched.topicIds().keySet());
+            gone.removeIf(topic -> Objects.equals(watched.topicIds().get(topic), found.get(topic)));
+            if (!gone.isEmpty()) {
+                LOG.atWarn()
+                        .addKeyValue("topics", gone)
+                        .log(
+                                "topics were deleted: they are created again, and the tables whose rows they held are read again");
+            }
+            return !gone.isEmpty();
+        } catch (KafkaException | KafkaUnavailableException e) {
+            LOG.debug("cannot read the ids of the topics", e);
             return false;
         }
     }

@@ -4,6 +4,8 @@ import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.topic.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,18 +16,26 @@ import java.util.TreeMap;
  * The tables of a run: those that exist and are published.
  *
  * @param memberships theirs
- * @param identities what their rows in the topics depend on, by {@code schema.table}: the membership, and the columns by which
- *     rows are known. When the key of a table was changed while nobody looked, its topic holds rows under keys that never come again
+ * @param identities what their rows in the topics depend on, by {@code schema.table}: the membership, the columns by which
+ *     rows are known, and the topics themselves. When the key of a table was changed while nobody looked, its topic holds rows
+ *     under keys that never come again; when a topic was deleted and created again, it lacks rows
  * @param published also those of which nothing may be captured
+ * @param topicIds as {@link TopicIds} gave them
  */
 record WatchedTables(
-        List<CapturedTable> tables, Memberships memberships, Map<String, String> identities, Memberships published) {
+        List<CapturedTable> tables,
+        Memberships memberships,
+        Map<String, String> identities,
+        Memberships published,
+        Map<String, String> topicIds) {
     WatchedTables {
         tables = List.copyOf(tables);
         identities = Map.copyOf(identities);
+        topicIds = Map.copyOf(topicIds);
     }
 
-    static WatchedTables of(FeedSettings settings, SourceFacts facts) throws SQLException {
+    static WatchedTables of(FeedSettings settings, SourceFacts facts, Map<String, String> topicIds)
+            throws SQLException {
         try (Connection connection = settings.postgres().connectToLook()) {
             Memberships published =
                     Memberships.of(connection, settings.publication()).without(settings.excluded());
@@ -37,9 +47,17 @@ record WatchedTables(
             for (CapturedTable table : tables) {
                 String membership = published.byTable().getOrDefault(table.name(), "");
                 ours.put(table.name(), membership);
-                identities.put(table.name(), membership + " by " + catalog.key(table));
+                identities.put(
+                        table.name(),
+                        membership + " by " + catalog.key(table) + " in "
+                                + topics(settings.topics(), table.table(), topicIds));
             }
-            return new WatchedTables(tables, new Memberships(ours), identities, published);
+            return new WatchedTables(tables, new Memberships(ours), identities, published, topicIds);
         }
+    }
+
+    private static String topics(Topics topics, SourceTable table, Map<String, String> ids) {
+        String own = ids.getOrDefault(topics.table(table), "");
+        return table.hasTenant() ? own + "+" + ids.getOrDefault(topics.tenantless(), "") : own;
     }
 }

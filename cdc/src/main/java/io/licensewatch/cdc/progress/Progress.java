@@ -127,7 +127,12 @@ public record Progress(
             }
         });
         Resyncs kept = resyncs.keeping(watched::containsKey);
-        return with(watched, joined.isEmpty() ? kept : kept.requested(joining(joined)));
+        // What was written of these before may be in a topic that is gone; a frontier that names it would be waited for
+        // in vain.
+        List<Frontier.Covered> readable = uncovered.stream()
+                .filter(rows -> !joined.contains(rows.table()))
+                .toList();
+        return leaving(readable).with(watched, joined.isEmpty() ? kept : kept.requested(joining(joined)));
     }
 
     private static Resyncs.Request joining(List<String> tables) {

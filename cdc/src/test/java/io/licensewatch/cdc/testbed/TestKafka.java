@@ -108,6 +108,12 @@ public final class TestKafka implements AutoCloseable {
         }
     }
 
+    public void delete(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
+    }
+
     /** Sets it for all topics whose name begins like that. */
     public void alterTopics(String prefix, String setting, String value) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {

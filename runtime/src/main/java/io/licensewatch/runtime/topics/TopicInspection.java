@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -39,15 +40,24 @@ final class TopicInspection {
         return existing;
     }
 
+    /** By name, of those that exist. */
+    Map<String, String> ids(List<String> names) throws InterruptedException {
+        return described(names, description -> description.topicId().toString());
+    }
+
     private Map<String, Integer> partitions(List<String> names) throws InterruptedException {
-        Map<String, Integer> partitions = new HashMap<>();
+        return described(names, description -> description.partitions().size());
+    }
+
+    private <T> Map<String, T> described(List<String> names, Function<TopicDescription, T> wanted)
+            throws InterruptedException {
+        Map<String, T> found = new HashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(names).topicNameValues().entrySet()) {
             unlessUnknown(topic.getValue())
-                    .ifPresent(description -> partitions.put(
-                            topic.getKey(), description.partitions().size()));
+                    .ifPresent(description -> found.put(topic.getKey(), wanted.apply(description)));
         }
-        return partitions;
+        return found;
     }
 
     private Map<String, Map<String, String>> configs(Collection<String> names) throws InterruptedException {

@@ -76,6 +76,14 @@ public final class TopicProvisioner implements AutoCloseable {
     }
 
     /**
+     * The ids that Kafka gave to the topics, by name. A topic that was deleted and created again has another one. A topic that
+     * does not exist is left out.
+     */
+    public Map<String, String> ids(List<TopicSpec> specs) throws InterruptedException {
+        return inspection.ids(specs.stream().map(TopicSpec::name).toList());
+    }
+
+    /**
      * Waits for topics that another process creates, saying so at once and every 30 s. Kafka that does not answer is
      * waited for as well.
      *
