@@ -71,14 +71,12 @@ public final class CdcCommand implements Callable<Integer> {
     private void start(ServiceRun run, Settings settings) throws InterruptedException {
         run.closeAtEnd(ClockWatch.start(run::fail)); // first: a clock is set most often where a machine starts
         Metrics metrics = run.closeAtEnd(Metrics.create());
+        // Before the feed: a port that is taken is known before anything holds the slot.
+        OpsServer pages = run.closeAtEnd(OpsServer.start(
+                settings.get(CommonSettings.HTTP_HOST), settings.get(CdcSettings.HTTP_PORT), metrics.registry()));
         Cdc.Start how = resync ? Cdc.Start.RESYNC : Cdc.Start.CONTINUE;
         Cdc cdc = run.closeAtEnd(Cdc.start(
                 CdcSettings.of(settings), how, metrics.registry(), cause -> run.fail(cause, exitCode(cause))));
-        run.closeAtEnd(OpsServer.start(
-                settings.get(CommonSettings.HTTP_HOST),
-                settings.get(CdcSettings.HTTP_PORT),
-                metrics.registry(),
-                cdc.live(),
-                cdc.ready()));
+        run.closeAtEnd(pages.answer(cdc.live(), cdc.ready()));
     }
 }

@@ -252,7 +252,8 @@ class SecretsIT {
     private static void runsAndTellsNoSecret(Source source, Map<String, String> more) throws Exception {
         try (Metrics metrics = Metrics.create();
                 Cdc cdc = Cdc.start(settings(source, more), Cdc.Start.CONTINUE, metrics.registry(), failure -> {});
-                OpsServer pages = OpsServer.start("127.0.0.1", 0, metrics.registry(), cdc.live(), cdc.ready())) {
+                OpsServer pages = OpsServer.start("127.0.0.1", 0, metrics.registry())) {
+            pages.answer(cdc.live(), cdc.ready());
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);
             for (String page : List.of("/metrics", "/health/live", "/health/ready")) {

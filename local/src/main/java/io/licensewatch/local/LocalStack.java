@@ -52,6 +52,10 @@ final class LocalStack implements AutoCloseable {
 
     private void open(LocalOptions options, Consumer<Throwable> whenFailed)
             throws SQLException, InterruptedException, TimeoutException {
+        Metrics metrics = keep(Metrics.create());
+        // First: a port that is taken is known before anything has started.
+        OpsServer pages = keep(OpsServer.start("127.0.0.1", options.chooseHttpPort(), metrics.registry()));
+        httpPort = pages.port();
         Path kept = options.dataDirectory();
         DataDirectory directory = keep(kept != null ? DataDirectory.at(kept) : DataDirectory.temporary());
         WatchedSource source = source(options, directory);
@@ -62,7 +66,6 @@ final class LocalStack implements AutoCloseable {
             keep(() -> leave(source));
         }
         progress.accept("starting cdc and stream-app");
-        Metrics metrics = keep(Metrics.create());
         Apps both = keep(Apps.start(
                 new Apps.Wiring(
                         source.url(),
@@ -73,9 +76,7 @@ final class LocalStack implements AutoCloseable {
                 metrics,
                 whenFailed));
         apps = both;
-        httpPort = keep(OpsServer.start(
-                        "127.0.0.1", options.chooseHttpPort(), metrics.registry(), both.live(), both.ready()))
-                .port();
+        keep(pages.answer(both.live(), both.ready()));
     }
 
     private WatchedSource source(LocalOptions options, DataDirectory directory) throws SQLException {

@@ -44,13 +44,13 @@ public final class StreamsCommand implements Callable<Integer> {
         return ServiceRun.untilStopped(run -> {
             run.closeAtEnd(ClockWatch.start(run::fail)); // first: a clock is set most often where a machine starts
             Metrics metrics = run.closeAtEnd(Metrics.create());
-            StreamApp app = run.closeAtEnd(StreamApp.start(settings, metrics.registry(), run::fail));
-            run.closeAtEnd(OpsServer.start(
+            // Before the app: a port that is taken then costs the group no rebalance.
+            OpsServer pages = run.closeAtEnd(OpsServer.start(
                     settings.get(CommonSettings.HTTP_HOST),
                     settings.get(StreamSettings.HTTP_PORT),
-                    metrics.registry(),
-                    app.live(),
-                    app.ready()));
+                    metrics.registry()));
+            StreamApp app = run.closeAtEnd(StreamApp.start(settings, metrics.registry(), run::fail));
+            run.closeAtEnd(pages.answer(app.live(), app.ready()));
         });
     }
 }

@@ -1,82 +1,132 @@
 package io.licensewatch.runtime.http;
 
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} to operators. Three documents to GET do not
- * justify a web framework.
+ * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} to operators. It has its port before the service
+ * starts, and is {@code starting} until {@link #answer} gives it what to say.
  */
 public final class OpsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
-    private static final int THREADS = 2;
     /** As a port: serve nothing. */
     private static final int OFF = -1;
+    /** A probe often waits for a second, and wants to know which check it was. */
+    private static final Duration CHECK_WITHIN = Duration.ofMillis(800);
 
-    private final @Nullable HttpServer server;
+    private static final Duration METRICS_WITHIN = Duration.ofSeconds(5);
+
+    private final @Nullable Server server;
     private final ExecutorService threads;
+    private final Pages pages;
 
-    private OpsServer(@Nullable HttpServer server, ExecutorService threads) {
+    private OpsServer(@Nullable Server server, ExecutorService threads, Pages pages) {
         this.server = server;
         this.threads = threads;
+        this.pages = pages;
     }
 
     /**
      * @param port 0 for any free one; -1 to serve nothing
+     * @throws AddressTakenException when the address cannot be had, naming it
+     */
+    public static OpsServer start(String host, int port, PrometheusMeterRegistry metrics) {
+        ExecutorService threads = Executors.newCachedThreadPool(OpsServer::daemon);
+        Question<Page> scrape = new Question<>(
+                () -> Page.metrics(metrics),
+                METRICS_WITHIN,
+                since -> Page.text(503, "the metrics have not been collected for " + since.toSeconds() + " s\n"),
+                threads);
+        Pages pages = new Pages(Map.of("/metrics", scrape::ask));
+        OpsServer ops = new OpsServer(port == OFF ? null : OpsConnector.server(host, port, pages), threads, pages);
+        ops.starting();
+        ops.open(host, port);
+        return ops;
+    }
+
+    private void open(String host, int port) {
+        if (server == null) {
+            return;
+        }
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new AddressTakenException(host, port, reason(e));
+        }
+        LOG.info("serving metrics and health on http://{}:{}", host, port());
+    }
+
+    private static Throwable reason(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException || cause.getCause() == null) {
+                return cause;
+            }
+        }
+        return failure;
+    }
+
+    /** Nothing is known yet, and no reason to be restarted. */
+    private void starting() {
+        answer(Health.up("starting"), Health.down("starting"));
+    }
+
+    private void stopping() {
+        answer(Health.up("stopping"), Health.down("stopping"));
+    }
+
+    private void answer(Health live, Health ready) {
+        pages.health(
+                checks(List.of(HealthCheck.of("service", () -> live))),
+                checks(List.of(HealthCheck.of("service", () -> ready))));
+    }
+
+    /**
+     * The service has started.
+     *
      * @param live whether the process should go on living
      * @param ready whether it does its work
-     * @throws UncheckedIOException when the address cannot be had, naming it
+     * @return to be closed before the service ends: what its checks say from then on means nothing
      */
-    public static OpsServer start(
-            String host, int port, PrometheusMeterRegistry metrics, List<HealthCheck> live, List<HealthCheck> ready) {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, OpsServer::daemon);
-        if (port == OFF) {
-            return new OpsServer(null, threads);
-        }
-        Map<String, Supplier<Page>> pages = Map.of(
-                "/metrics", () -> Page.metrics(metrics),
-                "/health/live", () -> Page.health(HealthReport.of(live)),
-                "/health/ready", () -> Page.health(HealthReport.of(ready)));
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
-            server.createContext("/", new PageHandler(pages));
-            server.setExecutor(threads);
-            server.start();
-            OpsServer started = new OpsServer(server, threads);
-            LOG.info("serving metrics and health on http://{}:{}", host, started.port());
-            return started;
-        } catch (IOException e) {
-            threads.shutdown();
-            throw new UncheckedIOException("cannot serve metrics and health on " + host + ":" + port, e);
-        }
+    public AutoCloseable answer(List<HealthCheck> live, List<HealthCheck> ready) {
+        pages.health(checks(live), checks(ready));
+        return this::stopping;
+    }
+
+    private TimedChecks checks(List<HealthCheck> checks) {
+        return new TimedChecks(checks, CHECK_WITHIN, threads);
     }
 
     /** The port that is served; -1 when none is. */
     public int port() {
-        return server == null ? OFF : server.getAddress().getPort();
+        return server == null ? OFF : ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     }
 
     @Override
     public void close() {
-        if (server != null) {
-            server.stop(0);
+        try {
+            if (server != null) {
+                server.stop();
+            }
+        } catch (Exception e) {
+            LOG.warn("the HTTP server did not stop cleanly", e);
+        } finally {
+            threads.shutdownNow();
         }
-        threads.shutdown();
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "ops-http");
+        Thread thread = new Thread(task, "ops-answer");
         thread.setDaemon(true);
         return thread;
     }

@@ -1,5 +1,6 @@
 package io.licensewatch.runtime.process;
 
+import io.licensewatch.runtime.http.AddressTakenException;
 import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicMismatchException;
@@ -23,7 +24,9 @@ public final class CommandErrors implements CommandLine.IExecutionExceptionHandl
             print(command, "see " + command.getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         }
-        if (e instanceof TopicMismatchException || e instanceof KafkaUnavailableException) {
+        if (e instanceof TopicMismatchException
+                || e instanceof KafkaUnavailableException
+                || e instanceof AddressTakenException) {
             print(command, String.valueOf(e.getMessage()));
             return ExitCode.CHECKS_FAILED;
         }

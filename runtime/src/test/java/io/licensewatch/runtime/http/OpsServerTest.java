@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.schemas.json.Json;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,10 +18,8 @@ import org.junit.jupiter.api.Test;
 class OpsServerTest {
     private final Metrics metrics = Metrics.create();
     private final AtomicReference<Health> state = new AtomicReference<>(Health.up("fine"));
-    private final OpsServer server = OpsServer.start(
-            "127.0.0.1",
-            0,
-            metrics.registry(),
+    private final OpsServer server = OpsServer.start("127.0.0.1", 0, metrics.registry());
+    private final AutoCloseable service = server.answer(
             List.of(),
             List.of(
                     HealthCheck.of("always", () -> Health.up("")),
@@ -74,13 +71,43 @@ class OpsServerTest {
     }
 
     @Test
-    void a_check_that_fails_itself_is_down() {
-        HealthReport report = HealthReport.of(List.of(HealthCheck.of("broken", () -> {
-            throw new IllegalStateException("no state");
-        })));
+    void a_check_that_fails_itself_is_down() throws Exception {
+        server.answer(
+                List.of(),
+                List.of(
+                        HealthCheck.of("broken", () -> {
+                            throw new IllegalStateException("no state");
+                        }),
+                        HealthCheck.of("badly", () -> {
+                            throw new NoClassDefFoundError("no class");
+                        })));
 
-        assertThat(report.status()).isEqualTo(Health.Status.DOWN);
-        assertThat(report.checks().get(0).detail()).contains("no state");
+        HttpResponse<String> response = get("/health/ready");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("no state", "no class");
+    }
+
+    @Test
+    void until_it_has_started_a_service_is_alive_and_not_ready() throws Exception {
+        try (OpsServer early = OpsServer.start("127.0.0.1", 0, metrics.registry())) {
+            assertStands(early, "starting");
+            assertThat(get(early, "/metrics").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void while_it_ends_a_service_is_alive_and_not_ready() throws Exception {
+        service.close();
+
+        assertStands(server, "stopping");
+    }
+
+    private static void assertStands(OpsServer asked, String how) throws Exception {
+        assertThat(get(asked, "/health/live").statusCode()).isEqualTo(200);
+        assertThat(get(asked, "/health/live").body()).contains(how);
+        assertThat(get(asked, "/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get(asked, "/health/ready").body()).contains(how);
     }
 
     @Test
@@ -119,25 +146,43 @@ class OpsServerTest {
     }
 
     @Test
-    void a_port_that_is_taken_is_named() {
-        assertThatThrownBy(() -> OpsServer.start("127.0.0.1", server.port(), metrics.registry(), List.of(), List.of()))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("127.0.0.1:" + server.port());
+    void an_address_that_cannot_be_had_is_named_with_its_settings() {
+        assertThatThrownBy(() -> OpsServer.start("127.0.0.1", server.port(), metrics.registry()))
+                .isInstanceOf(AddressTakenException.class)
+                .hasMessageContaining("127.0.0.1:" + server.port() + ": Address already in use")
+                .hasMessageContaining("licensewatch.http.port");
+        assertThatThrownBy(() -> OpsServer.start("192.0.2.1", 0, metrics.registry()))
+                .isInstanceOf(AddressTakenException.class)
+                .hasMessageContaining("192.0.2.1:0")
+                .hasMessageContaining("licensewatch.http.host");
+        assertThatThrownBy(() -> OpsServer.start("no.such.host.invalid", 0, metrics.registry()))
+                .isInstanceOf(AddressTakenException.class)
+                .hasMessageContaining("no.such.host.invalid");
     }
 
     @Test
-    void minus_one_serves_nothing() {
-        try (OpsServer off = OpsServer.start("127.0.0.1", -1, metrics.registry(), List.of(), List.of())) {
+    void minus_one_serves_nothing() throws Exception {
+        try (OpsServer off = OpsServer.start("127.0.0.1", -1, metrics.registry());
+                AutoCloseable nothing = off.answer(List.of(), List.of())) {
+            assertThat(nothing).isNotNull();
             assertThat(off.port()).isEqualTo(-1);
         }
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
+        return uri(server, path);
+    }
+
+    private static URI uri(OpsServer asked, String path) {
+        return URI.create("http://127.0.0.1:" + asked.port() + path);
     }
 
     private HttpResponse<String> get(String path) throws Exception {
+        return get(server, path);
+    }
+
+    private static HttpResponse<String> get(OpsServer asked, String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(uri(asked, path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

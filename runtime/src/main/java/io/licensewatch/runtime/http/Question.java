@@ -1,0 +1,51 @@
+package io.licensewatch.runtime.http;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question whose answer may be long in coming, or never come. It is put once at a time: all who want to know meanwhile share
+ * the answer, and after the time limit another one, so that a thing that hangs costs one thread however often it is probed.
+ */
+final class Question<T> {
+    private final Supplier<T> answer;
+    private final Duration limit;
+    private final Function<Duration, T> late;
+    private final Executor threads;
+    private @Nullable CompletableFuture<T> running;
+    private long since;
+
+    /** @param late what is answered after the limit, with how long the question has been open */
+    Question(Supplier<T> answer, Duration limit, Function<Duration, T> late, Executor threads) {
+        this.answer = answer;
+        this.limit = limit;
+        this.late = late;
+        this.threads = threads;
+    }
+
+    /** Completes within the limit; at once where the question has been open for longer already. */
+    synchronized CompletableFuture<T> ask() {
+        CompletableFuture<T> current = running;
+        if (current == null || current.isDone()) {
+            since = System.nanoTime();
+            current = CompletableFuture.supplyAsync(answer, threads);
+            running = current;
+        }
+        long start = since;
+        long left = Math.max(0, limit.toNanos() - (System.nanoTime() - start));
+        // A copy: the time limit of one who asks ends nothing for the others.
+        return current.copy().orTimeout(left, TimeUnit.NANOSECONDS).exceptionally(failure -> {
+            if (failure instanceof TimeoutException) {
+                return late.apply(Duration.ofNanos(System.nanoTime() - start));
+            }
+            throw new CompletionException(failure);
+        });
+    }
+}

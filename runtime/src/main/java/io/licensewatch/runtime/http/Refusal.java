@@ -1,0 +1,17 @@
+package io.licensewatch.runtime.http;
+
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** What is no request that we take is answered by its status alone: Jetty's own page repeats what was sent. */
+final class Refusal extends ErrorHandler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        Pages.write(response, Page.text(status, HttpStatus.getMessage(status) + "\n"), callback);
+        return true;
+    }
+}
