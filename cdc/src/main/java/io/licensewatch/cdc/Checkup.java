@@ -90,10 +90,10 @@ final class Checkup {
 
     private void slot(SourceFacts facts, Optional<Progress> progress) throws InterruptedException {
         String slot = settings.feed().slot();
-        StartPlan plan = StartPlan.decide(slot, facts.system(), progress, facts.slot(), resync);
+        StartPlan plan = StartPlan.decide(slot, facts, progress, resync);
         if (plan instanceof StartPlan.Refuse) {
             Optional<Progress> settled = progressTopic(settings).readSettled(slot);
-            plan = StartPlan.decide(slot, facts.system(), settled, facts.slot(), resync);
+            plan = StartPlan.decide(slot, facts, settled, resync);
         }
         findings.add(plan.finding());
         takesSnapshot = plan.takesSnapshot();

@@ -223,7 +223,8 @@ final class BatchTranslator {
                 later(progress.confirmable(), draft.confirmable()),
                 resyncs.tables(),
                 resyncs.resyncs(),
-                partitions.uncovered());
+                partitions.uncovered(),
+                progress.timeline());
         return draft.finish(progress);
     }
 

@@ -161,12 +161,12 @@ public final class Feed implements AutoCloseable {
     private @Nullable Throwable run(Survey survey, SourceFacts facts, KafkaSink sink)
             throws SQLException, InterruptedException {
         Optional<Progress> known = written.read(settings.slot());
-        StartPlan plan = StartPlan.decide(settings.slot(), facts.system(), known, facts.slot(), resync);
+        StartPlan plan = StartPlan.decide(settings.slot(), facts, known, resync);
         if (plan.takesSnapshot() && !survey.isFitForSnapshot()) {
             throw new UnfitSourceException(survey.findings());
         }
         WatchedTables watched = WatchedTables.of(settings, facts, topicIds.provisioned());
-        Progress start = starting(plan, facts)
+        Progress start = on(facts, starting(plan, facts))
                 .leaving(known.map(Progress::uncovered).orElse(List.of()))
                 .watching(watched.identities());
         try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, this::streams)) {
@@ -176,6 +176,13 @@ public final class Feed implements AutoCloseable {
         } finally {
             Thread.interrupted(); // whoever interrupted us wanted just this; closing must not be cut short
         }
+    }
+
+    private static Progress on(SourceFacts facts, Progress start) {
+        return facts.replication()
+                .history()
+                .map(server -> start.on(server.timeline()))
+                .orElse(start);
     }
 
     /** @return whether there is another login to try than the one that was refused */

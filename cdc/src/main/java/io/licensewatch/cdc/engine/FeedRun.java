@@ -75,7 +75,8 @@ final class FeedRun implements AutoCloseable {
         this.translator = new BatchTranslator(
                 settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows));
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
-        this.session = new EngineSession(EngineProperties.of(settings, tables, snapshot), handler);
+        this.session = new EngineSession(
+                EngineProperties.of(settings, watched.streamedFrom(start.position()), snapshot), handler);
         this.silence = new SilentStream(settings, marks, handler::isWorking);
         this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot());
         this.watch = new SourceWatch(settings, watched, topicIds, metrics);

@@ -80,7 +80,11 @@ record SourceEvent(
     StreamEvent position(long restartPoint) {
         Long transaction = txId();
         return new StreamEvent(
-                previousCommit == null ? restartPoint : previousCommit, transaction == null ? 0 : transaction, lsn());
+                previousCommit == null ? restartPoint : previousCommit,
+                transaction == null ? 0 : transaction,
+                lsn(),
+                committedAt(),
+                isMessage() ? null : table());
     }
 
     /** The LSN that the slot may be confirmed to once this event is written; as Debezium reckons it. */

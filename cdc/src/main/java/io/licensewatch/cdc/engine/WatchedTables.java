@@ -1,6 +1,8 @@
 package io.licensewatch.cdc.engine;
 
+import io.licensewatch.cdc.progress.Progress.Position;
 import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
@@ -8,9 +10,11 @@ import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a run: those that exist and are published.
@@ -59,5 +63,27 @@ record WatchedTables(
     private static String topics(Topics topics, SourceTable table, Map<String, String> ids) {
         String own = ids.getOrDefault(topics.table(table), "");
         return table.hasTenant() ? own + "+" + ids.getOrDefault(topics.tenantless(), "") : own;
+    }
+
+    /**
+     * What the stream has to bring: also the table of the last event that was written, when it has left since. That event must
+     * be met again, or the log is not the one that was read.
+     */
+    List<CapturedTable> streamedFrom(@Nullable Position last) {
+        String table = last == null ? null : last.table();
+        if (table == null || tables.stream().anyMatch(watched -> watched.name().equals(table))) {
+            return tables;
+        }
+        List<CapturedTable> more = new ArrayList<>(tables);
+        int dot = table.indexOf('.');
+        SourceTable.named(table.substring(0, dot), table.substring(dot + 1))
+                .map(WatchedTables::asNamed)
+                .ifPresent(more::add);
+        return more;
+    }
+
+    private static CapturedTable asNamed(SourceTable table) {
+        List<String> columns = List.copyOf(table.columns());
+        return new CapturedTable(table, columns, columns, false, ReplicaIdentity.FULL, false, false, true);
     }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables what is watched, by {@code schema.table}; empty when an earlier version wrote it, which did not know
  * @param resyncs what was or is to be read anew
  * @param uncovered the partitions that have been written since the last frontier, for the next one to name
+ * @param timeline the server's timeline; null when an earlier version wrote it, which did not know
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Progress(
@@ -44,7 +45,8 @@ public record Progress(
         @Nullable String confirmable,
         Map<String, Watched> tables,
         Resyncs resyncs,
-        List<Frontier.Covered> uncovered) {
+        List<Frontier.Covered> uncovered,
+        @Nullable Integer timeline) {
 
     public Progress {
         tables = tables == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tables));
@@ -73,7 +75,8 @@ public record Progress(
                 confirmable,
                 Map.of(),
                 Resyncs.NONE,
-                List.of());
+                List.of(),
+                null);
     }
 
     /**
@@ -92,8 +95,20 @@ public record Progress(
      * @param lsn the event's LSN
      * @param count the number of this transaction's events at this LSN, this one included: a multi-row statement can log many
      *     rows under one LSN
+     * @param committedAt when the transaction was committed, in ms since 1970; null when an earlier version wrote it
+     * @param table what the event is about, {@code schema.table}; null for a message, and when an earlier version wrote it
      */
-    public record Position(String previousCommit, long txId, String lsn, int count) {
+    public record Position(
+            String previousCommit,
+            long txId,
+            String lsn,
+            int count,
+            @Nullable Long committedAt,
+            @Nullable String table) {
+        public Position(String previousCommit, long txId, String lsn, int count) {
+            this(previousCommit, txId, lsn, count, null, null);
+        }
+
         public long previousCommitLsn() {
             return Lsn.parse(previousCommit);
         }
@@ -153,7 +168,32 @@ public record Progress(
                 confirmable,
                 tables,
                 resyncs,
-                written);
+                written,
+                timeline);
+    }
+
+    /** Of a start on this timeline of the server. */
+    public Progress on(int serverTimeline) {
+        return new Progress(
+                slot,
+                system,
+                epoch,
+                snapshotComplete,
+                snapshotStartedAt,
+                snapshotRows,
+                position,
+                confirmable,
+                tables,
+                resyncs,
+                uncovered,
+                serverTimeline);
+    }
+
+    /** Everything up to there was in the server's log when it was written; 0 while nothing was streamed. */
+    public long reached() {
+        long event = position == null ? 0 : position.eventLsn();
+        long confirmed = confirmable == null ? 0 : Lsn.parse(confirmable);
+        return Long.compareUnsigned(event, confirmed) > 0 ? event : confirmed;
     }
 
     public Progress with(Map<String, Watched> newTables, Resyncs newResyncs) {
@@ -168,7 +208,8 @@ public record Progress(
                 confirmable,
                 newTables,
                 newResyncs,
-                uncovered);
+                uncovered,
+                timeline);
     }
 
     /** The tables of which every row is in its topic, once the snapshot is complete; sorted. */

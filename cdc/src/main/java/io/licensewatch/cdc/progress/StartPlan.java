@@ -2,6 +2,7 @@ package io.licensewatch.cdc.progress;
 
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.ReplicationSlot;
+import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.schemas.source.Lsn;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,9 @@ public sealed interface StartPlan {
         return this instanceof Snapshot;
     }
 
-    static StartPlan decide(
-            String slotName, String system, Optional<Progress> known, Optional<ReplicationSlot> slot, boolean resync) {
+    static StartPlan decide(String slotName, SourceFacts facts, Optional<Progress> known, boolean resync) {
+        Optional<ReplicationSlot> slot = facts.slot();
+        String system = facts.system();
         if (slot.isPresent() && slot.get().active()) {
             Integer pid = slot.get().activePid();
             return new StandBy(pid == null ? 0 : pid);
@@ -73,7 +75,12 @@ public sealed interface StartPlan {
                 || known.get().resyncs().wantsAll()) {
             return new Snapshot(lastEpoch + 1, slot.isPresent());
         }
-        return stream(slotName, known.get(), slot);
+        Progress progress = known.get();
+        return facts.replication()
+                .history()
+                .flatMap(server -> HistoryCheck.differs(progress, server))
+                .map(StartPlan.class::cast)
+                .orElseGet(() -> stream(slotName, progress, slot));
     }
 
     private static StartPlan stream(String slotName, Progress progress, Optional<ReplicationSlot> slot) {
@@ -109,7 +116,8 @@ public sealed interface StartPlan {
                 "use another topic prefix for this database, or start with --resync to replace the old one's rows");
     }
 
-    private static Refuse resync(String reason) {
+    /** The refusal that a new snapshot gets out of. */
+    static Refuse resync(String reason) {
         return new Refuse(reason, "start once with --resync: a new snapshot replaces what the topics hold");
     }
 }

@@ -20,6 +20,12 @@ public final class StreamPosition {
         StreamEvent event = last;
         return event == null
                 ? null
-                : new Position(Lsn.text(event.previousCommit()), event.txId(), Lsn.text(event.lsn()), count);
+                : new Position(
+                        Lsn.text(event.previousCommit()),
+                        event.txId(),
+                        Lsn.text(event.lsn()),
+                        count,
+                        event.committedAt(),
+                        event.table());
     }
 }

@@ -1,29 +1,73 @@
 package io.licensewatch.cdc.source;
 
+import io.licensewatch.schemas.source.Lsn;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whether the server gives us a connection for the change stream.
+ * Whether the server gives us a connection for the change stream, and what it says of itself there.
  *
  * @param systemId the cluster's own identifier; empty when refused
+ * @param history where its log is; empty when refused
  * @param refusal the server's words; null when it did not refuse
  */
-public record ReplicationAccess(String systemId, @Nullable String refusal) {
+public record ReplicationAccess(
+        String systemId,
+        Optional<ServerHistory> history,
+        @Nullable String refusal) {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicationAccess.class);
+
+    /** Without knowing where the server's log is. */
+    public ReplicationAccess(String systemId, @Nullable String refusal) {
+        this(systemId, Optional.empty(), refusal);
+    }
 
     public static ReplicationAccess probe(PostgresAddress address) {
         try (Connection connection = address.connectForReplication();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
-            return row.next()
-                    ? new ReplicationAccess(row.getString("systemid"), null)
-                    : new ReplicationAccess("", "IDENTIFY_SYSTEM gave no answer");
+                Statement statement = connection.createStatement()) {
+            return identified(statement);
         } catch (SQLException e) {
             return new ReplicationAccess(
                     "", String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static ReplicationAccess identified(Statement statement) throws SQLException {
+        String systemId;
+        int timeline;
+        long position;
+        try (ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
+            if (!row.next()) {
+                return new ReplicationAccess("", "IDENTIFY_SYSTEM gave no answer");
+            }
+            systemId = row.getString("systemid");
+            timeline = row.getInt("timeline");
+            position = Lsn.parse(row.getString("xlogpos"));
+        }
+        ServerHistory history = new ServerHistory(timeline, position, past(statement, timeline));
+        return new ReplicationAccess(systemId, Optional.of(history), null);
+    }
+
+    /** The first timeline has no past, and no file of it. */
+    private static @Nullable List<ServerHistory.Switch> past(Statement statement, int timeline) {
+        if (timeline <= 1) {
+            return List.of();
+        }
+        try (ResultSet row = statement.executeQuery("TIMELINE_HISTORY " + timeline)) {
+            return row.next() ? ServerHistory.parse(row.getString(2)) : null;
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .addKeyValue("timeline", timeline)
+                    .addKeyValue("error", e.getMessage())
+                    .log("the server does not show the history of its timeline");
+            return null;
         }
     }
 }

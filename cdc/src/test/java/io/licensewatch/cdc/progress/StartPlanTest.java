@@ -2,7 +2,11 @@ package io.licensewatch.cdc.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.source.ReplicationAccess;
 import io.licensewatch.cdc.source.ReplicationSlot;
+import io.licensewatch.cdc.source.ServerHistory;
+import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.schemas.source.Lsn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,16 +60,76 @@ class StartPlanTest {
 
     @Test
     void the_progress_of_another_database_is_not_taken_for_ours() {
-        StartPlan plan =
-                StartPlan.decide("s", "8/other", Optional.of(progress(3, true, null)), Optional.empty(), false);
+        Progress progress = progress(3, true, "0/64");
 
-        assertThat(plan).isInstanceOf(StartPlan.Refuse.class);
+        StartPlan plan = StartPlan.decide(
+                "s", facts("8", slot(false, "reserved", 100), server(1, "0/64")), Optional.of(progress), false);
+
+        assertThat(plan.finding().toString())
+                .contains("belongs to another database (7/app, this one is 8/app)")
+                .contains("--resync");
+    }
+
+    @Test
+    void a_log_that_ends_before_what_was_read_is_that_of_a_database_set_back() {
+        Progress progress = progress(3, true, "0/64");
+
+        assertThat(refusalWhenServer(progress, server(1, "0/63")))
+                .contains("set back")
+                .contains("0/63")
+                .contains("0/64")
+                .contains("--resync");
+        assertThat(whenServer(progress, server(1, "0/64"))).isEqualTo(new StartPlan.Stream(progress));
+        Progress further = at(progress, new Progress.Position("0/64", 7, "0/70", 1));
+        assertThat(refusalWhenServer(further, server(1, "0/6F"))).contains("0/70");
+        assertThat(whenServer(further, server(1, "0/70"))).isEqualTo(new StartPlan.Stream(further));
+    }
+
+    @Test
+    void a_new_timeline_that_has_all_that_was_read_is_gone_on_with() {
+        Progress progress = progress(3, true, "0/64").on(2);
+
+        assertThat(whenServer(progress, server(4, "0/90", left(1, "0/20"), left(2, "0/64"), left(3, "0/70"))))
+                .isEqualTo(new StartPlan.Stream(progress));
+    }
+
+    @Test
+    void a_new_timeline_that_lacks_what_was_read_is_refused_and_so_is_one_that_does_not_come_from_ours() {
+        Progress progress = progress(3, true, "0/64").on(2);
+
+        assertThat(refusalWhenServer(progress, server(3, "0/90", left(1, "0/20"), left(2, "0/63"))))
+                .contains("timeline 3", "timeline 2", "0/63", "--resync");
+        assertThat(refusalWhenServer(progress, server(3, "0/90", left(1, "0/64"))))
+                .contains("does not come", "--resync");
+        assertThat(refusalWhenServer(progress, server(1, "0/90"))).contains("does not come", "--resync");
+        assertThat(refusalWhenServer(progress, new ServerHistory(3, 0x90, null)))
+                .contains("does not show it", "--resync");
+    }
+
+    @Test
+    void a_progress_without_a_timeline_takes_the_server_s_as_it_is() {
+        Progress progress = progress(3, true, "0/64");
+
+        assertThat(whenServer(progress, server(9, "0/90"))).isEqualTo(new StartPlan.Stream(progress));
+    }
+
+    @Test
+    void a_database_set_back_is_no_hindrance_to_a_snapshot() {
+        SourceFacts facts = facts("7", slot(false, "reserved", 100), server(1, "0/1"));
+
+        assertThat(StartPlan.decide("s", facts, Optional.of(progress(3, false, null)), false))
+                .isEqualTo(new StartPlan.Snapshot(4, true));
+        assertThat(StartPlan.decide("s", facts, Optional.of(progress(3, true, "0/64")), true))
+                .isEqualTo(new StartPlan.Snapshot(4, true));
     }
 
     @Test
     void a_resync_takes_the_next_epoch_whatever_was_before() {
         StartPlan plan = StartPlan.decide(
-                "s", SYSTEM, Optional.of(progress(3, true, "0/64")), Optional.of(slot(false, "lost", 500)), true);
+                "s",
+                facts("7", slot(false, "lost", 500), server(1, "0/90")),
+                Optional.of(progress(3, true, "0/64")),
+                true);
 
         assertThat(plan).isEqualTo(new StartPlan.Snapshot(4, true));
     }
@@ -94,7 +158,55 @@ class StartPlanTest {
     }
 
     private static StartPlan decide(@Nullable Progress progress, @Nullable ReplicationSlot slot) {
-        return StartPlan.decide("s", SYSTEM, Optional.ofNullable(progress), Optional.ofNullable(slot), false);
+        return StartPlan.decide("s", facts("7", slot, server(1, "FF/0")), Optional.ofNullable(progress), false);
+    }
+
+    private static StartPlan whenServer(Progress progress, ServerHistory server) {
+        return StartPlan.decide("s", facts("7", slot(false, "reserved", 100), server), Optional.of(progress), false);
+    }
+
+    private static String refusalWhenServer(Progress progress, ServerHistory server) {
+        StartPlan plan = whenServer(progress, server);
+        assertThat(plan).isInstanceOf(StartPlan.Refuse.class);
+        return plan.finding().toString();
+    }
+
+    private static ServerHistory server(int timeline, String position, ServerHistory.Switch... past) {
+        return new ServerHistory(timeline, Lsn.parse(position), List.of(past));
+    }
+
+    private static ServerHistory.Switch left(int timeline, String at) {
+        return new ServerHistory.Switch(timeline, Lsn.parse(at));
+    }
+
+    private static SourceFacts facts(String systemId, @Nullable ReplicationSlot slot, ServerHistory server) {
+        return new SourceFacts(
+                160010,
+                new ReplicationAccess(systemId, Optional.of(server), null),
+                "app",
+                "logical",
+                false,
+                1,
+                10,
+                1,
+                10,
+                new SourceFacts.Role("watch", false, true, false),
+                Optional.ofNullable(slot),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    private static Progress at(Progress progress, Progress.Position position) {
+        return new Progress(
+                progress.slot(),
+                progress.system(),
+                progress.epoch(),
+                true,
+                progress.snapshotStartedAt(),
+                0,
+                position,
+                progress.confirmable());
     }
 
     private static Progress progress(int epoch, boolean complete, @Nullable String confirmable) {
