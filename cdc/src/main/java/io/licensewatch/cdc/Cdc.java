@@ -70,7 +70,7 @@ public final class Cdc implements AutoCloseable {
                 settings::postgresNow,
                 Producers.of(
                         settings::kafkaNow,
-                        settings.feed().slot(),
+                        settings.feed().topics().prefix(),
                         settings.feed().topics().maxRecordBytes()),
                 Checkup.progressTopic(settings),
                 sourceTopics,

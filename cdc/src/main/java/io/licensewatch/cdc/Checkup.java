@@ -2,9 +2,10 @@ package io.licensewatch.cdc;
 
 import io.licensewatch.cdc.engine.FeedSettings;
 import io.licensewatch.cdc.engine.KafkaSink;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.progress.StartPlan;
+import io.licensewatch.cdc.progress.StartPlan.Beginning;
+import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.Survey;
@@ -45,12 +46,13 @@ final class Checkup {
         Checkup checkup = new Checkup(settings, resync);
         Optional<Survey> survey = checkup.postgres();
         Optional<SourceFacts> facts = survey.flatMap(Survey::facts);
-        Optional<Optional<Progress>> progress = checkup.kafka();
-        boolean ranBefore = progress.flatMap(known -> known).isPresent();
+        Optional<WrittenBefore> written = checkup.kafka();
+        boolean ranBefore = written.flatMap(before -> before.of(settings.feed().slot()))
+                .isPresent();
         survey.map(found -> ranBefore ? found.withoutUnpublished() : found)
                 .ifPresent(found -> checkup.findings.addAll(0, found.findings()));
-        if (facts.isPresent() && progress.isPresent()) {
-            checkup.slot(facts.get(), progress.get());
+        if (facts.isPresent() && written.isPresent()) {
+            checkup.slot(facts.get(), written.get());
         }
         return checkup.takesSnapshot ? List.copyOf(checkup.findings) : Finding.withoutSnapshot(checkup.findings);
     }
@@ -65,18 +67,17 @@ final class Checkup {
         }
     }
 
-    /** The slot's progress, if any; empty when Kafka does not tell. */
-    private Optional<Optional<Progress>> kafka() throws InterruptedException {
+    /** What was written before; empty when Kafka does not say. */
+    private Optional<WrittenBefore> kafka() throws InterruptedException {
         String check = "kafka " + settings.bootstrapServers();
         try (TopicProvisioner topics = provisioner(settings)) {
             List<TopicMismatch> mismatches =
                     topics.check(settings.feed().topics().sourceTopics());
-            Optional<Progress> progress =
-                    progressTopic(settings).read(settings.feed().slot());
+            WrittenBefore before = progressTopic(settings).before();
             findings.add(Finding.ok(check, "answers"));
             mismatches.forEach(mismatch ->
                     findings.add(Finding.fail("topic " + mismatch.topic(), mismatch.problem(), mismatch.remedy())));
-            return Optional.of(progress);
+            return Optional.of(before);
         } catch (KafkaUnavailableException e) {
             findings.add(
                     Finding.fail(check, "does not answer", "start Kafka, or set licensewatch.kafka.bootstrap-servers"));
@@ -88,19 +89,21 @@ final class Checkup {
         return Optional.empty();
     }
 
-    private void slot(SourceFacts facts, Optional<Progress> progress) throws InterruptedException {
+    private void slot(SourceFacts facts, WrittenBefore written) throws InterruptedException {
         String slot = settings.feed().slot();
-        StartPlan plan = StartPlan.decide(slot, facts, progress, resync);
+        Beginning beginning = resync ? Beginning.TAKE_OVER : Beginning.CONTINUE;
+        StartPlan plan = StartPlan.decide(slot, facts, written, beginning);
         if (plan instanceof StartPlan.Refuse) {
-            Optional<Progress> settled = progressTopic(settings).readSettled(slot);
-            plan = StartPlan.decide(slot, facts, settled, resync);
+            ProgressTopic topic = progressTopic(settings);
+            topic.awaitSettled();
+            plan = StartPlan.decide(slot, facts, topic.before(), beginning);
         }
         findings.add(plan.finding());
         takesSnapshot = plan.takesSnapshot();
     }
 
     static ProgressTopic progressTopic(CdcSettings settings) {
-        return new ProgressTopic(settings::kafkaNow, settings.feed().topics().progress());
+        return new ProgressTopic(settings::kafkaNow, settings.feed().topics());
     }
 
     static TopicProvisioner provisioner(CdcSettings settings) {

@@ -17,6 +17,7 @@ import io.licensewatch.embedded.Listener;
 import io.licensewatch.embedded.Ports;
 import java.io.IOException;
 import java.net.URI;
+import io.licensewatch.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -97,9 +98,10 @@ class FailuresIT {
     /** As when a broker is stopped after it has answered a commit and before it has marked it. */
     @Test
     void a_progress_that_cannot_be_read_yet_is_waited_for() throws Exception {
-        String topic = "unmarked";
+        Topics topics = new Topics("unmarked", 1);
+        String topic = topics.progress();
         ProgressTopic written = new ProgressTopic(
-                () -> Map.of("bootstrap.servers", testbed.kafka().bootstrapServers()), topic);
+                () -> Map.of("bootstrap.servers", testbed.kafka().bootstrapServers()), topics);
         Progress before = new Progress("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/10");
         Progress after = new Progress("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/20");
         ExecutorService elsewhere = Executors.newSingleThreadExecutor();
@@ -109,7 +111,10 @@ class FailuresIT {
             producer.send(new ProducerRecord<>(topic, 0, after.key(), after.encode()))
                     .get();
             assertThat(written.read("s")).contains(before);
-            Future<Optional<Progress>> settled = elsewhere.submit(() -> written.readSettled("s"));
+            Future<Optional<Progress>> settled = elsewhere.submit(() -> {
+                written.awaitSettled();
+                return written.read("s");
+            });
             assertThat(written.read("s")).contains(before);
             assertThat(settled).isNotDone();
             producer.commitTransaction();

@@ -10,14 +10,17 @@ import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +80,15 @@ final class BatchTranslator {
         return finish(draft);
     }
 
-    /** The opening of a snapshot: tells readers that a new epoch began and is not whole. */
-    Batch snapshotBegins() {
+    /**
+     * The opening of a snapshot: tells readers that a new epoch began and is not whole.
+     *
+     * @param formerSlots whose progress ends with it; an instance that reads from one of them finds that the topics are not its own
+     */
+    Batch snapshotBegins(Set<String> formerSlots) {
         BatchDraft draft = new BatchDraft();
+        formerSlots.forEach(slot -> draft.add(
+                new ProducerRecord<>(topics.progress(), 0, slot.getBytes(StandardCharsets.UTF_8), null)));
         frontier(progress.snapshotStartedAt().toEpochMilli(), new StreamEvent(0, 0, 0), draft);
         return finish(draft);
     }

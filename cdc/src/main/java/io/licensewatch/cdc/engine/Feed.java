@@ -3,6 +3,7 @@ package io.licensewatch.cdc.engine;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressSource;
 import io.licensewatch.cdc.progress.StartPlan;
+import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.ReplicationSlot;
@@ -13,7 +14,7 @@ import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ public final class Feed implements AutoCloseable {
     private final Consumer<Throwable> whenFailed;
     private final Thread thread = new Thread(this::keepRunning, "cdc-feed");
     private volatile FeedSettings settings;
-    private boolean resync;
+    private StartPlan.Beginning beginning;
     private volatile boolean publicationWasMissing;
     private Duration pause = FIRST_PAUSE;
     private volatile boolean closing;
@@ -53,7 +54,7 @@ public final class Feed implements AutoCloseable {
 
     /**
      * @param addressNow the source's address with the password that is given now
-     * @param producers makes transactional producers with the slot's transactional id
+     * @param producers makes transactional producers with the topic prefix's transactional id
      * @param written where the progress is read
      * @param topicIds of the source topics
      * @param resync whether to begin with a new snapshot, whatever was written before
@@ -75,7 +76,7 @@ public final class Feed implements AutoCloseable {
         this.topicIds = topicIds;
         this.metrics = metrics;
         metrics.queue(new EngineQueue(settings.slot()));
-        this.resync = resync;
+        this.beginning = resync ? StartPlan.Beginning.TAKE_OVER : StartPlan.Beginning.CONTINUE;
         this.whenFailed = whenFailed;
     }
 
@@ -151,6 +152,7 @@ public final class Feed implements AutoCloseable {
             Thread.sleep(STANDBY_MS);
             return null;
         }
+        refuseWhatIsNotOurs(written.before());
         try (KafkaSink sink =
                 new KafkaSink(producers, written, settings.topics().progress())) {
             sink.open();
@@ -158,20 +160,34 @@ public final class Feed implements AutoCloseable {
         }
     }
 
+    /** Before the sink is opened, which would fence the instance whose topics they are, again and again. */
+    private void refuseWhatIsNotOurs(WrittenBefore before) {
+        StartPlan.notOurs(settings.slot(), before, beginning).ifPresent(refusal -> {
+            throw new UnfitSourceException(List.of(refusal.finding()));
+        });
+    }
+
     private @Nullable Throwable run(Survey survey, SourceFacts facts, KafkaSink sink)
             throws SQLException, InterruptedException {
-        Optional<Progress> known = written.read(settings.slot());
-        StartPlan plan = StartPlan.decide(settings.slot(), facts, known, resync);
+        WrittenBefore before = written.before();
+        StartPlan plan = StartPlan.decide(settings.slot(), facts, before, beginning);
         if (plan.takesSnapshot() && !survey.isFitForSnapshot()) {
             throw new UnfitSourceException(survey.findings());
         }
         WatchedTables watched = WatchedTables.of(settings, facts, topicIds.provisioned());
         Progress start = on(facts, starting(plan, facts))
-                .leaving(known.map(Progress::uncovered).orElse(List.of()))
+                .leaving(before.of(settings.slot()).map(Progress::uncovered).orElse(List.of()))
                 .watching(watched.identities());
         try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, this::streams)) {
-            run.start();
-            resync = false;
+            Set<String> formerSlots = before.othersThan(settings.slot());
+            run.start(formerSlots);
+            if (start.epoch() > before.lastEpoch() && !formerSlots.isEmpty()) {
+                LOG.atWarn()
+                        .addKeyValue("slots", formerSlots)
+                        .log("the topics were written from other slots, which keep WAL until they are dropped:"
+                                + " SELECT pg_drop_replication_slot('...');");
+            }
+            beginning = StartPlan.Beginning.CONTINUE;
             return run.awaitEnd();
         } finally {
             Thread.interrupted(); // whoever interrupted us wanted just this; closing must not be cut short
@@ -232,7 +248,7 @@ public final class Feed implements AutoCloseable {
             }
             if (cause instanceof KeyChangedException changed) {
                 LOG.warn("{}; a new snapshot replaces what the topics hold", changed.getMessage());
-                resync = true;
+                beginning = StartPlan.Beginning.REPLACE;
             }
         }
         become(FeedState.RETRYING, rootMessage(end));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -93,9 +94,10 @@ final class FeedRun implements AutoCloseable {
         }
     }
 
-    void start() throws InterruptedException {
+    /** @param formerSlots others that have written to the topics; a snapshot puts an end to their progress */
+    void start(Set<String> formerSlots) throws InterruptedException {
         if (snapshot) {
-            sink.write(translator.snapshotBegins());
+            sink.write(translator.snapshotBegins(formerSlots));
             metrics.snapshot().begins("snapshot of epoch " + epoch, tableNames, estimates());
         }
         metrics.engineStarts();

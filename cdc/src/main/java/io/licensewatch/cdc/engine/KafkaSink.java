@@ -47,14 +47,14 @@ public final class KafkaSink implements AutoCloseable {
     /** Whether the last attempt was refused for its login, which a fresh producer reads anew. */
     private boolean loginRefused;
 
-    /** @param producers makes transactional producers with the slot's transactional id */
+    /** @param producers makes transactional producers with the topic prefix's transactional id */
     KafkaSink(Supplier<Producer<byte[], byte[]>> producers, ProgressSource written, String progressTopic) {
         this.producers = producers;
         this.written = written;
         this.progressTopic = progressTopic;
     }
 
-    /** Fences whoever wrote for this slot before, and finishes or undoes what it left open. */
+    /** Fences whoever wrote to these topics before, and finishes or undoes what it left open. */
     void open() throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (true) {

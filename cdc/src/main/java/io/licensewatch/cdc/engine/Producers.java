@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the producers of a slot. */
+/** Makes the producers of a topic prefix. They have one transactional id, so that of two instances only the newer can write. */
 public final class Producers {
     private static final int ANSWER_WITHIN_MS = 10_000;
     private static final int DELIVERY_WITHIN_MS = 30_000;
@@ -32,14 +32,14 @@ public final class Producers {
      * @param maxRecordBytes the largest record that is sent, key and value together
      */
     public static Supplier<Producer<byte[], byte[]>> of(
-            Supplier<Map<String, Object>> kafka, String slot, int maxRecordBytes) {
+            Supplier<Map<String, Object>> kafka, String topicPrefix, int maxRecordBytes) {
         return () -> new KafkaProducer<>(
-                properties(kafka.get(), slot, maxRecordBytes), new ByteArraySerializer(), new ByteArraySerializer());
+                properties(kafka.get(), topicPrefix, maxRecordBytes), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static Map<String, Object> properties(Map<String, Object> kafka, String slot, int maxRecordBytes) {
+    private static Map<String, Object> properties(Map<String, Object> kafka, String topicPrefix, int maxRecordBytes) {
         Map<String, Object> p = new HashMap<>(kafka);
-        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "licensewatch-cdc-" + slot);
+        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "licensewatch-cdc-" + topicPrefix);
         p.put(ProducerConfig.ACKS_CONFIG, "all");
         p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         p.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);

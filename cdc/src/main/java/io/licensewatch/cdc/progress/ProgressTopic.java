@@ -1,11 +1,11 @@
 package io.licensewatch.cdc.progress;
 
+import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -15,19 +15,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the progress of a slot: the last committed record of its key. */
+/** Reads the progress of each slot: the last committed record of its key. */
 public final class ProgressTopic implements ProgressSource {
     private static final Duration POLL = Duration.ofMillis(200);
     /** Longer than a transaction of ours may be open. */
     private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofSeconds(70);
 
     private final Supplier<Map<String, Object>> kafka;
+    private final Topics topics;
     private final TopicPartition partition;
 
-    /** @param kafka how to reach Kafka; asked each time, since the login may have changed */
-    public ProgressTopic(Supplier<Map<String, Object>> kafka, String topic) {
+    /** @param kafka how to reach Kafka; read each time, since the login may have changed */
+    public ProgressTopic(Supplier<Map<String, Object>> kafka, Topics topics) {
         this.kafka = kafka;
-        this.partition = new TopicPartition(topic, 0);
+        this.topics = topics;
+        this.partition = new TopicPartition(topics.progress(), 0);
     }
 
     private Consumer<byte[], byte[]> consumer(String isolation) {
@@ -40,10 +42,10 @@ public final class ProgressTopic implements ProgressSource {
     }
 
     /**
-     * The same, after every transaction that has begun has ended. Kafka answers a commit before it can be read: a broker that
-     * stops just then makes it readable only some time after it is back.
+     * Returns when every transaction that has begun has ended. Kafka answers a commit before it can be read: a broker that stops
+     * just then makes it readable only some time after it is back.
      */
-    public Optional<Progress> readSettled(String slot) throws InterruptedException {
+    public void awaitSettled() throws InterruptedException {
         try (Consumer<byte[], byte[]> all = consumer("read_uncommitted");
                 Consumer<byte[], byte[]> committed = consumer("read_committed")) {
             long written = end(all);
@@ -54,7 +56,6 @@ public final class ProgressTopic implements ProgressSource {
         } catch (InterruptException e) {
             throw interrupted(e);
         }
-        return read(slot);
     }
 
     private long end(Consumer<byte[], byte[]> consumer) {
@@ -62,23 +63,42 @@ public final class ProgressTopic implements ProgressSource {
     }
 
     @Override
-    public Optional<Progress> read(String slot) throws InterruptedException {
+    public Map<String, Progress> bySlot() throws InterruptedException {
         try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
-            if (consumer.partitionsFor(partition.topic()).isEmpty()) {
-                return Optional.empty(); // nothing was ever written
-            }
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = end(consumer);
-            Optional<Progress> last = Optional.empty();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (slot.equals(new String(record.key(), StandardCharsets.UTF_8))) {
-                        last = Optional.ofNullable(record.value()).map(Progress::decode);
-                    }
+            return bySlot(consumer);
+        } catch (InterruptException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private Map<String, Progress> bySlot(Consumer<byte[], byte[]> consumer) {
+        Map<String, Progress> last = new HashMap<>();
+        if (consumer.partitionsFor(partition.topic()).isEmpty()) {
+            return last; // nothing was ever written
+        }
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = end(consumer);
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                String slot = new String(record.key(), StandardCharsets.UTF_8);
+                if (record.value() == null) {
+                    last.remove(slot);
+                } else {
+                    last.put(slot, Progress.decode(record.value()));
                 }
             }
-            return last;
+        }
+        return last;
+    }
+
+    @Override
+    public WrittenBefore before() throws InterruptedException {
+        try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
+            Map<String, Progress> progress = bySlot(consumer);
+            TopicEpochs epochs = new TopicEpochs(topics, consumer);
+            int epoch = epochs.ofFrontiers();
+            return new WrittenBefore(progress, progress.isEmpty() && epoch == 0 ? epochs.ofRows() : epoch);
         } catch (InterruptException e) {
             throw interrupted(e);
         }

@@ -58,22 +58,37 @@ public sealed interface StartPlan {
         return this instanceof Snapshot;
     }
 
-    static StartPlan decide(String slotName, SourceFacts facts, Optional<Progress> known, boolean resync) {
+    /** What a start is to do about what was written before. */
+    enum Beginning {
+        /** Go on with it. */
+        CONTINUE,
+        /** Replace it by a new snapshot, if it is ours. */
+        REPLACE,
+        /** Replace it by a new snapshot, whoever wrote it: somebody has said so. */
+        TAKE_OVER
+    }
+
+    static StartPlan decide(String slotName, SourceFacts facts, WrittenBefore before, Beginning beginning) {
         Optional<ReplicationSlot> slot = facts.slot();
-        String system = facts.system();
         if (slot.isPresent() && slot.get().active()) {
             Integer pid = slot.get().activePid();
             return new StandBy(pid == null ? 0 : pid);
         }
-        if (!resync && known.isPresent() && !known.get().system().equals(system)) {
-            return otherDatabase(known.get(), system);
+        Optional<Progress> known = before.of(slotName);
+        Optional<Refuse> notOurs = notOurs(slotName, before, beginning);
+        if (notOurs.isPresent()) {
+            return notOurs.get();
         }
-        int lastEpoch = known.map(Progress::epoch).orElse(0);
-        if (resync
+        if (beginning != Beginning.TAKE_OVER
+                && known.isPresent()
+                && !known.get().system().equals(facts.system())) {
+            return otherDatabase(known.get(), facts.system());
+        }
+        if (beginning != Beginning.CONTINUE
                 || known.isEmpty()
                 || !known.get().snapshotComplete()
                 || known.get().resyncs().wantsAll()) {
-            return new Snapshot(lastEpoch + 1, slot.isPresent());
+            return new Snapshot(before.lastEpoch() + 1, slot.isPresent());
         }
         Progress progress = known.get();
         return facts.replication()
@@ -81,6 +96,19 @@ public sealed interface StartPlan {
                 .flatMap(server -> HistoryCheck.differs(progress, server))
                 .map(StartPlan.class::cast)
                 .orElseGet(() -> stream(slotName, progress, slot));
+    }
+
+    /** The refusal when the topics belong to another slot. To be looked for before that slot's instance is fenced. */
+    static Optional<Refuse> notOurs(String slotName, WrittenBefore before, Beginning beginning) {
+        return beginning == Beginning.TAKE_OVER
+                ? Optional.empty()
+                : before.ownerOtherThan(slotName)
+                        .map(owner -> new Refuse(
+                                "the topics of this prefix are written from slot '" + owner.slot() + "', not from '" + slotName
+                                        + "': two streams in one topic would be taken for each other's replays",
+                                "set licensewatch.postgres.slot to '" + owner.slot()
+                                        + "', or licensewatch.topics.prefix to another; to take the topics over, stop the"
+                                        + " other instance and start once with --resync"));
     }
 
     private static StartPlan stream(String slotName, Progress progress, Optional<ReplicationSlot> slot) {

@@ -109,7 +109,8 @@ public final class Preflight {
                 fail(
                         "slot",
                         "'" + name + "' belongs to plugin " + slot.plugin() + " in database " + slot.database(),
-                        "set licensewatch.postgres.slot to a name that is free");
+                        "set licensewatch.postgres.slot to a name that is free; if cdc has run before under this one, with"
+                                + " the same topic prefix, start once with --resync");
             }
         });
     }

@@ -14,7 +14,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -64,7 +64,7 @@ class BatchHandlerTest {
     private BatchHandler handler(Progress start) {
         BatchTranslator translator = new BatchTranslator(
                 new Topics("p", 6), List.of(EngineEvents.ROLES), start, () -> 100, new OldRows(table -> true));
-        KafkaSink sink = new KafkaSink(this::producer, slot -> Optional.empty(), "progress");
+        KafkaSink sink = new KafkaSink(this::producer, Map::of, "progress");
         return new BatchHandler(translator, sink, batch -> {});
     }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -163,9 +164,21 @@ class BatchTranslatorTest {
     }
 
     @Test
+    void a_snapshot_ends_the_progress_of_slots_that_wrote_to_its_topics_before() {
+        BatchTranslator translator = translator(BEFORE_SNAPSHOT);
+
+        ProducerRecord<byte[], byte[]> end =
+                translator.snapshotBegins(Set.of("former")).records().get(0);
+
+        assertThat(end.topic()).isEqualTo(TOPICS.progress());
+        assertThat(new String(end.key(), StandardCharsets.UTF_8)).isEqualTo("former");
+        assertThat(end.value()).isNull();
+    }
+
+    @Test
     void the_first_streamed_event_says_that_the_snapshot_is_whole() throws Exception {
         BatchTranslator translator = translator(BEFORE_SNAPSHOT);
-        assertThat(frontier(translator.snapshotBegins()).snapshotComplete()).isFalse();
+        assertThat(frontier(translator.snapshotBegins(Set.of())).snapshotComplete()).isFalse();
 
         Batch batch = translator.translate(
                 List.of(snapshotRow(role("r1", TENANT, "admin")), mark("m", new At(null, 8, 620, 5_000))));

@@ -2,6 +2,7 @@ package io.licensewatch.cdc.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.progress.StartPlan.Beginning;
 import io.licensewatch.cdc.source.ReplicationAccess;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.ServerHistory;
@@ -9,6 +10,7 @@ import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.schemas.source.Lsn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class StartPlanTest {
         Progress progress = progress(3, true, "0/64");
 
         StartPlan plan = StartPlan.decide(
-                "s", facts("8", slot(false, "reserved", 100), server(1, "0/64")), Optional.of(progress), false);
+                "s", facts("8", slot(false, "reserved", 100), server(1, "0/64")), before(progress), Beginning.CONTINUE);
 
         assertThat(plan.finding().toString())
                 .contains("belongs to another database (7/app, this one is 8/app)")
@@ -117,9 +119,9 @@ class StartPlanTest {
     void a_database_set_back_is_no_hindrance_to_a_snapshot() {
         SourceFacts facts = facts("7", slot(false, "reserved", 100), server(1, "0/1"));
 
-        assertThat(StartPlan.decide("s", facts, Optional.of(progress(3, false, null)), false))
+        assertThat(StartPlan.decide("s", facts, before(progress(3, false, null)), Beginning.CONTINUE))
                 .isEqualTo(new StartPlan.Snapshot(4, true));
-        assertThat(StartPlan.decide("s", facts, Optional.of(progress(3, true, "0/64")), true))
+        assertThat(StartPlan.decide("s", facts, before(progress(3, true, "0/64")), Beginning.TAKE_OVER))
                 .isEqualTo(new StartPlan.Snapshot(4, true));
     }
 
@@ -128,8 +130,8 @@ class StartPlanTest {
         StartPlan plan = StartPlan.decide(
                 "s",
                 facts("7", slot(false, "lost", 500), server(1, "0/90")),
-                Optional.of(progress(3, true, "0/64")),
-                true);
+                before(progress(3, true, "0/64")),
+                Beginning.TAKE_OVER);
 
         assertThat(plan).isEqualTo(new StartPlan.Snapshot(4, true));
     }
@@ -151,6 +153,63 @@ class StartPlanTest {
         assertThat(decide(asked, slot(false, "reserved", 100))).isEqualTo(new StartPlan.Stream(asked));
     }
 
+    @Test
+    void an_epoch_is_never_given_twice_though_the_progress_is_lost_or_another_slot_wrote() {
+        SourceFacts facts = facts("7", slot(false, "reserved", 100), server(1, "FF/0"));
+
+        assertThat(StartPlan.decide("s", facts, new WrittenBefore(Map.of(), 7), Beginning.CONTINUE))
+                .isEqualTo(new StartPlan.Snapshot(8, true));
+        assertThat(StartPlan.decide(
+                        "s", facts, new WrittenBefore(Map.of("s", progress(3, true, "0/64")), 7), Beginning.TAKE_OVER))
+                .isEqualTo(new StartPlan.Snapshot(8, true));
+        assertThat(StartPlan.decide("s", facts, written(3, 5), Beginning.TAKE_OVER))
+                .isEqualTo(new StartPlan.Snapshot(6, true));
+    }
+
+    @Test
+    void topics_of_another_slot_are_refused_with_the_way_out() {
+        SourceFacts facts = facts("7", null, server(1, "FF/0"));
+        WrittenBefore others = new WrittenBefore(
+                Map.of("other", new Progress("other", SYSTEM, 1, true, Instant.EPOCH, 5, null, "0/64")), 0);
+
+        for (Beginning beginning : List.of(Beginning.CONTINUE, Beginning.REPLACE)) {
+            assertThat(StartPlan.decide("s", facts, others, beginning).finding().toString())
+                    .contains("written from slot 'other', not from 's'")
+                    .contains("--resync");
+        }
+        assertThat(StartPlan.decide("s", facts, others, Beginning.TAKE_OVER))
+                .isEqualTo(new StartPlan.Snapshot(2, false));
+        assertThat(others.othersThan("s")).containsExactly("other");
+    }
+
+    @Test
+    void of_two_slots_that_wrote_to_one_prefix_the_later_epoch_has_the_topics_and_of_the_same_none() {
+        SourceFacts facts = facts("7", slot(false, "reserved", 100), server(1, "FF/0"));
+
+        assertThat(StartPlan.decide("s", facts, written(4, 3), Beginning.CONTINUE))
+                .isEqualTo(new StartPlan.Stream(progress(4, true, "0/64")));
+        assertThat(StartPlan.decide("s", facts, written(3, 4), Beginning.CONTINUE))
+                .isInstanceOf(StartPlan.Refuse.class);
+        assertThat(StartPlan.decide("s", facts, written(3, 3), Beginning.CONTINUE))
+                .isInstanceOf(StartPlan.Refuse.class);
+    }
+
+    @Test
+    void a_snapshot_that_cdc_takes_by_itself_is_of_its_own_topics_and_its_own_database_only() {
+        SourceFacts facts = facts("7", slot(false, "reserved", 100), server(1, "FF/0"));
+
+        assertThat(StartPlan.decide("s", facts, before(progress(3, true, "0/64")), Beginning.REPLACE))
+                .isEqualTo(new StartPlan.Snapshot(4, true));
+        assertThat(StartPlan.decide(
+                        "s", facts("8", null, server(1, "FF/0")), before(progress(3, true, "0/64")), Beginning.REPLACE))
+                .isInstanceOf(StartPlan.Refuse.class);
+    }
+
+    private static WrittenBefore written(int ours, int theirs) {
+        return new WrittenBefore(
+                Map.of("s", progress(ours, true, "0/64"), "other", progress(theirs, true, "0/64")), 0);
+    }
+
     private static String refusal(Progress progress, @Nullable ReplicationSlot slot) {
         StartPlan plan = decide(progress, slot);
         assertThat(plan).isInstanceOf(StartPlan.Refuse.class);
@@ -158,17 +217,21 @@ class StartPlanTest {
     }
 
     private static StartPlan decide(@Nullable Progress progress, @Nullable ReplicationSlot slot) {
-        return StartPlan.decide("s", facts("7", slot, server(1, "FF/0")), Optional.ofNullable(progress), false);
+        return StartPlan.decide("s", facts("7", slot, server(1, "FF/0")), before(progress), Beginning.CONTINUE);
     }
 
     private static StartPlan whenServer(Progress progress, ServerHistory server) {
-        return StartPlan.decide("s", facts("7", slot(false, "reserved", 100), server), Optional.of(progress), false);
+        return StartPlan.decide("s", facts("7", slot(false, "reserved", 100), server), before(progress), Beginning.CONTINUE);
     }
 
     private static String refusalWhenServer(Progress progress, ServerHistory server) {
         StartPlan plan = whenServer(progress, server);
         assertThat(plan).isInstanceOf(StartPlan.Refuse.class);
         return plan.finding().toString();
+    }
+
+    private static WrittenBefore before(@Nullable Progress progress) {
+        return new WrittenBefore(progress == null ? Map.of() : Map.of("s", progress), 0);
     }
 
     private static ServerHistory server(int timeline, String position, ServerHistory.Switch... past) {

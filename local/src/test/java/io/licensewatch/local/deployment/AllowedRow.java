@@ -17,7 +17,7 @@ import org.apache.kafka.common.resource.ResourceType;
 record AllowedRow(String app, ResourceType type, PatternType pattern, String name, List<AclOperation> operations) {
     /** Column "name" with what stands for settings in their defaults' place. */
     private static final Map<String, String> DEFAULTS =
-            Map.of("<prefix>", "stewardtrack", "<slot>", "licensewatch", "<application id>", "licensewatch");
+            Map.of("<prefix>", "stewardtrack", "<application id>", "licensewatch");
 
     static List<AllowedRow> in(String page) {
         return page.lines()
