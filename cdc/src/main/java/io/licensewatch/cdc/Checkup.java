@@ -47,8 +47,8 @@ final class Checkup {
         Optional<Survey> survey = checkup.postgres();
         Optional<SourceFacts> facts = survey.flatMap(Survey::facts);
         Optional<WrittenBefore> written = checkup.kafka();
-        boolean ranBefore = written.flatMap(before -> before.of(settings.feed().slot()))
-                .isPresent();
+        boolean ranBefore =
+                written.flatMap(before -> before.of(settings.feed().slot())).isPresent();
         survey.map(found -> ranBefore ? found.withoutUnpublished() : found)
                 .ifPresent(found -> checkup.findings.addAll(0, found.findings()));
         if (facts.isPresent() && written.isPresent()) {

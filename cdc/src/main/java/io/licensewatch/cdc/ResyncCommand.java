@@ -6,6 +6,7 @@ import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.Memberships;
+import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
@@ -81,7 +82,7 @@ public final class ResyncCommand implements Callable<Integer> {
             long lsn = request.emit(connection);
             tell(request, out);
             if (wait) {
-                follow(new ResyncProgress(request.id(), lsn, epoch), progress, feed.slot(), out);
+                follow(new ResyncProgress(request.id(), lsn, epoch), progress, connection, feed.slot(), out);
             }
             return ExitCode.OK;
         } catch (SQLException e) {
@@ -118,12 +119,18 @@ public final class ResyncCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static void follow(ResyncProgress request, ProgressTopic topic, String slot, PrintWriter out)
-            throws InterruptedException {
+    private static void follow(
+            ResyncProgress request, ProgressTopic topic, Connection connection, String slot, PrintWriter out)
+            throws InterruptedException, SQLException {
         String told = "";
         while (true) {
             Optional<Progress> progress = topic.read(slot);
             String state = request.tell(progress);
+            if (request.maySeeItselfHeldUp(progress)) {
+                state += OpenTransactions.heldUpBy(connection, slot)
+                        .map(transaction -> "; it waits for " + transaction)
+                        .orElse("");
+            }
             if (!state.equals(told)) {
                 out.println(state);
                 out.flush();

@@ -43,6 +43,15 @@ record ResyncProgress(String id, long lsn, int epoch) {
                 : "waiting for transactions that were running";
     }
 
+    /** Whether it has begun, and no row was read: it may be that transactions of others have to end first. */
+    boolean maySeeItselfHeldUp(Optional<Progress> progress) {
+        return progress.filter(now -> !isDone(progress)
+                        && (now.epoch() > epoch
+                                ? now.snapshotRows() == 0
+                                : isMet(now) && !now.resyncs().reading()))
+                .isPresent();
+    }
+
     private boolean isMet(Progress progress) {
         Progress.Position position = progress.position();
         return progress.resyncs().isWaiting(id)

@@ -33,13 +33,13 @@ class OneSlotIT {
         assertThat(epoch(source)).isEqualTo(1);
 
         testbed.kafka().deleteTopic(source.database() + ".progress");
-        source.execute("DELETE FROM user_roles WHERE tenant_id < '8'");
+        source.execute("DELETE FROM user_roles WHERE tenant_id::text < '8'");
         goOn(source, Map.of());
         assertThat(epoch(source)).isEqualTo(2);
 
         testbed.kafka().deleteTopic(source.database() + ".progress");
         testbed.kafka().deleteTopic(source.database() + ".frontier");
-        source.execute("DELETE FROM user_roles WHERE tenant_id < 'a'");
+        source.execute("DELETE FROM user_roles WHERE tenant_id::text < 'a'");
         goOn(source, Map.of());
         assertThat(epoch(source)).isEqualTo(3);
     }
@@ -88,8 +88,8 @@ class OneSlotIT {
         assertThat(Checkup.run(testbed.settings(source, settings), false))
                 .anySatisfy(finding ->
                         assertThat(finding.toString()).startsWith("FAIL").contains(words, "--resync"));
-        assertThatThrownBy(() ->
-                        testbed.cdc(source, Cdc.Start.CONTINUE, settings).close())
+        assertThatThrownBy(
+                        () -> testbed.cdc(source, Cdc.Start.CONTINUE, settings).close())
                 .isInstanceOf(UnfitSourceException.class)
                 .hasMessageContaining(words);
     }

@@ -87,8 +87,8 @@ final class BatchTranslator {
      */
     Batch snapshotBegins(Set<String> formerSlots) {
         BatchDraft draft = new BatchDraft();
-        formerSlots.forEach(slot -> draft.add(
-                new ProducerRecord<>(topics.progress(), 0, slot.getBytes(StandardCharsets.UTF_8), null)));
+        formerSlots.forEach(slot ->
+                draft.add(new ProducerRecord<>(topics.progress(), 0, slot.getBytes(StandardCharsets.UTF_8), null)));
         frontier(progress.snapshotStartedAt().toEpochMilli(), new StreamEvent(0, 0, 0), draft);
         return finish(draft);
     }

@@ -23,6 +23,8 @@ public final class EngineProperties {
     /** Of the heap: thousands of events may be gigabytes. As much again is in the batch taken from the queue, and once more as records. */
     private static final int QUEUE_PART = 16;
 
+    private static final Duration LONGEST_START = Duration.ofHours(1);
+
     private static final String NO_SLOT = "licensewatch_reading_has_no_slot";
 
     private EngineProperties() {}
@@ -49,6 +51,10 @@ public final class EngineProperties {
         // Whoever owns this engine restarts it; retries inside would hide the cause for half an hour.
         p.setProperty("errors.max.retries", "0");
         p.setProperty("slot.max.retries", "0");
+        // A slot is made once the transactions that are running have ended, however long that takes; FeedRun says
+        // which.
+        p.setProperty("internal.task.management.timeout.ms", Long.toString(LONGEST_START.toMillis()));
+        p.setProperty("internal.create.slot.command.timeout", Long.toString(LONGEST_START.toSeconds()));
         // There is no transformation to run in parallel.
         p.setProperty("record.processing.threads", "1");
         return p;

@@ -25,11 +25,17 @@ final class EngineSession implements AutoCloseable {
     private static final long STOP_RETRY_MS = 50;
 
     private final EngineHandler handler;
+    private final EngineConnections connections = new EngineConnections();
+    private final EngineRemains remains;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
+    private boolean givenUp;
 
-    EngineSession(Properties properties, EngineHandler handler) {
+    /** @param remains what is left of it in Postgres after it was closed */
+    EngineSession(Properties properties, EngineHandler handler, EngineRemains remains) {
         this.handler = handler;
+        this.remains = remains;
+        connections.applyTo(properties);
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(properties)
                 .using((success, message, error) -> end.complete(error(success, message, error)))
@@ -49,11 +55,19 @@ final class EngineSession implements AutoCloseable {
         return end;
     }
 
-    boolean isRunning() {
+    private boolean isRunning() {
         return !end.isDone();
     }
 
-    /** Ends the run within about five seconds, and with it the use of the slot. */
+    /** Whether it had not ended when it was closed, and was cut off. */
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /**
+     * Ends the run within about five seconds, and with it the use of the slot. Whatever the engine is still waiting for then, it
+     * reaches Postgres no more.
+     */
     @Override
     public void close() {
         try {
@@ -67,6 +81,9 @@ final class EngineSession implements AutoCloseable {
             awaitEnd(Math.max(0, deadline - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            givenUp = isRunning();
+            remains.add(connections.cut());
         }
     }
 

@@ -5,12 +5,14 @@ import io.licensewatch.cdc.progress.ProgressSource;
 import io.licensewatch.cdc.progress.StartPlan;
 import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,8 @@ public final class Feed implements AutoCloseable {
     private final StreamMetrics metrics;
     private final Consumer<Throwable> whenFailed;
     private final Thread thread = new Thread(this::keepRunning, "cdc-feed");
+    private final EngineRemains remains = new EngineRemains();
+    private final RunListener listener = new Listener();
     private volatile FeedSettings settings;
     private StartPlan.Beginning beginning;
     private volatile boolean publicationWasMissing;
@@ -147,8 +151,12 @@ public final class Feed implements AutoCloseable {
             throw new UnfitSourceException(survey.findings());
         }
         SourceFacts facts = survey.facts().orElseThrow();
+        if (remains.areThere()) {
+            remains.end(settings.postgres());
+            return null;
+        }
         if (facts.slot().map(ReplicationSlot::active).orElse(false)) {
-            become(FeedState.STANDBY, "another instance reads from the slot");
+            become(FeedState.STANDBY, "another instance reads from the slot" + whatItWaitsFor());
             Thread.sleep(STANDBY_MS);
             return null;
         }
@@ -167,6 +175,15 @@ public final class Feed implements AutoCloseable {
         });
     }
 
+    /** One that was killed while its slot was being made has left a backend which goes on with that. */
+    private String whatItWaitsFor() throws SQLException {
+        try (Connection connection = settings.postgres().connectToLook()) {
+            return OpenTransactions.awaitedBySlot(connection, settings.slot())
+                    .map(transaction -> ", or is about to: its making waits for " + transaction)
+                    .orElse("");
+        }
+    }
+
     private @Nullable Throwable run(Survey survey, SourceFacts facts, KafkaSink sink)
             throws SQLException, InterruptedException {
         WrittenBefore before = written.before();
@@ -178,7 +195,7 @@ public final class Feed implements AutoCloseable {
         Progress start = on(facts, starting(plan, facts))
                 .leaving(before.of(settings.slot()).map(Progress::uncovered).orElse(List.of()))
                 .watching(watched.identities());
-        try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, this::streams)) {
+        try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, remains, listener)) {
             Set<String> formerSlots = before.othersThan(settings.slot());
             run.start(formerSlots);
             if (start.epoch() > before.lastEpoch() && !formerSlots.isEmpty()) {
@@ -226,10 +243,25 @@ public final class Feed implements AutoCloseable {
         throw new IllegalStateException("the slot was taken meanwhile");
     }
 
-    private void streams(Progress progress) {
-        pause = FIRST_PAUSE;
-        publicationWasMissing = false;
-        become(FeedState.STREAMING, "epoch " + progress.epoch());
+    /** Becomes what a run says. */
+    private final class Listener implements RunListener {
+        @Override
+        public void streams(Progress progress) {
+            pause = FIRST_PAUSE;
+            publicationWasMissing = false;
+            become(FeedState.STREAMING, "epoch " + progress.epoch());
+        }
+
+        @Override
+        public void waitsFor(int epoch, String transaction) {
+            synchronized (Feed.this) {
+                if (state == FeedState.SNAPSHOT) {
+                    become(
+                            FeedState.SNAPSHOT,
+                            "epoch " + epoch + (transaction.isEmpty() ? "" : ", waits for " + transaction));
+                }
+            }
+        }
     }
 
     private void retryAfter(@Nullable Throwable end) throws InterruptedException {
@@ -286,7 +318,7 @@ public final class Feed implements AutoCloseable {
     }
 
     /** The one place where the state changes, and is told. */
-    private void become(FeedState next, String why) {
+    private synchronized void become(FeedState next, String why) {
         boolean same = next == state && why.equals(detail);
         state = next;
         detail = why;

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +46,14 @@ final class FeedRun implements AutoCloseable {
     private final boolean snapshot;
     private final int epoch;
     private final List<String> tableNames;
-    private final Consumer<Progress> whenStreaming;
-    private boolean streaming;
+    private final RunListener listener;
+    private final EngineRemains remains;
+    private volatile boolean streaming;
 
     /**
      * @param watched which tables, and that they have been published all the while
      * @param start the progress that this run goes on from; an unfinished snapshot is one to be taken now
-     * @param whenStreaming told once, when the first streamed event is written and with it all of the snapshot
+     * @param remains of engines that were given up
      */
     FeedRun(
             FeedSettings settings,
@@ -62,11 +62,13 @@ final class FeedRun implements AutoCloseable {
             Progress start,
             KafkaSink sink,
             StreamMetrics metrics,
-            Consumer<Progress> whenStreaming) {
+            EngineRemains remains,
+            RunListener listener) {
         this.settings = settings;
         this.sink = sink;
         this.metrics = metrics;
-        this.whenStreaming = whenStreaming;
+        this.listener = listener;
+        this.remains = remains;
         this.start = start;
         this.snapshot = !start.snapshotComplete();
         this.epoch = start.epoch();
@@ -77,9 +79,9 @@ final class FeedRun implements AutoCloseable {
                 settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows));
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
         this.session = new EngineSession(
-                EngineProperties.of(settings, watched.streamedFrom(start.position()), snapshot), handler);
+                EngineProperties.of(settings, watched.streamedFrom(start.position()), snapshot), handler, remains);
         this.silence = new SilentStream(settings, marks, handler::isWorking);
-        this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot());
+        this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot(), remains);
         this.watch = new SourceWatch(settings, watched, topicIds, metrics);
     }
 
@@ -118,6 +120,9 @@ final class FeedRun implements AutoCloseable {
                 if (refusal != null) {
                     return refusal; // without marks there is no frontier; whoever starts anew reads the login anew
                 }
+                if (snapshot && !streaming) {
+                    watch.awaitedTransaction().ifPresent(transaction -> listener.waitsFor(epoch, transaction));
+                }
                 if (watch.look()) {
                     return null;
                 }
@@ -153,7 +158,7 @@ final class FeedRun implements AutoCloseable {
             streaming = true;
             silence.streams();
             metrics.snapshot().ended();
-            whenStreaming.accept(batch.progress());
+            listener.streams(batch.progress());
         }
     }
 
@@ -208,8 +213,8 @@ final class FeedRun implements AutoCloseable {
         metrics.snapshot().brokenOff();
         resyncs.stop();
         session.close();
-        if (session.isRunning()) {
-            SlotRelease.within(LET_GO_MS, settings);
+        if (session.isGivenUp() || remains.areThere()) {
+            SlotRelease.within(LET_GO_MS, settings, remains, session.isGivenUp());
         }
         marks.close();
         try {

@@ -34,7 +34,9 @@ public final class Producers {
     public static Supplier<Producer<byte[], byte[]>> of(
             Supplier<Map<String, Object>> kafka, String topicPrefix, int maxRecordBytes) {
         return () -> new KafkaProducer<>(
-                properties(kafka.get(), topicPrefix, maxRecordBytes), new ByteArraySerializer(), new ByteArraySerializer());
+                properties(kafka.get(), topicPrefix, maxRecordBytes),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     private static Map<String, Object> properties(Map<String, Object> kafka, String topicPrefix, int maxRecordBytes) {

@@ -17,15 +17,30 @@ final class SlotRelease {
 
     private SlotRelease() {}
 
-    /** Tries for so long; Postgres may not answer either. */
-    static void within(long millis, FeedSettings settings) {
-        Thread thread = new Thread(() -> endSender(settings), "slot-release");
+    /**
+     * Tries for so long; Postgres may not answer either.
+     *
+     * @param givenUp whether the engine has not ended: then whoever reads from the slot is taken for its sender
+     */
+    static void within(long millis, FeedSettings settings, EngineRemains remains, boolean givenUp) {
+        Thread thread = new Thread(() -> end(settings, remains, givenUp), "slot-release");
         thread.setDaemon(true);
         thread.start();
         try {
             thread.join(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void end(FeedSettings settings, EngineRemains remains, boolean givenUp) {
+        try {
+            remains.end(settings.postgres());
+        } catch (SQLException e) {
+            LOG.debug("not all is ended, it will be before the next engine begins", e);
+        }
+        if (givenUp) {
+            endSender(settings);
         }
     }
 

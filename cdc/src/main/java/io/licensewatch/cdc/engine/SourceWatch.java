@@ -1,6 +1,7 @@
 package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.source.Memberships;
+import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
@@ -73,6 +75,17 @@ final class SourceWatch {
         } catch (KafkaException | KafkaUnavailableException e) {
             LOG.debug("cannot read the ids of the topics", e);
             return false;
+        }
+    }
+
+    /** What the making of the slot waits for: empty text for nothing; empty when that cannot be seen. */
+    Optional<String> awaitedTransaction() {
+        try (Connection connection = settings.postgres().connectToLook()) {
+            return Optional.of(
+                    OpenTransactions.awaitedBySlot(connection, settings.slot()).orElse(""));
+        } catch (SQLException e) {
+            LOG.debug("cannot look at what the slot waits for", e);
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import io.licensewatch.cdc.resync.Rereading.Phase;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
 import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.source.RunningTransactions;
 import io.licensewatch.cdc.source.TableFiles;
@@ -41,6 +42,7 @@ final class TableResyncs {
     private final BatchTranslator translator;
     private final BatchHandler handler;
     private final SnapshotProgress progress;
+    private final EngineRemains remains;
     private final Thread thread = new Thread(this::work, "cdc-resync");
     private final Object written = new Object();
     private final CompletableFuture<Throwable> unfit = new CompletableFuture<>();
@@ -52,7 +54,9 @@ final class TableResyncs {
             List<CapturedTable> tables,
             BatchTranslator translator,
             BatchHandler handler,
-            SnapshotProgress progress) {
+            SnapshotProgress progress,
+            EngineRemains remains) {
+        this.remains = remains;
         this.progress = progress;
         this.settings = settings;
         this.tables = List.copyOf(tables);
@@ -172,10 +176,7 @@ final class TableResyncs {
                 toldAt = System.nanoTime();
                 LOG.atWarn()
                         .addKeyValue("transaction", oldest.getAsLong())
-                        .log(
-                                "the resync waits for a transaction that was running when it began to end; to find it: SELECT"
-                                        + " pid, xact_start, query FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY"
-                                        + " xact_start;");
+                        .log("the resync waits for {}", OpenTransactions.named(connection, oldest.getAsLong()));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
         }
@@ -186,7 +187,7 @@ final class TableResyncs {
                 .filter(table -> reading.tables().contains(table.name()))
                 .toList();
         ReadingHandler rows = new ReadingHandler(translator, handler, progress);
-        try (EngineSession session = new EngineSession(EngineProperties.reading(settings, those), rows)) {
+        try (EngineSession session = new EngineSession(EngineProperties.reading(settings, those), rows, remains)) {
             session.start();
             CompletableFuture.anyOf(rows.whole(), session.end()).get();
             if (!rows.whole().isDone()) {

@@ -104,7 +104,8 @@ public sealed interface StartPlan {
                 ? Optional.empty()
                 : before.ownerOtherThan(slotName)
                         .map(owner -> new Refuse(
-                                "the topics of this prefix are written from slot '" + owner.slot() + "', not from '" + slotName
+                                "the topics of this prefix are written from slot '" + owner.slot() + "', not from '"
+                                        + slotName
                                         + "': two streams in one topic would be taken for each other's replays",
                                 "set licensewatch.postgres.slot to '" + owner.slot()
                                         + "', or licensewatch.topics.prefix to another; to take the topics over, stop the"

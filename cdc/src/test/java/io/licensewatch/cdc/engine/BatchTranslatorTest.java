@@ -178,7 +178,8 @@ class BatchTranslatorTest {
     @Test
     void the_first_streamed_event_says_that_the_snapshot_is_whole() throws Exception {
         BatchTranslator translator = translator(BEFORE_SNAPSHOT);
-        assertThat(frontier(translator.snapshotBegins(Set.of())).snapshotComplete()).isFalse();
+        assertThat(frontier(translator.snapshotBegins(Set.of())).snapshotComplete())
+                .isFalse();
 
         Batch batch = translator.translate(
                 List.of(snapshotRow(role("r1", TENANT, "admin")), mark("m", new At(null, 8, 620, 5_000))));

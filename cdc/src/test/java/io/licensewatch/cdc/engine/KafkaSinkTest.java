@@ -25,7 +25,9 @@ class KafkaSinkTest {
     private Consumer<MockProducer<byte[], byte[]>> spoilFirst = producer -> {};
     private Optional<Progress> inKafka = Optional.empty();
     private final KafkaSink sink = new KafkaSink(
-            this::producer, () -> inKafka.map(progress -> Map.of("slot", progress)).orElse(Map.of()), "progress");
+            this::producer,
+            () -> inKafka.map(progress -> Map.of("slot", progress)).orElse(Map.of()),
+            "progress");
 
     @Test
     void a_batch_and_its_progress_are_one_transaction() throws Exception {

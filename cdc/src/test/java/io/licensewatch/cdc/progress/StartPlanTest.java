@@ -206,8 +206,7 @@ class StartPlanTest {
     }
 
     private static WrittenBefore written(int ours, int theirs) {
-        return new WrittenBefore(
-                Map.of("s", progress(ours, true, "0/64"), "other", progress(theirs, true, "0/64")), 0);
+        return new WrittenBefore(Map.of("s", progress(ours, true, "0/64"), "other", progress(theirs, true, "0/64")), 0);
     }
 
     private static String refusal(Progress progress, @Nullable ReplicationSlot slot) {
@@ -221,7 +220,8 @@ class StartPlanTest {
     }
 
     private static StartPlan whenServer(Progress progress, ServerHistory server) {
-        return StartPlan.decide("s", facts("7", slot(false, "reserved", 100), server), before(progress), Beginning.CONTINUE);
+        return StartPlan.decide(
+                "s", facts("7", slot(false, "reserved", 100), server), before(progress), Beginning.CONTINUE);
     }
 
     private static String refusalWhenServer(Progress progress, ServerHistory server) {
