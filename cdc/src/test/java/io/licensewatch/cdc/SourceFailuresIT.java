@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cdc.testbed.CdcTestbed;
@@ -231,6 +232,41 @@ class SourceFailuresIT {
                 .allSatisfy(frontier -> assertThat(frontier.tables())
                         .contains("public.user_roles")
                         .doesNotContain("public.roles", "public.onboarding_progress"));
+    }
+
+    @Test
+    void an_enum_without_values_is_named_with_the_statement_that_helps() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        source.execute("CREATE SCHEMA \"My \"\"App\"", "CREATE TYPE \"My \"\"App\".empty AS ENUM ()");
+        assertThatThrownBy(() -> testbed.cdc(source).close())
+                .isInstanceOf(UnfitSourceException.class)
+                .hasMessageContaining("type My \"App.empty: is an enum without values")
+                .hasMessageContaining("ALTER TYPE \"My \"\"App\".\"empty\" ADD VALUE 'none';");
+        source.execute("ALTER TYPE \"My \"\"App\".\"empty\" ADD VALUE 'none'", ROWS);
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute("CREATE TYPE later AS ENUM ()", ROWS);
+            testbed.awaitFrontier(source);
+            source.execute("SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE slot_name = '"
+                    + source.database() + "'");
+            assertEnds(cdc, "type public.later: is an enum without values", "DROP TYPE \"public\".\"later\"");
+        }
+        source.execute("DROP TYPE later");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute("CREATE TYPE later AS ENUM ()");
+            try (Connection connection = testbed.postgres().connect(source.database())) {
+                new ResyncMessage(source.database(), ResyncMessage.Kind.REQUEST, "1", List.of("public.user_roles"))
+                        .emit(connection);
+            }
+            assertEnds(cdc, "type public.later: is an enum without values");
+        }
+        source.execute("DROP TYPE later");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            testbed.awaitFrontier(source);
+        }
+        assertSame(source);
     }
 
     private static long heldBack(Source source) throws SQLException {

@@ -9,6 +9,7 @@ import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.source.RunningTransactions;
+import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.cdc.source.TableFiles;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import java.sql.Connection;
@@ -100,6 +101,11 @@ final class TableResyncs {
                             return;
                         }
                     }
+                    Optional<UnfitSourceException> reason = unfitSource();
+                    if (reason.isPresent()) {
+                        unfit.complete(reason.get());
+                        return;
+                    }
                     LOG.atWarn()
                             .addKeyValue("error", e.getMessage())
                             .addKeyValue("retryInMs", pause.toMillis())
@@ -110,6 +116,18 @@ final class TableResyncs {
             }
         } catch (InterruptedException e) {
             LOG.debug("no more resyncs in this run");
+        }
+    }
+
+    /** What makes every further try fail, if the source shows it. */
+    private Optional<UnfitSourceException> unfitSource() {
+        try {
+            Survey survey = settings.survey().withoutUnpublished();
+            boolean passes = survey.isFitForSnapshot() || survey.isTakenUp() || survey.isLoginRefused();
+            return passes ? Optional.empty() : Optional.of(new UnfitSourceException(survey.findings()));
+        } catch (SQLException e) {
+            LOG.debug("cannot look at the source", e);
+            return Optional.empty();
         }
     }
 

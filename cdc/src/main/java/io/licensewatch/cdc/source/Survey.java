@@ -32,6 +32,7 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
             ReplicationAccess replication = ReplicationAccess.probe(address);
             SourceFacts facts = new SourceCatalog(connection).read(replication, slot, publication, excluded);
             List<Finding> findings = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
+            findings.addAll(EmptyEnums.find(connection));
             excluded.stream()
                     .sorted()
                     .map(table ->

@@ -1,0 +1,41 @@
+package io.licensewatch.cdc.source;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Enum types without values, which nothing forbids. Debezium reads all types of the database when it starts, whether a watched
+ * table uses them or not, and fails at such a one each time (until 3.7).
+ */
+final class EmptyEnums {
+    private static final String FIND = """
+            SELECT n.nspname, t.typname FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+            WHERE t.typtype = 'e' AND NOT EXISTS (SELECT FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid)
+            ORDER BY 1, 2""";
+
+    private EmptyEnums() {}
+
+    /** A failure for each. */
+    static List<Finding> find(Connection connection) throws SQLException {
+        List<Finding> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(FIND)) {
+            while (rows.next()) {
+                found.add(finding(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return found;
+    }
+
+    static Finding finding(String schema, String name) {
+        String type = Sql.identifier(schema) + "." + Sql.identifier(name);
+        return Finding.fail(
+                "type " + schema + "." + name,
+                "is an enum without values: the engine fails at its start when there is one, used or not",
+                "ALTER TYPE " + type + " ADD VALUE 'none';  or, when nothing uses it: DROP TYPE " + type + ";");
+    }
+}
