@@ -32,13 +32,13 @@ class OneSlotIT {
         goOn(source, Map.of());
         assertThat(epoch(source)).isEqualTo(1);
 
-        testbed.kafka().deleteTopic(source.database() + ".progress");
+        testbed.kafka().delete(source.database() + ".progress");
         source.execute("DELETE FROM user_roles WHERE tenant_id::text < '8'");
         goOn(source, Map.of());
         assertThat(epoch(source)).isEqualTo(2);
 
-        testbed.kafka().deleteTopic(source.database() + ".progress");
-        testbed.kafka().deleteTopic(source.database() + ".frontier");
+        testbed.kafka().delete(source.database() + ".progress");
+        testbed.kafka().delete(source.database() + ".frontier");
         source.execute("DELETE FROM user_roles WHERE tenant_id::text < 'a'");
         goOn(source, Map.of());
         assertThat(epoch(source)).isEqualTo(3);

@@ -1,7 +1,5 @@
 package io.licensewatch.cdc.testbed;
 
-import static org.awaitility.Awaitility.await;
-
 import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.embedded.Listener;
 import io.licensewatch.schemas.ContractValidator;
@@ -98,14 +96,6 @@ public final class TestKafka implements AutoCloseable {
                 new ByteArraySerializer());
         producer.initTransactions();
         return producer;
-    }
-
-    /** As somebody might. */
-    public void deleteTopic(String topic) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.deleteTopics(List.of(topic)).all().get();
-            await().until(() -> !admin.listTopics().names().get().contains(topic));
-        }
     }
 
     /** As somebody else would, without a transaction. */

@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.postgresql.PGProperty;
 import java.util.stream.Stream;
+import org.postgresql.PGProperty;
 
 /** A Postgres 16 with a database per test, and what tests ask of it; the superuser is {@code postgres}. */
 public final class TestPostgres implements AutoCloseable {
