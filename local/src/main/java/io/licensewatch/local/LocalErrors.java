@@ -4,6 +4,7 @@ import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.embedded.EmbeddedStartException;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.text.Visible;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ final class LocalErrors implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static int tell(CommandLine line, Exception e, int exitCode) {
-        line.getErr().println(line.getColorScheme().errorText(String.valueOf(e.getMessage())));
+        line.getErr().println(line.getColorScheme().errorText(Visible.lines(String.valueOf(e.getMessage()))));
         line.getErr().flush();
         return exitCode;
     }

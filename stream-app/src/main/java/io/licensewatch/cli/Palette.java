@@ -1,5 +1,6 @@
 package io.licensewatch.cli;
 
+import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.schemas.alert.Severity;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -40,11 +41,11 @@ public record Palette(boolean colours) {
     }
 
     private String paint(String text, Style... styles) {
-        return colours ? Style.on(styles) + text + Style.off(styles) : text;
+        return colours ? Style.on(styles) + plain(text) + Style.off(styles) : plain(text);
     }
 
     /** Text from a database must not steer a terminal. */
     public static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return Visible.of(text);
     }
 }

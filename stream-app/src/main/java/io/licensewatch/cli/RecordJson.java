@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.schemas.json.Json;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class RecordJson {
         ObjectNode headers = line.putObject("headers");
         read.headers().forEach(headers::put);
         line.set("value", value(read.value()));
-        return line.toString();
+        return Visible.of(line.toString());
     }
 
     /** JSON stays JSON; anything else is given as a string. */

@@ -5,6 +5,7 @@ import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.process.ServiceRun;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -89,7 +90,7 @@ public final class TailCommand implements Callable<Integer> {
             return ServiceRun.untilStopped(this::follow);
         } catch (NoSuchTopicException e) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println(e.getMessage());
+            err.println(Visible.lines(String.valueOf(e.getMessage())));
             err.flush();
             return ExitCode.CHECKS_FAILED;
         }

@@ -2,6 +2,7 @@ package io.licensewatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.schemas.json.Json;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,20 @@ class RecordJsonTest {
         assertThat(line("k", "{oops")).endsWith("\"value\":\"{oops\"}");
         assertThat(line("k", "1 2")).endsWith("\"value\":\"1 2\"}");
         assertThat(line("k", "")).endsWith("\"value\":\"\"}");
+    }
+
+    @Test
+    void what_would_steer_a_terminal_is_escaped_and_the_json_stays_the_same() throws Exception {
+        String hostile = "x\n\u001b[2J\u009b\u202e\u2028\u0085 Café";
+        String json = Json.MAPPER.writeValueAsString(Map.of("a", hostile));
+
+        assertThat(line(hostile, json)).matches("[ -~é]+").contains("Café");
+        assertThat(Json.MAPPER.readTree(line(hostile, json)).at("/value/a").asText())
+                .isEqualTo(hostile);
+        assertThat(Json.MAPPER.readTree(line(hostile, hostile)).path("value").asText())
+                .isEqualTo(hostile);
+        assertThat(Json.MAPPER.readTree(line(hostile, hostile)).path("key").asText())
+                .isEqualTo(hostile);
     }
 
     private static String line(@Nullable String key, @Nullable String value) {

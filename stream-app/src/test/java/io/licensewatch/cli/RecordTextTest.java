@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class RecordTextTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00.250Z");
 
+    private static final String PLAIN = "[ -~]+";
+
     private final RecordText text = new RecordText(new Palette(false));
 
     @Test
@@ -36,7 +38,55 @@ class RecordTextTest {
     void what_a_database_holds_does_not_steer_the_terminal() {
         String line = text.line(read(Topics.ALERTS, "k", json(alert("\u001b[2J\nBlue"))));
 
-        assertThat(line).contains("?[2J?Blue").doesNotContain("\u001b", "\n");
+        assertThat(line).contains("\\u001b[2J\\nBlue").doesNotContain("\u001b", "\n");
+    }
+
+    /** C1, bidi, line separators: not only what ASCII has. */
+    @Test
+    void nothing_in_any_text_of_a_record_steers_the_terminal() {
+        String hostile = "x\n\r\u001b[2J\u009b2J\u202e\u2066\u2028\u0085\ud800y";
+
+        assertThat(text.alert(hostileAlert(hostile))).matches(PLAIN);
+        assertThat(new RecordText(new Palette(true))
+                        .alert(hostileAlert(hostile))
+                        .replaceAll("\u001b\\[[0-9;]*m", ""))
+                .matches(PLAIN);
+        for (String topic :
+                List.of(Topics.ALERTS, Topics.COMMANDS, Topics.TENANTS, Topics.HEALTH, "other." + hostile)) {
+            assertThat(text.line(read(topic, hostile, hostile))).matches(PLAIN);
+            assertThat(text.line(read(topic, hostile, null))).matches(PLAIN);
+        }
+        for (String header : List.of(RecordHeaders.REASON, RecordHeaders.ORIGIN_TOPIC, RecordHeaders.ORIGIN_OFFSET)) {
+            assertThat(text.line(new TopicRecord(
+                            Topics.DEAD_LETTERS, 0, 1, NOON, hostile, Map.of(header, hostile), hostile)))
+                    .matches(PLAIN);
+        }
+    }
+
+    private static AlertEvent hostileAlert(String text) {
+        return new AlertEvent(
+                text,
+                text,
+                1,
+                1,
+                text,
+                text,
+                text,
+                text,
+                AlertStatus.OPEN,
+                text,
+                text,
+                Severity.CRITICAL,
+                Level.L2,
+                List.of(Route.PAGE),
+                text,
+                new Measurement(13, 10, text),
+                13,
+                Map.of(text, text),
+                NOON,
+                NOON,
+                List.of(),
+                1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.source;
 
+import io.licensewatch.runtime.text.Visible;
 import java.util.List;
 
 /**
@@ -90,6 +91,7 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
     /** One line. */
     @Override
     public String toString() {
-        return String.format("%-4s  %s: %s", verdict, check, detail) + (mend.isEmpty() ? "" : "  ->  " + mend);
+        return Visible.of(
+                String.format("%-4s  %s: %s", verdict, check, detail) + (mend.isEmpty() ? "" : "  ->  " + mend));
     }
 }

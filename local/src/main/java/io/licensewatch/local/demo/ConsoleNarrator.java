@@ -75,7 +75,7 @@ final class ConsoleNarrator implements Narrator {
         String what = String.format(Locale.ROOT, "%-7s%-26s", issue ? "ISSUE" : "CANCEL", command.type());
         line(
                 "command",
-                (issue ? what : palette.good(what))
+                (issue ? plain(what) : palette.good(what))
                         + palette.faint(String.format(Locale.ROOT, "%-8s", command.mode()))
                         + plain(command.summary()));
     }

@@ -1,5 +1,6 @@
 package io.licensewatch.runtime.http;
 
+import io.licensewatch.runtime.text.Visible;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,8 @@ final class TimedChecks {
 
     private record Timed(String name, Question<Health> question) {
         CompletableFuture<HealthReport.Item> item() {
-            return question.ask().thenApply(health -> new HealthReport.Item(name, health.status(), health.detail()));
+            return question.ask()
+                    .thenApply(health -> new HealthReport.Item(name, health.status(), Visible.of(health.detail())));
         }
     }
 

@@ -2,6 +2,7 @@ package io.licensewatch.runtime.process;
 
 import io.licensewatch.runtime.http.AddressTakenException;
 import io.licensewatch.runtime.settings.ConfigurationException;
+import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicMismatchException;
 import org.slf4j.Logger;
@@ -31,12 +32,12 @@ public final class CommandErrors implements CommandLine.IExecutionExceptionHandl
             return ExitCode.CHECKS_FAILED;
         }
         LOG.error("failed", e);
-        print(command, "failed: " + e);
+        print(command, Visible.of("failed: " + e));
         return ExitCode.FAILED;
     }
 
     private static void print(CommandLine command, String line) {
-        command.getErr().println(command.getColorScheme().errorText(line));
+        command.getErr().println(command.getColorScheme().errorText(Visible.lines(line)));
         command.getErr().flush();
     }
 }

@@ -89,6 +89,20 @@ class OpsServerTest {
     }
 
     @Test
+    void the_detail_of_a_check_is_safe_to_look_at() throws Exception {
+        state.set(Health.down("Postgres says x\u001b[2J\u202e\ny"));
+
+        assertThat(get("/health/ready").body()).matches("[ -~]+").contains("\\\\u001b[2J\\\\u202e\\\\ny");
+    }
+
+    @Test
+    void labels_of_metrics_do_not_break_their_line() throws Exception {
+        metrics.registry().counter("things", "table", "x\ny\" 1\nforged 2").increment();
+
+        assertThat(get("/metrics").body().lines()).noneMatch(line -> line.startsWith("forged"));
+    }
+
+    @Test
     void until_it_has_started_a_service_is_alive_and_not_ready() throws Exception {
         try (OpsServer early = OpsServer.start("127.0.0.1", 0, metrics.registry())) {
             assertStands(early, "starting");

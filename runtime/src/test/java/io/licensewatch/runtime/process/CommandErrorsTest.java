@@ -40,6 +40,18 @@ class CommandErrorsTest {
     }
 
     @Test
+    void what_a_server_has_answered_forges_no_line_and_steers_no_terminal() {
+        String hostile = "x\u001b[2J\u202e\u2028\ry";
+
+        run(new IllegalStateException(hostile + "\nforged"));
+        run(new KafkaUnavailableException(hostile, new RuntimeException()));
+        run(new ConfigurationException(hostile));
+
+        assertThat(err.toString()).matches("[ -~\n]+");
+        assertThat(err.toString().lines()).noneMatch(line -> line.startsWith("forged"));
+    }
+
+    @Test
     void wrong_flags_end_with_usage() {
         assertThat(commandLine(new IllegalStateException()).execute("--nonsense"))
                 .isEqualTo(ExitCode.USAGE);

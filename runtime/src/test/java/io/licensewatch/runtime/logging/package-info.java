@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.runtime.logging;
+
+import org.jspecify.annotations.NullMarked;

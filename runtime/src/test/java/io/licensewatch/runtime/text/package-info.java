@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.runtime.text;
+
+import org.jspecify.annotations.NullMarked;
