@@ -33,9 +33,4 @@ final class JoinedRows {
     String fromOf(String rowKey) {
         return toOfFrom.groupOf(rowKey);
     }
-
-    @Nullable
-    String toOf(String rowKey) {
-        return fromOfTo.groupOf(rowKey);
-    }
 }

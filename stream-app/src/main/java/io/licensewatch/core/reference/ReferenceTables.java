@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of the reference tables in memory, each by what it is looked up with. */
 final class ReferenceTables {
+    /** Stands for the code of a feature that has none; no text of Postgres holds this character. */
+    private static final String NO_CODE = "\0";
+
     final GroupedRows<OfferingRow> offerings = new GroupedRows<>();
     final GroupedRows<String> offeringFeatures = new GroupedRows<>();
     final JoinedRows offeringBundles = new JoinedRows();
@@ -58,7 +61,7 @@ final class ReferenceTables {
                 String featureId = row.requiredText("id");
                 String code = row.text("code");
                 features.put(key, featureId, new FeatureRow(code, live(row)));
-                featuresByCode.put(key, code == null ? "" : code, featureId);
+                featuresByCode.put(key, code == null ? NO_CODE : code, featureId);
             }
             case FEATURE_PERMISSIONS ->
                 permissionFeatures.put(key, row.requiredText("permission_code"), row.requiredText("feature_id"));
