@@ -93,15 +93,19 @@ final class TenantlessRows {
                 .forEach(row -> remove(table, row.change().key(), home));
     }
 
-    /** A role has become this tenant's. */
+    /** A role has become this tenant's. The tenant that it was of may only learn that later. */
     void roleCame(String roleId, String tenantId, Home home) throws MalformedRecordException {
-        if (tenantId.equals(tenantOf(roleId))) {
+        String former = tenantOf(roleId);
+        if (tenantId.equals(former)) {
             return;
         }
         store.put(
                 StateKeys.roleTenant(roleId),
                 new ValueWriter(VERSION).text(tenantId).toBytes());
         for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
+            if (former != null) {
+                home.remove(former, row.change(), row.table());
+            }
             home.put(tenantId, row.table(), row.change());
         }
     }
