@@ -1,6 +1,7 @@
 package io.licensewatch.cdc.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.debezium.connector.postgresql.PostgresValueConverter;
 import java.time.LocalDate;
@@ -41,5 +42,13 @@ class PostgresDatesTest {
     @Test
     void null_stays_null() {
         assertThat(PostgresDates.days(null)).isNull();
+    }
+
+    @Test
+    void days_that_are_days_already_stay_so_and_anything_else_is_no_date() {
+        assertThat(PostgresDates.days(20_454)).isEqualTo(20_454);
+        assertThatThrownBy(() -> PostgresDates.days("2026-01-01"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a date column holds a java.lang.String");
     }
 }
