@@ -56,7 +56,7 @@ class RemovedRowsTest {
         Tables without = new Tables();
         for (Row row : WORLD) {
             with.change(row, RowChange.Op.CREATE);
-            if (row != deleted) {
+            if (!row.equals(deleted)) {
                 without.change(row, RowChange.Op.CREATE);
             }
         }
@@ -65,7 +65,7 @@ class RemovedRowsTest {
         assertThat(with.answers()).isEqualTo(without.answers());
         assertThat(with.kept.size()).isEqualTo(without.kept.size());
         for (Row row : WORLD) {
-            if (row != deleted) {
+            if (!row.equals(deleted)) {
                 assertThat(with.change(row, RowChange.Op.UPDATE))
                         .as("who is looked at for %s", row)
                         .isEqualTo(without.change(row, RowChange.Op.UPDATE));
