@@ -8,9 +8,13 @@ final class Spans {
 
     static String text(Duration span) {
         long seconds = span.toSeconds();
-        if (seconds >= 3600 && seconds % 3600 == 0) {
-            return seconds == 3600 ? "1 hour" : seconds / 3600 + " hours";
+        if (seconds > 0 && seconds % 3600 == 0) {
+            return count(seconds / 3600, "hour");
         }
-        return seconds >= 60 && seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " seconds";
+        return seconds > 0 && seconds % 60 == 0 ? count(seconds / 60, "minute") : count(seconds, "second");
+    }
+
+    private static String count(long count, String unit) {
+        return count == 1 ? "1 " + unit : count + " " + unit + "s";
     }
 }
