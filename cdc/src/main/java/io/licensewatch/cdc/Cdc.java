@@ -85,7 +85,8 @@ public final class Cdc implements AutoCloseable {
     private static void tellNotes(List<Finding> findings) {
         findings.stream()
                 .filter(finding -> finding.verdict() == Finding.Verdict.NOTE)
-                .forEach(finding -> LOG.info("{} {}", finding.check(), finding.detail()));
+                .forEach(finding -> (finding.isAboutEncryption() ? LOG.atWarn() : LOG.atInfo())
+                        .log("{} {}", finding.check(), finding.detail()));
     }
 
     public FeedState state() {

@@ -39,7 +39,9 @@ public record CdcSettings(
             .optional()
             .asSecret();
     public static final Setting<String> POSTGRES_HOST = Setting.of(
-                    "licensewatch.postgres.host", ValueType.STRING, "Host of the source; not a pooler's.")
+                    "licensewatch.postgres.host",
+                    ValueType.matching("[^@/?#\\s]+", "a host's name or address, and no URL"),
+                    "Host of the source; not a pooler's.")
             .defaultsTo("localhost");
     public static final Setting<Integer> POSTGRES_PORT = Setting.of(
                     "licensewatch.postgres.port", ValueType.intBetween(1, 65_535), "Port of the source.")
@@ -51,7 +53,9 @@ public record CdcSettings(
                     "licensewatch.postgres.user", ValueType.STRING, "Role to log in as; prepare-source creates it.")
             .defaultsTo("licensewatch");
     public static final Setting<Optional<String>> POSTGRES_PASSWORD = Setting.of(
-                    "licensewatch.postgres.password", ValueType.STRING, "Password of that role.")
+                    "licensewatch.postgres.password",
+                    ValueType.STRING,
+                    "Password of that role; without it, the one of libpq's ~/.pgpass or PGPASSFILE.")
             .optional()
             .asSecret();
     public static final Setting<Optional<PostgresAddress>> POSTGRES_ADMIN_URL = Setting.of(
@@ -206,7 +210,8 @@ public record CdcSettings(
                         settings.get(POSTGRES_USER),
                         settings.get(POSTGRES_PASSWORD).orElse(""),
                         settings.get(POSTGRES_SSLMODE),
-                        settings.get(POSTGRES_SSLROOTCERT).map(Path::toString).orElse(null)));
+                        settings.get(POSTGRES_SSLROOTCERT).map(Path::toString).orElse(null)))
+                .withPasswordOfPgPass();
     }
 
     /** The same, with the secrets that their files hold now; as it is when they cannot be read. */

@@ -9,6 +9,7 @@ import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicMismatch;
 import io.licensewatch.runtime.topics.TopicProvisioner;
@@ -75,6 +76,9 @@ final class Checkup {
                     topics.check(settings.feed().topics().sourceTopics());
             WrittenBefore before = progressTopic(settings).before();
             findings.add(Finding.ok(check, "answers"));
+            Plaintext.kafka(settings.given())
+                    .ifPresent(words -> findings.add(Finding.unencrypted(
+                            "kafka", words, "set licensewatch.kafka.security-protocol to SASL_SSL or SSL")));
             mismatches.forEach(mismatch ->
                     findings.add(Finding.fail("topic " + mismatch.topic(), mismatch.problem(), mismatch.remedy())));
             return Optional.of(before);

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the SQL that prepares the source: a role that may do no more than needed, a publication of the watched"
-                    + " tables, and replica identity FULL where old rows are needed.",
+                    + " tables, replica identity FULL where old rows are needed, a table by which that role requests"
+                    + " resyncs, and that no other role of the database may write messages into its log.",
             "It logs in with --postgres-admin-url and prepares for the role of --postgres-user (or of --postgres-url)."
         })
 public final class PrepareSourceCommand implements Callable<Integer> {
@@ -56,8 +57,9 @@ public final class PrepareSourceCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Objects.requireNonNull(flags).load(System.getenv());
         CdcSettings cdc = CdcSettings.of(settings);
-        PostgresAddress admin =
-                settings.get(CdcSettings.POSTGRES_ADMIN_URL).orElse(cdc.feed().postgres());
+        PostgresAddress admin = settings.get(CdcSettings.POSTGRES_ADMIN_URL)
+                .map(PostgresAddress::withPasswordOfPgPass)
+                .orElse(cdc.feed().postgres());
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection = admin.connect()) {
             return prepare(new PreparedSource(connection), cdc, out);
@@ -85,7 +87,13 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         }
         if (apply) {
             String password = cdc.feed().postgres().password();
-            source.apply(steps, role, password, step -> out.println("done  " + step.what()));
+            source.apply(
+                    steps,
+                    role,
+                    password,
+                    step -> out.println("done  " + step.what()),
+                    (step, why) -> out.println("skip  " + step.what() + ": " + why + "  ->  as somebody who may: "
+                            + step.sql().replaceAll("\\s+", " ")));
             if (password.isEmpty()) {
                 out.println("note  no password is set for " + role + ": " + CdcSettings.POSTGRES_PASSWORD.name()
                         + " is not given");
@@ -104,7 +112,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         out.println("-- or let prepare-source --apply do it.");
         steps.forEach(step -> {
             out.println();
-            out.println("-- " + step.what());
+            out.println("-- " + step.what() + (step.optional() ? " (the feed runs without it, if it is refused)" : ""));
             out.println(step.sql());
         });
         out.println();

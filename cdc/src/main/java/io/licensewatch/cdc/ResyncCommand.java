@@ -3,10 +3,12 @@ package io.licensewatch.cdc;
 import io.licensewatch.cdc.engine.FeedSettings;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressTopic;
-import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.cdc.progress.Resyncs;
+import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.OpenTransactions;
+import io.licensewatch.cdc.source.RequestTable;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Asks the feed to read tables anew, when the topics are not what the database holds.",
-            "The request is written into the change stream of Postgres: a feed that runs meets it there at once, one that"
+            "The request goes through the change stream of Postgres, as a row of table " + RequestTable.NAME
+                    + ", which prepare-source makes: a feed that runs meets it there at once, one that"
                     + " is stopped when it starts, and it is served once. Alerts stay as they are until the tables are"
                     + " whole again.",
             "A slot that is gone or lost needs 'cdc --resync' instead."
@@ -74,25 +78,40 @@ public final class ResyncCommand implements Callable<Integer> {
         FeedSettings feed = settings.feed();
         PrintWriter out = spec.commandLine().getOut();
         ProgressTopic progress = Checkup.progressTopic(settings);
-        int epoch = wait ? progress.read(feed.slot()).map(Progress::epoch).orElse(0) : 0;
-        ResyncMessage request = new ResyncMessage(
-                feed.slot(), ResyncMessage.Kind.REQUEST, UUID.randomUUID().toString(), tables);
+        Optional<Progress> before = wait ? progress.read(feed.slot()) : Optional.empty();
+        if (before.map(Progress::resyncs).map(Resyncs::isFull).orElse(false)) {
+            return refuse(Finding.fail(
+                    "resync requests", "as many wait already as can", "wait until the feed has served them"));
+        }
+        int epoch = before.map(Progress::epoch).orElse(0);
         try (Connection connection = feed.postgres().connect()) {
-            requirePublished(Memberships.of(connection, feed.publication()));
-            long lsn = request.emit(connection);
+            requirePublished(Memberships.of(connection, feed.publication()).without(feed.excluded()));
+            Finding mayAsk = RequestTable.judge(
+                    RequestTable.of(connection, feed.publication()),
+                    feed.postgres().user(),
+                    feed.publication());
+            if (mayAsk.verdict() != Finding.Verdict.OK) {
+                return refuse(mayAsk);
+            }
+            ResyncRequest request =
+                    new ResyncRequest(feed.slot(), UUID.randomUUID().toString(), List.copyOf(new TreeSet<>(tables)));
+            long lsn = request.insert(connection);
             tell(request, out);
             if (wait) {
                 follow(new ResyncProgress(request.id(), lsn, epoch), progress, connection, feed.slot(), out);
             }
             return ExitCode.OK;
         } catch (SQLException e) {
-            Finding unreachable = Survey.unreachable(feed.postgres(), e);
-            spec.commandLine().getErr().println(unreachable);
-            spec.commandLine().getErr().flush();
-            return ExitCode.CHECKS_FAILED;
+            return refuse(Survey.unreachable(feed.postgres(), e));
         } finally {
             out.flush();
         }
+    }
+
+    private int refuse(Finding why) {
+        spec.commandLine().getErr().println(why);
+        spec.commandLine().getErr().flush();
+        return ExitCode.CHECKS_FAILED;
     }
 
     private void requirePublished(Memberships published) {
@@ -106,7 +125,7 @@ public final class ResyncCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(ResyncMessage request, PrintWriter out) {
+    private void tell(ResyncRequest request, PrintWriter out) {
         String slot = request.slot();
         out.println(
                 tables.isEmpty()

@@ -85,10 +85,10 @@ class CommandsIT {
         try (Connection connection = PostgresAddress.parse(url(source, role(source), PASSWORD))
                         .connect();
                 Statement statement = connection.createStatement()) {
-            assertThat(statement.execute("SELECT name FROM tenants")).isTrue();
-            assertThatThrownBy(() -> statement.execute("SELECT billing_email FROM tenants"))
+            assertThat(statement.execute("SELECT name FROM public.tenants")).isTrue();
+            assertThatThrownBy(() -> statement.execute("SELECT billing_email FROM public.tenants"))
                     .hasMessageContaining("permission denied");
-            assertThatThrownBy(() -> statement.execute("DELETE FROM tenants"))
+            assertThatThrownBy(() -> statement.execute("DELETE FROM public.tenants"))
                     .hasMessageContaining("permission denied");
         }
     }

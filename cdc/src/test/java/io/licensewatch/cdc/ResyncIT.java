@@ -5,7 +5,7 @@ import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.LogCapture;
@@ -331,12 +331,7 @@ class ResyncIT {
 
     private static void request(Source source, String... tables) throws SQLException {
         try (Connection connection = testbed.postgres().connect(source.database())) {
-            new ResyncMessage(
-                            source.database(),
-                            ResyncMessage.Kind.REQUEST,
-                            UUID.randomUUID().toString(),
-                            List.of(tables))
-                    .emit(connection);
+            new ResyncRequest(source.database(), UUID.randomUUID().toString(), List.of(tables)).insert(connection);
         }
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.engine.FeedState;
-import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cdc.testbed.CdcTestbed;
@@ -256,8 +256,7 @@ class SourceFailuresIT {
             awaitStreaming(cdc);
             source.execute("CREATE TYPE later AS ENUM ()");
             try (Connection connection = testbed.postgres().connect(source.database())) {
-                new ResyncMessage(source.database(), ResyncMessage.Kind.REQUEST, "1", List.of("public.user_roles"))
-                        .emit(connection);
+                new ResyncRequest(source.database(), "1", List.of("public.user_roles")).insert(connection);
             }
             assertEnds(cdc, "type public.later: is an enum without values");
         }

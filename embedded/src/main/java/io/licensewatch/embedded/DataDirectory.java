@@ -11,7 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where an embedded stack keeps its state, held by one process at a time.
@@ -20,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * that was killed therefore locks nobody out.
  */
 public final class DataDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final String LOCK = "licensewatch.lock";
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
     private final Path path;
     private final boolean temporary;
     private final @Nullable FileChannel lock;
@@ -39,13 +51,16 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** A directory that stays; made if it is not there. */
+    /** A directory that stays; made if it is not there. What is in it is nobody else's business: it holds rows and passwords. */
     public static DataDirectory at(Path path) {
         Path directory = path.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(
-                    directory.resolve("licensewatch.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory, SuperuserPassword.ownersOnly("rwx------"));
+            }
+            close(directory);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
                 throw new EmbeddedStartException("data directory " + directory
@@ -54,6 +69,38 @@ public final class DataDirectory implements AutoCloseable {
             return new DataDirectory(directory, false, channel);
         } catch (IOException e) {
             throw new EmbeddedStartException("cannot use data directory " + directory + ": " + e, e);
+        }
+    }
+
+    /** To others. One that may not be ours alone is not touched. */
+    private static void close(Path directory) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+        if (view == null) {
+            return; // a file system that knows no such rights
+        }
+        Set<PosixFilePermission> found = view.readAttributes().permissions();
+        if (OWNERS.containsAll(found)) {
+            return;
+        }
+        String open =
+                "data directory " + directory + " is open to others (" + PosixFilePermissions.toString(found) + ")";
+        if (!isOurs(directory)) {
+            throw new EmbeddedStartException(
+                    open + " and holds other things than ours; choose another, or: chmod 700 " + directory);
+        }
+        try {
+            view.setPermissions(OWNERS);
+        } catch (IOException e) {
+            throw new EmbeddedStartException(
+                    open + " and cannot be closed to them: " + e + "; chmod 700 " + directory, e);
+        }
+        LOG.warn("{}: closed, it is rwx------ now", open);
+    }
+
+    private static boolean isOurs(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> all = files.toList();
+            return all.isEmpty() || all.contains(directory.resolve(LOCK));
         }
     }
 

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
 /**
- * A Postgres 16 server with logical replication, on 127.0.0.1, as a child process. User {@code postgres}, no password.
+ * A Postgres 16 server with logical replication, on 127.0.0.1, as a child process. User {@code postgres}, with a password of its
+ * own, since every user of the machine reaches 127.0.0.1.
  */
 public final class EmbeddedPostgres16 implements AutoCloseable {
     public static final String USER = "postgres";
@@ -21,9 +23,11 @@ public final class EmbeddedPostgres16 implements AutoCloseable {
     private static final int START_ATTEMPTS = 3;
 
     private final EmbeddedPostgres server;
+    private final SuperuserPassword password;
 
-    private EmbeddedPostgres16(EmbeddedPostgres server) {
+    private EmbeddedPostgres16(EmbeddedPostgres server, SuperuserPassword password) {
         this.server = server;
+        this.password = password;
     }
 
     /**
@@ -45,8 +49,7 @@ public final class EmbeddedPostgres16 implements AutoCloseable {
             }
             try {
                 Files.createDirectories(directory);
-                return new EmbeddedPostgres16(
-                        server(directory, listenAt, further).start());
+                return started(directory, listenAt, further);
             } catch (IOException | IllegalStateException e) {
                 // Between the choice of a free port and its use somebody else may have taken it.
                 if (port != 0 || attempt == START_ATTEMPTS || Ports.isFree(listenAt)) {
@@ -54,6 +57,43 @@ public final class EmbeddedPostgres16 implements AutoCloseable {
                             "embedded Postgres did not start: " + e.getMessage() + "; see " + log(directory), e);
                 }
             }
+        }
+    }
+
+    private static EmbeddedPostgres16 started(Path directory, int port, Map<String, String> further)
+            throws IOException {
+        boolean isNew = !Files.exists(directory.resolve("PG_VERSION"));
+        boolean letsEverybodyIn = !isNew && !SuperuserPassword.existsFor(directory);
+        SuperuserPassword password = SuperuserPassword.of(directory);
+        Path alone = password.alone();
+        try {
+            EmbeddedPostgres.Builder builder =
+                    server(directory, port, further).setConnectConfig("password", password.text());
+            if (isNew) {
+                // Whatever is called a locale is an option of initdb; the last word counts, and the library's is trust.
+                builder.setLocaleConfig("auth", "scram-sha-256").setLocaleConfig("pwfile", alone.toString());
+            }
+            EmbeddedPostgres16 started = new EmbeddedPostgres16(builder.start(), password);
+            if (letsEverybodyIn) {
+                started.requirePassword(directory.resolve("pg_hba.conf"));
+            }
+            return started;
+        } finally {
+            Files.deleteIfExists(alone);
+        }
+    }
+
+    /** Of a cluster that an earlier build has made, which let everybody in. */
+    private void requirePassword(Path rules) throws IOException {
+        String text = Files.readString(rules);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER ROLE " + USER + " PASSWORD '" + password.text() + "'");
+            Files.writeString(rules, text.replaceAll("\\btrust(\\s*\\n)", "scram-sha-256$1"));
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            close();
+            throw new EmbeddedStartException("embedded Postgres takes no password: " + e.getMessage(), e);
         }
     }
 
@@ -96,9 +136,24 @@ public final class EmbeddedPostgres16 implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE;
     }
 
+    /** With the superuser's login. */
+    public String url() {
+        return "postgresql://" + USER + ":" + password.text() + "@127.0.0.1:" + port() + "/" + DATABASE;
+    }
+
+    /** The superuser's. */
+    public String password() {
+        return password.text();
+    }
+
+    /** For {@code PGPASSFILE}: psql takes the superuser's password from it. */
+    public Path passwordFile() {
+        return password.file();
+    }
+
     /** A new connection in auto-commit mode, as the superuser. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(), USER, "");
+        return DriverManager.getConnection(jdbcUrl(), USER, password.text());
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.licensewatch.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,39 @@ class DataDirectoryTest {
                     .hasMessageContaining("in use by another");
         }
         DataDirectory.at(parent.resolve("state")).close();
+    }
+
+    @Test
+    void only_its_owner_gets_in() throws Exception {
+        Path fresh = parent.resolve("a/b");
+        DataDirectory.at(fresh).close();
+        assertThat(permissions(fresh)).isEqualTo("rwx------");
+
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+        DataDirectory.at(fresh).close();
+        assertThat(permissions(fresh)).as("one of ours").isEqualTo("rwx------");
+
+        Path empty = Files.createDirectory(parent.resolve("empty"));
+        Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("rwxrwxr-x"));
+        DataDirectory.at(empty).close();
+        assertThat(permissions(empty)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void one_that_holds_other_things_and_is_open_to_others_is_refused_and_left_as_it_is() throws Exception {
+        Path home = Files.createDirectory(parent.resolve("home"));
+        Files.writeString(home.resolve("notes"), "mine");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThatThrownBy(() -> DataDirectory.at(home))
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessageContaining("open to others (rwxr-xr-x)")
+                .hasMessageContaining("chmod 700 " + home);
+        assertThat(permissions(home)).isEqualTo("rwxr-xr-x");
+    }
+
+    private static String permissions(Path directory) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory));
     }
 
     @Test

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +36,48 @@ class EmbeddedPostgres16IT {
         }
         try (EmbeddedPostgres16 postgres = start()) {
             assertThat(ask(postgres, "SELECT string_agg(text, ',') FROM notes")).isEqualTo("first");
+        }
+    }
+
+    @Test
+    void lets_nobody_in_without_the_password_that_only_its_owner_can_read() throws Exception {
+        try (EmbeddedPostgres16 postgres = start()) {
+            for (String wrong : List.of("", "postgres", "wrong")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), "postgres", wrong)
+                                .close())
+                        .as(wrong)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("password");
+            }
+            assertThat(ask(postgres, "SELECT count(*) FROM pg_hba_file_rules WHERE auth_method = 'trust'"))
+                    .isEqualTo("0");
+            assertThat(Files.getPosixFilePermissions(postgres.passwordFile()))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.readString(postgres.passwordFile()))
+                    .isEqualTo("*:*:*:postgres:" + postgres.password() + "\n");
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("postgres", "postgres.log", "postgres.pgpass");
+            }
+        }
+    }
+
+    @Test
+    void a_cluster_of_an_earlier_build_gets_a_password() throws Exception {
+        try (EmbeddedPostgres16 postgres = start()) {
+            note(postgres, "first");
+        }
+        Path rules = directory.resolve("postgres").resolve("pg_hba.conf");
+        Files.writeString(rules, Files.readString(rules).replace("scram-sha-256", "trust"));
+        Files.delete(directory.resolve("postgres.pgpass"));
+
+        try (EmbeddedPostgres16 postgres = start()) {
+            assertThat(ask(postgres, "SELECT count(*) FROM notes")).isEqualTo("1");
+            assertThat(ask(postgres, "SELECT count(*) FROM pg_hba_file_rules WHERE auth_method = 'trust'"))
+                    .isEqualTo("0");
+            assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "wrong")
+                            .close())
+                    .hasMessageContaining("password");
         }
     }
 

@@ -3,6 +3,7 @@ package io.licensewatch.local;
 import io.licensewatch.cli.Palette;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Tells how to reach the parts of a stack. */
@@ -17,7 +18,8 @@ record Connections(LocalStack stack, LocalOptions options) {
                     out,
                     palette,
                     "Postgres 16",
-                    "psql postgresql://" + EmbeddedPostgres16.USER + "@127.0.0.1:" + postgres.port() + "/"
+                    "PGPASSFILE=" + quoted(postgres.passwordFile().toAbsolutePath()) + " psql postgresql://"
+                            + EmbeddedPostgres16.USER + "@127.0.0.1:" + postgres.port() + "/"
                             + EmbeddedPostgres16.DATABASE);
         }
         line(out, palette, "Kafka", stack.bootstrapServers());
@@ -31,6 +33,12 @@ record Connections(LocalStack stack, LocalOptions options) {
                         ? "temporary; --data-dir DIR keeps it"
                         : options.dataDirectory().toAbsolutePath() + " (kept)");
         line(out, palette, "alerts", "./licensewatch tail alerts --bootstrap " + stack.bootstrapServers());
+    }
+
+    /** For a shell, where it has to be. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9._/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static void line(PrintStream out, Palette palette, String label, String text) {

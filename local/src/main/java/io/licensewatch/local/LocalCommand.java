@@ -66,10 +66,18 @@ final class LocalCommand implements Callable<Integer> {
             names = "--source",
             paramLabel = "URL",
             description = {
-                "Watch this database: postgresql://user:password@host:port/db. It has been prepared with prepare-source.",
+                "Watch this database: postgresql://user@host:port/db. It has been prepared with prepare-source. The password is"
+                        + " that of --source-password-file, LICENSEWATCH_POSTGRES_PASSWORD,"
+                        + " LICENSEWATCH_POSTGRES_PASSWORD_FILE or ~/.pgpass; in the URL, other users of this machine see it.",
                 "Its slot is " + WatchedSource.SLOT + ", dropped at the end unless there is a --data-dir."
             })
     private @Nullable String source;
+
+    @Option(
+            names = "--source-password-file",
+            paramLabel = "FILE",
+            description = "A file that holds the source's password.")
+    private @Nullable Path sourcePasswordFile;
 
     private LocalCommand() {}
 
@@ -91,13 +99,32 @@ final class LocalCommand implements Callable<Integer> {
             if (postgresPort != null) {
                 throw wrong("--postgres-port is the embedded Postgres', and with --source there is none");
             }
-            try {
-                PostgresAddress.parse(source);
-            } catch (IllegalArgumentException e) {
-                throw wrong("--source: " + e.getMessage());
-            }
+        } else if (sourcePasswordFile != null) {
+            throw wrong("--source-password-file is for --source, which is missing");
         }
-        return new LocalOptions(dataDirectory, postgresPort, kafkaPort, httpPort, source, Map.of());
+        return new LocalOptions(dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl(), Map.of());
+    }
+
+    private @Nullable String sourceUrl() {
+        String given = source;
+        if (given == null) {
+            return null;
+        }
+        try {
+            PostgresAddress.parse(given);
+            SourceLogin login = SourceLogin.of(given, sourcePasswordFile, System.getenv());
+            if (login.onCommandLine()) {
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                "note: other users of this machine see the password of --source in the list of processes;"
+                                        + " --source-password-file, LICENSEWATCH_POSTGRES_PASSWORD and ~/.pgpass keep it from them");
+                spec.commandLine().getErr().flush();
+            }
+            return login.url();
+        } catch (IllegalArgumentException e) {
+            throw wrong("--source: " + e.getMessage());
+        }
     }
 
     private void checkPort(@Nullable Integer port, String flag) {

@@ -14,7 +14,7 @@ final class LocalErrors implements CommandLine.IExecutionExceptionHandler {
     private final CommandErrors others = new CommandErrors();
 
     static CommandLine handledBy(CommandLine line) {
-        return line.setExecutionExceptionHandler(new LocalErrors());
+        return CommandErrors.hidingValues(line.setExecutionExceptionHandler(new LocalErrors()));
     }
 
     @Override

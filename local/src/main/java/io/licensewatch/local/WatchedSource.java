@@ -29,23 +29,25 @@ public record WatchedSource(String url) {
     public static WatchedSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET search_path = pg_catalog, pg_temp"); // as on every connection to a source
-            prepare(new PreparedSource(connection));
+            prepare(new PreparedSource(connection), postgres.password());
             statement.execute("RESET search_path");
         }
-        return new WatchedSource("postgresql://" + ROLE + ":" + ROLE + "@127.0.0.1:" + postgres.port() + "/"
-                + EmbeddedPostgres16.DATABASE);
+        return new WatchedSource("postgresql://" + ROLE + ":" + postgres.password() + "@127.0.0.1:" + postgres.port()
+                + "/" + EmbeddedPostgres16.DATABASE);
     }
 
-    private static void prepare(PreparedSource source) throws SQLException {
+    /** @param password that nobody else knows; any would do */
+    private static void prepare(PreparedSource source, String password) throws SQLException {
         source.apply(
                 Preparation.steps(source.facts(SLOT, PUBLICATION), ROLE, source.roleExists(ROLE), PUBLICATION),
                 ROLE,
-                ROLE,
-                step -> {});
+                password,
+                step -> {},
+                (step, why) -> {});
     }
 
     PostgresAddress address() {
-        return PostgresAddress.parse(url);
+        return PostgresAddress.parse(url).withPasswordOfPgPass();
     }
 
     /**

@@ -105,6 +105,7 @@ class LocalStackIT {
     private static Connection reader(EmbeddedPostgres16 source) throws SQLException {
         Properties properties = new Properties();
         PGProperty.USER.set(properties, EmbeddedPostgres16.USER);
+        PGProperty.PASSWORD.set(properties, source.password());
         PGProperty.REPLICATION.set(properties, "database");
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "16");
         PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
@@ -126,8 +127,7 @@ class LocalStackIT {
         try (EmbeddedPostgres16 source = EmbeddedPostgres16.start(directory.resolve("source"), 0);
                 Connection connection = source.connect()) {
             SampleDatabase.createIn(connection);
-            String url = "postgresql://postgres@127.0.0.1:" + source.port() + "/postgres";
-            assertThatThrownBy(() -> start(null, url))
+            assertThatThrownBy(() -> start(null, source.url()))
                     .isInstanceOf(UnfitSourceException.class)
                     .hasMessageContaining("CREATE PUBLICATION")
                     .hasMessageContaining("REPLICA IDENTITY FULL");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.cdc.ResyncCommand;
 import io.licensewatch.schemas.alert.AlertEvent;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,12 +64,9 @@ class ResyncedAlertsIT {
         assertThat(bed.deadLetters).isEmpty();
     }
 
-    private static int resync(String... which) throws SQLException {
+    private static int resync(String... which) {
         List<String> arguments = new ArrayList<>(List.of(which));
-        try (Connection connection = bed.connect()) {
-            String address = connection.getMetaData().getURL().replaceFirst("^jdbc:postgresql://([^?]*).*$", "$1");
-            arguments.add("--postgres-url=postgresql://postgres@" + address);
-        }
+        arguments.add("--postgres-url=" + bed.superuserUrl());
         arguments.add("--postgres-slot=" + WatchedSource.SLOT);
         return ResyncCommand.commandLine().execute(arguments.toArray(String[]::new));
     }

@@ -115,6 +115,11 @@ public final class Testbed implements AutoCloseable {
         return WatchedSource.prepared(postgres, connection).url();
     }
 
+    /** The source with the login of its superuser. */
+    String superuserUrl() {
+        return postgres.url();
+    }
+
     public String bootstrapServers() {
         return kafka.bootstrapServers();
     }

@@ -5,6 +5,7 @@ import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.settings.CommonSettings;
+import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;
@@ -56,6 +57,7 @@ public final class StreamApp implements AutoCloseable {
      */
     public static StreamApp start(Settings settings, MeterRegistry registry, Consumer<Throwable> onFailure)
             throws InterruptedException, TimeoutException {
+        Plaintext.kafka(settings).ifPresent(words -> LOG.warn("kafka encryption: {}", words));
         Topics topics = CommonSettings.topics(settings);
         String referenceChanges = Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID));
         String systemEvents = Names.systemEventsTopic(settings.get(StreamSettings.APPLICATION_ID));

@@ -6,7 +6,9 @@ import io.licensewatch.cdc.progress.Resyncs;
 import io.licensewatch.cdc.progress.StreamEvent;
 import io.licensewatch.cdc.resync.Rereading;
 import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.RequestTable;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,21 +41,30 @@ final class BatchTranslator {
     private final ResyncDesk resyncs;
     private final TableShapes shapes = new TableShapes();
     private final WrittenPartitions partitions;
+    private final Predicate<String> ownMarks;
+    private final StrangeMessages strange = new StrangeMessages(System::nanoTime);
 
     private Progress progress;
 
     /**
      * @param start the progress at the start of this run
      * @param restartPoint asks where the slot is confirmed to; asked once, with the first streamed event
+     * @param ownMarks whether this run has written a mark. Every other one is no frontier, whoever wrote it
      */
     BatchTranslator(
-            Topics topics, List<CapturedTable> tables, Progress start, LongSupplier restartPoint, OldRows oldRows) {
+            Topics topics,
+            List<CapturedTable> tables,
+            Progress start,
+            LongSupplier restartPoint,
+            OldRows oldRows,
+            Predicate<String> ownMarks) {
         this.topics = topics;
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
         this.progress = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
         this.rows = new RowRecords(topics, oldRows);
         this.course = new StreamCourse(start.position(), restartPoint);
-        this.resyncs = new ResyncDesk(progress);
+        this.resyncs = new ResyncDesk(progress, strange);
+        this.ownMarks = ownMarks;
         this.partitions = new WrittenPartitions(topics, progress.uncovered());
     }
 
@@ -128,8 +140,13 @@ final class BatchTranslator {
     }
 
     private void streamed(SourceEvent event, BatchDraft draft) {
-        StreamEvent place = course.next(event);
         draft.streams(event);
+        if (event.isMessage() && !event.isTransactional()) {
+            // None of ours. It is read between two transactions, wherever that happens to be.
+            strange.ignored("message outside of a transaction", event.lsn(), event.messageBytes());
+            return;
+        }
+        StreamEvent place = course.next(event);
         if (course.isWritten(place)) {
             draft.skips();
             return;
@@ -137,6 +154,8 @@ final class BatchTranslator {
         long timestamp = clock.timestamp(event.committedAt());
         if (event.isMessage()) {
             message(event, place, timestamp, draft);
+        } else if (event.table().equals(RequestTable.NAME)) {
+            request(event);
         } else {
             track(event);
             row(event, stamp(event, place.previousCommit(), event.committedAt()), timestamp, draft);
@@ -147,12 +166,43 @@ final class BatchTranslator {
     private void message(SourceEvent event, StreamEvent place, long timestamp, BatchDraft draft) {
         switch (event.messagePrefix()) {
             case Frontier.MESSAGE_PREFIX -> {
-                frontier(timestamp, place, draft);
-                draft.seesFrontier(new Batch.FrontierSeen(event.messageContent(), timestamp));
+                if (isShort(event, FrontierMarks.LONGEST) && ownMarks.test(event.messageContent())) {
+                    frontier(timestamp, place, draft);
+                    draft.seesFrontier(new Batch.FrontierSeen(event.messageContent(), timestamp));
+                }
             }
-            case ResyncMessage.PREFIX -> resyncs.met(event.messageContent(), place, event.committedAt());
+            case ResyncMessage.PREFIX -> {
+                if (isShort(event, ResyncMessage.LONGEST)) {
+                    resyncs.met(event.messageContent(), place, event.committedAt());
+                }
+            }
             default -> {} // the engine's filter lets nothing else through
         }
+    }
+
+    /** What is longer than any of ours is not even decoded. */
+    private boolean isShort(SourceEvent event, int longest) {
+        boolean fits = event.messageBytes() <= longest;
+        if (!fits) {
+            strange.ignored("message that is longer than ours", event.lsn(), event.messageBytes());
+        }
+        return fits;
+    }
+
+    /** It is inserted and deleted in one transaction. */
+    private void request(SourceEvent event) {
+        if (!event.isInsert()) {
+            return;
+        }
+        Object slot = event.column("slot");
+        Object id = event.column("id");
+        Object tables = event.column("tables");
+        Optional<ResyncRequest> request = ResyncRequest.parse(
+                slot instanceof String text ? text : null,
+                id instanceof String text ? text : null,
+                tables instanceof List<?> list ? list : null);
+        request.ifPresentOrElse(
+                resyncs::requested, () -> strange.ignored("request that is not well-formed", event.lsn(), 0));
     }
 
     /** A reading under way must not bring what the stream has brought. */

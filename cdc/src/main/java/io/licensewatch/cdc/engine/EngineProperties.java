@@ -5,6 +5,7 @@ import io.licensewatch.cdc.encode.Unavailable;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.RequestTable;
 import io.licensewatch.cdc.source.SessionSettings;
 import io.licensewatch.schemas.source.Frontier;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class EngineProperties {
         p.setProperty("topic.prefix", settings.slot());
         connection(p, settings.postgres());
         what(p, settings, tables);
+        requests(p);
         values(p);
         // The slot alone knows where to go on. Resuming from a stored offset loses rows that share an LSN.
         p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
@@ -114,6 +116,17 @@ public final class EngineProperties {
         p.setProperty("tombstones.on.delete", "false");
         // The frontier's marks move the slot; see FrontierMarks.
         p.setProperty("heartbeat.interval.ms", "0");
+    }
+
+    /** Their table is streamed like the watched ones, and is in no snapshot: what is there was not asked of us. */
+    private static void requests(Properties p) {
+        p.setProperty("snapshot.include.collection.list", p.getProperty("table.include.list"));
+        p.setProperty(
+                "table.include.list", p.getProperty("table.include.list") + "," + Pattern.quote(RequestTable.NAME));
+        p.setProperty(
+                "column.include.list",
+                p.getProperty("column.include.list") + "," + Pattern.quote(RequestTable.NAME + ".")
+                        + "(slot|id|tables)");
     }
 
     private static String columns(CapturedTable table) {

@@ -122,6 +122,8 @@ public final class Feed implements AutoCloseable {
             become(FeedState.STOPPED, "");
         } catch (RuntimeException e) {
             fail(e);
+        } catch (OutOfMemoryError e) {
+            fail(new OutOfHeapException(e));
         }
     }
 
@@ -269,6 +271,9 @@ public final class Feed implements AutoCloseable {
             return;
         }
         for (Throwable cause = end; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError outOfMemory) {
+                throw new OutOfHeapException(outOfMemory);
+            }
             if (cause instanceof UnwritableException unwritable) {
                 throw unwritable;
             }

@@ -76,7 +76,7 @@ final class FeedRun implements AutoCloseable {
         this.marks = new FrontierMarks(settings.postgres(), settings.markInterval(), settings.markAfterRows());
         List<CapturedTable> tables = watched.tables();
         this.translator = new BatchTranslator(
-                settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows));
+                settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows), marks::isOurs);
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
         this.session = new EngineSession(
                 EngineProperties.of(settings, watched.streamedFrom(start.position()), snapshot), handler, remains);

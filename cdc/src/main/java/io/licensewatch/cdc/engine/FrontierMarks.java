@@ -35,6 +35,9 @@ final class FrontierMarks implements AutoCloseable {
             "SELECT pg_logical_emit_message(true, '" + Frontier.MESSAGE_PREFIX + "', ?)::text";
     private static final String SEPARATOR = " ";
     private static final int ANSWER_WITHIN_SECONDS = 5;
+    /** Of a mark, in bytes: none is longer. */
+    static final int LONGEST = 128;
+
     /** For a connection by which nothing comes any more, not even that the statement was cancelled. */
     private static final int GIVE_UP_AFTER_MS = 10_000;
 
@@ -105,9 +108,14 @@ final class FrontierMarks implements AutoCloseable {
         return refusal;
     }
 
+    /** Whether this run has written it: another instance or a stranger cannot know its origin, nor did a former run. */
+    boolean isOurs(String mark) {
+        return mark.startsWith(origin + SEPARATOR);
+    }
+
     /** How long a mark was on its way; empty for another instance's. */
     Optional<Duration> roundTrip(String mark) {
-        if (!mark.startsWith(origin + SEPARATOR)) {
+        if (!isOurs(mark)) {
             return Optional.empty();
         }
         long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length()));

@@ -6,6 +6,7 @@ import io.licensewatch.cdc.progress.Resyncs;
 import io.licensewatch.cdc.progress.StreamEvent;
 import io.licensewatch.cdc.resync.Rereading;
 import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ResyncDesk {
     private static final Logger LOG = LoggerFactory.getLogger(ResyncDesk.class);
 
     private final String slot;
+    private final StrangeMessages strange;
     private Map<String, Watched> tables;
     private Resyncs resyncs;
     private @Nullable Rereading current;
@@ -37,7 +39,8 @@ final class ResyncDesk {
 
     private long readAtTime;
 
-    ResyncDesk(Progress start) {
+    ResyncDesk(Progress start, StrangeMessages strange) {
+        this.strange = strange;
         this.slot = start.slot();
         this.tables = start.tables();
         this.resyncs = start.resyncs();
@@ -65,29 +68,35 @@ final class ResyncDesk {
     void met(String content, StreamEvent place, long committedAt) {
         Optional<ResyncMessage> message = ResyncMessage.parse(content);
         if (message.isEmpty()) {
-            LOG.atWarn().addKeyValue("lsn", Lsn.text(place.lsn())).log("a request for a resync is not understood");
+            strange.ignored("message that is no mark of a resync", place.lsn(), content.length());
         } else if (message.get().slot().equals(slot)) {
-            if (message.get().kind() == ResyncMessage.Kind.REQUEST) {
-                requested(message.get());
-            } else {
-                mark(message.get(), place, committedAt);
-            }
+            mark(message.get(), place, committedAt);
         }
     }
 
-    private void requested(ResyncMessage message) {
-        List<String> known = message.tables().stream()
+    /** A request came through the stream. */
+    void requested(ResyncRequest request) {
+        if (!request.slot().equals(slot) || resyncs.isWaiting(request.id())) {
+            return;
+        }
+        List<String> known = request.tables().stream()
                 .filter(tables::containsKey)
                 .sorted()
                 .distinct()
                 .toList();
-        boolean all = message.tables().isEmpty();
-        LOG.atInfo()
-                .addKeyValue("request", message.id())
-                .addKeyValue("tables", all ? "all" : message.tables())
-                .log(all || !known.isEmpty() ? "resync requested" : "a resync of tables that are not watched: ignored");
-        if (all || !known.isEmpty()) {
-            resyncs = resyncs.requested(new Resyncs.Request(message.id(), known));
+        boolean all = request.tables().isEmpty();
+        boolean taken = (all || !known.isEmpty()) && !resyncs.isFull();
+        (taken ? LOG.atInfo() : LOG.atWarn())
+                .addKeyValue("request", request.id())
+                .addKeyValue("tables", all ? "all" : known)
+                .log(
+                        taken
+                                ? "resync requested"
+                                : resyncs.isFull()
+                                        ? "a resync is requested while as many wait as can: ignored"
+                                        : "a resync of tables that are not watched: ignored");
+        if (taken) {
+            resyncs = resyncs.requested(new Resyncs.Request(request.id(), known));
         }
     }
 

@@ -19,6 +19,7 @@ record SourceEvent(
         @Nullable Long previousCommit,
         @Nullable Long completelyProcessed) {
     private static final String MESSAGE = "m";
+    private static final String INSERT = "c";
 
     /** Empty for what is neither a row change nor a logical message. */
     static Optional<SourceEvent> of(SourceRecord record) {
@@ -39,6 +40,10 @@ record SourceEvent(
 
     boolean isMessage() {
         return op.equals(MESSAGE);
+    }
+
+    boolean isInsert() {
+        return op.equals(INSERT);
     }
 
     boolean isTruncate() {
@@ -97,10 +102,27 @@ record SourceEvent(
         return value.getStruct("message").getString("prefix");
     }
 
+    /** Of a message: one outside of any transaction has no place among the commits. */
+    boolean isTransactional() {
+        return txId() != null;
+    }
+
+    int messageBytes() {
+        Object content = value.getStruct("message").get("content");
+        return content instanceof ByteBuffer buffer ? buffer.remaining() : ((byte[]) content).length;
+    }
+
     String messageContent() {
         Object content = value.getStruct("message").get("content");
         byte[] bytes = content instanceof ByteBuffer buffer ? copy(buffer) : (byte[]) content;
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Of a row as it is now; null where there is none, or no such column. */
+    @Nullable
+    Object column(String name) {
+        Struct row = after;
+        return row == null || row.schema().field(name) == null ? null : row.get(name);
     }
 
     private static byte[] copy(ByteBuffer buffer) {

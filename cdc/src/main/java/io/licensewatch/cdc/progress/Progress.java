@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,12 +146,7 @@ public record Progress(
         List<Frontier.Covered> readable = uncovered.stream()
                 .filter(rows -> !joined.contains(rows.table()))
                 .toList();
-        return leaving(readable).with(watched, joined.isEmpty() ? kept : kept.requested(joining(joined)));
-    }
-
-    private static Resyncs.Request joining(List<String> tables) {
-        return new Resyncs.Request(
-                "joined-" + UUID.randomUUID(), tables.stream().sorted().toList());
+        return leaving(readable).with(watched, joined.isEmpty() ? kept : kept.joining(joined));
     }
 
     /** Of a start before which these have been written; a snapshot's first frontier names them as any other would. */

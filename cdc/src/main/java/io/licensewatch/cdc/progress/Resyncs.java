@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,11 @@ import java.util.function.Predicate;
  * @param done what was read anew in this epoch, sorted by table
  */
 public record Resyncs(List<Request> waiting, boolean reading, long rows, List<Frontier.Resync> done) {
+    /** Of requests that wait. A few tables each, they stay far below what a record may hold. */
+    private static final int MOST = 16;
+
+    private static final String JOINED = "joined-";
+
     public static final Resyncs NONE = new Resyncs(List.of(), false, 0, List.of());
 
     public Resyncs {
@@ -56,6 +62,11 @@ public record Resyncs(List<Request> waiting, boolean reading, long rows, List<Fr
         return waiting.stream().anyMatch(request -> request.id().equals(id));
     }
 
+    /** Whether no further request can wait; what cdc itself wants still can. */
+    public boolean isFull() {
+        return waiting.size() >= MOST;
+    }
+
     /** The tables that are waited for, sorted. */
     public Set<String> wanted() {
         Set<String> tables = new TreeSet<>();
@@ -67,6 +78,21 @@ public record Resyncs(List<Request> waiting, boolean reading, long rows, List<Fr
         List<Request> more = new ArrayList<>(waiting);
         more.add(request);
         return new Resyncs(more, reading, rows, done);
+    }
+
+    /** As requested by cdc itself. However often tables leave and come back, one request of that kind waits. */
+    Resyncs joining(Collection<String> tables) {
+        Set<String> all = new TreeSet<>(tables);
+        List<Request> others = new ArrayList<>();
+        for (Request request : waiting) {
+            if (request.id().startsWith(JOINED)) {
+                all.addAll(request.tables());
+            } else {
+                others.add(request);
+            }
+        }
+        others.add(new Request(JOINED + UUID.randomUUID(), List.copyOf(all)));
+        return new Resyncs(others, reading, rows, done);
     }
 
     Resyncs keeping(Predicate<String> watched) {

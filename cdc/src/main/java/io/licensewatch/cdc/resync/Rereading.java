@@ -68,7 +68,6 @@ public final class Rereading {
     /** A mark of this reading has come back. */
     public void met(ResyncMessage.Kind kind, StreamEvent place) {
         switch (kind) {
-            case REQUEST -> throw new IllegalArgumentException("a request is no mark");
             case TRACK -> {
                 become(Phase.PREPARED, Phase.TRACKING);
                 since = place;

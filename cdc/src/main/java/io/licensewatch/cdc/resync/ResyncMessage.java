@@ -7,33 +7,32 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is written into the source's change stream about resyncs, to be met there by whoever reads the slot. Its place in the
- * stream says what is before it and what after.
+ * A mark that cdc writes into the source's change stream while it reads tables again, to meet it there. Its place in the stream
+ * says what is before it and what after. Whoever may log in to the database can write such a message; nobody else knows the id of
+ * the reading under way.
  *
  * @param slot whose reader is meant; a database may have several
- * @param id of the request, for {@link Kind#REQUEST}; otherwise of the reading
- * @param tables that are asked for, {@code schema.table}; empty for all. Only in a request
+ * @param id of the reading
  */
-public record ResyncMessage(String slot, Kind kind, String id, List<String> tables) {
+public record ResyncMessage(String slot, Kind kind, String id) {
     /** Prefix of the logical message. */
     public static final String PREFIX = "licensewatch.resync";
+
+    /** Of the message, in bytes: none of ours is longer. */
+    public static final int LONGEST = 256;
 
     public ResyncMessage {
         Objects.requireNonNull(slot, "slot");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(id, "id");
-        tables = tables == null ? List.of() : List.copyOf(tables);
     }
 
     /** In the order in which they come. */
     public enum Kind {
-        /** Somebody wants tables to be read anew. */
-        REQUEST,
         /** From here on, the stream brings what changes while they are read. */
         TRACK,
         /** From here on, rows that were read are written. */
@@ -43,7 +42,7 @@ public record ResyncMessage(String slot, Kind kind, String id, List<String> tabl
     }
 
     public static ResyncMessage of(Kind kind, String slot, String id) {
-        return new ResyncMessage(slot, kind, id, List.of());
+        return new ResyncMessage(slot, kind, id);
     }
 
     /**
@@ -70,7 +69,7 @@ public record ResyncMessage(String slot, Kind kind, String id, List<String> tabl
         }
     }
 
-    /** Empty for what is none: whoever may log in can write a message. */
+    /** Empty for what is none. */
     public static Optional<ResyncMessage> parse(String json) {
         try {
             return Optional.ofNullable(Json.MAPPER.readValue(json, ResyncMessage.class));

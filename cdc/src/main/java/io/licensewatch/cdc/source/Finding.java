@@ -17,6 +17,7 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
     static final String SENDERS = "max_wal_senders";
     private static final String LOCKS = "locks";
     private static final String LOGIN = " login";
+    private static final String ENCRYPTION = " encryption";
 
     /** Whether cdc can run like this. */
     public enum Verdict {
@@ -34,6 +35,11 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
         return new Finding(check, Verdict.NOTE, detail, "", false);
     }
 
+    /** With what to do about it, for who wants to. */
+    static Finding note(String check, String detail, String remedy) {
+        return new Finding(check, Verdict.NOTE, detail, remedy, false);
+    }
+
     public static Finding fail(String check, String detail, String mend) {
         return new Finding(check, Verdict.FAIL, detail, mend, false);
     }
@@ -41,6 +47,15 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
     /** Whoever we knock at does not take our login. */
     public static Finding loginRefused(String whose, String detail, String mend) {
         return fail(whose + LOGIN, detail, mend);
+    }
+
+    /** Others can read a connection on its way. */
+    public static Finding unencrypted(String whose, String detail, String remedy) {
+        return note(whose + ENCRYPTION, detail, remedy);
+    }
+
+    public boolean isAboutEncryption() {
+        return check.endsWith(ENCRYPTION);
     }
 
     public boolean isAboutLogin() {

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
+import org.postgresql.jdbcurlresolver.PgPassParser;
 
 /**
  * Where the source is and who we are there. Its text never holds the password.
@@ -77,6 +78,13 @@ public record PostgresAddress(
             }
         }
         return otherwise;
+    }
+
+    /** With the password of libpq's own file ({@code ~/.pgpass}, or {@code PGPASSFILE}) where none is given. */
+    public PostgresAddress withPasswordOfPgPass() {
+        String known =
+                password.isEmpty() ? PgPassParser.getPassword(host, Integer.toString(port), database, user) : password;
+        return new PostgresAddress(host, port, database, user, known == null ? "" : known, sslMode, sslRootCert);
     }
 
     public Connection connect() throws SQLException {

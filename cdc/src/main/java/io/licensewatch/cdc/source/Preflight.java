@@ -1,6 +1,7 @@
 package io.licensewatch.cdc.source;
 
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,13 @@ public final class Preflight {
         Preflight preflight = new Preflight(facts, publication);
         preflight.server();
         preflight.replication(address);
+        preflight.encryption(address);
         preflight.capacity(slot);
         preflight.slot(slot);
         preflight.tables();
         preflight.publication();
+        preflight.messages();
+        preflight.findings.add(RequestTable.judge(facts.requests(), facts.role().name(), publication));
         return List.copyOf(preflight.findings);
     }
 
@@ -78,6 +82,17 @@ public final class Preflight {
                             + "; and allow it in pg_hba.conf");
         } else {
             ok("replication connection", "accepted");
+        }
+    }
+
+    private void encryption(PostgresAddress address) {
+        if (!facts.encrypted() && Plaintext.leavesMachine(address.host())) {
+            findings.add(Finding.unencrypted(
+                    "postgres",
+                    "the connection to " + address
+                            + " is not encrypted: whoever is on the way can read and alter everything, and a role that may"
+                            + " replicate sees the whole database",
+                    "set licensewatch.postgres.sslmode to verify-full, with sslrootcert"));
         }
     }
 
@@ -213,6 +228,23 @@ public final class Preflight {
                     "carries only some " + (narrowed ? "columns" : "rows") + " of " + table.name(),
                     "ALTER PUBLICATION " + name + " DROP TABLE " + target + "; ALTER PUBLICATION " + name
                             + " ADD TABLE " + target + ";");
+        }
+    }
+
+    private void messages() {
+        String check = "messages in the log";
+        String role = facts.role().name();
+        if (!facts.messages().current()) {
+            fail(check, role + " may not write its marks", facts.messages().grantTo(role));
+        } else if (facts.messages().everyone()) {
+            findings.add(Finding.note(
+                    check,
+                    "any role that can log in to this database may write them; cdc has to hold each in memory, and one that"
+                            + " is too large ends it",
+                    "as a superuser: " + facts.messages().grantTo(role) + "  "
+                            + facts.messages().revokeFromEveryone()));
+        } else {
+            ok(check, "not everybody may write them");
         }
     }
 

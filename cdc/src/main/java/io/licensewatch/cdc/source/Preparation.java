@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The statements that make a source fit: a role that may do no more than needed, a publication of the watched tables, and old
- * rows in the log. Doing them again changes nothing.
+ * The statements that make a source fit: a role that may do no more than needed, a publication of the watched tables, old rows in
+ * the log, and who may write messages and requests into it. Doing them again changes nothing.
  *
  * <p>There are no column lists in the publication: with REPLICA IDENTITY FULL, Postgres demands that they name every column.
  * What leaves the database is limited by the columns that the role may select and that the engine takes.
@@ -32,8 +32,9 @@ public final class Preparation {
      *
      * @param what it does, for a person
      * @param sql complete, with its semicolon; the password's place is {@link #PASSWORD_VARIABLE}
+     * @param optional whether the feed runs without it: where it is refused, the others go on
      */
-    public record Step(String what, String sql) {
+    public record Step(String what, String sql, boolean optional) {
         public boolean needsPassword() {
             return sql.contains(PASSWORD_VARIABLE);
         }
@@ -49,6 +50,8 @@ public final class Preparation {
         preparation.role(roleExists);
         facts.tables().forEach(preparation::table);
         preparation.publication();
+        preparation.messages();
+        preparation.requests();
         return List.copyOf(preparation.steps);
     }
 
@@ -102,7 +105,38 @@ public final class Preparation {
         }
     }
 
+    /** Postgres lets every role write messages, and only a superuser can change that. */
+    private void messages() {
+        MessageRights messages = facts.messages();
+        addIfAllowed("let it write its marks, messages in the log", messages.grantTo(role));
+        if (messages.everyone()) {
+            addIfAllowed("let no other role of this database write such messages", messages.revokeFromEveryone());
+        }
+    }
+
+    private void requests() {
+        if (facts.requests().isEmpty()) {
+            addIfAllowed("make a schema for the one table of ours", RequestTable.CREATE_SCHEMA);
+            addIfAllowed("make the table by which resyncs are requested", RequestTable.CREATE);
+        } else if (facts.requests().get().isStrangers(role)) {
+            return; // the check says so
+        }
+        List<String> strangers =
+                facts.requests().map(table -> table.strangers(role)).orElse(List.of());
+        if (!strangers.isEmpty()) {
+            addIfAllowed("let nobody else request resyncs", RequestTable.revokeFrom(strangers));
+        }
+        addIfAllowed("let it request resyncs", RequestTable.grantTo(role));
+        if (!facts.requests().map(RequestTable::published).orElse(false)) {
+            addIfAllowed("publish the requests", RequestTable.publish(publication));
+        }
+    }
+
     private void add(String what, String sql) {
-        steps.add(new Step(what, sql));
+        steps.add(new Step(what, sql, false));
+    }
+
+    private void addIfAllowed(String what, String sql) {
+        steps.add(new Step(what, sql, true));
     }
 }

@@ -6,14 +6,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /** Looks at a source as its administrator, and applies the preparation. */
 public final class PreparedSource {
+    private static final Set<String> NOTHING_GRANTED_OR_REVOKED = Set.of("01006", "01007");
+
     private final Connection connection;
 
     /** @param connection of a role that owns the watched tables and may create roles */
@@ -43,13 +48,22 @@ public final class PreparedSource {
     /**
      * @param password of the role; empty leaves it as it is
      * @param done told of each step
+     * @param refused told of each optional step that was refused, and why
      */
-    public void apply(List<Step> steps, String role, String password, Consumer<Step> done) throws SQLException {
+    public void apply(
+            List<Step> steps, String role, String password, Consumer<Step> done, BiConsumer<Step, String> refused)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // Better a failed command than an application that waits behind us for a lock.
             statement.execute("SET lock_timeout = '5s'");
             for (Step step : steps) {
-                if (!step.needsPassword()) {
+                if (step.optional()) {
+                    Optional<String> refusal = refusal(statement, step.sql());
+                    if (refusal.isPresent()) {
+                        refused.accept(step, refusal.get());
+                        continue;
+                    }
+                } else if (!step.needsPassword()) {
                     statement.execute(step.sql());
                 } else if (password.isEmpty()) {
                     continue;
@@ -61,6 +75,25 @@ public final class PreparedSource {
                 }
                 done.accept(step);
             }
+        }
+    }
+
+    /** Whoever may not grant or revoke is told by a warning only. */
+    private static Optional<String> refusal(Statement statement, String sql) throws SQLException {
+        try {
+            statement.clearWarnings();
+            statement.execute(sql);
+            for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                if (NOTHING_GRANTED_OR_REVOKED.contains(warning.getSQLState())) {
+                    return Optional.of(Survey.firstLine(warning));
+                }
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (e.getSQLState() == null || e.getSQLState().startsWith("08")) {
+                throw e;
+            }
+            return Optional.of(Survey.firstLine(e));
         }
     }
 }

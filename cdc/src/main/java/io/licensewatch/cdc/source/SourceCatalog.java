@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what we need to know from Postgres' system catalogs. */
 public final class SourceCatalog {
+    private static final String ENCRYPTED = """
+            SELECT (EXISTS (SELECT FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl)
+                OR EXISTS (SELECT FROM pg_stat_gssapi WHERE pid = pg_backend_pid() AND encrypted))::text""";
+
     private final Connection connection;
 
     public SourceCatalog(Connection connection) {
@@ -52,7 +56,10 @@ public final class SourceCatalog {
                 slot(slotName),
                 publication(publicationName),
                 tables,
-                missing);
+                missing,
+                MessageRights.of(connection),
+                RequestTable.of(connection, publicationName),
+                Boolean.parseBoolean(text(ENCRYPTED)));
     }
 
     private static EnumSet<SourceTable> setOf(Set<SourceTable> tables) {

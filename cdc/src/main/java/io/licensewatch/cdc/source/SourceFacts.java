@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param walSenders how many wal senders run, of {@code maxWalSenders}
  * @param tables the watched tables that exist
  * @param missing the watched tables that do not
+ * @param messages who may write messages into the log
+ * @param requests the table that resyncs are requested by; empty when there is none
+ * @param encrypted whether our connection is
  */
 public record SourceFacts(
         int serverVersion,
@@ -29,7 +32,10 @@ public record SourceFacts(
         Optional<ReplicationSlot> slot,
         Optional<Publication> publication,
         List<CapturedTable> tables,
-        List<SourceTable> missing) {
+        List<SourceTable> missing,
+        MessageRights messages,
+        Optional<RequestTable> requests,
+        boolean encrypted) {
     public SourceFacts {
         tables = List.copyOf(tables);
         missing = List.copyOf(missing);

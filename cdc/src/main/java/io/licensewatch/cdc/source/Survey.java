@@ -84,7 +84,7 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
         return String.valueOf(e.getMessage()).matches("(?s).*(SSL|PKIX|ertificate|hostname).*");
     }
 
-    private static String firstLine(SQLException e) {
+    static String firstLine(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 

@@ -63,7 +63,12 @@ class BatchHandlerTest {
 
     private BatchHandler handler(Progress start) {
         BatchTranslator translator = new BatchTranslator(
-                new Topics("p", 6), List.of(EngineEvents.ROLES), start, () -> 100, new OldRows(table -> true));
+                new Topics("p", 6),
+                List.of(EngineEvents.ROLES),
+                start,
+                () -> 100,
+                new OldRows(table -> true),
+                mark -> true);
         KafkaSink sink = new KafkaSink(this::producer, Map::of, "progress");
         return new BatchHandler(translator, sink, batch -> {});
     }

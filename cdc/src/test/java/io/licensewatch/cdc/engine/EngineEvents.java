@@ -40,6 +40,16 @@ final class EngineEvents {
             .field("tenant_id", Schema.OPTIONAL_STRING_SCHEMA)
             .field("name", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
+    static final Schema REQUEST = SchemaBuilder.struct()
+            .optional()
+            .field("slot", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("id", Schema.OPTIONAL_STRING_SCHEMA)
+            .field(
+                    "tables",
+                    SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA)
+                            .optional()
+                            .build())
+            .build();
     private static final Schema SOURCE = SchemaBuilder.struct()
             .field("schema", Schema.STRING_SCHEMA)
             .field("table", Schema.STRING_SCHEMA)
@@ -61,7 +71,10 @@ final class EngineEvents {
     private EngineEvents() {}
 
     /** Where and when an event stands. */
-    record At(@Nullable Long previousCommit, long txId, long lsn, long committedAt) {}
+    record At(@Nullable Long previousCommit, long txId, long lsn, long committedAt) {
+        /** For a message outside of any. */
+        static final long NO_TRANSACTION = -1;
+    }
 
     static Struct role(String id, @Nullable String tenant, String name) {
         return new Struct(ROLE).put("id", id).put("tenant_id", tenant).put("name", name);
@@ -77,6 +90,26 @@ final class EngineEvents {
 
     static SourceRecord truncate(At at) {
         return event("t", "roles", "false", null, null, at);
+    }
+
+    /** A row of the table by which resyncs are requested. */
+    static SourceRecord request(@Nullable String slot, @Nullable String id, @Nullable List<String> tables, At at) {
+        return request("c", new Struct(REQUEST).put("slot", slot).put("id", id).put("tables", tables), at);
+    }
+
+    static SourceRecord request(String op, Struct row, At at) {
+        Struct source = source("resync_requests", "false", at).put("schema", "licensewatch");
+        Envelope envelope = Envelope.defineSchema()
+                .withName("test.Envelope")
+                .withRecord(REQUEST)
+                .withSource(SOURCE)
+                .build();
+        return record(
+                new Struct(envelope.schema())
+                        .put("op", op)
+                        .put(op.equals("d") ? "before" : "after", row)
+                        .put("source", source),
+                at);
     }
 
     static SourceRecord mark(String content, At at) {
@@ -115,7 +148,7 @@ final class EngineEvents {
                 .put("table", table)
                 .put("snapshot", snapshot)
                 .put("lsn", at.lsn())
-                .put("txId", at.txId())
+                .put("txId", at.txId() == At.NO_TRANSACTION ? null : at.txId())
                 .put("ts_ms", at.committedAt());
     }
 

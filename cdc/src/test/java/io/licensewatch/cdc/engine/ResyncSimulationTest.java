@@ -45,6 +45,9 @@ import org.junit.jupiter.api.Test;
  */
 class ResyncSimulationTest {
     private static final String SLOT = "slot";
+    /** Stands for a row of the table of requests, which is committed at once as a message is. */
+    private static final String REQUEST = "request";
+
     private static final int RUNS = Boolean.getBoolean("licensewatch.long") ? 20_000 : 400;
 
     @Test
@@ -105,7 +108,12 @@ class ResyncSimulationTest {
 
         private BatchTranslator translator(long confirmed) {
             return new BatchTranslator(
-                    new Topics("p", 2), List.of(EngineEvents.ROLES), progress, () -> confirmed, new OldRows(t -> true));
+                    new Topics("p", 2),
+                    List.of(EngineEvents.ROLES),
+                    progress,
+                    () -> confirmed,
+                    new OldRows(t -> true),
+                    "mark"::equals);
         }
 
         void run() {
@@ -114,9 +122,7 @@ class ResyncSimulationTest {
             source.publish(true);
             int requests = 1 + random.nextInt(4);
             for (int i = 0; i < requests; i++) {
-                source.message(
-                        ResyncMessage.PREFIX,
-                        new ResyncMessage(SLOT, Kind.REQUEST, "request" + i, List.of("public.roles")).encode());
+                source.message(REQUEST, "request" + i);
                 steps(random.nextInt(400));
             }
             for (int i = 0; i < 30 && (i < 5 || !progress.resyncs().waiting().isEmpty()); i++) {
@@ -197,6 +203,9 @@ class ResyncSimulationTest {
 
         private SourceRecord record(Transaction of, Entry entry) {
             At at = new At(previousCommit, of.id(), entry.lsn(), of.commit());
+            if (REQUEST.equals(entry.prefix())) {
+                return EngineEvents.request(SLOT, entry.content(), List.of("public.roles"), at);
+            }
             if (entry.prefix() != null) {
                 return EngineEvents.message(entry.prefix(), entry.content(), at);
             }

@@ -3,6 +3,7 @@ package io.licensewatch.cdc.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.progress.StartPlan.Beginning;
+import io.licensewatch.cdc.source.MessageRights;
 import io.licensewatch.cdc.source.ReplicationAccess;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.ServerHistory;
@@ -257,7 +258,10 @@ class StartPlanTest {
                 Optional.ofNullable(slot),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                new MessageRights(List.of(), false, true),
+                Optional.empty(),
+                true);
     }
 
     private static Progress at(Progress progress, Progress.Position position) {

@@ -178,6 +178,64 @@ class PreflightTest {
         assertOneFailure("none of the watched tables exists", "licensewatch.postgres.database");
     }
 
+    @Test
+    void a_connection_that_others_can_read_on_its_way_is_a_note() {
+        source.encrypted = false;
+        assertThat(source.failures()).isEmpty();
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains("postgres encryption", "watch@192.0.2.7:5432/app is not encrypted", "verify-full")
+                .doesNotContain("hunter2");
+
+        source.host = "127.0.0.1";
+        assertThat(source.notes()).isEmpty();
+    }
+
+    @Test
+    void who_may_write_messages_is_judged() {
+        List<String> functions = List.of("pg_catalog.f(boolean)");
+        source.messages = new MessageRights(functions, true, true);
+        assertThat(source.failures()).isEmpty();
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains("any role that can log in", "REVOKE EXECUTE ON FUNCTION pg_catalog.f(boolean) FROM PUBLIC;");
+
+        source.messages = new MessageRights(functions, false, false);
+        assertOneFailure(
+                "watch may not write its marks", "GRANT EXECUTE ON FUNCTION pg_catalog.f(boolean) TO \"watch\";");
+    }
+
+    @Test
+    void a_table_of_requests_that_others_may_write_to_is_a_failure_once_it_is_published() {
+        source.requests = Optional.of(new RequestTable("mallory", false, List.of(), true, true));
+        assertOneFailure("belongs to mallory", "DROP TABLE licensewatch.resync_requests;");
+
+        source.requests = Optional.of(new RequestTable("owner", true, List.of("PUBLIC", "watch"), true, true));
+        assertOneFailure("can be written by PUBLIC", "REVOKE ALL ON licensewatch.resync_requests FROM PUBLIC;");
+
+        source.requests = Optional.of(new RequestTable("mallory", false, List.of("PUBLIC"), true, false));
+        assertThat(source.failures()).isEmpty();
+        assertThat(source.notes()).singleElement().asString().contains("belongs to mallory");
+    }
+
+    @Test
+    void a_table_of_requests_that_is_missing_or_not_ours_to_use_is_a_note() {
+        source.requests = Optional.empty();
+        assertThat(source.notes()).singleElement().asString().contains("resync takes none until there is");
+
+        source.requests = Optional.of(new RequestTable("owner", true, List.of(), false, true));
+        assertThat(source.notes()).singleElement().asString().contains("watch may not ask", "GRANT USAGE ON SCHEMA");
+
+        source.requests = Optional.of(new RequestTable("watch", false, List.of(), true, false));
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains("lacks licensewatch.resync_requests", "ALTER PUBLICATION \"licensewatch\" ADD TABLE");
+        assertThat(source.failures()).isEmpty();
+    }
+
     private void assertOneFailure(String detail, String mend) {
         assertThat(source.failures())
                 .singleElement()

@@ -16,6 +16,8 @@ class PreparationTest {
     @Test
     void an_unprepared_source_gets_all_of_it() {
         source.publication = Optional.empty();
+        source.requests = Optional.empty();
+        source.messages = new MessageRights(List.of("pg_catalog.f(boolean)", "pg_catalog.f(text)"), true, true);
         source.tables = List.of(
                 SourceSamples.table(SourceTable.TENANTS, ReplicaIdentity.DEFAULT, true), SourceSamples.OFFERINGS);
 
@@ -30,14 +32,49 @@ class PreparationTest {
                                 + " public.tenants FOR SELECT TO \"watch\" USING (true);",
                         "ALTER TABLE public.tenants REPLICA IDENTITY FULL;",
                         "GRANT SELECT (\"id\", \"name\") ON public.product_offerings TO \"watch\";",
-                        "CREATE PUBLICATION \"licensewatch\" FOR TABLE public.tenants, public.product_offerings;");
+                        "CREATE PUBLICATION \"licensewatch\" FOR TABLE public.tenants, public.product_offerings;",
+                        "GRANT EXECUTE ON FUNCTION pg_catalog.f(boolean), pg_catalog.f(text) TO \"watch\";",
+                        "REVOKE EXECUTE ON FUNCTION pg_catalog.f(boolean), pg_catalog.f(text) FROM PUBLIC;",
+                        RequestTable.CREATE_SCHEMA,
+                        RequestTable.CREATE,
+                        RequestTable.grantTo("watch"),
+                        "ALTER PUBLICATION \"licensewatch\" ADD TABLE licensewatch.resync_requests;");
+    }
+
+    @Test
+    void only_what_the_feed_runs_without_may_be_refused() {
+        source.requests = Optional.empty();
+        source.messages = new MessageRights(List.of("pg_catalog.f(boolean)"), true, true);
+
+        assertThat(Preparation.steps(source.facts(), "watch", false, "licensewatch").stream()
+                        .filter(Step::optional)
+                        .map(Step::sql))
+                .hasSize(6)
+                .allMatch(sql -> sql.contains("pg_catalog.f(boolean)")
+                        || sql.contains("licensewatch.resync_requests")
+                        || sql.equals(RequestTable.CREATE_SCHEMA));
+    }
+
+    @Test
+    void a_table_of_requests_that_is_a_strangers_is_left_alone_and_one_of_ours_is_closed_to_others() {
+        source.requests = Optional.of(new RequestTable("mallory", false, List.of(), true, false));
+        assertThat(sql(true)).noneMatch(sql -> sql.contains("resync_requests"));
+
+        source.requests =
+                Optional.of(new RequestTable("owner", true, List.of("PUBLIC", "mal\"lory", "watch"), true, true));
+        assertThat(sql(true))
+                .contains("REVOKE ALL ON licensewatch.resync_requests FROM PUBLIC, \"mal\"\"lory\";")
+                .noneMatch(sql -> sql.contains("CREATE TABLE") || sql.contains("ADD TABLE"));
     }
 
     @Test
     void a_prepared_source_keeps_its_publication_and_role() {
         assertThat(sql(true))
                 .contains("ALTER ROLE \"watch\" LOGIN REPLICATION;")
-                .noneMatch(sql -> sql.contains("PUBLICATION") || sql.contains("REPLICA IDENTITY"));
+                .noneMatch(sql -> sql.contains("PUBLICATION")
+                        || sql.contains("REVOKE")
+                        || sql.contains("CREATE")
+                        || sql.contains("REPLICA IDENTITY"));
     }
 
     @Test

@@ -55,6 +55,11 @@ final class SourceSamples {
         Optional<Publication> publication = Optional.of(publication(TENANTS, OFFERINGS));
         List<CapturedTable> tables = List.of(TENANTS, OFFERINGS);
         List<SourceTable> missing = List.of();
+        MessageRights messages =
+                new MessageRights(List.of("pg_catalog.pg_logical_emit_message(boolean, text, text)"), false, true);
+        boolean encrypted = true;
+        String host = "192.0.2.7";
+        Optional<RequestTable> requests = Optional.of(new RequestTable("owner", true, List.of("watch"), true, true));
 
         SourceFacts facts() {
             return new SourceFacts(
@@ -71,17 +76,28 @@ final class SourceSamples {
                     slot,
                     publication,
                     tables,
-                    missing);
+                    missing,
+                    messages,
+                    requests,
+                    encrypted);
         }
 
         List<String> failures() {
+            return lines(Finding.Verdict.FAIL);
+        }
+
+        List<String> notes() {
+            return lines(Finding.Verdict.NOTE);
+        }
+
+        private List<String> lines(Finding.Verdict verdict) {
             return Preflight.judge(
                             facts(),
-                            new PostgresAddress("db", 5432, "app", "watch", "hunter2", "prefer", null),
+                            new PostgresAddress(host, 5432, "app", "watch", "hunter2", "prefer", null),
                             "licensewatch",
                             "licensewatch")
                     .stream()
-                    .filter(Finding::isFailure)
+                    .filter(finding -> finding.verdict() == verdict)
                     .map(Finding::toString)
                     .toList();
         }

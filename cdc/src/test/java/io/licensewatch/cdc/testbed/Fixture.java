@@ -28,6 +28,8 @@ public final class Fixture {
     };
 
     private static final String[] PREPARATION = {
+        "CREATE SCHEMA licensewatch",
+        "CREATE TABLE licensewatch.resync_requests (slot text, id text, tables text[], PRIMARY KEY (slot, id))",
         "ALTER TABLE tenants REPLICA IDENTITY FULL",
         "ALTER TABLE tenant_feature_grants REPLICA IDENTITY FULL",
         "ALTER TABLE user_roles REPLICA IDENTITY FULL",
@@ -35,7 +37,7 @@ public final class Fixture {
         "ALTER TABLE roles REPLICA IDENTITY FULL",
         """
         CREATE PUBLICATION licensewatch FOR TABLE tenants, tenant_feature_grants, user_roles, onboarding_progress, roles,
-            product_offerings""",
+            product_offerings, licensewatch.resync_requests""",
     };
 
     private Fixture() {}

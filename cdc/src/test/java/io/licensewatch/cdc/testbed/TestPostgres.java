@@ -33,6 +33,18 @@ public final class TestPostgres implements AutoCloseable {
     TestPostgres(Path directory) {
         this.directory = directory;
         this.server = EmbeddedPostgres16.start(directory, 0, SETTINGS);
+        letEverybodyIn(directory.resolve("pg_hba.conf"));
+    }
+
+    /** Tests make roles of their own; whether a password is right is a matter of the tests that are about that. */
+    private void letEverybodyIn(Path rules) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            Files.writeString(rules, "local all all trust\nhost all all all trust\nhost replication all all trust\n");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("cannot let everybody in", e);
+        }
     }
 
     public void stop() {

@@ -114,10 +114,8 @@ class LeastPrivilegeIT {
         try (Connection connection = postgres.connect()) {
             SampleDatabase.createIn(connection);
         }
-        String admin = "postgresql://" + EmbeddedPostgres16.USER + "@127.0.0.1:" + postgres.port() + "/"
-                + EmbeddedPostgres16.DATABASE;
         int exitCode = PrepareSourceCommand.commandLine()
-                .execute("--apply", "--postgres-admin-url", admin, "--postgres-password", "watch");
+                .execute("--apply", "--postgres-admin-url", postgres.url(), "--postgres-password", "watch");
         assertThat(exitCode).isZero();
     }
 

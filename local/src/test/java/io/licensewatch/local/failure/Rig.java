@@ -3,7 +3,7 @@ package io.licensewatch.local.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.resync.ResyncMessage;
+import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.local.DifferentialRun;
@@ -121,12 +121,11 @@ final class Rig implements AutoCloseable {
     /** Asks for the rows of a table to be read anew. */
     void requestResync() throws SQLException {
         try (Connection connection = bed.connect()) {
-            ResyncMessage request = new ResyncMessage(
-                    KillableApps.SLOT,
-                    ResyncMessage.Kind.REQUEST,
-                    new UUID(random.nextLong(), random.nextLong()).toString(),
-                    List.of("public.user_roles"));
-            request.emit(connection);
+            new ResyncRequest(
+                            KillableApps.SLOT,
+                            new UUID(random.nextLong(), random.nextLong()).toString(),
+                            List.of("public.user_roles"))
+                    .insert(connection);
         }
     }
 

@@ -15,7 +15,12 @@ public final class CommandErrors implements CommandLine.IExecutionExceptionHandl
 
     /** Gives a command line our exit codes. */
     public static CommandLine handledBy(CommandLine commandLine) {
-        return commandLine.setExecutionExceptionHandler(new CommandErrors());
+        return hidingValues(commandLine.setExecutionExceptionHandler(new CommandErrors()));
+    }
+
+    /** Has what is said of wrong usage repeat no value that may be a secret. */
+    public static CommandLine hidingValues(CommandLine commandLine) {
+        return commandLine.setParameterExceptionHandler(new UsageErrors(commandLine.getParameterExceptionHandler()));
     }
 
     @Override

@@ -44,8 +44,17 @@ final class GivenValues {
             String text = Files.readString(Path.of(file.getValue()));
             return new GivenValue(text.strip(), "the file " + file.getValue());
         } catch (IOException e) {
-            throw new ConfigurationException("wrong setting " + setting.fileName() + " = '" + file.getValue() + "' in "
-                    + file.getConfigSourceName() + ": expected a file that can be read (" + e + ")");
+            String path = file.getValue();
+            String shown = looksLikePath(path) ? " = '" + path + "'" : " (not repeated here: is it the secret itself?)";
+            throw new ConfigurationException("wrong setting " + setting.fileName() + shown + " in "
+                    + file.getConfigSourceName() + ": expected a file that can be read ("
+                    + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** Somebody may have given the secret instead of its file. */
+    private static boolean looksLikePath(String text) {
+        Path parent = Path.of(text).getParent();
+        return parent != null && (Files.isDirectory(parent) || (parent.getNameCount() > 0 && text.startsWith("/")));
     }
 }

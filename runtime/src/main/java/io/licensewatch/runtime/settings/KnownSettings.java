@@ -71,7 +71,10 @@ final class KnownSettings {
     }
 
     private void unknown(String name, String place, @Nullable String nearest) {
-        problems.add("unknown setting " + name + " in " + place
+        // A file of secrets that is taken for one of settings has secrets for names.
+        boolean looksLikeOne = name.startsWith("LICENSEWATCH_") || name.matches("[a-z][a-z0-9-]*([.][a-z0-9-]+)+");
+        String shown = looksLikeOne ? name : "(not repeated here)";
+        problems.add("unknown setting " + shown + " in " + place
                 + (nearest == null ? "" : "; did you mean " + nearest + "?"));
     }
 }

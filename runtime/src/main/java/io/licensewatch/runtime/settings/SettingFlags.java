@@ -79,6 +79,10 @@ public final class SettingFlags {
     }
 
     private static String description(Setting<?> setting) {
+        if (setting.secret()) {
+            return setting.doc() + " Others see a flag in the list of processes: better "
+                    + Setting.flag(setting.fileName()) + ", or " + setting.environmentName() + ".";
+        }
         String unit = setting.unit().isEmpty() ? "" : " Unit: " + setting.unit() + ".";
         return switch (setting.presence()) {
             case REQUIRED -> setting.doc() + unit + " Required.";

@@ -126,10 +126,15 @@ public final class Settings {
         try {
             return new Value(setting.type().parser().apply(given.text()), setting.secret() ? "********" : given.text());
         } catch (RuntimeException e) {
-            String quoted = setting.secret() ? "" : " = '" + given.text() + "'";
+            String quoted = setting.secret() ? "" : " = '" + withoutLogin(given.text()) + "'";
             throw new ConfigurationException("wrong setting " + setting.name() + quoted + " in " + given.place()
                     + ": expected " + setting.type().expected());
         }
+    }
+
+    /** A URL may have been given where none belongs. */
+    private static String withoutLogin(String text) {
+        return text.replaceAll("://[^/]*@", "://********@");
     }
 
     private static Map<String, String> read(Path file) {

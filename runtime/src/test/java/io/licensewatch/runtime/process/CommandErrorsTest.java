@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 class CommandErrorsTest {
     private final StringWriter err = new StringWriter();
@@ -57,6 +58,36 @@ class CommandErrorsTest {
                 .isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void the_value_of_a_flag_that_is_misspelt_is_not_repeated() {
+        String[][] lines = {
+            {"--postgres-passwrd=s3cret"},
+            {"--postgres-passwrd", "s3cret"},
+            {"s3cret"},
+            {"-Ps3cret"},
+            {"--postgres-passwrd=first\ns3cret=x"},
+            {"--known", "--other=s3cret"},
+            {"--other", "--other=s3cret"},
+            {"--other=s3cret", "--other=s3cret"},
+        };
+        for (String[] line : lines) {
+            err.getBuffer().setLength(0);
+            assertThat(commandLine(new IllegalStateException()).execute(line)).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).as(String.join(" ", line)).isNotBlank().doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void a_flag_that_is_misspelt_and_an_unknown_command_are_named() {
+        CommandLine line = commandLine(new IllegalStateException()).addSubcommand("check", new Sub());
+
+        assertThat(line.execute("--knwon=s3cret")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("unknown flag --knwon", "did you mean --known", "app --help");
+
+        line.execute("chek");
+        assertThat(err.toString()).contains("unknown command chek", "did you mean check");
+    }
+
     private int run(Exception thrown) {
         return commandLine(thrown).execute();
     }
@@ -65,8 +96,24 @@ class CommandErrorsTest {
         return CommandErrors.handledBy(new CommandLine(new Failing(thrown)).setErr(new PrintWriter(err)));
     }
 
+    @Command(name = "check")
+    private static final class Sub {}
+
     @Command(name = "app")
-    private record Failing(Exception thrown) implements Callable<Integer> {
+    @SuppressWarnings("UnusedVariable") // flags are there to be misspelt
+    private static final class Failing implements Callable<Integer> {
+        private final Exception thrown;
+
+        @Option(names = "--known")
+        private String known = "";
+
+        @Option(names = "--other")
+        private String other = "";
+
+        Failing(Exception thrown) {
+            this.thrown = thrown;
+        }
+
         @Override
         public Integer call() throws Exception {
             throw thrown;

@@ -135,6 +135,28 @@ class SettingsTest {
     }
 
     @Test
+    void what_may_be_a_secret_in_the_wrong_place_is_not_repeated() throws Exception {
+        for (String secret : List.of("hunter2", "postgresql://u:hunter2@h/d")) {
+            problems(KNOWN, null, Map.of("LICENSEWATCH_DB_PASSWORD_FILE", secret), Map.of())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("wrong setting licensewatch.db.password-file")
+                    .doesNotContain("hunter2");
+            problems(KNOWN, file(secret), Map.of(), Map.of())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("unknown setting")
+                    .doesNotContain("hunter2");
+        }
+        problems(KNOWN, null, Map.of("LICENSEWATCH_DB_PASWORD", "hunter2"), Map.of())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("LICENSEWATCH_DB_PASWORD", "did you mean LICENSEWATCH_DB_PASSWORD?")
+                .doesNotContain("hunter2");
+        problems(KNOWN, null, Map.of(), Map.of(PORT.name(), "postgresql://u:hunter2@h/d"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("postgresql://********@h/d")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void a_setting_that_is_not_secret_has_no_file_form() {
         problems(KNOWN, null, Map.of("LICENSEWATCH_HTTP_PORT_FILE", "/x"), Map.of())
                 .singleElement(InstanceOfAssertFactories.STRING)

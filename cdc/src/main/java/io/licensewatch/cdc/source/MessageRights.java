@@ -1,0 +1,53 @@
+package io.licensewatch.cdc.source;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who may write logical messages into the log of this database. Postgres lets everybody, and whoever reads a slot has to hold
+ * each message in memory, however large it is.
+ *
+ * @param functions the variants of pg_logical_emit_message that this server has, complete with their arguments
+ * @param everyone whether PUBLIC may execute one of them
+ * @param current whether the role that we are logged in as may execute all of them
+ */
+public record MessageRights(List<String> functions, boolean everyone, boolean current) {
+    public MessageRights {
+        functions = List.copyOf(functions);
+    }
+
+    static MessageRights of(Connection connection) throws SQLException {
+        String sql = """
+                SELECT 'pg_catalog.pg_logical_emit_message(' || pg_get_function_identity_arguments(p.oid) || ')',
+                       EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                               WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE'),
+                       has_function_privilege(p.oid, 'EXECUTE')
+                FROM pg_proc p
+                WHERE p.proname = 'pg_logical_emit_message' AND p.pronamespace = 'pg_catalog'::regnamespace
+                ORDER BY 1""";
+        List<String> functions = new ArrayList<>();
+        boolean everyone = false;
+        boolean current = true;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                functions.add(rows.getString(1));
+                everyone |= rows.getBoolean(2);
+                current &= rows.getBoolean(3);
+            }
+        }
+        return new MessageRights(functions, everyone, current);
+    }
+
+    String grantTo(String role) {
+        return "GRANT EXECUTE ON FUNCTION " + String.join(", ", functions) + " TO " + Sql.identifier(role) + ";";
+    }
+
+    String revokeFromEveryone() {
+        return "REVOKE EXECUTE ON FUNCTION " + String.join(", ", functions) + " FROM PUBLIC;";
+    }
+}
