@@ -147,6 +147,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("min.insync.replicas", "1"),
             Map.entry("offsets.topic.replication.factor", "1"),
             Map.entry("offsets.topic.num.partitions", "3"),
+            // It may stand unused for longer than a week; without the group's offsets, stream-app refuses its state.
+            Map.entry("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE)),
             Map.entry("transaction.state.log.replication.factor", "1"),
             Map.entry("transaction.state.log.min.isr", "1"),
             Map.entry("transaction.state.log.num.partitions", "3"),

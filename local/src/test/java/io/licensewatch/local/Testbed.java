@@ -43,7 +43,7 @@ public final class Testbed implements AutoCloseable {
     private static final Topics TOPICS = Topics.defaults();
 
     public final List<AlertEvent> alerts = new ArrayList<>();
-    final List<RemediationCommand> commands = new ArrayList<>();
+    public final List<RemediationCommand> commands = new ArrayList<>();
     final List<TenantStatus> statuses = new ArrayList<>();
     final List<SystemHealth> healths = new ArrayList<>();
     /** Tenants that are gone, and the source time at which their status was withdrawn last. */

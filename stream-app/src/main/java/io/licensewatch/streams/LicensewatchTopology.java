@@ -3,7 +3,12 @@ package io.licensewatch.streams;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -62,7 +67,7 @@ final class LicensewatchTopology {
 
         topology.addProcessor(
                 Names.REFERENCE,
-                () -> new ReferenceProcessor(topics.frontier(), tasks.metrics()),
+                () -> new ReferenceProcessor(topics.frontier(), referenceInputs(), tasks.metrics(), tasks.marks()),
                 sources.toArray(String[]::new));
         topology.addStateStore(store(Names.REFERENCE_STORE), Names.REFERENCE);
         topology.addSink(
@@ -87,7 +92,8 @@ final class LicensewatchTopology {
         }
         sources.add(addSource(topology, Names.REFERENCE_CHANGES_SOURCE, tasks.referenceChangesTopic()));
 
-        topology.addProcessor(Names.TENANT, () -> new TenantProcessor(tasks), sources.toArray(String[]::new));
+        topology.addProcessor(
+                Names.TENANT, () -> new TenantProcessor(tasks, tenantInputs()), sources.toArray(String[]::new));
         topology.addStateStore(store(Names.TENANT_STORE), Names.TENANT);
         topology.addStateStore(store(Names.TIMER_STORE), Names.TENANT);
         addAlertSinks(topology, Names.TENANT_SINKS, Names.TENANT);
@@ -101,11 +107,37 @@ final class LicensewatchTopology {
         String jobsSource = addSource(topology, Names.source(jobs), topics.table(jobs));
         String eventsSource = addSource(topology, Names.SYSTEM_EVENTS_SOURCE, system.eventsTopic());
 
-        topology.addProcessor(Names.SYSTEM, () -> new SystemProcessor(system, clock), jobsSource, eventsSource);
+        topology.addProcessor(
+                Names.SYSTEM, () -> new SystemProcessor(system, systemInputs(), clock), jobsSource, eventsSource);
         topology.addStateStore(store(Names.SYSTEM_STORE), Names.SYSTEM);
         topology.addStateStore(store(Names.SYSTEM_TIMER_STORE), Names.SYSTEM);
         addAlertSinks(topology, Names.SYSTEM_SINKS, Names.SYSTEM);
         topology.addSink(Names.HEALTH_SINK, Topics.HEALTH, SERIALIZER, SERIALIZER, Names.SYSTEM);
+    }
+
+    /** The topics of which a task of each kind reads a partition. */
+    private Set<String> referenceInputs() {
+        Set<String> inputs = tables(SourceTable::isReference);
+        inputs.add(topics.tenantless());
+        inputs.add(topics.frontier());
+        return inputs;
+    }
+
+    private Set<String> tenantInputs() {
+        Set<String> inputs = tables(SourceTable::hasTenant);
+        inputs.add(tasks.referenceChangesTopic());
+        return inputs;
+    }
+
+    private Set<String> systemInputs() {
+        return Set.of(topics.table(SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS), system.eventsTopic());
+    }
+
+    private Set<String> tables(Predicate<SourceTable> which) {
+        return Arrays.stream(SourceTable.values())
+                .filter(which)
+                .map(topics::table)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static void addAlertSinks(Topology topology, Names.AlertSinks sinks, String parent) {

@@ -1,6 +1,7 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.schemas.source.SourceTable;
+import java.util.List;
 
 /** The names of all nodes, stores and topics inside the topology, from one place. */
 final class Names {
@@ -29,6 +30,10 @@ final class Names {
     static final String REFERENCE_SYSTEM_EVENTS_SINK = "reference-system-events-sink";
     static final String SYSTEM_EVENTS_SOURCE = "system-events-source";
     static final String HEALTH_SINK = "health-sink";
+
+    /** Each has a changelog topic. */
+    static final List<String> STORES =
+            List.of(REFERENCE_STORE, TENANT_STORE, TIMER_STORE, SYSTEM_STORE, SYSTEM_TIMER_STORE);
 
     static final AlertSinks TENANT_SINKS =
             new AlertSinks(ALERTS_SINK, ALERTS_CURRENT_SINK, COMMANDS_SINK, DEAD_LETTERS_SINK);

@@ -5,14 +5,18 @@ import io.licensewatch.core.engine.WaitingLine;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.streams.marks.MarkBook;
+import io.licensewatch.streams.marks.StoreMark;
+import io.licensewatch.streams.marks.TaskMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.apache.kafka.common.utils.Bytes;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Reference rows wait for their frontier and go out before it, to every tenant task, in steps. */
@@ -24,23 +28,34 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
     private static final byte[] FRONTIER_KEY = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
 
     private final String frontierTopic;
+    private final Set<String> inputs;
     private final StreamMetrics metrics;
+    private final MarkBook book;
+    private @Nullable TaskMarks marks;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable ReferenceEngine engine;
     /** After a restart there may be some. */
     private boolean workLeft = true;
 
-    ReferenceProcessor(String frontierTopic, StreamMetrics metrics) {
+    /** @param inputs the topics of which a task reads a partition */
+    ReferenceProcessor(String frontierTopic, Set<String> inputs, StreamMetrics metrics, MarkBook book) {
         this.frontierTopic = frontierTopic;
+        this.inputs = inputs;
         this.metrics = metrics;
+        this.book = book;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
-        KeyValueStore<Bytes, byte[]> store = taskContext.getStateStore(Names.REFERENCE_STORE);
+        StoreKeyValues store = new StoreKeyValues(taskContext.getStateStore(Names.REFERENCE_STORE));
         context = taskContext;
+        marks = book.open(
+                taskContext.taskId().toString(),
+                taskContext.taskId().partition(),
+                inputs,
+                List.of(new StoreMark(Names.REFERENCE_STORE, store)));
         workLeft = true; // also of a task that begins anew after a failure
-        engine = new ReferenceEngine(new StoreKeyValues(store));
+        engine = new ReferenceEngine(store);
         taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -53,11 +68,16 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        if (record.value() == null || context == null || engine == null) {
+        if (context == null || engine == null) {
+            return;
+        }
+        Origin origin = Origin.of(context);
+        took(origin);
+        if (record.value() == null) {
             return; // a tombstone follows the delete that it completes
         }
         try {
-            if (Origin.of(context).topic().equals(frontierTopic)) {
+            if (origin.topic().equals(frontierTopic)) {
                 engine.onFrontier(JsonCodec.FRONTIER.decode(record.value()), record.timestamp());
                 context.forward(record, Names.REFERENCE_SYSTEM_EVENTS_SINK);
                 workLeft = true;
@@ -68,8 +88,16 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
             }
         } catch (MalformedRecordException e) {
             metrics.deadLetter();
-            context.forward(DeadLetters.of(record, e.reason(), Origin.of(context)), Names.REFERENCE_DEAD_LETTERS_SINK);
+            context.forward(DeadLetters.of(record, e.reason(), origin), Names.REFERENCE_DEAD_LETTERS_SINK);
         }
+    }
+
+    private void took(Origin origin) {
+        TaskMarks marking = Objects.requireNonNull(marks, "opened with the task");
+        if (!marking.begun()) {
+            marking.begin();
+        }
+        marking.took(origin.topic(), origin.offset());
     }
 
     @Override

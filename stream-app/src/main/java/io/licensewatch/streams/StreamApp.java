@@ -7,18 +7,26 @@ import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.streams.marks.CommittedReader;
+import io.licensewatch.streams.marks.GroupInputs;
+import io.licensewatch.streams.marks.MarkBook;
+import io.licensewatch.streams.marks.StreamClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -31,6 +39,8 @@ public final class StreamApp implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final CommittedReader reader;
+    private final boolean member;
     private final KafkaStreamsMetrics kafkaMetrics;
     private final TenantTasks tasks;
     private final Duration frontierFresh;
@@ -38,11 +48,15 @@ public final class StreamApp implements AutoCloseable {
 
     private StreamApp(
             KafkaStreams streams,
+            CommittedReader reader,
+            boolean member,
             KafkaStreamsMetrics kafkaMetrics,
             TenantTasks tasks,
             Duration frontierFresh,
             WallClock clock) {
         this.streams = streams;
+        this.reader = reader;
+        this.member = member;
         this.kafkaMetrics = kafkaMetrics;
         this.tasks = tasks;
         this.frontierFresh = frontierFresh;
@@ -63,29 +77,50 @@ public final class StreamApp implements AutoCloseable {
         String systemEvents = Names.systemEventsTopic(settings.get(StreamSettings.APPLICATION_ID));
         provision(settings, topics, referenceChanges, systemEvents);
 
+        Map<String, Object> kafka = CommonSettings.kafkaProperties(settings);
+        String cluster = clusterId(kafka);
+        CommittedReader reader = CommittedReader.connect(kafka);
+        GroupInputs inputs = new GroupInputs(reader);
+        PublicTopics told = new PublicTopics(reader, topics.partitions());
+        MarkBook marks = new MarkBook(settings.get(StreamSettings.APPLICATION_ID), cluster, inputs);
         StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
         RuleBook rules = Rules.of(settings);
         EngineSettings engineSettings =
                 new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE));
-        TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics);
+        TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics, marks, told);
         SystemTask system = new SystemTask(
-                rules, Rules.system(settings), engineSettings, topics.partitions(), systemEvents, metrics);
+                rules, Rules.system(settings), engineSettings, topics.partitions(), systemEvents, metrics, marks, told);
         metrics.watch(tasks, system);
         KafkaStreams streams = new KafkaStreams(
                 new LicensewatchTopology(topics, tasks, system, WallClock.STEADY).build(),
-                StreamProperties.of(settings));
+                StreamProperties.of(settings),
+                new StreamClients(inputs));
         streams.setStateListener((now, before) ->
                 LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("streams state"));
         streams.setUncaughtExceptionHandler(failure -> {
-            onFailure.accept(failure);
+            onFailure.accept(StreamFailureException.of(failure));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(streams);
         kafkaMetrics.bindTo(registry);
         StreamApp app = new StreamApp(
-                streams, kafkaMetrics, tasks, settings.get(StreamSettings.FRONTIER_FRESH), WallClock.SYSTEM);
+                streams,
+                reader,
+                settings.get(StreamSettings.INSTANCE_ID).isPresent(),
+                kafkaMetrics,
+                tasks,
+                settings.get(StreamSettings.FRONTIER_FRESH),
+                WallClock.SYSTEM);
         streams.start();
         return app;
+    }
+
+    private static String clusterId(Map<String, Object> kafka) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka)) {
+            return admin.describeCluster().clusterId().get();
+        } catch (ExecutionException e) {
+            throw new KafkaUnavailableException("Kafka does not say which cluster it is: " + e.getCause(), e);
+        }
     }
 
     private static void provision(Settings settings, Topics topics, String referenceChanges, String systemEvents)
@@ -148,11 +183,17 @@ public final class StreamApp implements AutoCloseable {
     @Override
     public void close() {
         kafkaMetrics.close();
-        // Leaving at once lets the others, or the next process, take the tasks over without waiting for a timeout.
+        // Leaving at once lets the others, or the next process, take the tasks over without waiting for a timeout. Who
+        // has a name
+        // of its own keeps its tasks, to go on with them when it is back.
         CloseOptions leaving = CloseOptions.timeout(CLOSE_WITHIN)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+                .withGroupMembershipOperation(
+                        member
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         if (!streams.close(leaving)) {
             LOG.warn("streams did not stop within {} s", CLOSE_WITHIN.toSeconds());
         }
+        reader.close();
     }
 }

@@ -4,6 +4,7 @@ import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -15,8 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamProperties {
     private static final long BUFFER_BYTES = 32L << 20;
 
-    /** Of Kafka Streams' 10 s a truncate of a large table may take more, which would begin anew for ever. */
-    private static final int TRANSACTION_MS = 60_000;
+    private static final int HEARTBEATS_PER_SESSION = 5;
 
     private StreamProperties() {}
 
@@ -45,14 +45,27 @@ public final class StreamProperties {
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.put(StreamsConfig.topicPrefix(TopicSpec.AHEAD), TopicSpec.ANY);
         // After kill -9 the tasks move on after this; the default of 45 s is long for an alert.
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        int session = millis(settings.get(StreamSettings.SESSION_TIMEOUT));
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                session / HEARTBEATS_PER_SESSION);
+        settings.get(StreamSettings.INSTANCE_ID)
+                .ifPresent(id ->
+                        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MS);
+        // Of Kafka Streams' 10 s a truncate of a large table may take more, which would begin anew for ever.
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                millis(settings.get(StreamSettings.TRANSACTION_TIMEOUT)));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         largeRecords(CommonSettings.topics(settings), properties);
         return properties;
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
     }
 
     /** What is read may have to be written: as a row to a store's log, to another task, as a dead letter. */

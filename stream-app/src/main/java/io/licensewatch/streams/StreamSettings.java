@@ -49,6 +49,23 @@ public final class StreamSettings {
                     "Warm copies of each task's state on other instances, for a fast takeover.")
             .in("replicas")
             .defaultsTo("0");
+    public static final Setting<Optional<String>> INSTANCE_ID = Setting.of(
+                    "licensewatch.streams.instance-id",
+                    ValueType.matching("[a-zA-Z0-9._-]+", "letters, digits, . _ and -"),
+                    "Name of this process among those of the application, for static membership: it keeps its tasks when it is"
+                            + " restarted within the session timeout. Without it the tasks move at once.")
+            .optional();
+    public static final Setting<Duration> SESSION_TIMEOUT = Setting.of(
+                    "licensewatch.streams.session-timeout",
+                    ValueType.POSITIVE_DURATION,
+                    "When a process that is not heard of loses its tasks to others; with an instance id also the time in which a"
+                            + " restart must be done.")
+            .defaultsTo("10s");
+    public static final Setting<Duration> TRANSACTION_TIMEOUT = Setting.of(
+                    "licensewatch.streams.transaction-timeout",
+                    ValueType.POSITIVE_DURATION,
+                    "When Kafka undoes what a process has begun and does not end, as of one that stands still.")
+            .defaultsTo("60s");
     public static final Setting<Integer> STEP_BUDGET = Setting.of(
                     "licensewatch.streams.step-budget",
                     ValueType.intBetween(1, 1_000_000),
@@ -136,6 +153,9 @@ public final class StreamSettings {
                 TASK_IDLE,
                 CACHE_BYTES,
                 STANDBY_REPLICAS,
+                INSTANCE_ID,
+                SESSION_TIMEOUT,
+                TRANSACTION_TIMEOUT,
                 STEP_BUDGET,
                 STATUS_PACE,
                 START_TIMEOUT,

@@ -34,7 +34,7 @@ public final class StreamsCommand implements Callable<Integer> {
         StreamsCommand command = new StreamsCommand();
         CommandLine line = new CommandLine(command);
         command.flags = SettingFlags.addTo(line.getCommandSpec(), StreamSettings.all());
-        return CommandErrors.handledBy(line);
+        return CommandErrors.handledBy(line.addSubcommand(ResetCommand.commandLine()));
     }
 
     @Override
@@ -49,7 +49,10 @@ public final class StreamsCommand implements Callable<Integer> {
                     settings.get(CommonSettings.HTTP_HOST),
                     settings.get(StreamSettings.HTTP_PORT),
                     metrics.registry()));
-            StreamApp app = run.closeAtEnd(StreamApp.start(settings, metrics.registry(), run::fail));
+            StreamApp app = run.closeAtEnd(StreamApp.start(
+                    settings,
+                    metrics.registry(),
+                    failure -> run.fail(failure, StreamFailureException.exitCode(failure))));
             run.closeAtEnd(pages.answer(app.live(), app.ready()));
         });
     }

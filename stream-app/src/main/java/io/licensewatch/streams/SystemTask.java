@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
@@ -7,6 +8,8 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.system.SystemEngine;
 import io.licensewatch.core.system.SystemOutbox;
 import io.licensewatch.core.system.SystemSettings;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.streams.marks.MarkBook;
 import java.util.Optional;
 
 /** The system task, if it runs in this process: what it is made of, and what can be asked of it. */
@@ -17,6 +20,8 @@ final class SystemTask {
     private final int partitions;
     private final String eventsTopic;
     private final StreamMetrics metrics;
+    private final MarkBook marks;
+    private final ToldBefore.Source before;
     private volatile Optional<SystemEngine> running = Optional.empty();
 
     /** @param partitions how many tenant tasks there are, in all processes */
@@ -26,13 +31,17 @@ final class SystemTask {
             EngineSettings engineSettings,
             int partitions,
             String eventsTopic,
-            StreamMetrics metrics) {
+            StreamMetrics metrics,
+            MarkBook marks,
+            ToldBefore.Source before) {
         this.rules = rules;
         this.settings = settings;
         this.engineSettings = engineSettings;
         this.partitions = partitions;
         this.eventsTopic = eventsTopic;
         this.metrics = metrics;
+        this.marks = marks;
+        this.before = before;
     }
 
     SystemEngine engine(KeyValues store, KeyValues timers, SystemOutbox outbox) {
@@ -52,6 +61,16 @@ final class SystemTask {
 
     StreamMetrics metrics() {
         return metrics;
+    }
+
+    MarkBook marks() {
+        return marks;
+    }
+
+    /** Of the system, before the task began. */
+    FormerAlerts toldBefore() {
+        int partition = TenantPartitioner.partition(AlertEvent.SYSTEM_TENANT, partitions);
+        return before.read(partition, true).alerts();
     }
 
     long openAlerts(OpenAlertCounts.Group group) {

@@ -4,15 +4,18 @@ import io.licensewatch.core.engine.TenantEngine;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.streams.marks.StoreMark;
+import io.licensewatch.streams.marks.TaskMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import org.apache.kafka.common.utils.Bytes;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that belongs to a tenant: rows, reference data and frontiers go to the engine, one at a time. */
@@ -23,44 +26,55 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final byte[] FRONTIER_KEY = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
 
     private final TenantTasks tasks;
+    private final Set<String> inputs;
     private @Nullable TenantEngine engine;
     private @Nullable TopicOutbox outbox;
+    private @Nullable TaskMarks marks;
     private String referenceChanges = "";
     private String taskId = "";
+    private int partition;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private boolean workLeft = true;
 
-    TenantProcessor(TenantTasks tasks) {
+    /** @param inputs the topics of which a task reads a partition */
+    TenantProcessor(TenantTasks tasks, Set<String> inputs) {
         this.tasks = tasks;
+        this.inputs = inputs;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
-        KeyValueStore<Bytes, byte[]> state = taskContext.getStateStore(Names.TENANT_STORE);
-        KeyValueStore<Bytes, byte[]> timers = taskContext.getStateStore(Names.TIMER_STORE);
+        StoreKeyValues state = new StoreKeyValues(taskContext.getStateStore(Names.TENANT_STORE));
+        StoreKeyValues timers = new StoreKeyValues(taskContext.getStateStore(Names.TIMER_STORE));
         context = taskContext;
+        taskId = taskContext.taskId().toString();
+        partition = taskContext.taskId().partition();
+        marks = tasks.marks()
+                .open(
+                        taskId,
+                        partition,
+                        inputs,
+                        List.of(new StoreMark(Names.TENANT_STORE, state), new StoreMark(Names.TIMER_STORE, timers)));
         workLeft = true; // also of a task that begins anew after a failure
         outbox = new TopicOutbox(taskContext, tasks.metrics(), Names.TENANT_SINKS);
-        engine = new TenantEngine(
-                new StoreKeyValues(state),
-                new StoreKeyValues(timers),
-                tasks.rules(),
-                tasks.settings(),
-                taskContext.taskId().partition(),
-                outbox);
+        engine = new TenantEngine(state, timers, tasks.rules(), tasks.settings(), partition, outbox);
         referenceChanges = tasks.referenceChangesTopic();
-        taskId = taskContext.taskId().toString();
         tasks.started(taskId, engine);
         taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> goOn(at));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        if (record.value() == null || engine == null || context == null) {
+        if (engine == null || context == null) {
+            return;
+        }
+        Origin origin = Origin.of(context);
+        took(origin);
+        if (record.value() == null) {
             return; // a tombstone follows the delete that it completes
         }
         byte[] key = DeadLetters.keyOf(record);
-        if (!Origin.of(context).topic().equals(referenceChanges)) {
+        if (!origin.topic().equals(referenceChanges)) {
             engine.onRowChange(key, record.value());
             workLeft = workLeft || engine.frontierWaits();
             tasks.metrics().rowTaken(record.timestamp());
@@ -89,7 +103,20 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
+    private void took(Origin origin) {
+        TaskMarks marking = Objects.requireNonNull(marks, "opened with the task");
+        if (!marking.begun()) {
+            marking.begin();
+            ToldBefore before = tasks.toldBefore().read(partition, false);
+            Objects.requireNonNull(engine, "made with the task").recall(before.alerts(), before.statuses());
+        }
+        marking.took(origin.topic(), origin.offset());
+    }
+
     private void goOn(long wallMillis) {
+        if (marks != null && marks.begun()) {
+            marks.tick(workLeft);
+        }
         if (workLeft && engine != null) {
             workLeft = engine.step();
             tellReached(engine);

@@ -5,6 +5,7 @@ import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.TenantEngine;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.streams.marks.MarkBook;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +17,25 @@ final class TenantTasks {
     private final EngineSettings settings;
     private final String referenceChangesTopic;
     private final StreamMetrics metrics;
+    private final MarkBook marks;
+    private final ToldBefore.Source before;
     private final Map<String, TenantEngine> engines = new ConcurrentHashMap<>();
     private final Map<String, Frontier> frontiers = new ConcurrentHashMap<>();
     private final Map<String, Boolean> backlogs = new ConcurrentHashMap<>();
 
-    TenantTasks(RuleBook rules, EngineSettings settings, String referenceChangesTopic, StreamMetrics metrics) {
+    TenantTasks(
+            RuleBook rules,
+            EngineSettings settings,
+            String referenceChangesTopic,
+            StreamMetrics metrics,
+            MarkBook marks,
+            ToldBefore.Source before) {
         this.rules = rules;
         this.settings = settings;
         this.referenceChangesTopic = referenceChangesTopic;
         this.metrics = metrics;
+        this.marks = marks;
+        this.before = before;
     }
 
     RuleBook rules() {
@@ -41,6 +52,14 @@ final class TenantTasks {
 
     StreamMetrics metrics() {
         return metrics;
+    }
+
+    MarkBook marks() {
+        return marks;
+    }
+
+    ToldBefore.Source toldBefore() {
+        return before;
     }
 
     void started(String task, TenantEngine engine) {

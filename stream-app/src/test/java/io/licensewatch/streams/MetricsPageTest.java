@@ -27,7 +27,13 @@ class MetricsPageTest {
         StreamMetrics metrics = new StreamMetrics(registry, () -> 0);
         Settings settings = TopologyFixture.settings(Path.of("unused"));
         metrics.watch(
-                new TenantTasks(Rules.of(settings), EngineSettings.defaults(), "unused", metrics),
+                new TenantTasks(
+                        Rules.of(settings),
+                        EngineSettings.defaults(),
+                        "unused",
+                        metrics,
+                        TopologyFixture.MARKS,
+                        ToldBefore.Source.NONE),
                 TopologyFixture.systemTask(settings, metrics));
         metrics.transition(JsonCodec.ALERT.decode(sample("alert-license-expired-open.json")));
         metrics.command(JsonCodec.COMMAND.decode(sample("command-extend-license.json")));

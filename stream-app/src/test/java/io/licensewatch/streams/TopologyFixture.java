@@ -17,6 +17,8 @@ import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.streams.marks.Inputs;
+import io.licensewatch.streams.marks.MarkBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** The production topology under production settings, with a source that is written by hand. */
 final class TopologyFixture implements AutoCloseable {
     static final Topics TOPICS = Topics.defaults();
+    static final MarkBook MARKS = new MarkBook("licensewatch", "none", Inputs.UNKNOWN);
     /** Without users and bundles, so that a test need not make each of them live. */
     private static final List<String> ALL_TABLES = Arrays.stream(SourceTable.values())
             .filter(table -> table != SourceTable.AUTH_USERS && table != SourceTable.LICENSE_FEATURE_BUNDLES)
@@ -90,7 +93,9 @@ final class TopologyFixture implements AutoCloseable {
                 Rules.of(settings),
                 new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE)),
                 Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID)),
-                metrics);
+                metrics,
+                MARKS,
+                ToldBefore.Source.NONE);
         SystemTask system = systemTask(settings, metrics);
         metrics.watch(tasks, system);
         return new LicensewatchTopology(TOPICS, tasks, system, clock).build();
@@ -104,7 +109,9 @@ final class TopologyFixture implements AutoCloseable {
                 EngineSettings.defaults(),
                 1,
                 Names.systemEventsTopic(settings.get(StreamSettings.APPLICATION_ID)),
-                metrics);
+                metrics,
+                MARKS,
+                ToldBefore.Source.NONE);
     }
 
     private static Properties withStateDir(Settings settings) {

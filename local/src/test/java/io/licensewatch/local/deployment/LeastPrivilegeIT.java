@@ -16,6 +16,7 @@ import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.StreamApp;
 import io.licensewatch.streams.StreamSettings;
+import io.licensewatch.streams.StreamsCommand;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -48,7 +49,7 @@ class LeastPrivilegeIT {
     void the_page_allows_enough_and_not_everything() throws Exception {
         List<AllowedRow> allowed = AllowedRow.in(PAGE);
         List<String> users = allowed.stream().map(AllowedRow::app).distinct().toList();
-        assertThat(users).containsExactly("cdc", "stream-app", "pager", "worker");
+        assertThat(users).containsExactly("cdc", "stream-app", "administrator", "pager", "worker");
         try (EmbeddedPostgres16 postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), 0);
                 SecuredKafka kafka = new SecuredKafka(directory.resolve("kafka"), users)) {
             kafka.allow(allowed.stream().flatMap(AllowedRow::acls).toList());
@@ -64,7 +65,9 @@ class LeastPrivilegeIT {
                 assertThat(Stream.concat(ready.stream(), Stream.concat(cdc.live().stream(), streams.live().stream())))
                         .allMatch(check -> PAGE.contains("`" + check.name() + "`"));
                 consumersWork(kafka);
+                assertThat(reset(kafka)).as("while stream-app runs").isEqualTo(ExitCode.CHECKS_FAILED);
             }
+            assertThat(reset(kafka)).isZero();
         }
     }
 
@@ -75,12 +78,7 @@ class LeastPrivilegeIT {
         int exitCode = CdcCommand.commandLine()
                 .setOut(new PrintWriter(told))
                 .setErr(new PrintWriter(told))
-                .execute(given.entrySet().stream()
-                        .map(setting -> "--"
-                                + setting.getKey()
-                                        .substring("licensewatch.".length())
-                                        .replace('.', '-') + "=" + setting.getValue())
-                        .toArray(String[]::new));
+                .execute(given.entrySet().stream().map(LeastPrivilegeIT::flag).toArray(String[]::new));
         assertThat(told.toString())
                 .contains("FAIL  kafka login: refuses us")
                 .contains("licensewatch.kafka.sasl-username")
@@ -141,6 +139,21 @@ class LeastPrivilegeIT {
         given.put("licensewatch.streams.state-dir", directory.resolve("streams").toString());
         return StreamApp.start(
                 Settings.of(StreamSettings.all(), given), new SimpleMeterRegistry(), LeastPrivilegeIT::failed);
+    }
+
+    private int reset(SecuredKafka kafka) {
+        Map<String, String> given = new HashMap<>(kafka.settings("administrator"));
+        given.put("licensewatch.streams.state-dir", directory.resolve("streams").toString());
+        given.put("licensewatch.streams.session-timeout", "1s");
+        return StreamsCommand.commandLine()
+                .execute(Stream.concat(
+                                Stream.of("reset", "--yes"),
+                                given.entrySet().stream().map(LeastPrivilegeIT::flag))
+                        .toArray(String[]::new));
+    }
+
+    private static String flag(Map.Entry<String, String> setting) {
+        return "--" + setting.getKey().substring("licensewatch.".length()).replace('.', '-') + "=" + setting.getValue();
     }
 
     private static void failed(Throwable cause) {

@@ -34,6 +34,7 @@ final class AppProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Thread atExit;
+    private boolean ended;
 
     private AppProcess(Process process, Path log) {
         this.process = process;
@@ -106,6 +107,11 @@ final class AppProcess implements AutoCloseable {
         return new AppProcess(builder.start(), log);
     }
 
+    /** By us. */
+    boolean wasEnded() {
+        return ended;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -145,9 +151,32 @@ final class AppProcess implements AutoCloseable {
 
     /** SIGKILL. */
     void kill() {
+        ended = true;
         process.destroyForcibly();
         process.onExit().orTimeout(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
         Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int stop() {
+        ended = true;
+        process.destroy();
+        Process ended = process.onExit()
+                .orTimeout(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .join();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        return ended.exitValue();
+    }
+
+    /** By itself; returns the exit code. */
+    int end() {
+        await("the end: " + log).atMost(Testbed.PATIENCE).until(() -> !isAlive());
+        return process.exitValue();
+    }
+
+    /** Of the process. */
+    long pid() {
+        return process.pid();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.local.DifferentialRun;
 import io.licensewatch.local.Testbed;
+import io.licensewatch.runtime.process.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,36 @@ final class KillableApps implements AutoCloseable {
         streams = AppProcess.start(AppProcess.STREAM_APP, jvm(HEAP), streamSettings, log("stream-app"));
     }
 
+    /** SIGTERM. */
+    void stopStreams() {
+        assertThat(streams().stop()).as("%s: exit code", name).isZero();
+        streams = null;
+    }
+
+    /** Of stream-app, on this machine. */
+    Path stateDirectory() {
+        return Path.of(streamSettings.getOrDefault("licensewatch.streams.state-dir", ""));
+    }
+
+    /** It ends by itself and says that its state is not fit; then it is told to begin from nothing. */
+    void streamsAreRefused(String why) throws IOException {
+        startStreams();
+        assertThat(streams().end()).as("%s: exit code", name).isEqualTo(ExitCode.CHECKS_FAILED);
+        assertThat(streams().said(Pattern.compile(".*licensewatch streams reset.*")))
+                .as("%s: the line", name)
+                .hasValueSatisfying(line -> assertThat(line).contains(why));
+        streams = null;
+    }
+
+    /** As an operator does. */
+    void resetStreams() throws IOException {
+        List<String> command = new ArrayList<>(AppProcess.STREAM_APP);
+        command.addAll(List.of("reset", "--yes"));
+        try (AppProcess reset = AppProcess.start(command, jvm(HEAP), streamSettings, log("reset"))) {
+            assertThat(reset.end()).as("%s: exit code of reset", name).isZero();
+        }
+    }
+
     Path log(String app) {
         return Path.of("target", "failure", name + "-" + starts++ + "-" + app + ".log");
     }
@@ -125,7 +157,7 @@ final class KillableApps implements AutoCloseable {
     Path pages() {
         Path file = log("pages");
         StringBuilder pages = new StringBuilder();
-        for (AppProcess app : List.of(cdc(), streams())) {
+        for (AppProcess app : running()) {
             for (String page : List.of("/health/ready", "/metrics")) {
                 try {
                     pages.append(page(app, page)).append('\n');
@@ -141,6 +173,15 @@ final class KillableApps implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<AppProcess> running() {
+        return streams == null ? List.of(cdc()) : List.of(cdc(), streams);
+    }
+
+    /** Of a stream-app. */
+    Map<String, String> streamSettings() {
+        return Map.copyOf(streamSettings);
     }
 
     AppProcess cdc() {
@@ -195,7 +236,9 @@ final class KillableApps implements AutoCloseable {
 
     void live() {
         assertThat(cdc().isAlive()).as("%s: cdc lives", name).isTrue();
-        assertThat(streams().isAlive()).as("%s: stream-app lives", name).isTrue();
+        assertThat(streams == null || streams.isAlive())
+                .as("%s: stream-app lives", name)
+                .isTrue();
     }
 
     String killsSurvived() {

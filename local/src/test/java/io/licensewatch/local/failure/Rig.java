@@ -98,8 +98,17 @@ final class Rig implements AutoCloseable {
 
     /** Both apps run, and the first snapshot is whole; from now on every change of a row is noted. */
     void start() throws Exception {
+        start(apps::startStreams);
+    }
+
+    /** What starts stream-app. */
+    interface Streams {
+        void start() throws Exception;
+    }
+
+    void start(Streams streams) throws Exception {
         apps.startCdc();
-        apps.startStreams();
+        streams.start();
         await("the apps' topics").atMost(Testbed.PATIENCE).until(() -> {
             apps.live();
             return exist(Topics.defaults().progress(), Topics.DEAD_LETTERS);

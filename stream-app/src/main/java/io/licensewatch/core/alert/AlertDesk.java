@@ -37,6 +37,11 @@ public final class AlertDesk {
         this.retireAfter = retireAfter;
     }
 
+    /** What is to be stored of alerts that were told by a state that is gone. */
+    public List<FormerAlerts.Former> recall(FormerAlerts former) {
+        return former.all(retireAfter);
+    }
+
     /**
      * One look at one alert at a frontier.
      *

@@ -118,6 +118,9 @@ sealed interface AlertState {
             @Nullable Pending pending) implements AlertState {
         @Override
         public Transition holds(Finding finding, Moment moment) {
+            if (told.standing().isRecalled()) {
+                return recognise(finding, moment.now());
+            }
             Direction direction = told.standing().towards(finding);
             if (direction == null) {
                 return Transition.silent(awaiting(null), Instant.MAX);
@@ -145,6 +148,13 @@ sealed interface AlertState {
         @Override
         public AlertState interrupted(Instant unseenAt) {
             return pending == null || pending.since().isAfter(unseenAt) ? this : awaiting(null);
+        }
+
+        /** The first look at what was told by a state that is gone. */
+        private Transition recognise(Finding finding, Instant now) {
+            return told.toldAlready(finding)
+                    ? Transition.silent(new Open(episode, sequence, openedAt, Told.of(finding), null), Instant.MAX)
+                    : update(finding, now);
         }
 
         private Transition update(Finding finding, Instant now) {

@@ -7,6 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What is material of a finding: a difference in any of these is worth telling. */
 record Standing(String stage, int rank, Severity severity, Level level, String fingerprint) {
+    /** Of what was told; the rest of it is on no topic. */
+    private static final int RECALLED = -1;
+
+    static Standing recalled(String stage, Severity severity, Level level) {
+        return new Standing(stage, RECALLED, severity, level, "");
+    }
+
+    boolean isRecalled() {
+        return rank == RECALLED;
+    }
+
     static Standing of(Finding finding) {
         return new Standing(
                 finding.stage(), finding.rank(), finding.severity(), finding.level(), finding.fingerprint());

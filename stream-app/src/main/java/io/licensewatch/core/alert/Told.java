@@ -35,4 +35,17 @@ record Told(
                 finding.details().asJson(),
                 finding.evidence());
     }
+
+    /**
+     * Whether nobody who has heard this learns anything from the finding, as far as can be seen: of what was recalled, rank and
+     * fingerprint are not known, and the details stand in for them.
+     */
+    boolean toldAlready(Finding finding) {
+        return standing.stage().equals(finding.stage())
+                && standing.severity() == finding.severity()
+                && standing.level() == finding.level()
+                && (finding.fingerprint().isEmpty()
+                        || JsonObject.write(details)
+                                .equals(JsonObject.write(finding.details().asJson())));
+    }
 }

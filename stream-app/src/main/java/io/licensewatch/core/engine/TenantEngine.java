@@ -1,5 +1,6 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.store.KeyValues;
@@ -13,7 +14,9 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ public final class TenantEngine {
     private final UnseenFrontier unseen;
     private final Outbox outbox;
     private final EngineSettings settings;
+    private final RuleBook rules;
     /** Tenants whose timer says already that the next frontier looks at them. */
     private final Set<String> awake = new HashSet<>();
     /** Those of them that are marked to have come by a snapshot. */
@@ -83,6 +87,7 @@ public final class TenantEngine {
         this.review = new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, outbox);
         this.outbox = outbox;
         this.settings = settings;
+        this.rules = rules;
         Frontier reached = clock.frontier();
         if (reached != null) {
             reference.capture(Set.copyOf(reached.tables()));
@@ -363,6 +368,21 @@ public final class TenantEngine {
             awake.remove(tenantId);
             seeded.remove(tenantId);
             timers.set(timer, review.review(tenantId, reference.reference(), frontier));
+        }
+    }
+
+    /**
+     * Begins where a state that is gone has left off; before anything else is taken. Each tenant is looked at once, also one of which
+     * nothing is left.
+     */
+    public void recall(FormerAlerts alerts, Collection<TenantStatus> statuses) {
+        for (TenantStatus status : statuses) {
+            review.recall(status);
+            wake(status.tenantId());
+        }
+        for (FormerAlerts.Former former : rules.desk().recall(alerts)) {
+            review.recall(former);
+            wake(former.last().tenantId());
         }
     }
 

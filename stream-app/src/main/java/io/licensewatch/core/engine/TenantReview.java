@@ -1,6 +1,7 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
@@ -66,6 +67,21 @@ final class TenantReview {
 
     OpenAlertCounts openAlerts() {
         return openAlerts;
+    }
+
+    /** Takes up an alert where a state that is gone has left it. */
+    void recall(FormerAlerts.Former former) {
+        AlertEvent last = former.last();
+        store.put(StateKeys.alert(last.tenantId(), last.rule(), last.subject()), former.stored());
+        if (former.isOpen()) {
+            openAlerts.count(last, null);
+        }
+    }
+
+    /** Takes up what was told of a tenant by a state that is gone. */
+    void recall(TenantStatus status) {
+        ToldStatus told = ToldStatus.of(status.at(TIMELESS), status.asOf().sourceTime());
+        store.put(StateKeys.status(status.tenantId()), told.toBytes());
     }
 
     /** Returns when to look again if no change comes before; {@link Instant#MAX} for never. */

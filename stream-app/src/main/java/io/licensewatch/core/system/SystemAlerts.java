@@ -1,6 +1,7 @@
 package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.engine.AlertOutbox;
 import io.licensewatch.core.engine.OpenAlertCounts;
@@ -81,6 +82,20 @@ final class SystemAlerts {
                     now);
         }
         return new Look(outcome.wakeAt(), !outcome.events().isEmpty());
+    }
+
+    /** Takes up alerts where a state that is gone has left them; returns them. */
+    List<FormerAlerts.Former> recall(FormerAlerts alerts) {
+        List<FormerAlerts.Former> recalled = desk.recall(alerts);
+        for (FormerAlerts.Former former : recalled) {
+            byte[] key = key(former.last().rule(), former.last().subject());
+            states.put(key, former.stored());
+            if (former.isOpen()) {
+                open.put(key, new byte[0]);
+                counts.count(former.last(), null);
+            }
+        }
+        return recalled;
     }
 
     /** The subjects for which an alert of the rule is open. */

@@ -1,6 +1,7 @@
 package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
@@ -293,6 +294,16 @@ public final class SystemEngine {
 
     private static Instant earlier(Instant a, Instant b) {
         return a.isBefore(b) ? a : b;
+    }
+
+    /** Begins where a state that is gone has left off; before anything else is taken. Each alert is looked at once. */
+    public void recall(FormerAlerts former) {
+        for (FormerAlerts.Former one : alerts.recall(former)) {
+            if (!one.last().rule().equals(Rule.FEED_STALLED.id())) { // is looked at all the time
+                wake(new Timer(
+                        Timers.Kind.EVALUATE, one.last().rule(), one.last().subject()));
+            }
+        }
     }
 
     public OpenAlertCounts openAlerts() {

@@ -1,0 +1,148 @@
+package io.licensewatch.core.alert;
+
+import io.licensewatch.core.alert.AlertState.Open;
+import io.licensewatch.core.alert.AlertState.Quiet;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.remedy.Asked;
+import io.licensewatch.core.remedy.Asked.Outstanding;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was told of alerts by a state that is gone: who begins from nothing goes on with their episodes. An alert that is open stays
+ * open, and no event id is used for a second transition.
+ */
+public final class FormerAlerts {
+    private static final Comparator<AlertEvent> ORDER =
+            Comparator.comparingInt(AlertEvent::episode).thenComparingInt(AlertEvent::sequence);
+
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+    /** Leaves room to count on. */
+    private static final int MOST = 1_000_000_000;
+
+    private final Map<String, AlertEvent> last = new TreeMap<>();
+    private final Map<String, Map<String, Asked>> asked = new HashMap<>();
+
+    /**
+     * What is remembered of one.
+     *
+     * @param last what was told of it last
+     * @param stored as {@link AlertDesk} keeps it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // stored bytes are opaque
+    public record Former(AlertEvent last, byte[] stored) {
+        public boolean isOpen() {
+            return last.status() != AlertStatus.RESOLVED;
+        }
+    }
+
+    /**
+     * A transition that was told; in any order.
+     *
+     * @throws MalformedRecordException when it is not one of ours, whoever wrote it
+     */
+    public void told(String key, AlertEvent event) throws MalformedRecordException {
+        if (!event.key().equals(key)) {
+            throw new MalformedRecordException("its key is not that of its alert");
+        }
+        AlertIdentity identity = new AlertIdentity(event.tenantId(), rule(event), event.subject());
+        if (!identity.alertId().equals(event.alertId())
+                || !event.eventId().equals(event.alertId() + ':' + event.episode() + ':' + event.sequence())
+                || !counts(event.episode())
+                || !counts(event.sequence())) {
+            throw new MalformedRecordException("its ids are not those of its alert");
+        }
+        if (event.openedAt().isBefore(EARLIEST) || event.occurredAt().isAfter(LATEST)) {
+            throw new MalformedRecordException("its times are none of ours");
+        }
+        last.merge(key, event, (one, other) -> ORDER.compare(one, other) > 0 ? one : other);
+    }
+
+    private static boolean counts(int number) {
+        return number >= 1 && number <= MOST;
+    }
+
+    private static Rule rule(AlertEvent event) throws MalformedRecordException {
+        boolean system = event.tenantId().equals(AlertEvent.SYSTEM_TENANT);
+        Optional<Rule> rule = Arrays.stream(Rule.values())
+                .filter(known -> known.id().equals(event.rule()))
+                .filter(known -> Rule.ofTenants().contains(known) != system)
+                .findFirst();
+        return rule.orElseThrow(() -> new MalformedRecordException("its rule is none of ours"));
+    }
+
+    /**
+     * A command that was sent; those of one tenant in their order.
+     *
+     * @throws MalformedRecordException when it is not one of ours, whoever wrote it
+     */
+    public void sent(RemediationCommand command) throws MalformedRecordException {
+        String[] event = command.eventId().split(":", -1);
+        if (event.length != 3 || !event[0].equals(command.alertId()) || !counts(command.attempt())) {
+            throw new MalformedRecordException("its ids are not those of its alert");
+        }
+        Outstanding outstanding = command.kind() == CommandKind.CANCEL
+                ? null
+                : new Outstanding(command.parameters(), command.mode(), command.deadline(), command.summary());
+        asked.computeIfAbsent(episode(event[0], event[1]), e -> new LinkedHashMap<>())
+                .put(
+                        command.type() + "|" + command.target(),
+                        new Asked(command.type(), command.target(), command.attempt(), outstanding));
+    }
+
+    private static String episode(String alertId, String episode) {
+        return alertId + ':' + episode;
+    }
+
+    public int size() {
+        return last.size();
+    }
+
+    /** All of them. */
+    List<Former> all(Duration retireAfter) {
+        List<Former> all = new ArrayList<>();
+        for (AlertEvent event : last.values()) {
+            all.add(new Former(
+                    event, Objects.requireNonNull(record(event, retireAfter).toBytes())));
+        }
+        return all;
+    }
+
+    private AlertRecord record(AlertEvent event, Duration retireAfter) {
+        if (event.status() == AlertStatus.RESOLVED) {
+            return new AlertRecord(new Quiet(event.episode(), event.occurredAt().plus(retireAfter)), List.of());
+        }
+        Map<String, Asked> commands =
+                asked.getOrDefault(episode(event.alertId(), Integer.toString(event.episode())), Map.of());
+        return new AlertRecord(
+                new Open(event.episode(), event.sequence(), event.openedAt(), told(event), null),
+                List.copyOf(commands.values()));
+    }
+
+    private static Told told(AlertEvent event) {
+        return new Told(
+                Standing.recalled(event.stage(), event.severity(), event.level()),
+                event.routes(),
+                event.summary(),
+                event.measurement(),
+                event.affectedUsers(),
+                event.details(),
+                event.evidence());
+    }
+}

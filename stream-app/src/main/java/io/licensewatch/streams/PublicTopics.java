@@ -1,0 +1,101 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.streams.marks.CommittedReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads back what was told. Others may have written there too: what is not ours is left out, and said. */
+record PublicTopics(CommittedReader reader, int partitions) implements ToldBefore.Source {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicTopics.class);
+
+    private interface Taker {
+        void take(String key, byte[] value) throws MalformedRecordException;
+    }
+
+    @Override
+    public ToldBefore read(int partition, boolean system) {
+        FormerAlerts alerts = new FormerAlerts();
+        Taker event = (key, value) -> {
+            AlertEvent told = JsonCodec.ALERT.decode(value);
+            if (belongs(told.tenantId(), partition, system)) {
+                alerts.told(key, told);
+            }
+        };
+        // The first holds what is open however long it has been; the second the numbers of what has ended since.
+        take(Topics.ALERTS_CURRENT, partition, event);
+        take(Topics.ALERTS, partition, event);
+        take(Topics.COMMANDS, partition, (key, value) -> {
+            RemediationCommand command = JsonCodec.COMMAND.decode(value);
+            if (belongs(command.tenantId(), partition, system)) {
+                alerts.sent(command);
+            }
+        });
+        ToldBefore before =
+                new ToldBefore(alerts, system ? Map.<String, TenantStatus>of().values() : statuses(partition));
+        LOG.atInfo()
+                .addKeyValue("partition", partition)
+                .addKeyValue("alerts", alerts.size())
+                .addKeyValue("tenants", before.statuses().size())
+                .log("begins with what was told before");
+        return before;
+    }
+
+    private java.util.Collection<TenantStatus> statuses(int partition) {
+        Map<String, TenantStatus> statuses = new LinkedHashMap<>();
+        reader.readAll(new TopicPartition(Topics.TENANTS, partition), record -> {
+            if (record.value() == null && record.key() != null) {
+                statuses.remove(text(record.key()));
+            }
+            take(record, (key, value) -> {
+                TenantStatus status = JsonCodec.TENANT_STATUS.decode(value);
+                if (!status.tenantId().equals(key) || !belongs(key, partition, false)) {
+                    throw new MalformedRecordException("its key is not that of its tenant");
+                }
+                statuses.put(key, status);
+            });
+        });
+        return statuses.values();
+    }
+
+    /** What a stranger has written in the wrong partition, no task of ours would go on with. */
+    private boolean belongs(String tenantId, int partition, boolean system) {
+        return tenantId.equals(AlertEvent.SYSTEM_TENANT) == system
+                && TenantPartitioner.partition(tenantId, partitions) == partition;
+    }
+
+    private void take(String topic, int partition, Taker taker) {
+        reader.readAll(new TopicPartition(topic, partition), record -> take(record, taker));
+    }
+
+    private static void take(ConsumerRecord<byte[], byte[]> record, Taker taker) {
+        if (record.value() == null || record.key() == null) {
+            return;
+        }
+        try {
+            taker.take(text(record.key()), record.value());
+        } catch (MalformedRecordException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("reason", e.reason())
+                    .log("left out: not written by us");
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

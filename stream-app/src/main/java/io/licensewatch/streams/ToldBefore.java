@@ -1,0 +1,27 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What was told before a task began, by a state that is gone: usually nothing.
+ *
+ * @param statuses of the tenants that there were
+ */
+record ToldBefore(FormerAlerts alerts, Collection<TenantStatus> statuses) {
+    /** Where it is found. */
+    @FunctionalInterface
+    interface Source {
+        /** Where there is none, as in a test without a broker. */
+        Source NONE = (partition, system) -> new ToldBefore(new FormerAlerts(), List.of());
+
+        /**
+         * Reads a partition of the public topics.
+         *
+         * @param system whether what is about the system is meant, or what is about tenants
+         */
+        ToldBefore read(int partition, boolean system);
+    }
+}

@@ -1,0 +1,36 @@
+package io.licensewatch.streams.marks;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** What Kafka knows of the topics that a task reads. */
+public interface Inputs {
+    /** Where nothing is known of the group, as in a test without a broker; then nothing is refused at the start of a task. */
+    Inputs UNKNOWN = new Inputs() {
+        @Override
+        public boolean known() {
+            return false;
+        }
+
+        @Override
+        public Map<String, Long> next(Set<String> topics, int partition) {
+            return Map.of();
+        }
+
+        @Override
+        public boolean anyRecord(TopicPartition partition, long from, long to) {
+            return false;
+        }
+    };
+
+    default boolean known() {
+        return true;
+    }
+
+    /** The offset at which the group goes on in a partition, by topic; without those in which it has not begun. */
+    Map<String, Long> next(Set<String> topics, int partition);
+
+    /** Whether a partition holds a committed record between two offsets, and not only the ends of transactions. */
+    boolean anyRecord(TopicPartition partition, long from, long to);
+}

@@ -1,0 +1,201 @@
+package io.licensewatch.streams.marks;
+
+import io.licensewatch.streams.marks.StoreMark.Home;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the stores of a task say of themselves: that they were begun at the beginning of the inputs, and up to where these have
+ * been taken. It is written in the transaction that takes it, and held against the group's offsets when the task starts: so a
+ * state that was lost, in whole or in part, is not gone on with, nor are offsets that were.
+ */
+public final class TaskMarks {
+    private final String task;
+    private final int partition;
+    private final List<StoreMark> stores;
+    private final Map<String, Taken> taken = new HashMap<>();
+    private final Home home;
+    private long turn;
+    private boolean begun;
+    private boolean turned;
+
+    /** The last offset of a topic, and the key under which it is kept. */
+    private static final class Taken {
+        private final byte[] key;
+        private long offset;
+
+        private Taken(byte[] key, long offset) {
+            this.key = key;
+            this.offset = offset;
+        }
+    }
+
+    private TaskMarks(String task, int partition, List<StoreMark> stores, Home home) {
+        this.task = task;
+        this.partition = partition;
+        this.stores = List.copyOf(stores);
+        this.home = home;
+    }
+
+    /**
+     * Reads the marks of a task that starts.
+     *
+     * @param task for people
+     * @param partition of all inputs
+     * @param stores of which the first, always the same, keeps up to where the inputs have been taken
+     * @throws StateRefusedException when the state and the offsets do not fit each other
+     */
+    static TaskMarks open(
+            String task, int partition, Set<String> topics, List<StoreMark> stores, Home home, Inputs inputs) {
+        TaskMarks marks = new TaskMarks(task, partition, stores, home);
+        Map<String, Long> next = inputs.next(topics, partition);
+        marks.begun = marks.wereBegun(next);
+        for (String topic : topics) {
+            byte[] key = StoreMark.takenKey(topic);
+            marks.taken.put(topic, new Taken(key, marks.first().taken(key)));
+        }
+        if (marks.begun) {
+            marks.requireSameTurn();
+            marks.turn = marks.first().turn();
+            if (inputs.known()) {
+                topics.forEach(topic -> marks.requireFit(topic, Optional.ofNullable(next.get(topic)), inputs));
+            }
+        }
+        return marks;
+    }
+
+    private StoreMark first() {
+        return stores.get(0);
+    }
+
+    private boolean wereBegun(Map<String, Long> next) {
+        boolean any = false;
+        for (StoreMark store : stores) {
+            Optional<Home> found = store.home(task);
+            any |= found.isPresent();
+            if (found.isPresent() && !found.get().equals(home)) {
+                throw refused(
+                        store,
+                        "it is of application " + found.get().applicationId() + " on Kafka cluster "
+                                + found.get().cluster() + ", and this is application " + home.applicationId()
+                                + " on cluster " + home.cluster() + ": give this one a state directory of its own");
+            }
+        }
+        for (StoreMark store : stores) {
+            if (store.home(task).isEmpty()) {
+                requireBeginning(store, any, next);
+            }
+        }
+        return any;
+    }
+
+    private void requireBeginning(StoreMark store, boolean othersBegun, Map<String, Long> next) {
+        if (othersBegun || !next.isEmpty()) {
+            String read = next.entrySet().stream()
+                    .map(input -> input.getKey() + "-" + partition + " was read up to " + input.getValue())
+                    .findFirst()
+                    .orElse("others of the task are not");
+            throw refused(store, "it is empty or holds a part, and " + read + ": its changelog topic was deleted");
+        }
+        if (!store.isEmpty()) {
+            throw refused(store, "it holds something, and was not begun by this release");
+        }
+    }
+
+    private void requireSameTurn() {
+        for (StoreMark store : stores) {
+            if (store.turn() != first().turn()) {
+                StoreMark older = store.turn() < first().turn() ? store : first();
+                throw refused(older, "it is older than the other store of the task: its changelog topic lost its end");
+            }
+        }
+    }
+
+    private void requireFit(String topic, Optional<Long> next, Inputs inputs) {
+        long last = takenOf(topic).offset;
+        String input = topic + "-" + partition;
+        if (next.isEmpty()) {
+            if (last >= 0) {
+                throw refused(
+                        first(), "it has taken " + input + " up to " + last + ", and the group has no offset there");
+            }
+            return;
+        }
+        if (next.get() <= last) {
+            throw wentBack(input, last, next.get());
+        }
+        if (next.get() > last + 1 && inputs.anyRecord(new TopicPartition(topic, partition), last + 1, next.get())) {
+            throw refused(
+                    first(),
+                    "it has taken " + input + " up to " + last + ", and the group has read up to " + (next.get() - 1)
+                            + ": its changelog topic lost its end");
+        }
+    }
+
+    private StateRefusedException wentBack(String input, long last, long offset) {
+        return refused(
+                first(),
+                "it has taken " + input + " up to " + last + ", and the group reads from " + offset
+                        + ": its offsets were set back, or the topic was made again");
+    }
+
+    private StateRefusedException refused(StoreMark store, String what) {
+        return new StateRefusedException(task, store.name(), what);
+    }
+
+    private Taken takenOf(String topic) {
+        return taken.computeIfAbsent(topic, t -> new Taken(StoreMark.takenKey(t), -1));
+    }
+
+    /** Whether the stores were begun; if not, the task is at the beginning of its inputs. */
+    public boolean begun() {
+        return begun;
+    }
+
+    /** The task begins with what it does now: what follows is in the same transaction. */
+    public void begin() {
+        stores.forEach(store -> store.begin(home));
+        begun = true;
+    }
+
+    /**
+     * A record is being taken.
+     *
+     * @throws StateRefusedException when one behind it has been taken before
+     */
+    public void took(String topic, long offset) {
+        Taken last = takenOf(topic);
+        if (offset <= last.offset) {
+            throw wentBack(topic + "-" + partition, last.offset, offset);
+        }
+        last.offset = offset;
+        first().taken(last.key, offset);
+        if (!turned) {
+            turn();
+        }
+    }
+
+    /**
+     * To be called each time that the task looks whether something is left to do.
+     *
+     * @param worked whether there was
+     */
+    public void tick(boolean worked) {
+        if (worked || turned) {
+            turn();
+        }
+        turned = false;
+    }
+
+    private void turn() {
+        turned = true;
+        if (stores.size() > 1) {
+            turn++;
+            stores.forEach(store -> store.turn(turn));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.licensewatch.streams.marks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.SortedKeyValues;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class TaskMarksTest {
+    private static final Set<String> TOPICS = Set.of("rows", "changes");
+
+    private final Map<String, Long> group = new HashMap<>();
+    private final Set<Long> records = new HashSet<>();
+    private final Inputs inputs = new Inputs() {
+        @Override
+        public Map<String, Long> next(Set<String> topics, int partition) {
+            return Map.copyOf(group);
+        }
+
+        @Override
+        public boolean anyRecord(TopicPartition partition, long from, long to) {
+            return records.stream().anyMatch(offset -> offset >= from && offset < to);
+        }
+    };
+
+    private KeyValues state = new SortedKeyValues();
+    private KeyValues timers = new SortedKeyValues();
+    private String cluster = "cluster";
+
+    private TaskMarks open() {
+        return new MarkBook("app", cluster, inputs)
+                .open("1_3", 3, TOPICS, List.of(new StoreMark("state", state), new StoreMark("timers", timers)));
+    }
+
+    private void run(long... offsets) {
+        TaskMarks marks = open();
+        for (long offset : offsets) {
+            if (!marks.begun()) {
+                marks.begin();
+            }
+            marks.took("rows", offset);
+            records.add(offset);
+            group.put("rows", offset + 1);
+            marks.tick(true);
+        }
+    }
+
+    private void refused(String... words) {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StateRefusedException.class)
+                .hasMessageContainingAll(words)
+                .hasMessageContaining("licensewatch streams reset")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void an_empty_state_at_the_beginning_of_its_inputs_begins() {
+        assertThat(open().begun()).isFalse();
+    }
+
+    @Test
+    void a_state_that_fits_goes_on() {
+        run(0, 1, 2);
+
+        assertThat(open().begun()).isTrue();
+        run(3);
+        assertThat(open().begun()).isTrue();
+    }
+
+    @Test
+    void the_ends_of_transactions_are_no_loss() {
+        run(0, 1);
+        group.put("rows", 5L);
+
+        assertThatCode(this::open).doesNotThrowAnyException();
+    }
+
+    @Test
+    void an_empty_state_beside_advanced_offsets_is_refused() {
+        run(0, 1);
+        state = new SortedKeyValues();
+        timers = new SortedKeyValues();
+
+        refused("task 1_3", "store state", "rows-3 was read up to 2", "changelog");
+    }
+
+    @Test
+    void a_part_of_the_state_is_refused_also_when_much_was_written_since() {
+        run(0, 1);
+        state = new SortedKeyValues();
+        state.put(StoreMark.takenKey("rows"), new byte[] {1, 4});
+        state.put(new byte[] {1}, new byte[] {1});
+
+        refused("store state", "rows-3");
+    }
+
+    @Test
+    void the_other_store_alone_is_missed_too() {
+        run(0, 1);
+        timers = new SortedKeyValues();
+
+        refused("store timers");
+    }
+
+    @Test
+    void an_older_state_is_refused() {
+        run(0, 1);
+        KeyValues older = ((SortedKeyValues) state).copy();
+        KeyValues olderTimers = ((SortedKeyValues) timers).copy();
+        run(2);
+        state = older;
+        timers = olderTimers;
+
+        refused("has taken rows-3 up to 1", "has read up to 2");
+    }
+
+    @Test
+    void one_store_that_is_older_than_the_other_is_refused() {
+        run(0, 1);
+        timers = ((SortedKeyValues) timers).copy();
+        KeyValues older = ((SortedKeyValues) timers).copy();
+        TaskMarks marks = open();
+        marks.tick(true); // works, and takes nothing
+        timers = older;
+
+        refused("store timers", "older");
+    }
+
+    @Test
+    void offsets_that_were_lost_are_refused() {
+        run(0, 1);
+        group.clear();
+
+        refused("has taken rows-3 up to 1", "no offset");
+    }
+
+    @Test
+    void offsets_that_were_set_back_are_refused() {
+        run(0, 1, 2);
+        group.put("rows", 1L);
+
+        refused("reads from 1", "set back");
+    }
+
+    @Test
+    void a_record_that_was_taken_before_is_refused() {
+        run(0, 1, 2);
+        TaskMarks marks = open();
+
+        assertThatThrownBy(() -> marks.took("rows", 2))
+                .isInstanceOf(StateRefusedException.class)
+                .hasMessageContaining("reads from 2");
+    }
+
+    @Test
+    void a_new_input_has_no_offset_yet() {
+        run(0, 1);
+
+        TaskMarks marks = open();
+        marks.took("changes", 0);
+        group.put("changes", 1L);
+
+        assertThatCode(this::open).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_state_without_a_mark_and_without_offsets_is_refused() {
+        state.put(new byte[] {1}, new byte[] {1});
+
+        refused("not begun by this release");
+    }
+
+    @Test
+    void a_state_of_another_cluster_is_refused() {
+        run(0, 1);
+        cluster = "other";
+
+        refused("on Kafka cluster cluster", "on cluster other");
+    }
+
+    @Test
+    void a_state_of_a_later_layout_is_refused() {
+        run(0, 1);
+        state.put(new byte[] {0x7E, 1}, new byte[] {2, 0, 0});
+
+        refused("layout 2", "start the release that wrote it");
+    }
+}

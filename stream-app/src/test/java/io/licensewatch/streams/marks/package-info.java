@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.streams.marks;
+
+import org.jspecify.annotations.NullMarked;
