@@ -4,8 +4,11 @@ import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
-import java.io.Console;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -65,7 +68,7 @@ final class ResetCommand implements Callable<Integer> {
             out.println("  directory " + reset.stateDirectory().toAbsolutePath()
                     + " (of this machine; delete those of others there)");
             out.flush();
-            if (!yes && !agreed()) {
+            if (!yes && !agreed(out)) {
                 return ExitCode.FAILED;
             }
             reset.run(topics);
@@ -75,13 +78,14 @@ final class ResetCommand implements Callable<Integer> {
         }
     }
 
-    private boolean agreed() {
-        Console console = System.console();
-        if (console == null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "there is no terminal to ask at: give --yes to agree");
+    private boolean agreed(PrintWriter out) throws IOException {
+        out.print("Type yes to go on: ");
+        out.flush();
+        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        if (answer == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "there is nobody to ask: give --yes to agree");
         }
-        return "yes".equals(console.readLine("Type yes to go on: "));
+        return answer.strip().equals("yes");
     }
 
     private int fail(String why) {

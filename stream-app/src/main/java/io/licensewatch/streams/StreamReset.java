@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -60,9 +62,9 @@ final class StreamReset implements AutoCloseable {
     }
 
     private List<String> members() throws InterruptedException {
-        ConsumerGroupDescription group = answer(admin.describeConsumerGroups(List.of(applicationId))
-                .describedGroups()
-                .get(applicationId));
+        Map<String, ConsumerGroupDescription> groups =
+                answer(admin.describeConsumerGroups(List.of(applicationId)).all());
+        ConsumerGroupDescription group = groups == null ? null : groups.get(applicationId);
         return group == null
                 ? List.of()
                 : group.members().stream()
@@ -105,8 +107,10 @@ final class StreamReset implements AutoCloseable {
         long deadline = System.nanoTime() + GONE_WITHIN.toNanos();
         while (!topics().isEmpty()) {
             if (System.nanoTime() > deadline) {
+                List<String> left = topics();
                 throw new KafkaUnavailableException(
-                        "Kafka at " + kafka + " still has topics that it was asked to delete: " + topics(), null);
+                        "Kafka at " + kafka + " still has topics that it was asked to delete: " + left,
+                        new TimeoutException("after " + GONE_WITHIN));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MS);
         }
