@@ -7,10 +7,10 @@ import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.settings.Settings;
-import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.streams.marks.Cluster;
 import io.licensewatch.streams.marks.CommittedReader;
 import io.licensewatch.streams.marks.GroupInputs;
 import io.licensewatch.streams.marks.MarkBook;
@@ -23,10 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -40,6 +38,7 @@ public final class StreamApp implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final CommittedReader reader;
+    private final Cluster cluster;
     private final boolean member;
     private final KafkaStreamsMetrics kafkaMetrics;
     private final TenantTasks tasks;
@@ -49,6 +48,7 @@ public final class StreamApp implements AutoCloseable {
     private StreamApp(
             KafkaStreams streams,
             CommittedReader reader,
+            Cluster cluster,
             boolean member,
             KafkaStreamsMetrics kafkaMetrics,
             TenantTasks tasks,
@@ -56,6 +56,7 @@ public final class StreamApp implements AutoCloseable {
             WallClock clock) {
         this.streams = streams;
         this.reader = reader;
+        this.cluster = cluster;
         this.member = member;
         this.kafkaMetrics = kafkaMetrics;
         this.tasks = tasks;
@@ -78,11 +79,11 @@ public final class StreamApp implements AutoCloseable {
         provision(settings, topics, referenceChanges, systemEvents);
 
         Map<String, Object> kafka = CommonSettings.kafkaProperties(settings);
-        String cluster = clusterId(kafka);
+        Cluster cluster = Cluster.connect(kafka);
         CommittedReader reader = CommittedReader.connect(kafka);
-        GroupInputs inputs = new GroupInputs(reader);
+        GroupInputs inputs = new GroupInputs(reader, cluster);
         PublicTopics told = new PublicTopics(reader, topics.partitions());
-        MarkBook marks = new MarkBook(settings.get(StreamSettings.APPLICATION_ID), cluster, inputs);
+        MarkBook marks = new MarkBook(settings.get(StreamSettings.APPLICATION_ID), cluster.id(), inputs);
         StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
         RuleBook rules = Rules.of(settings);
         EngineSettings engineSettings =
@@ -106,6 +107,7 @@ public final class StreamApp implements AutoCloseable {
         StreamApp app = new StreamApp(
                 streams,
                 reader,
+                cluster,
                 settings.get(StreamSettings.INSTANCE_ID).isPresent(),
                 kafkaMetrics,
                 tasks,
@@ -113,14 +115,6 @@ public final class StreamApp implements AutoCloseable {
                 WallClock.SYSTEM);
         streams.start();
         return app;
-    }
-
-    private static String clusterId(Map<String, Object> kafka) throws InterruptedException {
-        try (Admin admin = Admin.create(kafka)) {
-            return admin.describeCluster().clusterId().get();
-        } catch (ExecutionException e) {
-            throw new KafkaUnavailableException("Kafka does not say which cluster it is: " + e.getCause(), e);
-        }
     }
 
     private static void provision(Settings settings, Topics topics, String referenceChanges, String systemEvents)
@@ -195,5 +189,6 @@ public final class StreamApp implements AutoCloseable {
             LOG.warn("streams did not stop within {} s", CLOSE_WITHIN.toSeconds());
         }
         reader.close();
+        cluster.close();
     }
 }

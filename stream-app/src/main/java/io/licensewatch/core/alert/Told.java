@@ -45,7 +45,11 @@ record Told(
                 && standing.severity() == finding.severity()
                 && standing.level() == finding.level()
                 && (finding.fingerprint().isEmpty()
-                        || JsonObject.write(details)
-                                .equals(JsonObject.write(finding.details().asJson())));
+                        || asRead(details).equals(asRead(finding.details().asJson())));
+    }
+
+    /** Without what writing and reading makes no difference of. */
+    private static Map<String, @Nullable Object> asRead(Map<String, @Nullable Object> json) {
+        return JsonObject.read(JsonObject.write(json));
     }
 }

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class GroupInputs implements Inputs {
     private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
     private final CommittedReader reader;
+    private final Cluster cluster;
 
-    public GroupInputs(CommittedReader reader) {
+    public GroupInputs(CommittedReader reader, Cluster cluster) {
         this.reader = reader;
+        this.cluster = cluster;
     }
 
     /** The group's offsets as Kafka has answered; null where it has none. */
@@ -51,5 +53,10 @@ public final class GroupInputs implements Inputs {
             return false;
         });
         return any[0];
+    }
+
+    @Override
+    public Map<String, String> ids(Set<String> topics) {
+        return cluster.ids(topics);
     }
 }

@@ -22,6 +22,11 @@ public interface Inputs {
         public boolean anyRecord(TopicPartition partition, long from, long to) {
             return false;
         }
+
+        @Override
+        public Map<String, String> ids(Set<String> topics) {
+            return Map.of();
+        }
     };
 
     default boolean known() {
@@ -33,4 +38,7 @@ public interface Inputs {
 
     /** Whether a partition holds a committed record between two offsets, and not only the ends of transactions. */
     boolean anyRecord(TopicPartition partition, long from, long to);
+
+    /** The ids that Kafka gave to topics, by name: one that was deleted and made again has another. */
+    Map<String, String> ids(Set<String> topics);
 }

@@ -19,6 +19,7 @@ public record StoreMark(String name, KeyValues store) {
     private static final int BEGUN = 0x01;
     private static final int TURN = 0x02;
     private static final int TAKEN = 0x03;
+    private static final int TOPIC = 0x04;
     /** Of the layout of all that the store holds. A release that cannot read what a former one wrote raises it. */
     private static final int LAYOUT = 1;
 
@@ -85,6 +86,20 @@ public record StoreMark(String name, KeyValues store) {
 
     void taken(byte[] takenKey, long offset) {
         store.put(takenKey, bytes(offset));
+    }
+
+    /** The id of a topic as it was when the first record of it was taken; empty when none was. */
+    String topicId(String topic) {
+        byte[] stored = store.get(topicKey(topic));
+        return stored == null ? "" : new ValueReader(stored, LAYOUT).text();
+    }
+
+    void topicId(String topic, String id) {
+        store.put(topicKey(topic), new ValueWriter(LAYOUT).text(id).toBytes());
+    }
+
+    private static byte[] topicKey(String topic) {
+        return new KeyWriter().tag(TAG).tag(TOPIC).text(topic).toBytes();
     }
 
     private long number(byte[] key) {

@@ -14,11 +14,14 @@ import org.apache.kafka.common.TopicPartition;
  * state that was lost, in whole or in part, is not gone on with, nor are offsets that were.
  */
 public final class TaskMarks {
+    private static final long NOTHING = -1;
+
     private final String task;
     private final int partition;
     private final List<StoreMark> stores;
     private final Map<String, Taken> taken = new HashMap<>();
     private final Home home;
+    private final Inputs inputs;
     private long turn;
     private boolean begun;
     private boolean turned;
@@ -34,11 +37,12 @@ public final class TaskMarks {
         }
     }
 
-    private TaskMarks(String task, int partition, List<StoreMark> stores, Home home) {
+    private TaskMarks(String task, int partition, List<StoreMark> stores, Home home, Inputs inputs) {
         this.task = task;
         this.partition = partition;
         this.stores = List.copyOf(stores);
         this.home = home;
+        this.inputs = inputs;
     }
 
     /**
@@ -51,7 +55,7 @@ public final class TaskMarks {
      */
     static TaskMarks open(
             String task, int partition, Set<String> topics, List<StoreMark> stores, Home home, Inputs inputs) {
-        TaskMarks marks = new TaskMarks(task, partition, stores, home);
+        TaskMarks marks = new TaskMarks(task, partition, stores, home, inputs);
         Map<String, Long> next = inputs.next(topics, partition);
         marks.begun = marks.wereBegun(next);
         for (String topic : topics) {
@@ -62,7 +66,7 @@ public final class TaskMarks {
             marks.requireSameTurn();
             marks.turn = marks.first().turn();
             if (inputs.known()) {
-                topics.forEach(topic -> marks.requireFit(topic, Optional.ofNullable(next.get(topic)), inputs));
+                topics.forEach(topic -> marks.requireFit(topic, Optional.ofNullable(next.get(topic))));
             }
         }
         return marks;
@@ -115,11 +119,11 @@ public final class TaskMarks {
         }
     }
 
-    private void requireFit(String topic, Optional<Long> next, Inputs inputs) {
+    private void requireFit(String topic, Optional<Long> next) {
         long last = takenOf(topic).offset;
         String input = topic + "-" + partition;
         if (next.isEmpty()) {
-            if (last >= 0) {
+            if (last >= 0 && !wasMadeAgain(topic)) {
                 throw refused(
                         first(), "it has taken " + input + " up to " + last + ", and the group has no offset there");
             }
@@ -136,6 +140,22 @@ public final class TaskMarks {
         }
     }
 
+    /**
+     * Whether a source topic was deleted since: Kafka forgets the group's offsets with it, and cdc makes it again and writes into it
+     * what the table holds. Nobody does so for topics of our own.
+     */
+    private boolean wasMadeAgain(String topic) {
+        if (topic.startsWith(home.applicationId() + "-")) {
+            return false;
+        }
+        String id = inputs.ids(Set.of(topic)).getOrDefault(topic, "");
+        boolean again = !id.isEmpty() && !id.equals(first().topicId(topic));
+        if (again) {
+            takenOf(topic).offset = NOTHING;
+        }
+        return again;
+    }
+
     private StateRefusedException wentBack(String input, long last, long offset) {
         return refused(
                 first(),
@@ -148,7 +168,7 @@ public final class TaskMarks {
     }
 
     private Taken takenOf(String topic) {
-        return taken.computeIfAbsent(topic, t -> new Taken(StoreMark.takenKey(t), -1));
+        return taken.computeIfAbsent(topic, t -> new Taken(StoreMark.takenKey(t), NOTHING));
     }
 
     /** Whether the stores were begun; if not, the task is at the beginning of its inputs. */
@@ -169,8 +189,11 @@ public final class TaskMarks {
      */
     public void took(String topic, long offset) {
         Taken last = takenOf(topic);
-        if (offset <= last.offset) {
+        if (offset <= last.offset && !wasMadeAgain(topic)) {
             throw wentBack(topic + "-" + partition, last.offset, offset);
+        }
+        if (last.offset == NOTHING) {
+            first().topicId(topic, inputs.ids(Set.of(topic)).getOrDefault(topic, ""));
         }
         last.offset = offset;
         first().taken(last.key, offset);

@@ -9,6 +9,7 @@ import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,22 @@ public final class AlertStory {
 
     public String absent(double seconds, String reason) {
         return look(seconds, new Observation.Absent(rule, reason), false);
+    }
+
+    /** All that is known is what was told; each record as a reader of its topic gets it. */
+    void stateIsLost() {
+        FormerAlerts former = new FormerAlerts();
+        try {
+            for (AlertEvent event : events) {
+                former.told(event.key(), JsonCodec.ALERT.decode(JsonCodec.ALERT.encode(event)));
+            }
+            for (RemediationCommand command : commands) {
+                former.sent(JsonCodec.COMMAND.decode(JsonCodec.COMMAND.encode(command)));
+            }
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+        stored = desk.recall(former).get(0).stored();
     }
 
     String unknown(double seconds) {

@@ -15,8 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class TaskMarksTest {
-    private static final Set<String> TOPICS = Set.of("rows", "changes");
+    private static final Set<String> TOPICS = Set.of("rows", "app-changes");
 
+    private String rowsId = "first";
+    private String changesId = "first";
     private final Map<String, Long> group = new HashMap<>();
     private final Set<Long> records = new HashSet<>();
     private final Inputs inputs = new Inputs() {
@@ -28,6 +30,11 @@ class TaskMarksTest {
         @Override
         public boolean anyRecord(TopicPartition partition, long from, long to) {
             return records.stream().anyMatch(offset -> offset >= from && offset < to);
+        }
+
+        @Override
+        public Map<String, String> ids(Set<String> topics) {
+            return Map.of("rows", rowsId, "app-changes", changesId);
         }
     };
 
@@ -166,8 +173,8 @@ class TaskMarksTest {
         run(0, 1);
 
         TaskMarks marks = open();
-        marks.took("changes", 0);
-        group.put("changes", 1L);
+        marks.took("app-changes", 0);
+        group.put("app-changes", 1L);
 
         assertThatCode(this::open).doesNotThrowAnyException();
     }
@@ -193,5 +200,36 @@ class TaskMarksTest {
         state.put(new byte[] {0x7E, 1}, new byte[] {2, 0, 0});
 
         refused("layout 2", "start the release that wrote it");
+    }
+
+    @Test
+    void a_source_topic_that_was_made_again_is_read_from_its_beginning() {
+        run(0, 1, 2);
+        group.clear(); // Kafka forgets the offsets with the topic
+        rowsId = "second";
+
+        run(0, 1);
+        assertThat(open().begun()).isTrue();
+        group.clear();
+        refused("has taken rows-3 up to 1", "no offset");
+    }
+
+    @Test
+    void a_source_topic_may_be_made_again_while_it_is_read() {
+        run(0, 1, 2);
+        TaskMarks marks = open();
+        rowsId = "second";
+
+        assertThatCode(() -> marks.took("rows", 0)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> marks.took("rows", 0)).isInstanceOf(StateRefusedException.class);
+    }
+
+    @Test
+    void nobody_makes_our_own_topics_again() {
+        run(0);
+        open().took("app-changes", 0);
+        changesId = "second";
+
+        refused("has taken app-changes-3 up to 0", "no offset");
     }
 }
