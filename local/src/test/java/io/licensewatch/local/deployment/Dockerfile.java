@@ -59,6 +59,11 @@ record Dockerfile(List<Instruction> instructions) {
                 .toList();
     }
 
+    /** The image that it is built on. */
+    String base() {
+        return last("FROM").orElse("");
+    }
+
     String user() {
         return last("USER").orElse("root");
     }

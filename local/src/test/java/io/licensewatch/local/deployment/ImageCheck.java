@@ -26,6 +26,7 @@ final class ImageCheck {
         check.copied();
         check.started();
         check.settings();
+        check.base();
         if (dockerfileRunsAsRoot(check.dockerfile)) {
             check.problem("runs as root");
         }
@@ -82,11 +83,17 @@ final class ImageCheck {
             if (!dockerfile.exposed().equals(List.of(port))) {
                 problem("exposes " + dockerfile.exposed() + ", but the app listens on " + port);
             }
-            if (!dockerfile.healthCheck().contains("http://127.0.0.1:" + port + "/health/ready")) {
+            if (!dockerfile.healthCheck().contains("http://127.0.0.1:" + port + "/health/live")) {
                 problem("asks for its health elsewhere than on port " + port);
             }
         } catch (ConfigurationException e) {
             e.problems().forEach(this::problem);
+        }
+    }
+
+    private void base() {
+        if (!ImageVersion.isExact(dockerfile.base())) {
+            problem("is built on " + dockerfile.base() + ", which is another one tomorrow");
         }
     }
 

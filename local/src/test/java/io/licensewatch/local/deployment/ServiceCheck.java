@@ -30,8 +30,7 @@ final class ServiceCheck {
     }
 
     private void image() {
-        if (service.build().isEmpty()
-                && (!service.image().contains(":") || service.image().endsWith(":latest"))) {
+        if (service.build().isEmpty() && !ImageVersion.isExact(service.image())) {
             problem("image " + service.image() + " is another one tomorrow");
         }
     }
