@@ -74,10 +74,11 @@ class OneSlotIT {
             }
         }
         assertSame(source);
-        assertThat(epoch(source)).isEqualTo(2);
+        int epoch = epoch(source);
+        assertThat(epoch).isGreaterThanOrEqualTo(2);
         assertRefused(source, Map.of(), "written from slot '" + source.database() + "_2'");
         goOn(source, second(source));
-        assertThat(epoch(source)).isEqualTo(2);
+        assertThat(epoch(source)).isEqualTo(epoch);
     }
 
     private static Map<String, String> second(Source source) {

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Reader;
 import io.licensewatch.cdc.testbed.Source;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +60,34 @@ class StuckEngineIT {
             source.execute("COMMIT PREPARED '" + GID + "'");
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);
+        }
+        assertSame(source);
+    }
+
+    @Test
+    void a_backend_that_a_killed_cdc_has_left_making_the_slot_is_explained_while_it_stands_by() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        prepare(source);
+        PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));
+        ExecutorService elsewhere = Executors.newSingleThreadExecutor();
+        try (Connection left = address.connectForReplication();
+                Statement statement = left.createStatement()) {
+            Future<Boolean> made = elsewhere.submit(() ->
+                    statement.execute("CREATE_REPLICATION_SLOT \"" + source.database() + "\" LOGICAL pgoutput"));
+            await().atMost(PATIENCE).until(() -> slotMakers(source).size() == 1);
+            try (Cdc cdc = testbed.cdc(source)) {
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(cdc.state()).isEqualTo(FeedState.STANDBY);
+                    assertThat(cdc.ready().get(0).check().detail())
+                            .contains("its making waits for prepared transaction 'who''s this'");
+                });
+                source.execute("COMMIT PREPARED '" + GID + "'");
+                assertThat(made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                awaitStreaming(cdc);
+                testbed.awaitFrontier(source);
+            }
+        } finally {
+            elsewhere.shutdownNow();
         }
         assertSame(source);
     }

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    /** Until whoever has taken over has written that the topics are its own; we would fence it otherwise. */
+    private static final Duration FENCED_PAUSE = Duration.ofSeconds(2);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** How often a standby looks whether the slot is free. */
     private static final long STANDBY_MS = 500;
@@ -279,6 +282,9 @@ public final class Feed implements AutoCloseable {
             }
             if (cause instanceof UnfitSourceException unfit) {
                 throw unfit;
+            }
+            if (cause instanceof FencedException && pause.compareTo(FENCED_PAUSE) < 0) {
+                pause = FENCED_PAUSE;
             }
             if (isMissingPublication(cause)) {
                 missingPublication(cause);
