@@ -72,8 +72,8 @@ class StuckEngineIT {
         ExecutorService elsewhere = Executors.newSingleThreadExecutor();
         try (Connection left = address.connectForReplication();
                 Statement statement = left.createStatement()) {
-            Future<Boolean> made = elsewhere.submit(() ->
-                    statement.execute("CREATE_REPLICATION_SLOT \"" + source.database() + "\" LOGICAL pgoutput"));
+            Future<Boolean> made = elsewhere.submit(
+                    () -> statement.execute("CREATE_REPLICATION_SLOT \"" + source.database() + "\" LOGICAL pgoutput"));
             await().atMost(PATIENCE).until(() -> slotMakers(source).size() == 1);
             try (Cdc cdc = testbed.cdc(source)) {
                 await().atMost(PATIENCE).untilAsserted(() -> {

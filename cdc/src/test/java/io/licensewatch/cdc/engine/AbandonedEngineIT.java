@@ -25,7 +25,8 @@ class AbandonedEngineIT {
     @Test
     void what_an_engine_leaves_that_gave_up_its_own_start_is_ended() throws Exception {
         Source source = testbed.source(Fixture.prepared());
-        source.execute("BEGIN", "INSERT INTO tenants (name, status) VALUES ('a', 'active')", "PREPARE TRANSACTION 'left'");
+        source.execute(
+                "BEGIN", "INSERT INTO tenants (name, status) VALUES ('a', 'active')", "PREPARE TRANSACTION 'left'");
         FeedSettings settings = testbed.settings(source, Map.of()).feed();
         Properties impatient = EngineProperties.of(settings, List.of(EngineEvents.ROLES), true);
         impatient.setProperty("internal.task.management.timeout.ms", "5000");
@@ -43,7 +44,8 @@ class AbandonedEngineIT {
         assertThat(remains.areThere()).isFalse();
         await().atMost(PATIENCE).until(() -> backends(source).equals("0"));
         source.execute("COMMIT PREPARED 'left'");
-        assertThat(source.value("SELECT count(*) FROM pg_replication_slots WHERE slot_name = '" + source.database() + "'"))
+        assertThat(source.value(
+                        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '" + source.database() + "'"))
                 .isEqualTo("0");
     }
 
@@ -56,7 +58,8 @@ class AbandonedEngineIT {
     private static final class Ignoring implements EngineHandler {
         @Override
         public void handleBatch(
-                List<RecordChangeEvent<SourceRecord>> events, RecordCommitter<RecordChangeEvent<SourceRecord>> committer) {}
+                List<RecordChangeEvent<SourceRecord>> events,
+                RecordCommitter<RecordChangeEvent<SourceRecord>> committer) {}
 
         @Override
         public boolean stop(long millis) {
