@@ -15,8 +15,8 @@ import java.util.TreeSet;
  * publication carries the request to its place in the change stream. It is empty but within the transaction that asks.
  *
  * @param owner its owner
- * @param ownerIsTrusted whether the owner rules over the source anyway: a superuser, or the owner of the database or the
- *     publication
+ * @param ownerIsTrusted whether the owner rules over the source anyway: a superuser, a role that may replicate (it can drop
+ *     slots, such as that of another cdc), or the owner of the database or the publication
  * @param writers those without that power who may write to it, and so ask for resyncs; PUBLIC for everybody
  * @param usable whether the current role may ask
  * @param published whether our publication carries it
@@ -47,7 +47,7 @@ public record RequestTable(
     public static Optional<RequestTable> of(Connection connection, String publication) throws SQLException {
         String sql = """
                 WITH trusted AS (
-                    SELECT oid FROM pg_roles WHERE rolsuper
+                    SELECT oid FROM pg_roles WHERE rolsuper OR rolreplication
                     UNION SELECT datdba FROM pg_database WHERE datname = current_database()
                     UNION SELECT pubowner FROM pg_publication WHERE pubname = ?)
                 SELECT pg_get_userbyid(c.relowner)::text,
