@@ -123,12 +123,20 @@ public final class Cdc implements AutoCloseable {
     }
 
     private Health frontier() {
-        double age = metrics.frontierAge();
+        return frontier(metrics.frontierAge(), settings.freshness().toMillis());
+    }
+
+    /** @param age in ms; NaN while no mark has come back */
+    static Health frontier(double age, long fresh) {
         if (Double.isNaN(age)) {
-            return Health.down("no frontier yet");
+            return Health.down("no frontier of now yet: no mark of ours has come back");
+        }
+        if (age < -fresh) {
+            return Health.down(String.format(
+                    Locale.ROOT, "%.1f s ahead of this machine's clock, which was set back", -age / 1000));
         }
         String detail = String.format(Locale.ROOT, "%.1f s old", age / 1000);
-        return age < settings.freshness().toMillis() ? Health.up(detail) : Health.down(detail);
+        return age < fresh ? Health.up(detail) : Health.down(detail);
     }
 
     private String explained() {

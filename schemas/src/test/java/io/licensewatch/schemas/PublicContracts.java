@@ -87,7 +87,8 @@ final class PublicContracts {
                 RecordHeaders.REASON,
                 RecordHeaders.ORIGIN_TOPIC,
                 RecordHeaders.ORIGIN_PARTITION,
-                RecordHeaders.ORIGIN_OFFSET));
+                RecordHeaders.ORIGIN_OFFSET,
+                RecordHeaders.ORIGIN_TIMESTAMP));
         for (String number : Set.of(RecordHeaders.ORIGIN_PARTITION, RecordHeaders.ORIGIN_OFFSET)) {
             String value = produced.headers().getOrDefault(number, "0");
             produced.require(value.matches("[0-9]+"), "the header " + number + " is '" + value + "', no number");

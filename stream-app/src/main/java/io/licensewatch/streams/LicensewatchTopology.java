@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class LicensewatchTopology {
 
         topology.addProcessor(
                 Names.REFERENCE,
-                () -> new ReferenceProcessor(topics.frontier(), referenceInputs(), tasks.metrics(), tasks.marks()),
+                () -> new ReferenceProcessor(topics, referenceInputs(), tasks.metrics(), tasks.marks()),
                 sources.toArray(String[]::new));
         topology.addStateStore(store(Names.REFERENCE_STORE), Names.REFERENCE);
         topology.addSink(
@@ -93,7 +94,9 @@ final class LicensewatchTopology {
         sources.add(addSource(topology, Names.REFERENCE_CHANGES_SOURCE, tasks.referenceChangesTopic()));
 
         topology.addProcessor(
-                Names.TENANT, () -> new TenantProcessor(tasks, tenantInputs()), sources.toArray(String[]::new));
+                Names.TENANT,
+                () -> new TenantProcessor(tasks, tenantInputs(), new FrontierRules(topics.partitions())),
+                sources.toArray(String[]::new));
         topology.addStateStore(store(Names.TENANT_STORE), Names.TENANT);
         topology.addStateStore(store(Names.TIMER_STORE), Names.TENANT);
         addAlertSinks(topology, Names.TENANT_SINKS, Names.TENANT);
@@ -108,7 +111,10 @@ final class LicensewatchTopology {
         String eventsSource = addSource(topology, Names.SYSTEM_EVENTS_SOURCE, system.eventsTopic());
 
         topology.addProcessor(
-                Names.SYSTEM, () -> new SystemProcessor(system, systemInputs(), clock), jobsSource, eventsSource);
+                Names.SYSTEM,
+                () -> new SystemProcessor(system, systemInputs(), new FrontierRules(topics.partitions()), clock),
+                jobsSource,
+                eventsSource);
         topology.addStateStore(store(Names.SYSTEM_STORE), Names.SYSTEM);
         topology.addStateStore(store(Names.SYSTEM_TIMER_STORE), Names.SYSTEM);
         addAlertSinks(topology, Names.SYSTEM_SINKS, Names.SYSTEM);

@@ -1,15 +1,18 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.ReferenceEngine;
 import io.licensewatch.core.engine.WaitingLine;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.MarkBook;
 import io.licensewatch.streams.marks.StoreMark;
 import io.licensewatch.streams.marks.TaskMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,22 +30,26 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
 
     private static final byte[] FRONTIER_KEY = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
 
-    private final String frontierTopic;
+    private final Topics topics;
     private final Set<String> inputs;
     private final StreamMetrics metrics;
+    private final RejectedFrontiers rejections;
     private final MarkBook book;
     private @Nullable TaskMarks marks;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable ReferenceEngine engine;
     /** After a restart there may be some. */
     private boolean workLeft = true;
+    /** The timestamp of the record at hand. */
+    private long readAt;
 
     /** @param inputs the topics of which a task reads a partition */
-    ReferenceProcessor(String frontierTopic, Set<String> inputs, StreamMetrics metrics, MarkBook book) {
-        this.frontierTopic = frontierTopic;
+    ReferenceProcessor(Topics topics, Set<String> inputs, StreamMetrics metrics, MarkBook book) {
+        this.topics = topics;
         this.inputs = inputs;
         this.metrics = metrics;
         this.book = book;
+        this.rejections = new RejectedFrontiers(Names.REFERENCE, metrics);
     }
 
     @Override
@@ -55,7 +62,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
                 inputs,
                 List.of(new StoreMark(Names.REFERENCE_STORE, store)));
         workLeft = true; // also of a task that begins anew after a failure
-        engine = new ReferenceEngine(store);
+        engine = new ReferenceEngine(store, new FrontierRules(topics.partitions()), this::rejectRow);
         taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -63,6 +70,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         goOn();
         if (engine != null && context != null) {
             metrics.waits().look(Names.REFERENCE, wallMillis, engine::missing);
+            metrics.strayRows().look(Names.REFERENCE, wallMillis, engine.keepsFarRows());
         }
     }
 
@@ -76,19 +84,46 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         if (record.value() == null) {
             return; // a tombstone follows the delete that it completes
         }
+        readAt = record.timestamp();
+        String topic = origin.topic();
+        if (topic.equals(topics.frontier())) {
+            onFrontier(engine, context, record);
+        } else if (topic.equals(topics.tenantless())) {
+            engine.onTenantlessChange(DeadLetters.keyOf(record), record.value());
+        } else {
+            engine.onChange(DeadLetters.keyOf(record), record.value());
+        }
+        workLeft = true; // a frontier may have waited for it
+    }
+
+    private void onFrontier(
+            ReferenceEngine taking, ProcessorContext<byte[], byte[]> in, Record<byte[], byte[]> record) {
+        Origin origin = Origin.of(in);
+        long now = in.currentSystemTimeMs();
         try {
-            if (origin.topic().equals(frontierTopic)) {
-                engine.onFrontier(JsonCodec.FRONTIER.decode(record.value()), record.timestamp());
-                context.forward(record, Names.REFERENCE_SYSTEM_EVENTS_SINK);
-                workLeft = true;
-                goOn();
-            } else {
-                engine.onChange(DeadLetters.keyOf(record), record.value());
-                workLeft = true; // a frontier may have waited for it
-            }
+            taking.onFrontier(
+                    JsonCodec.FRONTIER.decode(record.value()),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    Instant.ofEpochMilli(now));
+            rejections.admitted();
+            workLeft = true;
+            goOn();
         } catch (MalformedRecordException e) {
+            rejections.rejected(e.reason(), origin);
             metrics.deadLetter();
-            context.forward(DeadLetters.of(record, e.reason(), origin), Names.REFERENCE_DEAD_LETTERS_SINK);
+            in.forward(
+                    DeadLetters.of(
+                            DeadLetters.keyOf(record), record.value(), e.reason(), origin, record.timestamp(), now),
+                    Names.REFERENCE_DEAD_LETTERS_SINK);
+        }
+    }
+
+    private void rejectRow(byte[] key, byte[] value, String reason) {
+        if (context != null) {
+            metrics.deadLetter();
+            context.forward(
+                    DeadLetters.ofRow(key, value, reason, Origin.of(context), readAt, context.currentSystemTimeMs()),
+                    Names.REFERENCE_DEAD_LETTERS_SINK);
         }
     }
 
@@ -104,6 +139,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
     public void close() {
         if (context != null) {
             metrics.waits().forget(Names.REFERENCE);
+            metrics.strayRows().forget(Names.REFERENCE);
         }
     }
 
@@ -113,7 +149,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         }
     }
 
-    /** To every tenant task. */
+    /** To every tenant task, and the frontier also to the system's. */
     private record Sink(ProcessorContext<byte[], byte[]> context) implements ReferenceEngine.Out {
         @Override
         public void change(WaitingLine.Item change, long timestamp) {
@@ -124,6 +160,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         @Override
         public void frontier(byte[] frontier, long timestamp) {
             context.forward(new Record<>(FRONTIER_KEY, frontier, timestamp), Names.REFERENCE_CHANGES_SINK);
+            context.forward(new Record<>(FRONTIER_KEY, frontier, timestamp), Names.REFERENCE_SYSTEM_EVENTS_SINK);
         }
     }
 }

@@ -18,11 +18,9 @@ import io.licensewatch.streams.marks.StreamClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
@@ -165,13 +163,7 @@ public final class StreamApp implements AutoCloseable {
     }
 
     private Health frontierFresh() {
-        Optional<Instant> time = tasks.slowestTime();
-        if (time.isEmpty()) {
-            return Health.down("a task has seen no frontier yet");
-        }
-        Duration age = Duration.ofMillis(clock.millis() - time.get().toEpochMilli());
-        String detail = "frontier is " + age.toMillis() / 1000.0 + " s old";
-        return age.compareTo(frontierFresh) <= 0 ? Health.up(detail) : Health.down(detail);
+        return FrontierAge.health(tasks.slowestPassed(), clock.millis(), frontierFresh);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.source.Frontier;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,9 +21,11 @@ final class StreamMetrics {
     private final WallClock clock;
     private final Counter rows;
     private final Counter deadLetters;
+    private final Counter frontiersRejected;
     private final AtomicLong lastRowLagMillis = new AtomicLong();
 
     private final Waits waits = new Waits();
+    private final StrayRows strayRows = new StrayRows();
 
     StreamMetrics(MeterRegistry registry, WallClock clock) {
         this.registry = registry;
@@ -32,6 +35,9 @@ final class StreamMetrics {
                 .register(registry);
         this.deadLetters = Counter.builder(PREFIX + "dead.letters")
                 .description("Records that could not be understood")
+                .register(registry);
+        this.frontiersRejected = Counter.builder(PREFIX + "frontiers.rejected")
+                .description("Frontiers that cannot be cdc's, or whose time cannot be true; each is a dead letter, too")
                 .register(registry);
         Gauge.builder(PREFIX + "source.lag", this, StreamMetrics::sourceLagSeconds)
                 .description("From commit until taken, of the row change that was taken last")
@@ -61,6 +67,9 @@ final class StreamMetrics {
         Gauge.builder(PREFIX + "frontiers.waiting", waits, Waits::count)
                 .description("Tasks that have read a frontier and not all rows that it covers; for moments")
                 .register(registry);
+        Gauge.builder(PREFIX + "stray.rows", strayRows, StrayRows::count)
+                .description("Tasks that keep rows whose position no frontier is near; for moments")
+                .register(registry);
         Gauge.builder(PREFIX + "timers.behind", tasks, TenantTasks::behind)
                 .description("Tasks with more timers due than one step fires")
                 .register(registry);
@@ -73,6 +82,10 @@ final class StreamMetrics {
         return waits;
     }
 
+    StrayRows strayRows() {
+        return strayRows;
+    }
+
     void rowTaken(long committedAtMillis) {
         rows.increment();
         lastRowLagMillis.set(clock.millis() - committedAtMillis);
@@ -80,6 +93,10 @@ final class StreamMetrics {
 
     void deadLetter() {
         deadLetters.increment();
+    }
+
+    void frontierRejected() {
+        frontiersRejected.increment();
     }
 
     void transition(AlertEvent event) {
@@ -109,7 +126,8 @@ final class StreamMetrics {
     }
 
     private double frontierAgeSeconds(TenantTasks tasks) {
-        return tasks.slowestTime()
+        return tasks.slowestPassed()
+                .map(Frontier::sourceTime)
                 .map(Instant::toEpochMilli)
                 .map(time -> (clock.millis() - time) / 1000.0)
                 .orElse(Double.NaN);

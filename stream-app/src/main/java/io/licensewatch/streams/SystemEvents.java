@@ -1,6 +1,10 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import java.util.stream.Stream;
 
 /**
  * The keys of the topic on which the system task hears of the others: {@code frontier} from the reference task, then
@@ -32,7 +36,22 @@ final class SystemEvents {
         return key.startsWith(PASSED);
     }
 
-    static int partition(String key) {
-        return Integer.parseInt(key.substring(PASSED.length()));
+    /** @param partitions how many there are */
+    static int partition(String key, int partitions) throws MalformedRecordException {
+        String number = key.substring(PASSED.length());
+        if (number.matches("[0-9]{1,5}") && Integer.parseInt(number) < partitions) {
+            return Integer.parseInt(number);
+        }
+        throw new MalformedRecordException("there is no tenant task of the partition that the key names");
+    }
+
+    /** Whether a report is what a tenant's task says of that tenant. */
+    static void check(String key, TenantReport report) throws MalformedRecordException {
+        boolean known = Stream.concat(
+                        report.open().stream().map(TenantReport.Open::rule), report.newlyCritical().stream())
+                .allMatch(Rule::isOfTenants);
+        if (!known || !key.equals(report(report.tenantId()))) {
+            throw new MalformedRecordException("a report of another tenant than its key's, or of an unknown rule");
+        }
     }
 }

@@ -1,14 +1,17 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.system.SystemEngine;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.streams.marks.StoreMark;
 import io.licensewatch.streams.marks.TaskMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -24,19 +27,27 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final SystemTask task;
     private final Set<String> inputs;
+    private final FrontierRules rules;
     private final WallClock clock;
+    private final RejectedFrontiers rejections;
     private @Nullable SystemEngine engine;
     private @Nullable TaskMarks marks;
+    private @Nullable TopicOutbox outbox;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private boolean workLeft = true;
-    /** When this process last saw a frontier, or began to watch. */
-    private long heardAt;
 
-    /** @param inputs the topics of which a task reads a partition */
-    SystemProcessor(SystemTask task, Set<String> inputs, WallClock clock) {
+    /**
+     * A task.
+     *
+     * @param inputs the topics of which it reads a partition
+     * @param clock one that goes on evenly
+     */
+    SystemProcessor(SystemTask task, Set<String> inputs, FrontierRules rules, WallClock clock) {
         this.task = task;
         this.inputs = inputs;
+        this.rules = rules;
         this.clock = clock;
+        this.rejections = new RejectedFrontiers(Names.SYSTEM, task.metrics());
     }
 
     @Override
@@ -53,14 +64,14 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
                                 new StoreMark(Names.SYSTEM_STORE, state),
                                 new StoreMark(Names.SYSTEM_TIMER_STORE, timers)));
         workLeft = true; // also of a task that begins anew after a failure
-        engine = task.engine(state, timers, new TopicOutbox(taskContext, task.metrics(), Names.SYSTEM_SINKS));
-        heardAt = clock.millis();
+        outbox = new TopicOutbox(taskContext, task.metrics(), Names.SYSTEM_SINKS);
+        engine = task.engine(state, timers, outbox);
         taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::goOn);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        if (engine == null || context == null) {
+        if (engine == null || context == null || outbox == null) {
             return;
         }
         Origin origin = Origin.of(context);
@@ -68,9 +79,10 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (record.value() == null) {
             return; // a tombstone follows the delete that it completes
         }
+        outbox.reads(record);
         byte[] key = DeadLetters.keyOf(record);
         if (origin.topic().equals(task.eventsTopic())) {
-            onEvent(engine, new String(key, StandardCharsets.UTF_8), record.value());
+            onEvent(engine, outbox, record, new String(key, StandardCharsets.UTF_8));
         } else {
             engine.onJob(key, record.value());
             workLeft = true; // what all tasks have passed may have waited for it
@@ -86,20 +98,47 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         marking.took(origin.topic(), origin.offset());
     }
 
-    private void onEvent(SystemEngine hearing, String key, byte[] value) {
+    /** Our own tasks write these; what they cannot have written is somebody else's. */
+    private void onEvent(SystemEngine hearing, TopicOutbox letters, Record<byte[], byte[]> record, String key) {
         try {
             if (SystemEvents.isFrontier(key)) {
-                heardAt = clock.millis();
-                hearing.onFrontier(JsonCodec.FRONTIER.decode(value));
+                onFrontier(hearing, record);
             } else if (SystemEvents.isPassed(key)) {
-                Frontier frontier = JsonCodec.FRONTIER.decode(value);
-                workLeft = hearing.onPassed(SystemEvents.partition(key), frontier);
+                Frontier frontier = JsonCodec.FRONTIER.decode(record.value());
+                int partition = SystemEvents.partition(key, task.partitions());
+                hasBeenSeen(hearing, frontier.position());
+                workLeft = hearing.onPassed(partition, frontier);
             } else if (SystemEvents.isReport(key)) {
-                hearing.onReport(TenantReport.read(value));
+                TenantReport report = TenantReport.read(record.value());
+                SystemEvents.check(key, report);
+                hasBeenSeen(hearing, report.position());
+                hearing.onReport(report);
+            } else {
+                throw new MalformedRecordException("no event of ours has such a key");
             }
         } catch (MalformedRecordException e) {
-            // Our own tasks have written it.
-            throw new IllegalStateException("an event on " + task.eventsTopic() + " cannot be read", e);
+            letters.deadEvent(record, e.reason());
+        }
+    }
+
+    private void onFrontier(SystemEngine hearing, Record<byte[], byte[]> record) throws MalformedRecordException {
+        try {
+            Frontier frontier = JsonCodec.FRONTIER.decode(record.value());
+            rules.check(frontier, hearing.seen(), Instant.ofEpochMilli(record.timestamp()));
+            rejections.admitted();
+            hearing.onFrontier(frontier);
+            workLeft = true; // rows may have waited for it
+        } catch (MalformedRecordException e) {
+            rejections.rejected(e.reason(), Origin.of(Objects.requireNonNull(context)));
+            throw e;
+        }
+    }
+
+    /** A frontier is here before any task can have passed it. */
+    private static void hasBeenSeen(SystemEngine hearing, SourcePosition position) throws MalformedRecordException {
+        Frontier seen = hearing.seen();
+        if (seen == null || position.isAfter(seen.position())) {
+            throw new MalformedRecordException("it speaks of a frontier that has not come");
         }
     }
 
@@ -113,9 +152,10 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (workLeft) {
             workLeft = engine.step();
         }
-        engine.onSilence(Duration.ofMillis(Math.max(0, clock.millis() - heardAt)));
         if (context != null) {
+            engine.onTime(clock.millis(), Instant.ofEpochMilli(context.currentSystemTimeMs()));
             task.metrics().waits().look(Names.SYSTEM, wallMillis, engine::missing);
+            task.metrics().strayRows().look(Names.SYSTEM, wallMillis, engine.keepsFarRows());
         }
     }
 
@@ -124,6 +164,7 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         task.stopped();
         if (context != null) {
             task.metrics().waits().forget(Names.SYSTEM);
+            task.metrics().strayRows().forget(Names.SYSTEM);
         }
     }
 }

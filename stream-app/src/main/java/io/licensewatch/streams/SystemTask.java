@@ -55,6 +55,10 @@ final class SystemTask {
         running = Optional.empty();
     }
 
+    int partitions() {
+        return partitions;
+    }
+
     String eventsTopic() {
         return eventsTopic;
     }

@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.TenantEngine;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -8,6 +9,7 @@ import io.licensewatch.streams.marks.StoreMark;
 import io.licensewatch.streams.marks.TaskMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final TenantTasks tasks;
     private final Set<String> inputs;
+    private final FrontierRules rules;
     private @Nullable TenantEngine engine;
     private @Nullable TopicOutbox outbox;
     private @Nullable TaskMarks marks;
@@ -34,12 +37,14 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private String taskId = "";
     private int partition;
     private @Nullable ProcessorContext<byte[], byte[]> context;
+    private @Nullable RejectedFrontiers rejections;
     private boolean workLeft = true;
 
     /** @param inputs the topics of which a task reads a partition */
-    TenantProcessor(TenantTasks tasks, Set<String> inputs) {
+    TenantProcessor(TenantTasks tasks, Set<String> inputs, FrontierRules rules) {
         this.tasks = tasks;
         this.inputs = inputs;
+        this.rules = rules;
     }
 
     @Override
@@ -59,13 +64,14 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         outbox = new TopicOutbox(taskContext, tasks.metrics(), Names.TENANT_SINKS);
         engine = new TenantEngine(state, timers, tasks.rules(), tasks.settings(), partition, outbox);
         referenceChanges = tasks.referenceChangesTopic();
+        rejections = new RejectedFrontiers(Names.TENANT + " " + taskId, tasks.metrics());
         tasks.started(taskId, engine);
         taskContext.schedule(STEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, at -> goOn(at));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        if (engine == null || context == null) {
+        if (engine == null || context == null || outbox == null) {
             return;
         }
         Origin origin = Origin.of(context);
@@ -73,34 +79,36 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (record.value() == null) {
             return; // a tombstone follows the delete that it completes
         }
+        outbox.reads(record);
         byte[] key = DeadLetters.keyOf(record);
         if (!origin.topic().equals(referenceChanges)) {
             engine.onRowChange(key, record.value());
             workLeft = workLeft || engine.frontierWaits();
             tasks.metrics().rowTaken(record.timestamp());
         } else if (Arrays.equals(key, FRONTIER_KEY)) {
-            passFrontier(engine, record);
+            passFrontier(engine, outbox, record);
         } else {
             engine.onReferenceChange(key, record.value());
         }
     }
 
-    private void passFrontier(TenantEngine reached, Record<byte[], byte[]> record) {
+    /** The reference task has held it against the same rules; what breaks them was written by somebody else. */
+    private void passFrontier(TenantEngine reached, TopicOutbox letters, Record<byte[], byte[]> record) {
+        RejectedFrontiers telling = Objects.requireNonNull(rejections);
         try {
             Frontier frontier = JsonCodec.FRONTIER.decode(record.value());
+            rules.check(frontier, reached.frontier(), Instant.ofEpochMilli(record.timestamp()));
+            telling.admitted();
             workLeft = reached.onFrontier(frontier);
             tellReached(reached);
         } catch (MalformedRecordException e) {
-            // The reference task has read it already; it can only be a failure of our own.
-            throw new IllegalStateException("a frontier on " + referenceChanges + " cannot be read", e);
+            telling.rejected(e.reason(), Origin.of(Objects.requireNonNull(context)));
+            letters.deadEvent(record, e.reason());
         }
     }
 
     private void tellReached(TenantEngine engineOfTask) {
-        Frontier reached = engineOfTask.frontier();
-        if (reached != null) {
-            tasks.reached(taskId, reached);
-        }
+        tasks.reached(taskId, engineOfTask.frontier(), engineOfTask.passed());
     }
 
     private void took(Origin origin) {
@@ -124,6 +132,7 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         tasks.backlog(taskId, workLeft);
         if (engine != null) {
             tasks.metrics().waits().look(Names.TENANT + " " + taskId, wallMillis, engine::missing);
+            tasks.metrics().strayRows().look(Names.TENANT + " " + taskId, wallMillis, engine.keepsFarRows());
         }
     }
 

@@ -6,10 +6,11 @@ import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.TenantEngine;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.streams.marks.MarkBook;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The tenant tasks that run in this process: what they share, and what can be asked of all of them. */
 final class TenantTasks {
@@ -21,6 +22,7 @@ final class TenantTasks {
     private final ToldBefore.Source before;
     private final Map<String, TenantEngine> engines = new ConcurrentHashMap<>();
     private final Map<String, Frontier> frontiers = new ConcurrentHashMap<>();
+    private final Map<String, Frontier> passed = new ConcurrentHashMap<>();
     private final Map<String, Boolean> backlogs = new ConcurrentHashMap<>();
 
     TenantTasks(
@@ -66,8 +68,19 @@ final class TenantTasks {
         engines.put(task, engine);
     }
 
-    void reached(String task, Frontier frontier) {
-        frontiers.put(task, frontier);
+    /**
+     * How far a task is.
+     *
+     * @param reached the frontier whose rows have all come
+     * @param done the frontier at which nothing is left to do
+     */
+    void reached(String task, @Nullable Frontier reached, @Nullable Frontier done) {
+        if (reached != null) {
+            frontiers.put(task, reached);
+        }
+        if (done != null) {
+            passed.put(task, done);
+        }
     }
 
     void backlog(String task, boolean workLeft) {
@@ -77,8 +90,10 @@ final class TenantTasks {
     void stopped(String task) {
         engines.remove(task);
         frontiers.remove(task);
+        passed.remove(task);
         backlogs.remove(task);
         metrics.waits().forget(Names.TENANT + " " + task);
+        metrics.strayRows().forget(Names.TENANT + " " + task);
     }
 
     int running() {
@@ -102,13 +117,17 @@ final class TenantTasks {
 
     /** The frontier that every task has reached; none while a task has reached none. */
     Optional<Frontier> slowestFrontier() {
-        if (frontiers.size() < engines.size()) {
-            return Optional.empty();
-        }
-        return frontiers.values().stream().min((a, b) -> a.sourceTime().compareTo(b.sourceTime()));
+        return slowest(frontiers);
     }
 
-    Optional<Instant> slowestTime() {
-        return slowestFrontier().map(Frontier::sourceTime);
+    /** The frontier at which no task has anything left to do; none while a task has passed none. */
+    Optional<Frontier> slowestPassed() {
+        return slowest(passed);
+    }
+
+    private Optional<Frontier> slowest(Map<String, Frontier> byTask) {
+        return byTask.size() < engines.size()
+                ? Optional.empty()
+                : byTask.values().stream().min(Comparator.comparing(Frontier::position));
     }
 }

@@ -27,6 +27,7 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     private final ProcessorContext<byte[], byte[]> context;
     private final StreamMetrics metrics;
     private final Names.AlertSinks sinks;
+    private long readAt;
 
     TopicOutbox(ProcessorContext<byte[], byte[]> context, StreamMetrics metrics, Names.AlertSinks sinks) {
         this.context = context;
@@ -110,6 +111,33 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     @Override
     public void deadLetter(byte[] key, byte[] value, String reason) {
         Origin origin = Origin.of(context);
+        letter(reason, origin);
+        context.forward(
+                DeadLetters.ofRow(key, value, reason, origin, readAt, context.currentSystemTimeMs()),
+                sinks.deadLetters());
+    }
+
+    /** The record that is at hand from here on. */
+    void reads(Record<byte[], byte[]> record) {
+        readAt = record.timestamp();
+    }
+
+    /** An event of one of our own tasks that is none. */
+    void deadEvent(Record<byte[], byte[]> event, String reason) {
+        Origin origin = Origin.of(context);
+        letter(reason, origin);
+        context.forward(
+                DeadLetters.of(
+                        DeadLetters.keyOf(event),
+                        event.value(),
+                        reason,
+                        origin,
+                        event.timestamp(),
+                        context.currentSystemTimeMs()),
+                sinks.deadLetters());
+    }
+
+    private void letter(String reason, Origin origin) {
         metrics.deadLetter();
         LOG.atWarn()
                 .addKeyValue("topic", origin.topic())
@@ -117,7 +145,6 @@ final class TopicOutbox implements Outbox, SystemOutbox {
                 .addKeyValue("offset", origin.offset())
                 .addKeyValue("reason", reason)
                 .log("dead letter");
-        context.forward(DeadLetters.of(key, value, context.currentStreamTimeMs(), reason, origin), sinks.deadLetters());
     }
 
     private void send(String sink, String key, byte @Nullable [] value, Instant at, Map<String, String> headerValues) {

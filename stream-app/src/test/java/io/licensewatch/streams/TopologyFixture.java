@@ -61,6 +61,7 @@ final class TopologyFixture implements AutoCloseable {
     private @Nullable List<Envelopes.Event> late;
 
     private Instant now;
+    private Instant machine;
     private long lsn = 100;
     private long lastCommit = 100;
     private boolean snapshot;
@@ -69,6 +70,7 @@ final class TopologyFixture implements AutoCloseable {
     TopologyFixture(Path stateDir, Instant start) {
         Settings settings = settings(stateDir);
         now = start;
+        machine = start;
         driver = new TopologyTestDriver(topology(settings, registry, wallMillis::get), withStateDir(settings), start);
     }
 
@@ -221,15 +223,41 @@ final class TopologyFixture implements AutoCloseable {
         input.pipeInput(key, value, now);
     }
 
+    /** Somebody else writes a record, with whatever timestamp. */
+    void pipe(String topic, byte @Nullable [] key, byte @Nullable [] value, Instant stampedAt) {
+        TestInputTopic<byte[], byte[]> input =
+                driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+        input.pipeInput(new TestRecord<>(key, value, stampedAt));
+    }
+
+    /** This machine's clock, as the driver has it. */
+    Instant machine() {
+        return machine;
+    }
+
     /** Time passes, and everything so far is covered. */
     void frontierAfter(Duration time) {
         now = now.plus(time);
-        lsn++;
-        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, ALL_TABLES)
-                .covering(covering.cover());
+        advance(time);
+        Frontier frontier = nextFrontier().covering(covering.cover());
         lastCommit = ++lsn;
         pipe(TOPICS.frontier(), Frontier.KEY.getBytes(StandardCharsets.UTF_8), JsonCodec.FRONTIER.encode(frontier));
         settle();
+    }
+
+    private Frontier nextFrontier() {
+        lsn++;
+        return new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, ALL_TABLES);
+    }
+
+    /** One that covers nothing, and is not written. */
+    Frontier anotherFrontier() {
+        return new Frontier(now, Lsn.text(lsn + 1), Lsn.text(lastCommit), epoch, !snapshot, ALL_TABLES);
+    }
+
+    private void advance(Duration time) {
+        machine = machine.plus(time);
+        driver.advanceWallClockTime(time);
     }
 
     /** A task waits for its empty inputs, on each of the hops. */
@@ -242,7 +270,7 @@ final class TopologyFixture implements AutoCloseable {
     /** Nothing comes for a while, by the machine's clock. */
     void silence(Duration time) {
         wallMillis.addAndGet(time.toMillis());
-        driver.advanceWallClockTime(time);
+        advance(time);
     }
 
     Instant now() {

@@ -378,11 +378,14 @@ class TopologyTest {
 
     @Test
     void a_public_record_is_where_its_tenant_is() {
+        int partitions = 997; // so that another part of the key is elsewhere
         TenantPartitioner byAlert = TenantPartitioner.byAlert();
-        for (String tenant : List.of("acme", "a|b", "5f0c3a4e-0000-4000-8000-000000000001")) {
+        for (String tenant :
+                List.of("acme", "a|b", "|", "||", "a|", "|a", "a|b|c|d", "5f0c3a4e-0000-4000-8000-000000000001")) {
             byte[] key = bytes(AlertEvent.key(tenant, "rbac-drift", "drift"));
-            assertThat(byAlert.partitions("t", key, key, 6))
-                    .contains(java.util.Set.of(TenantPartitioner.partition(tenant, 6)));
+            assertThat(byAlert.partitions("t", key, key, partitions))
+                    .as(tenant)
+                    .contains(java.util.Set.of(TenantPartitioner.partition(tenant, partitions)));
         }
     }
 }

@@ -45,7 +45,7 @@ public final class StreamMetrics {
                 .description("From the commit of the last row change to its being written")
                 .register(registry);
         TimeGauge.builder("licensewatch.cdc.frontier.age", this, TimeUnit.MILLISECONDS, StreamMetrics::frontierAge)
-                .description("Since the last frontier was written")
+                .description("Since the last mark that is written as a frontier was sent to Postgres")
                 .register(registry);
         TimeGauge.builder(
                         "licensewatch.cdc.slot.confirmed.age", this, TimeUnit.MILLISECONDS, StreamMetrics::confirmedAge)
@@ -97,13 +97,12 @@ public final class StreamMetrics {
             lastCommitAt.set(batch.lastCommitAt());
             lastRowAt.set(clock.getAsLong());
         }
-        if (batch.frontier() != null) {
-            frontierAt.set(clock.getAsLong());
-        }
     }
 
+    /** A mark of ours has come back and is written: all that was committed before it began its way is. */
     void roundTrip(Duration took) {
         roundTrip.record(took);
+        frontierAt.set(clock.getAsLong() - took.toMillis());
     }
 
     /** A look at the slot. */
@@ -130,7 +129,10 @@ public final class StreamMetrics {
         return safeWal.get() == 0;
     }
 
-    /** Since the last frontier was written, in ms; NaN before the first. */
+    /**
+     * How old is what is written, in ms: since the last of our own marks that came back was sent; NaN before the first. Frontiers of
+     * marks that waited in the log, as after a stop, say nothing of now. Negative when the clock has been set back since.
+     */
     public double frontierAge() {
         long at = frontierAt.get();
         return at == NEVER ? Double.NaN : clock.getAsLong() - at;

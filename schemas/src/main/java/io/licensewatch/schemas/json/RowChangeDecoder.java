@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.RowPlace;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,27 +28,51 @@ public final class RowChangeDecoder {
     /** A row that was read while the stream went on has a place in it. */
     private static final Set<String> AMONG_STREAMED = Set.of("false", "incremental");
 
+    /** An index entry of Postgres, and so a primary key, has at most 2.7 kB, before it is compressed a few times that. */
+    private static final int MAX_KEY_BYTES = 0xFFFF;
+
     private RowChangeDecoder() {}
 
     public static RowChange decode(byte @Nullable [] key, byte[] value) throws MalformedRecordException {
+        if (key != null && key.length > MAX_KEY_BYTES) {
+            throw new MalformedRecordException("a key of " + key.length + " bytes is no row's");
+        }
+        Envelope envelope = new Envelope();
+        read(value, envelope::read);
+        return envelope.build(key == null ? "" : new String(key, StandardCharsets.UTF_8));
+    }
+
+    /** What is done with a field of the envelope; the parser is at its value. */
+    private interface Field {
+        void read(String name, JsonParser in) throws IOException, MalformedRecordException;
+    }
+
+    /** Of a record that cannot be decoded: which row change it is, if it still says so. */
+    public static Optional<RowPlace> place(byte[] value) {
+        try {
+            Envelope envelope = new Envelope();
+            read(value, envelope::readPlace);
+            return Optional.of(envelope.place());
+        } catch (MalformedRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void read(byte[] value, Field field) throws MalformedRecordException {
         try (JsonParser in = FACTORY.createParser(value)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedRecordException("a row change is a JSON object");
             }
-            Envelope envelope = new Envelope();
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 String name = in.currentName();
                 in.nextToken();
-                envelope.read(name, in);
+                field.read(name, in);
             }
             if (in.nextToken() != null) {
                 throw new MalformedRecordException("something follows the row change");
             }
-            return envelope.build(key == null ? "" : new String(key, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new MalformedRecordException("not a row change: " + JsonFault.of(e));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedRecordException("not a row change: " + e.getMessage());
         }
     }
 
@@ -64,6 +90,17 @@ public final class RowChangeDecoder {
                 case "after" -> after = row(in, name);
                 case "source" -> source = row(in, name);
                 default -> in.skipChildren();
+            }
+        }
+
+        /** All else may be broken. */
+        void readPlace(String name, JsonParser in) throws IOException, MalformedRecordException {
+            if (name.equals("source")) {
+                source = row(in, name);
+            } else if (name.equals("op") && in.currentToken() == JsonToken.VALUE_STRING) {
+                op = in.getText();
+            } else {
+                in.skipChildren();
             }
         }
 
@@ -92,20 +129,44 @@ public final class RowChangeDecoder {
             if (source == null) {
                 throw new MalformedRecordException("'source' is missing");
             }
-            RowChange.Op operation = RowChange.Op.of(op);
+            RowChange.Op operation = operation();
             if (key.isEmpty() && operation != RowChange.Op.TRUNCATE) {
                 throw new MalformedRecordException("the record has no key, which is the row's");
             }
-            return new RowChange(
-                    text("schema"),
-                    text("table"),
-                    key,
-                    operation,
-                    before,
-                    after,
-                    position(),
-                    source.get("txId") instanceof Long txId ? txId : null,
-                    Instant.ofEpochMilli(number("ts_ms")));
+            RowPlace place = place();
+            Long txId = source.get("txId") instanceof Long number ? number : null;
+            Instant committedAt = Instant.ofEpochMilli(number("ts_ms"));
+            try {
+                return new RowChange(
+                        place.schema(),
+                        place.table(),
+                        key,
+                        operation,
+                        before,
+                        after,
+                        place.position(),
+                        txId,
+                        committedAt);
+            } catch (IllegalArgumentException e) {
+                throw new MalformedRecordException("not a row change: " + e.getMessage());
+            }
+        }
+
+        private RowChange.Op operation() throws MalformedRecordException {
+            try {
+                return RowChange.Op.of(Objects.requireNonNull(op));
+            } catch (IllegalArgumentException e) {
+                throw new MalformedRecordException("not a row change: " + e.getMessage());
+            }
+        }
+
+        RowPlace place() throws MalformedRecordException {
+            if (source == null) {
+                throw new MalformedRecordException("'source' is missing");
+            }
+            SourcePosition position = position();
+            boolean readAnew = RowChange.Op.READ.code().equals(op) && position.previousCommit() != 0;
+            return new RowPlace(text("schema"), text("table"), position, readAnew);
         }
 
         /** {@code sequence} is a string that holds a JSON array; a row of a whole snapshot needs none. */
@@ -116,7 +177,13 @@ public final class RowChangeDecoder {
             }
             Object snapshot = source().get("snapshot");
             boolean amongStreamed = snapshot == null || AMONG_STREAMED.contains(snapshot.toString());
-            return new SourcePosition((int) epoch, amongStreamed ? previousCommit(text("sequence")) : 0, number("lsn"));
+            SourcePosition position = new SourcePosition(
+                    (int) epoch, amongStreamed ? previousCommit(text("sequence")) : 0, number("lsn"));
+            if (!position.canBe()) {
+                throw new MalformedRecordException(
+                        "the position in 'source' (epoch, lsn, sequence) is one that cannot be");
+            }
+            return position;
         }
 
         private static long previousCommit(String sequence) throws MalformedRecordException {

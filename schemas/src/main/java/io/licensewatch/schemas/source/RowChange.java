@@ -47,6 +47,10 @@ public record RowChange(
         return op == Op.READ && position.previousCommit() != 0;
     }
 
+    public RowPlace place() {
+        return new RowPlace(schema, table, position, isReadAnew());
+    }
+
     /** Debezium's operations. */
     public enum Op {
         CREATE("c"),

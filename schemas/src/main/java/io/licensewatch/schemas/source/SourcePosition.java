@@ -15,6 +15,22 @@ package io.licensewatch.schemas.source;
 public record SourcePosition(int epoch, long previousCommit, long lsn) implements Comparable<SourcePosition> {
     public static final SourcePosition START = new SourcePosition(0, 0, 0);
 
+    /** Each is a snapshot of the whole source; nobody takes a million of them. */
+    public static final int LAST_EPOCH = 1_000_000;
+
+    /** An exbibyte of write-ahead log: more than a server writes in its life. */
+    public static final long LAST_LSN = 1L << 60;
+
+    /** Whether a source can ever be there. What says otherwise was not written by cdc, or is broken. */
+    public boolean canBe() {
+        return epoch >= 1
+                && epoch <= LAST_EPOCH
+                && previousCommit >= 0
+                && previousCommit <= LAST_LSN
+                && lsn >= 0
+                && lsn <= LAST_LSN;
+    }
+
     @Override
     public int compareTo(SourcePosition other) {
         int byEpoch = Integer.compare(epoch, other.epoch);

@@ -153,6 +153,13 @@ public enum SourceTable {
         return !hasTenant() && this != MATERIALIZED_VIEW_REFRESH_JOBS;
     }
 
+    /** @param qualifiedName {@code schema.table} */
+    public static Optional<SourceTable> named(String qualifiedName) {
+        return Arrays.stream(values())
+                .filter(t -> t.qualifiedName().equals(qualifiedName))
+                .findFirst();
+    }
+
     public static Optional<SourceTable> named(String schema, String table) {
         return Arrays.stream(values())
                 .filter(t -> t.schema().equals(schema) && t.tableName.equals(table))

@@ -18,6 +18,10 @@ public final class RecordHeaders {
 
     public static final String ORIGIN_PARTITION = "origin-partition";
     public static final String ORIGIN_OFFSET = "origin-offset";
+    /** Dead letters: the timestamp of the record that was read, ms since 1970; their own is when they were set aside. */
+    public static final String ORIGIN_TIMESTAMP = "origin-timestamp";
+    /** Dead letters that hold less than the record did: how many bytes its key and value had. */
+    public static final String ORIGIN_BYTES = "origin-bytes";
 
     private RecordHeaders() {}
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.RowPlace;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,11 +79,12 @@ class RowChangeDecoderTest {
     }
 
     @Test
-    void lsns_are_unsigned() throws Exception {
-        String source = SOURCE.replace("\\\"10\\\"", "\\\"18446744073709551615\\\"");
+    void a_key_that_no_row_has_is_refused() {
+        byte[] value = envelope("c", "null", "{}", SOURCE).getBytes(UTF_8);
 
-        assertThat(decode(envelope("c", "null", "{}", source)).position().previousCommit())
-                .isEqualTo(-1L);
+        assertThatThrownBy(() -> RowChangeDecoder.decode(new byte[65_536], value))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessage("a key of 65536 bytes is no row's");
     }
 
     @Test
@@ -166,6 +169,40 @@ class RowChangeDecoderTest {
             })
     void rows_that_do_not_fit_the_operation_are_refused(String op, String before, String after, String reason) {
         assertRefused(envelope(op, before, after, SOURCE), reason);
+    }
+
+    /** A stranger's, or broken: as a place in the stream it would hide what comes after it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "\"epoch\":3; \"epoch\":2147483647",
+                "\"lsn\":20; \"lsn\":-20",
+                "\"lsn\":20; \"lsn\":9223372036854775807",
+                "\\\"10\\\"; \\\"18446744073709551615\\\"",
+            })
+    void a_position_that_cannot_be_is_refused(String part, String wrong) {
+        assertRefused(
+                envelope("c", "null", "{\"x\":\"hunter2\"}", SOURCE.replace(part, wrong)),
+                "the position in 'source' (epoch, lsn, sequence) is one that cannot be");
+    }
+
+    @Test
+    void what_cannot_be_decoded_may_still_say_which_change_it_is() {
+        RowPlace place = new RowPlace("public", "t", new SourcePosition(3, 10, 20), false);
+        assertThat(place(envelope("x", "7", "[]", SOURCE))).contains(place);
+        assertThat(place(envelope("c", "null", "null", SOURCE))).contains(place);
+        assertThat(place(envelope("r", "null", "null", SOURCE.replace("false", "incremental"))))
+                .contains(new RowPlace("public", "t", place.position(), true));
+        assertThat(place(envelope("c", "null", "{}", "null"))).isEmpty();
+        assertThat(place(envelope("c", "null", "{}", SOURCE.replace("\"epoch\":3", "\"epoch\":2147483647"))))
+                .isEmpty();
+        assertThat(place(envelope("c", "null", "{}", SOURCE).substring(0, 80))).isEmpty();
+    }
+
+    private static Optional<RowPlace> place(String json) {
+        return RowChangeDecoder.place(json.getBytes(UTF_8));
     }
 
     @Test

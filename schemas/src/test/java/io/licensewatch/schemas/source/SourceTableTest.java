@@ -3,6 +3,7 @@ package io.licensewatch.schemas.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,23 @@ class SourceTableTest {
         assertThat(SourceTable.named(table.schema(), table.tableName())).contains(table);
         assertThat(SourceTable.named("other", table.tableName())).isEmpty();
         assertThat(table.columns()).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_table_is_found_by_its_qualified_name_and_by_no_other(SourceTable table) {
+        assertThat(SourceTable.named(table.qualifiedName())).contains(table);
+        assertThat(SourceTable.named(table.tableName())).isEmpty();
+        assertThat(SourceTable.named("." + table.tableName())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void only_the_text_of_a_jobs_error_is_withheld(SourceTable table) {
+        assertThat(table.withholds("error_message")).isEqualTo(table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS);
+        assertThat(table.columns().stream().filter(table::withholds))
+                .containsExactlyElementsOf(
+                        table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS ? List.of("error_message") : List.of());
     }
 
     @ParameterizedTest

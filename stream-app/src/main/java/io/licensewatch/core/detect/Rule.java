@@ -30,6 +30,11 @@ public enum Rule {
         return List.of(LICENSE_EXPIRING, LICENSE_EXPIRED, SEAT_UTILIZATION, RBAC_DRIFT, ONBOARDING_STALLED);
     }
 
+    /** Whether a rule about one tenant has this id. */
+    public static boolean isOfTenants(String id) {
+        return ofTenants().stream().anyMatch(rule -> rule.id().equals(id));
+    }
+
     public String id() {
         return id;
     }

@@ -2,7 +2,7 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.schemas.source.Frontier;
-import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.RowPlace;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.Optional;
@@ -42,9 +42,9 @@ public final class Arrivals {
     }
 
     /** Takes note of a row; returns whether it is news, and not a replay. */
-    public boolean came(SourceTable table, RowChange change) {
-        boolean first = (change.isReadAnew() ? readAnew : streamed).rise(table, change.position());
-        return first || change.isReadAnew(); // of those the row guard knows
+    public boolean came(SourceTable table, RowPlace row) {
+        boolean first = (row.readAnew() ? readAnew : streamed).rise(table, row.position());
+        return first || row.readAnew(); // of those the row guard knows
     }
 
     /** Whether these rows have come. Of a table that this version does not know none ever do. */
@@ -55,8 +55,7 @@ public final class Arrivals {
     }
 
     static Optional<SourceTable> table(Frontier.Covered rows) {
-        int dot = rows.table().indexOf('.');
-        return SourceTable.named(rows.table().substring(0, dot), rows.table().substring(dot + 1));
+        return SourceTable.named(rows.table());
     }
 
     /** No row has come that stands behind it. */

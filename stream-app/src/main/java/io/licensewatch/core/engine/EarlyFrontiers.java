@@ -10,14 +10,19 @@ import java.util.Optional;
 /** Frontiers that were read before rows of a tenants' partition that they cover, and those behind them; durable, in order. */
 final class EarlyFrontiers {
     private final WaitingLine line;
-    private final Arrivals rows;
+    private final Intake rows;
+    private final Intake shared;
     private final int partition;
     private boolean any;
 
-    /** @param rows those of the partition that have come */
-    EarlyFrontiers(KeyValues store, Arrivals rows, int partition) {
+    /**
+     * @param rows those of the partition
+     * @param shared those without a tenant, which come before the frontier that covers them
+     */
+    EarlyFrontiers(KeyValues store, Intake rows, Intake shared, int partition) {
         this.line = new WaitingLine(store);
         this.rows = rows;
+        this.shared = shared;
         this.partition = partition;
         this.any = line.first().isPresent();
     }
@@ -28,7 +33,7 @@ final class EarlyFrontiers {
 
     /** Keeps it unless it may be reached at once; returns whether it is kept. */
     boolean keeps(Frontier frontier) {
-        if (!any && missing(frontier).isEmpty()) {
+        if (!any && !rows.waits() && !shared.waits() && missing(frontier).isEmpty()) {
             return false;
         }
         line.add(frontier.position(), WaitingLine.Item.of(new byte[0], JsonCodec.FRONTIER.encode(frontier)));
@@ -65,7 +70,7 @@ final class EarlyFrontiers {
     private Optional<Frontier.Covered> missing(Frontier frontier) {
         return frontier.covered().stream()
                 .filter(this::comesHere)
-                .filter(covered -> !rows.include(covered))
+                .filter(covered -> !rows.includes(covered))
                 .findFirst();
     }
 

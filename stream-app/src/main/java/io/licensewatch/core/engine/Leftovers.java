@@ -97,9 +97,7 @@ final class Leftovers {
             bases.put(table, new SourcePosition(frontier.epoch(), 0, 0));
         }
         for (Frontier.Resync resync : frontier.resyncs()) {
-            int dot = resync.table().indexOf('.');
-            SourceTable.named(resync.table().substring(0, dot), resync.table().substring(dot + 1))
-                    .ifPresent(table -> bases.put(table, frontier.position(resync)));
+            SourceTable.named(resync.table()).ifPresent(table -> bases.put(table, frontier.position(resync)));
         }
         return bases;
     }

@@ -4,14 +4,15 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Lines up behind the frontier what all tenants share: changes wait until the frontier that covers them has come, and go
@@ -23,42 +24,91 @@ import java.util.Optional;
 public final class ReferenceEngine {
     private final WaitingLine waiting;
     private final WaitingLine frontiers;
-    private final Arrivals reference;
-    private final Arrivals tenantless;
+    private final FrontierGate gate;
+    private final Intake reference;
+    private final Intake tenantless;
     /** Whether the first frontier has come and not all that it covers. */
     private boolean waits;
 
-    public ReferenceEngine(KeyValues store) {
+    /** @param rejects where goes what cannot be understood */
+    public ReferenceEngine(KeyValues store, FrontierRules rules, Rejects rejects) {
         this.waiting = new WaitingLine(store);
         this.frontiers = new WaitingLine(new Space(store, 0x03));
-        this.reference = Arrivals.ofReference(new Space(store, 0x04));
-        this.tenantless = Arrivals.ofTenantless(new Space(store, 0x04));
+        Space marks = new Space(store, 0x04);
+        this.reference = new Intake(
+                new Space(store, 0x05), Arrivals.ofReference(marks), new Rows(SourceTable::isReference, rejects));
+        this.tenantless = new Intake(
+                new Space(store, 0x06), Arrivals.ofTenantless(marks), new Rows(SourceTable::hasTenant, rejects));
+        this.gate = new FrontierGate(new Space(store, 0x07), rules);
+    }
+
+    /** Takes what cannot be understood. */
+    @FunctionalInterface
+    public interface Rejects {
+        void reject(byte[] key, byte[] value, String reason);
+    }
+
+    /** All that is understood waits for its frontier; what its columns hold is the tenant tasks' to judge. */
+    private final class Rows implements Intake.Task {
+        private final Predicate<SourceTable> comesHere;
+        private final Rejects rejects;
+
+        Rows(Predicate<SourceTable> comesHere, Rejects rejects) {
+            this.comesHere = comesHere;
+            this.rejects = rejects;
+        }
+
+        @Override
+        public SourceTable table(RowChange change) throws MalformedRecordException {
+            return SourceTable.named(change.schema(), change.table())
+                    .filter(comesHere)
+                    .orElseThrow(() -> new MalformedRecordException(
+                            "table " + change.schema() + "." + change.table() + " is not one of this topic"));
+        }
+
+        @Override
+        public void apply(SourceTable table, RowChange change, byte[] key, byte[] value) {
+            waiting.add(change.position(), WaitingLine.Item.of(key, value));
+        }
+
+        @Override
+        public void reject(byte[] key, byte[] value, String reason) {
+            rejects.reject(key, value, reason);
+        }
     }
 
     /** Where it goes. */
     public interface Out {
-        /** @param timestamp of the frontier that covers it */
+        /** @param timestamp source time of the frontier that covers it, ms since 1970 */
         void change(WaitingLine.Item change, long timestamp);
 
         void frontier(byte[] frontier, long timestamp);
     }
 
-    /** Takes a change of a table, or of a row, that has no tenant. */
-    public void onChange(byte[] key, byte[] value) throws MalformedRecordException {
-        RowChange change = RowChangeDecoder.decode(key, value);
-        waiting.add(change.position(), WaitingLine.Item.of(key, value));
-        SourceTable.named(change.schema(), change.table())
-                .ifPresent(table -> arrivals(table).came(table, change));
+    /** Takes a change of a table that has no tenant. */
+    public void onChange(byte[] key, byte[] value) {
+        reference.take(key, value);
     }
 
-    private Arrivals arrivals(SourceTable table) {
-        return table.hasTenant() ? tenantless : reference;
+    /** Takes a change of a row that lacks the tenant which its table has. */
+    public void onTenantlessChange(byte[] key, byte[] value) {
+        tenantless.take(key, value);
     }
 
-    /** Takes a frontier, which goes out after what it covers. */
-    public void onFrontier(Frontier frontier, long timestamp) {
-        byte[] time = Long.toString(timestamp).getBytes(StandardCharsets.US_ASCII);
-        frontiers.add(frontier.position(), WaitingLine.Item.of(time, JsonCodec.FRONTIER.encode(frontier)));
+    /**
+     * Takes a frontier, which goes out after what it covers.
+     *
+     * @param stampedAt the timestamp of its record
+     * @param machine this machine's clock, for what cannot be true
+     * @throws MalformedRecordException when it is not let in
+     */
+    public void onFrontier(Frontier frontier, Instant stampedAt, Instant machine) throws MalformedRecordException {
+        Frontier admitted = gate.admit(frontier, stampedAt, machine);
+        reference.onFrontier(admitted);
+        tenantless.onFrontier(admitted);
+        byte[] time =
+                Long.toString(Math.max(0, admitted.sourceTime().toEpochMilli())).getBytes(StandardCharsets.US_ASCII);
+        frontiers.add(admitted.position(), WaitingLine.Item.of(time, JsonCodec.FRONTIER.encode(admitted)));
     }
 
     /**
@@ -67,6 +117,9 @@ public final class ReferenceEngine {
      * @return whether something is left for another step
      */
     public boolean step(int limit, Out out) {
+        if (reference.step(limit) || tenantless.step(limit)) {
+            return true;
+        }
         Optional<WaitingLine.Entry> first = frontiers.first();
         if (first.isEmpty()) {
             return false;
@@ -88,6 +141,11 @@ public final class ReferenceEngine {
         return frontiers.first().isPresent();
     }
 
+    /** Whether rows are kept whose position no frontier is near. */
+    public boolean keepsFarRows() {
+        return reference.keepsFarRows() || tenantless.keepsFarRows();
+    }
+
     /** The first rows that are waited for. */
     public Optional<Frontier.Covered> missing() {
         return waits ? frontiers.first().flatMap(entry -> missing(entry.item())) : Optional.empty();
@@ -97,7 +155,7 @@ public final class ReferenceEngine {
         try {
             return JsonCodec.FRONTIER.decode(frontier.valueBytes()).covered().stream()
                     .filter(ReferenceEngine::comesHere)
-                    .filter(rows -> !(rows.tenantless() ? tenantless : reference).include(rows))
+                    .filter(rows -> !(rows.tenantless() ? tenantless : reference).includes(rows))
                     .findFirst();
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a frontier that waits was understood when it came", e);

@@ -39,8 +39,8 @@ public final class TenantEngine {
     private final TenantStore tenants;
     private final ReferenceStore reference;
     private final TaskClock clock;
-    private final Arrivals rows;
-    private final Arrivals shared;
+    private final Intake rows;
+    private final Intake shared;
     private final EarlyFrontiers early;
     private final HoldBack holdBack;
     private final AskedBy askedBy;
@@ -59,9 +59,10 @@ public final class TenantEngine {
     /** Whether changes may wait that are older than the frontier at hand. */
     private boolean releasing = true;
 
+    /** Of frontiers. */
     private long replays;
     /** The last frontier that was told to be passed; not durable, as telling it twice says nothing new. */
-    private SourcePosition passed = SourcePosition.START;
+    private @Nullable Frontier passed;
 
     /** @param partition of the tenants' topics */
     public TenantEngine(
@@ -76,9 +77,10 @@ public final class TenantEngine {
         this.tenants = new TenantStore(store, timers, rules.zone());
         this.reference = new ReferenceStore(store);
         this.clock = new TaskClock(store);
-        this.rows = Arrivals.ofTenantRows(store);
-        this.shared = Arrivals.ofReference(store);
-        this.early = new EarlyFrontiers(new Space(store, StateKeys.EARLY_FRONTIERS), rows, partition);
+        this.rows = new Intake(new Space(store, StateKeys.FAR_ROWS), Arrivals.ofTenantRows(store), new TenantRows());
+        this.shared =
+                new Intake(new Space(store, StateKeys.FAR_SHARED_ROWS), Arrivals.ofReference(store), new SharedRows());
+        this.early = new EarlyFrontiers(new Space(store, StateKeys.EARLY_FRONTIERS), rows, shared, partition);
         this.holdBack = new HoldBack(store, rows.newest());
         this.askedBy = new AskedBy(store);
         this.sweep = new Sweep(store, tenants, askedBy);
@@ -96,21 +98,33 @@ public final class TenantEngine {
 
     /** A change of a table with a tenant. A record that cannot be understood goes to the dead letters. */
     public void onRowChange(byte[] key, byte[] value) {
-        try {
-            RowChange change = RowChangeDecoder.decode(key, value);
+        rows.take(key, value);
+    }
+
+    /** Of tables with a tenant. */
+    private final class TenantRows implements Intake.Task {
+        @Override
+        public SourceTable table(RowChange change) throws MalformedRecordException {
             SourceTable table = tableOf(change);
             if (!table.hasTenant()) {
                 throw new MalformedRecordException(table.qualifiedName() + " has no tenant");
             }
-            if (!rows.came(table, change)) {
-                replays++;
-            } else if (change.op() == RowChange.Op.TRUNCATE) {
+            return table;
+        }
+
+        @Override
+        public void apply(SourceTable table, RowChange change, byte[] key, byte[] value)
+                throws MalformedRecordException {
+            if (change.op() == RowChange.Op.TRUNCATE) {
                 truncate(table, change);
             } else {
                 takeRow(table, change, key, value);
             }
-        } catch (MalformedRecordException e) {
-            outbox.deadLetter(key, value, e.reason());
+        }
+
+        @Override
+        public void reject(byte[] key, byte[] value, String reason) {
+            outbox.deadLetter(key, value, reason);
         }
     }
 
@@ -180,16 +194,25 @@ public final class TenantEngine {
 
     /** A change of a table without a tenant, or of a row without one. */
     public void onReferenceChange(byte[] key, byte[] value) {
-        try {
-            RowChange change = RowChangeDecoder.decode(key, value);
-            SourceTable table = tableOf(change);
-            if (shared.came(table, change)) {
-                applyReference(table, change, key, value);
-            } else {
-                replays++;
-            }
-        } catch (MalformedRecordException e) {
-            outbox.deadLetter(key, value, e.reason());
+        shared.take(key, value);
+    }
+
+    /** Of tables without a tenant, and rows without one. */
+    private final class SharedRows implements Intake.Task {
+        @Override
+        public SourceTable table(RowChange change) throws MalformedRecordException {
+            return tableOf(change);
+        }
+
+        @Override
+        public void apply(SourceTable table, RowChange change, byte[] key, byte[] value)
+                throws MalformedRecordException {
+            applyReference(table, change, key, value);
+        }
+
+        @Override
+        public void reject(byte[] key, byte[] value, String reason) {
+            outbox.deadLetter(key, value, reason);
         }
     }
 
@@ -217,6 +240,8 @@ public final class TenantEngine {
      * @return whether something is left for another step
      */
     public boolean onFrontier(Frontier frontier) {
+        rows.onFrontier(frontier);
+        shared.onFrontier(frontier);
         if (!early.keeps(frontier)) {
             reach(frontier);
         }
@@ -238,8 +263,13 @@ public final class TenantEngine {
         return early.missing();
     }
 
+    /** Whether rows are kept whose position no frontier is near. */
+    public boolean keepsFarRows() {
+        return rows.keepsFarRows() || shared.keepsFarRows();
+    }
+
     private void reach(Frontier frontier) {
-        boolean finished = !clock.position().isAfter(passed);
+        boolean finished = isPassed();
         Instant former = clock.now();
         boolean first = clock.frontier() == null;
         if (!clock.advance(frontier.covering(List.of()))) {
@@ -264,7 +294,8 @@ public final class TenantEngine {
      * @return whether something is left for another step
      */
     public boolean step() {
-        if (stepAtFrontier()) {
+        int rowsPerStep = settings.stepBudget() * ROWS_PER_BUDGET;
+        if (rows.step(rowsPerStep) || shared.step(rowsPerStep) || stepAtFrontier()) {
             return true;
         }
         Optional<Frontier> next = early.next();
@@ -316,10 +347,19 @@ public final class TenantEngine {
     }
 
     private void tellPassed() {
-        if (clock.position().isAfter(passed)) {
-            passed = clock.position();
-            outbox.passed(java.util.Objects.requireNonNull(clock.frontier(), "the clock is open"));
+        if (!isPassed()) {
+            passed = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+            outbox.passed(passed);
         }
+    }
+
+    private boolean isPassed() {
+        return !clock.position().isAfter(passed == null ? SourcePosition.START : passed.position());
+    }
+
+    /** The last one at which nothing was left to do, since this process began; null before that. */
+    public @Nullable Frontier passed() {
+        return passed;
     }
 
     /** Rows that have ended are folded before any tenant is looked at. */
@@ -396,6 +436,6 @@ public final class TenantEngine {
 
     /** Records that were not newer than what had been taken; more than a few mean that cdc has sent something twice. */
     public long replays() {
-        return replays;
+        return replays + rows.replays() + shared.replays();
     }
 }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a tenant's task says about it to the system.
@@ -38,6 +40,9 @@ public record TenantReport(
         if (version != VERSION) {
             throw new IllegalArgumentException("tenant report of version " + version + ", expected " + VERSION);
         }
+        Objects.requireNonNull(tenantId, "tenantId");
+        Objects.requireNonNull(position, "position");
+        Objects.requireNonNull(at, "at");
         open = List.copyOf(open);
         newlyCritical = List.copyOf(newlyCritical);
     }
@@ -48,7 +53,13 @@ public record TenantReport(
     }
 
     /** An open alert. */
-    public record Open(String rule, String subject, Severity severity) {}
+    public record Open(String rule, String subject, Severity severity) {
+        public Open {
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(subject, "subject");
+            Objects.requireNonNull(severity, "severity");
+        }
+    }
 
     public int score() {
         return Score.of(open.stream().map(Open::severity).toList());
@@ -71,11 +82,15 @@ public record TenantReport(
         }
     }
 
-    public static TenantReport read(byte[] json) {
+    public static TenantReport read(byte[] json) throws MalformedRecordException {
         try {
-            return READER.readValue(json);
-        } catch (IOException e) {
-            throw new IllegalStateException("a report of our own cannot be read", e);
+            TenantReport report = READER.readValue(json);
+            if (report == null) {
+                throw new MalformedRecordException("not a tenant report: null");
+            }
+            return report;
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedRecordException("not a tenant report: invalid JSON, or a field is missing");
         }
     }
 }

@@ -25,6 +25,10 @@ public final class StateKeys {
     private static final int ASKED_BY = 0x0B;
     /** A waiting line of its own. */
     public static final int EARLY_FRONTIERS = 0x0C;
+    /** Rows that no frontier is near. */
+    public static final int FAR_ROWS = 0x0D;
+
+    public static final int FAR_SHARED_ROWS = 0x0E;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;

@@ -1,6 +1,6 @@
 package io.licensewatch.core.system;
 
-import io.licensewatch.core.engine.Arrivals;
+import io.licensewatch.core.engine.Intake;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
@@ -42,9 +42,9 @@ final class ExpectedJobs {
     }
 
     /** Those that have not come. */
-    Optional<Frontier.Covered> missing(Arrivals jobs) {
+    Optional<Frontier.Covered> missing(Intake jobs) {
         return expected.values().stream()
-                .filter(covered -> !jobs.include(covered))
+                .filter(covered -> !jobs.includes(covered))
                 .findFirst();
     }
 

@@ -7,6 +7,7 @@ import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.engine.Arrivals;
 import io.licensewatch.core.engine.EngineSettings;
+import io.licensewatch.core.engine.Intake;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.TaskClock;
 import io.licensewatch.core.engine.WaitingLine;
@@ -22,13 +23,13 @@ import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system as a whole: takes refresh jobs, what tenants report and how far their tasks are, and says what there is to
@@ -39,7 +40,6 @@ public final class SystemEngine {
     private static final SourceTable JOBS = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
     private static final Timer HEALTH = timer(Rule.SYSTEM_HEALTH, Rule.SYSTEM_HEALTH.subject());
     private static final byte[] LOOKED = {1};
-    private static final byte[] FEED_AT = {2};
     private static final int VERSION = 1;
 
     private final KeyValues marks;
@@ -53,7 +53,7 @@ public final class SystemEngine {
     private final TaskClock seen;
     private final PassedFrontiers passed;
     private final ExpectedJobs expected;
-    private final Arrivals jobs;
+    private final Intake jobs;
     private final Timers timers;
     private final ViewDetector viewDetector;
     private final ImpactDetector impactDetector;
@@ -62,7 +62,6 @@ public final class SystemEngine {
     private final SystemSettings settings;
     private final EngineSettings engineSettings;
     private final SystemOutbox outbox;
-    private long replays;
 
     /** @param partitions how many tenant tasks there are */
     public SystemEngine(
@@ -83,12 +82,12 @@ public final class SystemEngine {
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
         this.passed = new PassedFrontiers(new Space(store, 0x0A), partitions);
-        this.jobs = Arrivals.ofReference(new Space(store, 0x0B));
+        this.jobs = new Intake(new Space(store, 0x0D), Arrivals.ofReference(new Space(store, 0x0B)), new JobRows());
         this.expected = new ExpectedJobs(new Space(store, 0x0C));
         this.timers = new Timers(timerStore);
         this.viewDetector = new ViewDetector(settings);
         this.impactDetector = new ImpactDetector(settings);
-        this.feedWatch = new FeedWatch(settings.feedSilence());
+        this.feedWatch = new FeedWatch(settings.feedSilence(), marks, alerts, passed.byAll());
         this.board = new HealthBoard(settings);
         this.settings = settings;
         this.engineSettings = engineSettings;
@@ -101,20 +100,29 @@ public final class SystemEngine {
 
     /** A row of the refresh jobs; it waits until its frontier has been passed. */
     public void onJob(byte[] key, byte[] value) {
-        try {
-            RowChange change = RowChangeDecoder.decode(key, value);
+        jobs.take(key, value);
+    }
+
+    private final class JobRows implements Intake.Task {
+        @Override
+        public SourceTable table(RowChange change) throws MalformedRecordException {
             if (!change.schema().equals(JOBS.schema()) || !change.table().equals(JOBS.tableName())) {
                 throw new MalformedRecordException(
                         "table " + change.schema() + "." + change.table() + " is not " + JOBS.qualifiedName());
             }
+            return JOBS;
+        }
+
+        @Override
+        public void apply(SourceTable table, RowChange change, byte[] key, byte[] value)
+                throws MalformedRecordException {
             ViewJobs.check(change);
-            if (jobs.came(JOBS, change)) {
-                jobsWaiting.add(change.position(), WaitingLine.Item.of(key, value));
-            } else {
-                replays++;
-            }
-        } catch (MalformedRecordException e) {
-            outbox.deadLetter(key, value, e.reason());
+            jobsWaiting.add(change.position(), WaitingLine.Item.of(key, value));
+        }
+
+        @Override
+        public void reject(byte[] key, byte[] value, String reason) {
+            outbox.deadLetter(key, value, reason);
         }
     }
 
@@ -123,7 +131,7 @@ public final class SystemEngine {
         reportsWaiting.add(report.position(), new WaitingLine.Item("", report.toJson()));
     }
 
-    /** A frontier has come in: the feed lives. Of the jobs that it covers some may still be on their way. */
+    /** A frontier has come in. Of the jobs that it covers some may still be on their way. */
     public void onFrontier(Frontier frontier) {
         for (Frontier.Covered covered : frontier.covered()) {
             if (covered.table().equals(JOBS.qualifiedName())) {
@@ -131,37 +139,42 @@ public final class SystemEngine {
             }
         }
         seen.advance(frontier.covering(List.of()));
-        onSilence(Duration.ZERO);
+        jobs.onFrontier(frontier);
     }
 
     /**
-     * Tells how long no frontier has come. Only once one has, and not in the middle of a snapshot, which may last.
+     * Time passes, by the clocks of this machine; only {@code feed-stalled} depends on it.
      *
-     * @param silence by the clock of this machine: source time stands still meanwhile
+     * @param millis by a clock that goes on evenly; only differences mean something
+     * @param machine what time this machine takes it for
      */
-    public void onSilence(Duration silence) {
-        Frontier last = seen.frontier();
-        if (last == null || !last.snapshotComplete()) {
-            return;
-        }
-        byte[] stored = marks.get(FEED_AT);
-        Instant told = stored == null ? Instant.MIN : Instant.ofEpochMilli(new ValueReader(stored, VERSION).number());
-        Instant now = last.sourceTime().plus(silence);
-        Instant at = now.isAfter(told) ? now : told;
-        if (alerts.look(feedWatch.observe(last, silence), at, false).changed()) {
-            marks.put(
-                    FEED_AT, new ValueWriter(VERSION).number(at.toEpochMilli()).toBytes());
-        }
+    public void onTime(long millis, Instant machine) {
+        feedWatch.onTime(millis, machine, seen.frontier());
+    }
+
+    /** The last frontier that the reference task has passed on; null before the first. */
+    public @Nullable Frontier seen() {
+        return seen.frontier();
     }
 
     /**
      * A tenant task has nothing left to do at a frontier.
      *
+     * @param partition less than how many tasks there are
      * @return whether something is left for another step
      */
     public boolean onPassed(int partition, Frontier frontier) {
         passed.passed(partition, frontier);
+        Frontier all = passed.byAll();
+        if (all != null) {
+            feedWatch.onPassed(all);
+        }
         return step();
+    }
+
+    /** Whether jobs are kept whose position no frontier is near. */
+    public boolean keepsFarRows() {
+        return jobs.keepsFarRows();
     }
 
     /** Jobs that are waited for. */
@@ -172,11 +185,11 @@ public final class SystemEngine {
     /** All tasks are there, and all jobs that have been announced. */
     private void goOn() {
         Frontier all = passed.byAll();
-        if (all == null || missing().isPresent() || !clock.advance(all)) {
+        if (all == null || jobs.waits() || missing().isPresent() || !clock.advance(all)) {
             return;
         }
         jobsWaiting.release(clock.position()).forEach(this::applyJob);
-        reportsWaiting.release(clock.position()).forEach(item -> applyReport(TenantReport.read(item.valueBytes())));
+        reportsWaiting.release(clock.position()).forEach(item -> applyReport(stored(item)));
         if (seeded(all)) {
             wake(HEALTH);
         }
@@ -190,6 +203,14 @@ public final class SystemEngine {
             }
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a job that waits was understood when it came", e);
+        }
+    }
+
+    private static TenantReport stored(WaitingLine.Item item) {
+        try {
+            return TenantReport.read(item.valueBytes());
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a report that waits was understood when it came", e);
         }
     }
 
@@ -220,6 +241,9 @@ public final class SystemEngine {
      * @return whether something is left for another step
      */
     public boolean step() {
+        if (jobs.step(engineSettings.stepBudget())) {
+            return true;
+        }
         goOn();
         Frontier frontier = clock.frontier();
         if (frontier == null || !clock.open()) {
@@ -312,6 +336,6 @@ public final class SystemEngine {
 
     /** Rows that were not newer than what had been taken. */
     public long replays() {
-        return replays;
+        return jobs.replays();
     }
 }

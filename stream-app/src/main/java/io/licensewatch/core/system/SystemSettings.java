@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param viewFailuresAbove a view fails when more finished refreshes in a row than this have failed
  * @param viewStaleAfter a view is stale when it has not been refreshed for longer
- * @param feedSilence the feed has stalled when no frontier has come for so long
+ * @param feedSilence the feed has stalled when all tasks have passed no frontier for so long
  * @param impactWindow within which tenants that become critical by one rule are counted together
  * @param impactTenants from so many on it is an incident of its own
  * @param widespreadTenants from so many on, if they are a quarter of all, it goes to the last level

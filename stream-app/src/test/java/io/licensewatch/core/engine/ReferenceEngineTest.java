@@ -21,7 +21,13 @@ class ReferenceEngineTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
 
     private final SortedKeyValues store = new SortedKeyValues();
-    private final ReferenceEngine engine = new ReferenceEngine(store);
+    private final ReferenceEngine engine = open();
+
+    private ReferenceEngine open() {
+        return new ReferenceEngine(store, new FrontierRules(6), (key, value, reason) -> {
+            throw new AssertionError("dead letter: " + reason);
+        });
+    }
 
     @Test
     void a_change_waits_for_the_frontier_that_covers_it() throws MalformedRecordException {
@@ -36,14 +42,17 @@ class ReferenceEngineTest {
     @Test
     void changes_go_out_in_the_order_of_commits_and_not_of_their_tables_topics() throws MalformedRecordException {
         change("second commit, begun first", 200, 105);
-        change("first commit", 100, 110);
+        open().onChange(
+                        key("first commit"),
+                        event(SourceTable.FEATURE_PERMISSIONS, "first commit", 100, 110)
+                                .value());
         assertThat(released(300, 310)).containsExactly("first commit", "second commit, begun first");
     }
 
     @Test
     void rows_of_one_statement_share_a_position_and_none_is_lost_through_a_restart() throws MalformedRecordException {
         change("a", 100, 110);
-        new ReferenceEngine(store).onChange(key("b"), event("b", 100, 110).value());
+        open().onChange(key("b"), event("b", 100, 110).value());
         assertThat(released(100, 120)).containsExactly("a", "b");
     }
 
@@ -54,13 +63,15 @@ class ReferenceEngineTest {
             change("a" + i, 100, 110 + i);
         }
         change("b", 200, 210);
-        engine.onFrontier(frontier(150, 160), 7);
-        engine.onFrontier(frontier(250, 260), 7);
+        engine.onFrontier(frontier(150, 160), NOON, NOON);
+        engine.onFrontier(frontier(250, 260), NOON, NOON);
         List<String> out = new ArrayList<>();
         assertThat(engine.step(2, into(out))).isTrue();
         assertThat(out).containsExactly("a0", "a1");
-        change("late", 100, 109);
-        assertThat(new ReferenceEngine(store).step(2, into(out))).isTrue();
+        open().onChange(
+                        key("late"),
+                        event(SourceTable.FEATURE_PERMISSIONS, "late", 100, 109).value());
+        assertThat(open().step(2, into(out))).isTrue();
         while (engine.step(2, into(out))) {
             assertThat(out).hasSizeLessThan(100);
         }
@@ -68,13 +79,17 @@ class ReferenceEngineTest {
         assertThat(engine.step(2, into(out))).isFalse();
     }
 
-    private void change(String id, long previousCommit, long lsn) throws MalformedRecordException {
+    private void change(String id, long previousCommit, long lsn) {
         engine.onChange(key(id), event(id, previousCommit, lsn).value());
     }
 
     private static Envelopes.Event event(String id, long previousCommit, long lsn) {
+        return event(SourceTable.FEATURE_CATALOG, id, previousCommit, lsn);
+    }
+
+    private static Envelopes.Event event(SourceTable table, String id, long previousCommit, long lsn) {
         return Envelopes.event(
-                SourceTable.FEATURE_CATALOG,
+                table,
                 Map.of("id", id),
                 RowChange.Op.CREATE,
                 null,
@@ -94,7 +109,7 @@ class ReferenceEngineTest {
     /** What goes out with a frontier, which comes last. */
     private List<String> released(long previousCommit, long lsn) throws MalformedRecordException {
         Frontier frontier = frontier(previousCommit, lsn);
-        engine.onFrontier(frontier, 7);
+        engine.onFrontier(frontier, NOON, NOON);
         List<String> out = new ArrayList<>();
         assertThat(engine.step(100, into(out))).isFalse();
         assertThat(out.remove(out.size() - 1)).isEqualTo("frontier " + Lsn.text(lsn));
@@ -105,13 +120,13 @@ class ReferenceEngineTest {
         return new ReferenceEngine.Out() {
             @Override
             public void change(WaitingLine.Item change, long timestamp) {
-                assertThat(timestamp).as("of its frontier").isEqualTo(7);
+                assertThat(timestamp).as("of its frontier").isEqualTo(NOON.toEpochMilli());
                 out.add(change.key());
             }
 
             @Override
             public void frontier(byte[] frontier, long timestamp) {
-                assertThat(timestamp).isEqualTo(7);
+                assertThat(timestamp).isEqualTo(NOON.toEpochMilli());
                 try {
                     out.add("frontier " + JsonCodec.FRONTIER.decode(frontier).lsn());
                 } catch (MalformedRecordException e) {

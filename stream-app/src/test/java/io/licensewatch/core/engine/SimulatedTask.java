@@ -91,7 +91,9 @@ final class SimulatedTask {
                 new EngineSettings(1 + random.nextInt(3), Duration.ZERO),
                 0,
                 new Recorder());
-        reference = new ReferenceEngine(durable.reference);
+        reference = new ReferenceEngine(durable.reference, new FrontierRules(1), (key, value, reason) -> {
+            throw new AssertionError("dead letter: " + reason);
+        });
     }
 
     void write(List<Envelopes.Event> transaction) {
@@ -142,11 +144,7 @@ final class SimulatedTask {
             return false;
         }
         Envelopes.Event event = referenceTopic.get(durable.referenceRead++);
-        try {
-            reference.onChange(event.key(), event.value());
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException(e);
-        }
+        reference.onChange(event.key(), event.value());
         letOut();
         return true;
     }
@@ -214,7 +212,12 @@ final class SimulatedTask {
             return false;
         }
         durable.frontiersRead++;
-        reference.onFrontier(mark.frontier(), 0);
+        Instant at = mark.frontier().sourceTime();
+        try {
+            reference.onFrontier(mark.frontier(), at, at);
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException(e);
+        }
         letOut();
         return true;
     }

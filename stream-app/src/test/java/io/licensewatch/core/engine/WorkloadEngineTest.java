@@ -150,13 +150,19 @@ class WorkloadEngineTest {
             this.random = random;
             settings = new EngineSettings(1 + random.nextInt(20), Duration.ZERO);
             recorder = new Recorder(judge);
-            reference = new ReferenceEngine(waiting);
+            reference = reference();
             tenants = new TenantEngine(state, timers, rules, settings, 0, recorder);
         }
 
         void restart() {
-            reference = new ReferenceEngine(waiting);
+            reference = reference();
             tenants = new TenantEngine(state, timers, rules, settings, 0, recorder);
+        }
+
+        private ReferenceEngine reference() {
+            return new ReferenceEngine(waiting, new FrontierRules(TOPICS.partitions()), (key, value, reason) -> {
+                throw new AssertionError("dead letter: " + reason);
+            });
         }
 
         private record Read(byte[] key, byte @Nullable [] value) {}
@@ -207,7 +213,10 @@ class WorkloadEngineTest {
             try {
                 if (topic.equals(TOPICS.frontier())) {
                     passFrontier(JsonCodec.FRONTIER.decode(value));
-                } else if (table == null || table.isReference()) {
+                } else if (table == null) {
+                    reference.onTenantlessChange(key, value);
+                    letOut();
+                } else if (table.isReference()) {
                     reference.onChange(key, value);
                     letOut();
                 } else {
@@ -218,8 +227,8 @@ class WorkloadEngineTest {
             }
         }
 
-        private void passFrontier(Frontier frontier) {
-            reference.onFrontier(frontier, 0);
+        private void passFrontier(Frontier frontier) throws MalformedRecordException {
+            reference.onFrontier(frontier, frontier.sourceTime(), frontier.sourceTime());
             letOut();
         }
 

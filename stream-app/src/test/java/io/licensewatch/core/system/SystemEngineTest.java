@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.status.TenantReport.Open;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -295,9 +296,6 @@ class SystemEngineTest {
 
     @Test
     void a_feed_that_falls_silent_is_told_and_its_return_ends_it() {
-        system.silence(Duration.ofHours(1));
-        assertThat(system.told()).isEmpty();
-
         looked();
         Instant last = system.now();
         system.silence(Duration.ofSeconds(59));
@@ -311,6 +309,90 @@ class SystemEngineTest {
         system.second(); // source time may have gone by more slowly than ours
         assertThat(system.alerts.get(0).occurredAt()).isEqualTo(alert.occurredAt());
         assertThat(system.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
+    }
+
+    @Test
+    void a_feed_from_which_nothing_has_ever_come_has_stalled_since_this_process_began() {
+        system.silence(Duration.ofSeconds(59));
+        assertThat(system.told()).isEmpty();
+        system.silence(Duration.ofSeconds(60));
+        AlertEvent alert = system.alerts.get(0);
+        assertThat(alert.summary()).contains("in the 60 seconds since stream-app began");
+        assertThat(alert.occurredAt()).as("by the machine's clock").isEqualTo(system.at(60));
+        assertThat(system.told()).containsExactly("feed-stalled|feed OPEN STALLED");
+
+        system.frontierAfter(Duration.ofSeconds(90));
+        assertThat(system.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
+    }
+
+    /** It may last for hours; afterwards as much time as ever has to pass. */
+    @Test
+    void no_feed_has_stalled_while_a_snapshot_is_taken() {
+        looked();
+        system.frontierOfASnapshot();
+        system.silence(Duration.ofHours(5));
+        assertThat(system.told()).isEmpty();
+        system.second();
+        system.silence(Duration.ofSeconds(59));
+        assertThat(system.told()).isEmpty();
+    }
+
+    @Test
+    void frontiers_that_arrive_and_are_not_passed_by_all_tasks_are_no_news() {
+        SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);
+        two.second();
+        two.told();
+        Frontier frontier = two.frontierFor(Duration.ofSeconds(1), 0);
+        two.silence(Duration.ofSeconds(61));
+        assertThat(two.alerts.get(0).summary())
+                .isEqualTo("Nothing has been detected for 61 seconds: frontiers arrive, the last of " + two.now()
+                        + ", and a task does not pass them.");
+        two.frontierFor(Duration.ofSeconds(1), 0);
+        assertThat(two.told()).as("another one that only arrives").containsExactly("feed-stalled|feed OPEN STALLED");
+        two.passes(1, frontier);
+        assertThat(two.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
+    }
+
+    /** What Kafka has kept meanwhile comes first, and is as old as the silence. */
+    @Test
+    void a_feed_was_away_for_as_long_as_it_was_away() {
+        looked();
+        Instant last = system.now();
+        system.silence(Duration.ofSeconds(60));
+        system.silence(Duration.ofSeconds(100));
+        Frontier old = system.frontierFor(Duration.ofSeconds(1));
+        system.passes(0, old);
+        assertThat(system.alerts)
+                .extracting(AlertEvent::status)
+                .containsExactly(AlertStatus.OPEN, AlertStatus.RESOLVED);
+        assertThat(Duration.between(
+                        system.alerts.get(0).openedAt(), system.alerts.get(1).occurredAt()))
+                .isEqualTo(Duration.ofSeconds(40));
+        assertThat(system.alerts.get(1).occurredAt()).isEqualTo(last.plusSeconds(100));
+    }
+
+    @Test
+    void a_restart_alone_does_not_bring_a_feed_back() {
+        looked();
+        system.silence(Duration.ofSeconds(61));
+        system.told();
+        system.restart();
+        system.silence(Duration.ofSeconds(1));
+        assertThat(system.told()).isEmpty();
+        system.silence(Duration.ofSeconds(61));
+        assertThat(system.told()).as("it is open already").isEmpty();
+    }
+
+    /** Retention and readers count on what was announced: a row that is rejected has arrived. */
+    @Test
+    void a_job_that_cannot_be_understood_holds_nothing_up() {
+        looked();
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.job("4", "view_name", "v", "started_at", "yesterday", "success", false);
+        system.second();
+
+        assertThat(system.deadLetters).hasSize(1);
+        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
     }
 
     @Test

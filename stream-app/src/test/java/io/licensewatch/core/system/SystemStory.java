@@ -191,6 +191,13 @@ final class SystemStory implements SystemOutbox {
         }
     }
 
+    /** A frontier that says that tables are being read. */
+    void frontierOfASnapshot() {
+        lsn += 2;
+        engine.onFrontier(new Frontier(now, Lsn.text(lsn + 1), Lsn.text(lsn), epoch, false, tables));
+        lsn += 2;
+    }
+
     /** A frontier that only some of the tasks pass; returns it, so that the others may. */
     Frontier frontierFor(Duration time, int... partitionsThatPass) {
         now = now.plus(time);
@@ -221,8 +228,10 @@ final class SystemStory implements SystemOutbox {
         frontierAfter(Duration.ofSeconds(1));
     }
 
+    /** @param time since the last frontier */
     void silence(Duration time) {
-        engine.onSilence(time);
+        engine.onTime(0, now);
+        engine.onTime(time.toMillis(), now.plus(time));
     }
 
     /** What was told since the last call, such as {@code view-stale|v OPEN STALE}. */

@@ -1,0 +1,100 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.Space;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets frontiers in, each after the one before it, and refuses those that cannot be cdc's, and those whose time cannot be true.
+ *
+ * <p>What time it is the source says. But a time that is days ahead of this machine's clock is either the source's fault or this
+ * machine's, and to act on it would end every licence. Such a frontier is refused; what it covers is laid on the next one
+ * that is let in, as it may be one of cdc's.
+ */
+final class FrontierGate {
+    /** Further than anybody's clock is off unnoticed. */
+    private static final Duration APART = Duration.ofDays(7);
+
+    private static final byte[] ONLY = {};
+
+    private final FrontierRules rules;
+    /** The last one that was let in, without what it covers. */
+    private final TaskClock last;
+    /** Of those that were refused for their time since one was let in, the last, with what all of them cover. */
+    private final KeyValues untimely;
+
+    FrontierGate(KeyValues store, FrontierRules rules) {
+        this.rules = rules;
+        this.last = new TaskClock(new Space(store, 0x01));
+        this.untimely = new Space(store, 0x02);
+    }
+
+    /**
+     * Lets it in, or says why not.
+     *
+     * @param stampedAt the timestamp of its record
+     * @param machine this machine's clock
+     * @return what is to be passed on
+     */
+    Frontier admit(Frontier frontier, Instant stampedAt, Instant machine) throws MalformedRecordException {
+        rules.check(frontier, last.frontier(), stampedAt);
+        String fault = fault(frontier.sourceTime(), machine);
+        List<Frontier.Covered> covered = together(frontier);
+        if (!fault.isEmpty()) {
+            untimely.put(ONLY, JsonCodec.FRONTIER.encode(frontier.covering(covered)));
+            throw new MalformedRecordException(fault);
+        }
+        untimely.delete(ONLY);
+        last.advance(frontier.covering(List.of()));
+        return frontier.covering(covered.stream()
+                .filter(rows -> !rows.position().isAfter(frontier.position()))
+                .toList());
+    }
+
+    private String fault(Instant time, Instant machine) {
+        if (time.isAfter(machine.plus(APART))) {
+            return "its source time " + time + " is days ahead of this machine's clock, " + machine
+                    + ": one of the clocks is wrong";
+        }
+        boolean back = last.frontier() != null && time.isBefore(last.now().minus(APART));
+        if (back && time.isBefore(machine.minus(APART))) {
+            return "its source time " + time + " is days before that of the last one, " + last.now()
+                    + ", and this machine's clock: one of the clocks is wrong";
+        }
+        return "";
+    }
+
+    /** With what was refused since the last one was let in; of each partition the last rows. */
+    private List<Frontier.Covered> together(Frontier frontier) throws MalformedRecordException {
+        byte[] refused = untimely.get(ONLY);
+        if (refused == null) {
+            return frontier.covered();
+        }
+        Map<Frontier.Covered, Frontier.Covered> byPlace = new LinkedHashMap<>();
+        for (List<Frontier.Covered> some :
+                List.of(JsonCodec.FRONTIER.decode(refused).covered(), frontier.covered())) {
+            some.stream()
+                    .filter(rows -> Arrivals.table(rows).isPresent()) // of others nobody waits for rows
+                    .forEach(rows -> byPlace.merge(place(rows), rows, FrontierGate::later));
+        }
+        return new ArrayList<>(byPlace.values());
+    }
+
+    private static Frontier.Covered place(Frontier.Covered rows) {
+        return new Frontier.Covered(
+                rows.table(), rows.tenantless(), rows.partition(), rows.readAnew(), 0, "0/0", "0/0", 0);
+    }
+
+    private static Frontier.Covered later(Frontier.Covered a, Frontier.Covered b) {
+        int order = a.position().compareTo(b.position());
+        return order > 0 || (order == 0 && a.rows() > b.rows()) ? a : b;
+    }
+}

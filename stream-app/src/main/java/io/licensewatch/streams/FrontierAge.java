@@ -1,0 +1,34 @@
+package io.licensewatch.streams;
+
+import io.licensewatch.runtime.http.Health;
+import io.licensewatch.schemas.source.Frontier;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether what has been done is as new as it should be: of the frontier that all tasks here have passed, in both directions. */
+final class FrontierAge {
+    private FrontierAge() {}
+
+    /**
+     * Down where it is too old, and where it is ahead of the clock: nobody knows how old it is then.
+     *
+     * @param now this machine's clock, ms since 1970
+     */
+    static Health health(Optional<Frontier> passed, long now, Duration fresh) {
+        if (passed.isEmpty()) {
+            return Health.down("a task has passed no frontier yet");
+        }
+        Duration age = Duration.ofMillis(now - passed.get().sourceTime().toEpochMilli());
+        if (age.compareTo(fresh.negated()) < 0) {
+            return Health.down("frontier is " + seconds(age.negated())
+                    + " s ahead of this machine's clock: that clock or the source's is wrong");
+        }
+        String detail = "frontier is " + seconds(age) + " s old";
+        return age.compareTo(fresh) <= 0 ? Health.up(detail) : Health.down(detail);
+    }
+
+    private static String seconds(Duration age) {
+        return String.format(Locale.ROOT, "%.1f", age.toMillis() / 1000.0);
+    }
+}
