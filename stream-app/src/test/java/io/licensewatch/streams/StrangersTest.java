@@ -229,7 +229,9 @@ class StrangersTest {
 
         private Map<String, @Nullable Object> junk(SourceTable table) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            table.columns().forEach(column -> row.put(column, random.nextInt(7) == 0 ? null : pick("junk", true, 7L, "", "\u0000|\n", 1e308)));
+            table.columns()
+                    .forEach(column -> row.put(
+                            column, random.nextInt(7) == 0 ? null : pick("junk", true, 7L, "", "\u0000|\n", 1e308)));
             row.put("id", "junk");
             row.put("email", SECRET);
             if (table.hasTenant() && random.nextInt(8) > 0) {
