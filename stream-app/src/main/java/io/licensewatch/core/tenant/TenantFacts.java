@@ -108,11 +108,6 @@ public record TenantFacts(
         return usersWithAny(this::roleLive);
     }
 
-    /** Distinct users that hold this role; 0 when the role is not live. */
-    public long holders(String roleId) {
-        return roleLive(roleId) ? usersWithAny(roleId::equals) : 0;
-    }
-
     /** Distinct users that hold at least one of these roles, live ones only. */
     public long holdersOfAny(Collection<String> roleIds) {
         return usersWithAny(role -> roleIds.contains(role) && roleLive(role));

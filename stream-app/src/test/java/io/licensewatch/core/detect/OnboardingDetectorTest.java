@@ -199,6 +199,12 @@ class OnboardingDetectorTest {
         assertThat(fingerprint(at("payment", List.of()).offering("basic", 5, "giving")))
                 .isNotEqualTo(fingerprint(at("payment", List.of()).offering("basic", 5, "events")));
         assertThat(fingerprint(at("payment", List.of()))).isEqualTo(fingerprint(at("welcome", List.of())));
+        assertThat(fingerprint(at("complete", List.of()).offering("basic", 5, "giving")))
+                .isEqualTo("giving/administrator/flag");
+        assertThat(fingerprint(at("payment", List.of())
+                        .role("r1", "Tenant Admin", true)
+                        .users(1, "r1")))
+                .isEmpty();
     }
 
     @Test

@@ -278,12 +278,56 @@ class TenantStoreTest {
     void users_of_a_table_that_is_truncated_are_unknown_again_and_their_tenants_looked_at() throws Exception {
         capture(EnumSet.allOf(SourceTable.class));
         put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
+        put(SourceTable.USER_ROLES, "t2", "a1", "user_id", "u1", "role_id", "clerk");
         assertThat(roleSets("t1")).isEmpty();
+        assertThat(user("u1", RowChange.Op.CREATE)).containsExactly("t2");
         assertThat(user("u0", RowChange.Op.CREATE, "is_active", true)).containsExactly("t1");
         assertThat(user("u0", RowChange.Op.UPDATE, "is_active", true)).isEmpty();
         assertThat(roleSets("t1")).hasSize(1);
-        assertThat(user("x", RowChange.Op.TRUNCATE)).containsExactly("t1");
+        assertThat(user("x", RowChange.Op.TRUNCATE)).containsExactlyInAnyOrder("t1", "t2");
         assertThat(roleSets("t1")).isEmpty();
+        assertThat(roleSets("t2")).isEmpty();
+    }
+
+    @Test
+    void a_user_that_goes_or_whose_ban_ends_concerns_the_tenants_where_it_holds_a_role() throws Exception {
+        capture(EnumSet.allOf(SourceTable.class));
+        put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
+        user("u0", RowChange.Op.CREATE, "banned_until", "2026-03-10T13:00:00Z");
+        assertThat(roleSets("t1")).isEmpty();
+        assertThat(store().endBan("u0", NOW.plusSeconds(3600))).containsExactly("t1");
+        assertThat(roleSets("t1")).hasSize(1);
+        assertThat(user("u0", RowChange.Op.DELETE)).containsExactly("t1");
+        assertThat(roleSets("t1")).isEmpty();
+    }
+
+    @Test
+    void users_and_rows_without_a_tenant_that_a_newer_snapshot_has_not_brought_concern_their_tenants()
+            throws Exception {
+        capture(EnumSet.allOf(SourceTable.class));
+        user("u0", RowChange.Op.CREATE);
+        tenantless(SourceTable.USER_ROLES, "a1", "user_id", "u1", "role_id", "boss");
+        long before = lsn;
+        put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
+        put(SourceTable.ROLES, "t2", "boss");
+        Set<String> touched = new TreeSet<>();
+        store().removeOlder(null, 1000, table -> new SourcePosition(1, 50, before), NOW, touched::add);
+        assertThat(touched).containsExactly("t1", "t2");
+        assertThat(roleSets("t1")).isEmpty();
+    }
+
+    @Test
+    void an_assignment_that_is_given_to_another_user_or_role_moves_and_leaves_nothing_behind() throws Exception {
+        put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
+        put(SourceTable.USER_ROLES, "t1", "a1", "user_id", "u1", "role_id", "boss");
+        put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "boss");
+        assertThat(roleSets("t1")).containsExactly(new RoleSet(List.of("boss"), 2));
+        put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u1", "role_id", "boss");
+        assertThat(roleSets("t1")).containsExactly(new RoleSet(List.of("boss"), 1));
+        remove(SourceTable.USER_ROLES, "t1", "a0");
+        remove(SourceTable.USER_ROLES, "t1", "a1");
+        assertThat(roleSets("t1")).isEmpty();
+        assertThat(kept.size()).as("which change moved a seat last").isEqualTo(1);
     }
 
     @Test
