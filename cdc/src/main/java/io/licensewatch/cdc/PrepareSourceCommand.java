@@ -7,8 +7,10 @@ import io.licensewatch.cdc.source.Preparation.Step;
 import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.cdc.source.TargetRole;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
 import java.io.PrintWriter;
@@ -16,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,10 +38,12 @@ import picocli.CommandLine.Spec;
             "It logs in with --postgres-admin-url and prepares for the role of --postgres-user (or of --postgres-url)."
         })
 public final class PrepareSourceCommand implements Callable<Integer> {
+    private static final String NOT_ALLOWED = "42501";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--apply", description = "Run the statements, instead of printing them. Again is no harm.")
+    @Option(names = "--apply", description = "Run the statements, instead of printing them. It may be repeated.")
     private boolean apply;
 
     private @Nullable SettingFlags flags;
@@ -59,30 +64,69 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         CdcSettings cdc = CdcSettings.of(settings);
         PostgresAddress admin = settings.get(CdcSettings.POSTGRES_ADMIN_URL)
                 .map(PostgresAddress::withPasswordOfPgPass)
-                .orElse(cdc.feed().postgres());
-        PrintWriter out = spec.commandLine().getOut();
+                .orElseThrow(PrepareSourceCommand::noAdmin);
         try (Connection connection = admin.connect()) {
-            return prepare(new PreparedSource(connection), cdc, out);
+            return prepare(connection, admin, cdc);
+        } catch (SQLException e) {
+            Finding unreachable = Survey.unreachable(admin, e, CdcSettings.POSTGRES_ADMIN_URL.name());
+            tell(unreachable);
+            return unreachable.isAboutLogin() ? ExitCode.LOGIN_REFUSED : ExitCode.CHECKS_FAILED;
+        }
+    }
+
+    private int prepare(Connection connection, PostgresAddress admin, CdcSettings cdc) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            return prepare(connection, cdc, out);
         } catch (SQLException e) {
             out.flush();
-            PrintWriter err = spec.commandLine().getErr();
-            boolean neverIn = e.getSQLState() == null || e.getSQLState().startsWith("08");
-            err.println(neverIn ? Survey.unreachable(admin, e) : admin + " refuses: " + e.getMessage());
-            err.flush();
-            return neverIn ? ExitCode.CHECKS_FAILED : ExitCode.FAILED;
+            tell(Finding.fail(
+                    "prepare-source",
+                    admin + " is refused: " + e.getMessage(),
+                    NOT_ALLOWED.equals(e.getSQLState())
+                            ? "log in as the owner of the watched tables, who may create roles, or as a superuser: set "
+                                    + CdcSettings.POSTGRES_ADMIN_URL.name()
+                            : "see what it says; what was done before stays, and it may be repeated"));
+            return ExitCode.FAILED;
         } finally {
             out.flush();
         }
     }
 
-    private int prepare(PreparedSource source, CdcSettings cdc, PrintWriter out) throws SQLException {
+    private void tell(Finding finding) {
+        spec.commandLine().getErr().println(finding);
+        spec.commandLine().getErr().flush();
+    }
+
+    private static ConfigurationException noAdmin() {
+        return new ConfigurationException("missing setting " + CdcSettings.POSTGRES_ADMIN_URL.name()
+                + ": whose tables are to be prepared? --postgres-admin-url=postgresql://OWNER:PASSWORD@HOST:PORT/DATABASE, the"
+                + " login of the role that owns the watched tables (or LICENSEWATCH_POSTGRES_ADMIN_URL, or a file with it:"
+                + " --postgres-admin-url-file)");
+    }
+
+    private int prepare(Connection connection, CdcSettings cdc, PrintWriter out) throws SQLException {
+        PreparedSource source = new PreparedSource(connection);
         String role = cdc.feed().postgres().user();
         String publication = cdc.feed().publication();
         SourceFacts facts =
                 source.facts(cdc.feed().slot(), publication, cdc.feed().excluded());
-        List<Step> steps = Preparation.steps(facts, role, source.roleExists(role), publication);
+        TargetRole target = TargetRole.read(connection, role, facts);
+        Optional<String> refusal = target.refusal();
+        if (refusal.isPresent()) {
+            tell(Finding.fail(
+                    "role to prepare",
+                    role + " " + refusal.get(),
+                    "set licensewatch.postgres.user (--postgres-user) to a role of its own, such as licensewatch; it is created"
+                            + " when it does not exist"));
+            return ExitCode.CHECKS_FAILED;
+        }
+        List<Step> steps = Preparation.steps(facts, role, target.exists(), publication);
         if (facts.tables().isEmpty()) {
-            spec.commandLine().getErr().println("none of the watched tables exists in database " + facts.database());
+            tell(Finding.fail(
+                    "tables",
+                    "none of the watched tables exists in database " + facts.database(),
+                    "set the database in " + CdcSettings.POSTGRES_ADMIN_URL.name()));
             return ExitCode.CHECKS_FAILED;
         }
         if (apply) {
@@ -95,8 +139,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
                     (step, why) -> out.println("skip  " + step.what() + ": " + why + "  ->  as somebody who may: "
                             + step.sql().replaceAll("\\s+", " ")));
             if (password.isEmpty()) {
-                out.println("note  no password is set for " + role + ": " + CdcSettings.POSTGRES_PASSWORD.name()
-                        + " is not given");
+                out.println("note  no password is set: " + CdcSettings.POSTGRES_PASSWORD.name() + " is not given");
             }
         } else {
             print(steps, out);
@@ -110,6 +153,9 @@ public final class PrepareSourceCommand implements Callable<Integer> {
                 "-- Prepares this database for licensewatch. Run it with psql as a role that owns the watched tables:");
         out.println("--   psql -v ON_ERROR_STOP=1 -v password=\"$LICENSEWATCH_POSTGRES_PASSWORD\" -f FILE");
         out.println("-- or let prepare-source --apply do it.");
+        out.println();
+        out.println("-- find Postgres' own objects, and nobody else's");
+        out.println("SET search_path = pg_catalog, pg_temp;");
         steps.forEach(step -> {
             out.println();
             out.println("-- " + step.what() + (step.optional() ? " (the feed runs without it, if it is refused)" : ""));

@@ -157,6 +157,78 @@ class CommandsIT {
     }
 
     @Test
+    void a_role_that_exists_for_something_else_is_not_prepared_and_keeps_its_password() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        String owner = "owner_" + source.database();
+        source.execute(
+                "CREATE ROLE " + owner + " LOGIN PASSWORD 'first'",
+                "ALTER TABLE tenants OWNER TO " + owner,
+                "CREATE ROLE super_" + source.database() + " SUPERUSER LOGIN PASSWORD 'first'");
+        String passwords =
+                "SELECT string_agg(rolname || coalesce(rolpassword, '-'), ',' ORDER BY rolname) FROM pg_authid";
+        String before = source.value(passwords);
+
+        Map.of(
+                        "postgres",
+                        "is the administrator that prepares",
+                        "super_" + source.database(),
+                        "is a superuser",
+                        owner,
+                        "owns public.tenants",
+                        "public",
+                        "is no name that a role may have",
+                        "pg_monitor",
+                        "is no name that a role may have",
+                        "x".repeat(64),
+                        "is longer than 63 bytes")
+                .forEach((role, why) -> {
+                    Answer answer =
+                            run("prepare-source", source, "--apply", "--postgres-url", url(source, role, PASSWORD));
+                    assertThat(answer.exitCode()).isEqualTo(3);
+                    assertThat(answer.err())
+                            .startsWith("FAIL  role to prepare: " + role + " " + why)
+                            .contains("--postgres-user")
+                            .hasLineCount(1);
+                    assertThat(answer.out()).isEmpty();
+                });
+
+        assertThat(source.value(passwords)).isEqualTo(before);
+        assertThat(source.value("SELECT count(*) FROM pg_publication")).isEqualTo("0");
+    }
+
+    @Test
+    void prepare_source_says_which_flag_it_lacks_and_who_has_to_log_in() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        source.execute("CREATE ROLE low_" + source.database() + " LOGIN");
+
+        Answer without = execute("prepare-source", "--postgres-url=" + url(source, role(source), PASSWORD));
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.err()).contains("--postgres-admin-url=postgresql://").doesNotContain(PASSWORD);
+
+        Answer low = run(
+                "prepare-source",
+                source,
+                "--apply",
+                "--postgres-admin-url",
+                url(source, "low_" + source.database(), PASSWORD));
+        assertThat(low.exitCode()).isEqualTo(1);
+        assertThat(low.err())
+                .contains("permission denied")
+                .contains("log in as the owner of the watched tables, who may create roles, or as a superuser")
+                .hasLineCount(1);
+
+        Answer nowhere = run(
+                "prepare-source",
+                source,
+                "--postgres-admin-url",
+                testbed.postgres().url("postgres", PASSWORD, "nowhere"));
+        assertThat(nowhere.exitCode()).isEqualTo(3);
+        assertThat(nowhere.err())
+                .contains("database \"nowhere\" does not exist")
+                .contains("set database in licensewatch.postgres.admin-url");
+    }
+
+    @Test
     void wrong_usage_is_exit_code_2() throws Exception {
         Source source = testbed.source(Fixture.tables());
 
@@ -185,10 +257,14 @@ class CommandsIT {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(switches);
         flags.forEach((flag, value) -> arguments.add(flag + "=" + value));
+        return execute(arguments.toArray(String[]::new));
+    }
+
+    private static Answer execute(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = CdcMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exitCode = line.execute(arguments.toArray(String[]::new));
+        int exitCode = line.execute(arguments);
         return new Answer(exitCode, out.toString(), err.toString());
     }
 

@@ -186,6 +186,37 @@ class SourceFailuresIT {
         assertSame(source);
     }
 
+    /** Restrictive policies take rows away from what the others let through. */
+    @Test
+    void a_restrictive_policy_hides_rows_also_beside_one_that_shows_all() throws Exception {
+        Source source = testbed.source(Fixture.prepared());
+        String role = "narrowed_" + source.database();
+        source.execute(
+                "CREATE ROLE " + role + " LOGIN REPLICATION",
+                "CREATE ROLE all_" + source.database(),
+                "GRANT all_" + source.database() + " TO " + role,
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role,
+                "ALTER TABLE user_roles ENABLE ROW LEVEL SECURITY",
+                "CREATE POLICY licensewatch ON user_roles FOR SELECT TO all_" + source.database() + " USING (true)");
+        Map<String, String> asThatRole =
+                Map.of("licensewatch.postgres.url", testbed.postgres().url(role, "x", source.database()));
+        String found = "table public.user_roles: row-level security hides rows from " + role;
+        for (String whom : List.of("PUBLIC", role, "all_" + source.database())) {
+            source.execute("CREATE POLICY narrow ON user_roles AS RESTRICTIVE FOR SELECT TO " + whom
+                    + " USING (tenant_id = '" + TENANT_A + "')");
+            assertThatThrownBy(() ->
+                            testbed.cdc(source, Cdc.Start.CONTINUE, asThatRole).close())
+                    .isInstanceOf(UnfitSourceException.class)
+                    .hasMessageContaining(found);
+            source.execute("DROP POLICY narrow ON user_roles");
+        }
+        source.execute(
+                "CREATE POLICY others ON user_roles AS RESTRICTIVE FOR SELECT TO pg_monitor USING (false)",
+                "CREATE POLICY harmless ON user_roles AS RESTRICTIVE FOR SELECT TO PUBLIC USING (true)",
+                "CREATE POLICY writes ON user_roles AS RESTRICTIVE FOR UPDATE TO PUBLIC USING (false)");
+        testbed.cdc(source, Cdc.Start.CONTINUE, asThatRole).close();
+    }
+
     @Test
     void an_idle_source_whose_log_grows_for_others_keeps_little_of_it() throws Exception {
         Source source = testbed.source(Fixture.prepared());

@@ -19,6 +19,10 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
     private static final String LOGIN = " login";
     private static final String ENCRYPTION = " encryption";
 
+    public Finding {
+        detail = Printable.line(detail);
+    }
+
     /** Whether cdc can run like this. */
     public enum Verdict {
         OK,

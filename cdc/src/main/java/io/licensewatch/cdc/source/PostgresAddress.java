@@ -150,6 +150,6 @@ public record PostgresAddress(
 
     @Override
     public String toString() {
-        return user + "@" + host + ":" + port + "/" + database;
+        return Printable.line(user + "@" + host + ":" + port + "/" + database);
     }
 }

@@ -30,13 +30,17 @@ public final class Preparation {
     /**
      * One statement.
      *
-     * @param what it does, for a person
+     * @param what it does, for a person, on one line: it is a comment in what is printed
      * @param sql complete, with its semicolon; the password's place is {@link #PASSWORD_VARIABLE}
      * @param optional whether the feed runs without it: where it is refused, the others go on
      */
     public record Step(String what, String sql, boolean optional) {
+        public Step {
+            what = Printable.line(what);
+        }
+
         public boolean needsPassword() {
-            return sql.contains(PASSWORD_VARIABLE);
+            return sql.endsWith(" PASSWORD " + PASSWORD_VARIABLE + ";");
         }
     }
 

@@ -52,17 +52,24 @@ public final class SessionSettings {
     /**
      * Makes sure that they were taken. SHOW runs no function and no operator.
      *
-     * @throws SQLException when something between us and Postgres has dropped them
+     * @throws Dropped when they were not
      */
     static void require(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW search_path")) {
             String found = row.next() ? row.getString(1) : "";
             if (!found.equals(SEARCH_PATH)) {
-                throw new SQLException(
-                        "the startup parameter \"options\" was dropped on the way: search_path is " + found,
-                        PSQLState.PROTOCOL_VIOLATION.getState());
+                throw new Dropped(found);
             }
+        }
+    }
+
+    /** Something between us and Postgres has not passed them on. */
+    static final class Dropped extends SQLException {
+        Dropped(String searchPath) {
+            super(
+                    "the startup parameter \"options\" is dropped on the way: search_path is " + searchPath,
+                    PSQLState.PROTOCOL_VIOLATION.getState());
         }
     }
 }

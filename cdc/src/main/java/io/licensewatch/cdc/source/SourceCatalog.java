@@ -159,11 +159,13 @@ public final class SourceCatalog {
     private Optional<CapturedTable> captured(SourceTable table) throws SQLException {
         String sql = """
                 SELECT c.relreplident::text, c.relrowsecurity,
-                       row_security_active(c.oid) AND NOT EXISTS (
-                           SELECT FROM pg_policies p
-                           WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.permissive = 'PERMISSIVE'
-                             AND p.cmd IN ('ALL', 'SELECT') AND p.qual = 'true'
-                             AND p.roles && ARRAY['public'::name, current_user::name]),
+                       row_security_active(c.oid) AND (
+                           SELECT NOT coalesce(bool_or(p.qual = 'true') FILTER (WHERE p.permissive = 'PERMISSIVE'), false)
+                               OR coalesce(bool_or(p.qual <> 'true') FILTER (WHERE p.permissive = 'RESTRICTIVE'), false)
+                           FROM pg_policies p
+                           WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.cmd IN ('ALL', 'SELECT')
+                             AND EXISTS (SELECT FROM unnest(p.roles) AS role
+                                         WHERE CASE WHEN role = 'public' THEN true ELSE pg_has_role(role, 'USAGE') END)),
                        ARRAY(SELECT a.attname::text FROM pg_attribute a
                              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
                        ARRAY(SELECT a.attname::text FROM pg_index i

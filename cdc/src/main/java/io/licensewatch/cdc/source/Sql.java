@@ -2,18 +2,29 @@ package io.licensewatch.cdc.source;
 
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Quoting, and the statements that the preflight and the preparation have in common. */
 final class Sql {
     private Sql() {}
 
+    /** Quoted, and on one line whatever it holds: what cannot be printed is escaped. */
     static String identifier(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        if (name.codePoints().allMatch(Printable::is)) {
+            return '"' + name.replace("\"", "\"\"") + '"';
+        }
+        StringBuilder text = new StringBuilder("U&\"");
+        name.codePoints().forEach(character -> {
+            if (!Printable.is(character)) {
+                text.append(String.format(Locale.ROOT, "\\+%06X", character));
+            } else if (character == '"' || character == '\\') {
+                text.appendCodePoint(character).appendCodePoint(character);
+            } else {
+                text.appendCodePoint(character);
+            }
+        });
+        return text.append('"').toString();
     }
 
     /** Readable where quotes are not needed: all names of watched tables are plain. */

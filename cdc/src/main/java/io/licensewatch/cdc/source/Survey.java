@@ -15,7 +15,6 @@ import java.util.Set;
  */
 public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
     private static final String INVALID_AUTHORIZATION = "28";
-    private static final String NO_SUCH_DATABASE = "3D000";
     private static final String LOCK_TIMEOUT = "55P03";
 
     public Survey {
@@ -40,15 +39,12 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
                     .forEach(findings::add);
             return new Survey(Optional.of(facts), findings);
         } catch (SQLException e) {
-            String state = e.getSQLState() == null ? "" : e.getSQLState();
-            if (isLoginRefused(e)) {
-                return new Survey(Optional.empty(), List.of(loginRefused(address, e)));
+            ConnectFailure failure = ConnectFailure.of(e, address);
+            if (failure.isRefusal()) {
+                return new Survey(Optional.empty(), List.of(failure.finding(e, address)));
             }
-            if (state.equals(NO_SUCH_DATABASE)) {
-                return new Survey(Optional.empty(), List.of(refused(address, e)));
-            }
-            if (state.equals(LOCK_TIMEOUT)) {
-                return new Survey(Optional.empty(), List.of(Finding.locked(firstLine(e))));
+            if (LOCK_TIMEOUT.equals(e.getSQLState())) {
+                return new Survey(Optional.empty(), List.of(Finding.locked(ConnectFailure.firstLine(e))));
             }
             throw e;
         }
@@ -59,33 +55,22 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
         return e.getSQLState() != null && e.getSQLState().startsWith(INVALID_AUTHORIZATION);
     }
 
-    private static Finding loginRefused(PostgresAddress address, SQLException e) {
-        return Finding.loginRefused(
-                "postgres",
-                address + " refuses us: " + firstLine(e),
-                "set licensewatch.postgres.user and password; prepare-source creates the role");
-    }
-
-    private static Finding refused(PostgresAddress address, SQLException e) {
-        return Finding.fail("postgres", address + " refuses us: " + firstLine(e), "set licensewatch.postgres.database");
-    }
-
     /** For when {@link #take} fails and waiting is no option. */
     public static Finding unreachable(PostgresAddress address, SQLException e) {
-        return Finding.fail(
-                "postgres",
-                "cannot reach " + address + ": " + firstLine(e),
-                isAboutEncryption(e)
-                        ? "set licensewatch.postgres.sslmode and sslrootcert to what the server offers"
-                        : "start Postgres, or set licensewatch.postgres.host and port");
+        return ConnectFailure.of(e, address).finding(e, address);
     }
 
-    private static boolean isAboutEncryption(SQLException e) {
-        return String.valueOf(e.getMessage()).matches("(?s).*(SSL|PKIX|ertificate|hostname).*");
+    /**
+     * The same for an address that is given in one setting.
+     *
+     * @param setting its name
+     */
+    public static Finding unreachable(PostgresAddress address, SQLException e, String setting) {
+        return ConnectFailure.of(e, address).finding(e, address, new ConnectFailure.UrlSetting(setting));
     }
 
     static String firstLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return ConnectFailure.firstLine(e);
     }
 
     /**
