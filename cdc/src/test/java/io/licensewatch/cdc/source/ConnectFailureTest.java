@@ -3,6 +3,7 @@ package io.licensewatch.cdc.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.licensewatch.embedded.Ports;
 import java.io.FileNotFoundException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ class ConnectFailureTest {
     @CsvSource(delimiter = '|', textBlock = """
             28P01 | password authentication failed for user "watch"                  | PASSWORD    | licensewatch.postgres.user and password
             28000 | no pg_hba.conf entry for host "10.0.0.7", user "watch", database "app", no encryption | NO_ENTRY | licensewatch.postgres.sslmode
-            28000 | role "watch" does not exist                                      | NO_ENTRY    | prepare-source creates it
+            28000 | role "watch" does not exist                                      | NO_ENTRY    | prepare-source creates the role
             3D000 | database "app" does not exist                                    | NO_DATABASE | licensewatch.postgres.database
             42501 | permission denied for database "app"                             | NOT_GRANTED | prepare-source
             08P01 | unsupported startup parameter: options                           | POOLER      | not through a pooler
@@ -46,15 +47,12 @@ class ConnectFailureTest {
 
     @Test
     void nobody_who_listens_has_nothing_to_do_with_encryption() {
-        try (RefusingServer server = new RefusingServer("XX000", "")) {
-            int port = server.port();
-            server.close();
-            PostgresAddress address = address("127.0.0.1", port, "verify-full", "secret");
+        int port = Ports.free();
+        PostgresAddress address = address("127.0.0.1", port, "verify-full", "secret");
 
-            assertThat(Survey.unreachable(address, refusal(address)))
-                    .hasToString("FAIL  postgres: cannot reach watch@127.0.0.1:" + port + "/app: nothing listens there"
-                            + " (connection refused)  ->  start Postgres, or set licensewatch.postgres.host and port");
-        }
+        assertThat(Survey.unreachable(address, refusal(address)))
+                .hasToString("FAIL  postgres: cannot reach watch@127.0.0.1:" + port + "/app: nothing listens there"
+                        + " (connection refused)  ->  start Postgres, or set licensewatch.postgres.host and port");
     }
 
     @Test
