@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +116,7 @@ class ConnectFailureTest {
                 .isEqualTo("set database in licensewatch.postgres.admin-url");
     }
 
-    private static ConnectFailure of(String message, String state, Exception cause, String sslMode) {
+    private static ConnectFailure of(String message, String state, @Nullable Exception cause, String sslMode) {
         PSQLState known = switch (state) {
             case "08001" -> PSQLState.CONNECTION_UNABLE_TO_CONNECT;
             case "08006" -> PSQLState.CONNECTION_FAILURE;
