@@ -1,5 +1,6 @@
 package io.licensewatch.cdc;
 
+import io.licensewatch.cdc.source.PrepareHint;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
@@ -55,6 +56,8 @@ public final class CdcCommand implements Callable<Integer> {
         try {
             return ServiceRun.untilStopped(run -> start(run, settings));
         } catch (UnfitSourceException e) {
+            PrepareHint.of(e.failures(), CdcSettings.of(settings).feed().postgres(), "licensewatch")
+                    .ifPresent(spec.commandLine().getErr()::println);
             e.failures().forEach(failure -> spec.commandLine().getErr().println(failure));
             spec.commandLine().getErr().flush();
             return e.exitCode();

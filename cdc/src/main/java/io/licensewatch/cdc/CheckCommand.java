@@ -1,6 +1,7 @@
 package io.licensewatch.cdc;
 
 import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.PrepareHint;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the preflight and prints its findings. */
@@ -27,6 +29,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(names = "--postgres-only", description = "Leave Kafka out, which need not be there.")
+    private boolean postgresOnly;
+
     private @Nullable SettingFlags flags;
 
     private CheckCommand() {}
@@ -41,10 +46,11 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Finding> findings =
-                Checkup.run(CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv())), false);
+        CdcSettings settings = CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv()));
+        List<Finding> findings = postgresOnly ? Checkup.ofPostgres(settings) : Checkup.run(settings, false);
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(out::println);
+        PrepareHint.of(findings, settings.feed().postgres(), "licensewatch").ifPresent(out::println);
         long failures = findings.stream().filter(Finding::isFailure).count();
         out.println(failures == 0 ? "fit" : failures + " of " + findings.size() + " checks failed");
         out.flush();

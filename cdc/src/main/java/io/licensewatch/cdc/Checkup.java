@@ -58,6 +58,13 @@ final class Checkup {
         return checkup.takesSnapshot ? List.copyOf(checkup.findings) : Finding.withoutSnapshot(checkup.findings);
     }
 
+    /** The same without Kafka, for a database that is yet to be watched. */
+    static List<Finding> ofPostgres(CdcSettings settings) {
+        Checkup checkup = new Checkup(settings, false);
+        checkup.postgres().ifPresent(survey -> checkup.findings.addAll(survey.findings()));
+        return List.copyOf(checkup.findings);
+    }
+
     private Optional<Survey> postgres() {
         FeedSettings feed = settings.feed();
         try {

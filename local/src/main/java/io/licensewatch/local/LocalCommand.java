@@ -1,9 +1,12 @@
 package io.licensewatch.local;
 
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.PrepareHint;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cli.Palette;
 import io.licensewatch.runtime.process.ServiceRun;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 interrupted, 1 failed, 2 wrong usage, 3 a port is taken or the source is not prepared."
+            "Exit codes: 0 interrupted, 1 failed, 2 wrong usage, 3 a port is taken or the source is not prepared, 4 it refuses the"
+                    + " login."
         })
 final class LocalCommand implements Callable<Integer> {
     private static final Duration FOREVER = Duration.ofDays(365);
@@ -88,7 +92,22 @@ final class LocalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LocalOptions options = options();
-        return ServiceRun.untilStopped(run -> start(run, options));
+        try {
+            return ServiceRun.untilStopped(run -> start(run, options));
+        } catch (UnfitSourceException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            String watched = options.sourceUrl();
+            if (watched != null) {
+                PrepareHint.of(e.failures(), PostgresAddress.parse(watched), "./licensewatch")
+                        .ifPresent(err::println);
+            }
+            e.failures().forEach(err::println);
+            if (watched != null) {
+                err.println("licensewatch.postgres.url and its parts are given here by --source");
+            }
+            err.flush();
+            return e.exitCode();
+        }
     }
 
     private LocalOptions options() {

@@ -66,6 +66,16 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
         return isFailure() && check.endsWith(LOGIN);
     }
 
+    /** Whether it is about what prepare-source sees to. */
+    boolean isPreparable() {
+        return isFailure()
+                && (check.equals("role")
+                        || check.equals("postgres" + LOGIN)
+                        || check.startsWith("table ")
+                        || check.startsWith("publication ")
+                        || check.startsWith("messages "));
+    }
+
     /** Others have taken all there is; they may let go of it. */
     boolean isTakenUp() {
         return isFailure() && (check.equals(SLOTS) || check.equals(SENDERS) || check.equals(LOCKS));
