@@ -54,6 +54,13 @@ class SamplesTest {
                 .isEqualTo(sample.requiredValue().toString());
     }
 
+    /** What ends with the year 9999 or later has no end: few readers of ISO 8601 know a year with a sign. */
+    @ParameterizedTest
+    @MethodSource("coded")
+    void no_time_that_is_published_is_beyond_the_year_9999(Sample sample, JsonCodec<?> codec) {
+        assertThat(sample.requiredValue().toString()).doesNotContain("\"+1");
+    }
+
     @ParameterizedTest
     @MethodSource("coded")
     void fields_of_a_later_version_are_tolerated(Sample sample, JsonCodec<?> codec) throws Exception {

@@ -27,6 +27,23 @@ final class Sql {
         return text.append('"').toString();
     }
 
+    /** Quoted, likewise; with a backslash it reads the same whatever standard_conforming_strings is. */
+    static String literal(String text) {
+        String quoted = text.replace("'", "''");
+        if (!text.contains("\\") && text.codePoints().allMatch(Printable::is)) {
+            return "'" + quoted + "'";
+        }
+        StringBuilder escaped = new StringBuilder("E'");
+        quoted.replace("\\", "\\\\").codePoints().forEach(character -> {
+            if (Printable.is(character)) {
+                escaped.appendCodePoint(character);
+            } else {
+                escaped.append(String.format(Locale.ROOT, "\\U%08X", character));
+            }
+        });
+        return escaped.append('\'').toString();
+    }
+
     /** Readable where quotes are not needed: all names of watched tables are plain. */
     static String table(SourceTable table) {
         return table.schema() + "." + table.tableName();

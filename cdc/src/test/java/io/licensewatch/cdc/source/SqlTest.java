@@ -22,6 +22,16 @@ class SqlTest {
     }
 
     @Test
+    void a_literal_ends_where_it_ends_and_is_one_line() {
+        Map.of(
+                        "app", "'app'",
+                        "it's", "'it''s'",
+                        "a\\'", "E'a\\\\'''",
+                        "a\nb\\", "E'a\\U0000000Ab\\\\'")
+                .forEach((text, quoted) -> assertThat(Sql.literal(text)).isEqualTo(quoted));
+    }
+
+    @Test
     void a_line_for_a_person_stays_one_line() {
         assertThat(Printable.line("role a\r\nOK    all is well\u2028\u202E\u0085\u001B[2J"))
                 .isEqualTo("role a\\u000d\\u000aOK    all is well\\u2028\\u202e\\u0085\\u001b[2J");

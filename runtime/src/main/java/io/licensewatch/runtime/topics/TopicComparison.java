@@ -34,17 +34,19 @@ final class TopicComparison {
         return List.copyOf(found);
     }
 
-    /** Adding partitions would move tenants away from their history, so that is not the remedy. */
-    private void comparePartitions(TopicSpec spec, ExistingTopic topic, List<TopicMismatch> found) {
+    /** Adding partitions would move tenants away from their history, and a topic that is deleted alone is a table without rows. */
+    private static void comparePartitions(TopicSpec spec, ExistingTopic topic, List<TopicMismatch> found) {
         if (topic.partitions() == spec.partitions()) {
             return;
         }
-        String recreate = "if nothing in it is needed, delete it and it is created anew: kafka-topics"
-                + " --bootstrap-server " + bootstrapServers + " --delete --topic " + spec.name();
+        String beginAgain =
+                "see docs/operations.md, \"a topic is not as it should be\": stop both apps, delete all topics of"
+                        + " licensewatch, begin again with a new snapshot; never add partitions, and never delete one topic alone";
         String remedy = spec.partitions() == 1
-                ? recreate
-                : recreate + " ; otherwise set licensewatch.topics.partitions = " + topic.partitions()
-                        + " in every process";
+                ? beginAgain
+                : "set licensewatch.topics.partitions = " + topic.partitions()
+                        + " in every process, if all topics by tenant have as many; to have " + spec.partitions() + ", "
+                        + beginAgain;
         found.add(new TopicMismatch(
                 spec.name(), "has " + topic.partitions() + " partitions, not " + spec.partitions(), remedy));
     }

@@ -3,6 +3,9 @@ package io.licensewatch.runtime.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.schemas.topic.TopicSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,9 +31,24 @@ class TopicComparisonTest {
 
         assertThat(comparison.mismatches(List.of(COMPACTED), Map.of("t.rows", three)))
                 .singleElement()
-                .hasToString("topic t.rows has 3 partitions, not 6; if nothing in it is needed, delete it and it is"
-                        + " created anew: kafka-topics --bootstrap-server kafka:9092 --delete --topic t.rows ;"
-                        + " otherwise set licensewatch.topics.partitions = 3 in every process");
+                .hasToString(
+                        "topic t.rows has 3 partitions, not 6; set licensewatch.topics.partitions = 3 in every process,"
+                                + " if all topics by tenant have as many; to have 6, see docs/operations.md, \"a topic is not as it"
+                                + " should be\": stop both apps, delete all topics of licensewatch, begin again with a new snapshot;"
+                                + " never add partitions, and never delete one topic alone");
+    }
+
+    /** One truth in both places. */
+    @Test
+    void the_page_that_a_wrong_partition_count_leads_to_says_the_same() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "operations.md"));
+        int section = page.indexOf("\n### a topic is not as it should be\n");
+
+        assertThat(section).isPositive();
+        assertThat(page.substring(section, page.indexOf("\n### ", section + 1)).replaceAll("\\s+", " "))
+                .contains("Never add partitions")
+                .contains("stop both apps, delete the source topics and the public ones")
+                .contains("`--resync`");
     }
 
     @Test
