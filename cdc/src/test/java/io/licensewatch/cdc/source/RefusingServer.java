@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Speaks as much of Postgres' protocol as is needed to have no SSL, and to refuse whoever comes with an error of its choice. */
 final class RefusingServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusingServer.class);
     private static final int SSL_REQUEST = 80_877_103;
 
     private final ServerSocket server;
@@ -39,7 +42,7 @@ final class RefusingServer implements AutoCloseable {
             try (Socket client = server.accept()) {
                 refuse(new DataInputStream(client.getInputStream()), new DataOutputStream(client.getOutputStream()));
             } catch (IOException e) {
-                continue; // closed, by the client or by us
+                LOG.debug("closed, by the client or by us", e);
             }
         }
     }
