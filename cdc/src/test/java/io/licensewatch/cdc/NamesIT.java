@@ -105,7 +105,12 @@ class NamesIT {
         try (Connection connection = admin(source).connect()) {
             PreparedSource prepared = new PreparedSource(connection);
             String role = "p" + source.database();
-            prepared.apply(Preparation.steps(prepared.facts("s", name), role, false, name), role, "x", step -> {}, (step, why) -> {});
+            prepared.apply(
+                    Preparation.steps(prepared.facts("s", name), role, false, name),
+                    role,
+                    "x",
+                    step -> {},
+                    (step, why) -> {});
 
             assertThat(count(connection, "SELECT count(*) FROM pg_publication_tables WHERE pubname = ?", name))
                     .isEqualTo(1);
