@@ -13,6 +13,7 @@ import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.text.Visible;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -136,7 +137,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
                     role,
                     password,
                     step -> out.println("done  " + step.what()),
-                    (step, why) -> out.println("skip  " + step.what() + ": " + why + "  ->  as somebody who may: "
+                    (step, why) -> out.println("skip  " + step.what() + ": " + Visible.of(why) + "  ->  as somebody who may: "
                             + step.sql().replaceAll("\\s+", " ")));
             if (password.isEmpty()) {
                 out.println("note  no password is set: " + CdcSettings.POSTGRES_PASSWORD.name() + " is not given");

@@ -13,6 +13,7 @@ import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
+import io.licensewatch.runtime.text.Visible;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -151,7 +152,7 @@ public final class ResyncCommand implements Callable<Integer> {
                         .orElse("");
             }
             if (!state.equals(told)) {
-                out.println(state);
+                out.println(Visible.of(state));
                 out.flush();
                 told = state;
             }

@@ -73,6 +73,28 @@ class RemovedRowsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("world")
+    void a_row_that_a_snapshot_does_not_bring_is_as_if_it_had_never_been(Row missing) throws MalformedRecordException {
+        Tables with = new Tables();
+        Tables without = new Tables();
+        for (Row row : WORLD) {
+            with.change(row, RowChange.Op.CREATE);
+            if (!row.equals(missing)) {
+                without.change(row, RowChange.Op.CREATE);
+            }
+        }
+        SourcePosition base = with.next();
+        for (Row row : WORLD) {
+            if (!row.equals(missing)) {
+                with.change(row, RowChange.Op.UPDATE);
+            }
+        }
+        assertThat(with.answers()).as("answers that are kept").isNotEqualTo(without.answers());
+        assertThat(with.store.removeOlder(table -> base)).isNotEmpty();
+        assertThat(with.answers()).isEqualTo(without.answers());
+    }
+
     private static final class Tables {
         private final SortedKeyValues kept = new SortedKeyValues();
         private final ReferenceStore store = new ReferenceStore(kept);
@@ -82,6 +104,10 @@ class RemovedRowsTest {
             store.capture(Arrays.stream(SourceTable.values())
                     .map(SourceTable::qualifiedName)
                     .collect(Collectors.toSet()));
+        }
+
+        SourcePosition next() {
+            return new SourcePosition(1, 50, lsn);
         }
 
         Set<Long> change(Row row, RowChange.Op op) throws MalformedRecordException {
