@@ -174,9 +174,18 @@ final class AppProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Of the process. */
-    long pid() {
-        return process.pid();
+    /** It stands still, as in a container that is paused. */
+    void standStill() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).as("kill -%s", name).isZero();
     }
 
     @Override

@@ -112,6 +112,11 @@ final class KillableApps implements AutoCloseable {
         streams = null;
     }
 
+    /** For each start of stream-app from now on. */
+    void streamSetting(String setting, String value) {
+        streamSettings.put(setting, value);
+    }
+
     /** Of stream-app, on this machine. */
     Path stateDirectory() {
         return Path.of(streamSettings.getOrDefault("licensewatch.streams.state-dir", ""));
