@@ -137,8 +137,8 @@ public final class PrepareSourceCommand implements Callable<Integer> {
                     role,
                     password,
                     step -> out.println("done  " + step.what()),
-                    (step, why) -> out.println("skip  " + step.what() + ": " + Visible.of(why) + "  ->  as somebody who may: "
-                            + step.sql().replaceAll("\\s+", " ")));
+                    (step, why) -> out.println("skip  " + step.what() + ": " + Visible.of(why)
+                            + "  ->  as somebody who may: " + step.sql().replaceAll("\\s+", " ")));
             if (password.isEmpty()) {
                 out.println("note  no password is set: " + CdcSettings.POSTGRES_PASSWORD.name() + " is not given");
             }

@@ -118,9 +118,13 @@ final class FrontierMarks implements AutoCloseable {
         if (!isOurs(mark)) {
             return Optional.empty();
         }
-        long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length()));
         awaited.set(null);
-        return Optional.of(Duration.ofNanos(System.nanoTime() - sent));
+        try {
+            long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length()));
+            return Optional.of(Duration.ofNanos(System.nanoTime() - sent));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // somebody who reads the log has copied the origin
+        }
     }
 
     private void requestedMark() {

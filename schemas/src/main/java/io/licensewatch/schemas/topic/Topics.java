@@ -33,7 +33,8 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
     private static final Duration JOBS_RETENTION = Duration.ofDays(7);
     /**
      * Compaction leaves of a deleted row only its tombstone, which does not tell whose row it was: for a reader that holds the row it
-     * is no news. After a longer stop of stream-app a resync is due.
+     * is no news. And a frontier that was deleted before it was read takes with it which rows it covers: the next one could then be
+     * passed before they are read. After a longer stop of stream-app a resync is due.
      */
     private static final Duration LONGEST_STOP = Duration.ofDays(7);
 
@@ -90,7 +91,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
                         Arrays.stream(SourceTable.values()).map(this::spec),
                         Stream.of(
                                 TopicSpec.compactedAfter(tenantless(), 1, LONGEST_STOP),
-                                TopicSpec.kept(frontier(), 1, Duration.ofDays(1)),
+                                TopicSpec.kept(frontier(), 1, LONGEST_STOP),
                                 TopicSpec.compacted(progress(), 1)))
                 .map(this::withRoom)
                 .toList();
