@@ -112,7 +112,10 @@ class NamesIT {
                     step -> {},
                     (step, why) -> {});
 
-            assertThat(count(connection, "SELECT count(*) FROM pg_publication_tables WHERE pubname = ?", name))
+            assertThat(count(
+                            connection,
+                            "SELECT count(*) FROM pg_publication_tables WHERE tablename = 'tenants' AND pubname = ?",
+                            name))
                     .isEqualTo(1);
             assertThat(Preparation.steps(prepared.facts("s", name), role, true, name))
                     .noneMatch(step -> step.sql().contains("PUBLICATION"));

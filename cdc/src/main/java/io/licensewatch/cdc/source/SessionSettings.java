@@ -27,11 +27,12 @@ public final class SessionSettings {
             "DateStyle=ISO",
             "IntervalStyle=postgres",
             "extra_float_digits=3",
-            "bytea_output=hex");
+            "bytea_output=hex",
+            // A snapshot is one transaction, and idle while Kafka is away; a resync's request is two statements.
+            "idle_in_transaction_session_timeout=0");
 
-    /** A snapshot is one transaction as long as its tables are large, and idle while Kafka is away. */
-    private static final List<String> FOR_A_SNAPSHOT =
-            List.of("statement_timeout=0", "idle_in_transaction_session_timeout=0");
+    /** A snapshot takes as long as its tables are large. */
+    private static final List<String> FOR_A_SNAPSHOT = List.of("statement_timeout=0");
 
     private SessionSettings() {}
 
