@@ -14,26 +14,29 @@ import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The engine of one task under default rules, in memory; a test writes its rows and frontiers by hand. */
 final class OneTask {
     final SortedKeyValues state = new SortedKeyValues();
     final SortedKeyValues timers = new SortedKeyValues();
-    final List<TenantStatus> statuses = new ArrayList<>();
-    final List<AlertEvent> alerts = new ArrayList<>();
+    final Told told = new Told();
+    final List<TenantStatus> statuses = told.statuses;
+    final List<AlertEvent> alerts = told.alerts;
     private final Covering covering = new Covering();
     private final EngineSettings settings;
     private TenantEngine engine;
     private final List<String> tables;
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
     private long lsn = 100;
+    private int epoch = 1;
+    private List<Frontier.Resync> resyncs = List.of();
 
     /** @param tables those that are captured, in order */
     OneTask(EngineSettings settings, String... tables) {
@@ -52,7 +55,11 @@ final class OneTask {
                         new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
                 settings,
                 0,
-                outbox());
+                told);
+    }
+
+    TenantEngine current() {
+        return engine;
     }
 
     /** From nothing but its state. */
@@ -67,24 +74,49 @@ final class OneTask {
         keys.forEach(state::delete);
     }
 
-    private Outbox outbox() {
-        return (Outbox) Proxy.newProxyInstance(
-                Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
-                    if (arguments != null && arguments[0] instanceof TenantStatus status) {
-                        statuses.add(status);
-                    } else if (arguments != null && arguments[0] instanceof AlertEvent alert) {
-                        alerts.add(alert);
-                    }
-                    return null;
-                });
-    }
-
     Instant now() {
         return now;
     }
 
     void put(SourceTable table, String id, Map<String, Object> row) {
         take(later(table, id, row));
+    }
+
+    void delete(SourceTable table, String id, Map<String, Object> row) {
+        lsn++;
+        take(written(table, id, RowChange.Op.DELETE, row));
+    }
+
+    void truncate(SourceTable table) {
+        lsn++;
+        take(written(table, "", RowChange.Op.TRUNCATE, null));
+    }
+
+    /** A new snapshot of everything begins; with none of its rows. */
+    void newEpoch() {
+        epoch++;
+        resyncs = List.of();
+    }
+
+    /** A row that the snapshot brings. */
+    void snapshot(SourceTable table, String id, Map<String, Object> row) {
+        lsn++;
+        take(written(table, id, RowChange.Op.READ, row, 0));
+    }
+
+    /** From the next frontier on, rows of the table that stand before this point are gone. */
+    void resynced(SourceTable table) {
+        lsn++;
+        List<Frontier.Resync> more = new ArrayList<>(resyncs);
+        more.add(new Frontier.Resync(table.qualifiedName(), Lsn.text(50), Lsn.text(lsn)));
+        resyncs = more;
+    }
+
+    /** Of a table that has a tenant; the row has none. */
+    void putWithoutTenant(SourceTable table, String id, Map<String, Object> row) {
+        lsn++;
+        Envelopes.Event event = event(table, id, RowChange.Op.UPDATE, row, 50);
+        engine.onReferenceChange(event.key(), event.value());
     }
 
     /** A row that is written, and not read before it is {@link #take taken}. */
@@ -100,15 +132,31 @@ final class OneTask {
         take(written(table, id, RowChange.Op.READ, row));
     }
 
-    private Envelopes.Event written(SourceTable table, String id, RowChange.Op op, Map<String, Object> row) {
-        Envelopes.Event event =
-                Envelopes.event(table, Map.of("id", id), op, null, row, new SourcePosition(1, 50, lsn), now);
+    private Envelopes.Event written(SourceTable table, String id, RowChange.Op op, @Nullable Map<String, Object> row) {
+        return written(table, id, op, row, 50);
+    }
+
+    private Envelopes.Event written(
+            SourceTable table, String id, RowChange.Op op, @Nullable Map<String, Object> row, long previousCommit) {
+        Envelopes.Event event = event(table, id, op, row, previousCommit);
         covering.wrote(event, op, false);
         return event;
     }
 
+    private Envelopes.Event event(
+            SourceTable table, String id, RowChange.Op op, @Nullable Map<String, Object> row, long previousCommit) {
+        return Envelopes.event(
+                table,
+                Map.of("id", id),
+                op,
+                op.hasAfter() ? null : row,
+                op.hasAfter() ? row : null,
+                new SourcePosition(epoch, previousCommit, lsn),
+                now);
+    }
+
     private Frontier frontier(boolean complete) {
-        return new Frontier(now, Lsn.text(lsn), Lsn.text(50), 1, complete, tables).covering(covering.cover());
+        return new Frontier(now, Lsn.text(lsn), Lsn.text(50), epoch, complete, tables, resyncs, covering.cover());
     }
 
     void take(Envelopes.Event event) {
@@ -127,10 +175,17 @@ final class OneTask {
         return engine.onFrontier(frontier(true));
     }
 
+    /** As {@link #frontierAfter}, while a snapshot is being read. */
+    boolean frontierInSnapshot(Duration time) {
+        now = now.plus(time);
+        lsn++;
+        return engine.onFrontier(frontier(false));
+    }
+
     /** Source time moves, and all is covered but the last row. */
     boolean frontierBeforeTheLastRow(Duration time) {
         now = now.plus(time);
-        return engine.onFrontier(new Frontier(now, Lsn.text(lsn - 1), Lsn.text(50), 1, true, tables));
+        return engine.onFrontier(new Frontier(now, Lsn.text(lsn - 1), Lsn.text(50), epoch, true, tables));
     }
 
     boolean step() {

@@ -1,0 +1,65 @@
+package io.licensewatch.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import org.junit.jupiter.api.Test;
+
+class HighWaterTest {
+    private static final SourceTable TABLE = SourceTable.USER_ROLES;
+
+    private final SortedKeyValues store = new SortedKeyValues();
+    private HighWater marks = open();
+
+    private HighWater open() {
+        return new HighWater(store, HighWater.Stream.TENANT_ROWS);
+    }
+
+    private static SourcePosition at(long lsn) {
+        return new SourcePosition(3, 50, lsn);
+    }
+
+    @Test
+    void what_is_older_is_no_news_and_leaves_the_mark_where_it_is() {
+        assertThat(marks.rise(TABLE, at(200))).isTrue();
+        assertThat(marks.rise(TABLE, at(199))).isFalse();
+        assertThat(marks.rise(SourceTable.ROLES, at(1))).as("of another table").isTrue();
+        assertThat(marks.includes(TABLE, at(200), 1)).isTrue();
+        assertThat(marks.newest()).isEqualTo(at(200));
+        assertThat(marks.rise(TABLE, at(201))).isTrue();
+    }
+
+    @Test
+    void rows_that_share_a_position_are_counted_also_by_another_process() {
+        marks.rise(TABLE, at(200));
+        assertThat(marks.includes(TABLE, at(200), 1)).isTrue();
+        assertThat(marks.includes(TABLE, at(200), 2)).isFalse();
+        assertThat(marks.rise(TABLE, at(200))).isTrue();
+        marks = open();
+        assertThat(marks.rise(TABLE, at(200))).isTrue();
+        assertThat(marks.includes(TABLE, at(200), 3)).isTrue();
+        assertThat(marks.includes(TABLE, at(200), 4)).isFalse();
+        assertThat(marks.includes(TABLE, at(199), 99)).as("it has passed").isTrue();
+        assertThat(marks.includes(TABLE, at(201), 1)).isFalse();
+        marks.rise(TABLE, at(300));
+        assertThat(marks.includes(TABLE, at(300), 2)).as("counted from one").isFalse();
+    }
+
+    /** It did not count: a frontier that was waited for because of that would be waited for in vain. */
+    @Test
+    void a_mark_of_a_former_version_has_all_rows_of_its_position() {
+        store.put(
+                StateKeys.highWater(HighWater.Stream.TENANT_ROWS.name(), TABLE),
+                new ValueWriter(1).number(3).number(50).number(200).toBytes());
+        marks = open();
+        assertThat(marks.newest()).isEqualTo(at(200));
+        assertThat(marks.includes(TABLE, at(200), 7)).isTrue();
+        assertThat(marks.rise(TABLE, at(200))).isTrue();
+        assertThat(marks.includes(TABLE, at(200), Long.MAX_VALUE)).isTrue();
+        assertThat(marks.includes(TABLE, at(201), 1)).isFalse();
+    }
+}

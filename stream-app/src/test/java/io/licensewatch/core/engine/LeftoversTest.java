@@ -1,0 +1,136 @@
+package io.licensewatch.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Rows that a snapshot does not bring are gone once it is whole. */
+class LeftoversTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final OneTask task = new OneTask(new EngineSettings(1, Duration.ZERO), Seats.TABLES);
+    private final Seats seats = new Seats(task);
+
+    private void tenantOfThree() {
+        seats.offering("team", 10);
+        seats.tenant("acme", "team");
+        seats.hire("acme", "ann", "bob", "cid");
+        seats.frontierAfter(SECOND);
+        assertThat(seats.used("acme")).isEqualTo(3);
+        task.statuses.clear();
+    }
+
+    private void snapshot(SourceTable table, String id, Map<String, Object> row) {
+        task.snapshot(table, id, row);
+    }
+
+    @Test
+    void what_a_new_epoch_does_not_bring_is_gone_when_its_snapshot_is_whole_and_not_before() {
+        tenantOfThree();
+        task.newEpoch();
+        snapshot(SourceTable.PRODUCT_OFFERINGS, "team", Map.of("id", "team", "max_users", 10));
+        snapshot(SourceTable.TENANTS, "acme", Seats.tenantRow("acme", "team"));
+        snapshot(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        task.frontierInSnapshot(SECOND);
+        task.finish();
+        assertThat(task.statuses).isEmpty();
+        snapshot(SourceTable.USER_ROLES, "cid", Seats.hired("acme", "cid"));
+        seats.frontierAfter(SECOND);
+        assertThat(task.statuses).as("told once, of what is whole").hasSize(1);
+        assertThat(seats.used("acme")).isEqualTo(2);
+        assertThat(task.statuses.get(0).seats().limit()).isEqualTo(10);
+    }
+
+    @Test
+    void a_reference_row_that_it_does_not_bring_is_gone_for_those_that_asked_for_it() {
+        tenantOfThree();
+        seats.tenant("other", "none");
+        seats.frontierAfter(SECOND);
+        task.statuses.clear();
+        task.newEpoch();
+        snapshot(SourceTable.TENANTS, "acme", Seats.tenantRow("acme", "team"));
+        snapshot(SourceTable.TENANTS, "other", Seats.tenantRow("other", "none"));
+        for (String user : new String[] {"ann", "bob", "cid"}) {
+            snapshot(SourceTable.USER_ROLES, user, Seats.hired("acme", user));
+        }
+        seats.frontierAfter(SECOND);
+        assertThat(task.statuses).singleElement().satisfies(status -> {
+            assertThat(status.tenantId()).isEqualTo("acme");
+            assertThat(status.seats().limit()).isNull();
+        });
+    }
+
+    @Test
+    void a_reference_row_that_a_resync_does_not_bring_is_gone_though_no_tenant_has_changed() {
+        tenantOfThree();
+        task.resynced(SourceTable.PRODUCT_OFFERINGS);
+        seats.frontierAfter(SECOND);
+        assertThat(task.statuses)
+                .singleElement()
+                .satisfies(status -> assertThat(status.seats().limit()).isNull());
+    }
+
+    @Test
+    void a_tenant_of_which_it_brings_nothing_is_gone() {
+        tenantOfThree();
+        task.newEpoch();
+        seats.frontierAfter(SECOND);
+        assertThat(task.told.retiredStatuses).containsExactly("acme");
+        assertThat(task.statuses).isEmpty();
+        seats.frontierAfter(SECOND);
+        assertThat(task.told.retiredStatuses).hasSize(1);
+    }
+
+    @Test
+    void where_one_table_was_read_anew_only_its_rows_of_before_are_gone() {
+        tenantOfThree();
+        task.resynced(SourceTable.USER_ROLES);
+        task.readAnew(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        seats.hire("acme", "dan");
+        seats.frontierAfter(SECOND);
+        assertThat(seats.used("acme")).isEqualTo(2);
+        assertThat(task.statuses)
+                .last()
+                .satisfies(status -> assertThat(status.seats().limit()).isEqualTo(10));
+        assertThat(task.told.retiredStatuses).isEmpty();
+    }
+
+    @Test
+    void a_second_table_that_is_read_anew_is_another_reason_to_look() {
+        tenantOfThree();
+        task.resynced(SourceTable.ROLES);
+        seats.frontierAfter(SECOND);
+        assertThat(task.statuses).isEmpty();
+        task.resynced(SourceTable.USER_ROLES);
+        seats.frontierAfter(SECOND);
+        assertThat(seats.used("acme")).isZero();
+    }
+
+    @Test
+    void many_are_removed_in_steps_also_by_a_process_that_begins_half_way_and_looked_for_once() {
+        seats.offering("team", 10);
+        seats.tenant("acme", "team");
+        for (int user = 0; user < 100; user++) {
+            seats.hire("acme", "user" + user);
+        }
+        seats.frontierAfter(SECOND);
+        task.statuses.clear();
+        task.newEpoch();
+        snapshot(SourceTable.TENANTS, "acme", Seats.tenantRow("acme", "team"));
+        assertThat(task.frontierAfter(SECOND)).isTrue();
+        int steps = 0;
+        while (task.statuses.isEmpty()) {
+            task.restart();
+            assertThat(task.step()).as("something is left, or told").isTrue();
+            steps++;
+        }
+        task.finish();
+        assertThat(steps).isBetween(5, 20);
+        assertThat(task.statuses).hasSize(1);
+        assertThat(seats.used("acme")).isZero();
+        assertThat(task.frontierAfter(SECOND)).as("nothing is looked for again").isFalse();
+    }
+}

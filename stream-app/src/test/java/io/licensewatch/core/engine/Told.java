@@ -1,0 +1,66 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an engine has put out, by kind, in order. */
+final class Told implements Outbox {
+    final List<AlertEvent> alerts = new ArrayList<>();
+    final List<String> retiredAlerts = new ArrayList<>();
+    final List<Command> commands = new ArrayList<>();
+    final List<String> deadLetters = new ArrayList<>();
+    final List<TenantStatus> statuses = new ArrayList<>();
+    final List<String> retiredStatuses = new ArrayList<>();
+    final List<TenantReport> reports = new ArrayList<>();
+    final List<Frontier> passed = new ArrayList<>();
+
+    record Command(RemediationCommand command, AlertEvent cause) {}
+
+    @Override
+    public void alert(AlertEvent event) {
+        alerts.add(event);
+    }
+
+    @Override
+    public void retireAlert(String tenantId, String alertKey, Instant at) {
+        retiredAlerts.add(alertKey);
+    }
+
+    @Override
+    public void command(RemediationCommand command, AlertEvent cause) {
+        commands.add(new Command(command, cause));
+    }
+
+    /** As {@code key: reason}. */
+    @Override
+    public void deadLetter(byte[] key, byte[] value, String reason) {
+        deadLetters.add(new String(key, StandardCharsets.UTF_8) + ": " + reason);
+    }
+
+    @Override
+    public void status(TenantStatus status) {
+        statuses.add(status);
+    }
+
+    @Override
+    public void retireStatus(String tenantId, Instant at) {
+        retiredStatuses.add(tenantId);
+    }
+
+    @Override
+    public void report(TenantReport report) {
+        reports.add(report);
+    }
+
+    @Override
+    public void passed(Frontier frontier) {
+        passed.add(frontier);
+    }
+}
