@@ -131,7 +131,10 @@ class AlteredSourceIT {
                 + " ALTER COLUMN completed_steps TYPE text USING completed_steps[1];"
                 + " UPDATE onboarding_progress SET updated_at = now() WHERE tenant_id = tenant('Large')");
         bed.until("a dead letter", () -> bed.deadLetters.size() > letters);
-        assertThat(bed.deadLetters.get(letters).value()).as("old and new row").hasSizeGreaterThan(2 << 20);
+        assertThat(bed.deadLetters.get(letters).value()).hasSize(64 << 10);
+        assertThat(Long.parseLong(bed.deadLetters.get(letters).headers().get("origin-bytes")))
+                .as("old and new row")
+                .isGreaterThan(2 << 20);
         bed.sql("UPDATE tenant_feature_grants SET expires_at = current_date - 1 WHERE tenant_id = tenant('Large')");
         bed.until("an alert behind all that", () -> toldOf("Large", "license-expired"));
         bed.deadLetters.clear();

@@ -86,13 +86,19 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
         try {
             taker.take(text(record.key()), record.value());
         } catch (MalformedRecordException e) {
-            LOG.atWarn()
-                    .addKeyValue("topic", record.topic())
-                    .addKeyValue("partition", record.partition())
-                    .addKeyValue("offset", record.offset())
-                    .addKeyValue("reason", e.reason())
-                    .log("left out: not written by us");
+            leftOut(record, e.reason());
+        } catch (RuntimeException e) {
+            leftOut(record, "it lacks what a record of ours has: " + e); // one without a tenant, a time, a list
         }
+    }
+
+    private static void leftOut(ConsumerRecord<byte[], byte[]> record, String reason) {
+        LOG.atWarn()
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .addKeyValue("reason", reason)
+                .log("left out: not written by us");
     }
 
     private static String text(byte[] bytes) {

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /** The running topology of one process. */
 public final class StreamApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamApp.class);
+    private static final String NO_TASK = "no tenant task runs here";
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
@@ -155,6 +156,9 @@ public final class StreamApp implements AutoCloseable {
     }
 
     private Health snapshotWhole() {
+        if (tasks.running() == 0) {
+            return Health.up(NO_TASK); // there are more instances than partitions, or it only keeps copies
+        }
         return tasks.slowestFrontier()
                 .map(frontier -> frontier.snapshotComplete()
                         ? Health.up("snapshot " + frontier.epoch() + " is whole")
@@ -163,6 +167,9 @@ public final class StreamApp implements AutoCloseable {
     }
 
     private Health frontierFresh() {
+        if (tasks.running() == 0) {
+            return Health.up(NO_TASK);
+        }
         return FrontierAge.health(tasks.slowestPassed(), clock.millis(), frontierFresh);
     }
 

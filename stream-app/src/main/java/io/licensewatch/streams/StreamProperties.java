@@ -28,6 +28,10 @@ public final class StreamProperties {
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 settings.get(StreamSettings.STATE_DIR).toString());
+        // A changelog forgets deletes after a day (delete.retention.ms): an older state would bring deleted rows back.
+        properties.put(
+                StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG,
+                Duration.ofHours(12).toMillis());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.get(StreamSettings.THREADS));
         properties.put(

@@ -90,12 +90,17 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void took(Origin origin) {
+        begin().took(origin.topic(), origin.offset());
+    }
+
+    /** Before anything is stored: also silence is, of which no record tells. */
+    private TaskMarks begin() {
         TaskMarks marking = Objects.requireNonNull(marks, "opened with the task");
         if (!marking.begun()) {
             marking.begin();
             Objects.requireNonNull(engine, "made with the task").recall(task.toldBefore());
         }
-        marking.took(origin.topic(), origin.offset());
+        return marking;
     }
 
     /** Our own tasks write these; what they cannot have written is somebody else's. */
@@ -146,9 +151,7 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (engine == null) {
             return;
         }
-        if (marks != null && marks.begun()) {
-            marks.tick(true); // silence may be told
-        }
+        begin().tick(true); // silence may be reported
         if (workLeft) {
             workLeft = engine.step();
         }

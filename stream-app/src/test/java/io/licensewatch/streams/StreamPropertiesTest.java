@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.runtime.settings.Settings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -24,6 +25,16 @@ class StreamPropertiesTest {
         assertThat(config.getProducerConfigs("client"))
                 .containsEntry("enable.idempotence", true)
                 .containsEntry("transaction.timeout.ms", 60_000);
+    }
+
+    /** A changelog forgets deletes after a day: what restores from before would bring deleted rows back. */
+    @Test
+    void a_state_directory_of_yesterday_is_not_gone_on_with() {
+        StreamsConfig config = new StreamsConfig(of(Map.of()));
+
+        assertThat(config.getLong(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG))
+                .isPositive()
+                .isLessThan(Duration.ofHours(24).toMillis());
     }
 
     @Test

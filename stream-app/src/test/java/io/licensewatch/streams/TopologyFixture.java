@@ -35,9 +35,11 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -228,6 +230,12 @@ final class TopologyFixture implements AutoCloseable {
         TestInputTopic<byte[], byte[]> input =
                 driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
         input.pipeInput(new TestRecord<>(key, value, stampedAt));
+    }
+
+    /** What a store holds under a key. */
+    byte @Nullable [] stored(String store, byte[] key) {
+        KeyValueStore<Bytes, byte[]> found = driver.getKeyValueStore(store);
+        return found.get(Bytes.wrap(key));
     }
 
     /** This machine's clock, as the driver has it. */

@@ -353,6 +353,18 @@ class TopologyTest {
         assertThat(watch.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
     }
 
+    /** Otherwise its state would be refused at the next start, and its ids be used twice after a reset. */
+    @Test
+    void the_system_begins_before_it_stores_what_silence_says() {
+        byte[] begun = {0x7E, 1};
+        try (TopologyFixture fresh = new TopologyFixture(stateDir.resolve("fresh"), START)) {
+            fresh.silence(Duration.ofSeconds(1));
+            fresh.silence(Duration.ofSeconds(60));
+            assertThat(fresh.alerts()).extracting(AlertEvent::rule).containsExactly("feed-stalled");
+            assertThat(fresh.stored(Names.SYSTEM_STORE, begun)).isNotNull();
+        }
+    }
+
     /** Names of nodes, stores and topics are on disk and in dashboards; a change of this text is a decision. */
     @Test
     void the_topology_is_golden() throws IOException {

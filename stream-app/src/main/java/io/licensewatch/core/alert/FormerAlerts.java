@@ -5,6 +5,7 @@ import io.licensewatch.core.alert.AlertState.Quiet;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.remedy.Asked;
 import io.licensewatch.core.remedy.Asked.Outstanding;
+import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandKind;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,6 +73,7 @@ public final class FormerAlerts {
         if (event.openedAt().isBefore(EARLIEST) || event.occurredAt().isAfter(LATEST)) {
             throw new MalformedRecordException("its times are none of ours");
         }
+        stored(event, List.of());
         last.merge(key, event, (one, other) -> ORDER.compare(one, other) > 0 ? one : other);
     }
 
@@ -100,10 +103,15 @@ public final class FormerAlerts {
         Outstanding outstanding = command.kind() == CommandKind.CANCEL
                 ? null
                 : new Outstanding(command.parameters(), command.mode(), command.deadline(), command.summary());
+        Asked sent = new Asked(command.type(), command.target(), command.attempt(), outstanding);
+        AskedParts.write(List.of(sent), new ValueWriter(0)); // what cannot be stored is none of ours
         asked.computeIfAbsent(episode(event[0], event[1]), e -> new LinkedHashMap<>())
-                .put(
-                        command.type() + "|" + command.target(),
-                        new Asked(command.type(), command.target(), command.attempt(), outstanding));
+                .put(command.type() + "|" + command.target(), sent);
+    }
+
+    /** What can be stored has all that an alert of ours has. */
+    private static void stored(AlertEvent event, List<Asked> commands) {
+        Objects.requireNonNull(record(event, commands, Duration.ZERO).toBytes());
     }
 
     private static String episode(String alertId, String episode) {
@@ -118,21 +126,23 @@ public final class FormerAlerts {
     List<Former> all(Duration retireAfter) {
         List<Former> all = new ArrayList<>();
         for (AlertEvent event : last.values()) {
+            Collection<Asked> commands = asked.getOrDefault(
+                            episode(event.alertId(), Integer.toString(event.episode())), Map.of())
+                    .values();
             all.add(new Former(
-                    event, Objects.requireNonNull(record(event, retireAfter).toBytes())));
+                    event,
+                    Objects.requireNonNull(
+                            record(event, List.copyOf(commands), retireAfter).toBytes())));
         }
         return all;
     }
 
-    private AlertRecord record(AlertEvent event, Duration retireAfter) {
+    private static AlertRecord record(AlertEvent event, List<Asked> commands, Duration retireAfter) {
         if (event.status() == AlertStatus.RESOLVED) {
             return new AlertRecord(new Quiet(event.episode(), event.occurredAt().plus(retireAfter)), List.of());
         }
-        Map<String, Asked> commands =
-                asked.getOrDefault(episode(event.alertId(), Integer.toString(event.episode())), Map.of());
         return new AlertRecord(
-                new Open(event.episode(), event.sequence(), event.openedAt(), told(event), null),
-                List.copyOf(commands.values()));
+                new Open(event.episode(), event.sequence(), event.openedAt(), told(event), null), commands);
     }
 
     private static Told told(AlertEvent event) {

@@ -51,7 +51,15 @@ public final class Intake {
         try {
             change = RowChangeDecoder.decode(key, value);
         } catch (MalformedRecordException e) {
-            RowChangeDecoder.place(value).ifPresent(this::count);
+            Optional<RowPlace> place = RowChangeDecoder.place(value);
+            // Counted before rows that wait it would make replays of them.
+            if (!waited
+                    && place.isPresent()
+                    && far.releasing()
+                    && far.keeps(place.get().position(), key, value)) {
+                return;
+            }
+            place.ifPresent(this::count);
             task.reject(key, value, e.reason());
             return;
         }

@@ -63,6 +63,7 @@ public final class TaskMarks {
             marks.taken.put(topic, new Taken(key, marks.first().taken(key)));
         }
         if (marks.begun) {
+            marks.requireSameLogs();
             marks.requireSameTurn();
             marks.turn = marks.first().turn();
             if (inputs.known()) {
@@ -110,6 +111,26 @@ public final class TaskMarks {
         }
     }
 
+    /** A state directory that a reset has forgotten would mix with what is in the new log. */
+    private void requireSameLogs() {
+        for (StoreMark store : stores) {
+            String log = log(store);
+            String id = inputs.ids(Set.of(log)).getOrDefault(log, "");
+            String former = store.topicId(log);
+            if (!id.isEmpty() && !former.isEmpty() && !id.equals(former)) {
+                throw refused(
+                        store,
+                        "its changelog topic " + log
+                                + " was deleted and made again; after a reset, delete the state directory"
+                                + " on this machine too");
+            }
+        }
+    }
+
+    private String log(StoreMark store) {
+        return home.applicationId() + "-" + store.name() + "-changelog";
+    }
+
     private void requireSameTurn() {
         for (StoreMark store : stores) {
             if (store.turn() != first().turn()) {
@@ -130,6 +151,9 @@ public final class TaskMarks {
             return;
         }
         if (next.get() <= last) {
+            if (wasMadeAgain(topic)) {
+                return;
+            }
             throw wentBack(input, last, next.get());
         }
         if (next.get() > last + 1 && inputs.anyRecord(new TopicPartition(topic, partition), last + 1, next.get())) {
@@ -178,7 +202,10 @@ public final class TaskMarks {
 
     /** The task begins with what it does now: what follows is in the same transaction. */
     public void begin() {
-        stores.forEach(store -> store.begin(home));
+        stores.forEach(store -> {
+            store.begin(home);
+            store.topicId(log(store), inputs.ids(Set.of(log(store))).getOrDefault(log(store), ""));
+        });
         begun = true;
     }
 

@@ -92,7 +92,10 @@ class FormerAlertsTest {
         "\"rule\":\"seat-utilization\", \"rule\":\"of-a-stranger\"",
         "\"subject\":\"seats\", \"subject\":\"chairs\"",
         "\"tenantId\":\"4b1f, \"tenantId\":\"5b1f",
-        "\"occurredAt\":\"2026, \"occurredAt\":\"+292276"
+        "\"occurredAt\":\"2026, \"occurredAt\":\"+292276",
+        "\"severity\":, \"severeness\":",
+        "\"measurement\":{\"value\", \"measurement\":{\"worth\"",
+        "\"level\":, \"floor\":"
     })
     void what_a_stranger_has_written_is_left_out(String ours, String theirs) {
         seats.holds(0, seats(51, 50));

@@ -158,6 +158,22 @@ class IntakeTest {
         assertThat(intake.replays()).isZero();
     }
 
+    /** Counted at once, it would make replays of the rows that wait. */
+    @Test
+    void what_cannot_be_decoded_waits_its_turn_behind_rows_that_were_far() {
+        frontier(1, 100);
+        take("a", at(1, 100 + FAR));
+        intake.onFrontier(new Frontier(NOON, Lsn.text(300 + FAR), Lsn.text(300 + FAR), 1, true, List.of()));
+        intake.take(bytes("x"), row("?", at(1, 200 + FAR)));
+        while (intake.step(1)) {
+            // until nothing is left
+        }
+        assertThat(applied).containsExactly("a");
+        assertThat(rejected).hasSize(1);
+        assertThat(intake.replays()).isZero();
+        assertThat(has(at(1, 200 + FAR))).isTrue();
+    }
+
     @Test
     void before_the_first_frontier_all_is_taken_that_can_be() {
         take("row", at(7, 1L << 45));

@@ -19,6 +19,7 @@ class TaskMarksTest {
 
     private String rowsId = "first";
     private String changesId = "first";
+    private String timersLogId = "first";
     private final Map<String, Long> group = new HashMap<>();
     private final Set<Long> records = new HashSet<>();
     private final Inputs inputs = new Inputs() {
@@ -34,7 +35,7 @@ class TaskMarksTest {
 
         @Override
         public Map<String, String> ids(Set<String> topics) {
-            return Map.of("rows", rowsId, "app-changes", changesId);
+            return Map.of("rows", rowsId, "app-changes", changesId, "app-timers-changelog", timersLogId);
         }
     };
 
@@ -212,6 +213,34 @@ class TaskMarksTest {
         assertThat(open().begun()).isTrue();
         group.clear();
         refused("has taken rows-3 up to 1", "no offset");
+    }
+
+    @Test
+    void a_source_topic_that_was_made_again_and_not_read_yet_is_no_offset_that_went_back() {
+        run(0, 1, 2);
+        group.put("rows", 0L);
+        rowsId = "second";
+
+        assertThat(open().begun()).isTrue();
+    }
+
+    /** Its end is restored over the state that a reset has left on this machine: the marks would fit. */
+    @Test
+    void a_state_of_a_log_that_is_gone_is_refused() {
+        run(0, 1, 2);
+        timersLogId = "second";
+
+        refused("store timers", "app-timers-changelog was deleted and made again", "delete the state directory");
+    }
+
+    @Test
+    void a_task_that_has_begun_in_silence_goes_on() {
+        TaskMarks marks = open();
+        marks.begin();
+        state.put(new byte[] {1}, new byte[] {1});
+        marks.tick(true);
+
+        assertThat(open().begun()).isTrue();
     }
 
     @Test
