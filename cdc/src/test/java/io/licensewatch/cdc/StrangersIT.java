@@ -50,6 +50,7 @@ class StrangersIT {
                 asStranger(source, messages(source));
                 source.execute("INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");
                 testbed.awaitFrontier(source);
+                asStranger(source, emit(false, "licensewatch.frontier", "'the last before the stop'"));
             }
             asStranger(source, messages(source));
             source.execute("INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");

@@ -42,11 +42,14 @@ final class BatchHandler implements EngineHandler {
             }
             Batch batch = translator.translate(
                     events.stream().map(RecordChangeEvent::record).toList());
-            boolean replayed = batch.records().isEmpty() && batch.skipped() == events.size();
+            List<RecordChangeEvent<SourceRecord>> confirming = events.stream()
+                    .filter(event -> SourceEvent.mayConfirm(event.record()))
+                    .toList();
+            boolean replayed = batch.records().isEmpty() && batch.skipped() == confirming.size();
             if (!replayed) {
                 sink.write(batch);
                 // The engine keeps the last position only; marking each event would cost and say the same.
-                committer.markProcessed(events.get(events.size() - 1));
+                committer.markProcessed(confirming.get(confirming.size() - 1));
                 committer.markBatchFinished();
             }
             // Of nothing but replayed events the slot does not hear: it would be confirmed to a place in the midst of a

@@ -140,12 +140,12 @@ final class BatchTranslator {
     }
 
     private void streamed(SourceEvent event, BatchDraft draft) {
-        draft.streams(event);
-        if (event.isMessage() && !event.isTransactional()) {
+        if (event.isOutsideTransactions()) {
             // None of ours. It is read between two transactions, wherever that happens to be.
             strange.ignored("message outside of a transaction", event.lsn(), event.messageBytes());
             return;
         }
+        draft.streams(event);
         StreamEvent place = course.next(event);
         if (course.isWritten(place)) {
             draft.skips();

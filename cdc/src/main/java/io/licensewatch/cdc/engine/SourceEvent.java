@@ -38,6 +38,11 @@ record SourceEvent(
                 (Long) record.sourceOffset().get("lsn_proc")));
     }
 
+    /** Whether the slot may be confirmed by it. */
+    static boolean mayConfirm(SourceRecord record) {
+        return of(record).filter(SourceEvent::isOutsideTransactions).isEmpty();
+    }
+
     boolean isMessage() {
         return op.equals(MESSAGE);
     }
@@ -102,9 +107,12 @@ record SourceEvent(
         return value.getStruct("message").getString("prefix");
     }
 
-    /** Of a message: one outside of any transaction has no place among the commits. */
-    boolean isTransactional() {
-        return txId() != null;
+    /**
+     * Whether it is a message outside of any transaction, which has no place among the commits. Debezium takes it for a commit
+     * of its own: were the slot confirmed to it, the transaction before it, which is the last written, would not come again.
+     */
+    boolean isOutsideTransactions() {
+        return isMessage() && txId() == null;
     }
 
     int messageBytes() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * one statement may share an LSN, so they are counted; a transaction is recognised by its id, since the commit before it is not
  * known exactly for the first transaction after a restart.
  *
- * <p>The last event's transaction is never confirmed before an event of a later one is written, so it always comes again. A
+ * <p>The last event's transaction is never confirmed before an event of a later one is written, so it always comes again; a
+ * message outside of any transaction, which anybody can write behind it, confirms nothing. A
  * stream that passes its place without it is not the one that was read: the database was set back and has gone another way
  * since. Then nothing may be skipped and nothing be written.
  */

@@ -37,6 +37,8 @@ class BatchHandlerTest {
     /** How often Kafka had committed when the slot heard of something. */
     private final List<Long> heardAfter = new ArrayList<>();
 
+    private final List<SourceRecord> confirmedBy = new ArrayList<>();
+
     @Test
     void the_slot_hears_of_a_batch_once_kafka_has_committed_it() throws Exception {
         handler(NOTHING_STREAMED).handleBatch(List.of(() -> ROW), new Slot());
@@ -59,6 +61,18 @@ class BatchHandlerTest {
 
         assertThat(kafka.commitCount()).isZero();
         assertThat(heardAfter).isEmpty();
+    }
+
+    @Test
+    void a_message_outside_of_a_transaction_confirms_nothing() throws Exception {
+        SourceRecord message = EngineEvents.mark("x", new At(120L, At.NO_TRANSACTION, 120, 5_000));
+
+        handler(NOTHING_STREAMED).handleBatch(List.of(() -> message), new Slot());
+        handler(ROW_WRITTEN).handleBatch(List.of(() -> ROW, () -> message), new Slot());
+        assertThat(confirmedBy).isEmpty();
+
+        handler(NOTHING_STREAMED).handleBatch(List.of(() -> ROW, () -> message), new Slot());
+        assertThat(confirmedBy).containsExactly(ROW);
     }
 
     private BatchHandler handler(Progress start) {
@@ -85,6 +99,7 @@ class BatchHandlerTest {
         @Override
         public void markProcessed(RecordChangeEvent<SourceRecord> event) {
             heardAfter.add(kafka.commitCount());
+            confirmedBy.add(event.record());
         }
 
         @Override

@@ -9,10 +9,12 @@ import io.licensewatch.cdc.resync.Rereading;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
 import io.licensewatch.cdc.testbed.LogCapture;
+import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -25,13 +27,7 @@ class StrangersTest {
     private static final String OWN = "own-origin 17";
 
     private long lsn = 100;
-    private final BatchTranslator translator = new BatchTranslator(
-            new Topics("p", 6),
-            List.of(EngineEvents.ROLES, EngineEvents.OFFERINGS),
-            STREAMING,
-            () -> 50,
-            new OldRows(table -> true),
-            OWN::equals);
+    private final BatchTranslator translator = translator(STREAMING, 50);
 
     @Test
     void only_a_mark_of_this_run_is_a_frontier() {
@@ -62,7 +58,34 @@ class StrangersTest {
 
         assertThat(batch.records()).isEmpty();
         assertThat(batch.progress().position()).isEqualTo(before.position());
-        assertThat(batch.progress().confirmable()).isNotEqualTo(before.confirmable());
+        assertThat(batch.progress().confirmable()).isEqualTo(before.confirmable());
+    }
+
+    @Test
+    void a_restart_behind_a_message_outside_of_a_transaction_goes_on() {
+        At written = next();
+        translate(EngineEvents.mark(OWN, written));
+        Progress stopped = translate(outsideTransactions()).progress();
+        long confirmed = Lsn.parse(Objects.requireNonNull(stopped.confirmable()));
+        BatchTranslator restarted = translator(stopped, confirmed);
+        if (confirmed < written.lsn()) {
+            At resent = new At(null, written.txId(), written.lsn(), written.committedAt());
+            assertThat(restarted
+                            .translate(List.of(EngineEvents.mark(OWN, resent)))
+                            .skipped())
+                    .isEqualTo(1);
+        }
+
+        Batch after = restarted.translate(List.of(
+                outsideTransactions(), EngineEvents.change("c", null, EngineEvents.role("r1", null, "admin"), next())));
+
+        assertThat(after.rows()).containsEntry("public.roles", 1);
+    }
+
+    /** As Debezium gives it: it takes the message for a commit. */
+    private SourceRecord outsideTransactions() {
+        lsn += 10;
+        return EngineEvents.mark("x", new At(lsn, At.NO_TRANSACTION, lsn, 5_000));
     }
 
     @Test
@@ -158,6 +181,16 @@ class StrangersTest {
 
     private List<Resyncs.Request> waiting(SourceRecord event) {
         return translate(event).progress().resyncs().waiting();
+    }
+
+    private static BatchTranslator translator(Progress start, long confirmed) {
+        return new BatchTranslator(
+                new Topics("p", 6),
+                List.of(EngineEvents.ROLES, EngineEvents.OFFERINGS),
+                start,
+                () -> confirmed,
+                new OldRows(table -> true),
+                OWN::equals);
     }
 
     private Batch translate(SourceRecord event) {
