@@ -9,6 +9,7 @@ import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicMismatch;
@@ -92,6 +93,8 @@ final class Checkup {
         } catch (KafkaUnavailableException e) {
             findings.add(
                     Finding.fail(check, "does not answer", "start Kafka, or set licensewatch.kafka.bootstrap-servers"));
+        } catch (UnfitSourceException e) {
+            findings.addAll(e.failures());
         } catch (AuthenticationException e) {
             findings.add(KafkaSink.loginRefused(e));
         } catch (KafkaException e) {

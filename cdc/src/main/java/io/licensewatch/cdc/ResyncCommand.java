@@ -10,6 +10,7 @@ import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.RequestTable;
 import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
@@ -75,6 +76,14 @@ public final class ResyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        try {
+            return request();
+        } catch (UnfitSourceException e) {
+            return refuse(e.failures().get(0));
+        }
+    }
+
+    private int request() throws InterruptedException {
         CdcSettings settings = CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv()));
         FeedSettings feed = settings.feed();
         PrintWriter out = spec.commandLine().getOut();

@@ -1,7 +1,6 @@
 package io.licensewatch.cdc.progress;
 
 import io.licensewatch.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -72,24 +70,17 @@ public final class ProgressTopic implements ProgressSource {
     }
 
     private Map<String, Progress> bySlot(Consumer<byte[], byte[]> consumer) {
-        Map<String, Progress> last = new HashMap<>();
         if (consumer.partitionsFor(partition.topic()).isEmpty()) {
-            return last; // nothing was ever written
+            return Map.of(); // nothing was ever written
         }
+        StoredProgress stored = new StoredProgress();
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         long end = end(consumer);
         while (consumer.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                String slot = new String(record.key(), StandardCharsets.UTF_8);
-                if (record.value() == null) {
-                    last.remove(slot);
-                } else {
-                    last.put(slot, Progress.decode(record.value()));
-                }
-            }
+            consumer.poll(POLL).forEach(stored::add);
         }
-        return last;
+        return stored.bySlot();
     }
 
     @Override

@@ -1,0 +1,54 @@
+package io.licensewatch.cdc.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.licensewatch.cdc.source.UnfitSourceException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StoredProgressTest {
+    private static final Progress PROGRESS = new Progress("s", "7/app", 3, true, Instant.EPOCH, 5, null, "0/64");
+
+    private final StoredProgress stored = new StoredProgress();
+    private long offset;
+
+    @Test
+    void the_last_record_of_each_slot_counts() {
+        add("s", "garbage".getBytes(StandardCharsets.UTF_8));
+        add("s", PROGRESS.encode());
+        add("other", "garbage".getBytes(StandardCharsets.UTF_8));
+        add("other", null);
+
+        assertThat(stored.bySlot()).containsOnlyKeys("s").containsValue(PROGRESS);
+    }
+
+    @Test
+    void one_that_is_no_progress_is_refused_by_its_key_and_offset() {
+        add("s", PROGRESS.encode());
+        for (String garbage : List.of(
+                "",
+                "{",
+                "null",
+                "{}",
+                "7",
+                new String(PROGRESS.encode(), StandardCharsets.UTF_8),
+                "{\"slot\":\"x\\ny\"}")) {
+            add("x\ny", garbage.getBytes(StandardCharsets.UTF_8));
+
+            assertThatThrownBy(stored::bySlot)
+                    .as(garbage)
+                    .isInstanceOf(UnfitSourceException.class)
+                    .hasMessageContaining("'x\\ny' at offset " + (offset - 1))
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    private void add(String slot, byte @Nullable [] value) {
+        stored.add(new ConsumerRecord<>("progress", 0, offset++, slot.getBytes(StandardCharsets.UTF_8), value));
+    }
+}
