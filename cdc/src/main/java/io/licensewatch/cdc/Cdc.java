@@ -63,7 +63,7 @@ public final class Cdc implements AutoCloseable {
             throw new UnfitSourceException(judged);
         }
         SourceTopics sourceTopics = new SourceTopics(settings);
-        sourceTopics.provisioned();
+        sourceTopics.provision();
         StreamMetrics metrics = new StreamMetrics(registry, Clock.systemUTC()::millis);
         Feed feed = new Feed(
                 settings.feed(),

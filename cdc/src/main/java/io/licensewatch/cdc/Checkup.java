@@ -110,21 +110,39 @@ final class Checkup {
         if (plan instanceof StartPlan.Refuse) {
             ProgressTopic topic = progressTopic(settings);
             topic.awaitSettled();
-            plan = StartPlan.decide(slot, facts, topic.before(), beginning);
+            WrittenBefore settled = topic.before();
+            plan = StartPlan.decide(slot, factsNow().orElse(facts), settled, beginning);
         }
         findings.add(plan.finding());
         takesSnapshot = plan.takesSnapshot();
+    }
+
+    /** As they are behind the progress that was read; those before it may lag behind that. */
+    private Optional<SourceFacts> factsNow() {
+        try {
+            return settings.feed()
+                    .survey()
+                    .facts()
+                    .filter(now -> now.replication().history().isPresent());
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
     }
 
     static ProgressTopic progressTopic(CdcSettings settings) {
         return new ProgressTopic(settings::kafkaNow, settings.feed().topics());
     }
 
-    static TopicProvisioner provisioner(CdcSettings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.kafka());
+    /** With the login that is given now: it may have changed since the process began. */
+    static Map<String, Object> adminProperties(CdcSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafkaNow());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_ANSWERS_WITHIN_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_ANSWERS_WITHIN_MS / 2);
+        return properties;
+    }
+
+    static TopicProvisioner provisioner(CdcSettings settings) {
         return new TopicProvisioner(
-                Admin.create(properties), settings.bootstrapServers(), settings.replicationFactor());
+                Admin.create(adminProperties(settings)), settings.bootstrapServers(), settings.replicationFactor());
     }
 }

@@ -1,6 +1,7 @@
 package io.licensewatch.cdc;
 
 import io.licensewatch.cdc.engine.TopicIds;
+import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;
 import java.util.List;
@@ -20,7 +21,28 @@ record SourceTopics(CdcSettings settings) implements TopicIds {
     public Map<String, String> provisioned() throws InterruptedException {
         try (TopicProvisioner topics = Checkup.provisioner(settings)) {
             topics.provision(specs());
-            return topics.ids(specs());
+            return whole(topics.ids(specs()), specs());
+        }
+    }
+
+    /** A broker that does not know a topic yet must not make it seem to be another one later. */
+    static Map<String, String> whole(Map<String, String> ids, List<TopicSpec> specs) {
+        List<String> unknown = specs.stream()
+                .map(TopicSpec::name)
+                .filter(name -> !ids.containsKey(name))
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new KafkaUnavailableException(
+                    "topics that exist are not known to the broker that was asked: " + String.join(", ", unknown));
+        }
+        return ids;
+    }
+
+    /** Creates those that are missing. */
+    void provision() throws InterruptedException {
+        try (TopicProvisioner topics = Checkup.provisioner(settings)) {
+            topics.provision(specs());
         }
     }
 
