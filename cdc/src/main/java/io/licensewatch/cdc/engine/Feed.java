@@ -2,6 +2,7 @@ package io.licensewatch.cdc.engine;
 
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressSource;
+import io.licensewatch.cdc.progress.StartDecision;
 import io.licensewatch.cdc.progress.StartPlan;
 import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.source.Finding;
@@ -149,7 +150,7 @@ public final class Feed implements AutoCloseable {
         if (survey.isLoginRefused() && readsLoginAnew()) {
             return null;
         }
-        if (survey.isTakenUp()) {
+        if (survey.mayPass()) {
             return new IllegalStateException(survey.failures().get(0).toString());
         }
         if (!survey.isFit()) {
@@ -189,10 +190,12 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    private @Nullable Throwable run(Survey survey, SourceFacts facts, KafkaSink sink)
+    private @Nullable Throwable run(Survey survey, SourceFacts earlier, KafkaSink sink)
             throws SQLException, InterruptedException {
         WrittenBefore before = written.before();
-        StartPlan plan = StartPlan.decide(settings.slot(), facts, before, beginning);
+        StartDecision decision = StartDecision.of(settings.slot(), earlier, before, beginning, this::factsNow);
+        SourceFacts facts = decision.facts();
+        StartPlan plan = decision.plan();
         if (plan.takesSnapshot() && !survey.isFitForSnapshot()) {
             throw new UnfitSourceException(survey.findings());
         }
@@ -214,6 +217,17 @@ public final class Feed implements AutoCloseable {
         } finally {
             Thread.interrupted(); // whoever interrupted us wanted just this; closing must not be cut short
         }
+    }
+
+    private SourceFacts factsNow() throws SQLException {
+        SourceFacts facts = settings.survey()
+                .facts()
+                .orElseThrow(() -> new IllegalStateException("Postgres does not let us in any more"));
+        if (facts.replication().history().isEmpty()) {
+            throw new IllegalStateException("Postgres does not say where its log is: "
+                    + facts.replication().refusal());
+        }
+        return facts;
     }
 
     private static Progress on(SourceFacts facts, Progress start) {

@@ -206,6 +206,23 @@ class StartPlanTest {
                 .isInstanceOf(StartPlan.Refuse.class);
     }
 
+    @Test
+    void what_was_seen_before_the_progress_was_written_refuses_nothing() throws Exception {
+        WrittenBefore written = before(at(progress(3, true, "0/64"), new Progress.Position("0/64", 7, "0/96", 1)));
+        SourceFacts earlier = facts("7", slot(false, "reserved", 100), server(1, "0/70"));
+        SourceFacts now = facts("7", slot(false, "reserved", 100), server(1, "0/A0"));
+
+        assertThat(decision(earlier, written, () -> now).plan()).isInstanceOf(StartPlan.Stream.class);
+        assertThat(decision(earlier, written, () -> now).facts()).isEqualTo(now);
+        assertThat(decision(earlier, written, () -> earlier).plan()).isInstanceOf(StartPlan.Refuse.class);
+        assertThat(decision(now, written, () -> earlier).plan()).isInstanceOf(StartPlan.Stream.class);
+    }
+
+    private static StartDecision decision(SourceFacts earlier, WrittenBefore written, StartDecision.Source source)
+            throws Exception {
+        return StartDecision.of("s", earlier, written, Beginning.CONTINUE, source);
+    }
+
     private static WrittenBefore written(int ours, int theirs) {
         return new WrittenBefore(Map.of("s", progress(ours, true, "0/64"), "other", progress(theirs, true, "0/64")), 0);
     }
