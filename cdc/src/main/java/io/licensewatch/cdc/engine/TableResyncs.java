@@ -123,7 +123,7 @@ final class TableResyncs {
     private Optional<UnfitSourceException> unfitSource() {
         try {
             Survey survey = settings.survey().withoutUnpublished();
-            boolean passes = survey.isFitForSnapshot() || survey.isTakenUp() || survey.isLoginRefused();
+            boolean passes = survey.isFitForSnapshot() || survey.mayPass() || survey.isLoginRefused();
             return passes ? Optional.empty() : Optional.of(new UnfitSourceException(survey.findings()));
         } catch (SQLException e) {
             LOG.debug("cannot look at the source", e);

@@ -33,8 +33,8 @@ final class EmptyEnums {
 
     static Finding finding(String schema, String name) {
         String type = Sql.identifier(schema) + "." + Sql.identifier(name);
-        return Finding.fail(
-                "type " + schema + "." + name,
+        return Finding.type(
+                schema + "." + name,
                 "is an enum without values: the engine fails at its start when there is one, used or not",
                 "ALTER TYPE " + type + " ADD VALUE 'none';  or, when nothing uses it: DROP TYPE " + type + ";");
     }

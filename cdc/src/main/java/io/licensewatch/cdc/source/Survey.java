@@ -111,12 +111,12 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
         return findings.stream().anyMatch(Finding::isAboutLogin);
     }
 
-    /** Whether nothing is wrong but that others have taken all there is of something; who runs already can wait for it. */
-    public boolean isTakenUp() {
+    /** Whether nothing is wrong but what others do and may end by themselves; who runs already can wait for it. */
+    public boolean mayPass() {
         List<Finding> failures = Finding.withoutSnapshot(findings).stream()
                 .filter(Finding::isFailure)
                 .toList();
-        return !failures.isEmpty() && failures.stream().allMatch(Finding::isTakenUp);
+        return !failures.isEmpty() && failures.stream().allMatch(Finding::mayPass);
     }
 
     /** Whether it can be run on, as far as can be said before it is known whether a snapshot has to be taken. */
