@@ -106,4 +106,32 @@ class ProgressTest {
         assertThat(resyncs.reading()).isFalse();
         assertThat(resyncs.done()).containsExactly(after);
     }
+
+    @Test
+    void tables_that_join_while_others_wait_join_their_request_and_no_other() {
+        Progress joined = FIRST.watching(Map.of("public.a", "1")).watching(Map.of("public.a", "1", "public.b", "2"));
+        joined =
+                joined.with(joined.tables(), joined.resyncs().requested(new Resyncs.Request("1", List.of("public.a"))));
+
+        List<Resyncs.Request> waiting = joined.watching(Map.of("public.a", "1", "public.b", "2", "public.c", "3"))
+                .resyncs()
+                .waiting();
+
+        assertThat(waiting)
+                .extracting(Resyncs.Request::tables)
+                .containsExactly(List.of("public.a"), List.of("public.b", "public.c"));
+        assertThat(waiting.get(0).id()).isEqualTo("1");
+    }
+
+    @Test
+    void readings_add_up_and_leave_what_was_read_anew_before_sorted() {
+        Frontier.Resync a = new Frontier.Resync("public.a", "0/7", "0/8");
+        Frontier.Resync b = new Frontier.Resync("public.b", "0/1", "0/2");
+        Frontier.Resync c = new Frontier.Resync("public.c", "0/5", "0/6");
+        Resyncs resyncs =
+                Resyncs.NONE.read(3).finished(Set.of(), List.of(b)).read(4).finished(Set.of(), List.of(c, a));
+
+        assertThat(resyncs.rows()).isEqualTo(7);
+        assertThat(resyncs.done()).containsExactly(a, b, c);
+    }
 }

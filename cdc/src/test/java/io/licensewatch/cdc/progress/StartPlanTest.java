@@ -22,6 +22,7 @@ class StartPlanTest {
     @Test
     void the_first_start_takes_a_snapshot() {
         assertThat(decide(null, null)).isEqualTo(new StartPlan.Snapshot(1, false));
+        assertThat(decide(null, null).takesSnapshot()).isTrue();
     }
 
     @Test
@@ -35,6 +36,8 @@ class StartPlanTest {
         Progress progress = progress(3, true, "0/64");
 
         assertThat(decide(progress, slot(false, "reserved", 100))).isEqualTo(new StartPlan.Stream(progress));
+        assertThat(decide(progress, slot(false, "reserved", 100)).takesSnapshot())
+                .isFalse();
     }
 
     @Test
