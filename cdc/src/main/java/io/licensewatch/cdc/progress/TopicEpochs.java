@@ -3,6 +3,7 @@ package io.licensewatch.cdc.progress;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
 import java.time.Duration;
@@ -23,8 +24,6 @@ final class TopicEpochs {
     private static final Duration POLL = Duration.ofMillis(200);
     /** From a partition's end; what is there may be ends of transactions, which nobody reads. */
     private static final List<Long> WINDOWS = List.of(50L, 5_000L, Long.MAX_VALUE);
-    /** No snapshot of ours: somebody else has written it. */
-    private static final int UNLIKELY = 1_000_000_000;
 
     private final Topics topics;
     private final Consumer<byte[], byte[]> consumer;
@@ -35,7 +34,7 @@ final class TopicEpochs {
         this.consumer = consumer;
     }
 
-    /** Of the frontiers, which are kept for a day. */
+    /** Of the frontiers, which are kept for a week. */
     int ofFrontiers() {
         return latest(topics.frontier());
     }
@@ -55,6 +54,7 @@ final class TopicEpochs {
         for (PartitionInfo partition : consumer.partitionsFor(topic)) {
             partitions.add(new TopicPartition(topic, partition.partition()));
         }
+        consumer.assign(partitions); // the answers for others are thrown away, with a warning for each
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         partitions.removeIf(one -> offset(ends, one) <= offset(beginnings, one));
@@ -82,7 +82,7 @@ final class TopicEpochs {
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 int epoch = epoch(record);
-                if (epoch > latest.orElse(0) && epoch < UNLIKELY) {
+                if (epoch > latest.orElse(0) && epoch < SourcePosition.LAST_EPOCH) {
                     latest = OptionalInt.of(epoch);
                 }
             }
