@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
@@ -54,13 +55,13 @@ class TopicEpochsTest {
 
     @Test
     void the_greatest_of_the_frontiers_counts_and_not_what_nobody_of_us_wrote() {
-        frontiers(3, 4, 1_000_000_000);
+        frontiers(3, 4, SourcePosition.LAST_EPOCH);
         log.append(topics.frontier(), 0, "not a frontier".getBytes(StandardCharsets.UTF_8));
         log.append(topics.frontier(), 0, null);
         frontiers(2);
         assertThat(epochs.ofFrontiers()).isEqualTo(4);
-        frontiers(999_999_999);
-        assertThat(epochs.ofFrontiers()).isEqualTo(999_999_999);
+        frontiers(SourcePosition.LAST_EPOCH - 1);
+        assertThat(epochs.ofFrontiers()).isEqualTo(SourcePosition.LAST_EPOCH - 1);
     }
 
     @Test
