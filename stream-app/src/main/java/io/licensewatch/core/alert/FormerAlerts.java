@@ -73,7 +73,8 @@ public final class FormerAlerts {
         if (event.openedAt().isBefore(EARLIEST) || event.occurredAt().isAfter(LATEST)) {
             throw new MalformedRecordException("its times are none of ours");
         }
-        stored(event, List.of());
+        requireStorable(() ->
+                Objects.requireNonNull(record(event, List.of(), Duration.ZERO).toBytes()));
         last.merge(key, event, (one, other) -> ORDER.compare(one, other) > 0 ? one : other);
     }
 
@@ -104,14 +105,18 @@ public final class FormerAlerts {
                 ? null
                 : new Outstanding(command.parameters(), command.mode(), command.deadline(), command.summary());
         Asked sent = new Asked(command.type(), command.target(), command.attempt(), outstanding);
-        AskedParts.write(List.of(sent), new ValueWriter(0)); // what cannot be stored is none of ours
+        requireStorable(() -> AskedParts.write(List.of(sent), new ValueWriter(0)));
         asked.computeIfAbsent(episode(event[0], event[1]), e -> new LinkedHashMap<>())
                 .put(command.type() + "|" + command.target(), sent);
     }
 
-    /** What can be stored has all that an alert of ours has. */
-    private static void stored(AlertEvent event, List<Asked> commands) {
-        Objects.requireNonNull(record(event, commands, Duration.ZERO).toBytes());
+    /** What can be stored has all that a record of ours has; others may lack a severity, a time, a list. */
+    private static void requireStorable(Runnable storing) throws MalformedRecordException {
+        try {
+            storing.run();
+        } catch (RuntimeException e) {
+            throw new MalformedRecordException("it lacks what a record of ours has: " + e.getMessage());
+        }
     }
 
     private static String episode(String alertId, String episode) {
