@@ -26,7 +26,9 @@ DO $$
 DECLARE
     watched regclass;
 BEGIN
-    FOR watched IN SELECT prrelid FROM pg_publication_rel LOOP
+    -- what is published but is ours alone, the requests for resyncs, is no row of the source
+    FOR watched IN SELECT r.prrelid FROM pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname <> 'licensewatch' LOOP
         EXECUTE format('CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW'
             || ' EXECUTE FUNCTION audit.note()', watched);
     END LOOP;
