@@ -87,6 +87,7 @@ class SamplesTest {
         assertThat(change.position().lsn()).isEqualTo(source.path("lsn").asLong());
         assertThat(change.committedAt().toEpochMilli())
                 .isEqualTo(source.path("ts_ms").asLong());
+        assertThat(change.command()).isEqualTo(source.path("command").textValue());
         assertThat(tree(change.before())).isEqualTo(json.path("before"));
         assertThat(tree(change.after())).isEqualTo(json.path("after"));
     }

@@ -33,7 +33,8 @@ final class Redaction {
             "txId",
             "lsn",
             "xmin",
-            "epoch");
+            "epoch",
+            "command");
 
     private Redaction() {}
 

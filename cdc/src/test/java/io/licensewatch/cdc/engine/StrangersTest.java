@@ -11,6 +11,7 @@ import io.licensewatch.cdc.resync.ResyncMessage.Kind;
 import io.licensewatch.cdc.testbed.LogCapture;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -177,6 +178,39 @@ class StrangersTest {
                     .doesNotContain("secret")
                     .doesNotContain("forged");
         }
+    }
+
+    @Test
+    void what_cannot_be_the_id_of_a_command_names_nothing_and_is_reported_without_its_content() {
+        At first = next();
+        long transaction = first.txId();
+        try (LogCapture log = new LogCapture()) {
+            translate(EngineEvents.message("licensewatch.command", "c-1", first));
+            for (String content : List.of("", "secret\nERROR forged", "c 1", "c\0", "é", "secret".repeat(5_000_000))) {
+                translate(EngineEvents.message("licensewatch.command", content, within(transaction)));
+            }
+            translate(EngineEvents.message(
+                    "licensewatch.command", "c-2", new At(lsn, At.NO_TRANSACTION, lsn += 10, 5_000)));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("ignored", "message that names no command")
+                    .doesNotContain("secret")
+                    .doesNotContain("forged");
+        }
+
+        Batch row =
+                translate(EngineEvents.change("c", null, EngineEvents.role("r1", null, "admin"), within(transaction)));
+
+        assertThat(row.records())
+                .singleElement()
+                .satisfies(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                        .contains("\"command\":\"c-1\"")
+                        .doesNotContain("c-2"));
+    }
+
+    private At within(long transaction) {
+        return new At(100L, transaction, lsn += 10, 5_000);
     }
 
     private List<Resyncs.Request> waiting(SourceRecord event) {

@@ -3,6 +3,7 @@ package io.licensewatch.schemas.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.licensewatch.schemas.command.CommandId;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.RowPlace;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -146,10 +147,20 @@ public final class RowChangeDecoder {
                         after,
                         place.position(),
                         txId,
-                        committedAt);
+                        committedAt,
+                        command());
             } catch (IllegalArgumentException e) {
                 throw new MalformedRecordException("not a row change: " + e.getMessage());
             }
+        }
+
+        /** Absent from most. */
+        private @Nullable String command() throws MalformedRecordException {
+            Object command = source().get("command");
+            if (command == null || (command instanceof String id && CommandId.isOne(id))) {
+                return (String) command;
+            }
+            throw new MalformedRecordException("'source.command' is not the id of a command");
         }
 
         private RowChange.Op operation() throws MalformedRecordException {

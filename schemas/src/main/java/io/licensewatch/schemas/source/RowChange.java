@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the new row; null for deletes and truncates
  * @param txId Postgres' transaction id; null in a snapshot
  * @param committedAt the transaction's commit time; the snapshot's start time for snapshot rows
+ * @param command id of the command that the transaction has carried out; null where it has named none
  */
 public record RowChange(
         String schema,
@@ -28,7 +29,8 @@ public record RowChange(
         @Nullable Map<String, @Nullable Object> after,
         SourcePosition position,
         @Nullable Long txId,
-        Instant committedAt) {
+        Instant committedAt,
+        @Nullable String command) {
 
     public RowChange {
         before = before == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(before));

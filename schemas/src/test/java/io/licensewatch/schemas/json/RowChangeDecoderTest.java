@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowChangeDecoderTest {
     private static final byte[] KEY = "{\"id\":\"7\"}".getBytes(UTF_8);
@@ -53,7 +54,8 @@ class RowChangeDecoderTest {
                         after,
                         new SourcePosition(3, 10, 20),
                         8L,
-                        Instant.ofEpochSecond(1)));
+                        Instant.ofEpochSecond(1),
+                        null));
     }
 
     @Test
@@ -69,6 +71,30 @@ class RowChangeDecoderTest {
 
         assertThat(source).isNotEqualTo(SOURCE);
         assertThat(decode(envelope("r", "null", "{}", source)).position()).isEqualTo(new SourcePosition(3, 10, 20));
+    }
+
+    @Test
+    void the_command_of_the_transaction_is_read_where_there_is_one() throws Exception {
+        assertThat(decode(envelope("c", "null", "{}", SOURCE)).command()).isNull();
+        assertThat(decode(envelope("c", "null", "{}", withCommand("\"0d4b8b32-6d1c-5f2e-9a77-0123456789ab\"")))
+                        .command())
+                .isEqualTo("0d4b8b32-6d1c-5f2e-9a77-0123456789ab");
+        assertThat(decode(envelope("c", "null", "{}", withCommand("null"))).command())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "{}", "\"\"", "\"a b\"", "\"a\\nb\"", "\"\u00e9\"", "LONG"})
+    void what_cannot_be_the_id_of_a_command_is_refused(String command) {
+        String json = command.equals("LONG") ? '"' + "x".repeat(65) + '"' : command;
+
+        assertThatThrownBy(() -> decode(envelope("c", "null", "{}", withCommand(json))))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessage("'source.command' is not the id of a command");
+    }
+
+    private static String withCommand(String json) {
+        return SOURCE.replace("\"epoch\":3", "\"epoch\":3,\"command\":" + json);
     }
 
     @Test

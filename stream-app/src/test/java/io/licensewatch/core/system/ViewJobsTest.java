@@ -167,6 +167,7 @@ class ViewJobsTest {
             throws MalformedRecordException {
         lsn++;
         SourcePosition position = new SourcePosition(1, lsn, lsn);
-        return jobs().apply(new RowChange(JOBS.schema(), JOBS.tableName(), id, op, null, after, position, lsn, NOON));
+        return jobs().apply(
+                        new RowChange(JOBS.schema(), JOBS.tableName(), id, op, null, after, position, lsn, NOON, null));
     }
 }

@@ -127,7 +127,7 @@ class UserSimulationTest {
             @Nullable Map<String, @Nullable Object> after) {
         lsn++;
         SourcePosition position = new SourcePosition(1, lsn, lsn);
-        return new RowChange(table.schema(), table.tableName(), id, op, before, after, position, lsn, now);
+        return new RowChange(table.schema(), table.tableName(), id, op, before, after, position, lsn, now, null);
     }
 
     private TenantFacts facts(String tenant, boolean usersCaptured) {
