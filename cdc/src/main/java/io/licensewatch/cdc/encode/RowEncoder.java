@@ -96,6 +96,9 @@ public final class RowEncoder {
         out.writeNumberField("ts_ms", source.committedAt());
         out.writeStringField("snapshot", source.snapshot());
         out.writeNumberField("epoch", source.epoch());
+        if (source.command() != null) {
+            out.writeStringField("command", source.command());
+        }
         out.writeEndObject();
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param txId null in a snapshot
  * @param committedAt commit time in ms since 1970; the snapshot's start for its rows
  * @param epoch number of the snapshot that this history grew from
+ * @param command that the transaction has named; null where there is none, as in a snapshot
  */
 public record SourceStamp(
         String schema,
@@ -19,7 +20,8 @@ public record SourceStamp(
         long lsn,
         @Nullable Long txId,
         long committedAt,
-        int epoch) {
+        int epoch,
+        @Nullable String command) {
 
     /** What {@code snapshot} says of a row that was read while the stream went on; it has a place in the stream. */
     public static final String READ_ANEW = "incremental";

@@ -9,6 +9,7 @@ import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.RequestTable;
+import io.licensewatch.schemas.command.CommandId;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
@@ -43,6 +44,7 @@ final class BatchTranslator {
     private final WrittenPartitions partitions;
     private final Predicate<String> ownMarks;
     private final StrangeMessages strange = new StrangeMessages(System::nanoTime);
+    private final NamedCommand command = new NamedCommand(strange);
 
     private Progress progress;
 
@@ -128,14 +130,15 @@ final class BatchTranslator {
                     reading.readAt().lsn(),
                     null,
                     resyncs.readAtTime(),
-                    progress.epoch());
+                    progress.epoch(),
+                    null);
             write(table, event, stamp, clock.latest(), draft);
         }
     }
 
     private void snapshotRow(SourceEvent event, BatchDraft draft) {
         long startedAt = progress.snapshotStartedAt().toEpochMilli();
-        row(event, stamp(event, 0, startedAt), clock.timestamp(startedAt), draft);
+        row(event, stamp(event, 0, startedAt, null), clock.timestamp(startedAt), draft);
         draft.countsSnapshotRow();
     }
 
@@ -149,6 +152,9 @@ final class BatchTranslator {
         StreamEvent place = course.next(event);
         if (course.isWritten(place)) {
             draft.skips();
+            if (event.isMessage()) {
+                command.met(event);
+            }
             return;
         }
         long timestamp = clock.timestamp(event.committedAt());
@@ -158,7 +164,7 @@ final class BatchTranslator {
             request(event);
         } else {
             track(event);
-            row(event, stamp(event, place.previousCommit(), event.committedAt()), timestamp, draft);
+            row(event, stamp(event, place.previousCommit(), event.committedAt(), command.of(event)), timestamp, draft);
             draft.changesRow(event.committedAt());
         }
     }
@@ -176,6 +182,7 @@ final class BatchTranslator {
                     resyncs.met(event.messageContent(), place, event.committedAt());
                 }
             }
+            case CommandId.MESSAGE_PREFIX -> command.met(event);
             default -> {} // the engine's filter lets nothing else through
         }
     }
@@ -237,7 +244,7 @@ final class BatchTranslator {
         });
     }
 
-    private SourceStamp stamp(SourceEvent event, long previousCommit, long committedAt) {
+    private SourceStamp stamp(SourceEvent event, long previousCommit, long committedAt, @Nullable String command) {
         return new SourceStamp(
                 event.source().getString("schema"),
                 event.source().getString("table"),
@@ -246,7 +253,8 @@ final class BatchTranslator {
                 event.lsn(),
                 event.isSnapshot() ? null : event.txId(),
                 committedAt,
-                progress.epoch());
+                progress.epoch(),
+                command);
     }
 
     private void frontier(long sourceTime, StreamEvent place, BatchDraft draft) {

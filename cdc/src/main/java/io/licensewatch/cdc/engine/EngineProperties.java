@@ -7,6 +7,7 @@ import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.RequestTable;
 import io.licensewatch.cdc.source.SessionSettings;
+import io.licensewatch.schemas.command.CommandId;
 import io.licensewatch.schemas.source.Frontier;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Debezium's configuration for one run of the engine; what is set here and why. Public for the benchmark, which compares sinks. */
 public final class EngineProperties {
@@ -109,7 +111,9 @@ public final class EngineProperties {
         p.setProperty("column.propagate.source.type", ".*");
         p.setProperty(
                 "message.prefix.include.list",
-                Pattern.quote(Frontier.MESSAGE_PREFIX) + "," + Pattern.quote(ResyncMessage.PREFIX));
+                Stream.of(Frontier.MESSAGE_PREFIX, ResyncMessage.PREFIX, CommandId.MESSAGE_PREFIX)
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(",")));
         // Truncates are skipped by default.
         p.setProperty("skipped.operations", "none");
         // We write our own: a row may also leave a partition without a delete.

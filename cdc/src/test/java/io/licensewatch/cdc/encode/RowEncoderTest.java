@@ -49,7 +49,7 @@ class RowEncoderTest {
             .build();
 
     private static final SourceStamp STAMP =
-            new SourceStamp("public", "tenants", "false", 100, 110, 7L, 1_773_136_800_123L, 2);
+            new SourceStamp("public", "tenants", "false", 100, 110, 7L, 1_773_136_800_123L, 2, null);
 
     private final RowEncoder encoder = new RowEncoder();
 
@@ -73,6 +73,17 @@ class RowEncoderTest {
                         + "\"table\":\"tenants\",\"txId\":7,\"lsn\":110,\"sequence\":\"[\\\"100\\\",\\\"110\\\"]\","
                         + "\"ts_ms\":1773136800123,\"snapshot\":\"false\",\"epoch\":2},\"op\":\"c\","
                         + "\"ts_ms\":1773136800123}");
+    }
+
+    @Test
+    void the_command_that_a_change_comes_from_is_the_last_of_the_source() {
+        SourceStamp stamp = new SourceStamp("public", "tenants", "false", 100, 110, 7L, 1_773_136_800_123L, 2, "c-1:1");
+        String named = new String(
+                encoder.envelope(table(ReplicaIdentity.FULL), "c", null, row(), stamp), StandardCharsets.UTF_8);
+
+        assertThat(named)
+                .isEqualTo(envelope("c", null, row()).replace("\"epoch\":2}", "\"epoch\":2,\"command\":\"c-1:1\"}"))
+                .contains("c-1:1");
     }
 
     @Test
