@@ -242,6 +242,32 @@ class StrangersIT {
     }
 
     @Test
+    void the_owner_of_the_workers_functions_names_commands_when_nobody_else_may() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        String owner = "owner_" + source.database();
+        source.execute(
+                "CREATE ROLE " + owner,
+                "CREATE SCHEMA licensewatch",
+                "CREATE FUNCTION licensewatch.worker_advance() RETURNS void LANGUAGE sql SECURITY DEFINER"
+                        + " SET search_path = pg_catalog, pg_temp AS"
+                        + " $$ SELECT pg_logical_emit_message(true, 'licensewatch.command', 'c-1') $$",
+                "ALTER FUNCTION licensewatch.worker_advance() OWNER TO " + owner,
+                "GRANT USAGE ON SCHEMA licensewatch TO " + stranger(source));
+        assertThat(run("prepare-source", source, "--apply")).contains("done  let the worker's functions name");
+
+        assertThat(run("check", source))
+                .contains("OK    messages in the log", "fit")
+                .doesNotContain(owner);
+        asStranger(source, "SELECT licensewatch.worker_advance()");
+
+        source.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pg_catalog FROM " + owner);
+        assertThat(run("check", source))
+                .contains("NOTE  messages in the log: " + owner + ", as whom the worker's functions run");
+        assertThatThrownBy(() -> asStranger(source, "SELECT licensewatch.worker_advance()"))
+                .hasMessageContaining("permission denied");
+    }
+
+    @Test
     void a_table_of_requests_that_is_a_strangers_keeps_the_feed_from_starting() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("ALTER TABLE licensewatch.resync_requests OWNER TO " + stranger(source));

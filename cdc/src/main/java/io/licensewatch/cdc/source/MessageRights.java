@@ -14,11 +14,20 @@ import java.util.List;
  * @param functions the variants of pg_logical_emit_message that this server has, complete with their arguments
  * @param everyone whether PUBLIC may execute one of them
  * @param current whether the role that we are logged in as may execute all of them
+ * @param commanders the roles as which the worker's functions name the command that they carry out
  */
-public record MessageRights(List<String> functions, boolean everyone, boolean current) {
+public record MessageRights(List<String> functions, boolean everyone, boolean current, List<Commander> commanders) {
     public MessageRights {
         functions = List.copyOf(functions);
+        commanders = List.copyOf(commanders);
     }
+
+    /**
+     * The owner of the worker's function, which runs as its owner; a superuser is not listed.
+     *
+     * @param allowed whether it may execute all of the functions by which messages are written
+     */
+    public record Commander(String role, boolean allowed) {}
 
     static MessageRights of(Connection connection) throws SQLException {
         String sql = """
@@ -40,7 +49,25 @@ public record MessageRights(List<String> functions, boolean everyone, boolean cu
                 current &= rows.getBoolean(3);
             }
         }
-        return new MessageRights(functions, everyone, current);
+        return new MessageRights(functions, everyone, current, commanders(connection));
+    }
+
+    private static List<Commander> commanders(Connection connection) throws SQLException {
+        String sql = """
+                SELECT r.rolname, bool_and(has_function_privilege(r.oid, m.oid, 'EXECUTE'))
+                FROM pg_proc w JOIN pg_roles r ON r.oid = w.proowner AND NOT r.rolsuper, pg_proc m
+                WHERE w.proname = 'worker_advance' AND w.prosecdef
+                      AND w.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'licensewatch')
+                      AND m.proname = 'pg_logical_emit_message' AND m.pronamespace = 'pg_catalog'::regnamespace
+                GROUP BY 1 ORDER BY 1""";
+        List<Commander> commanders = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                commanders.add(new Commander(rows.getString(1), rows.getBoolean(2)));
+            }
+        }
+        return commanders;
     }
 
     String grantTo(String role) {

@@ -246,6 +246,13 @@ public final class Preflight {
         } else {
             ok(check, "not everybody may write them");
         }
+        facts.messages().commanders().stream()
+                .filter(commander -> !commander.allowed())
+                .forEach(commander -> findings.add(Finding.note(
+                        check,
+                        commander.role()
+                                + ", as whom the worker's functions run, may not write them: every command fails",
+                        "as a superuser: " + facts.messages().grantTo(commander.role()))));
     }
 
     private void ok(String check, String detail) {

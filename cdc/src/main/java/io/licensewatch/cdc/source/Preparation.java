@@ -113,6 +113,10 @@ public final class Preparation {
     private void messages() {
         MessageRights messages = facts.messages();
         addIfAllowed("let it write its marks, messages in the log", messages.grantTo(role));
+        messages.commanders()
+                .forEach(commander -> addIfAllowed(
+                        "let the worker's functions name the commands that they carry out",
+                        messages.grantTo(commander.role())));
         if (messages.everyone()) {
             addIfAllowed("let no other role of this database write such messages", messages.revokeFromEveryone());
         }

@@ -279,7 +279,7 @@ class StartPlanTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                new MessageRights(List.of(), false, true),
+                new MessageRights(List.of(), false, true, List.of()),
                 Optional.empty(),
                 true);
     }

@@ -3,6 +3,7 @@ package io.licensewatch.cdc.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.MessageRights.Commander;
 import io.licensewatch.cdc.source.SourceFacts.Role;
 import io.licensewatch.cdc.source.SourceSamples.Facts;
 import io.licensewatch.schemas.source.SourceTable;
@@ -195,16 +196,33 @@ class PreflightTest {
     @Test
     void who_may_write_messages_is_judged() {
         List<String> functions = List.of("pg_catalog.f(boolean)");
-        source.messages = new MessageRights(functions, true, true);
+        source.messages = new MessageRights(functions, true, true, List.of());
         assertThat(source.failures()).isEmpty();
         assertThat(source.notes())
                 .singleElement()
                 .asString()
                 .contains("any role that can log in", "REVOKE EXECUTE ON FUNCTION pg_catalog.f(boolean) FROM PUBLIC;");
 
-        source.messages = new MessageRights(functions, false, false);
+        source.messages = new MessageRights(functions, false, false, List.of());
         assertOneFailure(
                 "watch may not write its marks", "GRANT EXECUTE ON FUNCTION pg_catalog.f(boolean) TO \"watch\";");
+    }
+
+    @Test
+    void who_owns_the_workers_functions_is_no_stranger_and_must_be_able_to_write_messages() {
+        List<String> functions = List.of("pg_catalog.f(boolean)");
+        source.messages = new MessageRights(functions, false, true, List.of(new Commander("owner", true)));
+        assertThat(source.failures()).isEmpty();
+        assertThat(source.notes()).isEmpty();
+
+        source.messages = new MessageRights(functions, false, true, List.of(new Commander("owner", false)));
+        assertThat(source.failures()).as("cdc itself runs").isEmpty();
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains(
+                        "owner, as whom the worker's functions run, may not write them: every command fails",
+                        "GRANT EXECUTE ON FUNCTION pg_catalog.f(boolean) TO \"owner\";");
     }
 
     @Test

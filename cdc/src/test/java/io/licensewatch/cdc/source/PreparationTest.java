@@ -3,6 +3,7 @@ package io.licensewatch.cdc.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.MessageRights.Commander;
 import io.licensewatch.cdc.source.Preparation.Step;
 import io.licensewatch.cdc.source.SourceSamples.Facts;
 import io.licensewatch.schemas.source.SourceTable;
@@ -17,7 +18,8 @@ class PreparationTest {
     void an_unprepared_source_gets_all_of_it() {
         source.publication = Optional.empty();
         source.requests = Optional.empty();
-        source.messages = new MessageRights(List.of("pg_catalog.f(boolean)", "pg_catalog.f(text)"), true, true);
+        source.messages =
+                new MessageRights(List.of("pg_catalog.f(boolean)", "pg_catalog.f(text)"), true, true, List.of());
         source.tables = List.of(
                 SourceSamples.table(SourceTable.TENANTS, ReplicaIdentity.DEFAULT, true), SourceSamples.OFFERINGS);
 
@@ -42,9 +44,20 @@ class PreparationTest {
     }
 
     @Test
+    void who_owns_the_workers_functions_keeps_the_right_that_others_lose() {
+        source.messages =
+                new MessageRights(List.of("pg_catalog.f(text)"), true, true, List.of(new Commander("own\"er", true)));
+
+        assertThat(sql(true))
+                .containsSubsequence(
+                        "GRANT EXECUTE ON FUNCTION pg_catalog.f(text) TO \"own\"\"er\";",
+                        "REVOKE EXECUTE ON FUNCTION pg_catalog.f(text) FROM PUBLIC;");
+    }
+
+    @Test
     void only_what_the_feed_runs_without_may_be_refused() {
         source.requests = Optional.empty();
-        source.messages = new MessageRights(List.of("pg_catalog.f(boolean)"), true, true);
+        source.messages = new MessageRights(List.of("pg_catalog.f(boolean)"), true, true, List.of());
 
         assertThat(Preparation.steps(source.facts(), "watch", false, "licensewatch").stream()
                         .filter(Step::optional)

@@ -55,8 +55,8 @@ final class SourceSamples {
         Optional<Publication> publication = Optional.of(publication(TENANTS, OFFERINGS));
         List<CapturedTable> tables = List.of(TENANTS, OFFERINGS);
         List<SourceTable> missing = List.of();
-        MessageRights messages =
-                new MessageRights(List.of("pg_catalog.pg_logical_emit_message(boolean, text, text)"), false, true);
+        MessageRights messages = new MessageRights(
+                List.of("pg_catalog.pg_logical_emit_message(boolean, text, text)"), false, true, List.of());
         boolean encrypted = true;
         String host = "192.0.2.7";
         Optional<RequestTable> requests = Optional.of(new RequestTable("owner", true, List.of("watch"), true, true));
