@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempt from 1
  * @param issuedAt source time
  * @param deadline source time after which it is no longer wanted
+ * @param guard the decisive values that it was decided on, such as coveredUntil, or used and limit: a worker whose database says
+ *     otherwise by now answers STALE
+ * @param bound of EXTEND_LICENSE: what ends the coverage of the features; else null
+ * @param maxRows the worker changes no more rows than these
+ * @param approvalsRequired how many people have to approve the plan; 0 unless the mode is APPROVE
+ * @param verifyBy null where no alert says whether it worked
+ * @param recurrence how often within 24 hours, this one included, a command of this type was issued for this tenant and target
  */
 public record RemediationCommand(
         String commandId,
@@ -36,9 +43,19 @@ public record RemediationCommand(
         List<Evidence> precondition,
         int attempt,
         Instant issuedAt,
-        Instant deadline) {
+        Instant deadline,
+        Map<String, @Nullable Object> guard,
+        @Nullable CommandBound bound,
+        int maxRows,
+        int approvalsRequired,
+        @Nullable VerifyBy verifyBy,
+        int recurrence,
+        CommandOrigin origin) {
+    public static final int DEFAULT_MAX_ROWS = 50;
+
     public RemediationCommand {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
         precondition = List.copyOf(precondition);
+        guard = Collections.unmodifiableMap(new TreeMap<>(guard));
     }
 }

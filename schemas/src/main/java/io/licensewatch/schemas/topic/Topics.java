@@ -25,11 +25,17 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
     public static final String ALERTS_CURRENT = "licensing.alerts.current.v1";
     public static final String COMMANDS = "licensing.remediation.commands.v1";
     public static final String RESULTS = "licensing.remediation.results.v1";
+    /** Written by stream-app alone, so that no worker can say of itself that it was effective. */
+    public static final String VERDICTS = "licensing.remediation.verdicts.v1";
+    /** Outside the prefix {@code licensing.}, in which stream-app may write: it must not approve its own commands. */
+    public static final String ACTIONS = "licensing-control.actions.v1";
+
     public static final String TENANTS = "licensing.tenants.v1";
     public static final String HEALTH = "licensing.health.v1";
     public static final String DEAD_LETTERS = "licensing.dead-letters.v1";
 
     private static final Duration PUBLIC_RETENTION = Duration.ofDays(30);
+    private static final Duration ACTIONS_RETENTION = Duration.ofDays(400);
     private static final Duration JOBS_RETENTION = Duration.ofDays(7);
     /**
      * Compaction leaves of a deleted row only its tombstone, which does not tell whose row it was: for a reader that holds the row it
@@ -107,13 +113,15 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return maxRecordBytes + maxRecordBytes / 8;
     }
 
-    /** What stream-app writes, and the results that it reads. */
+    /** What stream-app writes, and the results and operator actions that it reads. */
     public List<TopicSpec> publicTopics() {
         return Stream.of(
                         TopicSpec.kept(ALERTS, partitions, PUBLIC_RETENTION),
                         TopicSpec.compacted(ALERTS_CURRENT, partitions),
                         TopicSpec.kept(COMMANDS, partitions, PUBLIC_RETENTION),
                         TopicSpec.kept(RESULTS, partitions, PUBLIC_RETENTION),
+                        TopicSpec.kept(VERDICTS, partitions, PUBLIC_RETENTION),
+                        TopicSpec.kept(ACTIONS, partitions, ACTIONS_RETENTION),
                         TopicSpec.compacted(TENANTS, partitions),
                         TopicSpec.compacted(HEALTH, 1),
                         TopicSpec.kept(DEAD_LETTERS, partitions, PUBLIC_RETENTION))

@@ -1,0 +1,39 @@
+package io.licensewatch.schemas.action;
+
+import io.licensewatch.schemas.command.CommandType;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person decided. Who may write to the topic may decide: the broker's rights are what counts, not the name in the record.
+ *
+ * @param actionId unique; of a repeated one the first counts
+ * @param tenantId the tenant; {@code _system} for what concerns all
+ * @param commandId of APPROVE and REJECT: the command; else null
+ * @param planHash of APPROVE: the plan that was seen; else null
+ * @param reason for the record; of REJECT never null
+ * @param request of REQUEST: what is wanted; else null
+ * @param by who decided, for the record
+ * @param at by the clock of whoever wrote it; also the record's timestamp
+ */
+public record OperatorAction(
+        String actionId,
+        ActionKind kind,
+        String tenantId,
+        @Nullable String commandId,
+        @Nullable String planHash,
+        @Nullable String reason,
+        @Nullable Request request,
+        String by,
+        Instant at) {
+
+    /** @param target as in a command */
+    public record Request(CommandType type, String target, Map<String, @Nullable Object> parameters) {
+        public Request {
+            parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+        }
+    }
+}

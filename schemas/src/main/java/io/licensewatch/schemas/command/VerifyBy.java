@@ -1,0 +1,9 @@
+package io.licensewatch.schemas.command;
+
+import java.time.Duration;
+
+/**
+ * How it is judged whether a command worked: by this alert of the tenant, so long after the first frontier at or after the
+ * command's effect.
+ */
+public record VerifyBy(String rule, String subject, Duration hold) {}

@@ -1,0 +1,87 @@
+package io.licensewatch.schemas.result;
+
+import io.licensewatch.schemas.command.CommandType;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step in the life of a command, as the worker reports it.
+ *
+ * @param resultId {@code commandId:n}, n from 1 without gaps
+ * @param alertId as in the command
+ * @param reason why it is in this state, such as PAUSED, BUDGET, TOO_LATE; null where the state says it all
+ * @param plan null before it was planned
+ * @param rowsAffected null before it was applied
+ * @param before the changed rows as they were: keys and changed columns only, nothing personal
+ * @param effectiveLsn a position of the log at or after the commit of the effect, as Postgres prints it; null before it was applied
+ * @param approvals the decisions that count for the present plan
+ * @param attempts how often it was tried
+ * @param startedAt when the worker received it, by the database's clock
+ * @param finishedAt when it came into a final state; null before
+ * @param error null unless something failed
+ */
+public record RemediationResult(
+        String resultId,
+        String commandId,
+        String alertId,
+        String tenantId,
+        CommandType type,
+        CommandState state,
+        @Nullable String reason,
+        @Nullable Plan plan,
+        @Nullable Long rowsAffected,
+        List<RowBefore> before,
+        @Nullable String effectiveLsn,
+        List<Approval> approvals,
+        Worker worker,
+        int attempts,
+        Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Failure error) {
+    public RemediationResult {
+        before = List.copyOf(before);
+        approvals = List.copyOf(approvals);
+    }
+
+    /**
+     * What would be done.
+     *
+     * @param planHash changes when other rows, or other values of them, would be written
+     * @param sampleKeys primary keys as JSON, at most 20
+     */
+    public record Plan(String planHash, long rows, List<String> sampleKeys) {
+        public Plan {
+            sampleKeys = List.copyOf(sampleKeys);
+        }
+    }
+
+    /**
+     * @param table {@code schema.table}
+     * @param key the row's primary key as JSON
+     * @param columns the columns that were changed, as they were; empty for a row that was inserted
+     */
+    public record RowBefore(String table, String key, Map<String, @Nullable Object> columns) {
+        public RowBefore {
+            columns = Collections.unmodifiableMap(new TreeMap<>(columns));
+        }
+    }
+
+    /**
+     * @param by who approved, as the topic says; that it is true rests on who may write to the topic
+     * @param at when, by the record's timestamp
+     */
+    public record Approval(String actionId, String by, Instant at, String planHash) {}
+
+    /** @param id of the process */
+    public record Worker(String id, String version) {}
+
+    /**
+     * @param sqlState Postgres' code; null where Postgres did not fail
+     * @param retryable whether the worker tries again by itself
+     */
+    public record Failure(@Nullable String sqlState, String message, boolean retryable) {}
+}

@@ -1,0 +1,25 @@
+package io.licensewatch.schemas.result;
+
+import io.licensewatch.schemas.command.CommandType;
+import java.time.Instant;
+
+/**
+ * What the change stream says of an applied command. A later verdict on the same command overrides the former one.
+ *
+ * @param verdictId {@code commandId:verdict:n}, n from 1
+ * @param reason such as CLEARED, ITEM_CLEARED, STILL_OPEN, CLEARED_LATER
+ * @param effectiveLsn as the result says
+ * @param frontierLsn of the frontier that proves it
+ * @param judgedAt source time of that frontier; also the record's timestamp
+ */
+public record Verdict(
+        String verdictId,
+        String commandId,
+        String alertId,
+        String tenantId,
+        CommandType type,
+        Effect effect,
+        String reason,
+        String effectiveLsn,
+        String frontierLsn,
+        Instant judgedAt) {}
