@@ -58,7 +58,10 @@ public final class ContractValidator {
         String topic = produced.topic();
         switch (topic) {
             case Topics.ALERTS, Topics.ALERTS_CURRENT -> PublicContracts.alert(produced, value);
-            case Topics.COMMANDS -> PublicContracts.command(produced, value);
+            case Topics.COMMANDS -> LoopContracts.command(produced, value);
+            case Topics.RESULTS -> LoopContracts.result(produced, value);
+            case Topics.VERDICTS -> LoopContracts.verdict(produced, value);
+            case Topics.ACTIONS -> LoopContracts.action(produced, value);
             case Topics.TENANTS -> PublicContracts.tenantStatus(produced, value);
             case Topics.HEALTH -> PublicContracts.systemHealth(produced, value);
             default -> {

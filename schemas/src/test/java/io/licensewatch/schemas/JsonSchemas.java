@@ -15,8 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The JSON Schemas on the class path, by name such as {@code alert}. */
 final class JsonSchemas {
-    static final List<String> NAMES =
-            List.of("alert", "command", "tenant-status", "system-health", "frontier", "row-change");
+    static final List<String> NAMES = List.of(
+            "alert",
+            "command",
+            "remediation-result",
+            "verdict",
+            "operator-action",
+            "tenant-status",
+            "system-health",
+            "frontier",
+            "row-change");
 
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);

@@ -1,6 +1,7 @@
 package io.licensewatch.schemas;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,14 @@ record ProducedRecord(String topic, String key, Map<String, String> headers, Lis
 
     void requireHeaders(Set<String> names) {
         names.forEach(name -> require(headers.containsKey(name), "the header " + name + " is missing"));
+    }
+
+    static String text(JsonNode value, String field) {
+        return value.path(field).asText();
+    }
+
+    static boolean before(JsonNode value, String field, String other) {
+        return Instant.parse(text(value, field)).isBefore(Instant.parse(text(value, other)));
     }
 
     /** Applies a JSON Schema; true when the value may be looked into further. */

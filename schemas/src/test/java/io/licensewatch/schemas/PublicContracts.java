@@ -1,10 +1,11 @@
 package io.licensewatch.schemas;
 
+import static io.licensewatch.schemas.ProducedRecord.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.topic.RecordHeaders;
-import java.time.Instant;
 import java.util.Set;
 
 /** What holds of records on public topics beyond their JSON Schema: keys, headers, and fields that must agree. */
@@ -32,22 +33,7 @@ final class PublicContracts {
         produced.require(
                 eventId.equals(text(alert, "eventId")),
                 "eventId is '" + text(alert, "eventId") + "', not '" + eventId + "'");
-        produced.require(!before(alert, "occurredAt", "openedAt"), "occurredAt is before openedAt");
-    }
-
-    static void command(ProducedRecord produced, JsonNode command) {
-        if (!produced.matches("command", command)) {
-            return;
-        }
-        produced.requireKey(text(command, "tenantId"));
-        produced.requireHeader(RecordHeaders.TENANT, text(command, "tenantId"));
-        produced.requireHeader(RecordHeaders.TYPE, text(command, "type"));
-        produced.requireHeader(RecordHeaders.KIND, text(command, "kind"));
-        produced.require(
-                text(command, "eventId").startsWith(text(command, "alertId") + ":"),
-                "eventId is not of the alert " + text(command, "alertId"));
-        boolean issue = "ISSUE".equals(text(command, "kind"));
-        produced.require(!issue || !before(command, "deadline", "issuedAt"), "deadline is before issuedAt");
+        produced.require(!ProducedRecord.before(alert, "occurredAt", "openedAt"), "occurredAt is before openedAt");
     }
 
     static void tenantStatus(ProducedRecord produced, JsonNode status) {
@@ -93,13 +79,5 @@ final class PublicContracts {
             String value = produced.headers().getOrDefault(number, "0");
             produced.require(value.matches("[0-9]+"), "the header " + number + " is '" + value + "', no number");
         }
-    }
-
-    private static String text(JsonNode value, String field) {
-        return value.path(field).asText();
-    }
-
-    private static boolean before(JsonNode value, String field, String other) {
-        return Instant.parse(text(value, field)).isBefore(Instant.parse(text(value, other)));
     }
 }

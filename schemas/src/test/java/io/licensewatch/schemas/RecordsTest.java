@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Level;
@@ -12,14 +14,21 @@ import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,13 +89,149 @@ class RecordsTest {
                 List.of(),
                 1,
                 AT,
-                AT);
+                AT,
+                Map.of(),
+                null,
+                1,
+                0,
+                new VerifyBy("r", "s", Duration.ofNanos(1)),
+                1,
+                CommandOrigin.RULE);
 
         validate(
                 Topics.COMMANDS,
                 "t",
                 JsonCodec.COMMAND.encode(command),
                 Map.of("tenant", "t", "type", "MARK_ONBOARDING_COMPLETE", "kind", "ISSUE"));
+    }
+
+    @Test
+    void a_result_keeps_its_contract() {
+        RemediationResult result = new RemediationResult(
+                "c:1",
+                "c",
+                "a",
+                "t",
+                CommandType.CLEAR_CACHES,
+                CommandState.ISSUED,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                new RemediationResult.Worker("w", "v"),
+                0,
+                AT,
+                AT,
+                null,
+                null);
+
+        validate(
+                Topics.RESULTS,
+                "t",
+                JsonCodec.RESULT.encode(result),
+                Map.of("tenant", "t", "type", "CLEAR_CACHES", "state", "ISSUED"));
+    }
+
+    @Test
+    void a_verdict_keeps_its_contract() {
+        Verdict verdict = new Verdict(
+                "c:verdict:1",
+                "c",
+                "a",
+                "t",
+                CommandType.EXTEND_LICENSE,
+                Effect.EFFECTIVE,
+                "CLEARED",
+                "0/0",
+                "FFFFFFFF/FFFFFFFF",
+                AT);
+
+        validate(
+                Topics.VERDICTS,
+                "t",
+                JsonCodec.VERDICT.encode(verdict),
+                Map.of("tenant", "t", "type", "EXTEND_LICENSE", "state", "EFFECTIVE"));
+    }
+
+    @Test
+    void an_operator_action_keeps_its_contract() {
+        OperatorAction action = new OperatorAction(
+                "i",
+                ActionKind.REQUEST,
+                "t",
+                null,
+                null,
+                null,
+                new OperatorAction.Request(CommandType.REFRESH_VIEWS, "views", Map.of("force", true)),
+                "me",
+                AT);
+
+        validate(
+                Topics.ACTIONS,
+                "t",
+                JsonCodec.ACTION.encode(action),
+                Map.of("tenant", "t", "kind", "REQUEST", "type", "REFRESH_VIEWS"));
+    }
+
+    /** They are kept for 30 days, and read back by who has lost their state. */
+    @Test
+    void a_command_of_an_earlier_release_is_read_as_its_mode_demands() throws Exception {
+        ObjectNode json = Sample.of("command-remove")
+                .findFirst()
+                .orElseThrow()
+                .requiredValue()
+                .deepCopy();
+        json.remove(List.of("guard", "bound", "maxRows", "approvalsRequired", "verifyBy", "recurrence", "origin"));
+
+        RemediationCommand command = JsonCodec.COMMAND.decode(Sample.bytes(json));
+
+        assertThat(command.guard()).isEmpty();
+        assertThat(command.bound()).isNull();
+        assertThat(command.maxRows()).isEqualTo(RemediationCommand.DEFAULT_MAX_ROWS);
+        assertThat(command.approvalsRequired()).isEqualTo(1);
+        assertThat(command.verifyBy()).isNull();
+        assertThat(command.recurrence()).isEqualTo(1);
+        assertThat(command.origin()).isEqualTo(CommandOrigin.RULE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "remediation-result-applied, state",
+        "remediation-result-applied, worker",
+        "remediation-result-applied, before",
+        "remediation-result-applied, attempts",
+        "remediation-result-applied, at",
+        "verdict-effective, effect",
+        "verdict-effective, frontierLsn",
+        "operator-action-approve, planHash",
+        "operator-action-reject, reason",
+        "operator-action-request, request",
+        "operator-action-approve, by",
+        "command-remove-rbac-access, mode",
+        "command-remove-rbac-access, deadline"
+    })
+    void what_lacks_a_field_that_decisions_rest_on_is_refused(String sample, String field) {
+        ObjectNode json = Sample.of(sample + ".json")
+                .findFirst()
+                .orElseThrow()
+                .requiredValue()
+                .deepCopy();
+        json.remove(field);
+
+        assertThatThrownBy(() -> codec(sample).decode(Sample.bytes(json)))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageStartingWith("not a");
+    }
+
+    private static JsonCodec<?> codec(String sample) {
+        return switch (sample.charAt(0)) {
+            case 'r' -> JsonCodec.RESULT;
+            case 'v' -> JsonCodec.VERDICT;
+            case 'o' -> JsonCodec.ACTION;
+            default -> JsonCodec.COMMAND;
+        };
     }
 
     @Test

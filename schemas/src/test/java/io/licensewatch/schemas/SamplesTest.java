@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.command.CommandBound;
+import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import io.licensewatch.schemas.source.RowChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +30,9 @@ class SamplesTest {
     private static final Map<String, JsonCodec<?>> CODECS = Map.of(
             "alert", JsonCodec.ALERT,
             "command", JsonCodec.COMMAND,
+            "remediation-result", JsonCodec.RESULT,
+            "verdict", JsonCodec.VERDICT,
+            "operator-action", JsonCodec.ACTION,
             "tenant-status", JsonCodec.TENANT_STATUS,
             "system-health", JsonCodec.SYSTEM_HEALTH,
             "frontier", JsonCodec.FRONTIER);
@@ -140,6 +149,40 @@ class SamplesTest {
                         Collectors.mapping(command -> command.path("kind").asText(), Collectors.toList())));
 
         assertThat(kinds.values()).filteredOn(k -> k.contains("CANCEL")).allMatch(k -> k.contains("ISSUE"));
+    }
+
+    @Test
+    void every_state_effect_and_kind_of_action_has_a_sample() {
+        assertThat(values("remediation-result", "state")).containsAll(names(CommandState.values()));
+        assertThat(values("verdict", "effect")).containsAll(names(Effect.values()));
+        assertThat(values("operator-action", "kind")).containsAll(names(ActionKind.values()));
+        assertThat(values("command", "origin")).containsAll(names(CommandOrigin.values()));
+        assertThat(values("command", "bound")).containsAll(names(CommandBound.values()));
+    }
+
+    /** What someone who builds a worker or a console runs their code against hangs together. */
+    @Test
+    void results_verdicts_and_decisions_are_of_commands_among_the_samples() {
+        Set<String> commands = values("command", "commandId");
+
+        assertThat(commands)
+                .containsAll(values("remediation-result", "commandId"))
+                .containsAll(values("verdict", "commandId"));
+        assertThat(Sample.of("operator-action")
+                        .map(sample -> sample.requiredValue().path("commandId"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText))
+                .isSubsetOf(commands);
+    }
+
+    private static Set<String> values(String samples, String field) {
+        return Sample.of(samples)
+                .map(sample -> sample.requiredValue().path(field).asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> names(Enum<?>... values) {
+        return Stream.of(values).map(Enum::name).toList();
     }
 
     private static JsonNode tree(@Nullable Map<String, @Nullable Object> row) throws Exception {

@@ -3,6 +3,8 @@ package io.licensewatch.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Evidence;
@@ -10,10 +12,17 @@ import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.CommandBound;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.command.VerifyBy;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
@@ -22,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -38,6 +48,16 @@ class SchemaDriftTest {
                 Arguments.of(Evidence.class, "alert", "/$defs/evidence"),
                 Arguments.of(Evidence.class, "command", "/$defs/evidence"),
                 Arguments.of(RemediationCommand.class, "command", ""),
+                Arguments.of(VerifyBy.class, "command", "/$defs/verify-by"),
+                Arguments.of(RemediationResult.class, "remediation-result", ""),
+                Arguments.of(RemediationResult.Plan.class, "remediation-result", "/$defs/plan"),
+                Arguments.of(RemediationResult.RowBefore.class, "remediation-result", "/$defs/row-before"),
+                Arguments.of(RemediationResult.Approval.class, "remediation-result", "/$defs/approval"),
+                Arguments.of(RemediationResult.Worker.class, "remediation-result", "/properties/worker"),
+                Arguments.of(RemediationResult.Failure.class, "remediation-result", "/$defs/failure"),
+                Arguments.of(Verdict.class, "verdict", ""),
+                Arguments.of(OperatorAction.class, "operator-action", ""),
+                Arguments.of(OperatorAction.Request.class, "operator-action", "/$defs/request"),
                 Arguments.of(Frontier.class, "frontier", ""),
                 Arguments.of(Frontier.Resync.class, "frontier", "/properties/resyncs/items"),
                 Arguments.of(TenantStatus.class, "tenant-status", ""),
@@ -65,7 +85,13 @@ class SchemaDriftTest {
                 Arguments.of(Level.class, "tenant-status", "/properties/openAlerts/items/properties/level"),
                 Arguments.of(CommandKind.class, "command", "/properties/kind"),
                 Arguments.of(CommandType.class, "command", "/properties/type"),
-                Arguments.of(CommandMode.class, "command", "/properties/mode"));
+                Arguments.of(CommandMode.class, "command", "/properties/mode"),
+                Arguments.of(CommandOrigin.class, "command", "/properties/origin"),
+                Arguments.of(CommandType.class, "remediation-result", "/properties/type"),
+                Arguments.of(CommandState.class, "remediation-result", "/properties/state"),
+                Arguments.of(CommandType.class, "verdict", "/properties/type"),
+                Arguments.of(Effect.class, "verdict", "/properties/effect"),
+                Arguments.of(ActionKind.class, "operator-action", "/properties/kind"));
     }
 
     @ParameterizedTest
@@ -92,6 +118,39 @@ class SchemaDriftTest {
                         .map(JsonNode::asText))
                 .containsExactlyElementsOf(
                         Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
+    }
+
+    @Test
+    void only_types_that_can_be_requested_are_in_the_schema_of_a_request() {
+        assertThat(texts(JsonSchemas.document("operator-action").at("/$defs/request/properties/type/enum")))
+                .containsExactlyElementsOf(Arrays.stream(CommandType.values())
+                        .filter(CommandType::isRequestable)
+                        .map(Enum::name)
+                        .toList());
+    }
+
+    @Test
+    void parameters_of_a_request_are_those_of_the_command() {
+        JsonNode command = JsonSchemas.document("command").path("$defs");
+        JsonNode action = JsonSchemas.document("operator-action").path("$defs");
+
+        List<String> names = action.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> name.startsWith("parameters-"))
+                .toList();
+
+        assertThat(names).hasSize(5).allMatch(name -> action.path(name).equals(command.path(name)));
+    }
+
+    @Test
+    void what_bounds_a_licence_is_one_of_the_enum_or_null() {
+        assertThat(texts(JsonSchemas.document("command").at("/properties/bound/enum")))
+                .containsExactly("GRANT", "SUBSCRIPTION", "null");
+        assertThat(CommandBound.values()).hasSize(2);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -14,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A schema that accepts everything is worth nothing: each field of each sample is broken in turn. */
 class WrongRecordsTest {
     /** What these objects hold is open. */
-    private static final Set<String> OPEN = Set.of("details", "before", "after");
+    private static final Set<String> OPEN = Set.of("details", "before", "after", "guard", "columns");
     /** Allowed, not required: Debezium writes the one; the other is there where a command was carried out. */
     private static final Set<String> OPTIONAL = Set.of("/source/connector", "/source/command");
 
@@ -63,6 +66,25 @@ class WrongRecordsTest {
         "command-upgrade-seats, /kind, REVOKE",
         "command-upgrade-seats, /mode, YOLO",
         "command-upgrade-seats, /type, START_RENEWAL",
+        "command-upgrade-seats, /origin, SOMEBODY",
+        "command-upgrade-seats, /guard/used, many",
+        "command-upgrade-seats, /verifyBy/hold, one hour",
+        "command-upgrade-seats, /verifyBy/hold, PT",
+        "command-extend-license, /bound, FOREVER",
+        "command-extend-license, /guard/coveredUntil, soon",
+        "remediation-result-applied, /state, DONE",
+        "remediation-result-applied, /state, EXECUTING",
+        "remediation-result-applied, /effectiveLsn, here",
+        "remediation-result-applied, /resultId, 51d3a7c900004d5c",
+        "remediation-result-failed, /error/sqlState, no good",
+        "verdict-effective, /effect, PERHAPS",
+        "verdict-effective, /verdictId, 51d3a7c900004d5c:2",
+        "operator-action-approve, /kind, REJECT",
+        "operator-action-reject, /kind, APPROVE",
+        "operator-action-request, /kind, APPROVE",
+        "operator-action-request, /actionId, a:b",
+        "operator-action-request, /request/type, UPGRADE_SEATS",
+        "operator-action-request, /request/type, REBUILD_VIEW_INDEX",
         "tenant-status-in-trouble, /seats/stage, FULL",
         "tenant-status-in-trouble, /features/0/stage, LATE",
         "tenant-status-in-trouble, /features/0/reason, WHY_NOT",
@@ -97,6 +119,14 @@ class WrongRecordsTest {
         "alert-rbac-drift-open, /episode, 0",
         "alert-rbac-drift-open, /affectedUsers, -1",
         "command-upgrade-seats, /attempt, 0",
+        "command-upgrade-seats, /maxRows, 0",
+        "command-upgrade-seats, /recurrence, 0",
+        "command-upgrade-seats, /approvalsRequired, 1",
+        "command-remove-rbac-access, /approvalsRequired, 0",
+        "command-extend-license, /parameters/extensionDays, 0",
+        "remediation-result-applied, /attempts, -1",
+        "remediation-result-applied, /rowsAffected, -1",
+        "remediation-result-applied, /plan/rows, -1",
         "tenant-status-in-trouble, /score, 101",
         "tenant-status-in-trouble, /seats/used, -1",
         "system-health-in-trouble, /score, 101",
@@ -145,7 +175,13 @@ class WrongRecordsTest {
         "alert-rbac-drift-open, eventId, other:1:1",
         "alert-rbac-drift-open, openedAt, 2027-01-01T00:00:00Z",
         "command-upgrade-seats, eventId, other:1:1",
-        "command-upgrade-seats, deadline, 2020-01-01T00:00:00Z"
+        "command-upgrade-seats, deadline, 2020-01-01T00:00:00Z",
+        "command-upgrade-seats, origin, OPERATOR",
+        "command-clear-caches-requested, origin, RULE",
+        "remediation-result-applied, resultId, other:5",
+        "remediation-result-applied, at, 2020-01-01T00:00:00Z",
+        "remediation-result-applied, finishedAt, 2020-01-01T00:00:00Z",
+        "verdict-effective, verdictId, other:verdict:2"
     })
     void fields_that_do_not_agree_are_rejected(String name, String field, String text) {
         Sample sample = sample(name);
@@ -155,11 +191,32 @@ class WrongRecordsTest {
         assertThat(accepted(sample, sample.key(), broken, sample.headers())).isFalse();
     }
 
+    @Test
+    void an_approval_of_another_plan_is_rejected() {
+        Sample sample = sample("remediation-result-applied");
+        JsonNode broken = sample.requiredValue().deepCopy();
+        ((ObjectNode) broken.at("/approvals/0")).put("planHash", "of another plan");
+
+        assertThat(accepted(sample, sample.key(), broken, sample.headers())).isFalse();
+    }
+
+    @Test
+    void a_plan_with_more_than_20_keys_is_rejected() {
+        JsonNode broken = sample("remediation-result-applied").requiredValue().deepCopy();
+        ArrayNode keys = (ArrayNode) broken.at("/plan/sampleKeys");
+        IntStream.range(0, 21).forEach(id -> keys.add("{\"id\":\"" + id + "\"}"));
+
+        assertThat(JsonSchemas.problems("remediation-result", broken)).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "licensing.alerts.v1, x, 'not json'",
         "licensing.alerts.v1, x,",
         "licensing.remediation.results.v1, x, {}",
+        "licensing.remediation.results.v1, x,",
+        "licensing.remediation.verdicts.v1, x, {}",
+        "licensing-control.actions.v1, x, {}",
         "somebody.elses.topic, x, {}",
         "licensing.dead-letters.v1, x, {}"
     })
@@ -195,7 +252,7 @@ class WrongRecordsTest {
             JsonPointer place = at.appendProperty(field.getKey());
             if (!OPTIONAL.contains(place.toString())) {
                 found.add(place);
-                if (!OPEN.contains(field.getKey())) {
+                if (!OPEN.contains(field.getKey()) || field.getValue().isArray()) {
                     found.addAll(fields(place, field.getValue()));
                 }
             }

@@ -13,6 +13,7 @@ import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.topic.Topics;
@@ -179,6 +180,13 @@ class ScenarioPlayerTest {
                 List.of(),
                 1,
                 NOON,
-                NOON);
+                NOON,
+                Map.of(),
+                null,
+                RemediationCommand.DEFAULT_MAX_ROWS,
+                1,
+                null,
+                1,
+                CommandOrigin.RULE);
     }
 }

@@ -26,4 +26,23 @@ public enum CommandType {
     public CommandMode defaultMode() {
         return defaultMode;
     }
+
+    /**
+     * Whether a person may request one that no alert calls for. The other types rest on what a rule has found out: which users are
+     * inactive, which features are missing, which role has too much. Nobody should have to type that.
+     */
+    public boolean isRequestable() {
+        return switch (this) {
+            case REFRESH_VIEWS, REBUILD_VIEW_INDEX, CLEAR_CACHES, RERUN_ONBOARDING_STEP, EXTEND_LICENSE -> true;
+            case NOTIFY_TENANT_ADMIN,
+                    START_RENEWAL,
+                    DEACTIVATE_INACTIVE_USERS,
+                    UPGRADE_SEATS,
+                    GRANT_MISSING_LICENSES,
+                    REMOVE_RBAC_ACCESS,
+                    PROVISION_DEFAULTS,
+                    MARK_ONBOARDING_COMPLETE,
+                    END_EXTENSION -> false;
+        };
+    }
 }

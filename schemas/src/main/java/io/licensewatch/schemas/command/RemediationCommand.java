@@ -1,10 +1,13 @@
 package io.licensewatch.schemas.command;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.licensewatch.schemas.alert.Evidence;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +49,32 @@ public record RemediationCommand(
         Instant deadline,
         Map<String, @Nullable Object> guard,
         @Nullable CommandBound bound,
-        int maxRows,
-        int approvalsRequired,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) int maxRows,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) int approvalsRequired,
         @Nullable VerifyBy verifyBy,
-        int recurrence,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) int recurrence,
         CommandOrigin origin) {
     public static final int DEFAULT_MAX_ROWS = 50;
 
     public RemediationCommand {
+        Objects.requireNonNull(commandId, "commandId");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(tenantId, "tenantId");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(eventId, "eventId");
+        Objects.requireNonNull(summary, "summary");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(issuedAt, "issuedAt");
+        Objects.requireNonNull(deadline, "deadline");
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
         precondition = List.copyOf(precondition);
-        guard = Collections.unmodifiableMap(new TreeMap<>(guard));
+        // Commands of an earlier release have nothing of what follows.
+        guard = guard == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(guard));
+        maxRows = maxRows == 0 ? DEFAULT_MAX_ROWS : maxRows;
+        approvalsRequired = mode == CommandMode.APPROVE ? Math.max(1, approvalsRequired) : 0;
+        recurrence = Math.max(1, recurrence);
+        origin = origin == null ? CommandOrigin.RULE : origin;
     }
 }

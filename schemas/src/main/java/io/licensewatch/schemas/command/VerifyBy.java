@@ -1,9 +1,16 @@
 package io.licensewatch.schemas.command;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How it is judged whether a command worked: by this alert of the tenant, so long after the first frontier at or after the
  * command's effect.
  */
-public record VerifyBy(String rule, String subject, Duration hold) {}
+public record VerifyBy(String rule, String subject, Duration hold) {
+    public VerifyBy {
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(hold, "hold");
+    }
+}

@@ -3,7 +3,10 @@ package io.licensewatch.schemas.result;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Where a command is in its life. The worker says all but the last three, which the change stream decides. */
+/**
+ * Where a command is in its life, as the worker reports it. Whether an APPLIED one worked is an {@link Effect}, which the change
+ * stream decides.
+ */
 public enum CommandState {
     /** The worker has it. */
     ISSUED,
@@ -16,6 +19,7 @@ public enum CommandState {
     HELD,
     /** A mail or a call that no database transaction can take back is under way. */
     EXECUTING,
+    /** Done. A CANCEL that comes now is answered with this state again, reason TOO_LATE. */
     APPLIED,
     /** What is wanted was there already. */
     NO_CHANGE,
@@ -35,12 +39,23 @@ public enum CommandState {
     public Set<CommandState> next() {
         return switch (this) {
             case ISSUED -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, REJECTED, REVERTED));
-            case AWAITING_APPROVAL -> EnumSet.of(AWAITING_APPROVAL, APPROVED, REJECTED, EXPIRED, CANCELLED, STALE, NO_CHANGE, UNSUPPORTED, FAILED);
+            case AWAITING_APPROVAL ->
+                EnumSet.of(
+                        AWAITING_APPROVAL,
+                        APPROVED,
+                        REJECTED,
+                        EXPIRED,
+                        CANCELLED,
+                        STALE,
+                        NO_CHANGE,
+                        UNSUPPORTED,
+                        FAILED);
             case APPROVED -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, PLANNED, REJECTED, REVERTED));
             case HELD -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, REVERTED));
             case EXECUTING -> EnumSet.of(EXECUTING, APPLIED, FAILED);
             case APPLIED -> EnumSet.of(REVERTED);
-            case PLANNED, NO_CHANGE, STALE, UNSUPPORTED, FAILED, REJECTED, EXPIRED, CANCELLED, REVERTED -> EnumSet.noneOf(CommandState.class);
+            case PLANNED, NO_CHANGE, STALE, UNSUPPORTED, FAILED, REJECTED, EXPIRED, CANCELLED, REVERTED ->
+                EnumSet.noneOf(CommandState.class);
         };
     }
 

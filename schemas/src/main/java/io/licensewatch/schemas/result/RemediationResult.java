@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveLsn a position of the log at or after the commit of the effect, as Postgres prints it; null before it was applied
  * @param approvals the decisions that count for the present plan
  * @param attempts how often it was tried
+ * @param at when this step was taken, by the database's clock; also the record's timestamp
  * @param startedAt when the worker received it, by the database's clock
  * @param finishedAt when it came into a final state; null before
  * @param error null unless something failed
@@ -39,10 +41,20 @@ public record RemediationResult(
         List<Approval> approvals,
         Worker worker,
         int attempts,
+        Instant at,
         Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Failure error) {
     public RemediationResult {
+        Objects.requireNonNull(resultId, "resultId");
+        Objects.requireNonNull(commandId, "commandId");
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(tenantId, "tenantId");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(worker, "worker");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(startedAt, "startedAt");
         before = List.copyOf(before);
         approvals = List.copyOf(approvals);
     }
@@ -55,6 +67,7 @@ public record RemediationResult(
      */
     public record Plan(String planHash, long rows, List<String> sampleKeys) {
         public Plan {
+            Objects.requireNonNull(planHash, "planHash");
             sampleKeys = List.copyOf(sampleKeys);
         }
     }
@@ -66,6 +79,8 @@ public record RemediationResult(
      */
     public record RowBefore(String table, String key, Map<String, @Nullable Object> columns) {
         public RowBefore {
+            Objects.requireNonNull(table, "table");
+            Objects.requireNonNull(key, "key");
             columns = Collections.unmodifiableMap(new TreeMap<>(columns));
         }
     }
@@ -74,14 +89,30 @@ public record RemediationResult(
      * @param by who approved, as the topic says; that it is true rests on who may write to the topic
      * @param at when, by the record's timestamp
      */
-    public record Approval(String actionId, String by, Instant at, String planHash) {}
+    public record Approval(String actionId, String by, Instant at, String planHash) {
+        public Approval {
+            Objects.requireNonNull(actionId, "actionId");
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(planHash, "planHash");
+        }
+    }
 
     /** @param id of the process */
-    public record Worker(String id, String version) {}
+    public record Worker(String id, String version) {
+        public Worker {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(version, "version");
+        }
+    }
 
     /**
      * @param sqlState Postgres' code; null where Postgres did not fail
      * @param retryable whether the worker tries again by itself
      */
-    public record Failure(@Nullable String sqlState, String message, boolean retryable) {}
+    public record Failure(@Nullable String sqlState, String message, boolean retryable) {
+        public Failure {
+            Objects.requireNonNull(message, "message");
+        }
+    }
 }

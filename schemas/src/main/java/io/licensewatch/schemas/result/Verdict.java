@@ -2,6 +2,7 @@ package io.licensewatch.schemas.result;
 
 import io.licensewatch.schemas.command.CommandType;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What the change stream says of an applied command. A later verdict on the same command overrides the former one.
@@ -22,4 +23,17 @@ public record Verdict(
         String reason,
         String effectiveLsn,
         String frontierLsn,
-        Instant judgedAt) {}
+        Instant judgedAt) {
+    public Verdict {
+        Objects.requireNonNull(verdictId, "verdictId");
+        Objects.requireNonNull(commandId, "commandId");
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(tenantId, "tenantId");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(effect, "effect");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(effectiveLsn, "effectiveLsn");
+        Objects.requireNonNull(frontierLsn, "frontierLsn");
+        Objects.requireNonNull(judgedAt, "judgedAt");
+    }
+}

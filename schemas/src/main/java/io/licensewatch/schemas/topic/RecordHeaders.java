@@ -6,10 +6,12 @@ public final class RecordHeaders {
     public static final String RULE = "rule";
     public static final String SEVERITY = "severity";
     public static final String LEVEL = "level";
-    /** Alerts: the status. Commands: the command type. Tenant status: {@code status}. System health: {@code health}. */
+    /** Alerts: the status. Commands, results, verdicts, requests: the command type. Tenant status: {@code status}. System health: {@code health}. */
     public static final String TYPE = "type";
-    /** Commands only: ISSUE or CANCEL. */
+    /** Commands: ISSUE or CANCEL. Operator actions: APPROVE, REJECT or REQUEST. */
     public static final String KIND = "kind";
+    /** Results: the command's state. Verdicts: EFFECTIVE or INEFFECTIVE. */
+    public static final String STATE = "state";
 
     /** Dead letters: why the record could not be understood. */
     public static final String REASON = "reason";

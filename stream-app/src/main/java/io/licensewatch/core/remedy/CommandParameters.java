@@ -55,8 +55,10 @@ sealed interface CommandParameters {
         }
     }
 
-    /** {@code {featureIds[]}}: for how long is the worker's policy, no fact of the source says it. */
+    /** {@code {featureIds[], extensionDays}}. */
     record ExtendLicense(List<String> featureIds) implements CommandParameters {
+        private static final int EXTENSION_DAYS = 3;
+
         @Override
         public CommandType type() {
             return CommandType.EXTEND_LICENSE;
@@ -64,7 +66,7 @@ sealed interface CommandParameters {
 
         @Override
         public Map<String, @Nullable Object> asJson() {
-            return json("featureIds", featureIds);
+            return json("featureIds", featureIds, "extensionDays", EXTENSION_DAYS);
         }
 
         @Override

@@ -3,11 +3,14 @@ package io.licensewatch.core.remedy;
 import io.licensewatch.core.remedy.Asked.Outstanding;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,13 @@ final class Drafting {
                 event.evidence(),
                 attempt,
                 now,
-                outstanding.deadline());
+                outstanding.deadline(),
+                Map.of(),
+                null,
+                RemediationCommand.DEFAULT_MAX_ROWS,
+                outstanding.mode() == CommandMode.APPROVE ? 1 : 0,
+                null,
+                1,
+                CommandOrigin.RULE);
     }
 }

@@ -44,11 +44,12 @@ public record RemedySettings(Map<CommandType, CommandMode> modes, Map<CommandTyp
 
     /**
      * A refresh or a rerun is a matter of an hour or a day, a notice that is a day late misleads; what a person has to
-     * approve gets the days that a weekend and a question take; a renewal takes as long as the earliest notice.
+     * approve gets the days that a weekend and a question take; a renewal takes as long as the earliest notice. The end of an
+     * extension stays wanted: without it nobody would put the former date back.
      */
     private static Duration defaultDeadline(CommandType type) {
         return switch (type) {
-            case REFRESH_VIEWS -> Duration.ofHours(1);
+            case REFRESH_VIEWS, CLEAR_CACHES -> Duration.ofHours(1);
             case NOTIFY_TENANT_ADMIN, RERUN_ONBOARDING_STEP, REBUILD_VIEW_INDEX -> Duration.ofDays(1);
             case EXTEND_LICENSE -> Duration.ofDays(3);
             case DEACTIVATE_INACTIVE_USERS,
@@ -57,7 +58,7 @@ public record RemedySettings(Map<CommandType, CommandMode> modes, Map<CommandTyp
                     REMOVE_RBAC_ACCESS,
                     PROVISION_DEFAULTS,
                     MARK_ONBOARDING_COMPLETE -> Duration.ofDays(7);
-            case START_RENEWAL -> Duration.ofDays(30);
+            case START_RENEWAL, END_EXTENSION -> Duration.ofDays(30);
         };
     }
 }

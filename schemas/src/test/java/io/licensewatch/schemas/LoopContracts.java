@@ -1,0 +1,83 @@
+package io.licensewatch.schemas;
+
+import static io.licensewatch.schemas.ProducedRecord.before;
+import static io.licensewatch.schemas.ProducedRecord.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.topic.RecordHeaders;
+
+/** What holds of commands, and of the records about them, beyond their JSON Schema. */
+final class LoopContracts {
+    private static final String OPERATOR_ALERT = "_operator|";
+
+    private LoopContracts() {}
+
+    static void command(ProducedRecord produced, JsonNode command) {
+        if (!produced.matches("command", command)) {
+            return;
+        }
+        ofTenant(produced, command);
+        produced.requireHeader(RecordHeaders.TYPE, text(command, "type"));
+        produced.requireHeader(RecordHeaders.KIND, text(command, "kind"));
+        produced.require(
+                text(command, "eventId").startsWith(text(command, "alertId") + ":"),
+                "eventId is not of the alert " + text(command, "alertId"));
+        boolean issue = "ISSUE".equals(text(command, "kind"));
+        produced.require(!issue || !before(command, "deadline", "issuedAt"), "deadline is before issuedAt");
+        boolean requested = "OPERATOR".equals(text(command, "origin"));
+        produced.require(
+                requested == text(command, "alertId").startsWith(OPERATOR_ALERT), "origin and alertId do not agree");
+    }
+
+    static void result(ProducedRecord produced, JsonNode result) {
+        if (!produced.matches("remediation-result", result)) {
+            return;
+        }
+        ofTenant(produced, result);
+        produced.requireHeader(RecordHeaders.TYPE, text(result, "type"));
+        produced.requireHeader(RecordHeaders.STATE, text(result, "state"));
+        ofCommand(produced, result, "resultId", ":");
+        produced.require(!before(result, "at", "startedAt"), "at is before startedAt");
+        boolean finished = result.path("finishedAt").isTextual();
+        produced.require(!finished || !before(result, "finishedAt", "startedAt"), "finishedAt is before startedAt");
+        String planHash = text(result.path("plan"), "planHash");
+        for (JsonNode approval : result.path("approvals")) {
+            produced.require(text(approval, "planHash").equals(planHash), "an approval is of another plan");
+        }
+    }
+
+    static void verdict(ProducedRecord produced, JsonNode verdict) {
+        if (!produced.matches("verdict", verdict)) {
+            return;
+        }
+        ofTenant(produced, verdict);
+        produced.requireHeader(RecordHeaders.TYPE, text(verdict, "type"));
+        produced.requireHeader(RecordHeaders.STATE, text(verdict, "effect"));
+        ofCommand(produced, verdict, "verdictId", ":verdict:");
+    }
+
+    static void action(ProducedRecord produced, JsonNode action) {
+        if (!produced.matches("operator-action", action)) {
+            return;
+        }
+        ofTenant(produced, action);
+        produced.requireHeader(RecordHeaders.KIND, text(action, "kind"));
+        if ("REQUEST".equals(text(action, "kind"))) {
+            produced.requireHeader(RecordHeaders.TYPE, text(action.path("request"), "type"));
+        }
+    }
+
+    private static void ofTenant(ProducedRecord produced, JsonNode value) {
+        produced.requireKey(text(value, "tenantId"));
+        produced.requireHeader(RecordHeaders.TENANT, text(value, "tenantId"));
+    }
+
+    private static void ofCommand(ProducedRecord produced, JsonNode value, String id, String infix) {
+        String expected = text(value, "commandId") + infix;
+        String actual = text(value, id);
+        produced.require(
+                actual.startsWith(expected)
+                        && actual.substring(expected.length()).matches("[0-9]+"),
+                id + " is not of the command " + text(value, "commandId"));
+    }
+}
