@@ -57,7 +57,7 @@ sealed interface CommandParameters {
 
     /** {@code {featureIds[], extensionDays}}. */
     record ExtendLicense(List<String> featureIds) implements CommandParameters {
-        private static final int EXTENSION_DAYS = 3;
+        private static final long EXTENSION_DAYS = 3;
 
         @Override
         public CommandType type() {

@@ -76,7 +76,8 @@ class PlannerTest {
                         "ISSUE EXTEND_LICENSE license #1",
                         "ISSUE NOTIFY_TENANT_ADMIN license:EXPIRED #1",
                         "ISSUE START_RENEWAL license #1");
-        assertThat(expired.commands().get(0).parameters()).isEqualTo(Map.of("featureIds", List.of("giving")));
+        assertThat(expired.commands().get(0).parameters())
+                .isEqualTo(Map.of("featureIds", List.of("giving"), "extensionDays", 3L));
         assertThat(expired.commands().get(0).mode()).isEqualTo(CommandMode.APPROVE);
         assertThat(expired.commands().get(1).parameters()).containsEntry("coveredUntil", "2026-04-01T00:00:00Z");
     }
