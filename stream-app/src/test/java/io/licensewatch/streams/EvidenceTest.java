@@ -91,6 +91,58 @@ class EvidenceTest {
         assertThat(newest(AlertStatus.RESOLVED)).isEqualTo("public.materialized_view_refresh_jobs {\"id\":\"j4\"}");
     }
 
+    @Test
+    void what_a_command_repaired_is_resolved_by_evidence_that_names_it() {
+        grant("g1", "2026-03-01");
+        watch.frontierAfter(Duration.ofSeconds(1));
+        assertThat(evidence(AlertStatus.OPEN).commandId()).isNull();
+
+        watch.carryOut("c-1", () -> grant("g1", "2026-12-31"));
+        watch.frontierAfter(Duration.ofSeconds(1));
+
+        assertThat(evidence(AlertStatus.RESOLVED))
+                .returns("{\"id\":\"g1\"}", Evidence::key)
+                .returns("c-1", Evidence::commandId);
+    }
+
+    @Test
+    void a_seat_that_a_command_freed_and_a_view_that_it_refreshed_name_it() {
+        hire("u1");
+        hire("u2");
+        watch.frontierAfter(Duration.ofSeconds(1));
+        assertThat(evidence(AlertStatus.OPEN).commandId()).isNull();
+        watch.carryOut("c-1", () -> watch.delete(SourceTable.USER_ROLES, "u1"));
+        watch.frontierAfter(Duration.ofSeconds(1));
+        watch.frontierAfter(Duration.ofSeconds(61));
+        assertThat(evidence(AlertStatus.RESOLVED).commandId()).isEqualTo("c-1");
+
+        for (String job : List.of("j1", "j2")) {
+            refresh(job, false);
+        }
+        watch.carryOut("c-2", () -> refresh("j3", false));
+        watch.frontierAfter(Duration.ofSeconds(1));
+        assertThat(evidence(AlertStatus.OPEN))
+                .returns("{\"id\":\"j3\"}", Evidence::key)
+                .returns("c-2", Evidence::commandId);
+        watch.carryOut("c-3", () -> refresh("j4", true));
+        watch.frontierAfter(Duration.ofSeconds(1));
+        assertThat(evidence(AlertStatus.RESOLVED).commandId()).isEqualTo("c-3");
+    }
+
+    /** An alert that is open keeps the evidence that it was reported with. */
+    @Test
+    void rows_that_a_command_broke_are_named_in_an_open_alert_as_long_as_it_lasts() {
+        watch.carryOut("c-1", () -> hire("u1"));
+        watch.carryOut("c-2", () -> hire("u2"));
+        watch.frontierAfter(Duration.ofSeconds(1));
+        assertThat(evidence(AlertStatus.OPEN).commandId()).isEqualTo("c-2");
+        watch.put(SourceTable.USER_ROLES, "u2", "tenant_id", "acme", "user_id", "u2", "role_id", "analyst");
+        hire("u3");
+        watch.frontierAfter(Duration.ofSeconds(1));
+
+        assertThat(evidence(AlertStatus.UPDATED).commandId()).as("a person's").isNull();
+    }
+
     private void refresh(String job, boolean success) {
         watch.frontierAfter(Duration.ofSeconds(1));
         watch.put(
@@ -124,9 +176,13 @@ class EvidenceTest {
 
     /** The first row of the evidence of the alert that was told since the last look, with this status. */
     private String newest(AlertStatus status) {
+        Evidence first = evidence(status);
+        return first.table() + " " + first.key();
+    }
+
+    private Evidence evidence(AlertStatus status) {
         List<AlertEvent> told = watch.alerts();
         assertThat(told).extracting(AlertEvent::status).containsExactly(status);
-        Evidence first = told.get(0).evidence().get(0);
-        return first.table() + " " + first.key();
+        return told.get(0).evidence().get(0);
     }
 }

@@ -68,6 +68,7 @@ final class TopologyFixture implements AutoCloseable {
     private long lastCommit = 100;
     private boolean snapshot;
     private int epoch = 1;
+    private @Nullable String command;
 
     TopologyFixture(Path stateDir, Instant start) {
         Settings settings = settings(stateDir);
@@ -145,6 +146,13 @@ final class TopologyFixture implements AutoCloseable {
         lastCommit = ++lsn;
     }
 
+    /** What is written meanwhile is a command's doing. */
+    void carryOut(String id, Runnable changes) {
+        command = id;
+        changes.run();
+        command = null;
+    }
+
     /** A transaction of its own. */
     void put(SourceTable table, String id, @Nullable Object... columns) {
         Map<String, @Nullable Object> after = new LinkedHashMap<>();
@@ -188,7 +196,8 @@ final class TopologyFixture implements AutoCloseable {
             @Nullable Map<String, @Nullable Object> after) {
         lsn++;
         SourcePosition position = new SourcePosition(epoch, snapshot ? 0 : lastCommit, snapshot ? lastCommit : lsn);
-        Envelopes.Event event = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
+        Envelopes.Event plain = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
+        Envelopes.Event event = command == null ? plain : plain.by(command);
         covering.wrote(event, op, false);
         if (late == null) {
             read(event);

@@ -1,6 +1,7 @@
 package io.licensewatch.schemas.alert;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row that a decision rests on.
@@ -9,5 +10,6 @@ import java.time.Instant;
  * @param key the row's primary key as JSON
  * @param lsn position of the row's last change, as Postgres prints it
  * @param committedAt commit time of that change
+ * @param commandId of the command whose transaction made that change; null where none did
  */
-public record Evidence(String table, String key, String lsn, Instant committedAt) {}
+public record Evidence(String table, String key, String lsn, Instant committedAt, @Nullable String commandId) {}

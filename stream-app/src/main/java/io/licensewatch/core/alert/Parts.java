@@ -61,9 +61,8 @@ final class Parts {
                 .number(told.measurement().threshold())
                 .text(told.measurement().unit())
                 .number(told.affectedUsers())
-                .text(JsonObject.write(told.details()))
-                .number(told.evidence().size());
-        told.evidence().forEach(one -> writeEvidence(one, out));
+                .text(JsonObject.write(told.details()));
+        writeEvidence(told.evidence(), out);
     }
 
     static Told readTold(Standing standing, ValueReader in) {
@@ -77,16 +76,26 @@ final class Parts {
                 readEvidence(in));
     }
 
-    private static void writeEvidence(Evidence evidence, ValueWriter out) {
-        out.text(evidence.table()).text(evidence.key()).text(evidence.lsn());
-        writeInstant(evidence.committedAt(), out);
+    /** A number below zero says that commands are named. */
+    private static void writeEvidence(List<Evidence> evidence, ValueWriter out) {
+        boolean named = evidence.stream().anyMatch(row -> row.commandId() != null);
+        out.number(named ? -evidence.size() : evidence.size());
+        for (Evidence row : evidence) {
+            out.text(row.table()).text(row.key()).text(row.lsn());
+            writeInstant(row.committedAt(), out);
+            if (named) {
+                out.optionalText(row.commandId());
+            }
+        }
     }
 
     private static List<Evidence> readEvidence(ValueReader in) {
-        int size = (int) in.number();
+        int number = (int) in.number();
+        int size = Math.abs(number);
         List<Evidence> evidence = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            evidence.add(new Evidence(in.text(), in.text(), in.text(), readInstant(in)));
+            evidence.add(new Evidence(
+                    in.text(), in.text(), in.text(), readInstant(in), number < 0 ? in.optionalText() : null));
         }
         return evidence;
     }

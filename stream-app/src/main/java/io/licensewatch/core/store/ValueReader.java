@@ -8,15 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link ValueWriter} wrote. A value that does not fit is a failure of our own state and stops the task. */
 public final class ValueReader {
     private final byte[] bytes;
+    private final int version;
     private int at;
 
     /** The version is read, and checked, first. */
     public ValueReader(byte[] bytes, int expectedVersion) {
+        this(bytes, expectedVersion, expectedVersion);
+    }
+
+    /** Where values of two versions are stored beside each other. */
+    public ValueReader(byte[] bytes, int expectedVersion, int otherVersion) {
         this.bytes = bytes;
-        int version = bytes[at++];
-        if (version != expectedVersion) {
+        this.version = bytes[at++];
+        if (version != expectedVersion && version != otherVersion) {
             throw new IllegalStateException("stored value has version " + version + ", expected " + expectedVersion);
         }
+    }
+
+    public int version() {
+        return version;
     }
 
     public long number() {

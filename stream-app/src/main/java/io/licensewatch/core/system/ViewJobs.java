@@ -78,8 +78,9 @@ final class ViewJobs {
         }
         Listed listed = new Listed(job.view(), micros(job.startedAt()));
         String key = job.origin().key();
-        ValueWriter out = new ValueWriter(VERSION).flag(job.concurrent());
-        ViewState.writeEvidence(job.origin().evidence(), out);
+        Evidence evidence = job.origin().evidence();
+        ValueWriter out = ViewState.writer(evidence).flag(job.concurrent());
+        ViewState.writeEvidence(evidence, out);
         store.put(failure(listed, key), out.toBytes());
         store.put(
                 row(key),
@@ -149,7 +150,7 @@ final class ViewJobs {
         byte[] stored = store.get(key);
         store.delete(key);
         store.delete(row(rowKey));
-        return stored != null && new ValueReader(stored, VERSION).flag();
+        return stored != null && ViewState.reader(stored).flag();
     }
 
     ViewState state(String view) {
@@ -172,7 +173,7 @@ final class ViewJobs {
     List<Evidence> failures(String view) {
         List<Evidence> rows = new ArrayList<>();
         store.scan(failuresOf(view), KeyWriter.after(failuresOf(view)), (key, value) -> {
-            ValueReader in = new ValueReader(value, VERSION);
+            ValueReader in = ViewState.reader(value);
             in.flag();
             rows.add(ViewState.readEvidence(in));
             return true;
@@ -223,7 +224,7 @@ final class ViewJobs {
             KeyReader in = new KeyReader(key);
             in.tag();
             in.text();
-            return new Failure(in.number(), in.rowKey(), new ValueReader(value, VERSION).flag());
+            return new Failure(in.number(), in.rowKey(), ViewState.reader(value).flag());
         }
     }
 }

@@ -24,6 +24,9 @@ record ViewState(
         long concurrentFailures,
         long listed) {
     private static final int VERSION = 1;
+    /** Of a value whose evidence names a command. */
+    private static final int VERSION_OF_A_COMMAND = 2;
+
     static final ViewState UNKNOWN = new ViewState(null, null, null, 0, 0, 0);
 
     boolean countsFailureAt(Instant startedAt) {
@@ -66,7 +69,7 @@ record ViewState(
     }
 
     byte[] toBytes() {
-        ValueWriter out = new ValueWriter(VERSION);
+        ValueWriter out = writer(success);
         writeInstant(successStartedAt, out);
         writeInstant(lastSuccessAt, out);
         out.flag(success != null);
@@ -77,7 +80,7 @@ record ViewState(
     }
 
     static ViewState read(byte[] stored) {
-        ValueReader in = new ValueReader(stored, VERSION);
+        ValueReader in = reader(stored);
         return new ViewState(
                 readInstant(in),
                 readInstant(in),
@@ -98,12 +101,29 @@ record ViewState(
         return in.flag() ? Instant.ofEpochSecond(in.number(), in.number()) : null;
     }
 
+    /** For a value that holds no other evidence than this. */
+    static ValueWriter writer(@Nullable Evidence evidence) {
+        return new ValueWriter(evidence == null || evidence.commandId() == null ? VERSION : VERSION_OF_A_COMMAND);
+    }
+
+    static ValueReader reader(byte[] stored) {
+        return new ValueReader(stored, VERSION, VERSION_OF_A_COMMAND);
+    }
+
     static void writeEvidence(Evidence evidence, ValueWriter out) {
         out.text(evidence.table()).text(evidence.key()).text(evidence.lsn());
         out.number(evidence.committedAt().toEpochMilli());
+        if (evidence.commandId() != null) {
+            out.text(evidence.commandId());
+        }
     }
 
     static Evidence readEvidence(ValueReader in) {
-        return new Evidence(in.text(), in.text(), in.text(), Instant.ofEpochMilli(in.number()));
+        return new Evidence(
+                in.text(),
+                in.text(),
+                in.text(),
+                Instant.ofEpochMilli(in.number()),
+                in.version() == VERSION_OF_A_COMMAND ? in.text() : null);
     }
 }

@@ -103,7 +103,12 @@ class AlertRecordTest {
                 random.nextInt(100),
                 json(random),
                 IntStream.range(0, random.nextInt(11))
-                        .mapToObj(i -> new Evidence("public.t" + i, text(random), "0/" + i, time(random)))
+                        .mapToObj(i -> new Evidence(
+                                "public.t" + i,
+                                text(random),
+                                "0/" + i,
+                                time(random),
+                                random.nextInt(4) == 0 ? text(random) : null))
                         .toList());
     }
 

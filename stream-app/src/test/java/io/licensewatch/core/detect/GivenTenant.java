@@ -238,7 +238,7 @@ public final class GivenTenant {
 
     private TenantRow row() {
         return new TenantRow(
-                new RowOrigin(SourceTable.TENANTS, "{\"id\":\"t-1\"}", SourcePosition.START, 0),
+                new RowOrigin(SourceTable.TENANTS, "{\"id\":\"t-1\"}", SourcePosition.START, 0, null),
                 "Harbour Chapel",
                 status,
                 subscriptionStatus,
@@ -252,7 +252,7 @@ public final class GivenTenant {
     /** Every row is a second younger than the one before. */
     private RowOrigin origin(SourceTable table) {
         rows++;
-        return new RowOrigin(table, "{\"id\":\"" + rows + "\"}", new SourcePosition(1, 0, rows), rows * 1000L);
+        return new RowOrigin(table, "{\"id\":\"" + rows + "\"}", new SourcePosition(1, 0, rows), rows * 1000L, null);
     }
 
     /** A boundary as a test writes it. */

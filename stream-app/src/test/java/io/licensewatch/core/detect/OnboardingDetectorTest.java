@@ -165,7 +165,7 @@ class OnboardingDetectorTest {
     }
 
     private static @Nullable Boolean flagOf(Map<String, @Nullable Object> columns) throws MalformedRecordException {
-        RowOrigin origin = new RowOrigin(SourceTable.TENANTS, "{\"id\":\"t-1\"}", SourcePosition.START, 0);
+        RowOrigin origin = new RowOrigin(SourceTable.TENANTS, "{\"id\":\"t-1\"}", SourcePosition.START, 0, null);
         return TenantRow.of(origin, new Columns("tenants", columns)).onboardingCompleted();
     }
 

@@ -1,10 +1,12 @@
 package io.licensewatch.core.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +17,18 @@ public final class Envelopes {
     private Envelopes() {}
 
     /** A record of a source topic. */
-    public record Event(SourceTable table, byte[] key, byte[] value, SourcePosition position, Instant committedAt) {}
+    public record Event(SourceTable table, byte[] key, byte[] value, SourcePosition position, Instant committedAt) {
+        /** The same of a transaction that has named a command. */
+        public Event by(String command) {
+            try {
+                ObjectNode envelope = (ObjectNode) Json.MAPPER.readTree(value);
+                ((ObjectNode) envelope.path("source")).put("command", command);
+                return new Event(table, key, json(envelope), position, committedAt);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     public static Event event(
             SourceTable table,

@@ -95,7 +95,7 @@ final class PlainFacts {
             // As JSON has it: whole numbers are Long.
             Map<String, @Nullable Object> values = new HashMap<>(row);
             values.replaceAll((name, value) -> value instanceof Integer number ? (Long) number.longValue() : value);
-            RowOrigin origin = new RowOrigin(table, "{\"id\":\"" + id + "\"}", SourcePosition.START, 0);
+            RowOrigin origin = new RowOrigin(table, "{\"id\":\"" + id + "\"}", SourcePosition.START, 0, null);
             return reader.read(origin, new Columns(table.tableName(), values));
         } catch (MalformedRecordException e) {
             throw new IllegalStateException(e);

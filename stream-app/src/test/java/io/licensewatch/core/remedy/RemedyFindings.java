@@ -29,7 +29,7 @@ public final class RemedyFindings {
     public static final Instant END = Instant.parse("2026-04-01T00:00:00Z");
 
     private static final Evidence ROW = new Evidence(
-            "public.user_roles", "{\"id\":\"7\"}", "0/16B3748", Instant.parse("2026-03-01T00:00:00.123456Z"));
+            "public.user_roles", "{\"id\":\"7\"}", "0/16B3748", Instant.parse("2026-03-01T00:00:00.123456Z"), null);
 
     /** Two users that have not signed in for long. */
     private static final InactiveUsers INACTIVE = new InactiveUsers(

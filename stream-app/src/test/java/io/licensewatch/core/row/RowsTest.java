@@ -163,7 +163,7 @@ class RowsTest {
     }
 
     private static RowOrigin origin(SourceTable table) {
-        return new RowOrigin(table, "{\"id\":\"1\"}", SourcePosition.START, 0);
+        return new RowOrigin(table, "{\"id\":\"1\"}", SourcePosition.START, 0, null);
     }
 
     private static Columns columns(@Nullable Object... namesAndValues) {
