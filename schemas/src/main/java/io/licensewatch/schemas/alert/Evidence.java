@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param committedAt commit time of that change
  * @param commandId of the command whose transaction made that change; null where none did
  */
-public record Evidence(String table, String key, String lsn, Instant committedAt, @Nullable String commandId) {}
+public record Evidence(
+        String table,
+        String key,
+        String lsn,
+        Instant committedAt,
+        @Nullable String commandId) {}

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param committedAtMillis commit time, milliseconds since 1970
  * @param commandId of the command whose transaction made the change; null where none did
  */
-public record RowOrigin(SourceTable table, String key, SourcePosition position, long committedAtMillis, @Nullable String commandId) {
+public record RowOrigin(
+        SourceTable table,
+        String key,
+        SourcePosition position,
+        long committedAtMillis,
+        @Nullable String commandId) {
 
     public static RowOrigin of(SourceTable table, RowChange change) {
         return new RowOrigin(
@@ -24,6 +29,10 @@ public record RowOrigin(SourceTable table, String key, SourcePosition position, 
 
     public Evidence evidence() {
         return new Evidence(
-                table.qualifiedName(), key, Lsn.text(position.lsn()), Instant.ofEpochMilli(committedAtMillis), commandId);
+                table.qualifiedName(),
+                key,
+                Lsn.text(position.lsn()),
+                Instant.ofEpochMilli(committedAtMillis),
+                commandId);
     }
 }
