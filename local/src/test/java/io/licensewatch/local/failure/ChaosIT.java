@@ -45,8 +45,8 @@ class ChaosIT {
             rig.start(instances::start);
             instances.awaitRunning();
             rig.bed.whileWaiting(() -> {
-                rig.apps.live();
-                instances.live();
+                rig.apps.startWhatHasEnded();
+                instances.startWhatHasEnded();
             });
             int rounds = 0;
             try (Load load = rig.load(PACE)) {

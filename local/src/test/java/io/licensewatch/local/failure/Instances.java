@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.local.Testbed;
+import io.licensewatch.runtime.process.ExitCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Several instances of one stream-app, each with a name and a state directory of its own, as a StatefulSet runs them. */
 final class Instances implements AutoCloseable {
     static final int COUNT = 3;
     private static final String HEAP = "-Xmx384m";
+    private static final Pattern KAFKA_TOO_SLOW =
+            Pattern.compile("Kafka did not answer in time|stood still for longer");
+    private static final int MOST_ENDS = 3;
     private static final String RUNNING = "to=\"RUNNING\"";
 
     private final KillableApps apps;
     private final Path directory;
     private final List<AppProcess> running = new ArrayList<>();
+    private int ends;
 
     Instances(KillableApps apps, Path directory) {
         this.apps = apps;
@@ -68,13 +75,29 @@ final class Instances implements AutoCloseable {
         started.awaitWord(RUNNING);
     }
 
-    /** Those that were not killed. */
-    void live() {
-        for (AppProcess instance : running) {
-            assertThat(instance.isAlive() || instance.wasEnded())
-                    .as("%s lives", instance)
-                    .isTrue();
+    /** As an orchestrator does with an instance that gave up on Kafka. Any other end is a failure, and so are many. */
+    void startWhatHasEnded() {
+        for (int i = 0; i < running.size(); i++) {
+            AppProcess instance = running.get(i);
+            if (instance.isAlive() || instance.wasEnded()) {
+                continue;
+            }
+            ends++;
+            assertThat(instance.end()).as("%s: exit code", instance).isEqualTo(ExitCode.FAILED);
+            assertThat(instance.said(KAFKA_TOO_SLOW))
+                    .as("%s: why it ended", instance)
+                    .isPresent();
+            assertThat(ends).as("instances that ended by themselves").isLessThanOrEqualTo(MOST_ENDS);
+            try {
+                running.set(i, process(i));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+    }
+
+    int ends() {
+        return ends;
     }
 
     /** Since the members of the group are known by name, all of them have to be there before work is shared out. */

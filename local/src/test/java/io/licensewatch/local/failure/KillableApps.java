@@ -229,7 +229,7 @@ final class KillableApps implements AutoCloseable {
                 ends++;
                 startCdc();
             }
-            if (!streams().isAlive()) {
+            if (streams != null && !streams.isAlive()) {
                 ends++;
                 startStreams();
             }
