@@ -1,20 +1,23 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.*;
 import java.time.*;
-import java.util.*;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.*;
 import org.apache.kafka.clients.producer.*;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.*;
 
-/** A worker of your own. It carries out CLEAR_CACHES and leaves the rest: java -cp 'local/target/dist/lib/*' docs/examples/OwnWorker.java BROKERS */
+/** A worker of your own. It carries out CLEAR_CACHES and leaves the rest: java -cp 'local/target/dist/lib/*' docs/examples/OwnWorker.java BROKERS JDBC_URL */
 public final class OwnWorker {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws SQLException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", arguments[0], "group.id", "own-worker", "isolation.level", "read_committed",
-                "enable.auto.commit", false, "auto.offset.reset", "earliest");
+                "enable.auto.commit", false, "auto.offset.reset", "earliest", "session.timeout.ms", 10_000);
         Map<String, Object> writing = Map.of("bootstrap.servers", arguments[0], "transactional.id", "own-worker-1");
         try (var consumer = new KafkaConsumer<>(kafka, new StringDeserializer(), new StringDeserializer());
                 var producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer())) {
@@ -22,9 +25,9 @@ public final class OwnWorker {
             consumer.subscribe(List.of("licensing.remediation.commands.v1"));
             while (true) { // ends with an exception when Kafka is gone or another instance has taken over: start it again
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-                    Optional<String> result = resultOf(record.value());
+                    Optional<JsonNode> result = resultOf(record.value(), arguments[1]);
                     producer.beginTransaction(); // the result and how far was read: both or neither
-                    result.ifPresent(json -> producer.send(new ProducerRecord<>("licensing.remediation.results.v1", record.key(), json)));
+                    result.ifPresent(json -> producer.send(recordOf(json)));
                     producer.sendOffsetsToTransaction(
                             Map.of(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1)),
                             consumer.groupMetadata());
@@ -35,7 +38,7 @@ public final class OwnWorker {
     }
 
     /** What to answer to a record of the commands topic; nothing to what is no command for us. */
-    static Optional<String> resultOf(String value) {
+    static Optional<JsonNode> resultOf(String value, String database) throws SQLException {
         try {
             JsonNode command = JSON.readTree(value);
             if (!command.path("kind").asText().equals("ISSUE") || !command.path("type").asText().equals("CLEAR_CACHES")) {
@@ -44,24 +47,34 @@ public final class OwnWorker {
             Instant now = Instant.now();
             boolean late = Instant.parse(command.path("deadline").asText()).isBefore(now);
             boolean ours = command.path("mode").asText().equals("AUTO"); // APPROVE: wait for an approval of your plan; DRY_RUN: only say it
-            if (ours && !late) {
-                clearCaches(command.path("tenantId").asText(), command.path("commandId").asText());
-            }
+            String effectiveLsn = ours && !late ? clearCaches(command.path("tenantId").asText(), command.path("commandId").asText(), database) : null;
             ObjectNode result = JSON.createObjectNode().put("resultId", command.path("commandId").asText() + ":1");
             List.of("commandId", "alertId", "tenantId", "type").forEach(name -> result.set(name, command.path(name)));
-            result.put("state", late ? "EXPIRED" : ours ? "APPLIED" : "UNSUPPORTED").putNull("reason").putNull("plan");
-            result.put("rowsAffected", 0L).putArray("before");
-            result.putNull("effectiveLsn").putArray("approvals"); // after a change in Postgres: pg_current_wal_insert_lsn()
+            result.put("state", late ? "EXPIRED" : ours ? "APPLIED" : "UNSUPPORTED").put("reason", ours || late ? null : "NO_APPROVALS_HERE");
+            result.putNull("plan").put("rowsAffected", effectiveLsn == null ? null : 0L).putArray("before");
+            result.put("effectiveLsn", effectiveLsn).putArray("approvals");
             result.putObject("worker").put("id", "own-worker-1").put("version", "1");
-            return Optional.of(result.put("attempts", 1).put("startedAt", now.toString()).put("finishedAt", now.toString()).putNull("error").toString());
+            return Optional.of(result.put("attempts", 1).put("at", now.toString()).put("startedAt", now.toString()).put("finishedAt", now.toString()).putNull("error"));
         } catch (java.io.IOException | DateTimeException e) {
             System.err.println("not a command: " + e.getClass().getSimpleName());
             return Optional.empty();
         }
     }
 
+    private static ProducerRecord<String, String> recordOf(JsonNode result) {
+        var record = new ProducerRecord<>("licensing.remediation.results.v1", result.path("tenantId").asText(), result.toString());
+        Map.of("tenant", "tenantId", "type", "type", "state", "state").forEach((header, field) ->
+                record.headers().add(header, result.path(field).asText().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return record;
+    }
+
     /** Has to do no harm when it is done twice with one id: a crash before the commit above leads to it. */
-    private static void clearCaches(String tenantId, String commandId) {
+    private static String clearCaches(String tenantId, String commandId, String database) throws SQLException {
         System.out.println("clear the caches of " + tenantId + " for " + commandId);
+        try (Connection connection = DriverManager.getConnection(database);
+                ResultSet row = connection.createStatement().executeQuery("SELECT pg_current_wal_insert_lsn()")) {
+            row.next();
+            return row.getString(1); // from here on, the change stream can say whether it worked
+        }
     }
 }

@@ -1,33 +1,33 @@
-"""A worker of your own in Python. It carries out CLEAR_CACHES and leaves the rest: python3 own_worker.py BROKERS (needs confluent-kafka)"""
+"""A worker of your own in Python. It carries out CLEAR_CACHES and leaves the rest: python3 own_worker.py BROKERS POSTGRES_URL (needs confluent-kafka, psycopg2)"""
 import json
 import sys
 from datetime import datetime, timezone
 
 
-def result_of(value, now=None):
+def result_of(value, database):
     """What to answer to a record of the commands topic; None to what is no command for us."""
     try:
         command = json.loads(value)
         if command["kind"] != "ISSUE" or command["type"] != "CLEAR_CACHES":
             return None
-        now = now or datetime.now(timezone.utc)
+        now = datetime.now(timezone.utc)
         late = command["deadline"] < now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # ISO 8601 in UTC sorts as text up to the year 9999
         ours = command["mode"] == "AUTO"  # APPROVE: wait for an approval of your plan; DRY_RUN: only say it
-        if ours and not late:
-            clear_caches(command["tenantId"], command["commandId"])
+        lsn = clear_caches(command["tenantId"], command["commandId"], database) if ours and not late else None
         at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return {
             "resultId": command["commandId"] + ":1",
             **{name: command[name] for name in ("commandId", "alertId", "tenantId", "type")},
             "state": "EXPIRED" if late else "APPLIED" if ours else "UNSUPPORTED",
-            "reason": None,
+            "reason": None if late or ours else "NO_APPROVALS_HERE",
             "plan": None,
-            "rowsAffected": 0,
+            "rowsAffected": 0 if lsn else None,
             "before": [],
-            "effectiveLsn": None,  # after a change in Postgres: pg_current_wal_insert_lsn()
+            "effectiveLsn": lsn,
             "approvals": [],
             "worker": {"id": "own-worker-1", "version": "1"},
             "attempts": 1,
+            "at": at,
             "startedAt": at,
             "finishedAt": at,
             "error": None,
@@ -37,16 +37,21 @@ def result_of(value, now=None):
         return None
 
 
-def clear_caches(tenant, command):
+def clear_caches(tenant, command, database):
     """Has to do no harm when it is done twice with one id: a crash before the commit below leads to it."""
+    import psycopg2
+
     print("clear the caches of", tenant, "for", command)
+    with psycopg2.connect(database) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
+        return cursor.fetchone()[0]  # from here on, the change stream can say whether it worked
 
 
-def main(brokers):
+def main(brokers, database):
     from confluent_kafka import Consumer, Producer, TopicPartition
 
     consumer = Consumer({"bootstrap.servers": brokers, "group.id": "own-worker", "isolation.level": "read_committed",
-                         "enable.auto.commit": False, "auto.offset.reset": "earliest"})
+                         "enable.auto.commit": False, "auto.offset.reset": "earliest", "session.timeout.ms": 10000})
     producer = Producer({"bootstrap.servers": brokers, "transactional.id": "own-worker-1"})
     producer.init_transactions()
     consumer.subscribe(["licensing.remediation.commands.v1"])
@@ -54,14 +59,15 @@ def main(brokers):
         record = consumer.poll(1.0)
         if record is None or record.error():
             continue
-        result = result_of(record.value())
+        result = result_of(record.value(), database)
         producer.begin_transaction()  # the result and how far was read: both or neither
         if result:
-            producer.produce("licensing.remediation.results.v1", key=record.key(), value=json.dumps(result))
+            headers = {"tenant": result["tenantId"], "type": result["type"], "state": result["state"]}
+            producer.produce("licensing.remediation.results.v1", key=record.key(), value=json.dumps(result), headers=headers)
         read = TopicPartition(record.topic(), record.partition(), record.offset() + 1)
         producer.send_offsets_to_transaction([read], consumer.consumer_group_metadata())
         producer.commit_transaction()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])
