@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -158,8 +159,8 @@ class OwnWorkerIT {
                 command.put("commandId", round + "-" + command.path("commandId").asText());
                 command.put("deadline", "9999-01-01T00:00:00Z");
                 byte[] key = command.path("tenantId").asText().getBytes(StandardCharsets.UTF_8);
-                producer.send(
-                        new ProducerRecord<>(Topics.COMMANDS, key, "no command".getBytes(StandardCharsets.UTF_8)));
+                producer.send(new ProducerRecord<>(Topics.COMMANDS, key, "no command".getBytes(StandardCharsets.UTF_8)))
+                        .get(20, TimeUnit.SECONDS);
                 producer.send(new ProducerRecord<>(Topics.COMMANDS, key, Json.MAPPER.writeValueAsBytes(command)))
                         .get(20, TimeUnit.SECONDS);
                 if (command.path("type").asText().equals("CLEAR_CACHES")
@@ -185,7 +186,7 @@ class OwnWorkerIT {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(Topics.RESULTS).stream()
-                    .map(one -> new org.apache.kafka.common.TopicPartition(one.topic(), one.partition()))
+                    .map(one -> new TopicPartition(one.topic(), one.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
