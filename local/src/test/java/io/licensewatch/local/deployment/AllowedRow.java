@@ -16,8 +16,8 @@ import org.apache.kafka.common.resource.ResourceType;
 /** A row of the table of ACLs in docs/operations.md. */
 record AllowedRow(String app, ResourceType type, PatternType pattern, String name, List<AclOperation> operations) {
     /** Column "name" with what stands for settings in their defaults' place. */
-    private static final Map<String, String> DEFAULTS =
-            Map.of("<prefix>", "stewardtrack", "<application id>", "licensewatch");
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "<prefix>", "stewardtrack", "<application id>", "licensewatch", "<worker group>", "licensewatch-worker");
 
     static List<AllowedRow> in(String page) {
         return page.lines()
@@ -49,9 +49,23 @@ record AllowedRow(String app, ResourceType type, PatternType pattern, String nam
     }
 
     Stream<AclBinding> acls() {
-        ResourcePattern resource = new ResourcePattern(type, name, pattern);
-        return operations.stream()
-                .map(operation -> new AclBinding(
-                        resource, new AccessControlEntry("User:" + app, "*", operation, AclPermissionType.ALLOW)));
+        return operations.stream().map(this::acl);
+    }
+
+    AclBinding acl(AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry("User:" + app, "*", operation, AclPermissionType.ALLOW));
+    }
+
+    boolean isFor(String user, ResourceType resource, String named) {
+        return app.equals(user)
+                && type == resource
+                && (pattern == PatternType.PREFIXED ? named.startsWith(name) : named.equals(name));
+    }
+
+    /** For a message: as it is in the page. */
+    String text(AclOperation operation) {
+        return app + " " + operation + " " + type + " " + pattern + " " + name;
     }
 }

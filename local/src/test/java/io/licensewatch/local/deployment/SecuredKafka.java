@@ -1,6 +1,7 @@
 package io.licensewatch.local.deployment;
 
 import io.licensewatch.embedded.EmbeddedKafka;
+import io.licensewatch.schemas.topic.TopicSpec;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclBinding;
 
 /** A broker that knows who is who and denies what is not allowed. Each user's password is its name. */
@@ -30,7 +32,7 @@ final class SecuredKafka implements AutoCloseable {
                         "sasl.mechanism.inter.broker.protocol", "PLAIN",
                         "listener.name.broker.plain.sasl.jaas.config",
                                 login(ADMIN).replace(";", " user_admin=\"admin\"" + known + ";"),
-                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "authorizer.class.name", AuditedAuthorizer.class.getName(),
                         // The node's own connection to its controller has no login.
                         "super.users", "User:admin;User:ANONYMOUS"));
     }
@@ -38,6 +40,25 @@ final class SecuredKafka implements AutoCloseable {
     void allow(List<AclBinding> acls) throws Exception {
         try (Admin admin = Admin.create(client(ADMIN))) {
             admin.createAcls(acls).all().get();
+        }
+    }
+
+    /** Takes effect a moment later. */
+    void revoke(AclBinding acl) throws Exception {
+        try (Admin admin = Admin.create(client(ADMIN))) {
+            admin.deleteAcls(List.of(acl.toFilter())).all().get();
+        }
+    }
+
+    /** Topics as they are when the apps have made them. */
+    void create(List<TopicSpec> topics) throws Exception {
+        try (Admin admin = Admin.create(client(ADMIN))) {
+            admin.createTopics(topics.stream()
+                            .map(topic ->
+                                    new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config()))
+                            .toList())
+                    .all()
+                    .get();
         }
     }
 
