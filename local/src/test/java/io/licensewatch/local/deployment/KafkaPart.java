@@ -62,6 +62,7 @@ enum KafkaPart {
         private static final String GROUP = "licensewatch-worker";
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the commit waits for every record, and fails when one did
         int play(SecuredKafka kafka) throws InterruptedException {
             inspect(kafka, Set.of(Topics.COMMANDS, Topics.ACTIONS, Topics.RESULTS, Topics.DEAD_LETTERS));
             int read;
