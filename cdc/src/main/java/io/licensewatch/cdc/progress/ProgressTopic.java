@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,18 +20,23 @@ public final class ProgressTopic implements ProgressSource {
     /** Longer than a transaction of ours may be open. */
     private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofSeconds(70);
 
-    private final Supplier<Map<String, Object>> kafka;
+    private final Function<String, Consumer<byte[], byte[]>> consumers;
     private final Topics topics;
     private final TopicPartition partition;
 
     /** @param kafka how to reach Kafka; read each time, since the login may have changed */
     public ProgressTopic(Supplier<Map<String, Object>> kafka, Topics topics) {
-        this.kafka = kafka;
+        this(isolation -> consumer(kafka, isolation), topics);
+    }
+
+    /** @param consumers by their isolation level; each is closed after use */
+    ProgressTopic(Function<String, Consumer<byte[], byte[]>> consumers, Topics topics) {
+        this.consumers = consumers;
         this.topics = topics;
         this.partition = new TopicPartition(topics.progress(), 0);
     }
 
-    private Consumer<byte[], byte[]> consumer(String isolation) {
+    private static Consumer<byte[], byte[]> consumer(Supplier<Map<String, Object>> kafka, String isolation) {
         Map<String, Object> properties = new HashMap<>(kafka.get());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -44,8 +50,8 @@ public final class ProgressTopic implements ProgressSource {
      * just then makes it readable only some time after it is back.
      */
     public void awaitSettled() throws InterruptedException {
-        try (Consumer<byte[], byte[]> all = consumer("read_uncommitted");
-                Consumer<byte[], byte[]> committed = consumer("read_committed")) {
+        try (Consumer<byte[], byte[]> all = consumers.apply("read_uncommitted");
+                Consumer<byte[], byte[]> committed = consumers.apply("read_committed")) {
             long written = end(all);
             long began = System.nanoTime();
             while (end(committed) < written && System.nanoTime() - began < TRANSACTIONS_END_WITHIN.toNanos()) {
@@ -62,7 +68,7 @@ public final class ProgressTopic implements ProgressSource {
 
     @Override
     public Map<String, Progress> bySlot() throws InterruptedException {
-        try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
+        try (Consumer<byte[], byte[]> consumer = consumers.apply("read_committed")) {
             return bySlot(consumer);
         } catch (InterruptException e) {
             throw interrupted(e);
@@ -85,7 +91,7 @@ public final class ProgressTopic implements ProgressSource {
 
     @Override
     public WrittenBefore before() throws InterruptedException {
-        try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
+        try (Consumer<byte[], byte[]> consumer = consumers.apply("read_committed")) {
             Map<String, Progress> progress = bySlot(consumer);
             TopicEpochs epochs = new TopicEpochs(topics, consumer);
             int epoch = epochs.ofFrontiers();

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -85,7 +86,14 @@ class ValueWriterTest {
                 .field("x", Schema.FLOAT64_SCHEMA)
                 .field("wkb", Schema.OPTIONAL_BYTES_SCHEMA)
                 .build();
-        assertThat(json(point, new Struct(point).put("x", 0.5))).isEqualTo("{\"x\":0.5,\"wkb\":null}");
+        Struct half = new Struct(point).put("x", 0.5);
+        assertThat(json(point, half)).isEqualTo("{\"x\":0.5,\"wkb\":null}");
+        assertThat(json(SchemaBuilder.array(point).build(), List.of(half, half)))
+                .isEqualTo("[{\"x\":0.5,\"wkb\":null},{\"x\":0.5,\"wkb\":null}]");
+        Schema texts =
+                SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA).build();
+        assertThat(json(SchemaBuilder.array(texts).build(), List.of(Map.of("a", "x"), Map.of("b", "y"))))
+                .isEqualTo("[{\"a\":\"x\"},{\"b\":\"y\"}]");
     }
 
     private static String json(Schema schema, Object value) throws IOException {

@@ -37,7 +37,8 @@ class StoredProgressTest {
                 "{}",
                 "7",
                 new String(PROGRESS.encode(), StandardCharsets.UTF_8),
-                "{\"slot\":\"x\\ny\"}")) {
+                "{\"slot\":\"x\\ny\"}",
+                new String(at("no LSN").encode(), StandardCharsets.UTF_8))) {
             add("x\ny", garbage.getBytes(StandardCharsets.UTF_8));
 
             assertThatThrownBy(stored::bySlot)
@@ -46,6 +47,17 @@ class StoredProgressTest {
                     .hasMessageContaining("'x\\ny' at offset " + (offset - 1))
                     .hasMessageNotContaining("\n");
         }
+    }
+
+    private static Progress at(String confirmable) {
+        return new Progress("x\ny", "7/app", 3, true, Instant.EPOCH, 5, null, confirmable);
+    }
+
+    @Test
+    void one_that_is_whole_is_taken_under_any_name() {
+        add("x\ny", at("0/64").encode());
+
+        assertThat(stored.bySlot()).containsOnlyKeys("x\ny");
     }
 
     private void add(String slot, byte @Nullable [] value) {

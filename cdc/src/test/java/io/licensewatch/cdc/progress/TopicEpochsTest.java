@@ -6,35 +6,24 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
-import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The last epoch that topics are of, whose progress is lost. */
 class TopicEpochsTest {
     private final Topics topics = new Topics("acme", 2);
-    private final Log log = new Log(topics);
+    private final LogInMemory log = new LogInMemory(topics);
     private final TopicEpochs epochs = new TopicEpochs(topics, log);
 
-    private static byte[] frontier(int epoch) {
+    static byte[] frontier(int epoch) {
         return JsonCodec.FRONTIER.encode(
                 new Frontier(Instant.parse("2026-03-10T12:00:00Z"), "0/64", "0/64", epoch, true, List.of()));
     }
 
-    private static byte[] row(int epoch) {
+    static byte[] row(int epoch) {
         return ("{\"before\":null,\"after\":{\"id\":\"x\"},\"op\":\"u\",\"source\":{\"schema\":\"public\",\"table\":\"roles\","
                         + "\"lsn\":100,\"sequence\":\"[\\\"50\\\",\\\"100\\\"]\",\"txId\":7,\"ts_ms\":1,\"snapshot\":\"false\","
                         + "\"epoch\":" + epoch + "},\"ts_ms\":1}")
@@ -85,6 +74,25 @@ class TopicEpochsTest {
         assertThat(epochs.ofFrontiers()).as("of all").isEqualTo(9);
     }
 
+    /** As if somebody without a clue had written the last ones. */
+    @Test
+    void behind_records_of_no_epoch_it_is_looked_for_further_back() {
+        frontiers(9);
+        for (int i = 0; i < 60; i++) {
+            log.append(topics.frontier(), 0, "not a frontier".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(epochs.ofFrontiers()).isEqualTo(9);
+    }
+
+    @Test
+    void what_is_kept_of_a_topic_may_be_less_than_is_looked_through_at_first() {
+        log.skip(topics.frontier(), 0, 1_000);
+        log.deleteBefore(topics.frontier(), 0, 1_000);
+        frontiers(4);
+        log.skip(topics.frontier(), 0, 9);
+        assertThat(epochs.ofFrontiers()).isEqualTo(4);
+    }
+
     @Test
     void what_was_deleted_from_the_beginning_of_a_topic_is_not_waited_for() {
         frontiers(3);
@@ -106,61 +114,5 @@ class TopicEpochsTest {
         assertThat(epochs.ofRows()).isEqualTo(3);
         log.append(topics.tenantless(), 0, row(5));
         assertThat(epochs.ofRows()).isEqualTo(5);
-    }
-
-    /** A consumer of records in memory; between them there may be offsets that nobody reads. */
-    private static final class Log extends MockConsumer<byte[], byte[]> {
-        private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
-        private final Map<TopicPartition, Long> ends = new HashMap<>();
-        private int read;
-
-        Log(Topics topics) {
-            super("earliest");
-            for (TopicSpec topic : topics.sourceTopics()) {
-                List<PartitionInfo> partitions = new ArrayList<>();
-                for (int i = 0; i < topic.partitions(); i++) {
-                    partitions.add(new PartitionInfo(topic.name(), i, null, null, null));
-                    skip(topic.name(), i, 0);
-                    deleteBefore(topic.name(), i, 0);
-                }
-                updatePartitions(topic.name(), partitions);
-            }
-        }
-
-        void append(String topic, int partition, byte @Nullable [] value) {
-            TopicPartition place = new TopicPartition(topic, partition);
-            byte[] key = "{\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8);
-            records.computeIfAbsent(place, p -> new ArrayList<>())
-                    .add(new ConsumerRecord<>(topic, partition, ends.getOrDefault(place, 0L), key, value));
-            skip(topic, partition, 1);
-        }
-
-        /** So many offsets of which no record is read. */
-        void skip(String topic, int partition, long offsets) {
-            TopicPartition place = new TopicPartition(topic, partition);
-            updateEndOffsets(Map.of(place, ends.merge(place, offsets, Long::sum)));
-        }
-
-        void deleteBefore(String topic, int partition, long offset) {
-            TopicPartition place = new TopicPartition(topic, partition);
-            updateBeginningOffsets(Map.of(place, offset));
-            records.getOrDefault(place, new ArrayList<>()).removeIf(record -> record.offset() < offset);
-        }
-
-        @Override
-        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
-            for (TopicPartition place : assignment()) {
-                long from = position(place);
-                found.put(
-                        place,
-                        records.getOrDefault(place, List.of()).stream()
-                                .filter(record -> record.offset() >= from)
-                                .toList());
-                read += found.get(place).size();
-                seek(place, ends.getOrDefault(place, 0L));
-            }
-            return new ConsumerRecords<>(found, Map.of());
-        }
     }
 }
