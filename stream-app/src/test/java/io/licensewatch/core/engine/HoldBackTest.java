@@ -2,8 +2,12 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +49,60 @@ class HoldBackTest {
     private void user(int number) {
         String id = "user-" + number;
         task.put(SourceTable.USER_ROLES, id, Map.of("id", id, "tenant_id", "t", "user_id", id, "role_id", "member"));
+    }
+
+    @Test
+    void rows_of_one_position_wait_in_their_order_and_none_takes_anothers_place_after_a_restart() {
+        SortedKeyValues store = new SortedKeyValues();
+        HoldBack holdBack = new HoldBack(store, SourcePosition.START);
+        add(holdBack, "t", "a");
+        add(holdBack, "t", "b");
+        holdBack = new HoldBack(store, SourcePosition.START);
+        add(holdBack, "t", "c");
+        holdBack = new HoldBack(store, SourcePosition.START);
+        add(holdBack, "other", "x");
+        add(holdBack, "t", "d");
+
+        assertThat(holdBack.holds("t")).isTrue();
+        assertThat(holdBack.holds("nobody")).isFalse();
+        assertThat(released(holdBack, 100, 9)).as("none is older").isEmpty();
+        assertThat(released(holdBack, 101, 2)).containsExactly("a", "b");
+        assertThat(released(holdBack, 101, 9)).containsExactly("c", "d");
+        holdBack.endIfEmpty("t");
+        assertThat(holdBack.held()).isEmpty();
+        assertThat(new HoldBack(store, SourcePosition.START).held()).containsExactly("other");
+    }
+
+    @Test
+    void a_tenant_is_ahead_of_a_frontier_until_that_has_come_to_its_newest_row() {
+        HoldBack holdBack = new HoldBack(new SortedKeyValues(), at(100));
+        assertThat(holdBack.ahead("t", at(99))).as("by an earlier process").isTrue();
+        assertThat(holdBack.ahead("t", at(100))).isFalse();
+        holdBack.applied("t", at(103));
+        holdBack.applied("t", at(102));
+        holdBack.forgetUpTo(at(102));
+        assertThat(holdBack.ahead("t", at(102))).isTrue();
+        assertThat(holdBack.ahead("other", at(102))).isFalse();
+        assertThat(holdBack.ahead("t", at(103))).isFalse();
+        holdBack.forgetUpTo(at(103));
+        assertThat(holdBack.ahead("t", at(102))).as("forgotten").isFalse();
+        holdBack.appliedToAny(at(105));
+        holdBack.appliedToAny(at(104));
+        assertThat(holdBack.ahead("t", at(104))).as("by a truncate").isTrue();
+        assertThat(holdBack.ahead("t", at(105))).isFalse();
+    }
+
+    private static void add(HoldBack holdBack, String tenant, String value) {
+        holdBack.add(tenant, at(100), value.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> released(HoldBack holdBack, long lsn, int limit) {
+        return holdBack.release("t", at(lsn), limit).stream()
+                .map(waiting -> new String(waiting.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static SourcePosition at(long lsn) {
+        return new SourcePosition(1, 50, lsn);
     }
 }

@@ -79,6 +79,34 @@ class ReferenceEngineTest {
         assertThat(engine.step(2, into(out))).isFalse();
     }
 
+    @Test
+    void a_frontier_that_overtook_a_row_waits_for_it_and_says_for_which() throws MalformedRecordException {
+        Frontier.Covered row = covered(SourceTable.FEATURE_CATALOG, false, 1);
+        Frontier.Covered tenantless = covered(SourceTable.USER_ROLES, true, 1);
+        Frontier.Covered ofTenants = covered(SourceTable.USER_ROLES, false, 9);
+        assertThat(engine.missing()).isEmpty();
+        engine.onFrontier(frontier(100, 120).covering(List.of(ofTenants, row, tenantless)), NOON, NOON);
+        List<String> out = new ArrayList<>();
+        assertThat(engine.step(9, into(out))).isFalse();
+        assertThat(engine.missing()).contains(row);
+
+        change("late", 100, 110);
+        assertThat(engine.step(9, into(out))).isFalse();
+        assertThat(out).isEmpty();
+        assertThat(engine.missing()).contains(tenantless);
+
+        engine.onTenantlessChange(
+                key("tenantless"),
+                event(SourceTable.USER_ROLES, "tenantless", 100, 110).value());
+        assertThat(engine.step(9, into(out))).isFalse();
+        assertThat(out).containsExactly("late", "tenantless", "frontier 0/78");
+        assertThat(engine.missing()).isEmpty();
+    }
+
+    private static Frontier.Covered covered(SourceTable table, boolean tenantless, long rows) {
+        return new Frontier.Covered(table.qualifiedName(), tenantless, 0, false, 1, Lsn.text(100), Lsn.text(110), rows);
+    }
+
     private void change(String id, long previousCommit, long lsn) {
         engine.onChange(key(id), event(id, previousCommit, lsn).value());
     }

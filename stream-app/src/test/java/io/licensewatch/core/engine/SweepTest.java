@@ -112,6 +112,31 @@ class SweepTest {
         }
         assertThat(sweep.step(1_000, handedOut::add)).isEqualTo(TENANTS);
         assertThat(handedOut).isEqualTo(all);
+        assertThat(sweep.step(1_000, handedOut::add)).as("each once").isZero();
+    }
+
+    @Test
+    void a_step_of_several_walks_hands_out_no_more_than_its_limit_and_goes_on_with_the_next() {
+        asked(all, 1, 2);
+        Sweep sweep = new Sweep(store, tenants, askedBy);
+        List<String> handedOut = new ArrayList<>();
+        sweep.start(1, handedOut::add);
+        sweep.start(2, handedOut::add);
+        assertThat(sweep.step(10, handedOut::add)).isEqualTo(10);
+        assertThat(sweep.step(30, handedOut::add)).isEqualTo(30);
+        assertThat(sweep.step(30, handedOut::add)).isEqualTo(10);
+        assertThat(handedOut).hasSize(2 * TENANTS).startsWith(all.toArray(String[]::new));
+    }
+
+    @Test
+    void eight_are_a_few_and_nine_are_not() {
+        asked(all.subList(0, 8), 1);
+        asked(all.subList(0, 9), 2);
+        List<String> woken = new ArrayList<>();
+        new Sweep(store, tenants, askedBy).start(1, woken::add);
+        assertThat(woken).isEqualTo(all.subList(0, 8));
+        new Sweep(store, tenants, askedBy).start(2, woken::add);
+        assertThat(woken).hasSize(8);
     }
 
     @Test

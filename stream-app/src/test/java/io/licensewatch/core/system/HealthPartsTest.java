@@ -17,6 +17,7 @@ import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.status.SystemHealth;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -122,6 +123,17 @@ class HealthPartsTest {
 
     private static Observation health(long sum) {
         return new HealthScore(1, sum, 0, 0).observation(SystemSettings.defaults());
+    }
+
+    @Test
+    void parts_come_by_what_they_cost_and_then_by_name() {
+        Map<String, TenantScores.RuleTotal> rules = new LinkedHashMap<>();
+        rules.put("cheap", new TenantScores.RuleTotal(1, 100));
+        rules.put("b", new TenantScores.RuleTotal(1, 2000));
+        rules.put("a", new TenantScores.RuleTotal(1, 2000));
+        assertThat(new HealthScore(1, 59, 1, 1).parts(rules))
+                .extracting(SystemHealth.Part::rule)
+                .containsExactly("a", "b", "view-refresh-failing", "view-stale", "cheap");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.licensewatch.core.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.licensewatch.core.status.TenantReport.Open;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -51,6 +53,7 @@ class SystemEngineTest {
 
         system.succeeded("4", "v", 4);
         system.second();
+        assertThat(system.alerts.get(0).evidence()).extracting(Evidence::key).containsExactly("{\"id\":\"4\"}");
         assertThat(system.told()).containsExactly("view-refresh-failing|v RESOLVED FAILING");
         assertThat(system.commands)
                 .extracting(SystemEngineTest::line)
@@ -131,6 +134,7 @@ class SystemEngineTest {
         assertThat(system.told()).containsExactly("view-stale|v OPEN STALE");
         assertThat(alert.summary())
                 .isEqualTo("v has not been refreshed since 2026-03-10T12:00:02Z, longer than 1 hour.");
+        assertThat(alert.evidence()).extracting(Evidence::key).containsExactly("{\"id\":\"2\"}");
         assertThat(system.health().score()).isEqualTo(95);
 
         system.succeeded("3", "v", 3602);
@@ -304,6 +308,8 @@ class SystemEngineTest {
         system.silence(Duration.ofSeconds(62));
         AlertEvent alert = system.alerts.get(0);
         assertThat(alert.occurredAt()).isEqualTo(last.plusSeconds(61));
+        assertThat(alert.summary()).isEqualTo("No news from the source for 61 seconds; the last came at " + last + ".");
+        assertThat(alert.details()).containsEntry("lastFrontierAt", last.toString());
         assertThat(system.told()).containsExactly("feed-stalled|feed OPEN STALLED");
 
         system.second(); // source time may have gone by more slowly than ours
@@ -342,8 +348,11 @@ class SystemEngineTest {
         SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);
         two.second();
         two.told();
+        Instant passed = two.now();
         Frontier frontier = two.frontierFor(Duration.ofSeconds(1), 0);
         two.silence(Duration.ofSeconds(61));
+        assertThat(two.alerts.get(0).occurredAt()).isEqualTo(passed.plusSeconds(61));
+        assertThat(two.alerts.get(0).details()).containsEntry("lastFrontierAt", passed.toString());
         assertThat(two.alerts.get(0).summary())
                 .isEqualTo("Nothing has been detected for 61 seconds: frontiers arrive, the last of " + two.now()
                         + ", and a task does not pass them.");
@@ -383,6 +392,21 @@ class SystemEngineTest {
         assertThat(system.told()).as("it is open already").isEmpty();
     }
 
+    @Test
+    void the_end_of_a_silence_is_not_before_its_beginning_also_after_a_restart() {
+        looked();
+        Instant last = system.now();
+        system.silence(Duration.ofSeconds(61));
+        system.restart();
+        system.passes(0, system.frontierFor(Duration.ofSeconds(1)));
+
+        assertThat(system.alerts)
+                .extracting(AlertEvent::status, AlertEvent::occurredAt)
+                .containsExactly(
+                        tuple(AlertStatus.OPEN, last.plusSeconds(61)),
+                        tuple(AlertStatus.RESOLVED, last.plusSeconds(61)));
+    }
+
     /** Retention and readers count on what was announced: a row that is rejected has arrived. */
     @Test
     void a_job_that_cannot_be_understood_holds_nothing_up() {
@@ -408,6 +432,48 @@ class SystemEngineTest {
 
         system.frontierAfter(Duration.ofHours(25));
         assertThat(system.retired).contains("_system|view-refresh-failing|v", "_system|feed-stalled|feed");
+    }
+
+    @Test
+    void a_resolved_alert_is_retired_also_while_the_table_of_jobs_is_not_captured() {
+        looked();
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.second();
+        system.succeeded("9", "v", 9);
+        system.second();
+        system.withoutJobsTable();
+
+        system.frontierAfter(Duration.ofHours(25));
+        assertThat(system.retired).containsExactly("_system|view-refresh-failing|v");
+    }
+
+    @Test
+    void jobs_that_no_frontier_is_near_are_kept_until_one_is_and_taken_in_steps() {
+        SystemStory small = new SystemStory(SystemSettings.defaults(), 1, 1);
+        small.second();
+        Frontier near = small.frontierFor(Duration.ofSeconds(1), 0);
+        assertThat(small.engine().seen()).isEqualTo(near);
+        assertThat(small.engine().keepsFarRows()).isFalse();
+        small.logGrows(1L << 40);
+        IntStream.range(1, 4).forEach(id -> small.failed("" + id, "v", id, false));
+        assertThat(small.engine().keepsFarRows()).isTrue();
+
+        small.second();
+        assertThat(small.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+        assertThat(small.engine().keepsFarRows()).isFalse();
+    }
+
+    @Test
+    void a_job_that_is_read_again_is_counted_as_a_replay_and_says_nothing() {
+        looked();
+        IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
+        system.succeeded("9", "v", 9);
+        assertThat(system.engine().replays()).isZero();
+        system.readsTheFirstJobAgain();
+        system.readsTheFirstJobAgain();
+        assertThat(system.engine().replays()).isEqualTo(2);
+        system.second();
+        assertThat(system.told()).isEmpty();
     }
 
     @Test

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemStory implements SystemOutbox {
     static final Instant START = Instant.parse("2026-03-10T12:00:00Z");
+    /** Of a clock of which only differences mean something. */
+    private static final long MACHINE = 1_000_000_000;
+
     private static final SourceTable JOBS = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
 
     final List<AlertEvent> alerts = new ArrayList<>();
@@ -48,6 +51,7 @@ final class SystemStory implements SystemOutbox {
     /** Rows that are written and not read yet. */
     private final List<Envelopes.Event> late = new ArrayList<>();
 
+    private final List<Envelopes.Event> written = new ArrayList<>();
     private boolean readsLate;
     private final SystemSettings settings;
     private final EngineSettings engineSettings;
@@ -79,6 +83,20 @@ final class SystemStory implements SystemOutbox {
                 engineSettings,
                 partitions,
                 this);
+    }
+
+    SystemEngine engine() {
+        return engine;
+    }
+
+    /** So much is written to the source's log that is none of ours. */
+    void logGrows(long bytes) {
+        lsn += bytes;
+    }
+
+    /** The first job that was written is read again. */
+    void readsTheFirstJobAgain() {
+        engine.onJob(written.get(0).key(), written.get(0).value());
     }
 
     void restart() {
@@ -123,6 +141,7 @@ final class SystemStory implements SystemOutbox {
         SourcePosition position = snapshot ? new SourcePosition(epoch, 0, 50) : new SourcePosition(epoch, lsn - 1, lsn);
         Envelopes.Event event = Envelopes.event(JOBS, Map.of("id", id), op, null, after, position, now);
         covering.wrote(event, op, false);
+        written.add(event);
         if (readsLate) {
             late.add(event);
         } else {
@@ -230,8 +249,8 @@ final class SystemStory implements SystemOutbox {
 
     /** @param time since the last frontier */
     void silence(Duration time) {
-        engine.onTime(0, now);
-        engine.onTime(time.toMillis(), now.plus(time));
+        engine.onTime(MACHINE, now);
+        engine.onTime(MACHINE + time.toMillis(), now.plus(time));
     }
 
     /** What was told since the last call, such as {@code view-stale|v OPEN STALE}. */

@@ -60,6 +60,23 @@ class ViewJobsTest {
     }
 
     @Test
+    void a_row_that_changes_takes_none_of_the_others_with_it() throws Exception {
+        failed("1", 1, true);
+        failed("2", 2, false);
+        failed("2", 2, false);
+        assertCounts(2, 1, 2);
+    }
+
+    @Test
+    void a_job_that_failed_in_the_second_before_a_success_is_over() throws Exception {
+        Map<String, @Nullable Object> early = row("v", 1, false, false);
+        early.put("started_at", "2026-03-10T12:00:01.5Z");
+        change("early", RowChange.Op.CREATE, early);
+        succeeded("late", 2);
+        assertCounts(0, 0, 0);
+    }
+
+    @Test
     void a_row_that_is_deleted_has_failed_all_the_same_and_is_not_listed_any_more() throws Exception {
         failed("1", 1, true);
         failed("2", 2, false);

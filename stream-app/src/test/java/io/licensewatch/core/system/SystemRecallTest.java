@@ -1,0 +1,124 @@
+package io.licensewatch.core.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.alert.Holds;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Alerts of the system whose state is lost. */
+class SystemRecallTest {
+    private final SystemStory before = new SystemStory();
+    private final SystemStory after = new SystemStory();
+
+    /** A view that fails, one that is stale, and a feed that is silent; returns what was told. */
+    private List<AlertEvent> threeAreOpen() {
+        before.second();
+        before.succeeded("0", "stale", 0);
+        before.second();
+        before.frontierAfter(Duration.ofHours(2));
+        IntStream.range(1, 4).forEach(id -> before.failed("" + id, "failing", id, false));
+        before.second();
+        before.silence(Duration.ofSeconds(61));
+        List<AlertEvent> events = List.copyOf(before.alerts);
+        assertThat(before.told())
+                .containsExactly(
+                        "view-stale|stale OPEN STALE",
+                        "view-refresh-failing|failing OPEN FAILING",
+                        "feed-stalled|feed OPEN STALLED");
+        return events;
+    }
+
+    private void recall(List<AlertEvent> events) throws MalformedRecordException {
+        FormerAlerts former = new FormerAlerts();
+        for (AlertEvent event : events) {
+            former.told(event.key(), event);
+        }
+        for (RemediationCommand command : before.commands) {
+            former.sent(command);
+        }
+        after.engine().recall(former);
+    }
+
+    @Test
+    void what_is_open_stays_open_and_what_has_ended_is_resolved_once() throws MalformedRecordException {
+        List<AlertEvent> events = new ArrayList<>(threeAreOpen());
+        recall(events);
+        assertThat(open(Rule.VIEW_REFRESH_FAILING)).isEqualTo(1);
+        assertThat(open(Rule.VIEW_STALE)).isEqualTo(1);
+        assertThat(open(Rule.FEED_STALLED)).isEqualTo(1);
+
+        IntStream.range(1, 4).forEach(id -> after.failed("" + id, "failing", id, false));
+        after.frontierAfter(Duration.ofHours(3));
+        events.addAll(after.alerts);
+        assertThat(after.told())
+                .containsExactlyInAnyOrder("view-stale|stale RESOLVED STALE", "feed-stalled|feed RESOLVED STALLED");
+        assertThat(after.commands)
+                .extracting(SystemRecallTest::line)
+                .as("nothing is asked twice")
+                .containsExactly("CANCEL REFRESH_VIEWS stale");
+        assertThat(open(Rule.VIEW_REFRESH_FAILING)).isEqualTo(1);
+        assertThat(open(Rule.VIEW_STALE)).isZero();
+        assertThat(open(Rule.FEED_STALLED)).isZero();
+
+        after.succeeded("4", "failing", 3 * 3600);
+        after.second();
+        events.addAll(after.alerts);
+        assertThat(after.told()).containsExactly("view-refresh-failing|failing RESOLVED FAILING");
+        assertThat(after.commands)
+                .extracting(SystemRecallTest::line)
+                .containsExactly("CANCEL REFRESH_VIEWS stale", "CANCEL REFRESH_VIEWS failing");
+        assertThat(after.commands)
+                .extracting(RemediationCommand::commandId)
+                .isEqualTo(before.commands.stream()
+                        .map(RemediationCommand::commandId)
+                        .toList());
+        assertThat(events).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+        assertThat(open(Rule.VIEW_REFRESH_FAILING)).isZero();
+        after.second();
+        assertThat(after.told()).isEmpty();
+    }
+
+    private static String line(RemediationCommand command) {
+        return command.kind() + " " + command.type() + " " + command.target();
+    }
+
+    private long open(Rule rule) {
+        return after.engine().openAlerts().of(new OpenAlertCounts.Group(rule.id(), Severity.CRITICAL))
+                + after.engine().openAlerts().of(new OpenAlertCounts.Group(rule.id(), Severity.WARNING));
+    }
+
+    @Test
+    void a_view_that_fails_for_less_than_its_hold_leaves_nothing_behind() {
+        SortedKeyValues store = new SortedKeyValues();
+        HoldSettings holds = HoldSettings.defaults().with(Rule.SYSTEM_HEALTH, Holds.all(Duration.ofMinutes(1)));
+        SystemAlerts alerts =
+                new SystemAlerts(store, new AlertDesk(holds, RemedySettings.defaults(), Duration.ofHours(24)), after);
+        Observation unhealthy = new HealthScore(1, 0, 0, 0).observation(SystemSettings.defaults());
+        Observation healthy = new HealthScore(1, 100, 0, 0).observation(SystemSettings.defaults());
+
+        SystemAlerts.Look look = alerts.look(unhealthy, after.at(0), false);
+        assertThat(look).isEqualTo(new SystemAlerts.Look(after.at(60), false));
+        assertThat(store.size()).isEqualTo(1);
+        alerts.look(healthy, after.at(59), false);
+        assertThat(store.size()).isZero();
+        assertThat(alerts.look(unhealthy, after.at(60), false).wakeAt()).isEqualTo(after.at(120));
+        assertThat(alerts.look(unhealthy, after.at(120), false).changed()).isTrue();
+        assertThat(alerts.open(Rule.SYSTEM_HEALTH.id())).containsExactly("system");
+    }
+}
