@@ -32,6 +32,22 @@ class EarlyFrontierTest {
     }
 
     @Test
+    void half_of_a_transaction_is_not_seen_at_it() {
+        tenantOfTwo();
+        task.statuses.clear();
+        user("3");
+        Envelopes.Event late = task.later(
+                SourceTable.USER_ROLES, "4", Map.of("id", "4", "tenant_id", "acme", "user_id", "4", "role_id", "r"));
+        task.frontierAfter(Duration.ofSeconds(1));
+        task.finish();
+        assertThat(task.statuses).isEmpty();
+        task.take(late);
+        task.finish();
+
+        assertThat(task.statuses).extracting(status -> status.seats().used()).containsExactly(4L);
+    }
+
+    @Test
     void reference_data_that_is_read_anew_behind_it_is_not_seen_at_it() {
         tenantOfTwo();
         Envelopes.Event late = task.later(SourceTable.USER_ROLES, "3", Map.of("id", "3", "tenant_id", "acme"));

@@ -71,6 +71,17 @@ class FrontierGateTest {
                         new Frontier(NOON, "0/7D0", "0/7D0", 5, true, List.of("public.")),
                         "table that is not schema.table"),
                 Arguments.of(new Frontier(NOON, "0/7D0", "0/7D0", 5, true, many), "too many tables"),
+                Arguments.of(
+                        new Frontier(
+                                NOON,
+                                "0/7D0",
+                                "0/7D0",
+                                5,
+                                true,
+                                List.of(),
+                                Collections.nCopies(10_001, new Frontier.Resync("public.roles", "0/1", "0/1")),
+                                List.of()),
+                        "too many resyncs"),
                 Arguments.of(resyncing("roles", "0/1"), "table that is not schema.table"),
                 Arguments.of(resyncing("public.roles", "1/0"), "a resync is behind"),
                 Arguments.of(at(NOON, 5, 2_000, rows("roles", 0, 5, 1_500, 1)), "table that is not schema.table"),
@@ -97,6 +108,40 @@ class FrontierGateTest {
         admit(at(NOON, 5, 1_000));
         refuses(wrong, reason);
         assertThat(admit(at(NOON, 5, 1_001)).lsn()).isEqualTo("0/3E9");
+    }
+
+    static Stream<Frontier> frontiersAtTheirBounds() {
+        return Stream.of(
+                at(NOON, 5, 1_000),
+                at(NOON, 1_005, 2_000),
+                at(NOON, 5, 1_000 + (1L << 50)),
+                resyncing("public.roles", "0/7D0"),
+                new Frontier(NOON, "0/7D0", "0/7D0", 5, true, Collections.nCopies(10_000, "public.roles")),
+                new Frontier(
+                        NOON,
+                        "0/7D0",
+                        "0/7D0",
+                        5,
+                        true,
+                        List.of(),
+                        Collections.nCopies(10_000, new Frontier.Resync("public.roles", "0/1", "0/1")),
+                        List.of()),
+                at(NOON, 5, 2_000)
+                        .covering(Collections.nCopies(6_000, rows("public.roles", 5, 5, 1_999, 1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("frontiersAtTheirBounds")
+    void a_frontier_that_is_within_its_bounds_is_let_in(Frontier sound) throws MalformedRecordException {
+        admit(at(NOON, 5, 1_000));
+        assertThat(admit(sound)).isEqualTo(sound);
+    }
+
+    @Test
+    void bounds_are_those_of_the_way_from_the_last_one_however_far_that_is() throws MalformedRecordException {
+        admit(at(NOON, 900, 1L << 55));
+        admit(at(NOON, 900, (1L << 55) + 1));
+        admit(at(NOON, 1_900, 1));
     }
 
     @Test
@@ -144,6 +189,7 @@ class FrontierGateTest {
                 at(late, 1, 300, rows("public.roles", 0, 1, 250, 1), rows("public.tenants", 0, 1, 250, 1)),
                 "days ahead");
         refuses(at(late, 1, 1L << 40, rows("public.permissions", 0, 1, 1L << 39, 1)), "days ahead");
+        refuses(at(late, 1, 310, rows("public.of_a_later_version", 0, 1, 250, 1)), "days ahead");
 
         assertThat(admit(at(NOON, 1, 400, rows("public.tenants", 0, 1, 250, 3))).covered())
                 .containsExactlyInAnyOrder(

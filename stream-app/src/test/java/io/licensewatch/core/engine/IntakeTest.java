@@ -95,6 +95,31 @@ class IntakeTest {
     }
 
     @Test
+    void a_row_that_is_older_is_a_replay() {
+        assertThat(intake.replays()).isZero();
+        take("row", at(1, 100));
+        take("older", at(1, 50));
+        take("older still", at(1, 40));
+        assertThat(applied).containsExactly("row");
+        assertThat(intake.replays()).isEqualTo(2);
+    }
+
+    @Test
+    void how_far_the_frontier_was_is_known_to_the_next_process() {
+        frontier(1, 100);
+        assertThat(intake.keepsFarRows()).isFalse();
+        intake = open();
+        assertThat(intake.keepsFarRows()).isFalse();
+        take("stranger", at(1, 100 + FAR));
+        assertThat(applied).isEmpty();
+        take("row", at(1, 110));
+        assertThat(applied).containsExactly("row");
+        frontier(1, 200 + FAR);
+        assertThat(applied).hasSize(2);
+        assertThat(intake.keepsFarRows()).as("none any more").isFalse();
+    }
+
+    @Test
     void a_row_that_is_rejected_has_arrived() {
         take("wrong", at(1, 100));
         assertThat(rejected).containsExactly("wrong column");

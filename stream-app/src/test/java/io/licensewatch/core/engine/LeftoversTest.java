@@ -2,6 +2,7 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.util.Map;
@@ -132,5 +133,33 @@ class LeftoversTest {
         assertThat(task.statuses).hasSize(1);
         assertThat(seats.used("acme")).isZero();
         assertThat(task.frontierAfter(SECOND)).as("nothing is looked for again").isFalse();
+        assertThat(task.state.get(StateKeys.snapshotCursor())).isNull();
+    }
+
+    @Test
+    void after_a_snapshot_a_frontier_costs_no_more_than_before_however_many_rows_there_are() {
+        seats.tenant("acme", "team");
+        seats.frontierAfter(SECOND);
+        task.newEpoch();
+        snapshot(SourceTable.TENANTS, "acme", Seats.tenantRow("acme", "team"));
+        for (int user = 0; user < 100; user++) {
+            snapshot(SourceTable.USER_ROLES, "user" + user, Seats.hired("acme", "user" + user));
+        }
+        assertThat(task.frontierAfter(SECOND)).isTrue();
+        task.finish();
+        assertThat(seats.used("acme")).isEqualTo(100);
+        assertThat(task.frontierAfter(SECOND)).isFalse();
+    }
+
+    @Test
+    void a_table_that_is_read_anew_once_more_is_swept_once_more() {
+        tenantOfThree();
+        task.resynced(SourceTable.USER_ROLES);
+        task.readAnew(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        seats.frontierAfter(SECOND);
+        assertThat(seats.used("acme")).isEqualTo(1);
+        task.resynced(SourceTable.USER_ROLES);
+        seats.frontierAfter(SECOND);
+        assertThat(seats.used("acme")).isZero();
     }
 }

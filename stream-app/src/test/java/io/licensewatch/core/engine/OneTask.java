@@ -35,6 +35,7 @@ final class OneTask {
     private final List<String> tables;
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
     private long lsn = 100;
+    private long commit = 50;
     private int epoch = 1;
     private List<Frontier.Resync> resyncs = List.of();
 
@@ -74,6 +75,12 @@ final class OneTask {
         keys.forEach(state::delete);
     }
 
+    /** So much is written to the source's log that is none of ours. */
+    void logGrows(long bytes) {
+        lsn += bytes;
+        commit = lsn;
+    }
+
     Instant now() {
         return now;
     }
@@ -108,14 +115,15 @@ final class OneTask {
     void resynced(SourceTable table) {
         lsn++;
         List<Frontier.Resync> more = new ArrayList<>(resyncs);
-        more.add(new Frontier.Resync(table.qualifiedName(), Lsn.text(50), Lsn.text(lsn)));
+        more.removeIf(former -> former.table().equals(table.qualifiedName()));
+        more.add(new Frontier.Resync(table.qualifiedName(), Lsn.text(commit), Lsn.text(lsn)));
         resyncs = more;
     }
 
     /** Of a table that has a tenant; the row has none. */
     void putWithoutTenant(SourceTable table, String id, Map<String, Object> row) {
         lsn++;
-        Envelopes.Event event = event(table, id, RowChange.Op.UPDATE, row, 50);
+        Envelopes.Event event = event(table, id, RowChange.Op.UPDATE, row, commit);
         engine.onReferenceChange(event.key(), event.value());
     }
 
@@ -133,7 +141,7 @@ final class OneTask {
     }
 
     private Envelopes.Event written(SourceTable table, String id, RowChange.Op op, @Nullable Map<String, Object> row) {
-        return written(table, id, op, row, 50);
+        return written(table, id, op, row, commit);
     }
 
     private Envelopes.Event written(
@@ -156,7 +164,7 @@ final class OneTask {
     }
 
     private Frontier frontier(boolean complete) {
-        return new Frontier(now, Lsn.text(lsn), Lsn.text(50), epoch, complete, tables, resyncs, covering.cover());
+        return new Frontier(now, Lsn.text(lsn), Lsn.text(commit), epoch, complete, tables, resyncs, covering.cover());
     }
 
     void take(Envelopes.Event event) {
@@ -185,7 +193,7 @@ final class OneTask {
     /** Source time moves, and all is covered but the last row. */
     boolean frontierBeforeTheLastRow(Duration time) {
         now = now.plus(time);
-        return engine.onFrontier(new Frontier(now, Lsn.text(lsn - 1), Lsn.text(50), epoch, true, tables));
+        return engine.onFrontier(new Frontier(now, Lsn.text(lsn - 1), Lsn.text(commit), epoch, true, tables));
     }
 
     boolean step() {

@@ -80,6 +80,50 @@ class ReferenceEngineTest {
     }
 
     @Test
+    void changes_that_are_far_from_the_last_frontier_go_out_in_steps_once_one_is_near()
+            throws MalformedRecordException {
+        assertThat(released(100, 120)).isEmpty();
+        assertThat(engine.keepsFarRows()).isFalse();
+        long far = 1L << 40;
+        change("a", far, far + 1);
+        assertThat(engine.keepsFarRows()).isTrue();
+        change("b", far, far + 2);
+        change("c", far, far + 3);
+        engine.onFrontier(frontier(far, far + 9), NOON, NOON);
+        List<String> out = new ArrayList<>();
+        assertThat(engine.step(1, into(out))).isTrue();
+        while (engine.step(1, into(out))) {
+            assertThat(out).hasSizeLessThan(100);
+        }
+        assertThat(out).containsExactly("a", "b", "c", "frontier " + Lsn.text(far + 9));
+        assertThat(engine.keepsFarRows()).isFalse();
+
+        engine.onTenantlessChange(
+                key("d"), event(SourceTable.USER_ROLES, "d", 2 * far, 2 * far + 1).value());
+        assertThat(engine.keepsFarRows()).isTrue();
+        engine.onFrontier(frontier(2 * far, 2 * far + 9), NOON, NOON);
+        while (engine.step(1, into(out))) {
+            assertThat(out).hasSizeLessThan(100);
+        }
+        assertThat(out).endsWith("d", "frontier " + Lsn.text(2 * far + 9));
+        assertThat(engine.keepsFarRows()).isFalse();
+    }
+
+    @Test
+    void a_row_of_a_table_that_does_not_belong_in_its_topic_is_rejected() {
+        List<String> rejected = new ArrayList<>();
+        ReferenceEngine strict =
+                new ReferenceEngine(store, new FrontierRules(6), (key, value, reason) -> rejected.add(reason));
+        strict.onChange(key("x"), event(SourceTable.USER_ROLES, "x", 100, 110).value());
+        strict.onTenantlessChange(
+                key("x"), event(SourceTable.FEATURE_CATALOG, "x", 100, 110).value());
+        assertThat(rejected)
+                .containsExactly(
+                        "table public.user_roles is not one of this topic",
+                        "table " + SourceTable.FEATURE_CATALOG.qualifiedName() + " is not one of this topic");
+    }
+
+    @Test
     void a_frontier_that_overtook_a_row_waits_for_it_and_says_for_which() throws MalformedRecordException {
         Frontier.Covered row = covered(SourceTable.FEATURE_CATALOG, false, 1);
         Frontier.Covered tenantless = covered(SourceTable.USER_ROLES, true, 1);

@@ -140,6 +140,70 @@ class RowsInTimeTest {
         assertToldOnce(0);
     }
 
+    /** The changes that wait go first, also those of other tables: nothing brings them again. */
+    @Test
+    void what_waited_before_a_truncate_of_another_table_is_kept() {
+        tenant();
+        listed("ann", "bob");
+        seats.offering("team", 10);
+        seats.offering("duo", 2);
+        seats.hire("acme", "ann");
+        begin(1);
+        seats.hire("acme", "bob");
+        task.frontierBeforeTheLastRow(SECOND);
+        task.finish();
+        seats.tenant("acme", "duo");
+        task.truncate(SourceTable.USER_ROLES);
+        seats.frontierAfter(SECOND);
+        assertThat(task.statuses).last().satisfies(status -> {
+            assertThat(status.seats().limit()).isEqualTo(2);
+            assertThat(status.seats().used()).isZero();
+        });
+    }
+
+    /** As after a time in which nobody wrote frontiers. */
+    @Test
+    void rows_that_are_far_from_the_last_frontier_are_taken_before_the_next() {
+        tenant();
+        listed("ann", "bob");
+        seats.offering("team", 10);
+        seats.hire("acme", "ann");
+        begin(1);
+        assertThat(task.current().keepsFarRows()).isFalse();
+        task.logGrows(1L << 40);
+        seats.hire("acme", "bob");
+        assertThat(task.current().keepsFarRows()).isTrue();
+        seats.frontierAfter(SECOND);
+        assertToldOnce(2);
+        assertThat(task.current().keepsFarRows()).isFalse();
+
+        task.logGrows(1L << 40);
+        seats.offering("team", 20);
+        assertThat(task.current().keepsFarRows()).isTrue();
+        seats.frontierAfter(SECOND);
+        assertThat(task.statuses)
+                .singleElement()
+                .satisfies(status -> assertThat(status.seats().limit()).isEqualTo(20));
+        assertThat(task.current().keepsFarRows()).isFalse();
+    }
+
+    @Test
+    void rows_of_either_topic_that_are_read_again_are_replays() {
+        tenant();
+        Envelopes.Event row = task.later(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        Envelopes.Event shared =
+                task.later(SourceTable.PRODUCT_OFFERINGS, "team", Map.of("id", "team", "max_users", 10));
+        task.take(row);
+        task.take(shared);
+        seats.hire("acme", "bob");
+        seats.offering("duo", 2);
+        assertThat(task.current().replays()).isZero();
+        task.take(row);
+        assertThat(task.current().replays()).isEqualTo(1);
+        task.take(shared);
+        assertThat(task.current().replays()).isEqualTo(2);
+    }
+
     @Test
     void a_frontier_is_passed_when_nothing_is_left_and_one_that_is_not_newer_is_a_replay() {
         tenant();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
@@ -120,6 +121,21 @@ class SystemReportTest {
     }
 
     @Test
+    void one_row_that_is_read_anew_is_enough_for_nobody_to_know_since_when_that_has_been_so() {
+        seats.offering("team", 2);
+        seats.tenant("acme", "team");
+        seats.hire("acme", "ann");
+        seats.frontierAfter(SECOND);
+        reports();
+        task.resynced(SourceTable.USER_ROLES);
+        task.readAnew(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        seats.hire("acme", "bob", "cid");
+        seats.frontierAfter(SECOND);
+        assertThat(task.alerts).extracting(alert -> alert.reason()).containsExactly("SEEDED");
+        assertThat(reports()).allMatch(report -> report.newlyCritical().isEmpty());
+    }
+
+    @Test
     void a_tenant_that_is_closed_counts_no_more_and_counts_again_when_it_is_back() {
         tenantOfFour("ann", "bob", "cid", "dan", "eve");
         reports();
@@ -153,6 +169,8 @@ class SystemReportTest {
         seats.frontierAfter(SECOND);
         assertThat(report().live()).isFalse();
         assertThat(task.told.retiredStatuses).containsExactly("acme");
+        assertThat(task.state.get(StateKeys.status("acme"))).isNull();
+        assertThat(task.state.get(StateKeys.knownTenant("acme"))).isNull();
         seats.frontierAfter(SECOND);
         assertThat(reports()).isEmpty();
     }

@@ -1,0 +1,107 @@
+package io.licensewatch.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tenants whose state is lost, and what was told of them is not. */
+class TenantRecallTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final OpenAlertCounts.Group CRITICAL =
+            new OpenAlertCounts.Group(Rule.SEAT_UTILIZATION.id(), Severity.CRITICAL);
+
+    private final OneTask before = new OneTask(new EngineSettings(100, Duration.ZERO), Seats.TABLES);
+    private final OneTask after = new OneTask(new EngineSettings(100, Duration.ZERO), Seats.TABLES);
+
+    private static void full(OneTask task, String... tenants) {
+        Seats seats = new Seats(task);
+        seats.offering("team", 1);
+        for (String tenant : tenants) {
+            seats.tenant(tenant, "team");
+            seats.hire(tenant, "ann of " + tenant, "bob of " + tenant);
+        }
+    }
+
+    /** Returns what was told of alerts. */
+    private List<AlertEvent> isLost() throws MalformedRecordException {
+        new Seats(before).frontierAfter(SECOND);
+        FormerAlerts former = new FormerAlerts();
+        for (AlertEvent event : before.alerts) {
+            former.told(event.key(), event);
+        }
+        after.current().recall(former, before.statuses);
+        return new ArrayList<>(before.alerts);
+    }
+
+    @Test
+    void what_has_not_changed_is_not_told_again() throws MalformedRecordException {
+        full(before, "acme", "bolt");
+        List<AlertEvent> told = isLost();
+        assertThat(told).extracting(AlertEvent::status).containsExactly(AlertStatus.OPEN, AlertStatus.OPEN);
+        assertThat(after.current().openAlerts().of(CRITICAL)).isEqualTo(2);
+
+        full(after, "acme", "bolt");
+        new Seats(after).frontierAfter(Duration.ofHours(1));
+        assertThat(after.alerts).isEmpty();
+        assertThat(after.statuses).isEmpty();
+        assertThat(after.current().openAlerts().of(CRITICAL)).isEqualTo(2);
+    }
+
+    @Test
+    void a_tenant_of_which_nothing_is_left_is_told_gone_once() throws MalformedRecordException {
+        full(before, "acme", "bolt");
+        List<AlertEvent> told = isLost();
+
+        full(after, "acme");
+        new Seats(after).frontierAfter(Duration.ofHours(1));
+        new Seats(after).frontierAfter(Duration.ofHours(1));
+        assertThat(after.alerts).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
+        assertThat(after.alerts.get(0).tenantId()).isEqualTo("bolt");
+        assertThat(after.told.retiredStatuses).containsExactly("bolt");
+        assertThat(after.current().openAlerts().of(CRITICAL)).isEqualTo(1);
+        told.addAll(after.alerts);
+        assertThat(told).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_status_is_retired_also_where_no_alert_was_ever_told() throws MalformedRecordException {
+        new Seats(before).tenant("acme", "team");
+        assertThat(isLost()).isEmpty();
+        assertThat(before.statuses).extracting(TenantStatus::tenantId).containsExactly("acme");
+
+        new Seats(after).frontierAfter(SECOND);
+        assertThat(after.told.retiredStatuses).containsExactly("acme");
+    }
+
+    @Test
+    void one_that_was_resolved_opens_by_its_next_number() throws MalformedRecordException {
+        full(before, "acme");
+        new Seats(before).frontierAfter(SECOND);
+        new Seats(before).leave("acme", "ann of acme", "bob of acme");
+        new Seats(before).frontierAfter(SECOND);
+        before.frontierAfter(Duration.ofMinutes(2));
+        before.finish();
+        List<AlertEvent> told = isLost();
+        assertThat(told).last().extracting(AlertEvent::status).isEqualTo(AlertStatus.RESOLVED);
+        assertThat(after.current().openAlerts().of(CRITICAL)).isZero();
+
+        full(after, "acme");
+        new Seats(after).frontierAfter(Duration.ofHours(1));
+        assertThat(after.alerts)
+                .filteredOn(event -> event.rule().equals(Rule.SEAT_UTILIZATION.id()))
+                .extracting(AlertEvent::episode)
+                .containsExactly(2);
+        told.addAll(after.alerts);
+        assertThat(told).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+    }
+}
