@@ -126,8 +126,7 @@ class FrontierGateTest {
                         List.of(),
                         Collections.nCopies(10_000, new Frontier.Resync("public.roles", "0/1", "0/1")),
                         List.of()),
-                at(NOON, 5, 2_000)
-                        .covering(Collections.nCopies(6_000, rows("public.roles", 5, 5, 1_999, 1))));
+                at(NOON, 5, 2_000).covering(Collections.nCopies(6_000, rows("public.roles", 5, 5, 1_999, 1))));
     }
 
     @ParameterizedTest

@@ -99,7 +99,8 @@ class ReferenceEngineTest {
         assertThat(engine.keepsFarRows()).isFalse();
 
         engine.onTenantlessChange(
-                key("d"), event(SourceTable.USER_ROLES, "d", 2 * far, 2 * far + 1).value());
+                key("d"),
+                event(SourceTable.USER_ROLES, "d", 2 * far, 2 * far + 1).value());
         assertThat(engine.keepsFarRows()).isTrue();
         engine.onFrontier(frontier(2 * far, 2 * far + 9), NOON, NOON);
         while (engine.step(1, into(out))) {
