@@ -5,6 +5,11 @@ import io.licensewatch.cdc.CheckCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.cdc.ResyncCommand;
 import io.licensewatch.cli.TailCommand;
+import io.licensewatch.cli.remedy.ApproveCommand;
+import io.licensewatch.cli.remedy.CommandCommand;
+import io.licensewatch.cli.remedy.CommandsCommand;
+import io.licensewatch.cli.remedy.RejectCommand;
+import io.licensewatch.cli.remedy.RequestCommand;
 import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.streams.StreamsCommand;
 import java.util.Set;
@@ -63,7 +68,12 @@ public final class Main implements Runnable {
                 .addSubcommand(PrepareSourceCommand.commandLine())
                 .addSubcommand(CheckCommand.commandLine())
                 .addSubcommand(ResyncCommand.commandLine())
-                .addSubcommand(TailCommand.commandLine()));
+                .addSubcommand(TailCommand.commandLine())
+                .addSubcommand(CommandsCommand.commandLine())
+                .addSubcommand(CommandCommand.commandLine())
+                .addSubcommand(ApproveCommand.commandLine())
+                .addSubcommand(RejectCommand.commandLine())
+                .addSubcommand(RequestCommand.commandLine()));
     }
 
     /** Without a command. */

@@ -15,7 +15,23 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "local", "cdc", "streams", "prepare-source", "check", "resync", "tail", "bench"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "local",
+                "cdc",
+                "streams",
+                "prepare-source",
+                "check",
+                "resync",
+                "tail",
+                "commands",
+                "command",
+                "approve",
+                "reject",
+                "request",
+                "bench"
+            })
     void every_command_has_help(String command) {
         assertThat(execute(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("Usage: licensewatch " + command, "--help");

@@ -2,12 +2,16 @@ package io.licensewatch.cli;
 
 import static io.licensewatch.cli.Palette.plain;
 
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
@@ -46,6 +50,9 @@ public final class RecordText {
             return switch (read.topic()) {
                 case Topics.ALERTS, Topics.ALERTS_CURRENT -> alert(JsonCodec.ALERT.decode(json));
                 case Topics.COMMANDS -> command(JsonCodec.COMMAND.decode(json));
+                case Topics.RESULTS -> result(JsonCodec.RESULT.decode(json));
+                case Topics.VERDICTS -> verdict(JsonCodec.VERDICT.decode(json));
+                case Topics.ACTIONS -> action(JsonCodec.ACTION.decode(json));
                 case Topics.TENANTS -> tenant(JsonCodec.TENANT_STATUS.decode(json));
                 case Topics.HEALTH -> health(JsonCodec.SYSTEM_HEALTH.decode(json));
                 case Topics.DEAD_LETTERS -> deadLetter(read, value);
@@ -85,6 +92,35 @@ public final class RecordText {
                 plain(command.target()),
                 plain(command.summary()),
                 palette.faint("by " + TIME.format(command.deadline())));
+    }
+
+    private String result(RemediationResult result) {
+        return String.join(
+                "  ",
+                palette.strong(padded(result.state(), 17)),
+                padded(result.type(), 25),
+                palette.name(plain(result.tenantId())),
+                plain(result.commandId()),
+                plain(StepText.of(result)));
+    }
+
+    private String verdict(Verdict verdict) {
+        String effect = padded(verdict.effect(), 17);
+        return String.join(
+                "  ",
+                verdict.effect() == Effect.EFFECTIVE ? palette.good(effect) : palette.bad(effect),
+                padded(verdict.type(), 25),
+                palette.name(plain(verdict.tenantId())),
+                plain(verdict.commandId()),
+                plain(StepText.of(verdict)));
+    }
+
+    private String action(OperatorAction action) {
+        return String.join(
+                "  ",
+                palette.strong(padded(action.kind(), 7)),
+                palette.name(plain(action.tenantId())),
+                plain(StepText.of(action)));
     }
 
     private String tenant(TenantStatus tenant) {

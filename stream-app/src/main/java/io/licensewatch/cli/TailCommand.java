@@ -3,13 +3,10 @@ package io.licensewatch.cli;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.process.ServiceRun;
-import io.licensewatch.runtime.settings.CommonSettings;
-import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,6 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +34,9 @@ public final class TailCommand implements Callable<Integer> {
     private static final Map<String, String> SHORT_NAMES = Map.of(
             "alerts", Topics.ALERTS,
             "commands", Topics.COMMANDS,
+            "results", Topics.RESULTS,
+            "verdicts", Topics.VERDICTS,
+            "actions", Topics.ACTIONS,
             "tenants", Topics.TENANTS,
             "health", Topics.HEALTH,
             "dead-letters", Topics.DEAD_LETTERS);
@@ -46,7 +47,8 @@ public final class TailCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TOPIC",
-            description = "alerts, commands, tenants, health, dead-letters, or a topic's full name.")
+            description =
+                    "alerts, commands, results, verdicts, actions, tenants, health, dead-letters, or a topic's full name.")
     private String topic = "";
 
     @Option(names = "--from-beginning", description = "With all that the topic holds, not only what comes from now on.")
@@ -68,11 +70,8 @@ public final class TailCommand implements Callable<Integer> {
             description = "End when nothing has come for so long; not before what the topic held has been printed.")
     private @Nullable Integer idleExit;
 
-    @Option(
-            names = "--bootstrap",
-            paramLabel = "HOST:PORT",
-            description = "Kafka broker to connect to first. Default: localhost:9092.")
-    private @Nullable String bootstrap;
+    @Mixin
+    private KafkaAccess kafka = new KafkaAccess();
 
     private TailCommand() {}
 
@@ -99,7 +98,7 @@ public final class TailCommand implements Callable<Integer> {
     private void follow(ServiceRun run) {
         String name = SHORT_NAMES.getOrDefault(topic, topic);
         CommittedRecords records =
-                run.closeAtEnd(CommittedRecords.follow(kafka(System.getenv()), List.of(name), fromBeginning));
+                run.closeAtEnd(CommittedRecords.follow(kafka.properties(), List.of(name), fromBeginning));
         PrintWriter out = spec.commandLine().getOut();
         RecordText text = new RecordText(Palette.ofTerminal());
         Predicate<TopicRecord> wanted = tenant == null ? read -> true : new TenantFilter(tenant);
@@ -121,14 +120,5 @@ public final class TailCommand implements Callable<Integer> {
     private boolean isIdleSince(long nanos) {
         return idleExit != null
                 && System.nanoTime() - nanos > Duration.ofSeconds(idleExit).toNanos();
-    }
-
-    /** Only the settings about Kafka: the environment may hold those of the apps as well. */
-    private Map<String, Object> kafka(Map<String, String> environment) {
-        Map<String, String> aboutKafka = new HashMap<>(environment);
-        aboutKafka.keySet().removeIf(name -> !name.startsWith("LICENSEWATCH_KAFKA_"));
-        Map<String, String> flags =
-                bootstrap == null ? Map.of() : Map.of(CommonSettings.KAFKA_BOOTSTRAP_SERVERS.name(), bootstrap);
-        return CommonSettings.kafkaProperties(Settings.load(CommonSettings.kafka(), null, aboutKafka, flags));
     }
 }

@@ -5,6 +5,8 @@ import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicMismatchException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -34,6 +36,20 @@ public final class CommandErrors implements CommandLine.IExecutionExceptionHandl
                 || e instanceof KafkaUnavailableException
                 || e instanceof AddressTakenException) {
             print(command, String.valueOf(e.getMessage()));
+            return ExitCode.CHECKS_FAILED;
+        }
+        if (e instanceof AuthenticationException) {
+            print(
+                    command,
+                    "Kafka refuses our login: " + e.getMessage() + ". Check licensewatch.kafka.sasl-username and"
+                            + " licensewatch.kafka.sasl-password (or -password-file)");
+            return ExitCode.LOGIN_REFUSED;
+        }
+        if (e instanceof AuthorizationException) {
+            print(
+                    command,
+                    "Kafka does not let our login do that: " + e.getMessage()
+                            + " See \"Least privilege in Kafka\" in docs/operations.md");
             return ExitCode.CHECKS_FAILED;
         }
         LOG.error("failed", e);
