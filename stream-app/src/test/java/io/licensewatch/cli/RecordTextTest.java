@@ -35,6 +35,35 @@ class RecordTextTest {
     }
 
     @Test
+    void what_became_of_a_command_is_one_line_each() {
+        String worker = "\"worker\":{\"id\":\"w\",\"version\":\"1\"}";
+        String about = "\"commandId\":\"c\",\"alertId\":\"a\",\"tenantId\":\"t\",\"type\":\"CLEAR_CACHES\",";
+        String at = "\"2026-03-10T12:00:00Z\"";
+
+        assertThat(text.line(read(
+                        Topics.RESULTS,
+                        "t",
+                        "{\"resultId\":\"c:1\"," + about
+                                + "\"state\":\"HELD\",\"reason\":\"PAUSED\",\"before\":[],\"approvals\":[]," + worker
+                                + ",\"attempts\":0,\"at\":" + at + ",\"startedAt\":" + at + "}")))
+                .endsWith("HELD               CLEAR_CACHES               t  c  PAUSED");
+        assertThat(text.line(read(
+                        Topics.VERDICTS,
+                        "t",
+                        "{\"verdictId\":\"c:verdict:1\"," + about
+                                + "\"effect\":\"INEFFECTIVE\",\"reason\":\"STILL_OPEN\","
+                                + "\"effectiveLsn\":\"0/1\",\"frontierLsn\":\"0/2\",\"judgedAt\":" + at + "}")))
+                .endsWith(
+                        "INEFFECTIVE        CLEAR_CACHES               t  c  STILL_OPEN, proven by the frontier at 0/2");
+        assertThat(text.line(read(
+                        Topics.ACTIONS,
+                        "t",
+                        "{\"actionId\":\"i\",\"kind\":\"REJECT\",\"tenantId\":\"t\",\"commandId\":\"c\",\"reason\":\"no\","
+                                + "\"by\":\"ken\",\"at\":" + at + "}")))
+                .endsWith("REJECT   t  by ken, c, no");
+    }
+
+    @Test
     void what_a_database_holds_does_not_steer_the_terminal() {
         String line = text.line(read(Topics.ALERTS, "k", json(alert("\u001b[2J\nBlue"))));
 
@@ -51,8 +80,15 @@ class RecordTextTest {
                         .alert(hostileAlert(hostile))
                         .replaceAll("\u001b\\[[0-9;]*m", ""))
                 .matches(PLAIN);
-        for (String topic :
-                List.of(Topics.ALERTS, Topics.COMMANDS, Topics.TENANTS, Topics.HEALTH, "other." + hostile)) {
+        for (String topic : List.of(
+                Topics.ALERTS,
+                Topics.COMMANDS,
+                Topics.RESULTS,
+                Topics.VERDICTS,
+                Topics.ACTIONS,
+                Topics.TENANTS,
+                Topics.HEALTH,
+                "other." + hostile)) {
             assertThat(text.line(read(topic, hostile, hostile))).matches(PLAIN);
             assertThat(text.line(read(topic, hostile, null))).matches(PLAIN);
         }

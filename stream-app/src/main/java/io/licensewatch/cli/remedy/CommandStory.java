@@ -71,7 +71,7 @@ final class CommandStory {
             return "by a person's request";
         }
         return alert == null
-                ? "by alert " + command.alertId() + ", which has ended"
+                ? "by alert " + command.alertId() + ", of which nothing is kept any more"
                 : "by alert " + alert.rule() + " " + alert.subject() + ", " + alert.status() + " " + alert.stage() + " "
                         + alert.severity() + ": " + alert.summary();
     }

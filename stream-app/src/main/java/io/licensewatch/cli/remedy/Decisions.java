@@ -6,6 +6,7 @@ import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.RemediationResult.Plan;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param now when
  */
 record Decisions(String by, Instant now) {
+    Decisions {
+        now = now.truncatedTo(ChronoUnit.MILLIS); // as precise as the record's timestamp
+    }
+
     /**
      * @param planHash the plan that was seen; null for the present one
      * @throws RefusedException when the command does not wait for this approval

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.cli.remedy;
+
+import org.jspecify.annotations.NullMarked;
