@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /** Kafka answered, and does not have the topic; the message names those that it has. */
 public final class NoSuchTopicException extends RuntimeException {
     NoSuchTopicException(String topic, String address, Collection<String> existing) {
-        super("topic " + topic + " does not exist in Kafka at " + address + ", or our login may not see it; " + listed(existing));
+        super("topic " + topic + " does not exist in Kafka at " + address + ", or our login may not see it; "
+                + listed(existing));
     }
 
     private static String listed(Collection<String> existing) {

@@ -41,15 +41,16 @@ public final class CommandErrors implements CommandLine.IExecutionExceptionHandl
         if (e instanceof AuthenticationException) {
             print(
                     command,
-                    "Kafka refuses our login: " + e.getMessage() + ". Check licensewatch.kafka.sasl-username and"
+                    "Kafka refuses our login: " + Visible.of(String.valueOf(e.getMessage()))
+                            + ". Check licensewatch.kafka.sasl-username and"
                             + " licensewatch.kafka.sasl-password (or -password-file)");
             return ExitCode.LOGIN_REFUSED;
         }
         if (e instanceof AuthorizationException) {
             print(
                     command,
-                    "Kafka does not let our login do that: " + e.getMessage()
-                            + " See \"Least privilege in Kafka\" in docs/operations.md");
+                    "Kafka does not let our login do that: " + Visible.of(String.valueOf(e.getMessage()))
+                            + ". See \"Least privilege in Kafka\" in docs/operations.md");
             return ExitCode.CHECKS_FAILED;
         }
         LOG.error("failed", e);

@@ -9,7 +9,10 @@ import io.licensewatch.runtime.topics.TopicMismatchException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +38,19 @@ class CommandErrorsTest {
     }
 
     @Test
+    void a_login_that_kafka_refuses_names_the_settings() {
+        assertThat(run(new SaslAuthenticationException("Invalid username or password")))
+                .isEqualTo(ExitCode.LOGIN_REFUSED);
+        assertThat(err.toString()).contains("Invalid username or password", "licensewatch.kafka.sasl-username");
+    }
+
+    @Test
+    void a_right_that_is_missing_points_to_the_table() {
+        assertThat(run(new TopicAuthorizationException(Set.of("t")))).isEqualTo(ExitCode.CHECKS_FAILED);
+        assertThat(err.toString()).contains("[t]", "Least privilege in Kafka").doesNotContain("\tat ");
+    }
+
+    @Test
     void anything_else_ends_with_failed() {
         assertThat(run(new IllegalStateException("surprise"))).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("surprise");
@@ -46,6 +62,7 @@ class CommandErrorsTest {
 
         run(new IllegalStateException(hostile + "\nforged"));
         run(new KafkaUnavailableException(hostile, new RuntimeException()));
+        run(new SaslAuthenticationException(hostile + "\nforged"));
         run(new ConfigurationException(hostile));
 
         assertThat(err.toString()).matches("[ -~\n]+");

@@ -27,8 +27,9 @@ record Terminal(PrintWriter out, PrintWriter err) {
         }
     }
 
+    /** One line, whatever the text holds. */
     void say(String text) {
-        out.println(Visible.lines(text));
+        out.println(Visible.of(text));
         out.flush();
     }
 

@@ -135,6 +135,11 @@ class CommandTextTest {
         book.add(Samples.read("remediation-result-applied", Map.of("reason", hostile, "effectiveLsn", hostile)));
         CommandView view = book.views().get(0);
 
+        assertThat(List.of(
+                        RefusedException.unknown(hostile),
+                        RefusedException.unknownTenant(hostile),
+                        RefusedException.unfit(hostile)))
+                .allMatch(refused -> String.valueOf(refused.getMessage()).matches("[ -~]+"));
         assertThat(CommandStory.lines(view, null, NOW)).allMatch(line -> line.matches("[ -~]*"));
         assertThat(CommandTable.lines(List.of(view), 8, NOW)).allMatch(line -> line.matches("[ -~]+"));
         assertThat(CommandJson.line(view, NOW)).matches("[ -~]+");
