@@ -235,7 +235,7 @@ class DecidingIT {
         }
     }
 
-    private static void send(ProducerRecord<byte[], byte[]> record, boolean commit) {
+    private static void send(ProducerRecord<byte[], byte[]> record, boolean commit) throws Exception {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 kafka.bootstrapServers(),
@@ -245,8 +245,7 @@ class DecidingIT {
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(record);
-            producer.flush();
+            assertThat(producer.send(record).get().hasOffset()).isTrue();
             if (commit) {
                 producer.commitTransaction();
             } else {

