@@ -76,6 +76,35 @@ class FormerAlertsTest {
     }
 
     @Test
+    void the_next_transition_of_an_open_alert_has_the_next_number() {
+        seats.holds(0, seats(51, 50));
+        seats.holds(1, seats(61, 50));
+        assertThat(seats.lastEvent().sequence()).isEqualTo(2);
+        seats.stateIsLost();
+
+        assertThat(seats.absent(100, "TENANT_CLOSED")).isEqualTo("1:3 RESOLVED TENANT_CLOSED");
+        assertThat(seats.events()).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void commands_that_were_taken_back_are_not_taken_back_again_and_the_next_attempt_has_the_next_number() {
+        seats.holds(0, seats(53, 50));
+        seats.holds(1, seats(46, 50));
+        seats.holds(61, seats(46, 50));
+        assertThat(seats.asks()).hasSize(2).allMatch(ask -> ask.startsWith("CANCEL"));
+        seats.stateIsLost();
+
+        seats.holds(100, seats(53, 50));
+        assertThat(seats.asks())
+                .containsExactly("ISSUE DEACTIVATE_INACTIVE_USERS seats #2", "ISSUE UPGRADE_SEATS seats #2");
+        seats.holds(101, seats(46, 50));
+        seats.holds(162, seats(46, 50));
+        seats.stateIsLost();
+        seats.absent(200, "TENANT_CLOSED");
+        assertThat(seats.asks()).isEmpty();
+    }
+
+    @Test
     void an_end_that_has_begun_begins_again() {
         seats.holds(0, seats(51, 50));
         seats.stateIsLost();

@@ -158,6 +158,21 @@ class TaskMarksTest {
     }
 
     @Test
+    void so_it_is_each_time_that_the_task_has_been_idle() {
+        run(0, 1);
+        TaskMarks marks = open();
+        marks.took("rows", 2);
+        marks.tick(false);
+        KeyValues older = ((SortedKeyValues) timers).copy();
+        marks.took("rows", 3);
+        records.addAll(Set.of(2L, 3L));
+        group.put("rows", 4L);
+        timers = older;
+
+        refused("store timers", "older");
+    }
+
+    @Test
     void offsets_that_were_lost_are_refused() {
         run(0, 1);
         group.clear();
