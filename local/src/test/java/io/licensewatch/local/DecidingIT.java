@@ -111,7 +111,7 @@ class DecidingIT {
         issue();
 
         assertThat(licensewatch("command", id.substring(0, 20))).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("command " + id, "Ends at most 11 memberships");
+        assertThat(out.toString()).contains("command " + id, "Frees at most 11 seats");
         assertThat(licensewatch("command", "no-such-id")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("no command begins with 'no-such-id'", "licensewatch commands");
     }
@@ -130,10 +130,7 @@ class DecidingIT {
         assertThat(approval.by()).isEqualTo("maria");
         assertThat(out.toString())
                 .containsSubsequence(
-                        "Ends at most 11 memberships",
-                        "Approved plan " + PLAN + " by maria",
-                        "APPROVED",
-                        "APPLIED  4 rows");
+                        "Frees at most 11 seats", "Approved plan " + PLAN + " by maria", "APPROVED", "APPLIED  4 rows");
         assertThat(actions()).hasSize(1);
         assertThat(licensewatch("approve", id)).isEqualTo(ExitCode.CHECKS_FAILED);
         assertThat(err.toString()).contains("is APPLIED");

@@ -8,6 +8,7 @@ import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.command.VerifyBy;
+import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.RemediationResult.Approval;
 import io.licensewatch.schemas.result.RemediationResult.Plan;
@@ -85,7 +86,10 @@ final class CommandStory {
                                 .collect(Collectors.joining(", "));
     }
 
-    private static String approvals(RemediationCommand command) {
+    private String approvals(RemediationCommand command) {
+        if (command.mode() != CommandMode.APPROVE && view.isIn(CommandState.AWAITING_APPROVAL)) {
+            return "the worker wants a person to approve, whatever the mode";
+        }
         int required = command.approvalsRequired();
         return command.mode() == CommandMode.APPROVE
                 ? required + (required == 1 ? " person has to approve" : " people have to approve")

@@ -31,9 +31,10 @@ final class CommandWords {
                 "Puts back the subscription's end that command " + text(given, "leaseCommandId")
                         + " moved, if it is still what that command made of it. Grants of it end by themselves.";
             case DEACTIVATE_INACTIVE_USERS ->
-                "Ends at most " + text(given, "atMost") + " memberships in user_roles, of this tenant alone: users"
-                        + " without a sign-in for " + text(given, "inactiveDays")
-                        + " days, never an administrator. Their accounts (auth.users) stay as they are.";
+                "Frees at most " + text(given, "atMost")
+                        + " seats: ends the memberships (user_roles) of as many users, in"
+                        + " this tenant alone, who have not signed in for " + text(given, "inactiveDays")
+                        + " days; never an administrator. Their accounts (auth.users) stay as they are.";
             case GRANT_MISSING_LICENSES ->
                 "Inserts grants for " + features(given) + ", which role " + text(given, "roleId") + " needs for "
                         + text(given, "resource") + ".";
@@ -41,11 +42,12 @@ final class CommandWords {
                 "Deletes this tenant's bindings of role " + text(given, "roleId") + " to " + text(given, "resource")
                         + ". A role that several tenants share is left as it is.";
             case REFRESH_VIEWS ->
-                "Changes no row of a table: refreshes "
+                "Refreshes "
                         + ("views".equals(command.target())
                                 ? "the materialized views"
                                 : "the materialized view " + command.target())
-                        + (Boolean.TRUE.equals(given.get("force")) ? ", even if that was done lately." : ".");
+                        + (Boolean.TRUE.equals(given.get("force")) ? ", even if that was done lately" : "")
+                        + ", and records it in materialized_view_refresh_jobs.";
             case REBUILD_VIEW_INDEX ->
                 "Changes no row: builds the unique index of the materialized view " + text(given, "view")
                         + " again, without which it cannot be refreshed concurrently.";
@@ -62,7 +64,11 @@ final class CommandWords {
             return "Moves the end of the tenant's subscription to " + days + " from then, for the sake of "
                     + features(given) + ". END_EXTENSION puts the former date back.";
         }
-        return "Inserts grants for " + features(given) + " that end by themselves after " + days + ".";
+        if (bound == CommandBound.GRANT) {
+            return "Inserts grants for " + features(given) + " that end by themselves after " + days + ".";
+        }
+        return "Extends " + features(given) + " for " + days + ", by grants or by the subscription's end, whichever has"
+                + " ended.";
     }
 
     private static String features(Map<String, @Nullable Object> given) {

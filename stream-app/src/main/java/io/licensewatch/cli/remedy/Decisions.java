@@ -7,6 +7,8 @@ import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.RemediationResult.Plan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param now when
  */
 record Decisions(String by, Instant now) {
+    private static final Set<CommandState> BEFORE_ITS_EFFECT =
+            EnumSet.of(CommandState.ISSUED, CommandState.AWAITING_APPROVAL, CommandState.APPROVED, CommandState.HELD);
+
     Decisions {
         now = now.truncatedTo(ChronoUnit.MILLIS); // as precise as the record's timestamp
     }
@@ -41,7 +46,7 @@ record Decisions(String by, Instant now) {
 
     /** @throws RefusedException when it is too late for that */
     OperatorAction reject(CommandView view, String reason) {
-        requireUndecided(view, "rejected", view.isIn(CommandState.AWAITING_APPROVAL) || view.isIn(CommandState.HELD));
+        requireUndecided(view, "rejected", BEFORE_ITS_EFFECT.stream().anyMatch(view::isIn));
         return action(ActionKind.REJECT, view.command().tenantId(), view.id(), null, reason, null);
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reject",
         mixinStandardHelpOptions = true,
-        description = "Rejects a command that awaits approval or is held: it is not carried out.",
+        description = "Rejects a command that a worker has and has not carried out: it never will.",
         footer = {
             "",
             "The environment gives the address and login of Kafka as for the other commands: LICENSEWATCH_KAFKA_...",

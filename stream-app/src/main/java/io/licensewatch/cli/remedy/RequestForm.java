@@ -28,7 +28,7 @@ record RequestForm(
     /** As long as a lease lasts unless somebody says otherwise. */
     private static final int DEFAULT_DAYS = 3;
 
-    private static final int MOST_DAYS = 30;
+    private static final int MOST_DAYS = 14;
 
     RequestForm {
         features = List.copyOf(features);
@@ -68,7 +68,13 @@ record RequestForm(
     /** The tenant that it is for; {@code _system} where it concerns all. */
     String tenantId() {
         return switch (commandType()) {
-            case REFRESH_VIEWS, REBUILD_VIEW_INDEX, CLEAR_CACHES -> tenant == null ? AlertEvent.SYSTEM_TENANT : tenant;
+            case REFRESH_VIEWS -> tenant == null ? AlertEvent.SYSTEM_TENANT : tenant;
+            case REBUILD_VIEW_INDEX, CLEAR_CACHES -> {
+                if (tenant != null && !tenant.equals(AlertEvent.SYSTEM_TENANT)) {
+                    throw new IllegalArgumentException(type + " does not take --tenant: it concerns all tenants");
+                }
+                yield AlertEvent.SYSTEM_TENANT;
+            }
             default -> {
                 String one = required("--tenant", tenant);
                 if (one.equals(AlertEvent.SYSTEM_TENANT)) {

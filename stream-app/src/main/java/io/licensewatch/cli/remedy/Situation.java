@@ -72,6 +72,7 @@ record Situation(String state, String reason, @Nullable String waitsFor) {
         String reason = result.reason() == null ? "" : result.reason();
         return switch (reason) {
             case "PAUSED" -> "an operator to resume";
+            case "FAILURES" -> "an operator to resume: its type has failed too often";
             case "BUDGET" -> "a limit that is used up";
             default -> "the worker to release it";
         };

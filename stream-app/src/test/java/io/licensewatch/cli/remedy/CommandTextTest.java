@@ -51,9 +51,9 @@ class CommandTextTest {
                         "command 51d3a7c900004d5c",
                         "  what         DEACTIVATE_INACTIVE_USERS seats of tenant " + Samples.TENANT,
                         "  summary      Deactivate up to 11 users of Harbour Chapel that have not signed in for 90 days.",
-                        "  changes      Ends at most 11 memberships in user_roles, of this tenant alone: users without"
-                                + " a sign-in for 90 days, never an administrator. Their accounts (auth.users) stay as"
-                                + " they are.",
+                        "  changes      Frees at most 11 seats: ends the memberships (user_roles) of as many users, in this"
+                                + " tenant alone, who have not signed in for 90 days; never an administrator. Their"
+                                + " accounts (auth.users) stay as they are.",
                         "  state        AWAITING_APPROVAL; waits for approval",
                         "  mode         APPROVE, attempt 1, recurrence 1")
                 .contains(
@@ -107,10 +107,10 @@ class CommandTextTest {
                 "extend-license; end by themselves after 3 days",
                 "extend-license-subscription; Moves the end of the tenant's subscription to 3 days",
                 "end-extension; that command 51d3a7c900003b10 moved",
-                "deactivate-inactive-users; at most 11 memberships",
+                "deactivate-inactive-users; at most 11 seats",
                 "grant-missing-licenses; needs for surface-giving",
                 "remove-rbac-access; to surface-events",
-                "refresh-views; the materialized views.",
+                "refresh-views; Refreshes the materialized views, and records it",
                 "rebuild-view-index; view tenant_effective_access",
                 "provision-defaults; and an administrator",
                 "mark-onboarding-complete; Sets the flag"
@@ -144,6 +144,17 @@ class CommandTextTest {
         assertThat(CommandTable.lines(List.of(view), 8, NOW)).allMatch(line -> line.matches("[ -~]+"));
         assertThat(CommandJson.line(view, NOW)).matches("[ -~]+");
         assertThat(CommandJson.whole(view, null, NOW)).matches("[ -~]+");
+    }
+
+    /** Such as a second lease within 30 days. */
+    @Test
+    void where_the_worker_wants_a_person_the_mode_does_not_say_otherwise() {
+        CommandBook book = new CommandBook();
+        book.add(Samples.read("command-deactivate-inactive-users", Map.of("mode", "AUTO", "approvalsRequired", 0)));
+        book.add(Samples.read("remediation-result-awaiting-approval"));
+
+        assertThat(CommandStory.lines(book.find(Samples.DEACTIVATE), null, NOW))
+                .contains("  limits       at most 50 rows, the worker wants a person to approve, whatever the mode");
     }
 
     @Test

@@ -83,12 +83,14 @@ class DecisionsTest {
     }
 
     @Test
-    void what_waits_or_is_held_can_be_rejected() {
+    void what_has_no_effect_yet_can_be_rejected() {
         OperatorAction rejection = MARIA.reject(Samples.deactivation("awaiting-approval"), "too many");
 
         assertThat(rejection.reason()).isEqualTo("too many");
         keepsItsContract(rejection);
         keepsItsContract(MARIA.reject(Samples.deactivation("held"), "not now"));
+        keepsItsContract(MARIA.reject(Samples.deactivation("approved"), "wait"));
+        refused("is SENT", () -> MARIA.reject(Samples.deactivation(), "nobody has it"));
         refused("is APPLIED", () -> MARIA.reject(Samples.deactivation("applied"), "too late"));
     }
 

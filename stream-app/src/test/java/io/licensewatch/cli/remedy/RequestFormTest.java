@@ -46,7 +46,7 @@ class RequestFormTest {
         return Stream.of(
                 form("refresh-views", null, "usage", null),
                 form("rebuild-view-index", null, "usage", null),
-                form("clear-caches", "t", null, null),
+                form("clear-caches", null, null, null),
                 form("rerun-onboarding-step", "t", null, "payment"),
                 new RequestForm("extend-license", "t", null, false, null, List.of("a"), null));
     }
@@ -54,7 +54,9 @@ class RequestFormTest {
     @Test
     void what_concerns_all_is_of_the_system_and_the_rest_needs_a_tenant() {
         assertThat(form("clear-caches", null, null, null).tenantId()).isEqualTo("_system");
-        assertThat(form("clear-caches", "t", null, null).tenantId()).isEqualTo("t");
+        assertThat(form("refresh-views", "t", null, null).tenantId()).isEqualTo("t");
+        assertThatThrownBy(() -> form("clear-caches", "t", null, null).tenantId())
+                .hasMessageContaining("clear-caches does not take --tenant");
         assertThatThrownBy(() -> form("extend-license", null, null, null).tenantId())
                 .hasMessageContaining("extend-license needs --tenant");
         assertThatThrownBy(() -> form("extend-license", "_system", null, null).tenantId())
@@ -69,7 +71,7 @@ class RequestFormTest {
         wrong("clear-caches does not take --view", form("clear-caches", null, "usage", null));
         wrong("does not take --step", form("refresh-views", null, null, "payment"));
         wrong(
-                "--days is from 1 to 30, not 0",
+                "--days is from 1 to 14, not 0",
                 new RequestForm("extend-license", "t", null, false, null, List.of("a"), 0));
         wrong(
                 "unknown type 'drop-tables'; there are extend-license, refresh-views",

@@ -43,6 +43,19 @@ class SituationTest {
         assertThat(situation.isWaiting()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "BUDGET, a limit that is used up",
+        "FAILURES, an operator to resume: its type has failed too often",
+        "STORM, the worker to release it"
+    })
+    void what_is_held_names_who_can_release_it(String reason, String waitsFor) {
+        CommandBook book = Samples.book("command-deactivate-inactive-users");
+        book.add(Samples.read("remediation-result-held", Map.of("reason", reason)));
+
+        assertThat(Situation.of(book.find(Samples.DEACTIVATE), NOW).waitsFor()).isEqualTo(waitsFor);
+    }
+
     @Test
     void without_a_worker_it_is_sent_until_its_deadline() {
         CommandView sent = Samples.deactivation();
