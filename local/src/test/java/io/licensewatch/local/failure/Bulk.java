@@ -4,16 +4,19 @@ import io.licensewatch.local.Testbed;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.PGConnection;
 
 /**
  * What a source writes in bulk: COPY, and statements of many rows, whose changes share an LSN. On tenants of its own, so that
- * it is in nobody's way.
+ * it is in nobody's way. Each transaction says that it carries out a command, as the worker's do.
  */
 final class Bulk implements AutoCloseable {
     private static final int TENANTS = 4;
@@ -36,6 +39,8 @@ final class Bulk implements AutoCloseable {
             this::leaveTenant,
             this::savepoint);
 
+    private final Set<Long> transactions = ConcurrentHashMap.newKeySet();
+    private boolean named;
     private int users;
 
     private interface Statements {
@@ -46,7 +51,7 @@ final class Bulk implements AutoCloseable {
         this.bed = bed;
         this.random = random;
         this.rows = rows;
-        this.connection = transactions();
+        this.connection = inTransactions();
         sql("INSERT INTO product_offerings (id, code, tier, max_users, is_active) VALUES ('" + OFFERING
                 + "', 'bulk', 't', " + rows * 2 + ", true)");
         for (int i = 0; i < TENANTS; i++) {
@@ -57,10 +62,10 @@ final class Bulk implements AutoCloseable {
             sql("INSERT INTO roles (id, tenant_id, name, is_active) VALUES ('" + id("role", i) + "', '"
                     + id("tenant", i) + "', 'member', true)");
         }
-        connection.commit();
+        finish();
     }
 
-    private Connection transactions() throws SQLException {
+    private Connection inTransactions() throws SQLException {
         Connection made = bed.connect();
         made.setAutoCommit(false);
         return made;
@@ -68,7 +73,8 @@ final class Bulk implements AutoCloseable {
 
     void reconnect() throws SQLException {
         connection.close();
-        connection = transactions();
+        connection = inTransactions();
+        named = false;
     }
 
     private static String id(String what, int number) {
@@ -86,6 +92,31 @@ final class Bulk implements AutoCloseable {
 
     void finish() throws SQLException {
         connection.commit();
+        named = false;
+    }
+
+    /** Those that have named a command. */
+    Set<Long> transactions() {
+        return Set.copyOf(transactions);
+    }
+
+    /** What a transaction names as its command. */
+    static String command(long transaction) {
+        return "bulk:" + transaction;
+    }
+
+    /** Before the first change. */
+    private void name() throws SQLException {
+        if (named) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT txid_current(), pg_logical_emit_message(true,"
+                        + " 'licensewatch.command', 'bulk:' || txid_current())")) {
+            row.next();
+            transactions.add(row.getLong(1));
+        }
+        named = true;
     }
 
     /** COPY of users, and of their assignments. */
@@ -115,6 +146,7 @@ final class Bulk implements AutoCloseable {
     }
 
     private void copy(String what, StringBuilder rows) throws SQLException, IOException {
+        name();
         connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
@@ -171,6 +203,7 @@ final class Bulk implements AutoCloseable {
     }
 
     private void sql(String statement) throws SQLException {
+        name();
         try (Statement running = connection.createStatement()) {
             running.execute(statement);
         }

@@ -150,6 +150,28 @@ final class FeedOracle {
         return noted.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /**
+     * Each change of a transaction that has named a command names it, however often it was delivered; no other does.
+     *
+     * @return how many changes name one
+     */
+    long everyChangeNamesItsCommand(Set<Long> transactions) {
+        long named = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            RowChange change = record.value() == null ? null : decoded(record);
+            Long transaction = change == null ? null : change.txId();
+            if (change == null) {
+                continue;
+            }
+            boolean byCommand = transaction != null && transactions.contains(transaction);
+            assertThat(change.command())
+                    .as("%s: the command of %s", seed, change)
+                    .isEqualTo(byCommand ? Bulk.command(transaction) : null);
+            named += byCommand ? 1 : 0;
+        }
+        return named;
+    }
+
     private record Told(String table, String id, String op, long tx) {}
 
     /** A row that goes to another tenant's partition is a delete there and an insert here, of the same LSN: one change. */

@@ -219,7 +219,8 @@ final class Rig implements AutoCloseable {
                         .anyMatch(frontier -> frontier.sourceTime().isAfter(end)));
         try (Connection connection = bed.connect()) {
             FeedOracle oracle = new FeedOracle(records(), tables, connection, seed());
-            return oracle.check() + " rows compared, " + oracle.everyChangeCameOnce() + " changes came once";
+            return oracle.check() + " rows compared, " + oracle.everyChangeCameOnce() + " changes came once, "
+                    + oracle.everyChangeNamesItsCommand(bulk.transactions()) + " name their command";
         }
     }
 
