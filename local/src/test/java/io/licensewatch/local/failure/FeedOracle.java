@@ -159,15 +159,16 @@ final class FeedOracle {
         long named = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             RowChange change = record.value() == null ? null : decoded(record);
-            Long transaction = change == null ? null : change.txId();
             if (change == null) {
                 continue;
             }
-            boolean byCommand = transaction != null && transactions.contains(transaction);
+            Long transaction = change.txId();
+            String expected =
+                    transaction != null && transactions.contains(transaction) ? Bulk.command(transaction) : null;
             assertThat(change.command())
                     .as("%s: the command of %s", seed, change)
-                    .isEqualTo(byCommand ? Bulk.command(transaction) : null);
-            named += byCommand ? 1 : 0;
+                    .isEqualTo(expected);
+            named += expected == null ? 0 : 1;
         }
         return named;
     }
