@@ -67,6 +67,8 @@ class HoldBackTest {
         assertThat(holdBack.holds("nobody")).isFalse();
         assertThat(released(holdBack, 100, 9)).as("none is older").isEmpty();
         assertThat(released(holdBack, 101, 2)).containsExactly("a", "b");
+        holdBack.endIfEmpty("t");
+        assertThat(holdBack.holds("t")).as("rows still wait").isTrue();
         assertThat(released(holdBack, 101, 9)).containsExactly("c", "d");
         holdBack.endIfEmpty("t");
         assertThat(holdBack.held()).isEmpty();
