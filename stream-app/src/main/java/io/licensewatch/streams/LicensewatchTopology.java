@@ -25,8 +25,9 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * reference tables, rows without a tenant, frontier -- reference --> reference-changes (every partition), system-events
- * tables with a tenant, reference-changes ----------- tenant ----> alerts, commands, tenant status, system-events
- * refresh jobs, system-events ------------------------ system ----> alerts, commands, health
+ * tables with a tenant, reference-changes,
+ * results of workers, actions of operators ----------- tenant ----> alerts, commands, verdicts, tenant status, system-events
+ * refresh jobs, system-events ------------------------ system ----> alerts, commands, verdicts, health
  * </pre>
  */
 final class LicensewatchTopology {
@@ -132,6 +133,8 @@ final class LicensewatchTopology {
     private Set<String> tenantInputs() {
         Set<String> inputs = tables(SourceTable::hasTenant);
         inputs.add(tasks.referenceChangesTopic());
+        inputs.add(Topics.RESULTS);
+        inputs.add(Topics.ACTIONS);
         return inputs;
     }
 
@@ -152,6 +155,8 @@ final class LicensewatchTopology {
         topology.addSink(sinks.current(), Topics.ALERTS_CURRENT, SERIALIZER, SERIALIZER, byAlert, parent);
         topology.addSink(
                 sinks.commands(), Topics.COMMANDS, SERIALIZER, SERIALIZER, TenantPartitioner.byTenant(), parent);
+        topology.addSink(
+                sinks.verdicts(), Topics.VERDICTS, SERIALIZER, SERIALIZER, TenantPartitioner.byTenant(), parent);
         topology.addSink(sinks.deadLetters(), Topics.DEAD_LETTERS, SERIALIZER, SERIALIZER, parent);
     }
 

@@ -19,6 +19,9 @@ final class Names {
     static final String ALERTS_SINK = "alerts-sink";
     static final String ALERTS_CURRENT_SINK = "alerts-current-sink";
     static final String COMMANDS_SINK = "commands-sink";
+    static final String VERDICTS_SINK = "verdicts-sink";
+    static final String RESULTS_SOURCE = "results-source";
+    static final String ACTIONS_SOURCE = "actions-source";
     static final String TENANTS_SINK = "tenants-sink";
     static final String DEAD_LETTERS_SINK = "dead-letters-sink";
     static final String REFERENCE_DEAD_LETTERS_SINK = "reference-dead-letters-sink";
@@ -36,12 +39,16 @@ final class Names {
             List.of(REFERENCE_STORE, TENANT_STORE, TIMER_STORE, SYSTEM_STORE, SYSTEM_TIMER_STORE);
 
     static final AlertSinks TENANT_SINKS =
-            new AlertSinks(ALERTS_SINK, ALERTS_CURRENT_SINK, COMMANDS_SINK, DEAD_LETTERS_SINK);
+            new AlertSinks(ALERTS_SINK, ALERTS_CURRENT_SINK, COMMANDS_SINK, VERDICTS_SINK, DEAD_LETTERS_SINK);
     static final AlertSinks SYSTEM_SINKS = new AlertSinks(
-            "system-alerts-sink", "system-alerts-current-sink", "system-commands-sink", "system-dead-letters-sink");
+            "system-alerts-sink",
+            "system-alerts-current-sink",
+            "system-commands-sink",
+            "system-verdicts-sink",
+            "system-dead-letters-sink");
 
     /** Where alerts go from one of the sub-topologies. */
-    record AlertSinks(String alerts, String current, String commands, String deadLetters) {}
+    record AlertSinks(String alerts, String current, String commands, String verdicts, String deadLetters) {}
 
     private Names() {}
 

@@ -14,8 +14,10 @@ import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rule book under the process' settings. */
 final class Rules {
@@ -56,7 +58,10 @@ final class Rules {
     }
 
     private static RemedySettings remedies(Settings settings) {
-        RemedySettings remedies = RemedySettings.defaults();
+        RemedySettings remedies = RemedySettings.defaults()
+                .withApprovals(settings.get(StreamSettings.COMMAND_APPROVALS).stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> other)))
+                .withExtensionDays(settings.get(StreamSettings.EXTENSION_DAYS));
         Optional<String> mode = settings.get(StreamSettings.COMMAND_MODE);
         if (mode.isPresent()) {
             for (CommandType type : CommandType.values()) {

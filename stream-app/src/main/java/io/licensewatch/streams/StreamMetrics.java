@@ -1,10 +1,12 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -119,6 +121,21 @@ final class StreamMetrics {
                         "kind",
                         command.kind().name())
                 .increment();
+    }
+
+    void verdict(Verdict verdict) {
+        registry.counter(
+                        PREFIX + "verdicts",
+                        "type",
+                        verdict.type().name(),
+                        "effect",
+                        verdict.effect().name())
+                .increment();
+    }
+
+    /** What a worker has reported, by what was done with it. */
+    void result(Reports.Taken taken) {
+        registry.counter(PREFIX + "results", "taken", taken.name()).increment();
     }
 
     private double sourceLagSeconds() {

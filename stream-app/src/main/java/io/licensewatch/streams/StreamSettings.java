@@ -3,11 +3,13 @@ package io.licensewatch.streams;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.ValueType;
+import io.licensewatch.schemas.command.CommandType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every setting of stream-app. */
@@ -138,9 +140,30 @@ public final class StreamSettings {
                     ValueType.choice("AUTO", "APPROVE", "DRY_RUN"),
                     "Mode of all commands: AUTO, APPROVE or DRY_RUN; without it each type has its own.")
             .optional();
+    private static final ValueType<Map.Entry<CommandType, Integer>> APPROVALS = new ValueType<>(
+            "a command type and how many from 1 to 9, such as REMOVE_RBAC_ACCESS=2", StreamSettings::approvals);
+
+    public static final Setting<List<Map.Entry<CommandType, Integer>>> COMMAND_APPROVALS = Setting.of(
+                    "licensewatch.commands.approvals",
+                    ValueType.listOf(APPROVALS),
+                    "How many people have to approve a command of a type that needs approval, where one is not enough.")
+            .defaultsTo("");
+    public static final Setting<Integer> EXTENSION_DAYS = Setting.of(
+                    "licensewatch.commands.extension-days",
+                    ValueType.intBetween(1, 30),
+                    "How long EXTEND_LICENSE extends an expired licence for.")
+            .in("days")
+            .defaultsTo("3");
     public static final Setting<Integer> HTTP_PORT = CommonSettings.httpPort(8082);
 
     private StreamSettings() {}
+
+    private static Map.Entry<CommandType, Integer> approvals(String text) {
+        String[] parts = text.split("=", 2);
+        return Map.entry(
+                CommandType.valueOf(parts[0].strip()),
+                ValueType.intBetween(1, 9).parser().apply(parts[1].strip()));
+    }
 
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(CommonSettings.kafka());
@@ -169,6 +192,8 @@ public final class StreamSettings {
                 FEED_SILENCE,
                 RETIRE_AFTER,
                 COMMAND_MODE,
+                COMMAND_APPROVALS,
+                EXTENSION_DAYS,
                 FRONTIER_FRESH,
                 CommonSettings.HTTP_HOST,
                 HTTP_PORT));

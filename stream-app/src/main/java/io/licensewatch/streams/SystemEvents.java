@@ -8,11 +8,14 @@ import java.util.stream.Stream;
 
 /**
  * The keys of the topic on which the system task hears of the others: {@code frontier} from the reference task, then
- * {@code passed|<partition>} and {@code report|<tenant>} from each tenant task. Belongs to one application id.
+ * {@code passed|<partition>} and {@code report|<tenant>} from each tenant task; {@code result|<command>} and
+ * {@code action|<action>} from the one that reads what others have written for the system. Belongs to one application id.
  */
 final class SystemEvents {
     private static final String PASSED = "passed|";
     private static final String REPORT = "report|";
+    private static final String RESULT = "result|";
+    private static final String ACTION = "action|";
 
     private SystemEvents() {}
 
@@ -22,6 +25,22 @@ final class SystemEvents {
 
     static String report(String tenantId) {
         return REPORT + tenantId;
+    }
+
+    static String result(String commandId) {
+        return RESULT + commandId;
+    }
+
+    static boolean isResult(String key) {
+        return key.startsWith(RESULT);
+    }
+
+    static String action(String actionId) {
+        return ACTION + actionId;
+    }
+
+    static boolean isAction(String key) {
+        return key.startsWith(ACTION);
     }
 
     static boolean isFrontier(String key) {

@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.system.SystemEngine;
+import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
@@ -118,6 +119,8 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 SystemEvents.check(key, report);
                 hasBeenSeen(hearing, report.position());
                 hearing.onReport(report);
+            } else if (SystemEvents.isResult(key)) {
+                task.metrics().result(hearing.onResult(ControlRecords.result(AlertEvent.SYSTEM_TENANT, record.value())));
             } else {
                 throw new MalformedRecordException("no event of ours has such a key");
             }

@@ -2,9 +2,14 @@ package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.TenantEngine;
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.StoreMark;
 import io.licensewatch.streams.marks.TaskMarks;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +86,11 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         outbox.reads(record);
         byte[] key = DeadLetters.keyOf(record);
-        if (!origin.topic().equals(referenceChanges)) {
+        if (origin.topic().equals(Topics.RESULTS)) {
+            takeResult(engine, outbox, record, new String(key, StandardCharsets.UTF_8));
+        } else if (origin.topic().equals(Topics.ACTIONS)) {
+            takeAction(engine, outbox, record, new String(key, StandardCharsets.UTF_8));
+        } else if (!origin.topic().equals(referenceChanges)) {
             engine.onRowChange(key, record.value());
             workLeft = workLeft || engine.frontierWaits();
             tasks.metrics().rowTaken(record.timestamp());
@@ -89,6 +98,35 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
             passFrontier(engine, outbox, record);
         } else {
             engine.onReferenceChange(key, record.value());
+        }
+    }
+
+    /** Workers write these, of whomever. */
+    private void takeResult(TenantEngine taking, TopicOutbox letters, Record<byte[], byte[]> record, String key) {
+        try {
+            RemediationResult result = ControlRecords.result(key, record.value());
+            if (key.equals(AlertEvent.SYSTEM_TENANT)) {
+                letters.passToSystem(SystemEvents.result(result.commandId()), record.value(), record.timestamp());
+            } else {
+                tasks.metrics().result(taking.onResult(result));
+            }
+        } catch (MalformedRecordException e) {
+            letters.deadEvent(record, e.reason());
+        }
+    }
+
+    /** Console and CLI write these. */
+    private void takeAction(TenantEngine taking, TopicOutbox letters, Record<byte[], byte[]> record, String key) {
+        try {
+            OperatorAction action = ControlRecords.action(key, record.value());
+            if (action.kind() != ActionKind.REQUEST) {
+                return; // the worker's
+            }
+            if (key.equals(AlertEvent.SYSTEM_TENANT)) {
+                letters.passToSystem(SystemEvents.action(action.actionId()), record.value(), record.timestamp());
+            }
+        } catch (MalformedRecordException e) {
+            letters.deadEvent(record, e.reason());
         }
     }
 

@@ -6,12 +6,14 @@ import io.licensewatch.core.system.SystemOutbox;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -64,16 +66,41 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     }
 
     @Override
-    public void command(RemediationCommand command, AlertEvent cause) {
-        Map<String, String> headers = Map.of(
+    public void command(RemediationCommand command, @Nullable AlertEvent cause) {
+        Map<String, String> headers = new HashMap<>(Map.of(
                 RecordHeaders.TENANT, command.tenantId(),
-                RecordHeaders.RULE, cause.rule(),
-                RecordHeaders.SEVERITY, cause.severity().name(),
-                RecordHeaders.LEVEL, cause.level().name(),
                 RecordHeaders.TYPE, command.type().name(),
-                RecordHeaders.KIND, command.kind().name());
+                RecordHeaders.KIND, command.kind().name()));
+        if (cause != null) {
+            headers.put(RecordHeaders.RULE, cause.rule());
+            headers.put(RecordHeaders.SEVERITY, cause.severity().name());
+            headers.put(RecordHeaders.LEVEL, cause.level().name());
+        }
         send(sinks.commands(), command.tenantId(), JsonCodec.COMMAND.encode(command), command.issuedAt(), headers);
         metrics.command(command);
+    }
+
+    @Override
+    public void verdict(Verdict verdict) {
+        Map<String, String> headers = Map.of(
+                RecordHeaders.TENANT, verdict.tenantId(),
+                RecordHeaders.TYPE, verdict.type().name());
+        send(sinks.verdicts(), verdict.tenantId(), JsonCodec.VERDICT.encode(verdict), verdict.judgedAt(), headers);
+        metrics.verdict(verdict);
+        LOG.atInfo()
+                .addKeyValue("tenant", verdict.tenantId())
+                .addKeyValue("command", verdict.commandId())
+                .addKeyValue("type", verdict.type())
+                .addKeyValue("effect", verdict.effect())
+                .addKeyValue("reason", verdict.reason())
+                .log("verdict");
+    }
+
+    /** To the system's task: what somebody else has written for it, as it was written. */
+    void passToSystem(String key, byte[] value, long timestamp) {
+        context.forward(
+                new Record<>(key.getBytes(StandardCharsets.UTF_8), value, Math.max(0, timestamp)),
+                Names.SYSTEM_EVENTS_SINK);
     }
 
     @Override

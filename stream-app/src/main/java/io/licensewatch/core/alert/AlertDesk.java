@@ -4,6 +4,7 @@ import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.remedy.Plan;
 import io.licensewatch.core.remedy.Planner;
+import io.licensewatch.core.remedy.Precedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
@@ -12,6 +13,7 @@ import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,10 @@ public final class AlertDesk {
     public static final Duration RETIRE_AFTER = Duration.ofHours(24);
 
     private static final Outcome NOTHING =
-            new Outcome(null, List.of(), List.of(), false, Instant.MAX, Optional.empty(), null);
+            new Outcome(null, List.of(), List.of(), null, false, Instant.MAX, Optional.empty(), null);
 
     private final HoldSettings holds;
+    private final RemedySettings remedies;
     private final Planner planner;
     private final Duration retireAfter;
 
@@ -33,13 +36,24 @@ public final class AlertDesk {
             throw new IllegalArgumentException("retire-after must not be negative: " + retireAfter);
         }
         this.holds = holds;
+        this.remedies = remedies;
         this.planner = new Planner(remedies);
         this.retireAfter = retireAfter;
+    }
+
+    public RemedySettings remedies() {
+        return remedies;
     }
 
     /** What is to be stored of alerts that were told by a state that is gone. */
     public List<FormerAlerts.Former> recall(FormerAlerts former) {
         return former.all(retireAfter);
+    }
+
+    /** When the episode began that is open by what is stored; null when none is. */
+    public static @Nullable Instant openedAt(byte @Nullable [] stored) {
+        OpenHead head = stored == null ? null : OpenHead.read(stored);
+        return head == null ? null : head.openedAt();
     }
 
     /**
@@ -50,6 +64,7 @@ public final class AlertDesk {
      * @param seeded whether this is the first look after a snapshot became whole
      * @param unseenAt the last time at which a look that was due was left out; what had begun to last by then begins anew, as
      *     nobody knows whether it has lasted. {@link Instant#MIN} for never
+     * @param precedents what became of the commands that were issued before
      */
     public Outcome handle(
             String tenantId,
@@ -58,24 +73,28 @@ public final class AlertDesk {
             byte @Nullable [] stored,
             Instant now,
             boolean seeded,
-            Instant unseenAt) {
+            Instant unseenAt,
+            Precedents precedents) {
         if (stored == null && !(observation instanceof Observation.Holds)) {
             return NOTHING;
         }
-        if (stored != null && observation instanceof Observation.Holds held) {
+        boolean inVain = observation instanceof Observation.Holds held
+                && planner.inVain(observation.rule(), held.finding(), precedents);
+        Observation seen = inVain ? ((Observation.Holds) observation).raised() : observation;
+        if (stored != null && seen instanceof Observation.Holds held && !precedents.anySpent()) {
             OpenHead head = OpenHead.read(stored);
             if (head != null && head.settled() && head.standing().sameAs(held.finding())) {
-                return unchanged(stored, observation, head);
+                return unchanged(stored, seen, head);
             }
         }
         AlertIdentity identity = new AlertIdentity(tenantId, observation.rule(), observation.subject());
-        Moment moment = new Moment(now, holds.of(observation.rule()), seeded, unseenAt, retireAfter);
-        return step(identity, tenantName, observation, stored, moment);
+        Moment moment = new Moment(now, holds.of(observation.rule()), seeded, unseenAt, retireAfter, inVain);
+        return step(identity, tenantName, seen, stored, moment, precedents);
     }
 
     private static Outcome unchanged(byte[] stored, Observation observation, OpenHead head) {
         TenantStatus.OpenAlert open = head.alert(observation);
-        return new Outcome(stored, List.of(), List.of(), false, Instant.MAX, Optional.of(open), open.severity());
+        return new Outcome(stored, List.of(), List.of(), null, false, Instant.MAX, Optional.of(open), open.severity());
     }
 
     /** The slower way, taken when something may have changed. */
@@ -84,27 +103,54 @@ public final class AlertDesk {
             @Nullable String tenantName,
             Observation observation,
             byte @Nullable [] stored,
-            Moment moment) {
+            Moment moment,
+            Precedents precedents) {
         AlertRecord former = AlertRecord.read(stored);
         Transition transition = AlertLifecycle.step(former.state().interrupted(moment.unseenAt()), observation, moment);
-        List<AlertEvent> events = List.of();
-        Plan plan = new Plan(List.of(), former.asked());
-        if (transition.change() != null) {
-            AlertEvent event = AlertLifecycle.event(identity, tenantName, transition.change());
-            events = List.of(event);
-            plan = planner.plan(identity.rule(), event, finding(observation), former.asked());
-        }
         AlertState next = transition.next();
+        Finding finding = finding(observation);
+        boolean told = transition.change() != null;
+        AlertEvent cause = told
+                ? AlertLifecycle.event(identity, tenantName, Objects.requireNonNull(transition.change()))
+                : attemptDue(identity, tenantName, former, next, finding, moment, precedents);
+        Plan plan = cause == null
+                ? new Plan(List.of(), former.asked())
+                : planner.plan(
+                        identity.rule(),
+                        cause,
+                        finding,
+                        former.asked(),
+                        moment.holds().easing(),
+                        precedents);
+        boolean same = next == former.state() && plan.asked().equals(former.asked());
         return new Outcome(
-                next == former.state() ? stored : new AlertRecord(next, plan.asked()).toBytes(),
-                events,
+                same ? stored : new AlertRecord(next, plan.asked()).toBytes(),
+                told && cause != null ? List.of(cause) : List.of(),
                 plan.commands(),
+                cause,
                 transition.retire(),
                 transition.wakeAt(),
                 OpenHead.of(next).map(head -> head.alert(observation)),
                 OpenHead.of(former.state())
                         .map(head -> head.standing().severity())
                         .orElse(null));
+    }
+
+    /** What was told last, if it calls for another attempt: one was carried out and did not help. */
+    private static @Nullable AlertEvent attemptDue(
+            AlertIdentity identity,
+            @Nullable String tenantName,
+            AlertRecord former,
+            AlertState next,
+            @Nullable Finding finding,
+            Moment moment,
+            Precedents precedents) {
+        if (finding == null || !(next instanceof AlertState.Open open) || open.pending() != null) {
+            return null;
+        }
+        return Planner.anySpent(identity.alertId(), open.episode(), former.asked(), precedents)
+                ? AlertLifecycle.event(identity, tenantName, open.again(moment.now()))
+                : null;
     }
 
     private static @Nullable Finding finding(Observation observation) {
@@ -118,6 +164,7 @@ public final class AlertDesk {
      *     remember
      * @param events to be told, at most one
      * @param commands to be sent, in this order
+     * @param cause what asks for them: the event, or when nothing is to be told the last one of the episode
      * @param retire whether the topic of current alerts is to forget the alert
      * @param wakeAt when time alone can lead further; {@link Instant#MAX} for never
      * @param open the alert as told, if it is open after this look
@@ -128,6 +175,7 @@ public final class AlertDesk {
             byte @Nullable [] next,
             List<AlertEvent> events,
             List<RemediationCommand> commands,
+            @Nullable AlertEvent cause,
             boolean retire,
             Instant wakeAt,
             Optional<TenantStatus.OpenAlert> open,

@@ -119,7 +119,7 @@ sealed interface AlertState {
         @Override
         public Transition holds(Finding finding, Moment moment) {
             if (told.standing().isRecalled()) {
-                return recognise(finding, moment.now());
+                return recognise(finding, moment);
             }
             Direction direction = told.standing().towards(finding);
             if (direction == null) {
@@ -128,7 +128,7 @@ sealed interface AlertState {
             String mark = direction == Direction.SIDEWAYS ? finding.stage() + ':' + finding.fingerprint() : null;
             Pending change = continued(direction, mark, moment.now());
             Instant due = change.since().plus(moment.holds().of(direction));
-            return moment.reached(due) ? update(finding, moment.now()) : Transition.silent(awaiting(change), due);
+            return moment.reached(due) ? update(finding, moment) : Transition.silent(awaiting(change), due);
         }
 
         @Override
@@ -151,16 +151,23 @@ sealed interface AlertState {
         }
 
         /** The first look at what was told by a state that is gone. */
-        private Transition recognise(Finding finding, Instant now) {
+        private Transition recognise(Finding finding, Moment moment) {
             return told.toldAlready(finding)
                     ? Transition.silent(new Open(episode, sequence, openedAt, Told.of(finding), null), Instant.MAX)
-                    : update(finding, now);
+                    : update(finding, moment);
         }
 
-        private Transition update(Finding finding, Instant now) {
+        private Transition update(Finding finding, Moment moment) {
             Open next = new Open(episode, sequence + 1, openedAt, Told.of(finding), null);
-            String reason = told.standing().reasonFor(finding).name();
-            return new Transition(next, next.change(AlertStatus.UPDATED, reason, now), false, Instant.MAX);
+            Reason reason = told.standing().reasonFor(finding);
+            Reason given = reason == Reason.ESCALATED && moment.inVain() ? Reason.REMEDIATION_INEFFECTIVE : reason;
+            return new Transition(
+                    next, next.change(AlertStatus.UPDATED, given.name(), moment.now()), false, Instant.MAX);
+        }
+
+        /** What was told last, at another time. */
+        Change again(Instant now) {
+            return change(AlertStatus.UPDATED, Reason.REMEDIATION_INEFFECTIVE.name(), now);
         }
 
         private Transition resolve(String reason, Moment moment) {

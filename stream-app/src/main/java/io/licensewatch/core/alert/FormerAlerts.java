@@ -9,6 +9,8 @@ import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandOrigin;
+import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import java.time.Duration;
@@ -97,6 +99,9 @@ public final class FormerAlerts {
      * @throws MalformedRecordException when it is not one of ours, whoever wrote it
      */
     public void sent(RemediationCommand command) throws MalformedRecordException {
+        if (command.origin() == CommandOrigin.OPERATOR || command.type() == CommandType.END_EXTENSION) {
+            return; // no alert asks for it
+        }
         String[] event = command.eventId().split(":", -1);
         if (event.length != 3 || !event[0].equals(command.alertId()) || !counts(command.attempt())) {
             throw new MalformedRecordException("its ids are not those of its alert");

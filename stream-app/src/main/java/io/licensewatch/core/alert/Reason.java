@@ -10,6 +10,8 @@ enum Reason {
     SEVERITY_CHANGED,
     /** Only the level rose. */
     ESCALATED,
+    /** Only the level rose, as what was carried out did not help. */
+    REMEDIATION_INEFFECTIVE,
     /** Only the level fell. */
     DEESCALATED,
     /** As bad as before, but about another set of items. */

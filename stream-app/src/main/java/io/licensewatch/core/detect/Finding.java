@@ -36,6 +36,24 @@ public record Finding(
         evidence = newest(evidence);
     }
 
+    /** The same, one level higher if there is one. */
+    Finding raised() {
+        Level[] levels = Level.values();
+        Level higher = levels[Math.min(level.ordinal() + 1, levels.length - 1)];
+        return new Finding(
+                stage,
+                rank,
+                severity,
+                higher,
+                routes,
+                summary,
+                measurement,
+                affectedUsers,
+                details,
+                fingerprint,
+                evidence);
+    }
+
     /** The newest rows, newest first, cut to what an alert carries. */
     static List<Evidence> newest(List<Evidence> evidence) {
         return evidence.stream()

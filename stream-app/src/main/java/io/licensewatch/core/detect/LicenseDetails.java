@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The features whose licence ends or has ended, soonest first.
  *
+ * @param boundBySubscription whether the subscription has ended, so that no grant covers anything
  * @param gap what ends next, of all features of the tenant; null when nothing does
  */
 public record LicenseDetails(
-        List<FeatureEnd> features, @Nullable CoverageGap gap) implements Details {
+        List<FeatureEnd> features, boolean boundBySubscription, @Nullable CoverageGap gap) implements Details {
     private static final int MAX_LISTED = 100;
 
     public LicenseDetails {

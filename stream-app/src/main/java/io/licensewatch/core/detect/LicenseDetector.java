@@ -118,7 +118,9 @@ final class LicenseDetector implements Detector {
 
     private static LicenseDetails details(Assessment tenant, List<FeatureCoverage> features) {
         return new LicenseDetails(
-                features.stream().map(LicenseDetails.FeatureEnd::of).toList(), tenant.coverageGap());
+                features.stream().map(LicenseDetails.FeatureEnd::of).toList(),
+                !tenant.coverage().subscriptionEnd().isAfter(tenant.now()),
+                tenant.coverageGap());
     }
 
     private static String fingerprint(List<FeatureCoverage> features) {

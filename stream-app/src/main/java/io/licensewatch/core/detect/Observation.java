@@ -12,6 +12,11 @@ public sealed interface Observation {
         public Holds(Rule rule, Finding finding) {
             this(rule, rule.subject(), finding);
         }
+
+        /** The same, one level higher. */
+        public Holds raised() {
+            return new Holds(rule, subject, finding.raised());
+        }
     }
 
     /**

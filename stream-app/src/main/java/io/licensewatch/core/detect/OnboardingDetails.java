@@ -44,6 +44,11 @@ public record OnboardingDetails(
         return json;
     }
 
+    /** Whether something is missing that the offering contains. */
+    public boolean lacksDefaults() {
+        return !missingGrants.isEmpty() || administratorMissing;
+    }
+
     private static List<String> first(List<String> texts) {
         return texts.subList(0, Math.min(MAX_LISTED, texts.size()));
     }

@@ -2,7 +2,9 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.Verdict;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where an engine puts what is to be told; the shell sends it within the transaction that stores the state. */
 public interface AlertOutbox {
@@ -14,9 +16,12 @@ public interface AlertOutbox {
     /**
      * A command.
      *
-     * @param cause the transition that asked for it, or took it back
+     * @param cause the transition that asked for it, or took it back; null where no alert did
      */
-    void command(RemediationCommand command, AlertEvent cause);
+    void command(RemediationCommand command, @Nullable AlertEvent cause);
+
+    /** What the change stream says of an applied command. */
+    void verdict(Verdict verdict);
 
     /** A record that could not be understood; processing goes on without it. */
     void deadLetter(byte[] key, byte[] value, String reason);

@@ -1,6 +1,8 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.AwaitedEffects;
+import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.store.KeyValues;
@@ -10,7 +12,9 @@ import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
@@ -48,6 +52,7 @@ public final class TenantEngine {
     private final Leftovers leftovers;
     private final TenantReview review;
     private final UnseenFrontier unseen;
+    private final AwaitedEffects effects;
     private final Outbox outbox;
     private final EngineSettings settings;
     private final RuleBook rules;
@@ -86,6 +91,7 @@ public final class TenantEngine {
         this.sweep = new Sweep(store, tenants, askedBy);
         this.leftovers = new Leftovers(store, tenants, reference);
         this.unseen = new UnseenFrontier(store);
+        this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
         this.review = new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, outbox);
         this.outbox = outbox;
         this.settings = settings;
@@ -235,6 +241,23 @@ public final class TenantEngine {
     }
 
     /**
+     * What a worker reports of a command; seen at the next frontier.
+     *
+     * @throws MalformedRecordException when it cannot be about the command that it names
+     */
+    public Reports.Taken onResult(RemediationResult result) throws MalformedRecordException {
+        String tenantId = result.tenantId();
+        Reports.Outcome outcome = Reports.take(TenantReview.commandsOf(store, tenantId), result, clock.now());
+        if (outcome.lsn() > 0) {
+            effects.await(outcome.lsn(), tenantId);
+        }
+        if (outcome.taken() == Reports.Taken.NEWS) {
+            wake(tenantId);
+        }
+        return outcome.taken();
+    }
+
+    /**
      * Once everything has been taken that was committed before this mark, time passes, and what is due is done.
      *
      * @return whether something is left for another step
@@ -283,6 +306,7 @@ public final class TenantEngine {
         if ((askedBy.wasNotKept() || otherTables) && !first) {
             sweep.start();
         }
+        effects.reached(Lsn.parse(frontier.lsn())).forEach(this::wake);
         holdBack.forgetUpTo(clock.position());
         releasing = true;
         leftovers.onFrontier(frontier);

@@ -2,6 +2,10 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.CommandBook;
+import io.licensewatch.core.command.Leases;
+import io.licensewatch.core.command.Sight;
+import io.licensewatch.core.command.Verdicts;
 import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
@@ -12,6 +16,7 @@ import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.Prefixed;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.core.tenant.TenantSnapshot;
@@ -20,6 +25,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
@@ -28,7 +34,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Looks at one tenant at a frontier: detects, steps its alerts, plans commands, tells its status if that changed. */
 final class TenantReview {
@@ -89,14 +97,24 @@ final class TenantReview {
         Instant now = frontier.sourceTime();
         AskedReference asked = new AskedReference(reference);
         TenantSnapshot snapshot = tenants.load(tenantId, asked);
+        Instant unseenAt = snapshot.skipped() ? now : unseen.at();
+        CommandBook book = book(snapshot);
+        Instant leasesEnd = new Leases(tenantId, book, rules.desk().remedies(), end -> outbox.command(end, null))
+                .step(frontier);
         Assessment assessment = rules.detectors().assess(snapshot.facts(), now);
         Detection detection = rules.detectors().detect(assessment);
-        Instant wakeAt = detection.recheckAt();
+        Instant wakeAt = earlier(detection.recheckAt(), leasesEnd);
+        Map<String, Sight> sights = new HashMap<>();
         List<TenantStatus.OpenAlert> open = new ArrayList<>();
         List<String> critical = new ArrayList<>();
         List<String> insufficient = new ArrayList<>();
         for (Observation observation : detection.observations()) {
-            AlertDesk.Outcome outcome = step(snapshot, observation, now);
+            AlertDesk.Outcome outcome = step(snapshot, observation, now, unseenAt, book);
+            sights.put(
+                    TenantSnapshot.alertKey(observation.rule().id(), observation.subject()),
+                    new Sight(
+                            observation,
+                            outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(null)));
             outcome.open().ifPresent(open::add);
             if (becameCritical(outcome)) {
                 critical.add(observation.rule().id());
@@ -111,6 +129,12 @@ final class TenantReview {
         }
         if (snapshot.skipped()) {
             store.delete(StateKeys.skipped(tenantId));
+        }
+        Instant verdictsDue = new Verdicts(tenantId, book, outbox::verdict)
+                .give(by -> sights.get(TenantSnapshot.alertKey(by.rule(), by.subject())), frontier, unseenAt);
+        wakeAt = earlier(wakeAt, earlier(verdictsDue, book.tidy(now)));
+        if (book.takeNews()) {
+            wakeAt = Instant.EPOCH;
         }
         Collections.sort(insufficient);
         wakeAt = earlier(
@@ -168,7 +192,18 @@ final class TenantReview {
         return b.isBefore(a) ? b : a;
     }
 
-    private AlertDesk.Outcome step(TenantSnapshot snapshot, Observation observation, Instant now) {
+    private CommandBook book(TenantSnapshot snapshot) {
+        KeyValues commands = commandsOf(store, snapshot.facts().tenantId());
+        return snapshot.commands() ? CommandBook.read(commands) : CommandBook.empty(commands);
+    }
+
+    /** The part of the state where a tenant's commands are. */
+    static KeyValues commandsOf(KeyValues store, String tenantId) {
+        return new Prefixed(store, StateKeys.allOf(tenantId, StateKeys.COMMANDS));
+    }
+
+    private AlertDesk.Outcome step(
+            TenantSnapshot snapshot, Observation observation, Instant now, Instant unseenAt, CommandBook book) {
         TenantFacts facts = snapshot.facts();
         String tenantId = facts.tenantId();
         String rule = observation.rule().id();
@@ -181,7 +216,8 @@ final class TenantReview {
                         stored,
                         now,
                         snapshot.seeded(),
-                        snapshot.skipped() ? now : unseen.at());
+                        unseenAt,
+                        book);
         byte[] next = outcome.next();
         if (next != stored) {
             byte[] key = StateKeys.alert(tenantId, rule, observation.subject());
@@ -194,7 +230,10 @@ final class TenantReview {
         for (AlertEvent event : outcome.events()) {
             openAlerts.count(event, outcome.severityBefore());
             outbox.alert(withEvidence(event, observation.rule(), facts));
-            outcome.commands().forEach(command -> outbox.command(command, event));
+        }
+        for (RemediationCommand command : outcome.commands()) {
+            outbox.command(command, outcome.cause());
+            book.sent(command, outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
         }
         if (outcome.retire()) {
             outbox.retireAlert(tenantId, AlertEvent.key(tenantId, rule, observation.subject()), now);

@@ -9,7 +9,14 @@ final class CommandId {
     private CommandId() {}
 
     static String of(String alertId, int episode, CommandType type, String target, int attempt) {
-        String name = String.join("|", alertId, Integer.toString(episode), type.name(), target, "" + attempt);
+        return of(String.join("|", alertId, Integer.toString(episode), type.name(), target, "" + attempt));
+    }
+
+    static String ofLeaseEnd(String leaseCommandId) {
+        return of(CommandType.END_EXTENSION + "|" + leaseCommandId);
+    }
+
+    private static String of(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a command type has to be told. The JSON is the contract; the sentence is for a person. */
 sealed interface CommandParameters {
+    String FEATURES = "featureIds";
+    String EXTENSION_DAYS = "extensionDays";
+
     CommandType type();
 
     /** Values are what JSON holds. */
@@ -56,9 +59,7 @@ sealed interface CommandParameters {
     }
 
     /** {@code {featureIds[], extensionDays}}. */
-    record ExtendLicense(List<String> featureIds) implements CommandParameters {
-        private static final long EXTENSION_DAYS = 3;
-
+    record ExtendLicense(List<String> featureIds, int extensionDays) implements CommandParameters {
         @Override
         public CommandType type() {
             return CommandType.EXTEND_LICENSE;
@@ -66,12 +67,13 @@ sealed interface CommandParameters {
 
         @Override
         public Map<String, @Nullable Object> asJson() {
-            return json("featureIds", featureIds, "extensionDays", EXTENSION_DAYS);
+            return json(FEATURES, featureIds, EXTENSION_DAYS, (long) extensionDays);
         }
 
         @Override
         public String summary(String tenant) {
-            return "Extend " + count(featureIds, "expired feature") + " of " + tenant + " for the time being.";
+            return "Extend " + count(featureIds, "expired feature") + " of " + tenant + " for " + extensionDays
+                    + (extensionDays == 1 ? " day." : " days.");
         }
     }
 

@@ -2,11 +2,14 @@ package io.licensewatch.core.remedy;
 
 import io.licensewatch.core.remedy.Asked.Outstanding;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.CommandBound;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.command.VerifyBy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Drafting {
     private final RemedySettings settings;
     private final AlertEvent event;
+    private final Duration hold;
+    private final Precedents precedents;
     private final List<RemediationCommand> cancels = new ArrayList<>();
     private final List<RemediationCommand> issues = new ArrayList<>();
 
-    Drafting(RemedySettings settings, AlertEvent event) {
+    Drafting(RemedySettings settings, AlertEvent event, Duration hold, Precedents precedents) {
         this.settings = settings;
         this.event = event;
+        this.hold = hold;
+        this.precedents = precedents;
     }
 
     /** What is taken back comes first, so that a worker never has two attempts of the same at once. */
@@ -51,7 +58,7 @@ final class Drafting {
         }
         Outstanding outstanding = former.outstanding();
         if (outstanding != null) {
-            if (stillFits(wish, outstanding)) {
+            if (stillFits(wish, outstanding) && !precedents.spent(id(former))) {
                 return former;
             }
             cancel(former, outstanding);
@@ -65,47 +72,77 @@ final class Drafting {
         return !wish.renewable() || (same && !lapsed);
     }
 
-    /** Issues it; nobody has to remember what is asked last, at the end of an episode. */
-    Asked issue(Wish wish, int attempt) {
+    private String id(Asked one) {
+        return CommandId.of(event.alertId(), event.episode(), one.type(), one.target(), one.attempt());
+    }
+
+    private Asked issue(Wish wish, int attempt) {
+        return issue(wish, attempt, Verification.by(wish.type(), event, hold));
+    }
+
+    /** At the end of an episode, of which no alert is left to judge it by; nobody has to remember it. */
+    void issueAfterwards(Wish wish) {
+        issue(wish, 1, null);
+    }
+
+    private Asked issue(Wish wish, int attempt, @Nullable VerifyBy verifyBy) {
         CommandType type = wish.type();
         Outstanding outstanding = new Outstanding(
                 wish.parameters().asJson(),
-                settings.mode(type),
+                precedents.mode(type, wish.target(), settings.mode(type), event.occurredAt()),
                 event.occurredAt().plus(settings.deadline(type)),
                 wish.parameters().summary(event.tenantName() == null ? event.tenantId() : event.tenantName()));
-        issues.add(command(CommandKind.ISSUE, type, wish.target(), attempt, outstanding, outstanding.summary()));
-        return new Asked(type, wish.target(), attempt, outstanding);
+        Asked asked = new Asked(type, wish.target(), attempt, outstanding);
+        issues.add(command(
+                CommandKind.ISSUE,
+                asked,
+                outstanding,
+                outstanding.summary(),
+                wish.guard(),
+                wish.bound(),
+                verifyBy,
+                precedents.issued(type, wish.target(), event.occurredAt()) + 1));
+        return asked;
     }
 
     private void cancel(Asked one, Outstanding outstanding) {
-        String summary = "No longer wanted: " + outstanding.summary();
-        cancels.add(command(CommandKind.CANCEL, one.type(), one.target(), one.attempt(), outstanding, summary));
+        if (!precedents.ended(id(one))) {
+            String summary = "No longer wanted: " + outstanding.summary();
+            cancels.add(command(CommandKind.CANCEL, one, outstanding, summary, Map.of(), null, null, 1));
+        }
     }
 
     private RemediationCommand command(
-            CommandKind kind, CommandType type, String target, int attempt, Outstanding outstanding, String summary) {
+            CommandKind kind,
+            Asked one,
+            Outstanding outstanding,
+            String summary,
+            Map<String, @Nullable Object> guard,
+            @Nullable CommandBound bound,
+            @Nullable VerifyBy verifyBy,
+            int recurrence) {
         Instant now = event.occurredAt();
         return new RemediationCommand(
-                CommandId.of(event.alertId(), event.episode(), type, target, attempt),
+                id(one),
                 kind,
-                type,
+                one.type(),
                 event.tenantId(),
-                target,
+                one.target(),
                 outstanding.parameters(),
                 event.alertId(),
                 event.eventId(),
                 summary,
                 outstanding.mode(),
                 event.evidence(),
-                attempt,
+                one.attempt(),
                 now,
                 outstanding.deadline(),
-                Map.of(),
-                null,
+                guard,
+                bound,
                 RemediationCommand.DEFAULT_MAX_ROWS,
-                outstanding.mode() == CommandMode.APPROVE ? 1 : 0,
-                null,
-                1,
+                outstanding.mode() == CommandMode.APPROVE ? settings.approvals(one.type()) : 0,
+                verifyBy,
+                recurrence,
                 CommandOrigin.RULE);
     }
 }

@@ -4,6 +4,7 @@ import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.CommandType;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Issued again in the same episode, it is the next attempt, under another id.
  *   <li>When the parameters have changed materially (such as the overage on the way from EXCEEDED to CRITICAL), the
  *       former attempt is taken back and the next one issued: a worker that acts on stale numbers does too little. The
- *       same when the deadline has passed and it is still wanted.
+ *       same when the deadline has passed and it is still wanted, and when it was carried out and did not help.
+ *   <li>What the worker has reported to be at its end is not taken back.
  *   <li>A notice of a former stage is deemed done, not taken back; when the stage comes again, it is told again.
  *   <li>A renewal is started once per episode.
  * </ul>
@@ -34,13 +36,37 @@ public final class Planner {
      *
      * @param finding what holds; null when the alert resolved
      * @param asked as the former plan of this episode left it; empty at its beginning
+     * @param hold how long the alert has to be gone before it resolves
+     * @param precedents what became of the commands before
      */
-    public Plan plan(Rule rule, AlertEvent event, @Nullable Finding finding, List<Asked> asked) {
-        return finding == null ? end(rule, event, asked) : align(event, Remedies.of(rule, finding), asked);
+    public Plan plan(
+            Rule rule,
+            AlertEvent event,
+            @Nullable Finding finding,
+            List<Asked> asked,
+            Duration hold,
+            Precedents precedents) {
+        Drafting drafting = new Drafting(settings, event, hold, precedents);
+        return finding == null
+                ? end(drafting, rule, event, asked)
+                : align(drafting, Remedies.of(rule, finding, settings), asked);
     }
 
-    private Plan align(AlertEvent event, List<Wish> wishes, List<Asked> asked) {
-        Drafting drafting = new Drafting(settings, event);
+    /** Whether one of them was carried out and did not help. */
+    public static boolean anySpent(String alertId, int episode, List<Asked> asked, Precedents precedents) {
+        return asked.stream()
+                .anyMatch(one -> one.outstanding() != null
+                        && precedents.spent(
+                                CommandId.of(alertId, episode, one.type(), one.target(), one.attempt())));
+    }
+
+    /** Whether the alert calls for a type of which the last ones did not help. */
+    public boolean inVain(Rule rule, Finding finding, Precedents precedents) {
+        return precedents.anyBarred()
+                && Remedies.of(rule, finding, settings).stream().anyMatch(wish -> precedents.barred(wish.type()));
+    }
+
+    private static Plan align(Drafting drafting, List<Wish> wishes, List<Asked> asked) {
         Map<Purpose, Asked> former = new LinkedHashMap<>();
         asked.forEach(one -> former.put(new Purpose(one.type(), one.target()), one));
         Map<Purpose, Asked> next = new LinkedHashMap<>();
@@ -52,10 +78,9 @@ public final class Planner {
         return new Plan(drafting.commands(), List.copyOf(next.values()));
     }
 
-    private Plan end(Rule rule, AlertEvent event, List<Asked> asked) {
-        Drafting drafting = new Drafting(settings, event);
+    private static Plan end(Drafting drafting, Rule rule, AlertEvent event, List<Asked> asked) {
         asked.forEach(one -> drafting.unwanted(one, false));
-        Remedies.afterwards(rule, event.reason()).forEach(wish -> drafting.issue(wish, 1));
+        Remedies.afterwards(rule, event.reason()).forEach(wish -> drafting.issueAfterwards(wish));
         return new Plan(drafting.commands(), List.of());
     }
 

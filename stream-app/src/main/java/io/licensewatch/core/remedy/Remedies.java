@@ -24,24 +24,26 @@ import io.licensewatch.core.remedy.CommandParameters.RemoveRbacAccess;
 import io.licensewatch.core.remedy.CommandParameters.RerunOnboardingStep;
 import io.licensewatch.core.remedy.CommandParameters.StartRenewal;
 import io.licensewatch.core.remedy.CommandParameters.UpgradeSeats;
+import io.licensewatch.schemas.command.CommandBound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which commands a condition calls for, per rule. */
 final class Remedies {
     private Remedies() {}
 
     /** What ought to be outstanding while the finding holds, in the order in which it helps. */
-    static List<Wish> of(Rule rule, Finding finding) {
+    static List<Wish> of(Rule rule, Finding finding, RemedySettings settings) {
         return switch (rule) {
             case LICENSE_EXPIRING -> ending(rule, finding);
             case LICENSE_EXPIRED ->
                 Stream.concat(
-                                Stream.of(new Wish(
-                                        rule.subject(),
-                                        new ExtendLicense(license(finding).featureIds()))),
+                                Stream.of(extension(rule, license(finding), settings)),
                                 ending(rule, finding).stream())
                         .toList();
             case SEAT_UTILIZATION -> seats(rule, details(finding, SeatDetails.class));
@@ -69,6 +71,18 @@ final class Remedies {
                 : List.of();
     }
 
+    private static Wish extension(Rule rule, LicenseDetails license, RemedySettings settings) {
+        return new Wish(
+                rule.subject(),
+                new ExtendLicense(license.featureIds(), settings.extensionDays()),
+                coverage(license),
+                license.boundBySubscription() ? CommandBound.SUBSCRIPTION : CommandBound.GRANT);
+    }
+
+    private static Map<String, @Nullable Object> coverage(LicenseDetails license) {
+        return Map.of("coveredUntil", license.features().get(0).coveredUntil().toString());
+    }
+
     private static List<Wish> ending(Rule rule, Finding finding) {
         List<Instant> ends = license(finding).features().stream()
                 .map(LicenseDetails.FeatureEnd::coveredUntil)
@@ -79,8 +93,12 @@ final class Remedies {
         return List.of(
                 new Wish(
                         rule.subject() + ":" + stage,
-                        new NotifyTenantAdmin(stage, ends.size() == 1 ? ends.get(0) : null)),
-                new Wish(rule.subject(), new StartRenewal(license(finding).featureIds(), ends.get(0))));
+                        new NotifyTenantAdmin(stage, ends.size() == 1 ? ends.get(0) : null),
+                        coverage(license(finding))),
+                new Wish(
+                        rule.subject(),
+                        new StartRenewal(license(finding).featureIds(), ends.get(0)),
+                        coverage(license(finding))));
     }
 
     /** From EXCEEDED on; near the limit nobody is over it. */
@@ -93,33 +111,45 @@ final class Remedies {
                                 new DeactivateInactiveUsers(
                                         InactiveUsers.DAYS,
                                         seats.overage(),
-                                        seats.inactive().count())),
-                        new Wish(rule.subject(), new UpgradeSeats(seats.used(), seats.limit(), seats.offeringId())));
+                                        seats.inactive().count()),
+                                usage(seats)),
+                        new Wish(
+                                rule.subject(),
+                                new UpgradeSeats(seats.used(), seats.limit(), seats.offeringId()),
+                                usage(seats)));
+    }
+
+    private static Map<String, @Nullable Object> usage(SeatDetails seats) {
+        return Map.of("used", seats.used(), "limit", seats.limit());
     }
 
     private static Wish drift(DriftItem item) {
         return new Wish(
-                item.roleId() + ":" + item.resource(),
+                Items.drift(item.roleId(), item.resource()),
                 item.grantable()
                         ? new GrantMissingLicenses(item.roleId(), item.resource(), item.toGrant())
-                        : new RemoveRbacAccess(item.roleId(), item.resource()));
+                        : new RemoveRbacAccess(item.roleId(), item.resource()),
+                Map.of("missingFeatures", item.missingFeatures()));
     }
 
     /** A step that is done is not run again; with all steps done and nothing missing only the flag is to be set. */
     private static List<Wish> onboarding(Rule rule, OnboardingDetails onboarding) {
         List<CommandParameters> wanted = new ArrayList<>();
-        boolean provision = !onboarding.missingGrants().isEmpty() || onboarding.administratorMissing();
         if (!onboarding.onlyFlagMissing()) {
             wanted.add(new RerunOnboardingStep(onboarding.currentStep(), onboarding.completedSteps()));
         }
-        if (provision) {
+        if (onboarding.lacksDefaults()) {
             wanted.add(new ProvisionDefaults(
                     onboarding.offeringId(), onboarding.missingGrants(), onboarding.administratorMissing()));
         }
         if (wanted.isEmpty()) {
             wanted.add(new MarkOnboardingComplete());
         }
-        return wanted.stream().map(one -> new Wish(rule.subject(), one)).toList();
+        Map<String, @Nullable Object> step = new TreeMap<>();
+        step.put("currentStep", onboarding.currentStep());
+        return wanted.stream()
+                .map(one -> new Wish(rule.subject(), one, step))
+                .toList();
     }
 
     /** Where only concurrent refreshes fail, the plain one may succeed, and the index is what is wrong. */

@@ -29,6 +29,8 @@ public final class StateKeys {
     public static final int FAR_ROWS = 0x0D;
 
     public static final int FAR_SHARED_ROWS = 0x0E;
+    /** Positions of the log at which commands took effect. */
+    public static final int AWAITED_EFFECTS = 0x0F;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;
@@ -63,6 +65,8 @@ public final class StateKeys {
     public static final int SKIPPED = 0x1D;
     /** What was asked of the reference data when the tenant was looked at last. */
     public static final int ASKED = 0x1E;
+    /** Commands that were issued, and what has become of them. */
+    public static final int COMMANDS = 0x1F;
     /** First kind that is not read at every look; most may be as many as there are users. */
     private static final int FIRST_UNBOUNDED = 0x20;
 

@@ -2,6 +2,7 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.engine.AlertOutbox;
 import io.licensewatch.core.engine.OpenAlertCounts;
@@ -12,10 +13,13 @@ import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The alerts of the system itself, through the same desk as those of tenants. */
 final class SystemAlerts {
@@ -26,13 +30,15 @@ final class SystemAlerts {
     private final KeyValues states;
     private final KeyValues open;
     private final AlertDesk desk;
+    private final SystemCommands commands;
     private final AlertOutbox outbox;
     private final OpenAlertCounts counts;
 
-    SystemAlerts(KeyValues store, AlertDesk desk, AlertOutbox outbox) {
+    SystemAlerts(KeyValues store, AlertDesk desk, SystemCommands commands, AlertOutbox outbox) {
         this.states = new Space(store, STATE);
         this.open = new Space(store, OPEN);
         this.desk = desk;
+        this.commands = commands;
         this.outbox = outbox;
         this.counts = new OpenAlertCounts(new Space(store, COUNTS));
     }
@@ -54,8 +60,9 @@ final class SystemAlerts {
         String rule = observation.rule().id();
         byte[] key = key(rule, observation.subject());
         byte[] stored = states.get(key);
+        CommandBook book = commands.book();
         AlertDesk.Outcome outcome =
-                desk.handle(AlertEvent.SYSTEM_TENANT, null, observation, stored, now, seeded, Instant.MIN);
+                desk.handle(AlertEvent.SYSTEM_TENANT, null, observation, stored, now, seeded, Instant.MIN, book);
         byte[] next = outcome.next();
         if (next != stored) {
             if (next == null) {
@@ -68,12 +75,15 @@ final class SystemAlerts {
             counts.count(event, outcome.severityBefore());
             boolean over = event.status() == AlertStatus.RESOLVED && !rows.isEmpty();
             outbox.alert(over ? event.by(rows) : event);
-            outcome.commands().forEach(command -> outbox.command(command, event));
             if (outcome.open().isPresent()) {
                 open.put(key, new byte[0]);
             } else {
                 open.delete(key);
             }
+        }
+        for (RemediationCommand command : outcome.commands()) {
+            outbox.command(command, outcome.cause());
+            book.sent(command, outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
         }
         if (outcome.retire()) {
             outbox.retireAlert(
@@ -81,7 +91,7 @@ final class SystemAlerts {
                     AlertEvent.key(AlertEvent.SYSTEM_TENANT, rule, observation.subject()),
                     now);
         }
-        return new Look(outcome.wakeAt(), !outcome.events().isEmpty());
+        return new Look(book.takeNews() ? Instant.EPOCH : outcome.wakeAt(), !outcome.events().isEmpty());
     }
 
     /** Takes up alerts where a state that is gone has left them; returns them. */
@@ -108,6 +118,12 @@ final class SystemAlerts {
             return subjects.add(in.text());
         });
         return subjects;
+    }
+
+    /** When the episode began that is open; null when none is. */
+    @Nullable
+    Instant openedAt(String rule, String subject) {
+        return AlertDesk.openedAt(states.get(key(rule, subject)));
     }
 
     OpenAlertCounts counts() {

@@ -2,6 +2,8 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.Reports;
+import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
@@ -18,8 +20,10 @@ import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.core.timer.Timers.Timer;
+import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
@@ -39,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 public final class SystemEngine {
     private static final SourceTable JOBS = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
     private static final Timer HEALTH = timer(Rule.SYSTEM_HEALTH, Rule.SYSTEM_HEALTH.subject());
+    private static final Timer COMMANDS = new Timer(Timers.Kind.EVALUATE, "commands", "");
+    /** What rests on the alerts comes after them. */
+    private static final Set<Timer> LAST = Set.of(HEALTH, COMMANDS);
+
     private static final byte[] LOOKED = {1};
     private static final int VERSION = 1;
 
@@ -48,6 +56,7 @@ public final class SystemEngine {
     private final ViewJobs views;
     private final TenantScores scores;
     private final CriticalWindow window;
+    private final SystemCommands commands;
     private final SystemAlerts alerts;
     private final TaskClock clock;
     private final TaskClock seen;
@@ -78,7 +87,8 @@ public final class SystemEngine {
         this.views = new ViewJobs(new Space(store, 0x04));
         this.scores = new TenantScores(new Space(store, 0x05));
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
-        this.alerts = new SystemAlerts(new Space(store, 0x07), desk, outbox);
+        this.commands = new SystemCommands(new Space(store, 0x0E), outbox);
+        this.alerts = new SystemAlerts(new Space(store, 0x07), desk, commands, outbox);
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
         this.passed = new PassedFrontiers(new Space(store, 0x0A), partitions);
@@ -129,6 +139,19 @@ public final class SystemEngine {
     /** What a tenant's task says; it waits until all tasks have come so far. */
     public void onReport(TenantReport report) {
         reportsWaiting.add(report.position(), new WaitingLine.Item("", report.toJson()));
+    }
+
+    /**
+     * What a worker reports of a command; seen at the next frontier that all tasks have passed.
+     *
+     * @throws MalformedRecordException when it cannot be about the command that it names
+     */
+    public Reports.Taken onResult(RemediationResult result) throws MalformedRecordException {
+        Reports.Taken taken = commands.take(result, clock.now());
+        if (taken == Reports.Taken.NEWS) {
+            wake(COMMANDS);
+        }
+        return taken;
     }
 
     /** A frontier has come in. Of the jobs that it covers some may still be on their way. */
@@ -187,6 +210,9 @@ public final class SystemEngine {
         Frontier all = passed.byAll();
         if (all == null || jobs.waits() || missing().isPresent() || !clock.advance(all)) {
             return;
+        }
+        if (commands.reached(all)) {
+            wake(COMMANDS);
         }
         jobsWaiting.release(clock.position()).forEach(this::applyJob);
         reportsWaiting.release(clock.position()).forEach(item -> applyReport(stored(item)));
@@ -252,10 +278,14 @@ public final class SystemEngine {
         boolean seeded = seeded(frontier);
         List<Timer> due = due(frontier);
         due.stream()
-                .filter(timer -> !timer.equals(HEALTH))
+                .filter(timer -> !LAST.contains(timer))
                 .limit(engineSettings.stepBudget())
                 .forEach(timer -> look(timer, frontier, seeded));
         due = due(frontier);
+        if (due.contains(COMMANDS) && LAST.containsAll(due)) {
+            judge(frontier);
+            due = due(frontier);
+        }
         if (due.equals(List.of(HEALTH))) {
             lookAtHealth(frontier, seeded); // last, as it counts the alerts of the others
             due = due(frontier);
@@ -269,9 +299,9 @@ public final class SystemEngine {
         return false;
     }
 
-    /** One more than a step does, which may be that of health. */
+    /** More than a step does, by those that come last. */
     private List<Timer> due(Frontier frontier) {
-        return timers.due(Timers.Kind.EVALUATE, frontier.sourceTime(), engineSettings.stepBudget() + 1);
+        return timers.due(Timers.Kind.EVALUATE, frontier.sourceTime(), engineSettings.stepBudget() + LAST.size());
     }
 
     private void look(Timer timer, Frontier frontier, boolean seeded) {
@@ -284,6 +314,24 @@ public final class SystemEngine {
             board.changed();
             wake(HEALTH);
         }
+    }
+
+    private void judge(Frontier frontier) {
+        timers.set(COMMANDS, commands.judge(by -> sight(by, frontier), frontier));
+        // Another attempt may be due of what did not help.
+        commands.book().all().stream()
+                .filter(one -> commands.book().spent(one.commandId()) && one.verifyBy() != null)
+                .map(one -> Objects.requireNonNull(one.verifyBy()))
+                .forEach(by -> timers.set(new Timer(Timers.Kind.EVALUATE, by.rule(), by.subject()), Instant.EPOCH));
+    }
+
+    private @Nullable Sight sight(VerifyBy by, Frontier frontier) {
+        boolean view = by.rule().equals(Rule.VIEW_REFRESH_FAILING.id()) || by.rule().equals(Rule.VIEW_STALE.id());
+        return view
+                ? new Sight(
+                        detect(by.rule(), by.subject(), frontier).observations().get(0),
+                        alerts.openedAt(by.rule(), by.subject()))
+                : null;
     }
 
     private Detection detect(String rule, String subject, Frontier frontier) {

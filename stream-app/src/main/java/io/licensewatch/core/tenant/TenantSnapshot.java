@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked what was asked of the reference data at the last look, as stored; null if nothing was
  * @param seeded whether rows of a snapshot have come since the tenant was last looked at
  * @param skipped whether a frontier has passed at which it should have been looked at and was not
+ * @param commands whether something is remembered of commands
  * @param gone whether no row of the tenant is left
  */
 public record TenantSnapshot(
@@ -20,6 +21,7 @@ public record TenantSnapshot(
         byte @Nullable [] asked,
         boolean seeded,
         boolean skipped,
+        boolean commands,
         boolean gone) {
 
     public static String alertKey(String rule, String subject) {

@@ -36,6 +36,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
     private byte @Nullable [] asked;
     private boolean seeded;
     private boolean skipped;
+    private boolean commands;
 
     TenantSnapshotReader(String tenantId) {
         this.tenantId = tenantId;
@@ -60,6 +61,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
             case StateKeys.ASKED -> asked = value;
             case StateKeys.SEED -> seeded = true;
             case StateKeys.SKIPPED -> skipped = true;
+            case StateKeys.COMMANDS -> commands = true;
             case StateKeys.LICENSE_ASSIGNMENT -> licenseAssignments.add(RowCodec.licenseAssignment(in.rowKey(), value));
             case StateKeys.ACCESS -> access = Access.read(value);
             case StateKeys.ACCESS_STALE -> accessStale = true;
@@ -119,6 +121,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
                 asked,
                 seeded,
                 skipped,
+                commands,
                 gone);
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.core.detect.ExpiryStage;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.remedy.Precedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Level;
@@ -251,7 +252,8 @@ class AlertLifecycleTest {
                         null,
                         Instant.EPOCH,
                         false,
-                        Instant.MIN)
+                        Instant.MIN,
+                        Precedents.NONE)
                 .events()
                 .get(0)
                 .alertId();

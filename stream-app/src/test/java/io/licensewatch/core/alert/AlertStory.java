@@ -4,6 +4,7 @@ import io.licensewatch.core.alert.AlertDesk.Outcome;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.remedy.Precedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -36,7 +37,7 @@ public final class AlertStory {
     private final List<RemediationCommand> commands = new ArrayList<>();
     private byte @Nullable [] stored;
     private Outcome last =
-            new Outcome(null, List.of(), List.of(), false, Instant.MAX, java.util.Optional.empty(), null);
+            new Outcome(null, List.of(), List.of(), null, false, Instant.MAX, java.util.Optional.empty(), null);
 
     public AlertStory(Rule rule) {
         this(rule, HoldSettings.defaults());
@@ -98,7 +99,7 @@ public final class AlertStory {
 
     String look(Instant now, Observation observation, boolean seeded) {
         byte[] before = stored == null ? null : stored.clone();
-        last = desk.handle(TENANT, "Harbour Chapel", observation, stored, now, seeded, Instant.MIN);
+        last = desk.handle(TENANT, "Harbour Chapel", observation, stored, now, seeded, Instant.MIN, Precedents.NONE);
         if (before != null && !Arrays.equals(before, stored)) {
             throw new AssertionError("the stored bytes were changed in place");
         }

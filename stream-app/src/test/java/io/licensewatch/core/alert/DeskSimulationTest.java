@@ -15,6 +15,7 @@ import io.licensewatch.core.detect.ExpiryStage;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.remedy.Precedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
@@ -104,7 +105,7 @@ class DeskSimulationTest {
             boolean seeded = random.nextInt(50) == 0;
             boolean openBefore = oracle.isOpen();
             String expected = oracle.look(now, observation);
-            Outcome outcome = desk.handle(AlertStory.TENANT, null, observation, stored, now, seeded, Instant.MIN);
+            Outcome outcome = desk.handle(AlertStory.TENANT, null, observation, stored, now, seeded, Instant.MIN, Precedents.NONE);
 
             sameAgain(observation, seeded, outcome);
             assertThat(outcome.events().stream().map(event -> event.status().name()))
@@ -123,7 +124,7 @@ class DeskSimulationTest {
         /** A replay from the same bytes tells and leaves the same. */
         private void sameAgain(Observation observation, boolean seeded, Outcome outcome) {
             byte[] copy = stored == null ? null : stored.clone();
-            Outcome again = desk.handle(AlertStory.TENANT, null, observation, copy, now, seeded, Instant.MIN);
+            Outcome again = desk.handle(AlertStory.TENANT, null, observation, copy, now, seeded, Instant.MIN, Precedents.NONE);
             assertThat(Arrays.equals(again.next(), outcome.next())).isTrue();
             assertThat(again.events()).isEqualTo(outcome.events());
             assertThat(again.commands()).isEqualTo(outcome.commands());
@@ -174,7 +175,7 @@ class DeskSimulationTest {
         }
 
         private boolean acts(Observation observation, Instant when) {
-            Outcome outcome = desk.handle(AlertStory.TENANT, null, observation, stored, when, false, Instant.MIN);
+            Outcome outcome = desk.handle(AlertStory.TENANT, null, observation, stored, when, false, Instant.MIN, Precedents.NONE);
             return outcome.retire() || !outcome.events().isEmpty();
         }
 

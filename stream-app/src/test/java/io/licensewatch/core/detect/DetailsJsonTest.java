@@ -40,10 +40,10 @@ class DetailsJsonTest {
         List<String> features =
                 IntStream.range(0, 130).mapToObj(i -> "feature-" + i).toList();
         CoverageGap gap = new CoverageGap(TIME, TIME.plusSeconds(1), features, 7);
-        assertThat(new LicenseDetails(List.of(), gap).asJson().get("coverageGap"))
+        assertThat(new LicenseDetails(List.of(), false, gap).asJson().get("coverageGap"))
                 .hasToString("{from=2026-03-02T12:00:00Z, until=2026-03-02T12:00:01Z, featureIds="
                         + features.subList(0, 100) + ", featuresLeftOut=30, affectedUsers=7}");
-        assertThat(new LicenseDetails(List.of(), null).asJson())
+        assertThat(new LicenseDetails(List.of(), false, null).asJson())
                 .containsEntry("coverageGap", null)
                 .containsEntry("coveredUntil", null);
     }

@@ -4,6 +4,7 @@ import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream task in miniature: reads the source's topics in any order that Kafka could give, with replays, and commits
@@ -250,9 +252,12 @@ final class SimulatedTask {
         public void retireAlert(String tenantId, String alertKey, Instant at) {}
 
         @Override
-        public void command(RemediationCommand command, AlertEvent cause) {
+        public void command(RemediationCommand command, @Nullable AlertEvent cause) {
             uncommitted.add(command);
         }
+
+        @Override
+        public void verdict(Verdict verdict) {}
 
         @Override
         public void status(TenantStatus status) {

@@ -9,6 +9,7 @@ import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
@@ -257,7 +258,10 @@ class WorkloadEngineTest {
         public void retireAlert(String tenantId, String alertKey, Instant at) {}
 
         @Override
-        public void command(RemediationCommand command, AlertEvent cause) {}
+        public void command(RemediationCommand command, @Nullable AlertEvent cause) {}
+
+        @Override
+        public void verdict(Verdict verdict) {}
 
         @Override
         public void status(TenantStatus status) {

@@ -47,8 +47,8 @@ class CommandSentencesTest {
                         new StartRenewal(List.of("a"), RemedyFindings.END),
                         "Start the renewal of 1 feature for Harbour Chapel."),
                 Arguments.of(
-                        new ExtendLicense(List.of("a", "b")),
-                        "Extend 2 expired features of Harbour Chapel for the time being."),
+                        new ExtendLicense(List.of("a", "b"), 3),
+                        "Extend 2 expired features of Harbour Chapel for 3 days."),
                 Arguments.of(
                         new DeactivateInactiveUsers(90, 3, 5L),
                         "Deactivate at most 3 users of Harbour Chapel that have not signed in for 90 days; there are 5."),
@@ -94,16 +94,16 @@ class CommandSentencesTest {
         AlertDesk desk = new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
         Observation exceeded = new Observation.Holds(Rule.SEAT_UTILIZATION, RemedyFindings.seats(53, 50));
         List<RemediationCommand> commands = desk.handle(
-                        "tenant-7", null, exceeded, null, AlertStory.START, false, Instant.MIN)
+                        "tenant-7", null, exceeded, null, AlertStory.START, false, Instant.MIN, Precedents.NONE)
                 .commands();
         assertThat(commands).extracting(RemediationCommand::summary).allMatch(text -> text.contains(" tenant-7 "));
     }
 
     @Test
     void the_index_of_a_view_is_rebuilt_where_only_its_concurrent_refreshes_fail() {
-        assertThat(Remedies.of(Rule.VIEW_REFRESH_FAILING, RemedyFindings.failingView(3, 2)))
+        assertThat(Remedies.of(Rule.VIEW_REFRESH_FAILING, RemedyFindings.failingView(3, 2), RemedySettings.defaults()))
                 .containsExactly(new Wish("usage", new RefreshViews(true, "usage")));
-        assertThat(Remedies.of(Rule.VIEW_REFRESH_FAILING, RemedyFindings.failingView(3, 3)))
+        assertThat(Remedies.of(Rule.VIEW_REFRESH_FAILING, RemedyFindings.failingView(3, 3), RemedySettings.defaults()))
                 .containsExactly(
                         new Wish("usage", new RefreshViews(true, "usage")),
                         new Wish("usage", new RebuildViewIndex("usage")));

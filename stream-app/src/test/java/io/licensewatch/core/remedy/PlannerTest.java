@@ -76,8 +76,7 @@ class PlannerTest {
                         "ISSUE EXTEND_LICENSE license #1",
                         "ISSUE NOTIFY_TENANT_ADMIN license:EXPIRED #1",
                         "ISSUE START_RENEWAL license #1");
-        assertThat(expired.commands().get(0).parameters())
-                .isEqualTo(Map.of("featureIds", List.of("giving"), "extensionDays", 3L));
+        assertThat(expired.commands().get(0).parameters()).isEqualTo(Map.of("featureIds", List.of("giving"), "extensionDays", 3L));
         assertThat(expired.commands().get(0).mode()).isEqualTo(CommandMode.APPROVE);
         assertThat(expired.commands().get(1).parameters()).containsEntry("coveredUntil", "2026-04-01T00:00:00Z");
     }
@@ -324,11 +323,11 @@ class PlannerTest {
     void deadlinesCanBeSetPerTypeAndMustBePositive() {
         AlertStory seats = new AlertStory(
                 Rule.SEAT_UTILIZATION,
-                new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ofHours(2))));
+                new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ofHours(2)), Map.of(), 3));
         seats.holds(0, seats(53, 50));
 
         assertThat(seats.commands().get(1).deadline()).isEqualTo(AlertStory.START.plus(Duration.ofHours(2)));
-        assertThatThrownBy(() -> new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ZERO)))
+        assertThatThrownBy(() -> new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ZERO), Map.of(), 3))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

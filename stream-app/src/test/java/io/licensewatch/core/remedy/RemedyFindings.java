@@ -100,6 +100,7 @@ public final class RemedyFindings {
                 Stream.of(features)
                         .map(feature -> new LicenseDetails.FeatureEnd(feature, null, END, null, stage))
                         .toList(),
+                false,
                 null);
     }
 

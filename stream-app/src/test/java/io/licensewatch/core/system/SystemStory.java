@@ -11,6 +11,7 @@ import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
@@ -42,6 +43,7 @@ final class SystemStory implements SystemOutbox {
 
     final List<AlertEvent> alerts = new ArrayList<>();
     final List<RemediationCommand> commands = new ArrayList<>();
+    final List<Verdict> verdicts = new ArrayList<>();
     final List<SystemHealth> healths = new ArrayList<>();
     final List<String> deadLetters = new ArrayList<>();
     final List<String> retired = new ArrayList<>();
@@ -287,7 +289,7 @@ final class SystemStory implements SystemOutbox {
     }
 
     @Override
-    public void command(RemediationCommand command, AlertEvent cause) {
+    public void command(RemediationCommand command, @Nullable AlertEvent cause) {
         validate(
                 Topics.COMMANDS,
                 command.tenantId(),
@@ -307,6 +309,11 @@ final class SystemStory implements SystemOutbox {
                 JsonCodec.SYSTEM_HEALTH.encode(health),
                 Map.of(RecordHeaders.TENANT, "_system", RecordHeaders.TYPE, "health"));
         healths.add(health);
+    }
+
+    @Override
+    public void verdict(Verdict verdict) {
+        verdicts.add(verdict);
     }
 
     @Override

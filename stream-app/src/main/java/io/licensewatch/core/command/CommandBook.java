@@ -1,0 +1,267 @@
+package io.licensewatch.core.command;
+
+import io.licensewatch.core.remedy.Precedents;
+import io.licensewatch.core.remedy.Verification;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands of one owner, a tenant or the system, that have not been over for a day. Read once at a look and written as it
+ * changes; none has more than it has alerts and items, and what follows from a day of them.
+ */
+public final class CommandBook implements Precedents {
+    /** So often alert and fix may come again within a day. */
+    private static final int MOST_FIXES = 3;
+    /** So many within a day may not have helped. */
+    private static final int MOST_IN_VAIN = 2;
+    /** A worker may have been away for long; then what it did is no news here. */
+    private static final Duration UNANSWERED = Duration.ofDays(7);
+
+    private final KeyValues store;
+    private final Map<String, Issued> byId = new LinkedHashMap<>();
+    private final Bars bars;
+    /** Whether something has changed that a plan depends on. */
+    private boolean news;
+
+    private CommandBook(KeyValues store, Bars bars) {
+        this.store = store;
+        this.bars = bars;
+    }
+
+    /** Of an owner of whom nothing is remembered. */
+    public static CommandBook empty(KeyValues store) {
+        return new CommandBook(store, new Bars());
+    }
+
+    /** @param store of the owner alone */
+    public static CommandBook read(KeyValues store) {
+        CommandBook book = new CommandBook(store, Bars.read(store.get(CommandKeys.bars())));
+        byte[] all = CommandKeys.allIssued();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            Issued one = IssuedBytes.read(value);
+            book.byId.put(one.commandId(), one);
+            return true;
+        });
+        return book;
+    }
+
+    /** Those that are remembered. */
+    public Collection<Issued> all() {
+        return List.copyOf(byId.values());
+    }
+
+    private List<Issued> those(Predicate<Issued> which) {
+        return byId.values().stream().filter(which).toList();
+    }
+
+    /**
+     * A command is sent.
+     *
+     * @param openedAt when the episode began that asked for it; {@link Instant#MAX} for none
+     */
+    public void sent(RemediationCommand command, Instant openedAt) {
+        if (command.kind() == CommandKind.CANCEL) {
+            Issued one = byId.get(command.commandId());
+            if (one != null) {
+                put(one.with(one.progress().takenBack(command.issuedAt())));
+            }
+            return;
+        }
+        put(Issued.of(command, openedAt));
+        if (fixes(command.type(), command.target(), command.issuedAt()) >= MOST_FIXES) {
+            news |= bars.raise(command.type());
+            putBars();
+        }
+    }
+
+    private long fixes(CommandType type, String target, Instant now) {
+        return those(one -> one.type() == type
+                        && one.target().equals(target)
+                        && one.progress().effect() == Effect.EFFECTIVE
+                        && withinADay(one.progress().endedAt(), now))
+                .size();
+    }
+
+    private static boolean withinADay(@Nullable Instant at, Instant now) {
+        return at != null && at.plus(Bars.DAY).isAfter(now);
+    }
+
+    void put(Issued one) {
+        byId.put(one.commandId(), one);
+        store.put(CommandKeys.issued(one.commandId()), IssuedBytes.write(one));
+    }
+
+    private void putBars() {
+        if (bars.any()) {
+            store.put(CommandKeys.bars(), bars.toBytes());
+        } else {
+            store.delete(CommandKeys.bars());
+        }
+    }
+
+    /** A verdict was given; another of the same command may have been before. */
+    void judged(Issued one, Effect effect, Instant now) {
+        put(one.with(one.progress().judged(effect, one.progress().verdicts() + 1, now)));
+        if (effect == Effect.EFFECTIVE) {
+            bars.better(one.type(), now);
+        } else {
+            bars.worse(one.type());
+            news = true;
+        }
+        raiseIfInVain(one.type(), now);
+        putBars();
+    }
+
+    private void raiseIfInVain(CommandType type, Instant now) {
+        if (!bars.has(type) && inVain(type, now) >= MOST_IN_VAIN) {
+            news |= bars.raise(type);
+        }
+    }
+
+    /** Whether a plan may be another since this was called last. */
+    public boolean takeNews() {
+        boolean any = news;
+        news = false;
+        return any;
+    }
+
+    boolean isEmpty() {
+        return byId.isEmpty() && !bars.any();
+    }
+
+    private long inVain(CommandType type, Instant now) {
+        return those(one -> one.type() == type && wasInVain(one) && withinADay(one.progress().endedAt(), now))
+                .size();
+    }
+
+    /** What was done before did not help, and there is nothing left to do: that did not help either. */
+    private boolean wasInVain(Issued one) {
+        return one.progress().effect() == Effect.INEFFECTIVE
+                || (one.progress().state() == CommandState.NO_CHANGE
+                        && byId.values().stream()
+                                .anyMatch(other -> other.sharesPurpose(one)
+                                        && other.attempt() == one.attempt() - 1
+                                        && other.progress().effect() == Effect.INEFFECTIVE));
+    }
+
+    /** Whether it is the last attempt that was carried out, so that what is seen now is due to it. */
+    boolean isLatestApplied(Issued one) {
+        return those(other -> other.sharesPurpose(one)
+                        && other.attempt() > one.attempt()
+                        && other.progress().applied())
+                .isEmpty();
+    }
+
+    private boolean isLatest(Issued one) {
+        return those(other -> other.sharesPurpose(one) && other.attempt() > one.attempt())
+                .isEmpty();
+    }
+
+    /**
+     * Time has passed: what has been over for a day is forgotten, and bars end.
+     *
+     * @return when the next of it is due; {@link Instant#MAX} for never
+     */
+    public Instant tidy(Instant now) {
+        if (isEmpty()) {
+            return Instant.MAX;
+        }
+        Set<CommandType> types = EnumSet.noneOf(CommandType.class);
+        byId.values().forEach(one -> types.add(one.type()));
+        types.forEach(type -> raiseIfInVain(type, now));
+        boolean any = bars.any();
+        Instant next = bars.expire(now);
+        if (any) {
+            news |= !bars.any();
+            putBars();
+        }
+        for (Issued one : all()) {
+            Instant over = forgottenAt(one);
+            if (!over.isAfter(now)) {
+                byId.remove(one.commandId());
+                store.delete(CommandKeys.issued(one.commandId()));
+            } else if (over.isBefore(next)) {
+                next = over;
+            }
+        }
+        return next;
+    }
+
+    private Instant forgottenAt(Issued one) {
+        Progress progress = one.progress();
+        boolean leased = progress.leaseUntil() != null && !progress.leaseEnded();
+        boolean mayClearLater = progress.effect() == Effect.INEFFECTIVE && isLatestApplied(one);
+        if (one.awaitsVerdict() || leased || mayClearLater) {
+            return Instant.MAX;
+        }
+        return progress.endedAt() == null
+                ? one.deadline().plus(UNANSWERED)
+                : progress.endedAt().plus(Bars.DAY);
+    }
+
+    /** What is known of one; null when nothing is. */
+    public @Nullable Issued find(String commandId) {
+        return byId.get(commandId);
+    }
+
+    @Override
+    public boolean ended(String commandId) {
+        Issued one = byId.get(commandId);
+        return one != null && one.progress().ended();
+    }
+
+    @Override
+    public boolean spent(String commandId) {
+        Issued one = byId.get(commandId);
+        return one != null && isSpent(one);
+    }
+
+    private boolean isSpent(Issued one) {
+        return one.progress().effect() == Effect.INEFFECTIVE && Verification.repeatable(one.type()) && isLatest(one);
+    }
+
+    @Override
+    public boolean anySpent() {
+        return byId.values().stream().anyMatch(this::isSpent);
+    }
+
+    @Override
+    public boolean barred(CommandType type) {
+        return bars.has(type);
+    }
+
+    @Override
+    public boolean anyBarred() {
+        return bars.any();
+    }
+
+    @Override
+    public CommandMode mode(CommandType type, String target, CommandMode usual, Instant now) {
+        boolean person = bars.has(type) || fixes(type, target, now) >= MOST_FIXES;
+        return usual == CommandMode.AUTO && person ? CommandMode.APPROVE : usual;
+    }
+
+    @Override
+    public int issued(CommandType type, String target, Instant now) {
+        return those(one -> one.type() == type
+                        && one.target().equals(target)
+                        && withinADay(one.issuedAt(), now))
+                .size();
+    }
+}

@@ -1,0 +1,85 @@
+package io.licensewatch.core.command;
+
+import io.licensewatch.core.remedy.LeaseEnd;
+import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.source.Frontier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Extensions that were carried out: each ends, and its end is asked for once, however long nobody was there to do so. */
+public final class Leases {
+    private final String tenantId;
+    private final CommandBook book;
+    private final RemedySettings settings;
+    private final Consumer<RemediationCommand> asked;
+
+    public Leases(String tenantId, CommandBook book, RemedySettings settings, Consumer<RemediationCommand> asked) {
+        this.tenantId = tenantId;
+        this.book = book;
+        this.settings = settings;
+        this.asked = asked;
+    }
+
+    /**
+     * Begins and ends those that are due.
+     *
+     * @return when the next ends; {@link Instant#MAX} for never
+     */
+    public Instant step(Frontier frontier) {
+        Instant next = Instant.MAX;
+        for (Issued one : book.all()) {
+            Issued leased = begun(one, frontier);
+            Instant until = leased.progress().leaseUntil();
+            if (until == null || leased.progress().leaseEnded()) {
+                continue;
+            }
+            if (leased.progress().state() == CommandState.REVERTED) {
+                book.put(leased.with(leased.progress().leased(until, true)));
+            } else if (until.isAfter(frontier.sourceTime())) {
+                next = until.isBefore(next) ? until : next;
+            } else {
+                end(leased, until, frontier.sourceTime());
+            }
+        }
+        return next;
+    }
+
+    /** It is counted from when the worker carried it out, as far as the source's time allows. */
+    private Issued begun(Issued one, Frontier frontier) {
+        Progress progress = one.progress();
+        if (one.extensionDays() == 0
+                || !progress.applied()
+                || progress.leaseUntil() != null
+                || !Judge.reached(progress, frontier)) {
+            return one;
+        }
+        Instant said = Objects.requireNonNull(progress.finishedAt(), "it was applied");
+        Instant from = said.isBefore(one.issuedAt()) ? one.issuedAt() : said;
+        Instant seen = frontier.sourceTime();
+        Issued leased = one.with(progress.leased(
+                (from.isAfter(seen) ? seen : from).plus(Duration.ofDays(one.extensionDays())), false));
+        book.put(leased);
+        return leased;
+    }
+
+    private void end(Issued lease, Instant until, Instant now) {
+        book.put(lease.with(lease.progress().leased(until, true)));
+        RemediationCommand command = LeaseEnd.of(
+                tenantId, lease.commandId(), lease.alertId(), lease.eventId(), lease.target(), now, settings);
+        book.sent(command, Instant.MAX);
+        asked.accept(command);
+    }
+
+    /** Until when an extension covers what has expired; empty when none does. */
+    public static Optional<Instant> until(CommandBook book, Instant now) {
+        return book.all().stream()
+                .map(one -> one.progress().leaseUntil())
+                .filter(until -> until != null && until.isAfter(now))
+                .max(Instant::compareTo);
+    }
+}

@@ -1,0 +1,50 @@
+package io.licensewatch.core.remedy;
+
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandOrigin;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The command that ends an extension: it puts back what the extension has moved. */
+public final class LeaseEnd {
+    private LeaseEnd() {}
+
+    /** @param now source time, at or after the lease's end */
+    public static RemediationCommand of(
+            String tenantId,
+            String leaseCommandId,
+            String alertId,
+            String eventId,
+            String target,
+            Instant now,
+            RemedySettings settings) {
+        CommandType type = CommandType.END_EXTENSION;
+        CommandMode mode = settings.mode(type);
+        return new RemediationCommand(
+                CommandId.ofLeaseEnd(leaseCommandId),
+                CommandKind.ISSUE,
+                type,
+                tenantId,
+                target,
+                Map.of("leaseCommandId", leaseCommandId),
+                alertId,
+                eventId,
+                "End the extension of " + tenantId + ": put back what it has moved.",
+                mode,
+                List.of(),
+                1,
+                now,
+                now.plus(settings.deadline(type)),
+                Map.of(),
+                null,
+                RemediationCommand.DEFAULT_MAX_ROWS,
+                mode == CommandMode.APPROVE ? settings.approvals(type) : 0,
+                null,
+                1,
+                CommandOrigin.RULE);
+    }
+}
