@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -18,6 +19,14 @@ final class ControlRecords {
     static OperatorAction action(String key, byte[] value) throws MalformedRecordException {
         OperatorAction action = JsonCodec.ACTION.decode(value);
         requireTenant(key, action.tenantId());
+        return action;
+    }
+
+    static OperatorAction request(String key, byte[] value) throws MalformedRecordException {
+        OperatorAction action = action(key, value);
+        if (action.kind() != ActionKind.REQUEST) {
+            throw new MalformedRecordException("it requests nothing");
+        }
         return action;
     }
 

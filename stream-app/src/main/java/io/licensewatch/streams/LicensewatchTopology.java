@@ -93,6 +93,8 @@ final class LicensewatchTopology {
             }
         }
         sources.add(addSource(topology, Names.REFERENCE_CHANGES_SOURCE, tasks.referenceChangesTopic()));
+        sources.add(addSource(topology, Names.RESULTS_SOURCE, Topics.RESULTS));
+        sources.add(addSource(topology, Names.ACTIONS_SOURCE, Topics.ACTIONS));
 
         topology.addProcessor(
                 Names.TENANT,

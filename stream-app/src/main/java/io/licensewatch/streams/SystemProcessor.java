@@ -120,7 +120,10 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 hasBeenSeen(hearing, report.position());
                 hearing.onReport(report);
             } else if (SystemEvents.isResult(key)) {
-                task.metrics().result(hearing.onResult(ControlRecords.result(AlertEvent.SYSTEM_TENANT, record.value())));
+                task.metrics()
+                        .result(hearing.onResult(ControlRecords.result(AlertEvent.SYSTEM_TENANT, record.value())));
+            } else if (SystemEvents.isAction(key)) {
+                hearing.onRequest(ControlRecords.request(AlertEvent.SYSTEM_TENANT, record.value()));
             } else {
                 throw new MalformedRecordException("no event of ours has such a key");
             }

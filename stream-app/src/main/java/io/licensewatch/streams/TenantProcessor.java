@@ -124,6 +124,8 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
             if (key.equals(AlertEvent.SYSTEM_TENANT)) {
                 letters.passToSystem(SystemEvents.action(action.actionId()), record.value(), record.timestamp());
+            } else {
+                taking.onRequest(action);
             }
         } catch (MalformedRecordException e) {
             letters.deadEvent(record, e.reason());

@@ -84,7 +84,8 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     public void verdict(Verdict verdict) {
         Map<String, String> headers = Map.of(
                 RecordHeaders.TENANT, verdict.tenantId(),
-                RecordHeaders.TYPE, verdict.type().name());
+                RecordHeaders.TYPE, verdict.type().name(),
+                RecordHeaders.STATE, verdict.effect().name());
         send(sinks.verdicts(), verdict.tenantId(), JsonCodec.VERDICT.encode(verdict), verdict.judgedAt(), headers);
         metrics.verdict(verdict);
         LOG.atInfo()

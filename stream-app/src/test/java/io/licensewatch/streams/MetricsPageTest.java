@@ -2,6 +2,7 @@ package io.licensewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.json.Json;
@@ -37,6 +38,8 @@ class MetricsPageTest {
                 TopologyFixture.systemTask(settings, metrics));
         metrics.transition(JsonCodec.ALERT.decode(sample("alert-license-expired-open.json")));
         metrics.command(JsonCodec.COMMAND.decode(sample("command-extend-license.json")));
+        metrics.verdict(JsonCodec.VERDICT.decode(sample("verdict-effective.json")));
+        metrics.result(Reports.Taken.NEWS);
 
         assertThat(matches("(?<=\n\\| `)licensewatch_streams_\\w+", page()))
                 .isEqualTo(matches("(?<=# TYPE )licensewatch_streams_\\w+", registry.scrape()));

@@ -15,7 +15,9 @@ import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
+import io.licensewatch.schemas.topic.Topics;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -170,12 +172,14 @@ class StrangersTest {
         @Override
         public void run() {
             for (int i = 0; i < 6; i++) {
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(10)) {
                     case 0 -> write(TopologyFixture.TOPICS.frontier(), text("frontier"), frontier());
                     case 1 -> write(REFERENCE_CHANGES, text("frontier"), frontier());
                     case 2 -> write(SYSTEM_EVENTS, event(), random.nextBoolean() ? frontier() : report());
                     case 3 -> row(REFERENCE_CHANGES, SourceTable.PRODUCT_OFFERINGS);
                     case 4 -> row(TopologyFixture.TOPICS.tenantless(), SourceTable.ROLES);
+                    case 5 -> write(Topics.RESULTS, owner(), control("remediation-result-applied"));
+                    case 6 -> write(Topics.ACTIONS, owner(), control("operator-action-request"));
                     default -> {
                         SourceTable table = SourceTable.values()[random.nextInt(SourceTable.values().length)];
                         row(TopologyFixture.TOPICS.table(table), table);
@@ -341,9 +345,45 @@ class StrangersTest {
                     .put("rows", what == 3 ? -1 : 1);
         }
 
+        private byte[] owner() {
+            return text(pick("acme", "_system", "junk", "", "beta"));
+        }
+
+        /** A sample of ours with something wrong in it, so that it is of another tenant, or of nothing. */
+        private byte[] control(String sample) {
+            ObjectNode record = (ObjectNode) sample(sample).path("value");
+            record.put("tenantId", pick("acme", "_system", "junk", "beta"));
+            ObjectNode inner = record.path("request").isObject() ? (ObjectNode) record.path("request") : record;
+            damage(pick(record, inner));
+            if (record.path("request").isObject()) {
+                // Whole, it would be carried out.
+                ((ObjectNode) record.path("request")).put("type", pick("END_EXTENSION", "UPGRADE_SEATS", "DROP"));
+            }
+            byte[] value = bytes(record);
+            return random.nextInt(4) == 0 ? Arrays.copyOf(value, random.nextInt(value.length)) : value;
+        }
+
+        private static JsonNode sample(String name) {
+            try (InputStream in =
+                    JsonCodec.class.getResourceAsStream("/io/licensewatch/schemas/samples/" + name + ".json")) {
+                return Json.MAPPER.readTree(in);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
         private byte[] event() {
             return text(pick(
-                    "frontier", "passed|x", "passed|1", "passed|99999999999", "passed|", "report|junk", "news", ""));
+                    "frontier",
+                    "passed|x",
+                    "passed|1",
+                    "passed|99999999999",
+                    "passed|",
+                    "report|junk",
+                    "result|junk",
+                    "action|junk",
+                    "news",
+                    ""));
         }
 
         private byte[] report() {

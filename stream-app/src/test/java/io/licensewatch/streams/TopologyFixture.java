@@ -5,10 +5,13 @@ import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.ContractValidator;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
@@ -304,6 +307,25 @@ final class TopologyFixture implements AutoCloseable {
 
     List<RemediationCommand> commands() {
         return read(Topics.COMMANDS, JsonCodec.COMMAND);
+    }
+
+    List<Verdict> verdicts() {
+        return read(Topics.VERDICTS, JsonCodec.VERDICT);
+    }
+
+    /** A worker reports. */
+    void report(RemediationResult result) {
+        pipe(Topics.RESULTS, result.tenantId().getBytes(StandardCharsets.UTF_8), JsonCodec.RESULT.encode(result));
+    }
+
+    /** Somebody decides. */
+    void decide(OperatorAction action) {
+        pipe(Topics.ACTIONS, action.tenantId().getBytes(StandardCharsets.UTF_8), JsonCodec.ACTION.encode(action));
+    }
+
+    /** Where the log is. */
+    long lsn() {
+        return lsn;
     }
 
     List<TenantStatus> statuses() {

@@ -2,11 +2,19 @@ package io.licensewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.command.Reported;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.RecordHeaders;
+import io.licensewatch.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -363,6 +371,97 @@ class TopologyTest {
             assertThat(fresh.alerts()).extracting(AlertEvent::rule).containsExactly("feed-stalled");
             assertThat(fresh.stored(Names.SYSTEM_STORE, begun)).isNotNull();
         }
+    }
+
+    /** From the command to the verdict, with a worker in between. */
+    @Test
+    void a_command_that_is_carried_out_gets_a_verdict_from_the_change_stream() {
+        users(10, 11);
+        watch.frontierAfter(SECOND);
+        RemediationCommand upgrade = upgrade();
+        watch.put(SourceTable.PRODUCT_OFFERINGS, "team", "max_users", 50);
+        watch.report(Reported.applied(upgrade, 1, watch.lsn(), watch.now()));
+        watch.frontierAfter(SECOND);
+        assertThat(watch.verdicts()).isEmpty();
+        watch.frontierAfter(Duration.ofSeconds(60));
+        assertThat(watch.verdicts()).singleElement().satisfies(verdict -> {
+            assertThat(verdict.commandId()).isEqualTo(upgrade.commandId());
+            assertThat(verdict.effect()).isEqualTo(Effect.EFFECTIVE);
+            assertThat(verdict.judgedAt()).isEqualTo(watch.now());
+        });
+        assertThat(watch.commands())
+                .extracting(command -> command.kind() + " " + command.type())
+                .as("what was applied is not taken back")
+                .containsExactly("CANCEL DEACTIVATE_INACTIVE_USERS");
+    }
+
+    private RemediationCommand upgrade() {
+        return watch.commands().stream()
+                .filter(command -> command.type() == CommandType.UPGRADE_SEATS)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_result_that_cannot_be_is_a_dead_letter_and_one_of_nobody_is_counted() {
+        users(10, 11);
+        watch.frontierAfter(SECOND);
+        RemediationCommand upgrade = upgrade();
+        watch.pipe(Topics.RESULTS, bytes("acme"), bytes("{}"));
+        watch.pipe(
+                Topics.RESULTS, bytes("other"), JsonCodec.RESULT.encode(Reported.applied(upgrade, 1, 7, watch.now())));
+        watch.report(Reported.of(upgrade, 1, CommandState.APPLIED, null, null, watch.now()));
+        watch.pipe(Topics.ACTIONS, bytes("acme"), bytes("[]"));
+        assertThat(watch.deadLetters()).hasSize(4);
+        watch.report(Reported.state(upgrade, 1, CommandState.FAILED));
+        assertThat(results("NEWS")).isEqualTo(1);
+        watch.report(Reported.state(upgrade, 1, CommandState.FAILED));
+        assertThat(results("REPLAY")).isEqualTo(1);
+    }
+
+    private double results(String taken) {
+        return watch.registry
+                .get("licensewatch.streams.results")
+                .tag("taken", taken)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void a_refresh_that_helps_is_effective_and_one_that_is_only_said_to_be_done_is_not() {
+        List.of("1", "2", "3").forEach(this::failedRefresh);
+        watch.frontierAfter(SECOND);
+        RemediationCommand refresh = refresh();
+        watch.report(Reported.applied(refresh, 1, watch.lsn(), watch.now()));
+        watch.frontierAfter(SECOND);
+        assertThat(watch.verdicts()).extracting(Verdict::effect).containsExactly(Effect.INEFFECTIVE);
+        watch.frontierAfter(SECOND);
+        RemediationCommand again = refresh();
+        assertThat(again.attempt()).isEqualTo(2);
+        String at = watch.now().toString();
+        watch.put(
+                SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS,
+                "4",
+                "view_name",
+                "access",
+                "started_at",
+                at,
+                "completed_at",
+                at,
+                "success",
+                true);
+        watch.report(Reported.applied(again, 1, watch.lsn(), watch.now()));
+        watch.frontierAfter(SECOND);
+        assertThat(watch.verdicts())
+                .extracting(verdict -> verdict.commandId() + " " + verdict.reason())
+                .containsExactly(again.commandId() + " CLEARED");
+    }
+
+    private RemediationCommand refresh() {
+        return watch.commands().stream()
+                .filter(command -> command.type() == CommandType.REFRESH_VIEWS)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Names of nodes, stores and topics are on disk and in dashboards; a change of this text is a decision. */

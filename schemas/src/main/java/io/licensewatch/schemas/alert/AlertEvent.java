@@ -60,6 +60,33 @@ public record AlertEvent(
         evidence = List.copyOf(evidence);
     }
 
+    /** The same in other words, with other details. */
+    public AlertEvent saying(String words, Map<String, @Nullable Object> otherDetails) {
+        return new AlertEvent(
+                eventId,
+                alertId,
+                episode,
+                sequence,
+                tenantId,
+                tenantName,
+                rule,
+                subject,
+                status,
+                reason,
+                stage,
+                severity,
+                level,
+                routes,
+                words,
+                measurement,
+                affectedUsers,
+                otherDetails,
+                openedAt,
+                occurredAt,
+                evidence,
+                ruleVersion);
+    }
+
     /** The same, resting on other rows. */
     public AlertEvent by(List<Evidence> rows) {
         return new AlertEvent(

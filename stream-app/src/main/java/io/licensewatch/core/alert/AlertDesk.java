@@ -2,6 +2,7 @@ package io.licensewatch.core.alert;
 
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.remedy.Plan;
 import io.licensewatch.core.remedy.Planner;
 import io.licensewatch.core.remedy.Precedents;
@@ -43,6 +44,11 @@ public final class AlertDesk {
 
     public RemedySettings remedies() {
         return remedies;
+    }
+
+    /** How long an alert of the rule has to be gone before it resolves. */
+    public Duration easing(Rule rule) {
+        return holds.of(rule).easing();
     }
 
     /** What is to be stored of alerts that were told by a state that is gone. */

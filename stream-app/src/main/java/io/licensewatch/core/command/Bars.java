@@ -67,7 +67,9 @@ final class Bars {
 
     /** Ends those that have been good for long enough; returns when the next may end, {@link Instant#MAX} for never. */
     Instant expire(Instant now) {
-        goodSince.values().removeIf(good -> good.isPresent() && !good.get().plus(DAY).isAfter(now));
+        goodSince
+                .values()
+                .removeIf(good -> good.isPresent() && !good.get().plus(DAY).isAfter(now));
         return goodSince.values().stream()
                 .flatMap(Optional::stream)
                 .map(good -> good.plus(DAY))

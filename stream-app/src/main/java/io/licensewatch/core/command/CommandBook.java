@@ -61,6 +61,11 @@ public final class CommandBook implements Precedents {
         return book;
     }
 
+    /** Where it is stored. */
+    public KeyValues store() {
+        return store;
+    }
+
     /** Those that are remembered. */
     public Collection<Issued> all() {
         return List.copyOf(byId.values());
@@ -146,7 +151,9 @@ public final class CommandBook implements Precedents {
     }
 
     private long inVain(CommandType type, Instant now) {
-        return those(one -> one.type() == type && wasInVain(one) && withinADay(one.progress().endedAt(), now))
+        return those(one -> one.type() == type
+                        && wasInVain(one)
+                        && withinADay(one.progress().endedAt(), now))
                 .size();
     }
 
@@ -259,9 +266,7 @@ public final class CommandBook implements Precedents {
 
     @Override
     public int issued(CommandType type, String target, Instant now) {
-        return those(one -> one.type() == type
-                        && one.target().equals(target)
-                        && withinADay(one.issuedAt(), now))
+        return those(one -> one.type() == type && one.target().equals(target) && withinADay(one.issuedAt(), now))
                 .size();
     }
 }

@@ -72,7 +72,8 @@ final class Judge {
     }
 
     private static Ruling rule(Issued one, Sight sight, Progress seen, Instant now) {
-        Duration hold = Objects.requireNonNull(one.verifyBy(), "judged by an alert").hold();
+        Duration hold =
+                Objects.requireNonNull(one.verifyBy(), "judged by an alert").hold();
         boolean former = seen.effect() != null;
         Instant due = Objects.requireNonNull(seen.seenFrom()).plus(hold);
         if (!former && due.isAfter(now)) {

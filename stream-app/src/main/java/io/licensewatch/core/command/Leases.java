@@ -61,8 +61,8 @@ public final class Leases {
         Instant said = Objects.requireNonNull(progress.finishedAt(), "it was applied");
         Instant from = said.isBefore(one.issuedAt()) ? one.issuedAt() : said;
         Instant seen = frontier.sourceTime();
-        Issued leased = one.with(progress.leased(
-                (from.isAfter(seen) ? seen : from).plus(Duration.ofDays(one.extensionDays())), false));
+        Issued leased = one.with(
+                progress.leased((from.isAfter(seen) ? seen : from).plus(Duration.ofDays(one.extensionDays())), false));
         book.put(leased);
         return leased;
     }
@@ -70,7 +70,14 @@ public final class Leases {
     private void end(Issued lease, Instant until, Instant now) {
         book.put(lease.with(lease.progress().leased(until, true)));
         RemediationCommand command = LeaseEnd.of(
-                tenantId, lease.commandId(), lease.alertId(), lease.eventId(), lease.target(), now, settings);
+                tenantId,
+                lease.commandId(),
+                lease.alertId(),
+                lease.eventId(),
+                lease.target(),
+                lease.origin(),
+                now,
+                settings);
         book.sent(command, Instant.MAX);
         asked.accept(command);
     }

@@ -34,8 +34,7 @@ public record Progress(
         @Nullable Instant endedAt,
         @Nullable Instant leaseUntil,
         boolean leaseEnded) {
-    static final Progress NONE =
-            new Progress(null, null, 0, 0, null, null, null, null, 0, null, null, false);
+    static final Progress NONE = new Progress(null, null, 0, 0, null, null, null, null, 0, null, null, false);
 
     boolean applied() {
         return finishedAt != null;
@@ -47,7 +46,12 @@ public record Progress(
     }
 
     Progress reported(
-            CommandState next, @Nullable String why, int resultNumber, long lsn, @Nullable Instant appliedAt, Instant now) {
+            CommandState next,
+            @Nullable String why,
+            int resultNumber,
+            long lsn,
+            @Nullable Instant appliedAt,
+            Instant now) {
         boolean first = next.isFinal() && endedAt == null;
         return new Progress(
                 next,

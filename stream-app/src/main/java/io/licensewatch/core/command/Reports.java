@@ -83,9 +83,7 @@ public final class Reports {
 
     private static int number(RemediationResult result) throws MalformedRecordException {
         String prefix = result.commandId() + ":";
-        String number = result.resultId().startsWith(prefix)
-                ? result.resultId().substring(prefix.length())
-                : "";
+        String number = result.resultId().startsWith(prefix) ? result.resultId().substring(prefix.length()) : "";
         if (!number.matches("[1-9][0-9]{0,8}")) {
             throw new MalformedRecordException("its resultId is not its commandId and a number from 1");
         }

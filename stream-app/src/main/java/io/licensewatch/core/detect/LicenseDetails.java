@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param gap what ends next, of all features of the tenant; null when nothing does
  */
 public record LicenseDetails(
-        List<FeatureEnd> features, boolean boundBySubscription, @Nullable CoverageGap gap) implements Details {
+        List<FeatureEnd> features,
+        boolean boundBySubscription,
+        @Nullable CoverageGap gap) implements Details {
     private static final int MAX_LISTED = 100;
 
     public LicenseDetails {

@@ -3,6 +3,7 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.command.AwaitedEffects;
 import io.licensewatch.core.command.Reports;
+import io.licensewatch.core.command.Requests;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.store.KeyValues;
@@ -10,6 +11,7 @@ import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.result.RemediationResult;
@@ -255,6 +257,22 @@ public final class TenantEngine {
             wake(tenantId);
         }
         return outcome.taken();
+    }
+
+    /**
+     * What an operator requests; it becomes a command at the next frontier.
+     *
+     * @throws MalformedRecordException when it cannot be carried out
+     */
+    public void onRequest(OperatorAction action) throws MalformedRecordException {
+        String tenantId = action.tenantId();
+        if (!tenants.knows(tenantId)) {
+            throw new MalformedRecordException("nothing is known of its tenant");
+        }
+        KeyValues commands = TenantReview.commandsOf(store, tenantId);
+        if (new Requests(commands, rules.desk().remedies()).take(action, clock.now())) {
+            wake(tenantId);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.command.Leases;
+import io.licensewatch.core.command.Requests;
 import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.command.Verdicts;
 import io.licensewatch.core.detect.Assessment;
@@ -13,6 +14,7 @@ import io.licensewatch.core.detect.RowsBehind;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.reference.AskedReference;
 import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.remedy.Requested;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.KeyValues;
@@ -26,6 +28,7 @@ import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
@@ -37,6 +40,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at one tenant at a frontier: detects, steps its alerts, plans commands, tells its status if that changed. */
 final class TenantReview {
@@ -99,8 +104,8 @@ final class TenantReview {
         TenantSnapshot snapshot = tenants.load(tenantId, asked);
         Instant unseenAt = snapshot.skipped() ? now : unseen.at();
         CommandBook book = book(snapshot);
-        Instant leasesEnd = new Leases(tenantId, book, rules.desk().remedies(), end -> outbox.command(end, null))
-                .step(frontier);
+        Instant leasesEnd =
+                new Leases(tenantId, book, rules.desk().remedies(), end -> outbox.command(end, null)).step(frontier);
         Assessment assessment = rules.detectors().assess(snapshot.facts(), now);
         Detection detection = rules.detectors().detect(assessment);
         Instant wakeAt = earlier(detection.recheckAt(), leasesEnd);
@@ -130,9 +135,10 @@ final class TenantReview {
         if (snapshot.skipped()) {
             store.delete(StateKeys.skipped(tenantId));
         }
+        Instant requestsDue = snapshot.commands() ? issueRequested(book, sights, now) : Instant.MAX;
         Instant verdictsDue = new Verdicts(tenantId, book, outbox::verdict)
                 .give(by -> sights.get(TenantSnapshot.alertKey(by.rule(), by.subject())), frontier, unseenAt);
-        wakeAt = earlier(wakeAt, earlier(verdictsDue, book.tidy(now)));
+        wakeAt = earlier(wakeAt, earlier(requestsDue, earlier(verdictsDue, book.tidy(now))));
         if (book.takeNews()) {
             wakeAt = Instant.EPOCH;
         }
@@ -192,6 +198,26 @@ final class TenantReview {
         return b.isBefore(a) ? b : a;
     }
 
+    private Instant issueRequested(CommandBook book, Map<String, Sight> sights, Instant now) {
+        List<Requested.Open> open = new ArrayList<>();
+        for (Sight sight : sights.values()) {
+            if (sight.openedAt() != null && sight.observation() instanceof Observation.Holds held) {
+                open.add(new Requested.Open(held, rules.desk().easing(held.rule())));
+            }
+        }
+        return new Requests(book.store(), rules.desk().remedies()).issue(book, open, now, command -> {
+            outbox.command(command, null);
+            book.sent(command, openedAt(command, sights));
+        });
+    }
+
+    private static Instant openedAt(RemediationCommand command, Map<String, Sight> sights) {
+        VerifyBy by = command.verifyBy();
+        Sight sight = by == null ? null : sights.get(TenantSnapshot.alertKey(by.rule(), by.subject()));
+        Instant openedAt = sight == null ? null : sight.openedAt();
+        return openedAt == null ? Instant.MAX : openedAt;
+    }
+
     private CommandBook book(TenantSnapshot snapshot) {
         KeyValues commands = commandsOf(store, snapshot.facts().tenantId());
         return snapshot.commands() ? CommandBook.read(commands) : CommandBook.empty(commands);
@@ -209,15 +235,7 @@ final class TenantReview {
         String rule = observation.rule().id();
         byte[] stored = snapshot.alerts().get(TenantSnapshot.alertKey(rule, observation.subject()));
         AlertDesk.Outcome outcome = rules.desk()
-                .handle(
-                        tenantId,
-                        facts.tenantName(),
-                        observation,
-                        stored,
-                        now,
-                        snapshot.seeded(),
-                        unseenAt,
-                        book);
+                .handle(tenantId, facts.tenantName(), observation, stored, now, snapshot.seeded(), unseenAt, book);
         byte[] next = outcome.next();
         if (next != stored) {
             byte[] key = StateKeys.alert(tenantId, rule, observation.subject());
@@ -229,16 +247,32 @@ final class TenantReview {
         }
         for (AlertEvent event : outcome.events()) {
             openAlerts.count(event, outcome.severityBefore());
-            outbox.alert(withEvidence(event, observation.rule(), facts));
+            outbox.alert(withLease(withEvidence(event, observation.rule(), facts), book, now));
         }
         for (RemediationCommand command : outcome.commands()) {
             outbox.command(command, outcome.cause());
-            book.sent(command, outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
+            book.sent(
+                    command,
+                    outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
         }
         if (outcome.retire()) {
             outbox.retireAlert(tenantId, AlertEvent.key(tenantId, rule, observation.subject()), now);
         }
         return outcome;
+    }
+
+    /** An extension ends an alert for a while; that is no renewal. */
+    private static AlertEvent withLease(AlertEvent event, CommandBook book, Instant now) {
+        boolean over = event.status() == AlertStatus.RESOLVED
+                && event.rule().equals(Rule.LICENSE_EXPIRED.id())
+                && !event.reason().equals(Observation.Absent.TENANT_CLOSED);
+        Optional<Instant> until = over ? Leases.until(book, now) : Optional.empty();
+        return until.map(end -> {
+                    Map<String, @Nullable Object> details = new HashMap<>(event.details());
+                    details.put("leaseUntil", end.toString());
+                    return event.saying("Extended until " + end + ", not renewed. " + event.summary(), details);
+                })
+                .orElse(event);
     }
 
     /** What ended it is not among the rows that it rested on before. */

@@ -47,7 +47,9 @@ public final class Items {
     }
 
     private static List<String> texts(@Nullable Object list) {
-        return list instanceof List<?> texts ? texts.stream().map(String::valueOf).toList() : List.of();
+        return list instanceof List<?> texts
+                ? texts.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     static String drift(String roleId, String resource) {

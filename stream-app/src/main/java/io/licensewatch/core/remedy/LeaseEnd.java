@@ -20,6 +20,7 @@ public final class LeaseEnd {
             String alertId,
             String eventId,
             String target,
+            CommandOrigin origin,
             Instant now,
             RemedySettings settings) {
         CommandType type = CommandType.END_EXTENSION;
@@ -45,6 +46,6 @@ public final class LeaseEnd {
                 mode == CommandMode.APPROVE ? settings.approvals(type) : 0,
                 null,
                 1,
-                CommandOrigin.RULE);
+                origin);
     }
 }

@@ -56,8 +56,7 @@ public final class Planner {
     public static boolean anySpent(String alertId, int episode, List<Asked> asked, Precedents precedents) {
         return asked.stream()
                 .anyMatch(one -> one.outstanding() != null
-                        && precedents.spent(
-                                CommandId.of(alertId, episode, one.type(), one.target(), one.attempt())));
+                        && precedents.spent(CommandId.of(alertId, episode, one.type(), one.target(), one.attempt())));
     }
 
     /** Whether the alert calls for a type of which the last ones did not help. */

@@ -42,9 +42,7 @@ final class Remedies {
         return switch (rule) {
             case LICENSE_EXPIRING -> ending(rule, finding);
             case LICENSE_EXPIRED ->
-                Stream.concat(
-                                Stream.of(extension(rule, license(finding), settings)),
-                                ending(rule, finding).stream())
+                Stream.concat(Stream.of(extension(rule, license(finding), settings)), ending(rule, finding).stream())
                         .toList();
             case SEAT_UTILIZATION -> seats(rule, details(finding, SeatDetails.class));
             case RBAC_DRIFT ->
@@ -147,9 +145,7 @@ final class Remedies {
         }
         Map<String, @Nullable Object> step = new TreeMap<>();
         step.put("currentStep", onboarding.currentStep());
-        return wanted.stream()
-                .map(one -> new Wish(rule.subject(), one, step))
-                .toList();
+        return wanted.stream().map(one -> new Wish(rule.subject(), one, step)).toList();
     }
 
     /** Where only concurrent refreshes fail, the plain one may succeed, and the index is what is wrong. */

@@ -83,7 +83,9 @@ final class SystemAlerts {
         }
         for (RemediationCommand command : outcome.commands()) {
             outbox.command(command, outcome.cause());
-            book.sent(command, outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
+            book.sent(
+                    command,
+                    outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
         }
         if (outcome.retire()) {
             outbox.retireAlert(
@@ -91,7 +93,9 @@ final class SystemAlerts {
                     AlertEvent.key(AlertEvent.SYSTEM_TENANT, rule, observation.subject()),
                     now);
         }
-        return new Look(book.takeNews() ? Instant.EPOCH : outcome.wakeAt(), !outcome.events().isEmpty());
+        return new Look(
+                book.takeNews() ? Instant.EPOCH : outcome.wakeAt(),
+                !outcome.events().isEmpty());
     }
 
     /** Takes up alerts where a state that is gone has left them; returns them. */

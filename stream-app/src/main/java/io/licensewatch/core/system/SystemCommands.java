@@ -3,11 +3,14 @@ package io.licensewatch.core.system;
 import io.licensewatch.core.command.AwaitedEffects;
 import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.command.Reports;
+import io.licensewatch.core.command.Requests;
 import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.command.Verdicts;
 import io.licensewatch.core.engine.AlertOutbox;
+import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -15,18 +18,22 @@ import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that alerts about the system ask for, such as refreshes of views, and what becomes of them. */
 final class SystemCommands {
     private final KeyValues commands;
     private final AwaitedEffects effects;
+    private final RemedySettings settings;
     private final AlertOutbox outbox;
 
-    SystemCommands(KeyValues store, AlertOutbox outbox) {
+    SystemCommands(KeyValues store, RemedySettings settings, AlertOutbox outbox) {
         this.commands = new Space(store, 0x01);
         this.effects = new AwaitedEffects(new Space(store, 0x02));
+        this.settings = settings;
         this.outbox = outbox;
     }
 
@@ -42,20 +49,28 @@ final class SystemCommands {
         return outcome.taken();
     }
 
+    boolean take(OperatorAction request, Instant now) throws MalformedRecordException {
+        return new Requests(commands, settings).take(request, now);
+    }
+
     /** Whether effects are to be looked for, now that a frontier is there. */
     boolean reached(Frontier frontier) {
         return !effects.reached(Lsn.parse(frontier.lsn())).isEmpty();
     }
 
     /**
-     * Gives the verdicts that are due, after the alerts have taken their step.
+     * Issues what was requested, and gives the verdicts that are due, after the alerts have taken their step.
      *
      * @return when to look again; {@link Instant#MAX} for never
      */
     Instant judge(Function<VerifyBy, @Nullable Sight> sights, Frontier frontier) {
         CommandBook book = book();
+        Instant requests = new Requests(commands, settings).issue(book, List.of(), frontier.sourceTime(), command -> {
+            outbox.command(command, null);
+            book.sent(command, Instant.MAX);
+        });
         Instant due = new Verdicts(AlertEvent.SYSTEM_TENANT, book, outbox::verdict).give(sights, frontier, Instant.MIN);
         Instant tidy = book.tidy(frontier.sourceTime());
-        return due.isBefore(tidy) ? due : tidy;
+        return Stream.of(requests, due, tidy).min(Instant::compareTo).orElse(tidy);
     }
 }

@@ -20,6 +20,7 @@ import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.core.timer.Timers.Timer;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
@@ -87,7 +88,7 @@ public final class SystemEngine {
         this.views = new ViewJobs(new Space(store, 0x04));
         this.scores = new TenantScores(new Space(store, 0x05));
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
-        this.commands = new SystemCommands(new Space(store, 0x0E), outbox);
+        this.commands = new SystemCommands(new Space(store, 0x0E), desk.remedies(), outbox);
         this.alerts = new SystemAlerts(new Space(store, 0x07), desk, commands, outbox);
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
@@ -152,6 +153,17 @@ public final class SystemEngine {
             wake(COMMANDS);
         }
         return taken;
+    }
+
+    /**
+     * What an operator requests; it becomes a command at the next frontier that all tasks have passed.
+     *
+     * @throws MalformedRecordException when it cannot be carried out
+     */
+    public void onRequest(OperatorAction action) throws MalformedRecordException {
+        if (commands.take(action, clock.now())) {
+            wake(COMMANDS);
+        }
     }
 
     /** A frontier has come in. Of the jobs that it covers some may still be on their way. */
@@ -326,7 +338,8 @@ public final class SystemEngine {
     }
 
     private @Nullable Sight sight(VerifyBy by, Frontier frontier) {
-        boolean view = by.rule().equals(Rule.VIEW_REFRESH_FAILING.id()) || by.rule().equals(Rule.VIEW_STALE.id());
+        boolean view =
+                by.rule().equals(Rule.VIEW_REFRESH_FAILING.id()) || by.rule().equals(Rule.VIEW_STALE.id());
         return view
                 ? new Sight(
                         detect(by.rule(), by.subject(), frontier).observations().get(0),

@@ -312,6 +312,10 @@ public final class TenantStore {
     }
 
     /** From here on the tenant is among those that are walked. */
+    public boolean knows(String tenantId) {
+        return store.get(StateKeys.knownTenant(tenantId)) != null;
+    }
+
     public void know(String tenantId) {
         byte[] key = StateKeys.knownTenant(tenantId);
         if (store.get(key) == null) {

@@ -105,7 +105,8 @@ class DeskSimulationTest {
             boolean seeded = random.nextInt(50) == 0;
             boolean openBefore = oracle.isOpen();
             String expected = oracle.look(now, observation);
-            Outcome outcome = desk.handle(AlertStory.TENANT, null, observation, stored, now, seeded, Instant.MIN, Precedents.NONE);
+            Outcome outcome = desk.handle(
+                    AlertStory.TENANT, null, observation, stored, now, seeded, Instant.MIN, Precedents.NONE);
 
             sameAgain(observation, seeded, outcome);
             assertThat(outcome.events().stream().map(event -> event.status().name()))
@@ -124,7 +125,8 @@ class DeskSimulationTest {
         /** A replay from the same bytes tells and leaves the same. */
         private void sameAgain(Observation observation, boolean seeded, Outcome outcome) {
             byte[] copy = stored == null ? null : stored.clone();
-            Outcome again = desk.handle(AlertStory.TENANT, null, observation, copy, now, seeded, Instant.MIN, Precedents.NONE);
+            Outcome again =
+                    desk.handle(AlertStory.TENANT, null, observation, copy, now, seeded, Instant.MIN, Precedents.NONE);
             assertThat(Arrays.equals(again.next(), outcome.next())).isTrue();
             assertThat(again.events()).isEqualTo(outcome.events());
             assertThat(again.commands()).isEqualTo(outcome.commands());
@@ -175,7 +177,8 @@ class DeskSimulationTest {
         }
 
         private boolean acts(Observation observation, Instant when) {
-            Outcome outcome = desk.handle(AlertStory.TENANT, null, observation, stored, when, false, Instant.MIN, Precedents.NONE);
+            Outcome outcome = desk.handle(
+                    AlertStory.TENANT, null, observation, stored, when, false, Instant.MIN, Precedents.NONE);
             return outcome.retire() || !outcome.events().isEmpty();
         }
 

@@ -2,12 +2,19 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.command.Reported;
+import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
@@ -194,6 +201,37 @@ final class OneTask {
     boolean frontierBeforeTheLastRow(Duration time) {
         now = now.plus(time);
         return engine.onFrontier(new Frontier(now, Lsn.text(lsn - 1), Lsn.text(commit), epoch, true, tables));
+    }
+
+    /** The last command of a type that was issued. */
+    RemediationCommand issued(CommandType type) {
+        return told.commands.stream()
+                .map(Told.Command::command)
+                .filter(command -> command.kind() == CommandKind.ISSUE && command.type() == type)
+                .reduce((former, later) -> later)
+                .orElseThrow();
+    }
+
+    /** A worker reports, as it may: nothing is refused. */
+    Reports.Taken report(RemediationResult result) {
+        try {
+            return engine.onResult(result);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A worker says that it has carried it out, just now. */
+    RemediationResult applied(RemediationCommand command) {
+        lsn++;
+        RemediationResult result = Reported.applied(command, 1, lsn, now);
+        report(result);
+        return result;
+    }
+
+    /** Where the log is. */
+    long lsn() {
+        return lsn;
     }
 
     boolean step() {

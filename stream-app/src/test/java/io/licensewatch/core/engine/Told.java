@@ -24,8 +24,7 @@ final class Told implements Outbox {
     final List<TenantReport> reports = new ArrayList<>();
     final List<Frontier> passed = new ArrayList<>();
 
-    record Command(
-            RemediationCommand command, @Nullable AlertEvent cause) {}
+    record Command(RemediationCommand command, @Nullable AlertEvent cause) {}
 
     @Override
     public void alert(AlertEvent event) {

@@ -14,10 +14,13 @@ import io.licensewatch.core.alert.AlertStory;
 import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.ExpiryStage;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.schemas.command.CommandBound;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.command.VerifyBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +79,8 @@ class PlannerTest {
                         "ISSUE EXTEND_LICENSE license #1",
                         "ISSUE NOTIFY_TENANT_ADMIN license:EXPIRED #1",
                         "ISSUE START_RENEWAL license #1");
-        assertThat(expired.commands().get(0).parameters()).isEqualTo(Map.of("featureIds", List.of("giving"), "extensionDays", 3L));
+        assertThat(expired.commands().get(0).parameters())
+                .isEqualTo(Map.of("featureIds", List.of("giving"), "extensionDays", 3L));
         assertThat(expired.commands().get(0).mode()).isEqualTo(CommandMode.APPROVE);
         assertThat(expired.commands().get(1).parameters()).containsEntry("coveredUntil", "2026-04-01T00:00:00Z");
     }
@@ -327,7 +331,8 @@ class PlannerTest {
         seats.holds(0, seats(53, 50));
 
         assertThat(seats.commands().get(1).deadline()).isEqualTo(AlertStory.START.plus(Duration.ofHours(2)));
-        assertThatThrownBy(() -> new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ZERO), Map.of(), 3))
+        assertThatThrownBy(() ->
+                        new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ZERO), Map.of(), 3))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -342,5 +347,76 @@ class PlannerTest {
         drift.holds(0, drift(3, GIVING, EVENTS));
         drift.holds(5, drift(3, GIVING, EVENTS));
         return drift;
+    }
+
+    @Test
+    void a_command_says_on_what_it_was_decided_and_by_what_it_is_judged() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        expired.holds(0, expired(3, false, "giving"));
+        RemediationCommand extension = expired.commands().get(0);
+        assertThat(extension.guard()).isEqualTo(Map.of("coveredUntil", "2026-04-01T00:00:00Z"));
+        assertThat(extension.bound()).isEqualTo(CommandBound.GRANT);
+        assertThat(extension.verifyBy()).isEqualTo(new VerifyBy("license-expired", "license", Duration.ZERO));
+        assertThat(extension.approvalsRequired()).isEqualTo(1);
+        assertThat(extension.maxRows()).isEqualTo(50);
+        assertThat(extension.recurrence()).isEqualTo(1);
+        assertThat(extension.origin()).isEqualTo(CommandOrigin.RULE);
+        assertThat(expired.commands().subList(1, 3))
+                .extracting(RemediationCommand::verifyBy)
+                .as("no alert shows a notice or that a renewal has begun")
+                .containsOnlyNulls();
+        assertThat(expired.commands().get(2).guard()).containsKey("coveredUntil");
+        assertThat(expired.commands().get(1).approvalsRequired()).isZero();
+    }
+
+    @Test
+    void seats_are_decided_on_use_and_limit_and_judged_after_a_minute() {
+        AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
+        seats.holds(0, seats(53, 50));
+        assertThat(seats.commands()).allSatisfy(command -> {
+            assertThat(command.guard()).isEqualTo(Map.of("used", 53L, "limit", 50L));
+            assertThat(command.verifyBy()).isEqualTo(new VerifyBy("seat-utilization", "seats", Duration.ofSeconds(60)));
+        });
+    }
+
+    @Test
+    void drift_is_decided_on_what_is_missing() {
+        assertThat(openDrift().commands())
+                .extracting(RemediationCommand::guard)
+                .containsExactly(
+                        Map.of("missingFeatures", List.of("giving")), Map.of("missingFeatures", List.of("events")));
+    }
+
+    @Test
+    void onboarding_is_decided_on_its_step_and_views_on_nothing() {
+        AlertStory stalled = new AlertStory(Rule.ONBOARDING_STALLED);
+        stalled.holds(0, onboarding("rbac-setup", List.of("giving"), false, false));
+        assertThat(stalled.commands())
+                .hasSize(2)
+                .allSatisfy(command -> assertThat(command.guard()).isEqualTo(Map.of("currentStep", "rbac-setup")));
+        AlertStory drift = openDrift();
+        drift.absent(10);
+        drift.absent(15);
+        assertThat(drift.commands().get(drift.commands().size() - 1)).satisfies(refresh -> {
+            assertThat(refresh.type()).isEqualTo(CommandType.REFRESH_VIEWS);
+            assertThat(refresh.guard()).isEmpty();
+            assertThat(refresh.verifyBy())
+                    .as("the alert that asks for it is over")
+                    .isNull();
+        });
+    }
+
+    @Test
+    void how_many_approve_and_how_long_an_extension_lasts_is_set() {
+        RemedySettings settings = RemedySettings.defaults()
+                .withApprovals(Map.of(CommandType.EXTEND_LICENSE, 2))
+                .withExtensionDays(7);
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED, settings);
+        expired.holds(0, expired(3, false, "giving"));
+        assertThat(expired.commands().get(0).approvalsRequired()).isEqualTo(2);
+        assertThat(expired.commands().get(0).parameters()).containsEntry("extensionDays", 7L);
+        assertThatThrownBy(() -> settings.withExtensionDays(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings.withApprovals(Map.of(CommandType.EXTEND_LICENSE, 0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

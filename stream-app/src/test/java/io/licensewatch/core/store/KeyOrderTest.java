@@ -158,6 +158,8 @@ class KeyOrderTest {
                 .isEqualTo("0401000000000000000000000000000000aa" + "11" + "01000000000000000000000000000000bb");
         assertThat(hex(StateKeys.askedBy(-2, "t"))).isEqualTo("0bfffffffffffffffe" + "02740000");
         assertThat(hex(StateKeys.alert("t", "r", "s"))).isEqualTo("04027400001502720000" + "02730000");
+        assertThat(hex(StateKeys.single("t", StateKeys.COMMANDS))).isEqualTo("04027400001f");
+        assertThat(StateKeys.AWAITED_EFFECTS).isEqualTo(0x0F);
         assertThat(hex(StateKeys.roleSet("t", List.of("a", "b")))).isEqualTo("04027400001302610000" + "02620000");
     }
 

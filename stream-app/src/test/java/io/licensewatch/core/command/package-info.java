@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.core.command;
+
+import org.jspecify.annotations.NullMarked;
