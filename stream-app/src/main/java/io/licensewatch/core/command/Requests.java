@@ -81,8 +81,9 @@ public final class Requests {
         Instant next = Instant.MAX;
         for (Stored one : stored()) {
             if (one.action() != null) {
-                RemediationCommand command = Requested.command(read(one.action()), open, now, settings, book);
-                sent.accept(command);
+                if (one.until().minus(CLOCKS_APART).isAfter(now)) { // else it came before any time was known
+                    sent.accept(Requested.command(read(one.action()), open, now, settings, book));
+                }
                 store.put(one.key(), done(one.until()));
             }
             if (!one.until().isAfter(now)) {

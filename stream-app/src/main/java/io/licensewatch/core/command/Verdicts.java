@@ -48,10 +48,10 @@ public final class Verdicts {
     }
 
     private void take(Issued one, Ruling ruling, Frontier frontier) {
-        Issued seen = ruling.next().equals(one.progress()) ? one : one.with(ruling.next());
+        Issued seen = one.with(ruling.next());
         Effect effect = ruling.effect();
         if (effect == null) {
-            if (seen != one) {
+            if (!seen.equals(one)) {
                 book.put(seen);
             }
             return;

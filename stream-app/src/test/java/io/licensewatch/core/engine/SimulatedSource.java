@@ -288,6 +288,11 @@ final class SimulatedSource {
         events.add(Envelopes.event(table, Map.of("id", id), op, before, after, position, now));
     }
 
+    /** Where its log is. */
+    long lsn() {
+        return lsn;
+    }
+
     Frontier frontier() {
         now = now.plusMillis(1 + random.nextInt(5) * (random.nextInt(50) == 0 ? 24L * 3600 * 1000 : 500));
         lsn++;

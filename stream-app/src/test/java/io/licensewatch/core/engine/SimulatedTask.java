@@ -5,6 +5,7 @@ import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
@@ -32,6 +33,7 @@ final class SimulatedTask {
         final Map<SourceTable, Integer> read;
         int referenceRead;
         int frontiersRead;
+        int resultsRead;
 
         Durable(
                 SortedKeyValues state,
@@ -48,6 +50,7 @@ final class SimulatedTask {
             Durable copy = new Durable(state.copy(), timers.copy(), reference.copy(), new EnumMap<>(read));
             copy.referenceRead = referenceRead;
             copy.frontiersRead = frontiersRead;
+            copy.resultsRead = resultsRead;
             return copy;
         }
     }
@@ -56,7 +59,7 @@ final class SimulatedTask {
 
     private final Covering covering = new Covering();
 
-    /** What the task has told in committed transactions, in order: AlertEvent, RemediationCommand, TenantStatus. */
+    /** What the task has told in committed transactions, in order: AlertEvent, RemediationCommand, Verdict, TenantStatus. */
     final List<Object> told = new ArrayList<>();
 
     private final Random random;
@@ -64,6 +67,7 @@ final class SimulatedTask {
     private final Map<SourceTable, List<Envelopes.Event>> topics = new EnumMap<>(SourceTable.class);
     private final List<Envelopes.Event> referenceTopic = new ArrayList<>();
     private final List<Mark> frontiers = new ArrayList<>();
+    private final List<RemediationResult> results = new ArrayList<>();
     private final List<Object> uncommitted = new ArrayList<>();
     private Durable durable;
     private Durable committed;
@@ -111,6 +115,10 @@ final class SimulatedTask {
         frontiers.add(new Mark(frontier.covering(covering.cover()), rows, referenceTopic.size()));
     }
 
+    void write(RemediationResult result) {
+        results.add(result);
+    }
+
     /** One record of any topic, or one of the things that happen to a process. */
     void step() {
         switch (random.nextInt(40)) {
@@ -138,7 +146,22 @@ final class SimulatedTask {
     }
 
     private boolean read() {
-        return random.nextInt(4) == 0 ? readReference() || readRow() : readRow() || readReference();
+        if (random.nextInt(8) == 0 && readResult()) {
+            return true;
+        }
+        return (random.nextInt(4) == 0 ? readReference() || readRow() : readRow() || readReference()) || readResult();
+    }
+
+    private boolean readResult() {
+        if (durable.resultsRead == results.size()) {
+            return false;
+        }
+        try {
+            engine.onResult(results.get(durable.resultsRead++));
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+        return true;
     }
 
     private boolean readReference() {
@@ -257,7 +280,9 @@ final class SimulatedTask {
         }
 
         @Override
-        public void verdict(Verdict verdict) {}
+        public void verdict(Verdict verdict) {
+            uncommitted.add(verdict);
+        }
 
         @Override
         public void status(TenantStatus status) {

@@ -68,12 +68,15 @@ class TenantEngineSimulationTest {
         lsnOfFrontier.clear();
         SimulatedSource source = new SimulatedSource(random);
         SimulatedTask task = new SimulatedTask(random, rules);
+        SimulatedWorker worker = new SimulatedWorker(random);
         for (int step = 0; step < STEPS; step++) {
             int kind = random.nextInt(12);
             if (kind == 0) {
                 task.write(source.transaction());
             } else if (kind == 1) {
                 frontier(source, task);
+            } else if (kind == 2) {
+                worker.act(task.told, source.lsn(), source.now()).forEach(task::write);
             } else {
                 task.step();
             }
@@ -81,7 +84,12 @@ class TenantEngineSimulationTest {
                 settle(source, task, seed);
             }
         }
+        for (int i = 0; i < 100; i++) { // until every hold is over
+            frontier(source, task);
+            task.drain();
+        }
         check(source, task.told, seed);
+        new VerdictOracle(detectors, source, lsnOfFrontier, seed).check(task.told, worker.applied());
     }
 
     private Frontier frontier(SimulatedSource source, SimulatedTask task) {

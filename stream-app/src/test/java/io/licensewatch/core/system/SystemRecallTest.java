@@ -11,6 +11,7 @@ import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -107,8 +108,11 @@ class SystemRecallTest {
     void a_view_that_fails_for_less_than_its_hold_leaves_nothing_behind() {
         SortedKeyValues store = new SortedKeyValues();
         HoldSettings holds = HoldSettings.defaults().with(Rule.SYSTEM_HEALTH, Holds.all(Duration.ofMinutes(1)));
-        SystemAlerts alerts =
-                new SystemAlerts(store, new AlertDesk(holds, RemedySettings.defaults(), Duration.ofHours(24)), after);
+        SystemAlerts alerts = new SystemAlerts(
+                store,
+                new AlertDesk(holds, RemedySettings.defaults(), Duration.ofHours(24)),
+                new SystemCommands(new Space(store, 0x0E), RemedySettings.defaults(), after),
+                after);
         Observation unhealthy = new HealthScore(1, 0, 0, 0).observation(SystemSettings.defaults());
         Observation healthy = new HealthScore(1, 100, 0, 0).observation(SystemSettings.defaults());
 
