@@ -248,6 +248,8 @@ class RecordsTest {
                 new TenantStatus.Forecast(null, null),
                 List.of(),
                 List.of(),
+                List.of(),
+                0,
                 100,
                 new TenantStatus.AsOf("0/0", Instant.EPOCH));
 

@@ -125,7 +125,8 @@ class SamplesTest {
                         Map.entry("view-stale", List.of("OPEN", "RESOLVED")),
                         Map.entry("system-health", all),
                         Map.entry("multi-tenant-impact", all),
-                        Map.entry("feed-stalled", List.of("OPEN", "RESOLVED")));
+                        Map.entry("feed-stalled", List.of("OPEN", "RESOLVED")),
+                        Map.entry("remediation-held", List.of("OPEN", "RESOLVED")));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.CommittedReader;
@@ -27,6 +29,7 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
     @Override
     public ToldBefore read(int partition, boolean system) {
         FormerAlerts alerts = new FormerAlerts();
+        FormerCommands commands = new FormerCommands();
         Taker event = (key, value) -> {
             AlertEvent told = JsonCodec.ALERT.decode(value);
             if (belongs(told.tenantId(), partition, system)) {
@@ -40,10 +43,17 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
             RemediationCommand command = JsonCodec.COMMAND.decode(value);
             if (belongs(command.tenantId(), partition, system)) {
                 alerts.sent(command);
+                commands.sent(command, alerts.openedAt(command));
             }
         });
-        ToldBefore before =
-                new ToldBefore(alerts, system ? Map.<String, TenantStatus>of().values() : statuses(partition));
+        take(Topics.VERDICTS, partition, (key, value) -> {
+            Verdict verdict = JsonCodec.VERDICT.decode(value);
+            if (belongs(verdict.tenantId(), partition, system)) {
+                commands.judged(verdict);
+            }
+        });
+        ToldBefore before = new ToldBefore(
+                alerts, commands, system ? Map.<String, TenantStatus>of().values() : statuses(partition));
         LOG.atInfo()
                 .addKeyValue("partition", partition)
                 .addKeyValue("alerts", alerts.size())

@@ -99,7 +99,10 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         TaskMarks marking = Objects.requireNonNull(marks, "opened with the task");
         if (!marking.begun()) {
             marking.begin();
-            Objects.requireNonNull(engine, "made with the task").recall(task.toldBefore());
+            ToldBefore before = task.toldBefore();
+            SystemEngine beginning = Objects.requireNonNull(engine, "made with the task");
+            beginning.recall(before.alerts());
+            beginning.recall(before.commands());
         }
         return marking;
     }

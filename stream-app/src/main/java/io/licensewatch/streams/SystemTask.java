@@ -1,6 +1,5 @@
 package io.licensewatch.streams;
 
-import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
@@ -72,9 +71,9 @@ final class SystemTask {
     }
 
     /** Of the system, before the task began. */
-    FormerAlerts toldBefore() {
+    ToldBefore toldBefore() {
         int partition = TenantPartitioner.partition(AlertEvent.SYSTEM_TENANT, partitions);
-        return before.read(partition, true).alerts();
+        return before.read(partition, true);
     }
 
     long openAlerts(OpenAlertCounts.Group group) {

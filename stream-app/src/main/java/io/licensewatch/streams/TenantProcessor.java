@@ -156,7 +156,9 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (!marking.begun()) {
             marking.begin();
             ToldBefore before = tasks.toldBefore().read(partition, false);
-            Objects.requireNonNull(engine, "made with the task").recall(before.alerts(), before.statuses());
+            TenantEngine beginning = Objects.requireNonNull(engine, "made with the task");
+            beginning.recall(before.alerts(), before.statuses());
+            beginning.recall(before.commands());
         }
         marking.took(origin.topic(), origin.offset());
     }

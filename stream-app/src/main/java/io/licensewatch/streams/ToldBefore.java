@@ -1,6 +1,7 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.util.Collection;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.List;
  *
  * @param statuses of the tenants that there were
  */
-record ToldBefore(FormerAlerts alerts, Collection<TenantStatus> statuses) {
+record ToldBefore(FormerAlerts alerts, FormerCommands commands, Collection<TenantStatus> statuses) {
     /** Where it is found. */
     @FunctionalInterface
     interface Source {
         /** Where there is none, as in a test without a broker. */
-        Source NONE = (partition, system) -> new ToldBefore(new FormerAlerts(), List.of());
+        Source NONE = (partition, system) -> new ToldBefore(new FormerAlerts(), new FormerCommands(), List.of());
 
         /**
          * Reads a partition of the public topics.

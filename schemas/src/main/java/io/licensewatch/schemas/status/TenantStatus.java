@@ -1,7 +1,13 @@
 package io.licensewatch.schemas.status;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param inScope false for tenants that are deleted or closed; nothing is alerted for them
  * @param featuresLeftOut features that did not fit into the list
  * @param insufficientData ids of the rules that say nothing, because a table that they need is not there, sorted
+ * @param commands commands that have not been over for a day, the newest first
+ * @param commandsLeftOut commands that did not fit into the list
  * @param score 100 less 50 per open CRITICAL, 20 per WARNING, 5 per INFO, not below 0
  */
 public record TenantStatus(
@@ -28,12 +36,15 @@ public record TenantStatus(
         Forecast forecast,
         List<OpenAlert> openAlerts,
         List<String> insufficientData,
+        List<Command> commands,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) int commandsLeftOut,
         int score,
         AsOf asOf) {
     public TenantStatus {
         features = List.copyOf(features);
         openAlerts = List.copyOf(openAlerts);
         insufficientData = List.copyOf(insufficientData);
+        commands = commands == null ? List.of() : List.copyOf(commands); // those of an earlier release have none
     }
 
     /** The same status, said to be true at another point. */
@@ -50,6 +61,8 @@ public record TenantStatus(
                 forecast,
                 openAlerts,
                 insufficientData,
+                commands,
+                commandsLeftOut,
                 score,
                 asOf);
     }
@@ -160,6 +173,23 @@ public record TenantStatus(
 
     public record OpenAlert(
             String rule, String subject, String stage, Severity severity, Level level, Instant openedAt) {}
+
+    /**
+     * @param state as the worker has reported it last; ISSUED before it has reported any
+     * @param reason of that state, or what an APPLIED one waits for: AWAITS_FRONTIER, AWAITS_HOLD; null where the state says it all
+     * @param effect by the change stream; null before a verdict, and where no alert shows what it does
+     */
+    public record Command(
+            String commandId,
+            CommandType type,
+            String target,
+            CommandState state,
+            @Nullable String reason,
+            CommandMode mode,
+            int attempt,
+            Instant issuedAt,
+            Instant deadline,
+            @Nullable Effect effect) {}
 
     /** @param lsn position of the frontier, as Postgres prints it */
     public record AsOf(String lsn, Instant sourceTime) {}

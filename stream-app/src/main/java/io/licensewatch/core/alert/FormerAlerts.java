@@ -128,6 +128,17 @@ public final class FormerAlerts {
         return alertId + ':' + episode;
     }
 
+    /** When the episode began that asked for a command, if it is open; {@link Instant#MAX} otherwise. */
+    public Instant openedAt(RemediationCommand command) {
+        return last.values().stream()
+                .filter(event -> event.alertId().equals(command.alertId()))
+                .filter(event -> event.status() != AlertStatus.RESOLVED)
+                .filter(event -> command.eventId().startsWith(event.alertId() + ":" + event.episode() + ":"))
+                .map(AlertEvent::openedAt)
+                .findFirst()
+                .orElse(Instant.MAX);
+    }
+
     public int size() {
         return last.size();
     }

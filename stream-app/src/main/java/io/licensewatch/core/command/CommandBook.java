@@ -10,15 +10,20 @@ import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +74,43 @@ public final class CommandBook implements Precedents {
     /** Those that are remembered. */
     public Collection<Issued> all() {
         return List.copyOf(byId.values());
+    }
+
+    /** As a tenant's status lists them, the newest first. */
+    public List<TenantStatus.Command> listed(Frontier frontier) {
+        return byId.values().stream()
+                .sorted(Comparator.comparing(Issued::issuedAt).reversed().thenComparing(Issued::commandId))
+                .map(one -> listed(one, frontier))
+                .toList();
+    }
+
+    /** How many are held back, by the reason. */
+    public Map<String, Long> held() {
+        return byId.values().stream()
+                .filter(one -> one.progress().state() == CommandState.HELD
+                        && one.progress().endedAt() == null)
+                .collect(Collectors.groupingBy(
+                        one -> one.progress().reason() == null
+                                ? "UNKNOWN"
+                                : one.progress().reason(),
+                        TreeMap::new,
+                        Collectors.counting()));
+    }
+
+    private static TenantStatus.Command listed(Issued one, Frontier frontier) {
+        Progress progress = one.progress();
+        String waits = Judge.reached(progress, frontier) ? "AWAITS_HOLD" : "AWAITS_FRONTIER";
+        return new TenantStatus.Command(
+                one.commandId(),
+                one.type(),
+                one.target(),
+                progress.state() == null ? CommandState.ISSUED : progress.state(),
+                one.awaitsVerdict() ? waits : progress.reason(),
+                one.mode(),
+                one.attempt(),
+                one.issuedAt(),
+                one.deadline(),
+                progress.effect());
     }
 
     private List<Issued> those(Predicate<Issued> which) {

@@ -69,6 +69,9 @@ public final class Leases {
 
     private void end(Issued lease, Instant until, Instant now) {
         book.put(lease.with(lease.progress().leased(until, true)));
+        if (book.find(LeaseEnd.commandId(lease.commandId())) != null) {
+            return; // a state that is gone has asked for it
+        }
         RemediationCommand command = LeaseEnd.of(
                 tenantId,
                 lease.commandId(),

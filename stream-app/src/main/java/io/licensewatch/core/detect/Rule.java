@@ -13,7 +13,8 @@ public enum Rule {
     VIEW_STALE("view-stale", "view", 1),
     SYSTEM_HEALTH("system-health", "system", 1),
     MULTI_TENANT_IMPACT("multi-tenant-impact", "rule", 1),
-    FEED_STALLED("feed-stalled", "feed", 1);
+    FEED_STALLED("feed-stalled", "feed", 1),
+    REMEDIATION_HELD("remediation-held", "commands", 1);
 
     private final String id;
     private final String subject;

@@ -2,6 +2,7 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.command.AwaitedEffects;
+import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Requests;
 import io.licensewatch.core.reference.Reference;
@@ -466,6 +467,12 @@ public final class TenantEngine {
             review.recall(former);
             wake(former.last().tenantId());
         }
+    }
+
+    /** As {@link #recall(FormerAlerts, Collection)}, of commands; their results are read again. */
+    public void recall(FormerCommands commands) {
+        commands.store(tenantId -> TenantReview.commandsOf(store, tenantId));
+        commands.tenants().forEach(this::wake);
     }
 
     public Reference reference() {

@@ -144,9 +144,13 @@ final class TenantReview {
         }
         Collections.sort(insufficient);
         wakeAt = earlier(
-                wakeAt, tellStatus(snapshot, StatusReport.of(assessment, open, insufficient, TIMELESS), frontier));
+                wakeAt,
+                tellStatus(
+                        snapshot,
+                        StatusReport.of(assessment, open, insufficient, book.listed(frontier), TIMELESS),
+                        frontier));
         tenants.remember(tenantId, snapshot.facts().seatHistory(), assessment.seatHistory());
-        report(snapshot, assessment.inScope(), open, critical, frontier);
+        report(snapshot, assessment.inScope(), open, critical, book.held(), frontier);
         askedBy.remember(tenantId, snapshot.asked(), snapshot.gone() ? NOTHING : asked.asked());
         return wakeAt;
     }
@@ -166,6 +170,7 @@ final class TenantReview {
             boolean inScope,
             List<TenantStatus.OpenAlert> open,
             List<String> critical,
+            Map<String, Long> held,
             Frontier frontier) {
         String tenantId = snapshot.facts().tenantId();
         boolean live = inScope && !snapshot.gone();
@@ -177,6 +182,7 @@ final class TenantReview {
                         .sorted(Comparator.comparing(TenantReport.Open::rule).thenComparing(TenantReport.Open::subject))
                         .toList(),
                 critical,
+                held,
                 frontier);
         byte[] key = StateKeys.report(tenantId);
         byte[] told = store.get(key);

@@ -13,6 +13,10 @@ import java.util.Map;
 public final class LeaseEnd {
     private LeaseEnd() {}
 
+    public static String commandId(String leaseCommandId) {
+        return CommandId.ofLeaseEnd(leaseCommandId);
+    }
+
     /** @param now source time, at or after the lease's end */
     public static RemediationCommand of(
             String tenantId,
@@ -26,7 +30,7 @@ public final class LeaseEnd {
         CommandType type = CommandType.END_EXTENSION;
         CommandMode mode = settings.mode(type);
         return new RemediationCommand(
-                CommandId.ofLeaseEnd(leaseCommandId),
+                commandId(leaseCommandId),
                 CommandKind.ISSUE,
                 type,
                 tenantId,

@@ -55,7 +55,7 @@ final class Remedies {
                 String view = details(finding, StaleViewDetails.class).view();
                 yield List.of(new Wish(view, new RefreshViews(false, view)));
             }
-            case SYSTEM_HEALTH, MULTI_TENANT_IMPACT, FEED_STALLED -> List.of();
+            case SYSTEM_HEALTH, MULTI_TENANT_IMPACT, FEED_STALLED, REMEDIATION_HELD -> List.of();
         };
     }
 

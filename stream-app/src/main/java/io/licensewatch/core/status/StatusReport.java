@@ -23,6 +23,7 @@ public final class StatusReport {
     static final int MAX_MISSING = 50;
 
     private static final int MAX_ENDING = 100;
+    private static final int MAX_COMMANDS = 50;
 
     private StatusReport() {}
 
@@ -34,6 +35,7 @@ public final class StatusReport {
             Assessment tenant,
             List<TenantStatus.OpenAlert> openAlerts,
             List<String> insufficientData,
+            List<TenantStatus.Command> commands,
             TenantStatus.AsOf asOf) {
         List<TenantStatus.OpenAlert> open = new ArrayList<>(openAlerts);
         open.sort(Comparator.comparing(TenantStatus.OpenAlert::rule).thenComparing(TenantStatus.OpenAlert::subject));
@@ -50,6 +52,8 @@ public final class StatusReport {
                 new TenantStatus.Forecast(gap(tenant.coverageGap()), forecast(tenant.seatForecast())),
                 open,
                 insufficientData,
+                commands.stream().limit(MAX_COMMANDS).toList(),
+                leftOut(commands, MAX_COMMANDS),
                 Score.of(open.stream().map(TenantStatus.OpenAlert::severity).toList()),
                 asOf);
     }

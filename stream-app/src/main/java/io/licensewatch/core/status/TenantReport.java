@@ -11,8 +11,11 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What a tenant's task says about it to the system.
@@ -21,6 +24,7 @@ import java.util.Objects;
  * @param live whether it is in scope; where it is not, nothing else counts
  * @param open its open alerts, sorted
  * @param newlyCritical rules by which it became CRITICAL in this look, other than by a snapshot
+ * @param held how many of its commands are held back, by the reason
  * @param position of the frontier of the look
  * @param at source time of that frontier
  */
@@ -30,6 +34,7 @@ public record TenantReport(
         boolean live,
         List<Open> open,
         List<String> newlyCritical,
+        Map<String, Long> held,
         SourcePosition position,
         Instant at) {
     private static final int VERSION = 1;
@@ -45,11 +50,17 @@ public record TenantReport(
         Objects.requireNonNull(at, "at");
         open = List.copyOf(open);
         newlyCritical = List.copyOf(newlyCritical);
+        held = held == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(held)); // of an earlier release
     }
 
     public static TenantReport of(
-            String tenantId, boolean live, List<Open> open, List<String> newlyCritical, Frontier at) {
-        return new TenantReport(VERSION, tenantId, live, open, newlyCritical, at.position(), at.sourceTime());
+            String tenantId,
+            boolean live,
+            List<Open> open,
+            List<String> newlyCritical,
+            Map<String, Long> held,
+            Frontier at) {
+        return new TenantReport(VERSION, tenantId, live, open, newlyCritical, held, at.position(), at.sourceTime());
     }
 
     /** An open alert. */
@@ -71,6 +82,7 @@ public record TenantReport(
         open.forEach(alert -> out.text(alert.rule())
                 .text(alert.subject())
                 .text(alert.severity().name()));
+        held.forEach((reason, count) -> out.text(reason).number(count));
         return out.toBytes();
     }
 

@@ -2,6 +2,7 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.command.AwaitedEffects;
 import io.licensewatch.core.command.CommandBook;
+import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Requests;
 import io.licensewatch.core.command.Sight;
@@ -39,6 +40,10 @@ final class SystemCommands {
 
     CommandBook book() {
         return CommandBook.read(commands);
+    }
+
+    void recall(FormerCommands former) {
+        former.store(owner -> commands);
     }
 
     Reports.Taken take(RemediationResult result, Instant now) throws MalformedRecordException {

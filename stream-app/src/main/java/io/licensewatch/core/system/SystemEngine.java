@@ -2,6 +2,7 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.detect.Detection;
@@ -21,6 +22,7 @@ import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.core.timer.Timers.Timer;
 import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
@@ -31,6 +33,7 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class SystemEngine {
     private static final SourceTable JOBS = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
     private static final Timer HEALTH = timer(Rule.SYSTEM_HEALTH, Rule.SYSTEM_HEALTH.subject());
+    private static final Timer HELD = timer(Rule.REMEDIATION_HELD, Rule.REMEDIATION_HELD.subject());
     private static final Timer COMMANDS = new Timer(Timers.Kind.EVALUATE, "commands", "");
     /** What rests on the alerts comes after them. */
     private static final Set<Timer> LAST = Set.of(HEALTH, COMMANDS);
@@ -58,6 +62,7 @@ public final class SystemEngine {
     private final TenantScores scores;
     private final CriticalWindow window;
     private final SystemCommands commands;
+    private final HeldCommands held;
     private final SystemAlerts alerts;
     private final TaskClock clock;
     private final TaskClock seen;
@@ -89,6 +94,7 @@ public final class SystemEngine {
         this.scores = new TenantScores(new Space(store, 0x05));
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
         this.commands = new SystemCommands(new Space(store, 0x0E), desk.remedies(), outbox);
+        this.held = new HeldCommands(new Space(store, 0x0F));
         this.alerts = new SystemAlerts(new Space(store, 0x07), desk, commands, outbox);
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
@@ -257,9 +263,16 @@ public final class SystemEngine {
             board.changed();
             wake(HEALTH);
         }
+        count(report.tenantId(), report.held());
         for (String rule : report.newlyCritical()) {
             window.add(rule, report.tenantId(), report.at());
             wake(timer(Rule.MULTI_TENANT_IMPACT, rule));
+        }
+    }
+
+    private void count(String owner, Map<String, Long> commands) {
+        if (held.apply(owner, commands)) {
+            wake(HELD);
         }
     }
 
@@ -330,6 +343,7 @@ public final class SystemEngine {
 
     private void judge(Frontier frontier) {
         timers.set(COMMANDS, commands.judge(by -> sight(by, frontier), frontier));
+        count(AlertEvent.SYSTEM_TENANT, commands.book().held());
         // Another attempt may be due of what did not help.
         commands.book().all().stream()
                 .filter(one -> commands.book().spent(one.commandId()) && one.verifyBy() != null)
@@ -350,6 +364,9 @@ public final class SystemEngine {
     private Detection detect(String rule, String subject, Frontier frontier) {
         if (rule.equals(Rule.MULTI_TENANT_IMPACT.id())) {
             return impactDetector.detect(subject, window, scores.live(), frontier.sourceTime());
+        }
+        if (rule.equals(Rule.REMEDIATION_HELD.id())) {
+            return new Detection(List.of(held.observation()), Instant.MAX);
         }
         boolean failing = rule.equals(Rule.VIEW_REFRESH_FAILING.id());
         if (!frontier.tables().contains(JOBS.qualifiedName())) {
@@ -389,6 +406,12 @@ public final class SystemEngine {
                         Timers.Kind.EVALUATE, one.last().rule(), one.last().subject()));
             }
         }
+    }
+
+    /** As {@link #recall(FormerAlerts)}, of commands; their results are read again. */
+    public void recall(FormerCommands former) {
+        commands.recall(former);
+        wake(COMMANDS);
     }
 
     public OpenAlertCounts openAlerts() {

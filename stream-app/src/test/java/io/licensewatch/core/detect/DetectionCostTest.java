@@ -34,7 +34,7 @@ class DetectionCostTest {
         for (int i = 0; i < looks; i++) {
             Assessment assessment = detectors.assess(facts, NOW);
             told += detectors.detect(assessment).observations().size();
-            told += StatusReport.of(assessment, List.of(), List.of(), AS_OF)
+            told += StatusReport.of(assessment, List.of(), List.of(), List.of(), AS_OF)
                     .features()
                     .size();
         }

@@ -66,7 +66,7 @@ class RecheckSimulationTest {
                 told.add(observation.rule());
             }
         }
-        told.add(StatusReport.of(assessment, List.of(), List.of(), new TenantStatus.AsOf("0/0", START)));
+        told.add(StatusReport.of(assessment, List.of(), List.of(), List.of(), new TenantStatus.AsOf("0/0", START)));
         return told;
     }
 

@@ -55,19 +55,19 @@ final class SimulatedWorker {
     }
 
     private RemediationResult say(RemediationCommand command, int number, long lsn, Instant now) {
-        switch (random.nextInt(6)) {
-            case 0:
-                return Reported.held(command, number, "BUDGET");
-            case 1:
-                return Reported.state(command, number, CommandState.AWAITING_APPROVAL);
-            case 2:
+        return switch (random.nextInt(6)) {
+            case 0 -> Reported.held(command, number, "BUDGET");
+            case 1 -> Reported.state(command, number, CommandState.AWAITING_APPROVAL);
+            case 2 -> {
                 open.remove(command.commandId());
-                return Reported.state(command, number, CommandState.FAILED);
-            default:
+                yield Reported.state(command, number, CommandState.FAILED);
+            }
+            default -> {
                 open.remove(command.commandId());
                 RemediationResult result = Reported.applied(command, number, lsn + random.nextInt(20), now);
                 applied.put(command.commandId(), result);
-                return result;
-        }
+                yield result;
+            }
+        };
     }
 }

@@ -172,8 +172,8 @@ class TenantEngineSimulationTest {
 
     /** The seats' growth needs the days before, which the rows do not tell; it has a test of its own. */
     private TenantStatus expected(TenantFacts facts, Instant now, TenantStatus told) {
-        TenantStatus plain =
-                StatusReport.of(detectors.assess(facts, now), told.openAlerts(), told.insufficientData(), told.asOf());
+        TenantStatus plain = StatusReport.of(
+                detectors.assess(facts, now), told.openAlerts(), told.insufficientData(), told.commands(), told.asOf());
         return new TenantStatus(
                 plain.tenantId(),
                 plain.tenantName(),
@@ -187,6 +187,8 @@ class TenantEngineSimulationTest {
                         plain.forecast().coverageGap(), told.forecast().seats()),
                 plain.openAlerts(),
                 plain.insufficientData(),
+                told.commands(),
+                told.commandsLeftOut(),
                 plain.score(),
                 plain.asOf());
     }

@@ -3,6 +3,7 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
@@ -40,6 +41,11 @@ class TenantRecallTest {
             former.told(event.key(), event);
         }
         after.current().recall(former, before.statuses);
+        FormerCommands commands = new FormerCommands();
+        for (Told.Command one : before.told.commands) {
+            commands.sent(one.command(), former.openedAt(one.command()));
+        }
+        after.current().recall(commands);
         return new ArrayList<>(before.alerts);
     }
 

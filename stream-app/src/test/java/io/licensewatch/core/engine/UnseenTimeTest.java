@@ -8,6 +8,7 @@ import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.command.CommandKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class UnseenTimeTest {
     void where_every_frontier_was_seen_it_ends_after_its_hold_and_its_rows_and_commands_say_so() {
         assertThat(task.told.commands).isNotEmpty().allSatisfy(command -> {
             assertThat(command.command().kind()).isEqualTo(CommandKind.ISSUE);
-            assertThat(command.cause().status()).isEqualTo(AlertStatus.OPEN);
+            assertThat(Objects.requireNonNull(command.cause()).status()).isEqualTo(AlertStatus.OPEN);
         });
         task.told.commands.clear();
         others();
@@ -73,7 +74,9 @@ class UnseenTimeTest {
                 .startsWith("{\"id\":\"cid\"}");
         assertThat(task.told.commands)
                 .isNotEmpty()
-                .allSatisfy(command -> assertThat(command.cause().eventId()).isEqualTo(end.eventId()))
+                .allSatisfy(command -> assertThat(
+                                Objects.requireNonNull(command.cause()).eventId())
+                        .isEqualTo(end.eventId()))
                 .anySatisfy(command -> assertThat(command.command().kind()).isEqualTo(CommandKind.CANCEL));
         assertThat(task.told.retiredAlerts).isEmpty();
         seats.frontierAfter(Duration.ofHours(23));

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +75,11 @@ final class VerdictOracle {
     }
 
     private void check(Verdict verdict, @Nullable RemediationResult result) {
-        RemediationCommand command = commands.get(verdict.commandId());
-        assertThat(command).as("seed %d: %s", seed, verdict).isNotNull();
-        assertThat(result).as("seed %d: %s", seed, verdict).isNotNull();
-        VerifyBy by = command.verifyBy();
-        assertThat(by).as("seed %d: %s", seed, verdict).isNotNull();
-        long effect = Lsn.parse(result.effectiveLsn());
+        String which = "seed " + seed + ": " + verdict;
+        RemediationCommand command = Objects.requireNonNull(commands.get(verdict.commandId()), which);
+        VerifyBy by = Objects.requireNonNull(command.verifyBy(), which);
+        long effect = Lsn.parse(
+                Objects.requireNonNull(Objects.requireNonNull(result, which).effectiveLsn(), which));
         assertThat(lsnOfFrontier.get(verdict.judgedAt())).isEqualTo(verdict.frontierLsn());
         Instant first = lsnOfFrontier.entrySet().stream()
                 .filter(frontier -> Lsn.parse(frontier.getValue()) >= effect)

@@ -3,6 +3,7 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reported;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -206,6 +207,69 @@ class VerdictTest {
                 .isEqualTo(Reports.Taken.NEWS);
         pass(MINUTE);
         assertThat(verdicts()).isEmpty();
+    }
+
+    @Test
+    void the_status_says_what_has_become_of_each_command() {
+        RemediationCommand upgrade = exceeded();
+        assertThat(listed(upgrade)).isEqualTo("ISSUED null null");
+        task.report(Reported.held(upgrade, 1, "BUDGET"));
+        pass(SECOND);
+        assertThat(listed(upgrade)).isEqualTo("HELD BUDGET null");
+        assertThat(task.told.reports.get(task.told.reports.size() - 1).held()).isEqualTo(Map.of("BUDGET", 1L));
+        task.report(Reported.applied(upgrade, 2, task.lsn() + 3, task.now()));
+        pass(SECOND);
+        assertThat(listed(upgrade)).isEqualTo("APPLIED AWAITS_FRONTIER null");
+        pass(SECOND);
+        pass(SECOND);
+        assertThat(listed(upgrade)).isEqualTo("APPLIED AWAITS_HOLD null");
+        pass(MINUTE);
+        assertThat(listed(upgrade)).isEqualTo("APPLIED null INEFFECTIVE");
+    }
+
+    private String listed(RemediationCommand command) {
+        return task.statuses.get(task.statuses.size() - 1).commands().stream()
+                .filter(one -> one.commandId().equals(command.commandId()))
+                .map(one -> one.state() + " " + one.reason() + " " + one.effect())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All that is known is what was published, and results are read again. */
+    @Test
+    void a_state_that_is_lost_judges_nothing_a_second_time() {
+        RemediationCommand upgrade = exceeded();
+        RemediationResult result = task.applied(upgrade);
+        pass(SECOND);
+        pass(MINUTE);
+        assertThat(verdicts()).hasSize(1);
+        OneTask after = new OneTask(EngineSettings.defaults(), Seats.TABLES);
+        FormerCommands former = new FormerCommands();
+        sent(former);
+        task.told.verdicts.forEach(former::judged);
+        after.current().recall(former);
+        Seats again = new Seats(after);
+        again.offering("team", 2);
+        again.tenant("acme", "team");
+        again.hire("acme", "ann", "bob", "cem");
+        assertThat(after.report(result)).isEqualTo(Reports.Taken.NEWS);
+        for (int i = 0; i < 100; i++) {
+            after.frontierAfter(SECOND);
+            after.finish();
+        }
+        assertThat(after.told.verdicts)
+                .filteredOn(verdict -> verdict.commandId().equals(upgrade.commandId()))
+                .allSatisfy(verdict -> assertThat(verdict.verdictId()).endsWith(":verdict:2"));
+    }
+
+    private void sent(FormerCommands former) {
+        for (Told.Command one : task.told.commands) {
+            try {
+                former.sent(one.command(), Instant.MAX);
+            } catch (MalformedRecordException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     @Test

@@ -259,7 +259,7 @@ class StatusReportTest {
     /** Every status that a test makes is held against its contract. */
     private static TenantStatus status(GivenTenant tenant, List<TenantStatus.OpenAlert> open) {
         TenantDetectors detectors = new TenantDetectors(DetectionSettings.defaults());
-        TenantStatus status = StatusReport.of(detectors.assess(tenant.facts(), NOW), open, List.of(), AS_OF);
+        TenantStatus status = StatusReport.of(detectors.assess(tenant.facts(), NOW), open, List.of(), List.of(), AS_OF);
         ContractValidator.validate(
                 Topics.TENANTS,
                 status.tenantId().getBytes(StandardCharsets.UTF_8),

@@ -9,6 +9,7 @@ import io.licensewatch.schemas.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,8 @@ class TenantReportTest {
 
     @Test
     void a_report_of_another_version_is_refused() {
-        assertThatThrownBy(() -> new TenantReport(2, "t", true, List.of(), List.of(), SourcePosition.START, NOON))
+        assertThatThrownBy(() ->
+                        new TenantReport(2, "t", true, List.of(), List.of(), Map.of(), SourcePosition.START, NOON))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tenant report of version 2, expected 1");
     }
@@ -69,6 +71,7 @@ class TenantReportTest {
     }
 
     private static TenantReport report(boolean live, Instant at, TenantReport.Open... open) {
-        return new TenantReport(1, "t", live, List.of(open), List.of("seats"), new SourcePosition(1, 2, 3), at);
+        return new TenantReport(
+                1, "t", live, List.of(open), List.of("seats"), Map.of(), new SourcePosition(1, 2, 3), at);
     }
 }

@@ -201,7 +201,7 @@ class HealthPartsTest {
     }
 
     private static TenantReport report(String tenant, boolean live, Open... open) {
-        return new TenantReport(1, tenant, live, List.of(open), List.of(), SourcePosition.START, NOON);
+        return new TenantReport(1, tenant, live, List.of(open), List.of(), Map.of(), SourcePosition.START, NOON);
     }
 
     @Test

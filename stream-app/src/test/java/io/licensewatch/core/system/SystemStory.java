@@ -192,7 +192,12 @@ final class SystemStory implements SystemOutbox {
     }
 
     void report(String tenant, boolean live, List<TenantReport.Open> open, String... newlyCritical) {
-        engine.onReport(TenantReport.of(tenant, live, open, List.of(newlyCritical), frontier()));
+        engine.onReport(TenantReport.of(tenant, live, open, List.of(newlyCritical), Map.of(), frontier()));
+    }
+
+    /** A live tenant without alerts, of which commands wait. */
+    void waits(String tenant, Map<String, Long> held) {
+        engine.onReport(TenantReport.of(tenant, true, List.of(), List.of(), held, frontier()));
     }
 
     private Frontier frontier() {

@@ -1,0 +1,66 @@
+package io.licensewatch.core.command;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.Verdict;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Commands and verdicts that were published by a state that is gone. Who begins from nothing goes on with them: results are read again
+ * from their beginning, and none is judged a second time.
+ */
+public final class FormerCommands {
+    private final Map<String, Issued> issued = new LinkedHashMap<>();
+    private final Map<String, String> owners = new LinkedHashMap<>();
+
+    /**
+     * A command that was sent; those of one tenant in their order.
+     *
+     * @param openedAt when the episode began that asked for it; {@link Instant#MAX} when it is over, or none did
+     * @throws MalformedRecordException when it is not one of ours, whoever wrote it
+     */
+    public void sent(RemediationCommand command, Instant openedAt) throws MalformedRecordException {
+        try {
+            Issued one = Issued.of(command, openedAt);
+            IssuedBytes.write(one);
+            Issued former = issued.get(command.commandId());
+            if (command.kind() == CommandKind.ISSUE) {
+                issued.putIfAbsent(command.commandId(), one);
+                owners.putIfAbsent(command.commandId(), command.tenantId());
+            } else if (former != null) {
+                issued.put(command.commandId(), former.with(former.progress().takenBack(command.issuedAt())));
+            }
+        } catch (RuntimeException e) {
+            throw new MalformedRecordException("it lacks what a command of ours has: " + e.getMessage());
+        }
+    }
+
+    /** A verdict that was given; those of one tenant in their order. */
+    public void judged(Verdict verdict) {
+        Issued one = issued.get(verdict.commandId());
+        if (one != null && verdict.tenantId().equals(owners.get(verdict.commandId()))) {
+            Progress progress = one.progress();
+            issued.put(
+                    verdict.commandId(),
+                    one.with(progress.judged(verdict.effect(), progress.verdicts() + 1, verdict.judgedAt())));
+        }
+    }
+
+    /** Whose they are. */
+    public Set<String> tenants() {
+        return new LinkedHashSet<>(owners.values());
+    }
+
+    /** @param stores of each owner's commands */
+    public void store(Function<String, KeyValues> stores) {
+        issued.forEach((commandId, one) -> stores.apply(owners.getOrDefault(commandId, ""))
+                .put(CommandKeys.issued(commandId), IssuedBytes.write(one)));
+    }
+}
