@@ -1,0 +1,6 @@
+-- A webhook: the SaaS clears its caches. It is always wanted.
+
+CREATE OR REPLACE FUNCTION licensewatch.do_clear_caches(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
+BEGIN
+    RETURN licensewatch.changes('[]');
+END $$;

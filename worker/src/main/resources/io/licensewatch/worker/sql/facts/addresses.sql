@@ -1,0 +1,11 @@
+-- Where a tenant's administrators are reached. Nothing of it is stored or published.
+
+CREATE OR REPLACE FUNCTION licensewatch.administrator_addresses(tenant text) RETURNS TABLE (address text) STABLE {{internal}} AS $$
+BEGIN
+    --?{ user_roles.tenant_id auth.users.email
+    RETURN QUERY SELECT DISTINCT u.email::text
+        FROM licensewatch.live_assignments(tenant, clock_timestamp()) a JOIN auth.users u ON u.id::text = a.user_id
+        WHERE a.administrator AND u.email <> '';
+    --?}
+    RETURN;
+END $$;
