@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Quoting, and the statements that the preflight and the preparation have in common. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     /** Quoted, and on one line whatever it holds: what cannot be printed is escaped. */
-    static String identifier(String name) {
+    public static String identifier(String name) {
         if (name.codePoints().allMatch(Printable::is)) {
             return '"' + name.replace("\"", "\"\"") + '"';
         }
@@ -28,7 +28,7 @@ final class Sql {
     }
 
     /** Quoted, likewise; with a backslash it reads the same whatever standard_conforming_strings is. */
-    static String literal(String text) {
+    public static String literal(String text) {
         String quoted = text.replace("'", "''");
         if (!text.contains("\\") && text.codePoints().allMatch(Printable::is)) {
             return "'" + quoted + "'";

@@ -1,0 +1,141 @@
+package io.licensewatch.worker.sql;
+
+import io.licensewatch.schemas.source.SourceTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The watched tables that exist, with all their columns: what the functions are written for. Tables of schema public are named
+ * without it.
+ *
+ * @param tables by name
+ */
+record SourceColumns(Map<String, Table> tables) {
+    private static final String COLUMNS = """
+            SELECT a.attname, format_type(a.atttypid, NULL),
+                   format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL)
+            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""";
+    private static final String KEY = """
+            SELECT a.attname FROM pg_catalog.pg_index i
+            JOIN pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(attnum, place) ON true
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            WHERE i.indrelid = ?::oid AND i.indisprimary ORDER BY k.place""";
+
+    SourceColumns {
+        tables = Map.copyOf(tables);
+    }
+
+    /**
+     * @param columns types by name: as they are written, and in short words, without a domain
+     * @param key the columns that identify a row, in the order in which cdc writes them
+     */
+    record Table(Map<String, Type> columns, List<String> key) {
+        Table {
+            columns = Map.copyOf(columns);
+            key = List.copyOf(key);
+        }
+    }
+
+    record Type(String written, String base) {}
+
+    /** @param connection with search_path pg_catalog, so that types of others are written with their schema */
+    static SourceColumns read(Connection connection) throws SQLException {
+        Map<String, Table> found = new TreeMap<>();
+        for (SourceTable table : SourceTable.values()) {
+            Optional<String> oid = oid(connection, table);
+            if (oid.isPresent()) {
+                found.put(name(table), table(connection, oid.get(), table));
+            }
+        }
+        return new SourceColumns(found);
+    }
+
+    static String name(SourceTable table) {
+        return table.schema().equals("public") ? table.tableName() : table.qualifiedName();
+    }
+
+    private static Optional<String> oid(Connection connection, SourceTable table) throws SQLException {
+        String sql = """
+                SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p') AND n.nspname = ? AND c.relname = ?""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.tableName());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Table table(Connection connection, String oid, SourceTable table) throws SQLException {
+        Map<String, Type> columns = new TreeMap<>();
+        List<String> captured = new java.util.ArrayList<>();
+        List<String> key = new java.util.ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setString(1, oid);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    columns.put(rows.getString(1), new Type(rows.getString(2), shortName(rows.getString(3))));
+                    if (table.columns().contains(rows.getString(1))) {
+                        captured.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(KEY)) {
+            statement.setString(1, oid);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    key.add(rows.getString(1));
+                }
+            }
+        }
+        return new Table(columns, key.isEmpty() ? captured : key);
+    }
+
+    private static String shortName(String type) {
+        return switch (type) {
+            case "timestamp with time zone" -> "timestamptz";
+            case "timestamp without time zone" -> "timestamp";
+            default -> type;
+        };
+    }
+
+    Optional<Type> type(String table, String column) {
+        return Optional.ofNullable(tables.get(table))
+                .map(found -> found.columns().get(column));
+    }
+
+    /** Whether all of {@code table}, {@code table.column} or {@code table.column:type} exist; or not, with a {@code !} before. */
+    boolean meet(String conditions) {
+        return Arrays.stream(conditions.trim().split("\\s+")).allMatch(this::meetsOne);
+    }
+
+    /** Of alternatives, separated by {@code |}, one is enough. */
+    private boolean meetsOne(String condition) {
+        return Arrays.stream(condition.split("\\|"))
+                .anyMatch(one -> one.startsWith("!") ? !exists(one.substring(1)) : exists(one));
+    }
+
+    private boolean exists(String what) {
+        String[] parts = what.split(":", 2);
+        if (tables.containsKey(parts[0])) {
+            return true;
+        }
+        int dot = parts[0].lastIndexOf('.');
+        if (dot < 0) {
+            return false;
+        }
+        return type(parts[0].substring(0, dot), parts[0].substring(dot + 1))
+                .filter(type -> parts.length == 1 || type.base().equals(parts[1]))
+                .isPresent();
+    }
+}

@@ -1,0 +1,92 @@
+package io.licensewatch.worker.sql;
+
+import io.licensewatch.cdc.source.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * SQL that is written for the tables and columns of one source. It is SQL with comments:
+ *
+ * <ul>
+ *   <li>a line that ends with {@code --? roles.name !tenants} is there only when that column exists and that table does not;
+ *   <li>so are the lines between {@code --?{ roles.name} and {@code --?}};
+ *   <li><code>{{key:roles:r}}</code> is the key of row {@code r} as JSON text, as cdc writes it;
+ *   <li><code>{{as:roles.id:role}}</code> is the text {@code role} as a value of that column;
+ *   <li>other names in double braces are given.
+ * </ul>
+ */
+final class Template {
+    private static final Pattern CONDITION = Pattern.compile("^(.*?)\\s*--\\? (.+)$");
+    private static final Pattern BLOCK = Pattern.compile("^\\s*--\\?\\{ (.+)$");
+    private static final Pattern BLOCK_END = Pattern.compile("^\\s*--\\?}\\s*$");
+    private static final Pattern MACRO = Pattern.compile("\\{\\{([a-z]+)(?::([^{}:]+):([^{}]+))?}}");
+
+    private final SourceColumns source;
+    private final Map<String, String> given;
+
+    Template(SourceColumns source, Map<String, String> given) {
+        this.source = source;
+        this.given = Map.copyOf(given);
+    }
+
+    String write(String text) {
+        return MACRO.matcher(choose(text))
+                .replaceAll(found -> Matcher.quoteReplacement(macro(found.group(1), found.group(2), found.group(3))));
+    }
+
+    /** The lines whose conditions are met. */
+    private String choose(String text) {
+        List<String> chosen = new ArrayList<>();
+        boolean within = true;
+        for (String line : text.split("\n", -1)) {
+            Matcher block = BLOCK.matcher(line);
+            Matcher condition = CONDITION.matcher(line);
+            if (BLOCK_END.matcher(line).matches()) {
+                within = true;
+            } else if (block.matches()) {
+                within = source.meet(block.group(1));
+            } else if (within && condition.matches()) {
+                if (source.meet(condition.group(2))) {
+                    chosen.add(condition.group(1));
+                }
+            } else if (within) {
+                chosen.add(line);
+            }
+        }
+        return String.join("\n", chosen);
+    }
+
+    private String macro(
+            String name, @org.jspecify.annotations.Nullable String what, @org.jspecify.annotations.Nullable String of) {
+        if (what == null || of == null) {
+            String value = given.get(name);
+            if (value == null) {
+                throw new IllegalStateException("nothing is given for {{" + name + "}}");
+            }
+            return value;
+        }
+        return name.equals("key") ? key(what, of) : "(" + of + ")::" + type(what);
+    }
+
+    private String key(String table, String row) {
+        SourceColumns.Table found = source.tables().get(table);
+        if (found == null) {
+            throw new IllegalStateException("there is no table " + table + " whose key can be written");
+        }
+        return found.key().stream()
+                .map(column ->
+                        Sql.literal('"' + column + "\":") + ", to_json(" + row + "." + Sql.identifier(column) + ")")
+                .collect(Collectors.joining(", ',', ", "concat('{', ", ", '}')"));
+    }
+
+    private String type(String column) {
+        int dot = column.lastIndexOf('.');
+        return source.type(column.substring(0, dot), column.substring(dot + 1))
+                .map(SourceColumns.Type::written)
+                .orElse("text");
+    }
+}
