@@ -42,7 +42,7 @@ BEGIN
     --?{ tenants
     RETURN (SELECT count(*) FROM (SELECT FROM public.tenants t
         WHERE t.deleted_at IS NULL                                              --? tenants.deleted_at
-        LIMIT enough) some);
+        LIMIT enough) counted);
     --?}
     --?{ !tenants tenant_feature_grants
     RETURN (SELECT count(*) FROM ( -- from tenant to tenant by the index: there may be dozens of grants of each
@@ -52,7 +52,7 @@ BEGIN
             SELECT (SELECT g.tenant_id FROM public.tenant_feature_grants g WHERE g.tenant_id > e.tenant_id
                 ORDER BY g.tenant_id LIMIT 1)
             FROM each e WHERE e.tenant_id IS NOT NULL)
-        SELECT FROM each e WHERE e.tenant_id IS NOT NULL LIMIT enough) some);
+        SELECT FROM each e WHERE e.tenant_id IS NOT NULL LIMIT enough) counted);
     --?}
     RETURN 0;                                                                   --? !tenants !tenant_feature_grants
 END $$;

@@ -11,10 +11,10 @@ DECLARE
     row_key text;
 BEGIN
     IF execute THEN
-        PERFORM FROM licensewatch.ledger l WHERE l.command_id = command #>> '{parameters,leaseCommandId}' FOR UPDATE;
+        PERFORM FROM licensewatch.ledger l WHERE l.command_id = do_end_extension.command #>> '{parameters,leaseCommandId}' FOR UPDATE;
     END IF;
     SELECT * INTO lease FROM licensewatch.ledger l
-        WHERE l.command_id = command #>> '{parameters,leaseCommandId}' AND l.type = 'EXTEND_LICENSE' AND l.tenant_id = tenant;
+        WHERE l.command_id = do_end_extension.command #>> '{parameters,leaseCommandId}' AND l.type = 'EXTEND_LICENSE' AND l.tenant_id = tenant;
     IF NOT FOUND OR lease.state NOT IN ('APPLIED', 'REVERTED') THEN
         RETURN licensewatch.refused('STALE', 'NO_LEASE');
     ELSIF lease.state = 'REVERTED' THEN

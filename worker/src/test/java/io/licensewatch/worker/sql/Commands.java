@@ -1,0 +1,126 @@
+package io.licensewatch.worker.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A worker's connection, and what it calls. */
+record Commands(Source source, Connection connection) implements AutoCloseable {
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final String WORKER = "{\"id\": \"worker-1\", \"version\": \"0.1.0\"}";
+    static final int PARTITION = 3;
+
+    void receive(TestCommand command) throws SQLException {
+        call("SELECT licensewatch.worker_receive(?, ?::text::jsonb, ?::text::jsonb)", PARTITION, command.json(), WORKER);
+    }
+
+    void decide(String action) throws SQLException {
+        call("SELECT licensewatch.worker_decide(?, ?::text::jsonb, ?::text::jsonb)", PARTITION, action, WORKER);
+    }
+
+    void approve(TestCommand command, String by) throws SQLException {
+        approve(command, by, planHash(command));
+    }
+
+    void approve(TestCommand command, String by, String planHash) throws SQLException {
+        decide(TestCommand.action("APPROVE", command, by, planHash));
+    }
+
+    String planHash(TestCommand command) throws SQLException {
+        return source.value("SELECT plan ->> 'planHash' FROM licensewatch.ledger WHERE command_id = ?", command.id());
+    }
+
+    /** The state afterwards. */
+    String advance(TestCommand command) throws SQLException {
+        return answer(command).get("state").asText();
+    }
+
+    JsonNode answer(TestCommand command) throws SQLException {
+        return parse(call("SELECT licensewatch.worker_advance(?, ?::text::jsonb)", command.id(), WORKER));
+    }
+
+    /** As if its next attempt was due. */
+    String advanceNow(TestCommand command) throws SQLException {
+        makeDue(command);
+        return advance(command);
+    }
+
+    void makeDue(TestCommand command) throws SQLException {
+        source.execute("UPDATE licensewatch.ledger SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL AND command_id = '"
+                + command.id() + "'");
+    }
+
+    /** Receives it and moves it on until nothing more can be done now; approves what waits for it. */
+    String run(TestCommand command) throws SQLException {
+        receive(command);
+        String state = advance(command);
+        if (state.equals("AWAITING_APPROVAL")) {
+            approve(command, "maria");
+            state = advance(command);
+        }
+        return state;
+    }
+
+    void externalDone(TestCommand command, String outcome) throws SQLException {
+        call(
+                "SELECT licensewatch.worker_external_done(?, ?::text::jsonb, ?::text::jsonb)",
+                command.id(),
+                outcome,
+                WORKER);
+    }
+
+    void error(TestCommand command, String error) throws SQLException {
+        call("SELECT licensewatch.worker_error(?, ?::text::jsonb, ?::text::jsonb)", command.id(), error, WORKER);
+    }
+
+    List<String> due() throws SQLException {
+        return Source.values(connection, "SELECT licensewatch.worker_due(?, 100)", PARTITION);
+    }
+
+    List<String> recipients(TestCommand command) throws SQLException {
+        return Source.values(connection, "SELECT licensewatch.worker_recipients(?)", command.id());
+    }
+
+    /** What is published after a seq. */
+    List<JsonNode> outbox(long after) throws SQLException {
+        List<JsonNode> results = new ArrayList<>();
+        for (String row : Source.values(
+                connection,
+                "SELECT (jsonb_build_object('seq', o.seq) || o.result)::text FROM licensewatch.worker_outbox(?, ?, 1000) o",
+                PARTITION,
+                after)) {
+            results.add(parse(row));
+        }
+        return results;
+    }
+
+    /** States of a command with their reasons, as published. */
+    List<String> published(TestCommand command) throws SQLException {
+        return outbox(0).stream()
+                .filter(result -> result.get("commandId").asText().equals(command.id()))
+                .map(result -> result.get("state").asText()
+                        + (result.get("reason").isNull() ? "" : " " + result.get("reason").asText()))
+                .toList();
+    }
+
+    private String call(String sql, Object... parameters) throws SQLException {
+        return Source.values(connection, sql, parameters).get(0);
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.licensewatch.worker.sql;
+
+import io.licensewatch.embedded.DataDirectory;
+import io.licensewatch.embedded.EmbeddedPostgres16;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A Postgres 16 for a test class, which lets everybody in, with a database for each source that is asked for. */
+final class Postgres implements BeforeAllCallback, AfterAllCallback {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private @Nullable DataDirectory directory;
+    private @Nullable EmbeddedPostgres16 server;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        directory = DataDirectory.temporary();
+        Path data = directory.resolve("postgres");
+        server = EmbeddedPostgres16.start(data, 0, Map.of("max_connections", "100", "max_prepared_transactions", "5"));
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            Files.writeString(data.resolve("pg_hba.conf"), "host all all all trust\n");
+            statement.execute("SELECT pg_reload_conf()");
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        DataDirectory last = directory;
+        EmbeddedPostgres16 first = server;
+        try (last;
+                first) {
+            return;
+        }
+    }
+
+    /** A new database of a family, not prepared. */
+    Source source(Family family) throws Exception {
+        String database = "source" + NUMBER.incrementAndGet();
+        int port = Objects.requireNonNull(server, "started").port();
+        Source admin = new Source(port, "postgres", family);
+        admin.execute("CREATE DATABASE " + database);
+        Source source = new Source(port, database, family);
+        source.execute(family.tables(), family.rows());
+        return source;
+    }
+
+    /** A new database of a family, prepared for a worker. */
+    Source prepared(Family family) throws Exception {
+        Source source = source(family);
+        source.prepare();
+        return source;
+    }
+}
