@@ -1,11 +1,14 @@
 package io.licensewatch.cdc;
 
 import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.PrepareHint;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
 import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -34,11 +37,26 @@ public final class CheckCommand implements Callable<Integer> {
 
     private @Nullable SettingFlags flags;
 
-    private CheckCommand() {}
+    private final List<SourceCheck> further;
 
-    /** The command with a flag for every setting; also for use as a subcommand. */
-    public static CommandLine commandLine() {
-        CheckCommand command = new CheckCommand();
+    private CheckCommand(List<SourceCheck> further) {
+        this.further = List.copyOf(further);
+    }
+
+    /** What others than cdc need of the source. */
+    @FunctionalInterface
+    public interface SourceCheck {
+        /** @param address with the login of cdc, which reads the catalogs and the watched columns */
+        List<Finding> of(PostgresAddress address) throws SQLException;
+    }
+
+    /**
+     * The command with a flag for every setting; also for use as a subcommand.
+     *
+     * @param further checks, where Postgres lets us in
+     */
+    public static CommandLine commandLine(SourceCheck... further) {
+        CheckCommand command = new CheckCommand(List.of(further));
         CommandLine line = new CommandLine(command);
         command.flags = SettingFlags.addTo(line.getCommandSpec(), CdcSettings.all());
         return CommandErrors.handledBy(line);
@@ -47,7 +65,11 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CdcSettings settings = CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv()));
-        List<Finding> findings = postgresOnly ? Checkup.ofPostgres(settings) : Checkup.run(settings, false);
+        List<Finding> findings =
+                new ArrayList<>(postgresOnly ? Checkup.ofPostgres(settings) : Checkup.run(settings, false));
+        for (SourceCheck check : further) {
+            findings.addAll(of(check, settings.feed().postgres()));
+        }
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(out::println);
         PrepareHint.of(findings, settings.feed().postgres(), "licensewatch").ifPresent(out::println);
@@ -55,5 +77,14 @@ public final class CheckCommand implements Callable<Integer> {
         out.println(failures == 0 ? "fit" : failures + " of " + findings.size() + " checks failed");
         out.flush();
         return failures == 0 ? ExitCode.OK : ExitCode.CHECKS_FAILED;
+    }
+
+    /** Nothing where Postgres does not let us in: cdc's own check says so. */
+    private static List<Finding> of(SourceCheck check, PostgresAddress address) {
+        try {
+            return check.of(address);
+        } catch (SQLException e) {
+            return List.of();
+        }
     }
 }

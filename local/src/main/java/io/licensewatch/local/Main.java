@@ -12,6 +12,8 @@ import io.licensewatch.cli.remedy.RejectCommand;
 import io.licensewatch.cli.remedy.RequestCommand;
 import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.streams.StreamsCommand;
+import io.licensewatch.worker.sql.PrepareWorkerCommand;
+import io.licensewatch.worker.sql.WorkerCheck;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,7 +68,8 @@ public final class Main implements Runnable {
                 .addSubcommand(StreamsCommand.commandLine())
                 .addSubcommand(BenchCommand.commandLine())
                 .addSubcommand(PrepareSourceCommand.commandLine())
-                .addSubcommand(CheckCommand.commandLine())
+                .addSubcommand(PrepareWorkerCommand.commandLine())
+                .addSubcommand(CheckCommand.commandLine(WorkerCheck::of))
                 .addSubcommand(ResyncCommand.commandLine())
                 .addSubcommand(TailCommand.commandLine())
                 .addSubcommand(CommandsCommand.commandLine())

@@ -22,6 +22,7 @@ class MainTest {
                 "cdc",
                 "streams",
                 "prepare-source",
+                "prepare-worker",
                 "check",
                 "resync",
                 "tail",

@@ -41,7 +41,7 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
     }
 
     /** With what to do about it, for who wants to. */
-    static Finding note(String check, String detail, String remedy) {
+    public static Finding note(String check, String detail, String remedy) {
         return new Finding(check, Verdict.NOTE, detail, remedy, false);
     }
 

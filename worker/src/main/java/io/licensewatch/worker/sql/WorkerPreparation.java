@@ -54,8 +54,7 @@ public final class WorkerPreparation {
         String name = Sql.identifier(worker);
         add(
                 (state.workerExists() ? "let " + worker + " log in, and nothing more" : "create role " + worker),
-                (state.workerExists() ? "ALTER" : "CREATE") + " ROLE " + name
-                        + " LOGIN NOCREATEDB NOCREATEROLE NOINHERIT;");
+                (state.workerExists() ? "ALTER" : "CREATE") + " ROLE " + name + " LOGIN NOINHERIT;");
         add("set its password", "ALTER ROLE " + name + " PASSWORD :'password';");
         if (!state.operatorsExist()) {
             add("create the group of those who may pause and resume", "CREATE ROLE " + OPERATORS + " NOLOGIN;");

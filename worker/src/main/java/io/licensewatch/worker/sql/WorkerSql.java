@@ -105,7 +105,8 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
                         "definer", DEFINER,
                         "transitions", transitions(),
                         "types", rows(types, unsupported),
-                        "zone", Sql.literal(zone.getId())));
+                        "zone", Sql.literal(zone.getId()),
+                        "zonecomment", Sql.literal("zone " + zone.getId())));
         Map<String, String> parts = new TreeMap<>();
         FILES.forEach((what, file) -> parts.put(what, template.write(SqlResources.read(file))));
         parts.put("03 the types of commands", template.write(SqlResources.read("types.sql")));

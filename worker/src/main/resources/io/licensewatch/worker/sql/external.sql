@@ -23,7 +23,7 @@ BEGIN
     RETURN licensewatch.answer('EXECUTING', licensewatch.external(entry, kind));
 END $$;
 
--- @param outcome {ok, retryable, message}
+-- @param outcome {ok, retryable, message, retryAfterSeconds: what the service has demanded}
 CREATE OR REPLACE FUNCTION licensewatch.worker_external_done(command_id text, outcome jsonb, worker jsonb) RETURNS void
     VOLATILE {{definer}} AS $$
 DECLARE
@@ -43,6 +43,11 @@ BEGIN
     retry := coalesce((outcome ->> 'retryable')::boolean, false) AND entry.attempts < 5;
     PERFORM licensewatch.fail(entry, retry, jsonb_build_object('sqlState', NULL, 'retryable', retry,
         'message', coalesce(nullif(left(outcome ->> 'message', 300), ''), 'no message')), worker);
+    IF retry AND (outcome ->> 'retryAfterSeconds')::numeric > 0 THEN
+        UPDATE licensewatch.ledger l SET next_attempt_at = greatest(l.next_attempt_at,
+                clock_timestamp() + make_interval(secs => least((outcome ->> 'retryAfterSeconds')::numeric, 3600)::double precision))
+            WHERE l.command_id = entry.command_id;
+    END IF;
 END $$;
 
 -- Addresses of the tenant's administrators, for a mail that is under way and for nothing else.

@@ -15,7 +15,11 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
     static final int PARTITION = 3;
 
     void receive(TestCommand command) throws SQLException {
-        call("SELECT licensewatch.worker_receive(?, ?::text::jsonb, ?::text::jsonb)", PARTITION, command.json(), WORKER);
+        call(
+                "SELECT licensewatch.worker_receive(?, ?::text::jsonb, ?::text::jsonb)",
+                PARTITION,
+                command.json(),
+                WORKER);
     }
 
     void decide(String action) throws SQLException {
@@ -50,8 +54,9 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
     }
 
     void makeDue(TestCommand command) throws SQLException {
-        source.execute("UPDATE licensewatch.ledger SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL AND command_id = '"
-                + command.id() + "'");
+        source.execute(
+                "UPDATE licensewatch.ledger SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL AND command_id = '"
+                        + command.id() + "'");
     }
 
     /** Receives it and moves it on until nothing more can be done now; approves what waits for it. */
@@ -103,7 +108,9 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         return outbox(0).stream()
                 .filter(result -> result.get("commandId").asText().equals(command.id()))
                 .map(result -> result.get("state").asText()
-                        + (result.get("reason").isNull() ? "" : " " + result.get("reason").asText()))
+                        + (result.get("reason").isNull()
+                                ? ""
+                                : " " + result.get("reason").asText()))
                 .toList();
     }
 

@@ -45,7 +45,8 @@ class EffectsIT {
         return TestCommand.of(
                 type,
                 id("A"),
-                "{\"roleId\": \"%s\", \"resource\": \"%s\", \"featureIds\": %s}".formatted(id(role), resource, list(feature)),
+                "{\"roleId\": \"%s\", \"resource\": \"%s\", \"featureIds\": %s}"
+                        .formatted(id(role), resource, list(feature)),
                 "{\"missingFeatures\": " + list(feature) + "}");
     }
 
@@ -53,8 +54,8 @@ class EffectsIT {
         return TestCommand.of(
                 "PROVISION_DEFAULTS",
                 id("A"),
-                "{\"offeringId\": \"%s\", \"featureIds\": %s, \"administratorMissing\": %s}".formatted(
-                        id("basic"), list(features), administrator),
+                "{\"offeringId\": \"%s\", \"featureIds\": %s, \"administratorMissing\": %s}"
+                        .formatted(id("basic"), list(features), administrator),
                 "{\"currentStep\": \"" + step + "\"}");
     }
 
@@ -63,7 +64,8 @@ class EffectsIT {
     }
 
     static TestCommand refresh(String target) {
-        return TestCommand.of("REFRESH_VIEWS", "_system", "{\"force\": false}", "{}").target(target);
+        return TestCommand.of("REFRESH_VIEWS", "_system", "{\"force\": false}", "{}")
+                .target(target);
     }
 
     private static void assertChanges(Source source, TestCommand command, String... expected) throws Exception {
@@ -80,10 +82,15 @@ class EffectsIT {
 
     @Test
     void lapsed_features_get_a_grant_that_ends_by_itself() throws Exception {
-        String grant = "+ tenant_feature_grants(new) {created_at=now, expires_at=today+3, feature_id=%s, grant_source=comp, "
-                + "source_reference=licensewatch:" + EXTEND.id() + ", starts_at=today, tenant_id=A, updated_at=now}";
+        String grant =
+                "+ tenant_feature_grants(new) {created_at=now, expires_at=today+3, feature_id=%s, grant_source=comp, "
+                        + "source_reference=licensewatch:" + EXTEND.id()
+                        + ", starts_at=today, tenant_id=A, updated_at=now}";
         assertChanges(
-                postgres.prepared(Family.STEWARDTRACK), EXTEND, grant.formatted("feature 1"), grant.formatted("feature 2"));
+                postgres.prepared(Family.STEWARDTRACK),
+                EXTEND,
+                grant.formatted("feature 1"),
+                grant.formatted("feature 2"));
     }
 
     @Test
@@ -99,27 +106,33 @@ class EffectsIT {
     @Test
     void a_subscription_that_bounds_is_moved_and_put_back() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
-        source.execute("UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day'");
+        source.execute(
+                "UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day'");
         TestCommand lease = extend("feature 3").bound("SUBSCRIPTION");
         assertChanges(source, lease, "tenants(A) subscription_end_date: now-1 -> now+3");
 
-        TestCommand end = TestCommand.of("END_EXTENSION", id("A"), "{\"leaseCommandId\": \"" + lease.id() + "\"}", "{}");
+        TestCommand end =
+                TestCommand.of("END_EXTENSION", id("A"), "{\"leaseCommandId\": \"" + lease.id() + "\"}", "{}");
         assertChanges(source, end, "tenants(A) subscription_end_date: now+3 -> now-1");
         try (Commands commands = source.commands()) {
             assertThat(commands.published(lease)).endsWith("APPLIED", "REVERTED ENDED");
-            assertThat(commands.run(TestCommand.of("END_EXTENSION", id("A"), end.parameters(), "{}"))).isEqualTo("NO_CHANGE");
+            assertThat(commands.run(TestCommand.of("END_EXTENSION", id("A"), end.parameters(), "{}")))
+                    .isEqualTo("NO_CHANGE");
         }
     }
 
     @Test
     void a_subscription_that_was_renewed_meanwhile_stays() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
-        source.execute("UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day'");
+        source.execute(
+                "UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day'");
         TestCommand lease = extend("feature 3").bound("SUBSCRIPTION");
         try (Commands commands = source.commands()) {
             commands.run(lease);
             source.execute("UPDATE tenants SET subscription_end_date = now() + interval '300 days'");
-            assertChanges(source, TestCommand.of("END_EXTENSION", id("A"), "{\"leaseCommandId\": \"" + lease.id() + "\"}", "{}"));
+            assertChanges(
+                    source,
+                    TestCommand.of("END_EXTENSION", id("A"), "{\"leaseCommandId\": \"" + lease.id() + "\"}", "{}"));
             assertThat(commands.published(lease)).endsWith("REVERTED ENDED");
         }
     }
@@ -221,9 +234,16 @@ class EffectsIT {
         try (Commands commands = source.commands()) {
             assertThat(commands.run(refresh(view))).isEqualTo("APPLIED");
             List<String> changes = before.changesTo(source.rows());
-            assertThat(changes).filteredOn(change -> !change.contains(view + "(")).hasSize(1).first().asString()
-                    .startsWith("+ materialized_view_refresh_jobs(new) {").contains("success=true", "view_name=" + view);
-            assertThat(changes).filteredOn(change -> change.startsWith("- " + view + "(")).isNotEmpty();
+            assertThat(changes)
+                    .filteredOn(change -> !change.contains(view + "("))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("+ materialized_view_refresh_jobs(new) {")
+                    .contains("success=true", "view_name=" + view);
+            assertThat(changes)
+                    .filteredOn(change -> change.startsWith("- " + view + "("))
+                    .isNotEmpty();
         }
     }
 
@@ -234,7 +254,8 @@ class EffectsIT {
             assertThat(commands.run(refresh("views"))).isEqualTo("APPLIED");
             assertThat(source.values("SELECT view_name FROM materialized_view_refresh_jobs WHERE success ORDER BY 1"))
                     .containsExactly("Busy \"tenants\"", "seats_by_tenant");
-            assertThat(source.values("SELECT tenant_id FROM \"Busy \"\"tenants\"\"\"")).hasSize(1);
+            assertThat(source.values("SELECT tenant_id FROM \"Busy \"\"tenants\"\"\""))
+                    .hasSize(1);
         }
     }
 
@@ -243,10 +264,13 @@ class EffectsIT {
     void the_unique_index_of_a_view_is_made_again(Family family) throws Exception {
         Source source = postgres.prepared(family);
         String view = family == Family.STEWARDTRACK ? "seats_by_tenant" : "tenant_user_effective_permissions";
-        String indexes = "SELECT i.indexrelid || pg_get_indexdef(i.indexrelid) FROM pg_index i WHERE i.indrelid = '" + view + "'::regclass";
+        String indexes = "SELECT i.indexrelid || pg_get_indexdef(i.indexrelid) FROM pg_index i WHERE i.indrelid = '"
+                + view + "'::regclass";
         String index = source.value(indexes);
         try (Commands commands = source.commands()) {
-            assertThat(commands.run(TestCommand.of("REBUILD_VIEW_INDEX", "_system", "{\"view\": \"" + view + "\"}", "{}").approvals(1)))
+            assertThat(commands.run(
+                            TestCommand.of("REBUILD_VIEW_INDEX", "_system", "{\"view\": \"" + view + "\"}", "{}")
+                                    .approvals(1)))
                     .isEqualTo("APPLIED");
         }
         assertThat(source.value(indexes)).isNotEqualTo(index).endsWith(index.replaceAll("^\\d+", ""));

@@ -19,7 +19,8 @@ final class Ids {
                 id(user + " in " + tenant);
                 id(user + " helps " + tenant);
             }
-            for (String name : List.of("admin", "member", "helper", "member reports:read", "member events:write", "onboarding")) {
+            for (String name :
+                    List.of("admin", "member", "helper", "member reports:read", "member events:write", "onboarding")) {
                 id(name + " " + tenant);
             }
             for (int feature = 1; feature <= 9; feature++) {
@@ -49,6 +50,11 @@ final class Ids {
     }
 
     static String list(String... names) {
-        return "[" + String.join(", ", java.util.Arrays.stream(names).map(name -> '"' + id(name) + '"').toList()) + "]";
+        return "["
+                + String.join(
+                        ", ",
+                        java.util.Arrays.stream(names)
+                                .map(name -> '"' + id(name) + '"')
+                                .toList()) + "]";
     }
 }

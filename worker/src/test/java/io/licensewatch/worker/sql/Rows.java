@@ -72,7 +72,8 @@ record Rows(Map<String, ObjectNode> byKey) {
             return relative("today", ChronoUnit.DAYS.between(LocalDate.now(ZoneOffset.UTC), LocalDate.parse(text)));
         }
         if (text.matches("\\d{4}-\\d\\d-\\d\\dT.*")) {
-            Duration from = Duration.between(Instant.now(), OffsetDateTime.parse(text).toInstant());
+            Duration from =
+                    Duration.between(Instant.now(), OffsetDateTime.parse(text).toInstant());
             return relative("now", Math.round(from.toSeconds() / 86_400.0));
         }
         return text;

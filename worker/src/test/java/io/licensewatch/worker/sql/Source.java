@@ -102,7 +102,11 @@ record Source(int port, String database, Family family) {
                     ObjectNode row = (ObjectNode) Commands.parse(json);
                     String place = key.isEmpty()
                             ? json
-                            : String.join(",", key.stream().map(column -> row.get(column).asText()).toList());
+                            : String.join(
+                                    ",",
+                                    key.stream()
+                                            .map(column -> row.get(column).asText())
+                                            .toList());
                     rows.put(table.replace("public.", "") + "(" + place + ")", row);
                 }
             }
@@ -114,5 +118,4 @@ record Source(int port, String database, Family family) {
     public String toString() {
         return family.toString();
     }
-
 }

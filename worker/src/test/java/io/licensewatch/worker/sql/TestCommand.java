@@ -38,32 +38,49 @@ record TestCommand(
     }
 
     TestCommand target(String other) {
-        return new TestCommand(id, kind, type, tenant, other, mode, parameters, guard, bound, maxRows, approvals, deadline);
+        return new TestCommand(
+                id, kind, type, tenant, other, mode, parameters, guard, bound, maxRows, approvals, deadline);
     }
 
     TestCommand mode(String other) {
-        return new TestCommand(id, kind, type, tenant, target, other, parameters, guard, bound, maxRows, approvals, deadline);
+        return new TestCommand(
+                id, kind, type, tenant, target, other, parameters, guard, bound, maxRows, approvals, deadline);
     }
 
     TestCommand bound(String other) {
         return new TestCommand(
-                id, kind, type, tenant, target, mode, parameters, guard, '"' + other + '"', maxRows, approvals, deadline);
+                id,
+                kind,
+                type,
+                tenant,
+                target,
+                mode,
+                parameters,
+                guard,
+                '"' + other + '"',
+                maxRows,
+                approvals,
+                deadline);
     }
 
     TestCommand maxRows(int other) {
-        return new TestCommand(id, kind, type, tenant, target, mode, parameters, guard, bound, other, approvals, deadline);
+        return new TestCommand(
+                id, kind, type, tenant, target, mode, parameters, guard, bound, other, approvals, deadline);
     }
 
     TestCommand approvals(int other) {
-        return new TestCommand(id, kind, type, tenant, target, "APPROVE", parameters, guard, bound, maxRows, other, deadline);
+        return new TestCommand(
+                id, kind, type, tenant, target, "APPROVE", parameters, guard, bound, maxRows, other, deadline);
     }
 
     TestCommand deadline(Instant other) {
-        return new TestCommand(id, kind, type, tenant, target, mode, parameters, guard, bound, maxRows, approvals, other);
+        return new TestCommand(
+                id, kind, type, tenant, target, mode, parameters, guard, bound, maxRows, approvals, other);
     }
 
     TestCommand cancel() {
-        return new TestCommand(id, "CANCEL", type, tenant, target, mode, parameters, guard, bound, maxRows, approvals, deadline);
+        return new TestCommand(
+                id, "CANCEL", type, tenant, target, mode, parameters, guard, bound, maxRows, approvals, deadline);
     }
 
     String json() {
@@ -79,6 +96,11 @@ record TestCommand(
         return """
                 {"actionId": "%s", "kind": "%s", "tenantId": "%s", "commandId": "%s", "planHash": %s, "reason": "because",
                  "request": null, "by": "%s", "at": "2026-03-02T10:52:40.120Z"}""".formatted(
-                        UUID.randomUUID(), kind, command.tenant, command.id, planHash == null ? "null" : '"' + planHash + '"', by);
+                        UUID.randomUUID(),
+                        kind,
+                        command.tenant,
+                        command.id,
+                        planHash == null ? "null" : '"' + planHash + '"',
+                        by);
     }
 }

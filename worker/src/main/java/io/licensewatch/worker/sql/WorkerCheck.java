@@ -1,0 +1,171 @@
+package io.licensewatch.worker.sql;
+
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code check} says of a worker: whether the source is prepared for one, what it cannot do there, and who may do too much. */
+public final class WorkerCheck {
+    private static final String CHECK = "worker";
+    private static final String PREPARE = "licensewatch prepare-worker --apply";
+
+    /** The owner, and which SQL it is. */
+    private static final String PREPARED = """
+            SELECT r.rolname, coalesce(obj_description(p.oid, 'pg_proc'), '')
+            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+            JOIN pg_catalog.pg_roles r ON r.oid = p.proowner
+            WHERE n.nspname = 'licensewatch' AND p.proname = 'worker_advance'""";
+
+    /** Whoever may execute the functions with effects, or operate, or write our tables, or put something into our schema. */
+    private static final String TOO_WIDE = """
+            WITH ours AS (
+                SELECT p.proowner AS owner, 'EXECUTE ON FUNCTION licensewatch.' || p.proname AS what, a.grantee,
+                    p.proname IN ('pause', 'resume', 'worker_status') AS for_operators, p.proname LIKE 'worker\\_%' AS for_worker
+                FROM pg_catalog.pg_proc p, pg_catalog.aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                WHERE p.pronamespace = 'licensewatch'::regnamespace
+                UNION ALL
+                SELECT c.relowner, a.privilege_type || ' ON licensewatch.' || c.relname, a.grantee, false, false
+                FROM pg_catalog.pg_class c, pg_catalog.aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
+                WHERE c.relnamespace = 'licensewatch'::regnamespace AND c.relkind = 'r' AND c.relname = ANY (?)
+                UNION ALL
+                SELECT n.nspowner, 'CREATE ON SCHEMA licensewatch', a.grantee, false, false
+                FROM pg_catalog.pg_namespace n, pg_catalog.aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+                WHERE n.nspname = 'licensewatch' AND a.privilege_type = 'CREATE')
+            SELECT o.what, CASE o.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(o.grantee) END AS who
+            FROM ours o LEFT JOIN pg_catalog.pg_roles r ON r.oid = o.grantee
+            WHERE o.grantee <> o.owner AND NOT coalesce(r.rolsuper, false)
+                AND NOT (o.for_operators AND coalesce(r.rolname = 'licensewatch_operator', false))
+                AND NOT (o.for_worker AND o.grantee <> 0 AND coalesce(r.rolname <> 'licensewatch_operator', false) AND 1 =
+                    (SELECT count(DISTINCT a.grantee) FROM pg_catalog.pg_proc p, pg_catalog.aclexplode(p.proacl) a
+                     WHERE p.pronamespace = 'licensewatch'::regnamespace AND p.proname = 'worker_advance' AND a.grantee <> p.proowner))
+            ORDER BY 2, 1""";
+
+    /** Triggers that run with the names of whoever has written: inside our functions, with Postgres' own alone. */
+    private static final String TRIGGERS = """
+            SELECT n.nspname || '.' || c.relname || '.' || t.tgname
+            FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+            WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND n.nspname || '.' || c.relname = ANY (?)
+                AND NOT EXISTS (SELECT FROM unnest(p.proconfig) s WHERE s LIKE 'search_path=%')
+            ORDER BY 1""";
+
+    private WorkerCheck() {}
+
+    /** Only one note where no worker is prepared: whoever has a worker of their own needs none of ours. */
+    public static List<Finding> of(PostgresAddress address) throws SQLException {
+        try (Connection connection = address.connectToLook();
+                PreparedStatement statement = connection.prepareStatement(PREPARED);
+                ResultSet row = statement.executeQuery()) {
+            return row.next()
+                    ? of(connection, row.getString(1), row.getString(2))
+                    : List.of(Finding.note(
+                            CHECK, "the source is not prepared for one", PREPARE + ", where ours is to act"));
+        }
+    }
+
+    private static List<Finding> of(Connection connection, String ownerName, String mark) throws SQLException {
+        SourceColumns source = SourceColumns.read(connection);
+        OwnerRights owner = OwnerRights.read(connection, ownerName, source);
+        WorkerSql sql = WorkerSql.of(source, owner, zone(connection));
+        List<Finding> findings = new ArrayList<>();
+        if (sql.mark().equals(mark)) {
+            findings.add(Finding.ok(CHECK, "the functions are those of this release and of these tables"));
+        } else {
+            findings.add(Finding.note(
+                    CHECK,
+                    "the functions are of another release, of other tables than there are now, or of another zone",
+                    PREPARE));
+        }
+        sql.unsupported()
+                .forEach(
+                        (type, why) -> findings.add(Finding.note(CHECK + " " + type, "is not supported here: " + why)));
+        hiddenRows(owner).ifPresent(findings::add);
+        if (owner.superuser()) {
+            findings.add(Finding.note(
+                    CHECK + " functions",
+                    "belong to " + ownerName + ", a superuser: a fault in them would reach everything",
+                    "prepare with the owner of the watched tables instead"));
+        }
+        if (!owner.emitsMessages()) {
+            findings.add(Finding.fail(
+                    CHECK + " functions",
+                    "their owner " + ownerName + " may not write messages into the log, and every command fails",
+                    "as a superuser: GRANT EXECUTE ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, text) TO "
+                            + Sql.identifier(ownerName) + ";"));
+        }
+        strangers(connection, findings);
+        triggers(connection, source, findings);
+        return findings;
+    }
+
+    /** The zone is in a table that is not ours to read here; the mark holds it. */
+    private static ZoneId zone(Connection connection) throws SQLException {
+        String sql = """
+                SELECT substring(d.description FROM '^zone ([^ ]+)$') FROM pg_catalog.pg_description d
+                JOIN pg_catalog.pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass
+                WHERE c.relname = 'control' AND c.relnamespace = 'licensewatch'::regnamespace""";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getString(1) != null ? ZoneId.of(row.getString(1)) : ZoneOffset.UTC;
+        }
+    }
+
+    /** A row that security hides would be taken for one that is not there; so the functions fail instead. */
+    static Optional<Finding> hiddenRows(OwnerRights owner) {
+        return owner.hidden().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.fail(
+                        CHECK + " functions",
+                        "their owner " + owner.role() + " may not see all rows of " + String.join(", ", owner.hidden())
+                                + ": row-level security is on",
+                        "ALTER ROLE " + Sql.identifier(owner.role())
+                                + " BYPASSRLS;  or prepare with the owner of these tables"));
+    }
+
+    private static void strangers(Connection connection, List<Finding> findings) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TOO_WIDE)) {
+            statement.setArray(1, connection.createArrayOf("text", WorkerSql.TABLES.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String who = rows.getString(2);
+                    findings.add(Finding.fail(
+                            CHECK + " rights",
+                            who + " has " + rows.getString(1),
+                            "REVOKE " + rows.getString(1) + " FROM "
+                                    + (who.equals("PUBLIC") ? who : Sql.identifier(who)) + ";"));
+                }
+            }
+        }
+    }
+
+    private static void triggers(Connection connection, SourceColumns source, List<Finding> findings)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TRIGGERS)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            source.tables().keySet().stream()
+                                    .map(table -> table.contains(".") ? table : "public." + table)
+                                    .toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    findings.add(Finding.note(
+                            CHECK + " trigger " + rows.getString(1),
+                            "its function has no search_path of its own: names in it that are not qualified are not found when"
+                                    + " the worker writes, and the command fails",
+                            "ALTER FUNCTION ... SET search_path = public, pg_temp;  or qualify the names"));
+                }
+            }
+        }
+    }
+}
