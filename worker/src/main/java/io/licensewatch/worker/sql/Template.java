@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 /**
  * SQL that is written for the tables and columns of one source. It is SQL with comments:
  *
- * <ul>
- *   <li>a line that ends with {@code --? roles.name !tenants} is there only when that column exists and that table does not;
- *   <li>so are the lines between {@code --?{ roles.name} and {@code --?}};
- *   <li><code>{{key:roles:r}}</code> is the key of row {@code r} as JSON text, as cdc writes it;
- *   <li><code>{{as:roles.id:role}}</code> is the text {@code role} as a value of that column;
- *   <li>other names in double braces are given.
- * </ul>
+ * <pre>
+ * --? roles.name !tenants      at the end of a line: it is there only when that column exists and that table does not
+ * --?&#123; roles.name  ...  --?&#125;   so are the lines between
+ * &#123;&#123;key:roles:r&#125;&#125;              the key of row r as JSON text, as cdc writes it
+ * &#123;&#123;as:roles.id:role&#125;&#125;         the text role as a value of that column
+ * &#123;&#123;zone&#125;&#125;                      what is given under that name
+ * </pre>
  */
 final class Template {
     private static final Pattern CONDITION = Pattern.compile("^(.*?)\\s*--\\? (.+)$");

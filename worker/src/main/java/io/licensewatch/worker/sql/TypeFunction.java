@@ -22,7 +22,7 @@ record TypeFunction(CommandType type, String sql, List<String> needs, List<Strin
         rights = List.copyOf(rights);
     }
 
-    /** @param template already written for the source, but for the lines of its head */
+    /** The lines of its head, written for the source. */
     static TypeFunction of(CommandType type, SourceColumns source) {
         String text = SqlResources.read("do/" + type.name().toLowerCase(Locale.ROOT) + ".sql");
         List<String> needs = Arrays.stream(text.split("\n"))

@@ -30,7 +30,8 @@ public final class WorkerPreparation {
      * What is there already.
      *
      * @param functions functions in our schema that belong to who prepares: with their arguments, by name
-     * @param roles whether the roles exist
+     * @param owner who prepares, whose functions they will be
+     * @param messages who may write messages into the log
      */
     record SourceState(
             String database,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Postgres implements BeforeAllCallback, AfterAllCallback {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private final Map<Family, Source> shared = new EnumMap<>(Family.class);
+    private final Map<Family, String> templates = new EnumMap<>(Family.class);
     private @Nullable DataDirectory directory;
     private @Nullable EmbeddedPostgres16 server;
 
@@ -54,10 +57,30 @@ final class Postgres implements BeforeAllCallback, AfterAllCallback {
         return source;
     }
 
-    /** A new database of a family, prepared for a worker. */
+    /** A new database of a family, prepared for a worker: a copy of one that was. */
     Source prepared(Family family) throws Exception {
-        Source source = source(family);
-        source.prepare();
+        String template = templates.get(family);
+        if (template == null) {
+            Source first = source(family);
+            first.prepare();
+            template = first.database();
+            templates.put(family, template);
+        }
+        String database = "source" + NUMBER.incrementAndGet();
+        Source admin = new Source(Objects.requireNonNull(server, "started").port(), "postgres", family);
+        admin.execute("CREATE DATABASE " + database + " TEMPLATE " + template);
+        return new Source(admin.port(), database, family);
+    }
+
+    /** The same database of a family for all who ask, with the rows of a new one: for many cases, none of which alters a table. */
+    Source shared(Family family) throws Exception {
+        Source source = shared.get(family);
+        if (source == null) {
+            source = prepared(family);
+            shared.put(family, source);
+            return source;
+        }
+        source.execute(SqlResources.read("reset.sql"), family.rows());
         return source;
     }
 }

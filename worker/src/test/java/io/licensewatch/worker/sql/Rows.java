@@ -27,11 +27,11 @@ record Rows(Map<String, ObjectNode> byKey) {
         for (String key : keys) {
             ObjectNode before = byKey.get(key);
             ObjectNode after = later.byKey.get(key);
-            if (before == null) {
+            if (before == null && after != null) {
                 changes.add("+ " + named(key) + " " + columns(after));
             } else if (after == null) {
                 changes.add("- " + named(key));
-            } else {
+            } else if (before != null) {
                 before.fieldNames().forEachRemaining(column -> {
                     if (!before.get(column).equals(after.get(column))) {
                         changes.add(named(key) + " " + column + ": " + value(before.get(column)) + " -> "
@@ -46,7 +46,7 @@ record Rows(Map<String, ObjectNode> byKey) {
     /** Those that are not null, but for the key. */
     private static String columns(ObjectNode row) {
         Map<String, String> shown = new TreeMap<>();
-        row.fields().forEachRemaining(column -> {
+        row.properties().forEach(column -> {
             if (!column.getKey().equals("id") && !column.getValue().isNull()) {
                 shown.put(column.getKey(), value(column.getValue()));
             }
@@ -57,7 +57,7 @@ record Rows(Map<String, ObjectNode> byKey) {
     private static String named(String key) {
         int space = key.indexOf('(');
         List<String> parts = new ArrayList<>();
-        for (String part : key.substring(space + 1, key.length() - 1).split(",")) {
+        for (String part : key.substring(space + 1, key.length() - 1).split(",", -1)) {
             parts.add(part.length() == 36 ? Ids.name(part) : part);
         }
         return key.substring(0, space) + "(" + String.join(",", parts) + ")";

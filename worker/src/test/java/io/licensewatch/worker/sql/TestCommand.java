@@ -78,6 +78,22 @@ record TestCommand(
                 id, kind, type, tenant, target, mode, parameters, guard, bound, maxRows, approvals, other);
     }
 
+    TestCommand parameters(String other) {
+        return new TestCommand(id, kind, type, tenant, target, mode, other, guard, bound, maxRows, approvals, deadline);
+    }
+
+    TestCommand tenant(String other) {
+        return new TestCommand(
+                id, kind, type, other, target, mode, parameters, guard, bound, maxRows, approvals, deadline);
+    }
+
+    /** The same with an id of its own. */
+    TestCommand again() {
+        String other = "c" + NUMBER.incrementAndGet();
+        return new TestCommand(
+                other, kind, type, tenant, target, mode, parameters, guard, bound, maxRows, approvals, deadline);
+    }
+
     TestCommand cancel() {
         return new TestCommand(
                 id, "CANCEL", type, tenant, target, mode, parameters, guard, bound, maxRows, approvals, deadline);

@@ -1,4 +1,4 @@
-CREATE FUNCTION id(name text) RETURNS uuid IMMUTABLE LANGUAGE sql AS $$ SELECT md5(name)::uuid $$;
+CREATE OR REPLACE FUNCTION id(name text) RETURNS uuid IMMUTABLE LANGUAGE sql AS $$ SELECT md5(name)::uuid $$;
 
 INSERT INTO product_offerings (offering_id) VALUES (id('basic'));
 INSERT INTO product_offering_features (offering_id, feature_id) SELECT id('basic'), id('feature ' || n) FROM generate_series(1, 5) n;

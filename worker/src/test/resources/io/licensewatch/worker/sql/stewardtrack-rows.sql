@@ -1,4 +1,4 @@
-CREATE FUNCTION id(name text) RETURNS uuid IMMUTABLE LANGUAGE sql AS $$ SELECT md5(name)::uuid $$;
+CREATE OR REPLACE FUNCTION id(name text) RETURNS uuid IMMUTABLE LANGUAGE sql AS $$ SELECT md5(name)::uuid $$;
 
 INSERT INTO feature_catalog (id, code, name, is_active)
     SELECT id('feature ' || n), 'feature-' || n, 'Feature ' || n, true FROM generate_series(1, 9) n;
