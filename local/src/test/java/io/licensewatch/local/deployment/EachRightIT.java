@@ -111,7 +111,7 @@ class EachRightIT {
             mayRead.put(topic, Set.of("stream-app", "console", "worker"));
         }
         mayRead.put(Topics.ALERTS, Set.of("stream-app", "console", "pager"));
-        for (String topic : List.of(Topics.VERDICTS, Topics.HEALTH, Topics.DEAD_LETTERS)) {
+        for (String topic : List.of(Topics.HEALTH, Topics.DEAD_LETTERS)) {
             mayRead.put(topic, Set.of("console"));
         }
 
