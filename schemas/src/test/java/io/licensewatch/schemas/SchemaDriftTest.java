@@ -44,6 +44,7 @@ class SchemaDriftTest {
     static Stream<Arguments> records() {
         return Stream.of(
                 Arguments.of(AlertEvent.class, "alert", ""),
+                Arguments.of(AlertEvent.Command.class, "alert", "/properties/commands/items"),
                 Arguments.of(Measurement.class, "alert", "/properties/measurement"),
                 Arguments.of(Evidence.class, "alert", "/$defs/evidence"),
                 Arguments.of(Evidence.class, "command", "/$defs/evidence"),
@@ -87,6 +88,8 @@ class SchemaDriftTest {
                 Arguments.of(CommandType.class, "tenant-status", "/properties/commands/items/properties/type"),
                 Arguments.of(CommandState.class, "tenant-status", "/properties/commands/items/properties/state"),
                 Arguments.of(CommandMode.class, "tenant-status", "/properties/commands/items/properties/mode"),
+                Arguments.of(CommandType.class, "alert", "/properties/commands/items/properties/type"),
+                Arguments.of(CommandState.class, "alert", "/properties/commands/items/properties/state"),
                 Arguments.of(CommandKind.class, "command", "/properties/kind"),
                 Arguments.of(CommandType.class, "command", "/properties/type"),
                 Arguments.of(CommandMode.class, "command", "/properties/mode"),

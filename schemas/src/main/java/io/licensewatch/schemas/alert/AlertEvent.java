@@ -1,5 +1,7 @@
 package io.licensewatch.schemas.alert;
 
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.result.CommandState;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt source time of this transition
  * @param evidence the rows that it rests on, newest first, cut to a few
  * @param ruleVersion version of the rule that decided
+ * @param commands what the alert has asked of the worker, as far as is known at this transition; the newest first
  */
 public record AlertEvent(
         String eventId,
@@ -50,7 +53,8 @@ public record AlertEvent(
         Instant openedAt,
         Instant occurredAt,
         List<Evidence> evidence,
-        int ruleVersion) {
+        int ruleVersion,
+        List<Command> commands) {
     /** The tenant of alerts about the system itself. */
     public static final String SYSTEM_TENANT = "_system";
 
@@ -58,7 +62,89 @@ public record AlertEvent(
         routes = List.copyOf(routes);
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         evidence = List.copyOf(evidence);
+        commands = commands == null ? List.of() : List.copyOf(commands); // those of an earlier release have none
     }
+
+    /** One that has asked for nothing. */
+    public AlertEvent(
+            String eventId,
+            String alertId,
+            int episode,
+            int sequence,
+            String tenantId,
+            @Nullable String tenantName,
+            String rule,
+            String subject,
+            AlertStatus status,
+            String reason,
+            String stage,
+            Severity severity,
+            Level level,
+            List<Route> routes,
+            String summary,
+            Measurement measurement,
+            long affectedUsers,
+            Map<String, @Nullable Object> details,
+            Instant openedAt,
+            Instant occurredAt,
+            List<Evidence> evidence,
+            int ruleVersion) {
+        this(
+                eventId,
+                alertId,
+                episode,
+                sequence,
+                tenantId,
+                tenantName,
+                rule,
+                subject,
+                status,
+                reason,
+                stage,
+                severity,
+                level,
+                routes,
+                summary,
+                measurement,
+                affectedUsers,
+                details,
+                openedAt,
+                occurredAt,
+                evidence,
+                ruleVersion,
+                List.of());
+    }
+
+    /** The same, with what has become of its commands. */
+    public AlertEvent with(List<Command> known) {
+        return new AlertEvent(
+                eventId,
+                alertId,
+                episode,
+                sequence,
+                tenantId,
+                tenantName,
+                rule,
+                subject,
+                status,
+                reason,
+                stage,
+                severity,
+                level,
+                routes,
+                summary,
+                measurement,
+                affectedUsers,
+                details,
+                openedAt,
+                occurredAt,
+                evidence,
+                ruleVersion,
+                known);
+    }
+
+    /** @param state as the worker has reported it last; ISSUED before it has reported any */
+    public record Command(String commandId, CommandType type, CommandState state) {}
 
     /** The same in other words, with other details. */
     public AlertEvent saying(String words, Map<String, @Nullable Object> otherDetails) {
@@ -84,7 +170,8 @@ public record AlertEvent(
                 openedAt,
                 occurredAt,
                 evidence,
-                ruleVersion);
+                ruleVersion,
+                commands);
     }
 
     /** The same, resting on other rows. */
@@ -111,7 +198,8 @@ public record AlertEvent(
                 openedAt,
                 occurredAt,
                 rows,
-                ruleVersion);
+                ruleVersion,
+                commands);
     }
 
     /** The record key: {@code tenant|rule|subject}. */

@@ -4,6 +4,7 @@ import io.licensewatch.core.remedy.Precedents;
 import io.licensewatch.core.remedy.Verification;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
@@ -35,6 +36,8 @@ public final class CommandBook implements Precedents {
     private static final int MOST_FIXES = 3;
     /** So many within a day may not have helped. */
     private static final int MOST_IN_VAIN = 2;
+
+    private static final int MOST_OF_AN_ALERT = 50;
     /** A worker may have been away for long; then what it did is no news here. */
     private static final Duration UNANSWERED = Duration.ofDays(7);
 
@@ -84,6 +87,17 @@ public final class CommandBook implements Precedents {
                 .toList();
     }
 
+    /** What an alert has asked for, the newest first. */
+    public List<AlertEvent.Command> of(String alertId) {
+        return byId.values().stream()
+                .filter(one -> one.alertId().equals(alertId))
+                .sorted(Comparator.comparing(Issued::issuedAt).reversed().thenComparing(Issued::commandId))
+                .limit(MOST_OF_AN_ALERT)
+                .map(one -> new AlertEvent.Command(
+                        one.commandId(), one.type(), one.progress().reported()))
+                .toList();
+    }
+
     /** How many are held back, by the reason. */
     public Map<String, Long> held() {
         return byId.values().stream()
@@ -104,7 +118,7 @@ public final class CommandBook implements Precedents {
                 one.commandId(),
                 one.type(),
                 one.target(),
-                progress.state() == null ? CommandState.ISSUED : progress.state(),
+                progress.reported(),
                 one.awaitsVerdict() ? waits : progress.reason(),
                 one.mode(),
                 one.attempt(),

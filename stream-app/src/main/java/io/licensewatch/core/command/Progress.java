@@ -36,6 +36,11 @@ public record Progress(
         boolean leaseEnded) {
     static final Progress NONE = new Progress(null, null, 0, 0, null, null, null, null, 0, null, null, false);
 
+    /** ISSUED before the worker has reported any. */
+    CommandState reported() {
+        return state == null ? CommandState.ISSUED : state;
+    }
+
     boolean applied() {
         return finishedAt != null;
     }

@@ -251,16 +251,14 @@ final class TenantReview {
                 store.put(key, next);
             }
         }
+        Instant openedAt = outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX);
+        outcome.commands().forEach(command -> book.sent(command, openedAt));
         for (AlertEvent event : outcome.events()) {
             openAlerts.count(event, outcome.severityBefore());
-            outbox.alert(withLease(withEvidence(event, observation.rule(), facts), book, now));
+            AlertEvent told = withLease(withEvidence(event, observation.rule(), facts), book, now);
+            outbox.alert(told.with(book.of(event.alertId())));
         }
-        for (RemediationCommand command : outcome.commands()) {
-            outbox.command(command, outcome.cause());
-            book.sent(
-                    command,
-                    outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
-        }
+        outcome.commands().forEach(command -> outbox.command(command, outcome.cause()));
         if (outcome.retire()) {
             outbox.retireAlert(tenantId, AlertEvent.key(tenantId, rule, observation.subject()), now);
         }

@@ -71,10 +71,12 @@ final class SystemAlerts {
                 states.put(key, next);
             }
         }
+        Instant openedAt = outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX);
+        outcome.commands().forEach(command -> book.sent(command, openedAt));
         for (AlertEvent event : outcome.events()) {
             counts.count(event, outcome.severityBefore());
             boolean over = event.status() == AlertStatus.RESOLVED && !rows.isEmpty();
-            outbox.alert(over ? event.by(rows) : event);
+            outbox.alert((over ? event.by(rows) : event).with(book.of(event.alertId())));
             if (outcome.open().isPresent()) {
                 open.put(key, new byte[0]);
             } else {

@@ -84,7 +84,7 @@ class TenantEngineSimulationTest {
                 settle(source, task, seed);
             }
         }
-        for (int i = 0; i < 100; i++) { // until every hold is over
+        for (int i = 0; i < 400; i++) { // until every hold is over
             frontier(source, task);
             task.drain();
         }

@@ -7,6 +7,7 @@ import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reported;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
@@ -225,6 +226,26 @@ class VerdictTest {
         assertThat(listed(upgrade)).isEqualTo("APPLIED AWAITS_HOLD null");
         pass(MINUTE);
         assertThat(listed(upgrade)).isEqualTo("APPLIED null INEFFECTIVE");
+    }
+
+    @Test
+    void an_alert_says_what_is_known_of_its_commands_at_each_transition() {
+        RemediationCommand upgrade = exceeded();
+        assertThat(known(upgrade)).isEqualTo(CommandState.ISSUED);
+        seats.offering("team", 10);
+        task.applied(upgrade);
+        pass(SECOND);
+        pass(MINUTE);
+        assertThat(task.alerts.get(task.alerts.size() - 1).status()).isEqualTo(AlertStatus.RESOLVED);
+        assertThat(known(upgrade)).isEqualTo(CommandState.APPLIED);
+    }
+
+    private CommandState known(RemediationCommand command) {
+        return task.alerts.get(task.alerts.size() - 1).commands().stream()
+                .filter(one -> one.commandId().equals(command.commandId()))
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     private String listed(RemediationCommand command) {
