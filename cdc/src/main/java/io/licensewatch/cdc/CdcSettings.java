@@ -201,7 +201,8 @@ public record CdcSettings(
                 .orElseThrow();
     }
 
-    static PostgresAddress address(Settings settings) {
+    /** Where the source is, by its URL or the single settings. */
+    public static PostgresAddress address(Settings settings) {
         return settings.get(POSTGRES_URL)
                 .orElseGet(() -> new PostgresAddress(
                         settings.get(POSTGRES_HOST),

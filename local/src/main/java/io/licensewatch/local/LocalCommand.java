@@ -83,6 +83,11 @@ final class LocalCommand implements Callable<Integer> {
             description = "A file that holds the source's password.")
     private @Nullable Path sourcePasswordFile;
 
+    @Option(
+            names = "--no-worker",
+            description = "Only find incidents: commands are published, and nobody carries them out. So it is with --source.")
+    private boolean noWorker;
+
     private LocalCommand() {}
 
     static CommandLine commandLine() {
@@ -121,7 +126,7 @@ final class LocalCommand implements Callable<Integer> {
         } else if (sourcePasswordFile != null) {
             throw wrong("--source-password-file is for --source, which is missing");
         }
-        return new LocalOptions(dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl(), Map.of());
+        return new LocalOptions(dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl(), !noWorker && source == null, Map.of());
     }
 
     private @Nullable String sourceUrl() {
@@ -170,6 +175,6 @@ final class LocalCommand implements Callable<Integer> {
 
     private static void awaitReady(LocalStack stack, PrintStream out, Palette palette)
             throws InterruptedException, TimeoutException {
-        new Readiness(stack.apps().ready()).await(FOREVER, doing -> out.println("   " + palette.faint(doing)));
+        new Readiness(stack.ready()).await(FOREVER, doing -> out.println("   " + palette.faint(doing)));
     }
 }

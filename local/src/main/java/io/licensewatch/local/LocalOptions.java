@@ -22,6 +22,7 @@ record LocalOptions(
         @Nullable Integer kafkaPort,
         @Nullable Integer httpPort,
         @Nullable String sourceUrl,
+        boolean worker,
         Map<String, String> streamSettings) {
     private static final int USUAL_POSTGRES_PORT = 54329;
     private static final int USUAL_KAFKA_PORT = 9092;
@@ -32,7 +33,7 @@ record LocalOptions(
     }
 
     static LocalOptions temporary(Map<String, String> streamSettings) {
-        return new LocalOptions(null, null, null, null, null, streamSettings);
+        return new LocalOptions(null, null, null, null, null, false, streamSettings);
     }
 
     int choosePostgresPort() {

@@ -3,14 +3,22 @@ package io.licensewatch.local;
 import io.licensewatch.embedded.DataDirectory;
 import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.embedded.EmbeddedPostgres16;
+import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.worker.Worker;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +32,7 @@ final class LocalStack implements AutoCloseable {
     private @Nullable EmbeddedPostgres16 postgres;
     private @Nullable EmbeddedKafka kafka;
     private @Nullable Apps apps;
+    private @Nullable Worker worker;
     private int httpPort;
 
     private LocalStack(Consumer<String> progress) {
@@ -76,7 +85,39 @@ final class LocalStack implements AutoCloseable {
                 metrics,
                 whenFailed));
         apps = both;
-        keep(pages.answer(both.live(), both.ready()));
+        Optional<Worker> acting = worker(options, broker, metrics, whenFailed);
+        worker = acting.orElse(null);
+        keep(pages.answer(
+                all(both.live(), acting.map(Worker::live)), all(both.ready(), acting.map(Worker::ready))));
+    }
+
+    private Optional<Worker> worker(
+            LocalOptions options, EmbeddedKafka broker, Metrics metrics, Consumer<Throwable> whenFailed)
+            throws SQLException, InterruptedException {
+        EmbeddedPostgres16 server = postgres;
+        if (!options.worker() || server == null) {
+            return Optional.empty();
+        }
+        progress.accept("starting the worker");
+        try (Connection connection = server.connect()) {
+            WorkerSource source = WorkerSource.prepared(server, connection);
+            Settings settings = Settings.of(
+                    Worker.settings(),
+                    Map.of(
+                            "licensewatch.postgres.url", source.url(),
+                            "licensewatch.kafka.bootstrap-servers", broker.bootstrapServers(),
+                            "licensewatch.worker.instance-id", "local"));
+            return Optional.of(keep(Worker.start(settings, metrics.registry(), whenFailed)));
+        }
+    }
+
+    private static List<HealthCheck> all(List<HealthCheck> ofApps, Optional<List<HealthCheck>> ofWorker) {
+        return Stream.concat(
+                        ofApps.stream(),
+                        ofWorker.stream()
+                                .flatMap(List::stream)
+                                .map(check -> HealthCheck.of("worker-" + check.name(), check::check)))
+                .toList();
     }
 
     private WatchedSource source(LocalOptions options, DataDirectory directory) throws SQLException {
@@ -121,6 +162,11 @@ final class LocalStack implements AutoCloseable {
 
     Apps apps() {
         return started(apps);
+    }
+
+    /** Of all that runs. */
+    List<HealthCheck> ready() {
+        return all(apps().ready(), Optional.ofNullable(worker).map(Worker::ready));
     }
 
     int httpPort() {

@@ -12,6 +12,7 @@ import io.licensewatch.cli.remedy.RejectCommand;
 import io.licensewatch.cli.remedy.RequestCommand;
 import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.streams.StreamsCommand;
+import io.licensewatch.worker.WorkerCommand;
 import io.licensewatch.worker.sql.PrepareWorkerCommand;
 import io.licensewatch.worker.sql.WorkerCheck;
 import java.util.Set;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /** They run for long and unattended: their log tells what happens. The others talk to a person. */
-    private static final Set<String> SERVICES = Set.of("cdc", "streams");
+    private static final Set<String> SERVICES = Set.of("cdc", "streams", "worker");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -66,6 +67,7 @@ public final class Main implements Runnable {
                 .addSubcommand(LocalCommand.commandLine())
                 .addSubcommand(CdcCommand.commandLine())
                 .addSubcommand(StreamsCommand.commandLine())
+                .addSubcommand(WorkerCommand.commandLine())
                 .addSubcommand(BenchCommand.commandLine())
                 .addSubcommand(PrepareSourceCommand.commandLine())
                 .addSubcommand(PrepareWorkerCommand.commandLine())

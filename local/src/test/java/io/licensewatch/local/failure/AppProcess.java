@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.licensewatch.cdc.CdcMain;
 import io.licensewatch.local.Testbed;
 import io.licensewatch.streams.StreamsMain;
+import io.licensewatch.worker.WorkerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 final class AppProcess implements AutoCloseable {
     static final List<String> CDC = List.of(CdcMain.class.getName(), "cdc");
     static final List<String> STREAM_APP = List.of(StreamsMain.class.getName());
+
+    static final List<String> WORKER = List.of(WorkerMain.class.getName(), "worker");
 
     private static final List<String> BROKER_JVM = List.of("-Xmx768m");
 

@@ -1,0 +1,45 @@
+package io.licensewatch.worker;
+
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.Survey;
+import io.licensewatch.cdc.source.UnfitSourceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+
+/** Whether the source is prepared for a worker that logs in as this role. */
+final class PreparedLedger {
+    /** No such schema, no such function, no right to it. */
+    private static final Set<String> NOT_PREPARED = Set.of("3F000", "42883", "42501", "42P01");
+
+    private PreparedLedger() {}
+
+    /** @throws UnfitSourceException when it is not */
+    static void require(WorkerSettings settings) {
+        PostgresAddress address = settings.postgresNow();
+        try (Connection connection = address.connect()) {
+            require(connection, address);
+        } catch (SQLException e) {
+            throw new UnfitSourceException(List.of(Survey.unreachable(address, e)));
+        }
+    }
+
+    private static void require(Connection connection, PostgresAddress address) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT licensewatch.worker_status()").close();
+        } catch (SQLException e) {
+            if (!NOT_PREPARED.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
+            throw new UnfitSourceException(List.of(Finding.fail(
+                    "worker functions",
+                    address + " is not prepared for a worker: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "licensewatch prepare-worker --apply, as the owner of the tables; for the role in"
+                            + " licensewatch.postgres.user")));
+        }
+    }
+}

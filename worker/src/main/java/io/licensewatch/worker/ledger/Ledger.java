@@ -1,0 +1,229 @@
+package io.licensewatch.worker.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's functions in the source database. Each call is one transaction and may be repeated: what has happened does not happen
+ * again. For one thread.
+ */
+public final class Ledger implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private final LedgerSession session;
+    private final String worker;
+
+    /**
+     * @param address asked for each connection: the password may have changed
+     * @param worker who we are and what we can do, as JSON
+     */
+    public Ledger(
+            Supplier<PostgresAddress> address, Duration lockTimeout, Duration statementTimeout, ObjectNode worker) {
+        this.session = new LedgerSession(address, lockTimeout, statementTimeout);
+        this.worker = worker.toString();
+    }
+
+    /** Takes a command, or what takes it back. */
+    public void receive(int partition, RemediationCommand command) throws RefusedRecordException {
+        // What we have checked is what is stored: of a name that a record holds twice, for one.
+        record(
+                "SELECT licensewatch.worker_receive(?, ?::jsonb, ?::jsonb)",
+                partition,
+                JsonCodec.COMMAND.encode(command));
+    }
+
+    /** Takes what a person decided. */
+    public void decide(int partition, OperatorAction action) throws RefusedRecordException {
+        record("SELECT licensewatch.worker_decide(?, ?::jsonb, ?::jsonb)", partition, JsonCodec.ACTION.encode(action));
+    }
+
+    private void record(String call, int partition, byte[] json) throws RefusedRecordException {
+        try {
+            session.query(
+                    call,
+                    statement -> {
+                        statement.setInt(1, partition);
+                        statement.setString(2, new String(json, StandardCharsets.UTF_8));
+                        statement.setString(3, worker);
+                    },
+                    ResultSet::next);
+        } catch (SQLException e) {
+            if (SqlFault.of(e) == SqlFault.REFUSED) {
+                throw new RefusedRecordException(SqlFault.words(e) + " (" + SqlFault.state(e) + ")");
+            }
+            throw unavailable(e);
+        }
+    }
+
+    /** Commands that can be moved on now. */
+    public List<String> due(int partition, int most) {
+        return ask(
+                "SELECT licensewatch.worker_due(?, ?)",
+                statement -> {
+                    statement.setInt(1, partition);
+                    statement.setInt(2, most);
+                },
+                Ledger::texts);
+    }
+
+    /** One step of a command. What fails in it is counted by the ledger, which tries again or gives up. */
+    public Advance advance(String commandId) {
+        try {
+            return session.query(
+                    "SELECT licensewatch.worker_advance(?, ?::jsonb)",
+                    statement -> {
+                        statement.setString(1, commandId);
+                        statement.setString(2, worker);
+                    },
+                    rows -> advance(json(rows)));
+        } catch (SQLException e) {
+            if (SqlFault.of(e) == SqlFault.AWAY) {
+                throw unavailable(e);
+            }
+            LOG.atWarn()
+                    .addKeyValue("commandId", commandId)
+                    .addKeyValue("sqlState", SqlFault.state(e))
+                    .addKeyValue("error", SqlFault.words(e))
+                    .log("a command's step failed");
+            error(commandId, e);
+            return new Advance("", null);
+        }
+    }
+
+    private static Advance advance(JsonNode step) {
+        JsonNode external = step.path("external");
+        return new Advance(step.path("state").asText(), external.isObject() ? external : null);
+    }
+
+    private void error(String commandId, SQLException e) {
+        ObjectNode error = Json.MAPPER.createObjectNode();
+        error.put("sqlState", SqlFault.state(e));
+        error.put("message", SqlFault.words(e));
+        error.put("retryable", true);
+        ask(
+                "SELECT licensewatch.worker_error(?, ?::jsonb, ?::jsonb)",
+                statement -> {
+                    statement.setString(1, commandId);
+                    statement.setString(2, error.toString());
+                    statement.setString(3, worker);
+                },
+                ResultSet::next);
+    }
+
+    /** What became of what {@link Advance#external} wanted. */
+    public void externalDone(String commandId, Outcome outcome) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("ok", outcome.ok());
+        json.put("retryable", outcome.retryable());
+        json.put("unsupported", outcome.unsupported());
+        json.put("message", outcome.message());
+        Duration retryAfter = outcome.retryAfter();
+        json.put("retryAfterSeconds", retryAfter == null ? null : retryAfter.toSeconds());
+        ask(
+                "SELECT licensewatch.worker_external_done(?, ?::jsonb, ?::jsonb)",
+                statement -> {
+                    statement.setString(1, commandId);
+                    statement.setString(2, json.toString());
+                    statement.setString(3, worker);
+                },
+                ResultSet::next);
+    }
+
+    /** Mail addresses; of a command that may be sent now. */
+    public List<String> recipients(String commandId) {
+        return ask(
+                "SELECT licensewatch.worker_recipients(?)",
+                statement -> statement.setString(1, commandId),
+                Ledger::texts);
+    }
+
+    /** What is to be published of a partition, in order. */
+    public List<HistoryEntry> outbox(int partition, long after, int most) {
+        return ask(
+                "SELECT seq, result FROM licensewatch.worker_outbox(?, ?, ?)",
+                statement -> {
+                    statement.setInt(1, partition);
+                    statement.setLong(2, after);
+                    statement.setInt(3, most);
+                },
+                Ledger::entries);
+    }
+
+    /** How many wait and why, in the ledger's words. */
+    public JsonNode status() {
+        return ask("SELECT licensewatch.worker_status()", statement -> {}, Ledger::json);
+    }
+
+    private <T> T ask(String sql, LedgerSession.Parameters parameters, LedgerSession.Rows<T> reader) {
+        try {
+            return session.query(sql, parameters, reader);
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private LedgerUnavailableException unavailable(SQLException e) {
+        if (SqlFault.of(e) == SqlFault.AWAY) {
+            session.close();
+        }
+        return new LedgerUnavailableException(
+                SqlFault.words(e) + (SqlFault.state(e).isEmpty() ? "" : " (" + SqlFault.state(e) + ")"), e);
+    }
+
+    private static List<String> texts(ResultSet rows) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        while (rows.next()) {
+            texts.add(rows.getString(1));
+        }
+        return texts;
+    }
+
+    private static JsonNode json(ResultSet rows) throws SQLException {
+        try {
+            rows.next();
+            return Json.MAPPER.readTree(rows.getString(1));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("the ledger's answer is not JSON");
+        }
+    }
+
+    private static List<HistoryEntry> entries(ResultSet rows) throws SQLException {
+        List<HistoryEntry> entries = new ArrayList<>();
+        while (rows.next()) {
+            byte[] json = rows.getString(2).getBytes(StandardCharsets.UTF_8);
+            try {
+                entries.add(new HistoryEntry(rows.getLong(1), JsonCodec.RESULT.decode(json)));
+            } catch (MalformedRecordException e) {
+                throw new SQLException(
+                        "entry " + rows.getLong(1) + " of the history cannot be published: " + e.reason());
+            }
+        }
+        return entries;
+    }
+
+    /** Ends a call that is under way; any thread may. */
+    public void abort() {
+        session.abort();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

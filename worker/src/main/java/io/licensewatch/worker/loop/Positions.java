@@ -1,0 +1,134 @@
+package io.licensewatch.worker.loop;
+
+import io.licensewatch.schemas.topic.Topics;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one thread is in its partitions: the next record to take, and how far the history is published. Both are what Kafka has
+ * committed, and what has been done since.
+ */
+final class Positions {
+    private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
+
+    private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+    private final Set<TopicPartition> moved = new HashSet<>();
+    private final Map<Integer, Long> published = new TreeMap<>();
+    private boolean known;
+
+    /** Whether they are of the partitions that are assigned now. */
+    boolean known() {
+        return known;
+    }
+
+    void forget() {
+        next.clear();
+        moved.clear();
+        published.clear();
+        known = false;
+    }
+
+    /** Reads what is committed, once no transaction is pending, and has the consumer go on there. */
+    void load(Consumer<byte[], byte[]> consumer, LoopClients clients) {
+        forget();
+        Set<TopicPartition> assigned = consumer.assignment();
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
+        for (TopicPartition partition : assigned) {
+            Optional<OffsetAndMetadata> offset = Optional.ofNullable(committed.get(partition));
+            if (offset.isPresent()) {
+                consumer.seek(partition, offset.get());
+            } else {
+                consumer.seekToBeginning(Set.of(partition));
+            }
+            next.put(
+                    partition,
+                    new OffsetAndMetadata(offset.isPresent() ? offset.get().offset() : consumer.position(partition)));
+            if (partition.topic().equals(Topics.COMMANDS)) {
+                published.put(partition.partition(), published(partition.partition(), offset, clients));
+            }
+        }
+        known = true;
+    }
+
+    private static long published(int partition, Optional<OffsetAndMetadata> committed, LoopClients clients) {
+        OptionalLong mark =
+                OutboxMark.decode(committed.map(OffsetAndMetadata::metadata).orElse(null));
+        if (mark.isPresent()) {
+            return mark.getAsLong();
+        }
+        long last = clients.lastPublished(partition);
+        if (last > 0 || committed.isPresent()) {
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("published", last)
+                    .log("the group's offset says not how far the history is published; taken from the results");
+        }
+        return last;
+    }
+
+    /** Of the commands. */
+    Set<Integer> partitions() {
+        return new TreeSet<>(published.keySet());
+    }
+
+    long published(int partition) {
+        return published.getOrDefault(partition, 0L);
+    }
+
+    void taken(TopicPartition partition, OffsetAndMetadata nextRecord) {
+        next.put(partition, nextRecord);
+        moved.add(partition);
+    }
+
+    /** What was read and not taken is read again. */
+    void rewind(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata from = next.get(partition);
+            if (from != null && consumer.assignment().contains(partition)) {
+                consumer.seek(partition, from);
+            }
+        }
+    }
+
+    boolean haveMoved() {
+        return !moved.isEmpty();
+    }
+
+    /**
+     * What is committed together with what is published.
+     *
+     * @param last the number of the last entry that is published, by partition
+     */
+    Map<TopicPartition, OffsetAndMetadata> toCommit(Map<Integer, Long> last) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) -> {
+            boolean commands = partition.topic().equals(Topics.COMMANDS);
+            if (moved.contains(partition) || (commands && last.containsKey(partition.partition()))) {
+                offsets.put(partition, commands ? marked(partition.partition(), offset, last) : offset);
+            }
+        });
+        return offsets;
+    }
+
+    private OffsetAndMetadata marked(int partition, OffsetAndMetadata offset, Map<Integer, Long> last) {
+        long mark = last.getOrDefault(partition, published(partition));
+        return new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), OutboxMark.encode(mark));
+    }
+
+    void committed(Map<Integer, Long> last) {
+        published.putAll(last);
+        moved.clear();
+    }
+}

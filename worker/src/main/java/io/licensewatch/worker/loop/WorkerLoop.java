@@ -1,0 +1,193 @@
+package io.licensewatch.worker.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.worker.ledger.Advance;
+import io.licensewatch.worker.ledger.HistoryEntry;
+import io.licensewatch.worker.ledger.Ledger;
+import io.licensewatch.worker.ledger.LedgerUnavailableException;
+import io.licensewatch.worker.ledger.Outcome;
+import io.licensewatch.worker.ledger.RefusedRecordException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What one thread does again and again: take what was read into the ledger, move on what is due, publish what has happened. The
+ * ledger commits first; a crash anywhere repeats calls that may be repeated, and Kafka publishes each entry of the history in the
+ * transaction that says how far it is published.
+ */
+final class WorkerLoop {
+    /** Of one partition in one turn, so that the others come next. */
+    private static final int MOST_DUE = 20;
+
+    private static final int MOST_PUBLISHED = 200;
+    private static final Duration TURN = Duration.ofSeconds(10);
+
+    private final LoopSettings settings;
+    private final Consumer<byte[], byte[]> consumer;
+    private final LoopClients clients;
+    private final Publisher publisher;
+    private final Ledger ledger;
+    private final Externals externals;
+    private final LoopMetrics metrics;
+    private final Inbox inbox;
+
+    private final Positions positions = new Positions();
+    private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    /** There is more to do than one turn does. */
+    private boolean more;
+
+    WorkerLoop(
+            LoopSettings settings,
+            Consumer<byte[], byte[]> consumer,
+            LoopClients clients,
+            Publisher publisher,
+            Ledger ledger,
+            Externals externals,
+            LoopMetrics metrics) {
+        this.settings = settings;
+        this.consumer = consumer;
+        this.clients = clients;
+        this.publisher = publisher;
+        this.ledger = ledger;
+        this.externals = externals;
+        this.metrics = metrics;
+        this.inbox = new Inbox(settings.topics().partitions());
+    }
+
+    void subscribe() {
+        consumer.subscribe(List.of(Topics.COMMANDS, Topics.ACTIONS), new Rebalances(this::forget));
+    }
+
+    /** What is not committed is read again, by whoever has the partition then. */
+    void forget() {
+        positions.forget();
+        letters.clear();
+    }
+
+    /**
+     * @param pause how long to wait before, in which nothing is read; zero after a turn that went well
+     * @throws LedgerUnavailableException when the ledger gives no answer; nothing is lost
+     */
+    void turn(Duration pause) {
+        ConsumerRecords<byte[], byte[]> records = read(pause);
+        if (!positions.known()) {
+            publisher.open();
+            positions.load(consumer, clients);
+            more = true;
+            return; // what was read is read again from where it belongs
+        }
+        more = false;
+        take(records);
+        for (int partition : positions.partitions()) {
+            advance(partition);
+        }
+        publish();
+    }
+
+    private ConsumerRecords<byte[], byte[]> read(Duration pause) {
+        if (pause.isZero()) {
+            return consumer.poll(more ? Duration.ZERO : settings.pollInterval());
+        }
+        consumer.pause(consumer.assignment());
+        try {
+            return consumer.poll(pause);
+        } finally {
+            consumer.resume(consumer.assignment());
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
+        try {
+            for (TopicPartition partition : records.partitions()) {
+                for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                    take(record);
+                    positions.taken(partition, new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
+                }
+                OffsetAndMetadata behind = records.nextOffsets().get(partition);
+                if (behind != null) {
+                    positions.taken(partition, behind);
+                }
+            }
+        } catch (LedgerUnavailableException e) {
+            positions.rewind(consumer, records.partitions());
+            throw e;
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        Incoming incoming = inbox.read(record);
+        try {
+            if (incoming instanceof Incoming.Command issued) {
+                ledger.receive(record.partition(), issued.command());
+                metrics.received(issued.command());
+            } else if (incoming instanceof Incoming.Decision decision) {
+                ledger.decide(record.partition(), decision.action());
+                metrics.decided(decision.action().kind().name());
+            } else if (incoming instanceof Incoming.Unfit unfit) {
+                setAside(record, unfit.reason());
+            }
+        } catch (RefusedRecordException e) {
+            setAside(record, e.reason());
+        }
+    }
+
+    private void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+        letters.add(DeadLetter.of(record, reason));
+        metrics.deadLetter();
+    }
+
+    private void advance(int partition) {
+        long until = System.nanoTime() + TURN.toNanos();
+        List<String> due = ledger.due(partition, MOST_DUE);
+        more |= due.size() == MOST_DUE;
+        for (String commandId : due) {
+            if (System.nanoTime() > until) {
+                more = true;
+                return;
+            }
+            advance(commandId);
+        }
+    }
+
+    private void advance(String commandId) {
+        Advance step = ledger.advance(commandId);
+        JsonNode task = step.external();
+        if (task != null) {
+            Outcome outcome = externals.carryOut(commandId, task, ledger);
+            metrics.external(task.path("kind").asText(), outcome);
+            ledger.externalDone(commandId, outcome);
+        }
+    }
+
+    private void publish() {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(letters);
+        List<HistoryEntry> entries = new ArrayList<>();
+        Map<Integer, Long> last = new HashMap<>();
+        for (int partition : positions.partitions()) {
+            List<HistoryEntry> some = ledger.outbox(partition, positions.published(partition), MOST_PUBLISHED);
+            more |= some.size() == MOST_PUBLISHED;
+            for (HistoryEntry entry : some) {
+                records.add(ResultRecord.of(partition, entry));
+                last.put(partition, entry.seq());
+            }
+            entries.addAll(some);
+        }
+        if (records.isEmpty() && !positions.haveMoved()) {
+            return;
+        }
+        publisher.publish(records, positions.toCommit(last), consumer.groupMetadata());
+        positions.committed(last);
+        letters.clear();
+        entries.forEach(entry -> metrics.published(entry.result()));
+    }
+}

@@ -1,0 +1,5 @@
+/** The loop between Kafka and the ledger in Postgres: commands and decisions in, results out, each exactly once. */
+@NullMarked
+package io.licensewatch.worker.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Signed calls to the SaaS' own service. */
+@NullMarked
+package io.licensewatch.worker.webhook;
+
+import org.jspecify.annotations.NullMarked;

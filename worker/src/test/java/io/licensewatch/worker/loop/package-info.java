@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.worker.loop;
+
+import org.jspecify.annotations.NullMarked;

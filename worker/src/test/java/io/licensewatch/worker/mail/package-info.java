@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.worker.mail;
+
+import org.jspecify.annotations.NullMarked;
