@@ -136,7 +136,7 @@ final class WorkerBed implements AutoCloseable {
     void approve(RemediationResult waiting, String by) {
         RemediationResult.Plan plan = java.util.Objects.requireNonNull(waiting.plan());
         send(new OperatorAction(
-                "approve-" + waiting.resultId() + "-" + by,
+                "approve-" + waiting.resultId().replace(':', '-') + "-" + by,
                 ActionKind.APPROVE,
                 waiting.tenantId(),
                 waiting.commandId(),

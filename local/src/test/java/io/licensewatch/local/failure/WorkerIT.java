@@ -303,7 +303,7 @@ class WorkerIT {
     void a_source_that_is_not_prepared_is_refused_with_what_prepares_it() {
         assertThatThrownBy(() -> worker(Map.of(
                                 "licensewatch.postgres.url",
-                                bed.superuserUrl().replace("/postgres", "/template1")))
+                                bed.superuserUrl().replaceFirst("/postgres$", "/template1")))
                         .close())
                 .isInstanceOfSatisfying(
                         UnfitSourceException.class,
