@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +38,20 @@ final class CommandCounts implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // it has no result, and does not fail
     static CommandCounts start(Ledger ledger, MeterRegistry registry) {
         CommandCounts counts = new CommandCounts(ledger);
+        register(registry, counts::of);
+        counts.thread.scheduleWithFixedDelay(counts::count, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+        return counts;
+    }
+
+    static void register(MeterRegistry registry, ToDoubleFunction<CommandState> count) {
         for (CommandState state : CommandState.values()) {
             if (!state.isFinal()) {
-                Gauge.builder("licensewatch.worker.waiting", counts, c -> c.of(state))
+                Gauge.builder("licensewatch.worker.waiting", () -> count.applyAsDouble(state))
                         .description("Commands that are not at their end, in the whole ledger; NaN while Postgres is away")
                         .tag("state", state.name())
                         .register(registry);
             }
         }
-        counts.thread.scheduleWithFixedDelay(counts::count, 0, EVERY_SECONDS, TimeUnit.SECONDS);
-        return counts;
     }
 
     private double of(CommandState state) {

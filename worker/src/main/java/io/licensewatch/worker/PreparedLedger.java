@@ -27,11 +27,15 @@ final class PreparedLedger {
         }
     }
 
+    static boolean isNotPrepared(SQLException e) {
+        return NOT_PREPARED.contains(String.valueOf(e.getSQLState()));
+    }
+
     private static void require(Connection connection, PostgresAddress address) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery("SELECT licensewatch.worker_status()").close();
         } catch (SQLException e) {
-            if (!NOT_PREPARED.contains(String.valueOf(e.getSQLState()))) {
+            if (!isNotPrepared(e)) {
                 throw e;
             }
             throw new UnfitSourceException(List.of(Finding.fail(

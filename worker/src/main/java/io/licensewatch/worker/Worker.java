@@ -6,6 +6,7 @@ import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Plaintext;
+import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.json.Json;
@@ -49,8 +50,12 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Every setting that {@link #start} takes. */
-    public static List<io.licensewatch.runtime.settings.Setting<?>> settings() {
+    public static List<Setting<?>> settings() {
         return WorkerSettings.all();
+    }
+
+    public static Setting<Integer> httpPort() {
+        return WorkerSettings.HTTP_PORT;
     }
 
     /**

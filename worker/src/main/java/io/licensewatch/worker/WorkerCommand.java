@@ -11,6 +11,7 @@ import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.worker.loop.KafkaFault;
+import io.licensewatch.worker.loop.LedgerSetBackException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class WorkerCommand implements Callable<Integer> {
         WorkerCommand command = new WorkerCommand();
         CommandLine line = new CommandLine(command);
         command.flags = SettingFlags.addTo(line.getCommandSpec(), WorkerSettings.all());
+        line.addSubcommand(OperatorCommand.commandLine(new PauseCommand()))
+                .addSubcommand(OperatorCommand.commandLine(new ResumeCommand()))
+                .addSubcommand(OperatorCommand.commandLine(new StatusCommand()));
         return CommandErrors.handledBy(line);
     }
 
@@ -71,6 +75,9 @@ public final class WorkerCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Throwable cause) {
+        if (cause instanceof LedgerSetBackException) {
+            return ExitCode.CHECKS_FAILED;
+        }
         return cause instanceof KafkaFault fault ? fault.exitCode() : ExitCode.FAILED;
     }
 }

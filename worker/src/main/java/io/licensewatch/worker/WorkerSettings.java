@@ -88,6 +88,7 @@ record WorkerSettings(
         return Stream.of(
                         source(),
                         List.<Setting<?>>of(
+                                CdcSettings.POSTGRES_ADMIN_URL,
                                 GROUP,
                                 INSTANCE_ID,
                                 THREADS,

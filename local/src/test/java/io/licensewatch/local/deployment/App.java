@@ -10,12 +10,16 @@ import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.streams.StreamSettings;
 import io.licensewatch.streams.StreamsCommand;
 import io.licensewatch.streams.StreamsMain;
+import io.licensewatch.worker.Worker;
+import io.licensewatch.worker.WorkerCommand;
+import io.licensewatch.worker.WorkerMain;
+import io.licensewatch.worker.sql.PrepareWorkerCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/** The two apps, as an image sees them. */
+/** The apps, as an image sees them. */
 enum App {
     CDC("cdc", CdcMain.class, CdcSettings.all(), CdcSettings.HTTP_PORT) {
         @Override
@@ -29,10 +33,7 @@ enum App {
 
         @Override
         boolean accepts(List<String> arguments) {
-            return !arguments.isEmpty()
-                    && commands().stream()
-                            .filter(command -> command.getCommandName().equals(arguments.get(0)))
-                            .anyMatch(command -> parses(command, arguments.subList(1, arguments.size())));
+            return acceptsOneOf(commands(), arguments);
         }
     },
     STREAM_APP("stream-app", StreamsMain.class, StreamSettings.all(), StreamSettings.HTTP_PORT) {
@@ -45,6 +46,17 @@ enum App {
         @Override
         boolean accepts(List<String> arguments) {
             return parses(commands().get(0), arguments);
+        }
+    },
+    WORKER("worker", WorkerMain.class, Worker.settings(), Worker.httpPort()) {
+        @Override
+        List<CommandLine> commands() {
+            return List.of(WorkerCommand.commandLine(), PrepareWorkerCommand.commandLine());
+        }
+
+        @Override
+        boolean accepts(List<String> arguments) {
+            return acceptsOneOf(commands(), arguments);
         }
     };
 
@@ -83,6 +95,13 @@ enum App {
 
     Setting<Integer> httpPort() {
         return httpPort;
+    }
+
+    private static boolean acceptsOneOf(List<CommandLine> commands, List<String> arguments) {
+        return !arguments.isEmpty()
+                && commands.stream()
+                        .filter(command -> command.getCommandName().equals(arguments.get(0)))
+                        .anyMatch(command -> parses(command, arguments.subList(1, arguments.size())));
     }
 
     private static boolean parses(CommandLine command, List<String> arguments) {

@@ -53,7 +53,7 @@ class DeploymentTest {
     void secrets_are_made_once_and_never_committed() throws Exception {
         List<String> before = contents();
         make_secrets();
-        assertThat(contents()).isEqualTo(before).doesNotHaveDuplicates().hasSize(3);
+        assertThat(contents()).isEqualTo(before).doesNotHaveDuplicates().hasSize(4);
         assertThat(Repository.here().text(".gitignore").lines()).contains("/secrets/");
     }
 
@@ -88,6 +88,12 @@ class DeploymentTest {
                 arguments("cdc/Dockerfile", "target/dist/lib", "target/lib", "copies target/lib, which nobody makes"),
                 arguments("cdc/.dockerignore", "!target/dist/lib", "", "which .dockerignore keeps from it"),
                 arguments("stream-app/Dockerfile", "STATE_DIR=", "STATE_DIRECTORY=", "STREAMS_STATE_DIRECTORY"),
+                arguments("worker/Dockerfile", "/health/live", "/health/ready", "asks for its health elsewhere"),
+                arguments("worker/Dockerfile", "EXPOSE 8083", "EXPOSE 8080", "exposes [8080]"),
+                arguments("worker/Dockerfile", "CMD [\"worker\"]", "CMD [\"work\"]", "passes [work]"),
+                arguments("worker/.dockerignore", "!target/dist/lib", "", "which .dockerignore keeps from it"),
+                arguments(COMPOSE, "127.0.0.1:8083:8083", "127.0.0.1:8083:8080", "but the app listens on 8083"),
+                arguments(COMPOSE, "      - worker-password\n", "", "which is not mounted"),
                 arguments("stream-app/pom.xml", "maven-dependency-plugin", "maven-jar-plugin", "which nobody makes"));
     }
 

@@ -18,6 +18,7 @@ import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.Worker;
+import io.licensewatch.worker.loop.LedgerSetBackException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -296,6 +297,32 @@ class WorkerIT {
             assertThat(down(worker)).isEmpty();
         }
         results.comeOnce("lost offsets");
+        assertThat(failures).isEmpty();
+    }
+
+    /** As after a point-in-time recovery. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void a_ledger_that_was_set_back_is_refused_until_somebody_says_how_to_go_on() throws Exception {
+        try (Worker worker = worker(Map.of())) {
+            bed.send(WorkerBed.complete(51, CommandMode.AUTO));
+            results.await("complete-51", CommandState.APPLIED);
+            assertThat(down(worker)).isEmpty();
+        }
+        bed.sql("CREATE TABLE ends AS SELECT * FROM licensewatch.partitions");
+        bed.sql("UPDATE licensewatch.partitions SET seq = seq - 1");
+        try (Worker worker = worker(Map.of())) {
+            await("the end").atMost(Testbed.PATIENCE).until(() -> !failures.isEmpty());
+            assertThat(failures.get(0)).isInstanceOf(LedgerSetBackException.class).hasMessageContaining("set back");
+            assertThat(worker.live()).anyMatch(check -> !check.check().isUp());
+        }
+        bed.sql("UPDATE licensewatch.partitions p SET seq = e.seq FROM ends e WHERE e.partition = p.partition");
+        failures.clear();
+        try (Worker worker = worker(Map.of())) {
+            bed.send(WorkerBed.complete(52, CommandMode.AUTO));
+            results.await("complete-52", CommandState.APPLIED);
+            assertThat(down(worker)).isEmpty();
+        }
         assertThat(failures).isEmpty();
     }
 

@@ -165,6 +165,11 @@ public final class Ledger implements AutoCloseable {
                 Ledger::entries);
     }
 
+    /** The number of the last entry of a partition's history; 0 for none. */
+    public long historyEnd(int partition) {
+        return status().path("history").path(Integer.toString(partition)).asLong();
+    }
+
     /** How many wait and why, in the ledger's words. */
     public JsonNode status() {
         return ask("SELECT licensewatch.worker_status()", statement -> {}, Ledger::json);

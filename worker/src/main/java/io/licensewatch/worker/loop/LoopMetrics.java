@@ -6,7 +6,7 @@ import io.licensewatch.worker.ledger.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoubleSupplier;
 
 /** What is measured of the worker. Tenants are never a label: there may be 100,000 of them. */
 public final class LoopMetrics {
@@ -28,8 +28,11 @@ public final class LoopMetrics {
         return Counter.builder(PREFIX + name).description(description).register(registry);
     }
 
-    <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {
-        Gauge.builder(PREFIX + name, of, value).description(description).register(registry);
+    void lag(DoubleSupplier seconds) {
+        Gauge.builder(PREFIX + "outbox.lag", seconds::getAsDouble)
+                .description("Since everything that had happened was published, of the thread that is latest")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     void received(RemediationCommand command) {

@@ -40,8 +40,13 @@ final class Positions {
         known = false;
     }
 
+    /** Whether a partition's history can be gone on with; throws where it cannot. */
+    interface HistoryCheck {
+        void require(int partition, long published);
+    }
+
     /** Reads what is committed, once no transaction is pending, and has the consumer go on there. */
-    void load(Consumer<byte[], byte[]> consumer, LoopClients clients) {
+    void load(Consumer<byte[], byte[]> consumer, LoopClients clients, HistoryCheck check) {
         forget();
         Set<TopicPartition> assigned = consumer.assignment();
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
@@ -59,6 +64,7 @@ final class Positions {
                 published.put(partition.partition(), published(partition.partition(), offset, clients));
             }
         }
+        published.forEach(check::require);
         known = true;
     }
 

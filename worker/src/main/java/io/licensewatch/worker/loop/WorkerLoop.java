@@ -46,6 +46,8 @@ final class WorkerLoop {
     /** There is more to do than one turn does. */
     private boolean more;
 
+    private boolean joined;
+
     WorkerLoop(
             LoopSettings settings,
             Consumer<byte[], byte[]> consumer,
@@ -65,7 +67,17 @@ final class WorkerLoop {
     }
 
     void subscribe() {
-        consumer.subscribe(List.of(Topics.COMMANDS, Topics.ACTIONS), new Rebalances(this::forget));
+        consumer.subscribe(List.of(Topics.COMMANDS, Topics.ACTIONS), new Rebalances(this::leave, this::join));
+    }
+
+    private void leave() {
+        joined = false;
+        forget();
+    }
+
+    private void join() {
+        joined = true;
+        forget();
     }
 
     /** What is not committed is read again, by whoever has the partition then. */
@@ -76,15 +88,19 @@ final class WorkerLoop {
 
     /**
      * @param pause how long to wait before, in which nothing is read; zero after a turn that went well
+     * @return whether it has its partitions, which may be none
      * @throws LedgerUnavailableException when the ledger gives no answer; nothing is lost
      */
-    void turn(Duration pause) {
+    boolean turn(Duration pause) {
         ConsumerRecords<byte[], byte[]> records = read(pause);
+        if (!joined) {
+            return false;
+        }
         if (!positions.known()) {
             publisher.open();
-            positions.load(consumer, clients);
+            positions.load(consumer, clients, this::requireHistory);
             more = true;
-            return; // what was read is read again from where it belongs
+            return true; // what was read is read again from where it belongs
         }
         more = false;
         take(records);
@@ -92,6 +108,14 @@ final class WorkerLoop {
             advance(partition);
         }
         publish();
+        return true;
+    }
+
+    private void requireHistory(int partition, long published) {
+        long end = published == 0 ? 0 : ledger.historyEnd(partition);
+        if (end < published) {
+            throw new LedgerSetBackException(partition, end, published);
+        }
     }
 
     private ConsumerRecords<byte[], byte[]> read(Duration pause) {

@@ -82,9 +82,9 @@ final class WorkerThread implements AutoCloseable {
     /** Returns how long to wait before the next. */
     private Duration turn(Duration pause) {
         try {
-            loop.turn(pause);
+            boolean joined = loop.turn(pause);
             turnEnded = System.nanoTime();
-            standing(LoopState.WORKING, "");
+            standing(joined ? LoopState.WORKING : LoopState.JOINING, "");
             backoff.reset();
             return Duration.ZERO;
         } catch (WakeupException e) {

@@ -42,11 +42,7 @@ public final class WorkerThreads implements AutoCloseable {
                     whenFailed));
         }
         WorkerThreads all = new WorkerThreads(threads);
-        metrics.gauge(
-                "outbox.lag.seconds",
-                "Since everything that had happened was published, of the thread that is latest; about a second when all is well",
-                all,
-                WorkerThreads::lagSeconds);
+        metrics.lag(all::lagSeconds);
         threads.forEach(WorkerThread::start);
         return all;
     }

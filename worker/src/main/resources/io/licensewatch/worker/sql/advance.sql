@@ -69,7 +69,8 @@ CREATE OR REPLACE FUNCTION licensewatch.external(entry licensewatch.ledger, kind
 BEGIN
     RETURN jsonb_build_object('kind', lower(kind), 'commandId', entry.command_id, 'type', entry.type, 'tenantId', entry.tenant_id,
         'target', entry.command -> 'target', 'parameters', coalesce(entry.command -> 'parameters', '{}'),
-        'summary', entry.command -> 'summary', 'alertId', entry.command -> 'alertId', 'attempt', entry.attempts);
+        'summary', entry.command -> 'summary', 'alertId', entry.command -> 'alertId',
+        'issuedAt', entry.command -> 'issuedAt', 'attempt', entry.attempts);
 END $$;
 
 -- @param worker {id, version, unsupported: [types that this worker is not configured for]}

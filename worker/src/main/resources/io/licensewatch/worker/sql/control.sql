@@ -55,6 +55,7 @@ BEGIN
         'lastDay', (SELECT coalesce(jsonb_object_agg(s.state, s.commands), '{}') FROM (
             SELECT l.state, count(*) AS commands FROM licensewatch.ledger l
             WHERE l.finished_at > clock_timestamp() - interval '24 hours' GROUP BY l.state) s),
+        'history', (SELECT coalesce(jsonb_object_agg(p.partition, p.seq), '{}') FROM licensewatch.partitions p),
         'unsupported', (SELECT coalesce(jsonb_object_agg(t.type, t.unsupported), '{}') FROM licensewatch.command_types t
             WHERE t.unsupported IS NOT NULL));
 END $$;

@@ -1,0 +1,11 @@
+package io.licensewatch.worker.loop;
+
+/** The ledger knows less than what is published: its database was set back. To go on would leave out results. */
+public final class LedgerSetBackException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LedgerSetBackException(int partition, long end, long published) {
+        super("partition " + partition + ": the ledger ends at " + end + ", and " + published
+                + " is published: the database was set back; see docs/operations.md, \"the ledger was set back\"");
+    }
+}
