@@ -85,7 +85,8 @@ final class LocalCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-worker",
-            description = "Only find incidents: commands are published, and nobody carries them out. So it is with --source.")
+            description =
+                    "Only find incidents: commands are published, and nobody carries them out. So it is with --source.")
     private boolean noWorker;
 
     private LocalCommand() {}
@@ -126,7 +127,8 @@ final class LocalCommand implements Callable<Integer> {
         } else if (sourcePasswordFile != null) {
             throw wrong("--source-password-file is for --source, which is missing");
         }
-        return new LocalOptions(dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl(), !noWorker && source == null, Map.of());
+        return new LocalOptions(
+                dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl(), !noWorker && source == null, Map.of());
     }
 
     private @Nullable String sourceUrl() {

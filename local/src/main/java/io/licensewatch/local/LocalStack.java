@@ -87,8 +87,7 @@ final class LocalStack implements AutoCloseable {
         apps = both;
         Optional<Worker> acting = worker(options, broker, metrics, whenFailed);
         worker = acting.orElse(null);
-        keep(pages.answer(
-                all(both.live(), acting.map(Worker::live)), all(both.ready(), acting.map(Worker::ready))));
+        keep(pages.answer(all(both.live(), acting.map(Worker::live)), all(both.ready(), acting.map(Worker::ready))));
     }
 
     private Optional<Worker> worker(

@@ -135,7 +135,8 @@ class LocalStackIT {
     }
 
     private static LocalStack start(@Nullable Path dataDirectory, @Nullable String sourceUrl) throws Exception {
-        LocalOptions options = new LocalOptions(dataDirectory, sourceUrl == null ? 0 : null, 0, 0, sourceUrl, sourceUrl == null, Map.of());
+        LocalOptions options = new LocalOptions(
+                dataDirectory, sourceUrl == null ? 0 : null, 0, 0, sourceUrl, sourceUrl == null, Map.of());
         LocalStack stack = LocalStack.start(options, doing -> {}, failure -> {
             throw new AssertionError("an app has failed", failure);
         });

@@ -47,7 +47,8 @@ final class CommandCounts implements AutoCloseable {
         for (CommandState state : CommandState.values()) {
             if (!state.isFinal()) {
                 Gauge.builder("licensewatch.worker.waiting", () -> count.applyAsDouble(state))
-                        .description("Commands that are not at their end, in the whole ledger; NaN while Postgres is away")
+                        .description(
+                                "Commands that are not at their end, in the whole ledger; NaN while Postgres is away")
                         .tag("state", state.name())
                         .register(registry);
             }

@@ -65,7 +65,8 @@ final class OperatorSession implements AutoCloseable {
                 return row.next() ? String.valueOf(row.getString(1)) : "";
             }
         } catch (SQLException e) {
-            throw new UnfitSourceException(List.of(Finding.fail("worker functions", address + ": " + words(e), fix(e))));
+            throw new UnfitSourceException(
+                    List.of(Finding.fail("worker functions", address + ": " + words(e), fix(e))));
         }
     }
 

@@ -19,7 +19,10 @@ final class PauseCommand extends OperatorCommand {
     @Option(names = "--tenant", paramLabel = "ID", description = "Only commands of this tenant.")
     private @Nullable String tenant;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "Only commands of this type: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "Only commands of this type: ${COMPLETION-CANDIDATES}.")
     private @Nullable CommandType type;
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for those who see it held.")

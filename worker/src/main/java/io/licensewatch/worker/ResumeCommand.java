@@ -29,6 +29,7 @@ final class ResumeCommand extends OperatorCommand {
     void run(OperatorSession session, PrintWriter out) {
         session.resume(tenant, type == null ? null : type.name(), by);
         int left = session.status().path("pauses").size();
-        out.println("resumed " + Scope.of(tenant, type) + (left == 0 ? "; nothing is paused" : "; pauses that are left: " + left));
+        out.println("resumed " + Scope.of(tenant, type)
+                + (left == 0 ? "; nothing is paused" : "; pauses that are left: " + left));
     }
 }

@@ -33,8 +33,10 @@ final class StatusCommand extends OperatorCommand {
         line(out, "held", counts(status.path("held")));
         line(out, "last 24 h", counts(status.path("lastDay")));
         status.path("pauses").forEach(pause -> line(out, "paused", words(pause)));
-        status.path("unsupported").properties().forEach(type -> line(
-                out, "cannot", type.getKey() + ": " + type.getValue().asText()));
+        status.path("unsupported")
+                .properties()
+                .forEach(type -> line(
+                        out, "cannot", type.getKey() + ": " + type.getValue().asText()));
     }
 
     private static String since(JsonNode status) {
@@ -43,8 +45,9 @@ final class StatusCommand extends OperatorCommand {
     }
 
     private static String words(JsonNode pause) {
-        return Scope.of(text(pause.path("tenant")), text(pause.path("type"))) + " by " + pause.path("by").asText()
-                + " at " + pause.path("at").asText() + ": " + pause.path("reason").asText();
+        return Scope.of(text(pause.path("tenant")), text(pause.path("type"))) + " by "
+                + pause.path("by").asText() + " at " + pause.path("at").asText() + ": "
+                + pause.path("reason").asText();
     }
 
     private static @Nullable String text(JsonNode value) {

@@ -81,10 +81,7 @@ public final class Worker implements AutoCloseable {
         }
         ObjectNode self = self(settings, unsupported);
         Supplier<Ledger> ledgers = () -> new Ledger(
-                settings::postgresNow,
-                settings.lockTimeout(),
-                settings.loop().statementTimeout(),
-                self);
+                settings::postgresNow, settings.lockTimeout(), settings.loop().statementTimeout(), self);
         WorkerThreads threads = WorkerThreads.start(
                 settings.threads(),
                 settings.loop(),

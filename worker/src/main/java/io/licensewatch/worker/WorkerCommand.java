@@ -69,8 +69,8 @@ public final class WorkerCommand implements Callable<Integer> {
         // Before the worker: a port that is taken then costs the group no rebalance.
         OpsServer pages = run.closeAtEnd(OpsServer.start(
                 settings.get(CommonSettings.HTTP_HOST), settings.get(WorkerSettings.HTTP_PORT), metrics.registry()));
-        Worker worker = run.closeAtEnd(
-                Worker.start(settings, metrics.registry(), cause -> run.fail(cause, exitCode(cause))));
+        Worker worker =
+                run.closeAtEnd(Worker.start(settings, metrics.registry(), cause -> run.fail(cause, exitCode(cause))));
         run.closeAtEnd(pages.answer(worker.live(), worker.ready()));
     }
 

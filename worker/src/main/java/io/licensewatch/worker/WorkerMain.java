@@ -1,6 +1,7 @@
 package io.licensewatch.worker;
 
 import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.worker.sql.PrepareWorkerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,9 @@ public final class WorkerMain {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new WorkerMain()).addSubcommand(WorkerCommand.commandLine());
+        CommandLine line = new CommandLine(new WorkerMain())
+                .addSubcommand(WorkerCommand.commandLine())
+                .addSubcommand(PrepareWorkerCommand.commandLine());
         return CommandErrors.handledBy(line);
     }
 }

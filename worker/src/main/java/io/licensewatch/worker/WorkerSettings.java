@@ -23,7 +23,12 @@ import java.util.stream.Stream;
  * @param given where all this comes from, and can be read again
  */
 record WorkerSettings(
-        LoopSettings loop, int threads, Duration lockTimeout, MailSettings mail, WebhookSettings webhook, Settings given) {
+        LoopSettings loop,
+        int threads,
+        Duration lockTimeout,
+        MailSettings mail,
+        WebhookSettings webhook,
+        Settings given) {
     public static final Setting<String> POSTGRES_USER = Setting.of(
                     "licensewatch.postgres.user", ValueType.STRING, "Role to log in as; prepare-worker creates it.")
             .defaultsTo("licensewatch_worker");

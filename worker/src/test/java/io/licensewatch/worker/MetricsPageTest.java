@@ -2,9 +2,9 @@ package io.licensewatch.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.worker.loop.EveryMetric;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.licensewatch.worker.loop.EveryMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

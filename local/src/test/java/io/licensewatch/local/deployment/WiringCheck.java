@@ -50,13 +50,13 @@ final class WiringCheck {
         if (!app.accepts(arguments)) {
             problem("runs " + arguments + ", which " + app.mainClass() + " does not take");
         }
-        if (arguments.contains("prepare-source")) {
+        if (arguments.contains("prepare-source") || arguments.contains("prepare-worker")) {
             preparation(settings);
             return;
         }
         http(settings);
         kafka(settings);
-        if (app == App.CDC) {
+        if (app != App.STREAM_APP) {
             postgres(settings);
         }
     }
@@ -89,23 +89,23 @@ final class WiringCheck {
     }
 
     private void postgres(Settings settings) {
-        PostgresAddress address = CdcSettings.of(settings).feed().postgres();
+        PostgresAddress address = CdcSettings.address(settings);
         source(address);
         if (address.password().isEmpty()) {
             problem("has no password for " + address);
         }
     }
 
-    /** Whoever prepares logs in as the administrator, for a role and a password that cdc is to use. */
+    /** Whoever prepares logs in as the administrator, for a role and a password that its app is to use. */
     private void preparation(Settings settings) {
         settings.get(CdcSettings.POSTGRES_ADMIN_URL)
                 .ifPresentOrElse(this::source, () -> problem("is no administrator"));
-        PostgresAddress role = CdcSettings.of(settings).feed().postgres();
+        PostgresAddress role = CdcSettings.address(settings);
         boolean used = compose.services().stream()
                 .filter(other -> other.build().equals(service.build()) && !other.equals(service))
                 .anyMatch(other -> passwordFile(other).equals(passwordFile(service)));
         if (!used || role.password().isEmpty()) {
-            problem("sets a password that cdc does not use");
+            problem("sets a password that its app does not use");
         }
     }
 

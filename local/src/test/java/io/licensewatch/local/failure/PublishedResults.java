@@ -45,7 +45,8 @@ final class PublishedResults implements AutoCloseable {
             byte[] key = String.valueOf(record.key()).getBytes(StandardCharsets.UTF_8);
             byte[] value = String.valueOf(record.value()).getBytes(StandardCharsets.UTF_8);
             ContractValidator.validate(Topics.RESULTS, key, value, headers);
-            numbers.computeIfAbsent(record.partition(), p -> new ArrayList<>()).add(Long.parseLong(String.valueOf(seq)));
+            numbers.computeIfAbsent(record.partition(), p -> new ArrayList<>())
+                    .add(Long.parseLong(String.valueOf(seq)));
             try {
                 RemediationResult result = JsonCodec.RESULT.decode(value);
                 all.add(result);
@@ -61,7 +62,9 @@ final class PublishedResults implements AutoCloseable {
     }
 
     List<RemediationResult> of(String commandId) {
-        return all.stream().filter(result -> result.commandId().equals(commandId)).toList();
+        return all.stream()
+                .filter(result -> result.commandId().equals(commandId))
+                .toList();
     }
 
     List<CommandState> states(String commandId) {

@@ -4,6 +4,7 @@ import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.WorkerSource;
 import io.licensewatch.local.demo.SampleDatabase;
+import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
@@ -17,7 +18,6 @@ import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
-import io.licensewatch.runtime.topics.TopicProvisioner;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,12 +59,14 @@ final class WorkerBed implements AutoCloseable {
         sql("INSERT INTO tenants (id, name) SELECT md5('worker ' || i)::uuid, 'Tenant ' || i FROM generate_series(0, "
                 + (tenants - 1) + ") i");
         sql("INSERT INTO onboarding_progress (tenant_id, current_step, completed_steps)"
-                + " SELECT md5('worker ' || i)::uuid, 'complete', '{welcome,complete}' FROM generate_series(0, " + (tenants - 1)
+                + " SELECT md5('worker ' || i)::uuid, 'complete', '{welcome,complete}' FROM generate_series(0, "
+                + (tenants - 1)
                 + ") i");
         sql("CREATE TABLE effects (tenant_id uuid, at timestamptz DEFAULT clock_timestamp())");
         sql("CREATE FUNCTION note_effect() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " INSERT INTO public.effects (tenant_id) VALUES (NEW.tenant_id); RETURN NEW; END $$");
-        sql("CREATE TRIGGER note_effect AFTER UPDATE ON onboarding_progress FOR EACH ROW EXECUTE FUNCTION note_effect()");
+        sql(
+                "CREATE TRIGGER note_effect AFTER UPDATE ON onboarding_progress FOR EACH ROW EXECUTE FUNCTION note_effect()");
         sql("UPDATE licensewatch.limits SET tenants_per_hour = 100000, tenants_percent = 100, at_once = 1000,"
                 + " per_tenant_day = 1000");
         this.kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
@@ -75,8 +77,7 @@ final class WorkerBed implements AutoCloseable {
 
     private void provision() throws InterruptedException {
         List<TopicSpec> topics = Topics.defaults().publicTopics();
-        try (TopicProvisioner provisioner =
-                new TopicProvisioner(Admin.create(kafka()), kafka.bootstrapServers(), 1)) {
+        try (TopicProvisioner provisioner = new TopicProvisioner(Admin.create(kafka()), kafka.bootstrapServers(), 1)) {
             provisioner.provision(topics);
         }
     }
@@ -95,7 +96,12 @@ final class WorkerBed implements AutoCloseable {
     /** Sets the flag of tenant {@code i}. */
     static RemediationCommand complete(int i, CommandMode mode) {
         return command(
-                "complete-" + i, CommandKind.ISSUE, CommandType.MARK_ONBOARDING_COMPLETE, tenant(i), mode, Map.of("currentStep", "complete"));
+                "complete-" + i,
+                CommandKind.ISSUE,
+                CommandType.MARK_ONBOARDING_COMPLETE,
+                tenant(i),
+                mode,
+                Map.of("currentStep", "complete"));
     }
 
     static RemediationCommand command(
@@ -126,10 +132,14 @@ final class WorkerBed implements AutoCloseable {
     }
 
     void send(RemediationCommand command) {
-        send(Topics.COMMANDS, command.tenantId(), JsonCodec.COMMAND.encode(command), Map.of(
-                RecordHeaders.TENANT, command.tenantId(),
-                RecordHeaders.TYPE, command.type().name(),
-                RecordHeaders.KIND, command.kind().name()));
+        send(
+                Topics.COMMANDS,
+                command.tenantId(),
+                JsonCodec.COMMAND.encode(command),
+                Map.of(
+                        RecordHeaders.TENANT, command.tenantId(),
+                        RecordHeaders.TYPE, command.type().name(),
+                        RecordHeaders.KIND, command.kind().name()));
     }
 
     /** A person approves the plan that was published. */
@@ -148,8 +158,15 @@ final class WorkerBed implements AutoCloseable {
     }
 
     void send(OperatorAction action) {
-        send(Topics.ACTIONS, action.tenantId(), JsonCodec.ACTION.encode(action), Map.of(
-                RecordHeaders.TENANT, action.tenantId(), RecordHeaders.KIND, action.kind().name()));
+        send(
+                Topics.ACTIONS,
+                action.tenantId(),
+                JsonCodec.ACTION.encode(action),
+                Map.of(
+                        RecordHeaders.TENANT,
+                        action.tenantId(),
+                        RecordHeaders.KIND,
+                        action.kind().name()));
     }
 
     /** Anything. */

@@ -93,8 +93,9 @@ class WorkerIT {
             assertThat(effects(0)).isEqualTo("1");
             assertThat(results.states("complete-0")).containsExactly(CommandState.ISSUED, CommandState.APPLIED);
             assertThat(applied.rowsAffected()).isEqualTo(1);
-            assertThat(applied.before()).singleElement().satisfies(row -> assertThat(row.columns())
-                    .containsEntry("is_completed", false));
+            assertThat(applied.before())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.columns()).containsEntry("is_completed", false));
             assertThat(bed.ask("SELECT '" + applied.effectiveLsn() + "'::pg_lsn <= pg_current_wal_insert_lsn()"))
                     .isEqualTo("t");
             await("readiness").atMost(Testbed.PATIENCE).until(() -> down(worker).isEmpty());
@@ -110,7 +111,12 @@ class WorkerIT {
             results.await("complete-1", CommandState.APPLIED);
             bed.send(WorkerBed.complete(1, CommandMode.AUTO));
             bed.send(WorkerBed.command(
-                    "after-1", CommandKind.ISSUE, CommandType.MARK_ONBOARDING_COMPLETE, WorkerBed.tenant(1), CommandMode.AUTO, Map.of()));
+                    "after-1",
+                    CommandKind.ISSUE,
+                    CommandType.MARK_ONBOARDING_COMPLETE,
+                    WorkerBed.tenant(1),
+                    CommandMode.AUTO,
+                    Map.of()));
             results.await("after-1", CommandState.NO_CHANGE);
 
             assertThat(effects(1)).isEqualTo("1");
@@ -130,7 +136,9 @@ class WorkerIT {
             RemediationResult applied = results.await("complete-2", CommandState.APPLIED);
 
             assertThat(effects(2)).isEqualTo("1");
-            assertThat(applied.approvals()).extracting(RemediationResult.Approval::by).containsExactly("ada");
+            assertThat(applied.approvals())
+                    .extracting(RemediationResult.Approval::by)
+                    .containsExactly("ada");
             assertThat(results.states("complete-2"))
                     .containsExactly(
                             CommandState.ISSUED,
@@ -154,8 +162,11 @@ class WorkerIT {
                 Traffic letters = new Traffic(bed.bootstrapServers(), List.of(Topics.DEAD_LETTERS))) {
             bed.send(Topics.COMMANDS, tenant, garbage.getBytes(StandardCharsets.UTF_8), Map.of());
             bed.send(Topics.COMMANDS, tenant, unknownType.getBytes(StandardCharsets.UTF_8), Map.of());
-            bed.send(Topics.COMMANDS, "somebody else", io.licensewatch.schemas.json.JsonCodec.COMMAND.encode(
-                    WorkerBed.complete(3, CommandMode.AUTO)), Map.of());
+            bed.send(
+                    Topics.COMMANDS,
+                    "somebody else",
+                    io.licensewatch.schemas.json.JsonCodec.COMMAND.encode(WorkerBed.complete(3, CommandMode.AUTO)),
+                    Map.of());
             bed.send(Topics.ACTIONS, tenant, garbage.getBytes(StandardCharsets.UTF_8), Map.of());
             letters.await(4);
             assertThat(effects(3)).isEqualTo("0");
@@ -170,7 +181,12 @@ class WorkerIT {
     void what_nobody_has_configured_is_unsupported() throws Exception {
         try (Worker worker = worker(Map.of())) {
             bed.send(WorkerBed.command(
-                    "caches-4", CommandKind.ISSUE, CommandType.CLEAR_CACHES, WorkerBed.tenant(4), CommandMode.AUTO, Map.of()));
+                    "caches-4",
+                    CommandKind.ISSUE,
+                    CommandType.CLEAR_CACHES,
+                    WorkerBed.tenant(4),
+                    CommandMode.AUTO,
+                    Map.of()));
             RemediationResult result = results.await("caches-4", CommandState.UNSUPPORTED);
             assertThat(result.reason()).isEqualTo("NOT_CONFIGURED");
             assertThat(down(worker)).isEmpty();
@@ -198,7 +214,12 @@ class WorkerIT {
             bed.send(WorkerBed.complete(6, CommandMode.APPROVE));
             RemediationResult waiting = results.await("complete-6", CommandState.AWAITING_APPROVAL);
             bed.send(WorkerBed.command(
-                    "complete-6", CommandKind.CANCEL, CommandType.MARK_ONBOARDING_COMPLETE, WorkerBed.tenant(6), CommandMode.APPROVE, Map.of()));
+                    "complete-6",
+                    CommandKind.CANCEL,
+                    CommandType.MARK_ONBOARDING_COMPLETE,
+                    WorkerBed.tenant(6),
+                    CommandMode.APPROVE,
+                    Map.of()));
             results.await("complete-6", CommandState.CANCELLED);
             bed.approve(waiting, "ada");
             bed.send(WorkerBed.complete(7, CommandMode.AUTO));
@@ -216,7 +237,9 @@ class WorkerIT {
             bed.stopPostgres();
             try {
                 bed.send(WorkerBed.complete(9, CommandMode.AUTO));
-                await("unreadiness").atMost(Testbed.PATIENCE).until(() -> down(worker).contains("postgres away"));
+                await("unreadiness")
+                        .atMost(Testbed.PATIENCE)
+                        .until(() -> down(worker).contains("postgres away"));
                 assertThat(worker.live()).allMatch(check -> check.check().isUp());
             } finally {
                 bed.startPostgres();
@@ -240,7 +263,9 @@ class WorkerIT {
                 // Its outcome is in Postgres, and cannot be published.
                 bed.ask("SELECT licensewatch.worker_receive(0, c.command || '{\"commandId\": \"complete-12\"}', '{}')"
                         + " FROM licensewatch.ledger c WHERE c.command_id = 'complete-11'");
-                await("unreadiness").atMost(Testbed.PATIENCE).until(() -> !down(worker).isEmpty());
+                await("unreadiness")
+                        .atMost(Testbed.PATIENCE)
+                        .until(() -> !down(worker).isEmpty());
             } finally {
                 bed.startKafka();
             }
@@ -313,7 +338,9 @@ class WorkerIT {
         bed.sql("UPDATE licensewatch.partitions SET seq = seq - 1");
         try (Worker worker = worker(Map.of())) {
             await("the end").atMost(Testbed.PATIENCE).until(() -> !failures.isEmpty());
-            assertThat(failures.get(0)).isInstanceOf(LedgerSetBackException.class).hasMessageContaining("set back");
+            assertThat(failures.get(0))
+                    .isInstanceOf(LedgerSetBackException.class)
+                    .hasMessageContaining("set back");
             assertThat(worker.live()).anyMatch(check -> !check.check().isUp());
         }
         bed.sql("UPDATE licensewatch.partitions p SET seq = e.seq FROM ends e WHERE e.partition = p.partition");
@@ -341,8 +368,7 @@ class WorkerIT {
     @Test
     void a_wrong_password_is_refused_as_a_login() {
         assertThatThrownBy(() -> worker(Map.of(
-                                "licensewatch.postgres.url",
-                                bed.superuserUrl().replaceFirst(":[^:@/]+@", ":wrong@")))
+                                "licensewatch.postgres.url", bed.superuserUrl().replaceFirst(":[^:@/]+@", ":wrong@")))
                         .close())
                 .isInstanceOfSatisfying(
                         UnfitSourceException.class,

@@ -152,7 +152,9 @@ class WorkerKillsIT {
         assertThat(bed.ask("SELECT count(*) || ' of ' || count(DISTINCT tenant_id) FROM effects"))
                 .as("seed %d: effects, of tenants", seed)
                 .isEqualTo(COMMANDS + " of " + COMMANDS);
-        assertThat(results.all()).as("seed %d: all that is in the ledger is published", seed).hasSize((int) history(bed));
+        assertThat(results.all())
+                .as("seed %d: all that is in the ledger is published", seed)
+                .hasSize((int) history(bed));
         System.out.printf(
                 "worker kills: seed %d: %d commands, %d kills, %d outages; %d effects once, %d results once%n",
                 seed, COMMANDS, kills, outages, COMMANDS, results.all().size());

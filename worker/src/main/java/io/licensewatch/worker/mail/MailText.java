@@ -19,8 +19,8 @@ import java.util.Set;
  */
 record MailText(String subject, String body) {
     private static final Set<String> STAGES = Set.of("NOTICE", "SOON", "FINAL", "EXPIRED");
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     /** @throws IllegalArgumentException for a stage that there is no text for, or an end that is no time */
     static MailText of(ExternalTask task, Optional<URI> link) {

@@ -79,8 +79,7 @@ public final class Mailer {
     private void send(Message message, List<InternetAddress> to) throws MessagingException {
         Transport transport = session.getTransport();
         try {
-            transport.connect(
-                    settings.user().orElse(null), settings.password().orElse(null));
+            transport.connect(settings.user().orElse(null), settings.password().orElse(null));
             transport.sendMessage(message, to.toArray(Address[]::new));
         } finally {
             close(transport);
@@ -104,7 +103,7 @@ public final class Mailer {
                 address.validate();
                 addresses.add(address);
             } catch (MessagingException e) {
-                continue; // not to be named
+                LOG.debug("an address of an administrator is none"); // and not to be named
             }
         }
         return addresses;
@@ -116,7 +115,8 @@ public final class Mailer {
         MimeMessage message = new Identified(session, messageId(task.commandId(), from));
         message.setFrom(from);
         if (settings.replyTo().isPresent()) {
-            message.setReplyTo(new Address[] {new InternetAddress(settings.replyTo().get())});
+            message.setReplyTo(
+                    new Address[] {new InternetAddress(settings.replyTo().get())});
         }
         message.setRecipients(Message.RecipientType.TO, to.toArray(Address[]::new));
         message.setSubject(text.subject(), StandardCharsets.UTF_8.name());
@@ -132,12 +132,14 @@ public final class Mailer {
     static String messageId(String commandId, InternetAddress from) {
         String address = from.getAddress();
         String left = commandId.replaceAll("[^A-Za-z0-9._-]", "-");
-        return "<" + left + ".licensewatch@" + address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT) + ">";
+        return "<" + left + ".licensewatch@"
+                + address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT) + ">";
     }
 
     /** In our own words: those of the server and of the library hold addresses. */
     private static Outcome outcome(MessagingException e, int recipients) {
-        if (e instanceof SendFailedException failed && failed.getValidSentAddresses() != null
+        if (e instanceof SendFailedException failed
+                && failed.getValidSentAddresses() != null
                 && failed.getValidSentAddresses().length > 0) {
             return Outcome.done("sent to " + failed.getValidSentAddresses().length + " of " + recipients);
         }
@@ -148,13 +150,16 @@ public final class Mailer {
         if (code >= PERMANENT) {
             return Outcome.failed("the SMTP server answered " + code);
         }
-        return Outcome.tryAgain(code > 0 ? "the SMTP server answered " + code : "the SMTP server cannot be reached", null);
+        return Outcome.tryAgain(
+                code > 0 ? "the SMTP server answered " + code : "the SMTP server cannot be reached", null);
     }
 
     /** Of the first answer that was a refusal; 0 for none. */
     private static int code(MessagingException e) {
         int code = 0;
-        for (@Nullable Exception next = e; next != null; next = next instanceof MessagingException more ? more.getNextException() : null) {
+        for (@Nullable Exception next = e;
+                next != null;
+                next = next instanceof MessagingException more ? more.getNextException() : null) {
             if (next instanceof SMTPAddressFailedException address) {
                 code = address.getReturnCode();
             } else if (next instanceof SMTPSendFailedException send && send.getReturnCode() > 0) {

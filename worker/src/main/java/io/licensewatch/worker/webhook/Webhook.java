@@ -98,7 +98,8 @@ public final class Webhook {
         }
         if (status >= SERVER_ERROR || PASSING.contains(status)) {
             return Outcome.tryAgain(
-                    words, response.headers().firstValue("retry-after").map(this::wait).orElse(null));
+                    words,
+                    response.headers().firstValue("retry-after").map(this::wait).orElse(null));
         }
         return Outcome.failed(words + (status < 400 ? ", a redirect, which is not followed" : ""));
     }

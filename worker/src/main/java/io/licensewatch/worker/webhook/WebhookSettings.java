@@ -21,17 +21,17 @@ import java.util.Optional;
  * @param byType those that go elsewhere
  * @param secrets with which calls are signed: the present one, and the former one where there is one
  */
-public record WebhookSettings(
-        Optional<URI> url, Map<CommandType, URI> byType, List<String> secrets, Duration timeout) {
+public record WebhookSettings(Optional<URI> url, Map<CommandType, URI> byType, List<String> secrets, Duration timeout) {
     public static final Setting<Optional<URI>> URL = Setting.of(
                     "licensewatch.worker.webhook.url",
                     new ValueType<>("a URL such as https://saas.example/licensewatch", WebhookSettings::uri),
                     "Where START_RENEWAL, UPGRADE_SEATS, RERUN_ONBOARDING_STEP and CLEAR_CACHES are sent, signed as Standard"
                             + " Webhooks says; without it they are UNSUPPORTED. Plain http is taken for this machine only.")
             .optional();
-    public static final Setting<List<Override>> URL_BY_TYPE = Setting.of(
+    public static final Setting<List<UrlOfType>> URL_BY_TYPE = Setting.of(
                     "licensewatch.worker.webhook.url-by-type",
-                    ValueType.listOf(new ValueType<>("TYPE=URL such as UPGRADE_SEATS=https://saas.example/seats", Override::parse)),
+                    ValueType.listOf(new ValueType<>(
+                            "TYPE=URL such as UPGRADE_SEATS=https://saas.example/seats", UrlOfType::parse)),
                     "Types that are sent elsewhere, TYPE=URL, comma-separated.")
             .defaultsTo("");
     public static final Setting<Optional<String>> SECRET = Setting.of(
@@ -53,10 +53,12 @@ public record WebhookSettings(
             .defaultsTo("10s");
 
     /** A type that is sent elsewhere. */
-    public record Override(CommandType type, URI url) {
-        static Override parse(String text) {
+    public record UrlOfType(CommandType type, URI url) {
+        static UrlOfType parse(String text) {
             int at = text.indexOf('=');
-            return new Override(CommandType.valueOf(text.substring(0, at).strip()), uri(text.substring(at + 1).strip()));
+            return new UrlOfType(
+                    CommandType.valueOf(text.substring(0, at).strip()),
+                    uri(text.substring(at + 1).strip()));
         }
     }
 
@@ -76,8 +78,7 @@ public record WebhookSettings(
         List<String> secrets = new ArrayList<>();
         settings.get(SECRET).ifPresent(secrets::add);
         settings.get(FORMER_SECRET).ifPresent(secrets::add);
-        WebhookSettings webhook =
-                new WebhookSettings(settings.get(URL), byType, secrets, settings.get(TIMEOUT));
+        WebhookSettings webhook = new WebhookSettings(settings.get(URL), byType, secrets, settings.get(TIMEOUT));
         if (webhook.isConfigured() && settings.get(SECRET).isEmpty()) {
             throw new ConfigurationException("missing setting " + SECRET.name() + ": expected with " + URL.name()
                     + " or " + URL_BY_TYPE.name() + ", since a call that is not signed could be anybody's");
@@ -113,7 +114,7 @@ public record WebhookSettings(
     }
 
     /** Without the secrets. */
-    @java.lang.Override
+    @Override
     public String toString() {
         return "WebhookSettings[" + url + ", " + byType + "]";
     }

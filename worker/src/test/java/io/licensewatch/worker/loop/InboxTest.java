@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,9 @@ class InboxTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(String topic, int partition, byte[] key, byte[] value) {
+    @SuppressWarnings("NullAway") // a record may have neither
+    private static ConsumerRecord<byte[], byte[]> record(
+            String topic, int partition, byte @Nullable [] key, byte @Nullable [] value) {
         return new ConsumerRecord<>(topic, partition, 7, key, value);
     }
 
@@ -43,9 +46,9 @@ class InboxTest {
     @Test
     void a_command_in_its_tenants_partition_is_taken() {
         assertThat(inbox.read(record(Topics.COMMANDS, HOME, bytes(TENANT), command())))
-                .isInstanceOfSatisfying(Incoming.Command.class, taken -> assertThat(
-                                taken.command().commandId())
-                        .isEqualTo("c-1"));
+                .isInstanceOfSatisfying(
+                        Incoming.Command.class,
+                        taken -> assertThat(taken.command().commandId()).isEqualTo("c-1"));
     }
 
     @ParameterizedTest
@@ -90,7 +93,8 @@ class InboxTest {
 
     @Test
     void a_record_without_a_value_is_set_aside() {
-        assertThat(inbox.read(record(Topics.COMMANDS, HOME, bytes(TENANT), null))).isInstanceOf(Incoming.Unfit.class);
+        assertThat(inbox.read(record(Topics.COMMANDS, HOME, bytes(TENANT), null)))
+                .isInstanceOf(Incoming.Unfit.class);
     }
 
     /** Of a name that stands twice, Postgres and Java might each see another value. */
@@ -109,9 +113,11 @@ class InboxTest {
     void a_dead_letter_says_where_it_was_read_and_why_it_is_none() {
         ProducerRecord<byte[], byte[]> letter =
                 DeadLetter.of(record(Topics.COMMANDS, 3, null, new byte[100_000]), "bad\nline");
-        List<String> headers = List.of("reason", "origin-topic", "origin-partition", "origin-offset", "origin-bytes").stream()
-                .map(name -> new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8))
-                .toList();
+        List<String> headers =
+                List.of("reason", "origin-topic", "origin-partition", "origin-offset", "origin-bytes").stream()
+                        .map(name ->
+                                new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8))
+                        .toList();
         assertThat(headers).containsExactly("bad\\nline", Topics.COMMANDS, "3", "7", "100000");
         assertThat(letter.topic()).isEqualTo(Topics.DEAD_LETTERS);
         assertThat(letter.value()).hasSize(64 << 10);

@@ -25,7 +25,15 @@ class OutboxMarkTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(
-            strings = {"42", "outbox=", "outbox=-1", "outbox=4 2", "outbox=1\n", "xoutbox=1", "outbox=9999999999999999999"})
+            strings = {
+                "42",
+                "outbox=",
+                "outbox=-1",
+                "outbox=4 2",
+                "outbox=1\n",
+                "xoutbox=1",
+                "outbox=9999999999999999999"
+            })
     void what_somebody_else_has_committed_says_nothing(String metadata) {
         assertThat(OutboxMark.decode(metadata)).isEmpty();
     }

@@ -50,8 +50,8 @@ class PositionsTest {
     }
 
     private void committed(String metadata) {
-        consumer.commitSync(Map.of(
-                COMMANDS, new OffsetAndMetadata(10, metadata), ACTIONS, new OffsetAndMetadata(20, "")));
+        consumer.commitSync(
+                Map.of(COMMANDS, new OffsetAndMetadata(10, metadata), ACTIONS, new OffsetAndMetadata(20, "")));
     }
 
     private void load() {

@@ -49,7 +49,8 @@ class PublisherTest {
     private final Publisher publisher = new Publisher(clients);
 
     private void publish() {
-        publisher.publish(List.of(ResultRecord.of(2, new HistoryEntry(1, Samples.result("c", "tenant")))), OFFSETS, GROUP);
+        publisher.publish(
+                List.of(ResultRecord.of(2, new HistoryEntry(1, Samples.result("c", "tenant")))), OFFSETS, GROUP);
     }
 
     @Test
@@ -62,8 +63,9 @@ class PublisherTest {
             assertThat(ResultRecord.seq(record.headers())).hasValue(1);
         });
         assertThat(producer.commitCount()).isEqualTo(1);
-        assertThat(producer.consumerGroupOffsetsHistory()).singleElement().satisfies(group -> assertThat(group.values())
-                .containsExactly(OFFSETS));
+        assertThat(producer.consumerGroupOffsetsHistory())
+                .singleElement()
+                .satisfies(group -> assertThat(group.values()).containsExactly(OFFSETS));
     }
 
     @Test

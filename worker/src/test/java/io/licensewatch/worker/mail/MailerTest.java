@@ -43,7 +43,8 @@ class MailerTest {
     private Mailer mailer(Map<String, String> more) {
         Map<String, String> given = new HashMap<>(Map.of(
                 "licensewatch.worker.mail.host", "127.0.0.1",
-                "licensewatch.worker.mail.port", Integer.toString(server.getSmtp().getPort()),
+                "licensewatch.worker.mail.port",
+                        Integer.toString(server.getSmtp().getPort()),
                 "licensewatch.worker.mail.encryption", "none",
                 "licensewatch.worker.mail.from", "licences@saas.example",
                 "licensewatch.worker.mail.timeout", "2s"));
@@ -123,7 +124,8 @@ class MailerTest {
 
     @Test
     void what_is_no_address_keeps_the_mail_from_nobody_else() {
-        Outcome outcome = mailer(Map.of()).send(task("SOON"), List.of("not an address", "ada@harbour.example", "x\r\nBcc: y@z"));
+        Outcome outcome =
+                mailer(Map.of()).send(task("SOON"), List.of("not an address", "ada@harbour.example", "x\r\nBcc: y@z"));
         assertThat(outcome.ok()).isTrue();
         assertThat(server.getReceivedMessages()).hasSize(1);
     }
@@ -137,7 +139,8 @@ class MailerTest {
 
     @Test
     void a_stage_without_a_text_is_a_failure_that_does_not_pass() {
-        assertThat(mailer(Map.of()).send(task("TOMORROW"), ADMINISTRATORS).retryable()).isFalse();
+        assertThat(mailer(Map.of()).send(task("TOMORROW"), ADMINISTRATORS).retryable())
+                .isFalse();
     }
 
     @Test
@@ -167,7 +170,8 @@ class MailerTest {
 
     @Test
     void a_server_that_does_not_encrypt_gets_no_mail() {
-        Outcome outcome = mailer(Map.of("licensewatch.worker.mail.encryption", "starttls")).send(task("SOON"), ADMINISTRATORS);
+        Outcome outcome = mailer(Map.of("licensewatch.worker.mail.encryption", "starttls"))
+                .send(task("SOON"), ADMINISTRATORS);
         assertThat(outcome.ok()).isFalse();
         assertThat(server.getReceivedMessages()).isEmpty();
     }
@@ -179,8 +183,10 @@ class MailerTest {
         encrypted.start();
         try {
             Outcome outcome = mailer(Map.of(
-                            "licensewatch.worker.mail.encryption", "tls",
-                            "licensewatch.worker.mail.port", Integer.toString(encrypted.getSmtps().getPort())))
+                            "licensewatch.worker.mail.encryption",
+                            "tls",
+                            "licensewatch.worker.mail.port",
+                            Integer.toString(encrypted.getSmtps().getPort())))
                     .send(task("SOON"), ADMINISTRATORS);
             assertThat(outcome.ok()).isFalse();
             assertThat(encrypted.getReceivedMessages()).isEmpty();

@@ -59,7 +59,8 @@ public final class Receiver implements AutoCloseable {
         String signatures = exchange.getRequestHeaders().getFirst("webhook-signature");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean post = exchange.getRequestMethod().equals("POST");
-        calls.add(new Call(id, Long.parseLong(timestamp), body, post && signed(id + "." + timestamp + "." + body, signatures)));
+        calls.add(new Call(
+                id, Long.parseLong(timestamp), body, post && signed(id + "." + timestamp + "." + body, signatures)));
         Answer now = answer;
         now.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
         exchange.sendResponseHeaders(now.status(), -1);
@@ -73,7 +74,8 @@ public final class Receiver implements AutoCloseable {
             byte[] right = mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
             return Arrays.stream(signatures.split(" "))
                     .filter(one -> one.startsWith("v1,"))
-                    .anyMatch(one -> MessageDigest.isEqual(right, Base64.getDecoder().decode(one.substring(3))));
+                    .anyMatch(one ->
+                            MessageDigest.isEqual(right, Base64.getDecoder().decode(one.substring(3))));
         } catch (GeneralSecurityException e) {
             throw new UncheckedIOException(new IOException(e));
         }

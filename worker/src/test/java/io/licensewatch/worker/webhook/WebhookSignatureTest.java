@@ -40,7 +40,8 @@ class WebhookSignatureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_c2hvcnQ=", "whsec_***not-base64***"})
+    @ValueSource(
+            strings = {"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_c2hvcnQ=", "whsec_***not-base64***"})
     void what_is_no_secret_is_refused_and_not_repeated(String secret) {
         assertThatThrownBy(() -> new WebhookSignature(List.of(secret)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -120,7 +120,8 @@ class WebhookTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"120, 120", "'Wed, 25 Mar 2026 00:01:10 GMT', 60", "'Tue, 24 Mar 2026 00:00:00 GMT', 0", "999999, 3600"})
+    @CsvSource({"120, 120", "'Wed, 25 Mar 2026 00:01:10 GMT', 60", "'Tue, 24 Mar 2026 00:00:00 GMT', 0", "999999, 3600"
+    })
     void a_receiver_says_when_to_come_back(String retryAfter, long seconds) {
         receiver.answers(503, Map.of("retry-after", retryAfter));
         assertThat(webhook(Map.of()).call(RENEWAL).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
@@ -144,8 +145,10 @@ class WebhookTest {
     void who_takes_a_call_and_gives_no_answer_is_tried_again() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1)) {
             Outcome outcome = webhook(Map.of(
-                            "licensewatch.worker.webhook.url", "http://127.0.0.1:" + silent.getLocalPort() + "/",
-                            "licensewatch.worker.webhook.timeout", "200ms"))
+                            "licensewatch.worker.webhook.url",
+                            "http://127.0.0.1:" + silent.getLocalPort() + "/",
+                            "licensewatch.worker.webhook.timeout",
+                            "200ms"))
                     .call(RENEWAL);
             assertThat(outcome.retryable()).isTrue();
         }
@@ -154,8 +157,10 @@ class WebhookTest {
     @Test
     void a_type_can_have_a_receiver_of_its_own() {
         Webhook webhook = webhook(Map.of(
-                "licensewatch.worker.webhook.url", "http://127.0.0.1:9/",
-                "licensewatch.worker.webhook.url-by-type", "UPGRADE_SEATS=http://127.0.0.1:9/x, START_RENEWAL=" + receiver.url()));
+                "licensewatch.worker.webhook.url",
+                "http://127.0.0.1:9/",
+                "licensewatch.worker.webhook.url-by-type",
+                "UPGRADE_SEATS=http://127.0.0.1:9/x, START_RENEWAL=" + receiver.url()));
         assertThat(webhook.call(RENEWAL).ok()).isTrue();
     }
 
@@ -168,7 +173,11 @@ class WebhookTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://saas.example/", "ftp://saas.example/", "https://user:secret@saas.example/", "saas.example", "https:///x"
+                "http://saas.example/",
+                "ftp://saas.example/",
+                "https://user:secret@saas.example/",
+                "saas.example",
+                "https:///x"
             })
     void an_address_that_others_could_read_or_that_is_none_is_refused(String url) {
         assertThatThrownBy(() -> settings(
