@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WorkerKillsIT {
     private static final int COMMANDS = Rig.LONG ? 500 : 60;
-    private static final int A_ROUND = 6;
+    private static final int A_ROUND = Rig.LONG ? 12 : 6;
     /** Every so many rounds Postgres or Kafka goes away as well, and a second worker comes. */
     private static final int OUTAGE_EACH = Rig.LONG ? 7 : 5;
 
