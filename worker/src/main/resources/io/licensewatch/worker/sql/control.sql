@@ -23,7 +23,7 @@ BEGIN
     IF tenant IS NULL THEN
         INSERT INTO licensewatch.limits AS l (type, counted_from)
             SELECT t.type, clock_timestamp() FROM licensewatch.command_types t WHERE resume.type IS NULL OR t.type = resume.type
-            ON CONFLICT (type) DO UPDATE SET counted_from = excluded.counted_from;
+            ON CONFLICT ON CONSTRAINT limits_pkey DO UPDATE SET counted_from = excluded.counted_from;
     END IF;
     UPDATE licensewatch.ledger l SET next_attempt_at = clock_timestamp()
         WHERE l.state = 'HELD' AND l.reason IN ('PAUSED', 'FAILURES')
