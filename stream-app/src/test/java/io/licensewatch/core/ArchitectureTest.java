@@ -132,7 +132,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveFullyQualifiedName("io.licensewatch.streams.WallClock")
             .and()
-            .resideOutsideOfPackage("io.licensewatch.cli.remedy") // a person's decision has the time of that person's clock
+            .resideOutsideOfPackage("io.licensewatch.cli.remedy") // a decision has the time of its person's clock
             .should()
             .accessTargetWhere(target(name("now")).and(targetOwner(resideInAPackage("java.time.."))))
             .orShould()
