@@ -6,6 +6,7 @@ import io.licensewatch.cli.RecordText;
 import io.licensewatch.cli.TopicRecord;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.Demo;
+import io.licensewatch.local.demo.MadeUpSaas;
 import io.licensewatch.runtime.process.ServiceRun;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.PrintStream;
@@ -25,16 +26,20 @@ final class DemoRun {
     private static final Duration SEATS_HOLD = Duration.ofSeconds(3);
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
     private static final Duration IMPACT_WINDOW = Duration.ofSeconds(8);
-    private static final Set<String> TOLD = Set.of(Topics.ALERTS, Topics.COMMANDS, Topics.DEAD_LETTERS);
+    private static final Set<String> TOLD = Set.of(
+            Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.DEAD_LETTERS);
 
     private final ServiceRun run;
     private final PrintStream people;
     private final Palette palette;
     private final @Nullable PrintStream json;
-    private final LocalOptions options = LocalOptions.temporary(Map.of(
-            "licensewatch.rules.seats-easing-hold", SEATS_HOLD.toSeconds() + "s",
-            "licensewatch.rules.drift-hold", DRIFT_HOLD.toSeconds() + "s",
-            "licensewatch.rules.impact-window", IMPACT_WINDOW.toSeconds() + "s"));
+    private final MadeUpSaas saas = new MadeUpSaas();
+    private final LocalOptions options = LocalOptions.temporary(
+            Map.of(
+                    "licensewatch.rules.seats-easing-hold", SEATS_HOLD.toSeconds() + "s",
+                    "licensewatch.rules.drift-hold", DRIFT_HOLD.toSeconds() + "s",
+                    "licensewatch.rules.impact-window", IMPACT_WINDOW.toSeconds() + "s"),
+            saas);
     private @Nullable LocalStack stack;
     private volatile boolean tellsEverything;
 
@@ -51,13 +56,14 @@ final class DemoRun {
         people.println();
         people.println(palette.strong("   licensewatch demo") + ": the runbook's incidents on a small made-up SaaS");
         people.println();
+        run.closeAtEnd(saas);
         LocalStack started = run.closeAtEnd(LocalStack.start(options, this::doing, run::fail));
         stack = started;
         EmbeddedPostgres16 postgres = Objects.requireNonNull(started.postgres(), "a demo has its own database");
         Consumer<TopicRecord> onRecord = this::tell;
-        Demo demo = run.closeAtEnd(new Demo(started.bootstrapServers(), onRecord, people, palette));
+        Demo demo = run.closeAtEnd(new Demo(started.bootstrapServers(), saas, onRecord, people, palette));
         doing("waiting for the snapshot");
-        new Readiness(started.apps().ready()).await(READY_WITHIN, this::doing);
+        new Readiness(started.ready()).await(READY_WITHIN, this::doing);
         people.println();
         people.println("   Holds are shortened for the demo: seats ease after " + SEATS_HOLD.toSeconds()
                 + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds()

@@ -2,6 +2,7 @@ package io.licensewatch.local;
 
 import io.licensewatch.embedded.EmbeddedStartException;
 import io.licensewatch.embedded.Ports;
+import io.licensewatch.local.demo.MadeUpSaas;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaPort likewise
  * @param httpPort likewise
  * @param sourceUrl the database to watch instead of an embedded one; null for the embedded one
+ * @param worker whether commands are carried out
  * @param streamSettings further settings of stream-app, by full name
+ * @param saas what the worker reaches outside the database; null for nothing
  */
 record LocalOptions(
         @Nullable Path dataDirectory,
@@ -23,7 +26,8 @@ record LocalOptions(
         @Nullable Integer httpPort,
         @Nullable String sourceUrl,
         boolean worker,
-        Map<String, String> streamSettings) {
+        Map<String, String> streamSettings,
+        @Nullable MadeUpSaas saas) {
     private static final int USUAL_POSTGRES_PORT = 54329;
     private static final int USUAL_KAFKA_PORT = 9092;
     private static final int USUAL_HTTP_PORT = 8080;
@@ -32,8 +36,20 @@ record LocalOptions(
         streamSettings = Map.copyOf(streamSettings);
     }
 
-    static LocalOptions temporary(Map<String, String> streamSettings) {
-        return new LocalOptions(null, null, null, null, null, false, streamSettings);
+    LocalOptions(
+            @Nullable Path dataDirectory,
+            @Nullable Integer postgresPort,
+            @Nullable Integer kafkaPort,
+            @Nullable Integer httpPort,
+            @Nullable String sourceUrl,
+            boolean worker,
+            Map<String, String> streamSettings) {
+        this(dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl, worker, streamSettings, null);
+    }
+
+    /** With a worker that works for this SaaS. */
+    static LocalOptions temporary(Map<String, String> streamSettings, MadeUpSaas saas) {
+        return new LocalOptions(null, null, null, null, null, true, streamSettings, saas);
     }
 
     int choosePostgresPort() {

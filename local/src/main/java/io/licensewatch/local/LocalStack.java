@@ -3,6 +3,7 @@ package io.licensewatch.local;
 import io.licensewatch.embedded.DataDirectory;
 import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.embedded.EmbeddedPostgres16;
+import io.licensewatch.local.demo.MadeUpSaas;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,13 +102,17 @@ final class LocalStack implements AutoCloseable {
         progress.accept("starting the worker");
         try (Connection connection = server.connect()) {
             WorkerSource source = WorkerSource.prepared(server, connection);
-            Settings settings = Settings.of(
-                    Worker.settings(),
-                    Map.of(
-                            "licensewatch.postgres.url", source.url(),
-                            "licensewatch.kafka.bootstrap-servers", broker.bootstrapServers(),
-                            "licensewatch.worker.instance-id", "local"));
-            return Optional.of(keep(Worker.start(settings, metrics.registry(), whenFailed)));
+            Map<String, String> given = new HashMap<>(Map.of(
+                    "licensewatch.postgres.url", source.url(),
+                    "licensewatch.kafka.bootstrap-servers", broker.bootstrapServers(),
+                    "licensewatch.worker.instance-id", "local"));
+            MadeUpSaas saas = options.saas();
+            if (saas != null) {
+                saas.settle(server::connect);
+                given.putAll(saas.workerSettings());
+            }
+            return Optional.of(
+                    keep(Worker.start(Settings.of(Worker.settings(), given), metrics.registry(), whenFailed)));
         }
     }
 

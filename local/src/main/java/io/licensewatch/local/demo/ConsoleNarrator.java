@@ -7,6 +7,10 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,10 +20,12 @@ import java.util.stream.Collectors;
 final class ConsoleNarrator implements Narrator {
     private final PrintStream out;
     private final Palette palette;
+    private final WorkerWords words;
 
-    ConsoleNarrator(PrintStream out, Palette palette) {
+    ConsoleNarrator(PrintStream out, Palette palette, Deliveries deliveries) {
         this.out = out;
         this.palette = palette;
+        this.words = new WorkerWords(deliveries);
     }
 
     @Override
@@ -45,6 +51,10 @@ final class ConsoleNarrator implements Narrator {
             alert(came.alert(), step, afterCommit);
         } else if (read instanceof PublicRecord.OfCommand came) {
             command(came.command());
+        } else if (read instanceof PublicRecord.OfResult came) {
+            result(came.result());
+        } else if (read instanceof PublicRecord.OfVerdict came) {
+            verdict(came.verdict());
         }
     }
 
@@ -80,6 +90,28 @@ final class ConsoleNarrator implements Narrator {
                         + plain(command.summary()));
     }
 
+    private void result(RemediationResult result) {
+        String state = result.state() == CommandState.AWAITING_APPROVAL ? "WAITS" : result.state().name();
+        String what = String.format(Locale.ROOT, "%-10s%-26s ", state, result.type());
+        boolean done = result.state() == CommandState.APPLIED;
+        line("worker", (done ? palette.good(what) : palette.strong(what)) + plain(words.of(result)));
+    }
+
+    private void verdict(Verdict verdict) {
+        boolean effective = verdict.effect() == Effect.EFFECTIVE;
+        String what = String.format(Locale.ROOT, "%-12s%-26s ", verdict.effect(), verdict.type());
+        line(
+                "verdict",
+                (effective ? palette.good(what) : palette.bad(what))
+                        + plain(verdict.reason().toLowerCase(Locale.ROOT).replace('_', ' ')
+                                + ", by the frontier at " + verdict.frontierLsn()));
+    }
+
+    @Override
+    public void approving(Approval approval, RemediationResult plan) {
+        line("person", palette.strong("approves " + approval.type()) + ": " + WorkerWords.planned(plan));
+    }
+
     @Override
     public void silent(Step step, Duration quietFor) {
         line(palette.good("silence"), "nothing for " + quietFor.toMillis() + " ms, as it must be");
@@ -104,10 +136,16 @@ final class ConsoleNarrator implements Narrator {
     void summary(Outcome outcome, Duration took) {
         out.println();
         out.println(palette.strong("━━ Summary ") + palette.faint("━".repeat(83)));
+        Counts counts = outcome.counts();
         line(
                 "played",
-                outcome.incidents() + " incidents, " + outcome.steps() + " steps, " + outcome.alerts()
-                        + " alert transitions, " + outcome.commands() + " commands, in " + took.toSeconds() + " s");
+                outcome.incidents() + " incidents, " + outcome.steps() + " steps, " + counts.alerts()
+                        + " alert transitions, in " + took.toSeconds() + " s");
+        line(
+                "repaired",
+                counts.commands() + " commands, " + counts.approvals() + " approvals, " + counts.applied()
+                        + " APPLIED, " + counts.held() + " HELD");
+        line("proven", counts.effective() + " EFFECTIVE, " + counts.ineffective() + " INEFFECTIVE");
         if (!outcome.latencies().isEmpty()) {
             line("latency", "from commit to alert, rules without a hold: " + latencies(outcome));
         }

@@ -7,12 +7,15 @@ import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant of the made-up SaaS, and the words in which a scenario says what must come of it. */
 record Customer(String name) {
@@ -24,7 +27,8 @@ record Customer(String name) {
         INFO(Severity.INFO, Level.L1, Route.EMAIL),
         WARNING(Severity.WARNING, Level.L1, Route.EMAIL, Route.SLACK),
         WARNING_L2(Severity.WARNING, Level.L2, Route.EMAIL, Route.SLACK),
-        CRITICAL(Severity.CRITICAL, Level.L2, Route.PAGE);
+        CRITICAL(Severity.CRITICAL, Level.L2, Route.PAGE),
+        CRITICAL_L3(Severity.CRITICAL, Level.L3, Route.PAGE);
 
         private final Severity severity;
         private final Level level;
@@ -70,6 +74,35 @@ record Customer(String name) {
 
     Expectation cancels(CommandType type) {
         return new Expectation.OfCommand(id(), name, CommandKind.CANCEL, type);
+    }
+
+    /** The worker has planned it and waits for a person. */
+    Expectation awaits(CommandType type) {
+        return result(type, CommandState.AWAITING_APPROVAL, null);
+    }
+
+    Expectation applied(CommandType type) {
+        return result(type, CommandState.APPLIED, null);
+    }
+
+    Expectation unchanged(CommandType type, String reason) {
+        return result(type, CommandState.NO_CHANGE, reason);
+    }
+
+    Expectation held(CommandType type, String reason) {
+        return result(type, CommandState.HELD, reason);
+    }
+
+    Expectation effective(CommandType type) {
+        return new Expectation.OfVerdict(id(), name, type, Effect.EFFECTIVE);
+    }
+
+    Expectation ineffective(CommandType type) {
+        return new Expectation.OfVerdict(id(), name, type, Effect.INEFFECTIVE);
+    }
+
+    private Expectation result(CommandType type, CommandState state, @Nullable String reason) {
+        return new Expectation.OfResult(id(), name, type, state, reason);
     }
 
     private Expectation alert(AlertStatus status, String rule, String stage, Grade grade) {

@@ -11,17 +11,27 @@ import java.util.function.Consumer;
 /** The scenario on a running stack whose database is {@link SampleDatabase}. */
 public final class Demo implements AutoCloseable {
     private static final ScenarioPlayer.Patience PATIENCE =
-            new ScenarioPlayer.Patience(Duration.ofSeconds(20), Duration.ofMillis(1500), Duration.ofSeconds(120));
+            new ScenarioPlayer.Patience(Duration.ofSeconds(30), Duration.ofMillis(1500), Duration.ofSeconds(200));
 
     private final PublicStream stream;
+    private final MadeUpSaas saas;
+    private final Approver approver;
     private final PrintStream people;
     private final Palette palette;
 
     /**
+     * @param saas that the worker works for
      * @param onRecord told of every record of a public topic, in another thread
      * @param people where the story is told
      */
-    public Demo(String bootstrapServers, Consumer<TopicRecord> onRecord, PrintStream people, Palette palette) {
+    public Demo(
+            String bootstrapServers,
+            MadeUpSaas saas,
+            Consumer<TopicRecord> onRecord,
+            PrintStream people,
+            Palette palette) {
+        this.saas = saas;
+        this.approver = new TopicApprover(bootstrapServers);
         this.stream = PublicStream.open(bootstrapServers, onRecord);
         this.people = people;
         this.palette = palette;
@@ -37,10 +47,10 @@ public final class Demo implements AutoCloseable {
      */
     public boolean play(Connection connection, Duration seatsHold, Duration driftHold, Duration impactWindow)
             throws SQLException, InterruptedException {
-        ConsoleNarrator narrator = new ConsoleNarrator(people, palette);
+        ConsoleNarrator narrator = new ConsoleNarrator(people, palette, saas.deliveries());
         long start = System.nanoTime();
         Outcome outcome = new ScenarioPlayer(
-                        sql -> SampleDatabase.run(connection, sql), stream.arrivals(), narrator, PATIENCE)
+                        sql -> SampleDatabase.run(connection, sql), approver, stream.arrivals(), narrator, PATIENCE)
                 .play(new Scenario(seatsHold, driftHold, impactWindow).incidents());
         narrator.summary(outcome, Duration.ofNanos(System.nanoTime() - start));
         return outcome.isAsExpected();

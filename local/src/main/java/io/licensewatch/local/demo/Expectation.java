@@ -8,7 +8,12 @@ import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One record that must come. */
 sealed interface Expectation {
@@ -69,6 +74,48 @@ sealed interface Expectation {
         @Override
         public String toString() {
             return "command " + kind + " " + type + " for " + tenant;
+        }
+    }
+
+    /**
+     * What became of a command at the worker.
+     *
+     * @param reason why; null where the state says it all
+     */
+    record OfResult(String tenantId, String tenant, CommandType type, CommandState state, @Nullable String reason)
+            implements Expectation {
+        @Override
+        public boolean isMetBy(PublicRecord read) {
+            return read instanceof PublicRecord.OfResult came && isMetBy(came.result());
+        }
+
+        private boolean isMetBy(RemediationResult result) {
+            return result.tenantId().equals(tenantId)
+                    && result.type() == type
+                    && result.state() == state
+                    && (reason == null || reason.equals(result.reason()));
+        }
+
+        @Override
+        public String toString() {
+            return "result " + state + (reason == null ? "" : " " + reason) + " " + type + " for " + tenant;
+        }
+    }
+
+    /** What the change stream says of an applied command. */
+    record OfVerdict(String tenantId, String tenant, CommandType type, Effect effect) implements Expectation {
+        @Override
+        public boolean isMetBy(PublicRecord read) {
+            return read instanceof PublicRecord.OfVerdict came && isMetBy(came.verdict());
+        }
+
+        private boolean isMetBy(Verdict verdict) {
+            return verdict.tenantId().equals(tenantId) && verdict.type() == type && verdict.effect() == effect;
+        }
+
+        @Override
+        public String toString() {
+            return "verdict " + effect + " " + type + " for " + tenant;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.licensewatch.local.demo;
 
+import io.licensewatch.schemas.result.RemediationResult;
 import java.time.Duration;
 
 /** Is told what happens in the course of a scenario, as it happens. */
@@ -11,9 +12,12 @@ interface Narrator {
     /**
      * Something came that was expected.
      *
-     * @param afterCommit from the commit of the step until the alert reached us; nothing for a command
+     * @param afterCommit from the commit of the step until it reached us
      */
     void came(PublicRecord read, Step step, Duration afterCommit);
+
+    /** A person has read this plan and approves it. */
+    void approving(Approval approval, RemediationResult plan);
 
     void unexpected(PublicRecord read);
 

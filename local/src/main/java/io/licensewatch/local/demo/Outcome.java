@@ -8,6 +8,7 @@ import java.util.TreeMap;
 /**
  * What a scenario came to.
  *
+ * @param counts of what was expected and came
  * @param latencies from commit to the alert in this process, of the rules without a hold, sorted
  * @param missing expected, and did not come in time
  * @param unexpected came, and was not expected
@@ -16,8 +17,7 @@ import java.util.TreeMap;
 record Outcome(
         int incidents,
         int steps,
-        int alerts,
-        int commands,
+        Counts counts,
         List<Duration> latencies,
         List<String> missing,
         List<String> unexpected,

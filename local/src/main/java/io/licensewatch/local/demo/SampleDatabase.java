@@ -40,7 +40,7 @@ public final class SampleDatabase {
         }
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = SampleDatabase.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing in the jar");

@@ -1,12 +1,14 @@
 package io.licensewatch.local.demo;
 
 import static io.licensewatch.local.demo.Customer.Grade.CRITICAL;
+import static io.licensewatch.local.demo.Customer.Grade.CRITICAL_L3;
 import static io.licensewatch.local.demo.Customer.Grade.INFO;
 import static io.licensewatch.local.demo.Customer.Grade.WARNING;
 import static io.licensewatch.local.demo.Customer.Grade.WARNING_L2;
 import static io.licensewatch.schemas.command.CommandType.DEACTIVATE_INACTIVE_USERS;
 import static io.licensewatch.schemas.command.CommandType.EXTEND_LICENSE;
 import static io.licensewatch.schemas.command.CommandType.GRANT_MISSING_LICENSES;
+import static io.licensewatch.schemas.command.CommandType.MARK_ONBOARDING_COMPLETE;
 import static io.licensewatch.schemas.command.CommandType.NOTIFY_TENANT_ADMIN;
 import static io.licensewatch.schemas.command.CommandType.PROVISION_DEFAULTS;
 import static io.licensewatch.schemas.command.CommandType.REBUILD_VIEW_INDEX;
@@ -40,10 +42,10 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                 expiry(),
                 expiredForMany(),
                 renewal(),
+                views(),
                 driftAndGrant(),
                 driftAndRemoval(),
                 onboarding(),
-                views(),
                 everybody(),
                 noise());
     }
@@ -52,21 +54,24 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
         Customer fencing = new Customer("Lowland Fencing");
         return new Incident(
                 "What was wrong before licensewatch came",
-                "Lowland Fencing's licence is in its last month. The snapshot brings it; it is told once the snapshot is"
-                        + " whole.",
+                "Lowland Fencing's licence is in its last month. The snapshot brings it. Its administrator hears of it, and its"
+                        + " bank pays for the renewal.",
                 List.of(Step.of(
                         "nothing has to happen for it",
                         "",
                         fencing.opens(EXPIRING, "NOTICE", INFO),
                         fencing.issues(NOTIFY_TENANT_ADMIN),
-                        fencing.issues(START_RENEWAL))));
+                        fencing.issues(START_RENEWAL),
+                        fencing.applied(NOTIFY_TENANT_ADMIN),
+                        fencing.applied(START_RENEWAL),
+                        fencing.resolves(EXPIRING, "NOTICE", INFO))));
     }
 
     private Incident seats() {
         Customer yoga = new Customer("Blue Door Yoga");
         return new Incident(
-                "Seats run out, and come back",
-                "Blue Door Yoga has 20 seats and a good summer.",
+                "Seats run out, and the first repair does not work",
+                "Blue Door Yoga has 20 seats and a good summer. The SaaS' order desk for seats says yes and does nothing.",
                 List.of(
                         Step.of(
                                 "18 of 20: exactly 90 %, which is not above",
@@ -75,29 +80,32 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                 "19 of 20: above 90 %",
                                 "SELECT hire(1, 'Blue Door Yoga', 'coach');", yoga.opens(SEATS, "NEAR_LIMIT", WARNING)),
                         Step.of(
-                                "21 of 20: above 100 %",
+                                "21 of 20: above 100 %; the order desk takes the upgrade, and the seats stay 20",
                                 "SELECT hire(2, 'Blue Door Yoga', 'coach');",
                                 yoga.becomes(SEATS, "EXCEEDED", WARNING),
                                 yoga.issues(DEACTIVATE_INACTIVE_USERS),
-                                yoga.issues(UPGRADE_SEATS)),
+                                yoga.issues(UPGRADE_SEATS),
+                                yoga.awaits(DEACTIVATE_INACTIVE_USERS),
+                                yoga.applied(UPGRADE_SEATS),
+                                yoga.ineffective(UPGRADE_SEATS)),
                         Step.of(
-                                "25 of 20: above 120 %; what was asked for 1 seat too many is asked anew for 5",
+                                "25 of 20: above 120 %, another attempt, and that is in vain too: one level higher",
                                 "SELECT hire(4, 'Blue Door Yoga', 'front desk');",
                                 yoga.becomes(SEATS, "CRITICAL", CRITICAL),
                                 yoga.cancels(DEACTIVATE_INACTIVE_USERS),
                                 yoga.issues(DEACTIVATE_INACTIVE_USERS),
-                                yoga.cancels(UPGRADE_SEATS),
-                                yoga.issues(UPGRADE_SEATS)),
+                                yoga.issues(UPGRADE_SEATS),
+                                yoga.awaits(DEACTIVATE_INACTIVE_USERS),
+                                yoga.applied(UPGRADE_SEATS),
+                                yoga.ineffective(UPGRADE_SEATS),
+                                yoga.becomes(SEATS, "CRITICAL", CRITICAL_L3)),
                         Step.of(
-                                        "20 of 20: the helpers of the summer go",
-                                        """
-                                        DELETE FROM user_roles WHERE id IN (
-                                            SELECT id FROM user_roles WHERE tenant_id = tenant('Blue Door Yoga')
-                                            ORDER BY assigned_at DESC LIMIT 5);
-                                        """,
+                                        "20 of 20: a person has those deactivated who have not signed in for 90 days",
+                                        "",
+                                        yoga.applied(DEACTIVATE_INACTIVE_USERS),
                                         yoga.becomes(SEATS, "NEAR_LIMIT", WARNING),
-                                        yoga.cancels(DEACTIVATE_INACTIVE_USERS),
-                                        yoga.cancels(UPGRADE_SEATS))
+                                        yoga.effective(DEACTIVATE_INACTIVE_USERS))
+                                .approving(yoga, DEACTIVATE_INACTIVE_USERS)
                                 .after(seatsHold),
                         Step.of(
                                         "17 of 20: three are banned, which frees their seats wherever they have one",
@@ -107,6 +115,25 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                             ORDER BY assigned_at DESC LIMIT 3);
                                         """,
                                         yoga.resolves(SEATS, "NEAR_LIMIT", WARNING))
+                                .after(seatsHold),
+                        Step.of(
+                                "21 of 20, and the order desk works again: but upgrades wait for a person now",
+                                """
+                                UPDATE saas.order_desk SET works = true;
+                                SELECT hire(4, 'Blue Door Yoga', 'coach');
+                                """,
+                                yoga.opens(SEATS, "EXCEEDED", WARNING_L2),
+                                yoga.issues(DEACTIVATE_INACTIVE_USERS),
+                                yoga.issues(UPGRADE_SEATS),
+                                yoga.unchanged(DEACTIVATE_INACTIVE_USERS, "NOBODY_INACTIVE"),
+                                yoga.awaits(UPGRADE_SEATS)),
+                        Step.of(
+                                        "21 of 40: the order desk has done what it said",
+                                        "",
+                                        yoga.applied(UPGRADE_SEATS),
+                                        yoga.resolves(SEATS, "EXCEEDED", WARNING_L2),
+                                        yoga.effective(UPGRADE_SEATS))
+                                .approving(yoga, UPGRADE_SEATS)
                                 .after(seatsHold)));
     }
 
@@ -114,45 +141,59 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
         Customer rowing = new Customer("Harbour Rowing");
         return new Incident(
                 "A licence comes to its end: 30, 7, 1 days, and over",
-                "Harbour Rowing, 7 users, does not answer its mail.",
+                "Harbour Rowing, 7 users, does not answer its mail, and does not pay: a renewal is an invoice.",
                 List.of(
                         Step.of(
                                 "30 days from the end (the last day is licensed)",
                                 expires("Harbour Rowing", "current_date + 29"),
                                 rowing.opens(EXPIRING, "NOTICE", INFO),
                                 rowing.issues(NOTIFY_TENANT_ADMIN),
-                                rowing.issues(START_RENEWAL)),
+                                rowing.issues(START_RENEWAL),
+                                rowing.applied(NOTIFY_TENANT_ADMIN),
+                                rowing.applied(START_RENEWAL)),
                         Step.of(
                                 "7 days",
                                 expires("Harbour Rowing", "current_date + 6"),
                                 rowing.becomes(EXPIRING, "SOON", WARNING),
-                                rowing.issues(NOTIFY_TENANT_ADMIN)),
+                                rowing.issues(NOTIFY_TENANT_ADMIN),
+                                rowing.applied(NOTIFY_TENANT_ADMIN)),
                         Step.of(
                                 "1 day",
                                 expires("Harbour Rowing", "current_date"),
                                 rowing.becomes(EXPIRING, "FINAL", WARNING),
-                                rowing.issues(NOTIFY_TENANT_ADMIN)),
+                                rowing.issues(NOTIFY_TENANT_ADMIN),
+                                rowing.applied(NOTIFY_TENANT_ADMIN)),
                         Step.of(
                                 "over, for few users: support sees to it",
                                 expires("Harbour Rowing", "current_date - 1"),
                                 rowing.resolves(EXPIRING, "FINAL", WARNING),
-                                rowing.cancels(START_RENEWAL),
-                                rowing.cancels(NOTIFY_TENANT_ADMIN),
                                 rowing.opens(EXPIRED, "EXPIRED", WARNING),
                                 rowing.issues(EXTEND_LICENSE),
                                 rowing.issues(NOTIFY_TENANT_ADMIN),
-                                rowing.issues(START_RENEWAL)),
+                                rowing.issues(START_RENEWAL),
+                                rowing.awaits(EXTEND_LICENSE),
+                                rowing.applied(NOTIFY_TENANT_ADMIN),
+                                rowing.applied(START_RENEWAL)),
                         Step.of(
                                 "over for more than 24 hours: a senior engineer's",
                                 expires("Harbour Rowing", "current_date - 3"),
                                 rowing.becomes(EXPIRED, "EXPIRED", WARNING_L2)),
                         Step.of(
-                                "extended by a year",
+                                        "a person approves three days more, which begin a new countdown",
+                                        "",
+                                        rowing.applied(EXTEND_LICENSE),
+                                        rowing.resolves(EXPIRED, "EXPIRED", WARNING_L2),
+                                        rowing.effective(EXTEND_LICENSE),
+                                        rowing.opens(EXPIRING, "SOON", WARNING),
+                                        rowing.issues(NOTIFY_TENANT_ADMIN),
+                                        rowing.issues(START_RENEWAL),
+                                        rowing.applied(NOTIFY_TENANT_ADMIN),
+                                        rowing.applied(START_RENEWAL))
+                                .approving(rowing, EXTEND_LICENSE),
+                        Step.of(
+                                "the treasurer pays: a year more",
                                 expires("Harbour Rowing", "current_date + 365"),
-                                rowing.resolves(EXPIRED, "EXPIRED", WARNING_L2),
-                                rowing.cancels(EXTEND_LICENSE),
-                                rowing.cancels(NOTIFY_TENANT_ADMIN),
-                                rowing.cancels(START_RENEWAL))));
+                                rowing.resolves(EXPIRING, "SOON", WARNING))));
     }
 
     private static Incident expiredForMany() {
@@ -167,14 +208,23 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                 cooking.opens(EXPIRED, "EXPIRED", CRITICAL),
                                 cooking.issues(EXTEND_LICENSE),
                                 cooking.issues(NOTIFY_TENANT_ADMIN),
-                                cooking.issues(START_RENEWAL)),
+                                cooking.issues(START_RENEWAL),
+                                cooking.awaits(EXTEND_LICENSE),
+                                cooking.applied(NOTIFY_TENANT_ADMIN),
+                                cooking.applied(START_RENEWAL)),
                         Step.of(
-                                "extended again",
-                                expires("Copper Kettle Cooking", "current_date + 90"),
-                                cooking.resolves(EXPIRED, "EXPIRED", CRITICAL),
-                                cooking.cancels(EXTEND_LICENSE),
-                                cooking.cancels(NOTIFY_TENANT_ADMIN),
-                                cooking.cancels(START_RENEWAL))));
+                                        "a person approves three days more; the bank pays, so the next renewal is one",
+                                        "UPDATE saas.accounts SET pays = true WHERE tenant_id = tenant('Copper Kettle Cooking');",
+                                        cooking.applied(EXTEND_LICENSE),
+                                        cooking.resolves(EXPIRED, "EXPIRED", CRITICAL),
+                                        cooking.effective(EXTEND_LICENSE),
+                                        cooking.opens(EXPIRING, "SOON", WARNING),
+                                        cooking.issues(NOTIFY_TENANT_ADMIN),
+                                        cooking.issues(START_RENEWAL),
+                                        cooking.applied(NOTIFY_TENANT_ADMIN),
+                                        cooking.applied(START_RENEWAL),
+                                        cooking.resolves(EXPIRING, "SOON", WARNING))
+                                .approving(cooking, EXTEND_LICENSE)));
     }
 
     private static String expires(String tenant, String day) {
@@ -197,7 +247,7 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
     private Incident driftAndGrant() {
         Customer pottery = new Customer("Old Mill Pottery");
         return new Incident(
-                "Roles without a licence, mended by granting it",
+                "Roles without a licence, repaired by granting it",
                 "Old Mill Pottery's bookkeepers open the payroll page, and somebody removes the payroll licence.",
                 List.of(
                         Step.of(
@@ -207,28 +257,25 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                         WHERE tenant_id = tenant('Old Mill Pottery') AND feature_id = feature('payroll');
                                         """,
                                         pottery.opens(DRIFT, "DRIFT", WARNING),
-                                        pottery.issues(GRANT_MISSING_LICENSES))
+                                        pottery.issues(GRANT_MISSING_LICENSES),
+                                        pottery.awaits(GRANT_MISSING_LICENSES))
                                 .after(driftHold),
                         Step.of(
-                                        "option A of the runbook",
-                                        """
-                                        INSERT INTO tenant_feature_grants (tenant_id, feature_id, grant_source, starts_at)
-                                        SELECT tenant('Old Mill Pottery'), feature_id, 'direct', current_date
-                                        FROM license_feature_bundle_items i
-                                        WHERE bundle_id = bundle('back-office') AND is_required AND NOT EXISTS (
-                                            SELECT FROM tenant_feature_grants g
-                                            WHERE g.tenant_id = tenant('Old Mill Pottery') AND g.feature_id = i.feature_id);
-                                        """,
+                                        "option A of the runbook, and the views are refreshed after it",
+                                        "",
+                                        pottery.applied(GRANT_MISSING_LICENSES),
                                         pottery.resolves(DRIFT, "DRIFT", WARNING),
-                                        pottery.cancels(GRANT_MISSING_LICENSES),
-                                        pottery.issues(REFRESH_VIEWS))
+                                        pottery.effective(GRANT_MISSING_LICENSES),
+                                        pottery.issues(REFRESH_VIEWS),
+                                        pottery.applied(REFRESH_VIEWS))
+                                .approving(pottery, GRANT_MISSING_LICENSES)
                                 .after(driftHold)));
     }
 
     private Incident driftAndRemoval() {
         Customer theatre = new Customer("Tin Roof Theatre");
         return new Incident(
-                "Roles without a licence, mended by removing the access",
+                "Roles without a licence, repaired by removing the access",
                 "Tin Roof Theatre had analytics as a present. The present ends; its coaches still open the attendance page.",
                 List.of(
                         Step.of(
@@ -238,19 +285,18 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                         WHERE tenant_id = tenant('Tin Roof Theatre') AND grant_source = 'comp';
                                         """,
                                         theatre.opens(DRIFT, "DRIFT", WARNING),
-                                        theatre.issues(REMOVE_RBAC_ACCESS))
+                                        theatre.issues(REMOVE_RBAC_ACCESS),
+                                        theatre.awaits(REMOVE_RBAC_ACCESS))
                                 .after(driftHold),
                         Step.of(
                                         "option B of the runbook",
-                                        """
-                                        DELETE FROM role_surface_bindings
-                                        WHERE role_id = role('Tin Roof Theatre', 'coach') AND surface_id IN (
-                                            SELECT surface_id FROM surface_license_bindings
-                                            WHERE required_bundle_id = bundle('insight'));
-                                        """,
+                                        "",
+                                        theatre.applied(REMOVE_RBAC_ACCESS),
                                         theatre.resolves(DRIFT, "DRIFT", WARNING),
-                                        theatre.cancels(REMOVE_RBAC_ACCESS),
-                                        theatre.issues(REFRESH_VIEWS))
+                                        theatre.effective(REMOVE_RBAC_ACCESS),
+                                        theatre.issues(REFRESH_VIEWS),
+                                        theatre.applied(REFRESH_VIEWS))
+                                .approving(theatre, REMOVE_RBAC_ACCESS)
                                 .after(driftHold)));
     }
 
@@ -261,26 +307,35 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                 "Paper Lantern Dance signed up and got stuck at the roles: no administrator, nothing for two days.",
                 List.of(
                         Step.of(
-                                "49 hours without progress",
+                                "49 hours without progress: the step needs an administrator (503), gets one, and is run again",
                                 """
                                 SELECT sign_up('Paper Lantern Dance', 'studio', onboarded => false);
-                                INSERT INTO onboarding_progress (tenant_id, current_step, completed_steps, created_at, updated_at)
-                                VALUES (tenant('Paper Lantern Dance'), 'rbac-setup', '{welcome}',
+                                INSERT INTO auth.users (id, email) VALUES (tenant('Ida'), 'ida@example.org');
+                                INSERT INTO onboarding_progress (tenant_id, user_id, current_step, completed_steps, created_at, updated_at)
+                                VALUES (tenant('Paper Lantern Dance'), tenant('Ida'), 'rbac-setup', '{welcome}',
                                         now() - interval '3 days', now() - interval '49 hours');
                                 """,
                                 dance.opens(ONBOARDING, "STALLED", WARNING),
                                 dance.issues(RERUN_ONBOARDING_STEP),
-                                dance.issues(PROVISION_DEFAULTS)),
+                                dance.issues(PROVISION_DEFAULTS),
+                                dance.applied(PROVISION_DEFAULTS),
+                                dance.effective(PROVISION_DEFAULTS),
+                                dance.becomes(ONBOARDING, "STALLED", WARNING),
+                                dance.applied(RERUN_ONBOARDING_STEP),
+                                dance.resolves(ONBOARDING, "STALLED", WARNING),
+                                dance.effective(RERUN_ONBOARDING_STEP)),
                         Step.of(
-                                "an administrator is assigned and the onboarding marked complete",
+                                "every step is done, and the flag was forgotten",
                                 """
-                                SELECT hire(1, 'Paper Lantern Dance', 'admin');
-                                UPDATE onboarding_progress SET is_completed = true, completed_at = now(), updated_at = now()
+                                UPDATE onboarding_progress SET current_step = 'complete', updated_at = now() - interval '49 hours',
+                                    completed_steps = '{welcome,rbac-setup,feature-tour,payment,complete}'
                                 WHERE tenant_id = tenant('Paper Lantern Dance');
                                 """,
+                                dance.opens(ONBOARDING, "STALLED", WARNING),
+                                dance.issues(MARK_ONBOARDING_COMPLETE),
+                                dance.applied(MARK_ONBOARDING_COMPLETE),
                                 dance.resolves(ONBOARDING, "STALLED", WARNING),
-                                dance.cancels(RERUN_ONBOARDING_STEP),
-                                dance.cancels(PROVISION_DEFAULTS))));
+                                dance.effective(MARK_ONBOARDING_COMPLETE))));
     }
 
     private static Incident views() {
@@ -290,30 +345,27 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                 "The view of effective access cannot be refreshed; the summary has not been for two hours.",
                 List.of(
                         Step.of(
-                                "three refreshes have failed, a fourth is under way",
+                                "three refreshes have failed, a fourth is under way: the worker's succeeds",
                                 """
                                 SELECT refreshed('effective_access', false, n * interval '1 minute') FROM generate_series(1, 3) n;
                                 INSERT INTO materialized_view_refresh_jobs (view_name) VALUES ('effective_access');
                                 """,
                                 system.opens(VIEW_FAILING, "FAILING", CRITICAL),
                                 system.issues(REFRESH_VIEWS),
-                                system.issues(REBUILD_VIEW_INDEX)),
-                        Step.of(
-                                "it succeeds",
-                                "SELECT refreshed('effective_access', true);",
+                                system.issues(REBUILD_VIEW_INDEX),
+                                system.applied(REFRESH_VIEWS),
+                                system.awaits(REBUILD_VIEW_INDEX),
                                 system.resolves(VIEW_FAILING, "FAILING", CRITICAL),
-                                system.cancels(REFRESH_VIEWS),
-                                system.cancels(REBUILD_VIEW_INDEX)),
+                                system.cancels(REBUILD_VIEW_INDEX),
+                                system.effective(REFRESH_VIEWS)),
                         Step.of(
                                 "the last success was two hours ago",
                                 "SELECT refreshed('licence_summary', true, '2 hours');",
                                 system.opens(VIEW_STALE, "STALE", WARNING),
-                                system.issues(REFRESH_VIEWS)),
-                        Step.of(
-                                "refreshed",
-                                "SELECT refreshed('licence_summary', true);",
+                                system.issues(REFRESH_VIEWS),
+                                system.applied(REFRESH_VIEWS),
                                 system.resolves(VIEW_STALE, "STALE", WARNING),
-                                system.cancels(REFRESH_VIEWS))));
+                                system.effective(REFRESH_VIEWS))));
     }
 
     /** Club has 100 seats; with 5, five customers are over by more than 20 %, and Lowland Fencing is at its limit. */
@@ -334,31 +386,29 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
             open.add(customer.opens(SEATS, "CRITICAL", CRITICAL));
             open.add(customer.issues(DEACTIVATE_INACTIVE_USERS));
             open.add(customer.issues(UPGRADE_SEATS));
+            open.add(customer.unchanged(DEACTIVATE_INACTIVE_USERS, "NOBODY_INACTIVE"));
+            open.add(customer.held(UPGRADE_SEATS, "BUDGET"));
             over.add(customer.resolves(SEATS, "CRITICAL", CRITICAL));
-            over.add(customer.cancels(DEACTIVATE_INACTIVE_USERS));
             over.add(customer.cancels(UPGRADE_SEATS));
         }
         open.add(fencing.opens(SEATS, "NEAR_LIMIT", WARNING));
         open.add(system.opens(IMPACT, "SEVERAL", CRITICAL));
         over.add(fencing.resolves(SEATS, "NEAR_LIMIT", WARNING));
-        over.add(system.resolves(HEALTH, "UNHEALTHY", CRITICAL));
-        over.add(system.resolves(VIEW_FAILING, "FAILING", CRITICAL));
-        over.add(system.resolves(VIEW_FAILING, "FAILING", CRITICAL));
-        over.add(system.cancels(REFRESH_VIEWS));
-        over.add(system.cancels(REFRESH_VIEWS));
-        over.add(system.cancels(REBUILD_VIEW_INDEX));
-        over.add(system.cancels(REBUILD_VIEW_INDEX));
         over.add(system.resolves(IMPACT, "SEVERAL", CRITICAL));
         return new Incident(
                 "Many customers at once have one cause",
                 "Somebody writes 5 seats into the club offering instead of 500.",
                 List.of(
                         new Step(
-                                "five customers over 120 %, and one alert that says so",
-                                "UPDATE product_offerings SET max_users = 5 WHERE code = 'club';", open, Duration.ZERO),
+                                "five customers over 120 %, one alert that says so; their upgrades are held, as one an hour is enough",
+                                "UPDATE product_offerings SET max_users = 5 WHERE code = 'club';",
+                                List.of(),
+                                open,
+                                Duration.ZERO),
                         Step.of(
-                                "two views fail on top of it: the health score falls below 50",
+                                "two views fail on top of it, and refreshes are paused: the health score falls below 50",
                                 """
+                                SELECT licensewatch.pause(NULL, 'REFRESH_VIEWS', 'ada', 'the database has enough to do');
                                 SELECT refreshed(view, false, n * interval '1 ms')
                                 FROM generate_series(0, 2) n, unnest(ARRAY ['effective_access', 'licence_summary']) view;
                                 """,
@@ -368,13 +418,32 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                 system.issues(REFRESH_VIEWS),
                                 system.issues(REBUILD_VIEW_INDEX),
                                 system.issues(REBUILD_VIEW_INDEX),
+                                system.held(REFRESH_VIEWS, "PAUSED"),
+                                system.held(REFRESH_VIEWS, "PAUSED"),
+                                system.awaits(REBUILD_VIEW_INDEX),
+                                system.awaits(REBUILD_VIEW_INDEX),
                                 system.opens(HEALTH, "UNHEALTHY", CRITICAL)),
+                        Step.of(
+                                        "a person approves the rebuilding of both indexes",
+                                        "",
+                                        system.applied(REBUILD_VIEW_INDEX),
+                                        system.applied(REBUILD_VIEW_INDEX),
+                                        system.resolves(VIEW_FAILING, "FAILING", CRITICAL),
+                                        system.resolves(VIEW_FAILING, "FAILING", CRITICAL),
+                                        system.cancels(REFRESH_VIEWS),
+                                        system.cancels(REFRESH_VIEWS),
+                                        system.effective(REBUILD_VIEW_INDEX),
+                                        system.effective(REBUILD_VIEW_INDEX),
+                                        system.resolves(HEALTH, "UNHEALTHY", CRITICAL))
+                                .approving(system, REBUILD_VIEW_INDEX)
+                                .approving(system, REBUILD_VIEW_INDEX),
                         new Step(
-                                "mended; the alert about many goes when the window has passed",
+                                "corrected, before a single seat was bought; the alert about many goes when the window has passed",
                                 """
                                 UPDATE product_offerings SET max_users = 500 WHERE code = 'club';
-                                SELECT refreshed(view, true) FROM unnest(ARRAY ['effective_access', 'licence_summary']) view;
+                                SELECT licensewatch.resume(NULL, 'REFRESH_VIEWS', 'ada');
                                 """,
+                                List.of(),
                                 over,
                                 seatsHold.compareTo(impactWindow) > 0 ? seatsHold : impactWindow)));
     }

@@ -7,12 +7,13 @@ INSERT INTO feature_catalog (id, code, name)
 
 INSERT INTO product_offerings (id, code, name, tier, max_users)
     SELECT offering(code), code, name, tier, seats FROM (VALUES
-        ('studio', 'Studio', 'standard', 20), ('club', 'Club', 'plus', 100), ('chain', 'Chain', 'enterprise', NULL))
+        ('studio', 'Studio', 'standard', 20), ('studio-plus', 'Studio Plus', 'standard', 40),
+        ('club', 'Club', 'plus', 100), ('chain', 'Chain', 'enterprise', NULL))
         o (code, name, tier, seats);
 
 INSERT INTO product_offering_features (offering_id, feature_id)
     SELECT offering(o), feature(f) FROM (VALUES
-        ('studio', 'booking'), ('studio', 'members'),
+        ('studio', 'booking'), ('studio', 'members'), ('studio-plus', 'booking'), ('studio-plus', 'members'),
         ('club', 'booking'), ('club', 'members'), ('club', 'checkin'), ('club', 'payroll'), ('club', 'invoicing'),
         ('chain', 'booking'), ('chain', 'members'), ('chain', 'checkin'), ('chain', 'payroll'), ('chain', 'invoicing'),
         ('chain', 'analytics')) x (o, f);
@@ -53,8 +54,12 @@ INSERT INTO role_surface_bindings (role_id, surface_id)
 
 -- One customer is in its last month already when licensewatch comes.
 SELECT sign_up('Lowland Fencing', 'club', current_date + 19);
-SELECT hire(5, 'Lowland Fencing', 'coach');
+SELECT hire(1, 'Lowland Fencing', 'admin');
+SELECT hire(4, 'Lowland Fencing', 'coach');
 
--- Two of the yoga coaches have not been seen for months.
+-- Five of the yoga coaches have not been seen for months.
 UPDATE auth.users SET last_sign_in_at = now() - interval '4 months' WHERE id IN (
-    SELECT user_id FROM user_roles WHERE role_id = role('Blue Door Yoga', 'coach') ORDER BY user_id LIMIT 2);
+    SELECT user_id FROM user_roles WHERE role_id = role('Blue Door Yoga', 'coach') ORDER BY user_id LIMIT 5);
+
+REFRESH MATERIALIZED VIEW effective_access;
+REFRESH MATERIALIZED VIEW licence_summary;

@@ -16,12 +16,14 @@ import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +39,7 @@ class ScenarioPlayerTest {
     private static final String DEAD_LETTER = "dead letter";
 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final List<RemediationResult> approved = new ArrayList<>();
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     @Test
@@ -44,8 +47,8 @@ class ScenarioPlayerTest {
         Outcome outcome = play(step("alert command", opens(), YOGA.issues(UPGRADE_SEATS)));
 
         assertThat(outcome.isAsExpected()).isTrue();
-        assertThat(outcome.alerts()).isEqualTo(1);
-        assertThat(outcome.commands()).isEqualTo(1);
+        assertThat(outcome.counts().alerts()).isEqualTo(1);
+        assertThat(outcome.counts().commands()).isEqualTo(1);
         assertThat(outcome.latencies()).hasSize(1);
         assertThat(outcome.records()).containsOnly(Map.entry(Topics.ALERTS, 1), Map.entry(Topics.COMMANDS, 1));
         assertThat(told()).contains("seat-utilization CRITICAL", "CRITICAL L2 PAGE", "ISSUE  UPGRADE_SEATS");
@@ -110,8 +113,8 @@ class ScenarioPlayerTest {
         ScenarioPlayer.Patience patience =
                 new ScenarioPlayer.Patience(Duration.ofMillis(150), Duration.ofMillis(50), Duration.ofSeconds(20));
         ConsoleNarrator narrator =
-                new ConsoleNarrator(new PrintStream(told, true, StandardCharsets.UTF_8), new Palette(false));
-        ScenarioPlayer player = new ScenarioPlayer(this::write, arrivals, narrator, patience);
+                new ConsoleNarrator(new PrintStream(told, true, StandardCharsets.UTF_8), new Palette(false), commandId -> 0);
+        ScenarioPlayer player = new ScenarioPlayer(this::write, approved::add, arrivals, narrator, patience);
         Outcome outcome = player.play(List.of(new Incident("An incident", "Its story.", List.of(steps))));
         narrator.summary(outcome, Duration.ofSeconds(1));
         return outcome;

@@ -1,0 +1,58 @@
+package io.licensewatch.local.demo;
+
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.RemediationResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the worker has reported: which plans wait for a person, and which commands have ended. */
+final class CommandLives {
+    /** In the order in which they were reported. */
+    private final List<RemediationResult> waiting = new ArrayList<>();
+
+    private final Set<String> ended = new HashSet<>();
+    private final Map<String, PublicRecord> crossing = new LinkedHashMap<>();
+
+    void came(RemediationResult result) {
+        waiting.removeIf(plan -> plan.commandId().equals(result.commandId()));
+        if (result.state() == CommandState.AWAITING_APPROVAL) {
+            waiting.add(result);
+        } else if (result.state().isFinal() && result.state() != CommandState.CANCELLED) {
+            ended.add(result.commandId());
+        }
+    }
+
+    /** The plan that a person approves; it waits no more. */
+    Optional<RemediationResult> take(Approval approval) {
+        Optional<RemediationResult> plan = waiting.stream()
+                .filter(one -> one.tenantId().equals(approval.customer().id()) && one.type() == approval.type())
+                .findFirst();
+        plan.ifPresent(waiting::remove);
+        return plan;
+    }
+
+    /**
+     * Takes a record that was not expected if it may be a CANCEL that crossed the command's end: the alert resolves when the change is
+     * read, and whether that is before or after the worker's report is chance.
+     */
+    boolean mayCross(PublicRecord read) {
+        if (read instanceof PublicRecord.OfCommand came && came.command().kind() == CommandKind.CANCEL) {
+            return crossing.put(came.command().commandId(), read) == null;
+        }
+        return false;
+    }
+
+    /** Those of which the command had not ended: they took back something that nobody expected to be taken back. */
+    List<PublicRecord> crossedNothing() {
+        return crossing.entrySet().stream()
+                .filter(one -> !ended.contains(one.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+}
