@@ -25,7 +25,7 @@ final class DemoRun {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration SEATS_HOLD = Duration.ofSeconds(3);
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
-    private static final Duration IMPACT_WINDOW = Duration.ofSeconds(8);
+    private static final Duration IMPACT_WINDOW = Duration.ofSeconds(15);
     private static final Set<String> TOLD = Set.of(
             Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.DEAD_LETTERS);
 

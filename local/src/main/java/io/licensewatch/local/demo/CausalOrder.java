@@ -43,7 +43,7 @@ final class CausalOrder {
     }
 
     private void narrate(Came came) {
-        narrated.add(came.read().id());
+        narrated.addAll(came.read().ids());
         narrator.came(came.read(), came.step(), came.afterCommit());
     }
 }

@@ -73,10 +73,10 @@ final class ConsoleNarrator implements Narrator {
     }
 
     private static String time(Step step, Duration afterCommit) {
-        if (step.sql().isEmpty()) {
+        if (step.sql().isEmpty() && step.approvals().isEmpty()) {
             return "from the snapshot";
         }
-        String time = afterCommit.toMillis() + " ms after the commit";
+        String time = afterCommit.toMillis() + (step.approvals().isEmpty() ? " ms after the commit" : " ms after the approval");
         return step.hold().isZero() ? time : time + ", " + step.hold().toMillis() + " ms of it held";
     }
 
@@ -109,7 +109,10 @@ final class ConsoleNarrator implements Narrator {
 
     @Override
     public void approving(Approval approval, RemediationResult plan) {
-        line("person", palette.strong("approves " + approval.type()) + ": " + WorkerWords.planned(plan));
+        line(
+                "person",
+                palette.strong("approves " + approval.type()) + ", which " + WorkerWords.planned(plan) + "  "
+                        + palette.faint("./licensewatch approve " + plan.commandId()));
     }
 
     @Override

@@ -76,6 +76,11 @@ record Customer(String name) {
         return new Expectation.OfCommand(id(), name, CommandKind.CANCEL, type);
     }
 
+    /** One that is held is taken back, unless the worker has tried it again before and found it out of date. */
+    Expectation withdraws(CommandType type) {
+        return new Expectation.Either(cancels(type), result(type, CommandState.STALE, null));
+    }
+
     /** The worker has planned it and waits for a person. */
     Expectation awaits(CommandType type) {
         return result(type, CommandState.AWAITING_APPROVAL, null);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** The scenario on a running stack whose database is {@link SampleDatabase}. */
 public final class Demo implements AutoCloseable {
     private static final ScenarioPlayer.Patience PATIENCE =
-            new ScenarioPlayer.Patience(Duration.ofSeconds(30), Duration.ofMillis(1500), Duration.ofSeconds(200));
+            new ScenarioPlayer.Patience(Duration.ofSeconds(30), Duration.ofMillis(1500), Duration.ofMinutes(5));
 
     private final PublicStream stream;
     private final MadeUpSaas saas;
@@ -31,7 +31,7 @@ public final class Demo implements AutoCloseable {
             PrintStream people,
             Palette palette) {
         this.saas = saas;
-        this.approver = new TopicApprover(bootstrapServers);
+        this.approver = new CliApprover(bootstrapServers);
         this.stream = PublicStream.open(bootstrapServers, onRecord);
         this.people = people;
         this.palette = palette;

@@ -102,6 +102,19 @@ sealed interface Expectation {
         }
     }
 
+    /** One of two, whichever comes first. */
+    record Either(Expectation one, Expectation other) implements Expectation {
+        @Override
+        public boolean isMetBy(PublicRecord read) {
+            return one.isMetBy(read) || other.isMetBy(read);
+        }
+
+        @Override
+        public String toString() {
+            return one + ", or " + other;
+        }
+    }
+
     /** What the change stream says of an applied command. */
     record OfVerdict(String tenantId, String tenant, CommandType type, Effect effect) implements Expectation {
         @Override

@@ -2,6 +2,7 @@ package io.licensewatch.local.demo;
 
 import io.licensewatch.cli.TopicRecord;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -25,19 +26,25 @@ sealed interface PublicRecord {
     String toString();
 
     /** What others name as their cause; empty where none does. */
-    default String id() {
-        return "";
+    default List<String> ids() {
+        return List.of();
     }
 
-    /** Ids of the records that led to it. */
+    /** Of the records that led to it. */
     default List<String> causes() {
         return List.of();
     }
 
     record OfAlert(AlertEvent alert) implements PublicRecord {
         @Override
-        public String id() {
-            return alert.eventId();
+        public List<String> ids() {
+            return alert.status() == AlertStatus.RESOLVED
+                    ? List.of(alert.eventId(), overId(alert.alertId()))
+                    : List.of(alert.eventId());
+        }
+
+        private static String overId(String alertId) {
+            return "over " + alertId;
         }
 
         @Override
@@ -62,8 +69,8 @@ sealed interface PublicRecord {
 
     record OfCommand(RemediationCommand command) implements PublicRecord {
         @Override
-        public String id() {
-            return command.kind() == CommandKind.ISSUE ? command.commandId() : "";
+        public List<String> ids() {
+            return command.kind() == CommandKind.ISSUE ? List.of(command.commandId()) : List.of();
         }
 
         @Override
@@ -104,8 +111,8 @@ sealed interface PublicRecord {
         }
 
         @Override
-        public String id() {
-            return result.state() == CommandState.APPLIED ? appliedId(result.commandId()) : "";
+        public List<String> ids() {
+            return result.state() == CommandState.APPLIED ? List.of(appliedId(result.commandId())) : List.of();
         }
 
         @Override
@@ -123,9 +130,15 @@ sealed interface PublicRecord {
     }
 
     record OfVerdict(Verdict verdict) implements PublicRecord {
+        /** The alert itself has resolved. */
+        private static final String CLEARED = "CLEARED";
+
         @Override
         public List<String> causes() {
-            return List.of(OfResult.appliedId(verdict.commandId()));
+            String applied = OfResult.appliedId(verdict.commandId());
+            return verdict.reason().equals(CLEARED)
+                    ? List.of(applied, OfAlert.overId(verdict.alertId()))
+                    : List.of(applied);
         }
 
         @Override

@@ -37,24 +37,12 @@ record Step(String story, String sql, List<Approval> approvals, List<Expectation
         return new Step(story, sql, more, expected, hold);
     }
 
-    Step withoutVerdicts() {
-        return new Step(
-                story,
-                sql,
-                approvals,
-                expected.stream()
-                        .filter(one -> !(one instanceof Expectation.OfVerdict)
-                                && !one.toString().contains("CRITICAL L3"))
-                        .toList(),
-                hold);
-    }
-
     boolean isSilent() {
         return expected.isEmpty();
     }
 
-    /** Whether it begins with a commit of ours, from which the time to an alert is measured. */
+    /** Whether an alert comes at once of a commit of ours. */
     boolean isTimed() {
-        return hold.isZero() && !sql.isEmpty();
+        return hold.isZero() && !sql.isEmpty() && approvals.isEmpty();
     }
 }
