@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Plays the runbook's incidents on a small made-up SaaS, with an embedded Postgres 16 and Kafka: the SQL, the"
-                    + " alert, the commands, the end. Then stays up, so that you can try your own SQL."
+                    + " alert, the commands, what the worker does, and the verdict. Then stays up, so that you can try your own SQL."
         },
         footer = {
             "",

@@ -36,13 +36,23 @@ class DemoIT {
         assertThat(asExpected).as(told).isTrue();
         assertThat(exitCode).isEqualTo(ExitCode.OK);
         assertThat(told).contains("Everything expected came, and nothing else.", "silence", "ISSUE", "CANCEL", "end");
+        assertThat(told)
+                .contains("approves DEACTIVATE_INACTIVE_USERS", "mail to 1 administrator", "HELD", "EFFECTIVE")
+                .contains("What was done did not help.");
         Set<String> topics = new HashSet<>();
         for (String line : records.toString(StandardCharsets.UTF_8).lines().toList()) {
             topics.add(validated(Json.MAPPER.readTree(line)));
         }
         assertThat(topics)
                 .containsExactlyInAnyOrder(
-                        Topics.ALERTS, Topics.ALERTS_CURRENT, Topics.COMMANDS, Topics.TENANTS, Topics.HEALTH);
+                        Topics.ALERTS,
+                        Topics.ALERTS_CURRENT,
+                        Topics.COMMANDS,
+                        Topics.RESULTS,
+                        Topics.VERDICTS,
+                        Topics.ACTIONS,
+                        Topics.TENANTS,
+                        Topics.HEALTH);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

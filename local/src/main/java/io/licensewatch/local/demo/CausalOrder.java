@@ -36,10 +36,11 @@ final class CausalOrder {
         return false;
     }
 
-    /** Whatever was the cause of the rest, it does not come in this step. */
-    void rest() {
+    /** Whatever was the cause of the rest, it did not come in this step. */
+    void endStep() {
         waiting.forEach(this::narrate);
         waiting.clear();
+        narrated.removeIf(id -> id.startsWith(PublicRecord.OVER)); // an alert may open again
     }
 
     private void narrate(Came came) {

@@ -69,7 +69,8 @@ final class ConsoleNarrator implements Narrator {
                         + palette.strong(head) + "  "
                         + (over ? palette.faint("was " + grade) : palette.severity(alert.severity(), grade))
                         + "  " + palette.faint(time(step, afterCommit)));
-        line("", plain(alert.summary()));
+        boolean inVain = alert.reason().equals(Customer.IN_VAIN);
+        line("", (inVain ? palette.bad("What was done did not help. ") : "") + plain(alert.summary()));
     }
 
     private static String time(Step step, Duration afterCommit) {
@@ -77,7 +78,8 @@ final class ConsoleNarrator implements Narrator {
             return "from the snapshot";
         }
         String time = afterCommit.toMillis() + (step.approvals().isEmpty() ? " ms after the commit" : " ms after the approval");
-        return step.hold().isZero() ? time : time + ", " + step.hold().toMillis() + " ms of it held";
+        boolean held = !step.hold().isZero() && afterCommit.compareTo(step.hold()) >= 0;
+        return held ? time + ", " + step.hold().toMillis() + " ms of it held" : time;
     }
 
     private void command(RemediationCommand command) {

@@ -22,6 +22,9 @@ record Customer(String name) {
     /** Whom alerts about no single tenant are about. */
     static final Customer SYSTEM = new Customer("the system itself");
 
+    /** Why an alert is one level higher. */
+    static final String IN_VAIN = "REMEDIATION_INEFFECTIVE";
+
     /** How bad an alert is and who is told: the combinations that the rules know. */
     enum Grade {
         INFO(Severity.INFO, Level.L1, Route.EMAIL),
@@ -56,16 +59,21 @@ record Customer(String name) {
     }
 
     Expectation opens(String rule, String stage, Grade grade) {
-        return alert(AlertStatus.OPEN, rule, stage, grade);
+        return alert(AlertStatus.OPEN, rule, stage, grade, null);
     }
 
     Expectation becomes(String rule, String stage, Grade grade) {
-        return alert(AlertStatus.UPDATED, rule, stage, grade);
+        return alert(AlertStatus.UPDATED, rule, stage, grade, null);
+    }
+
+    /** What was done did not help. */
+    Expectation escalates(String rule, String stage, Grade grade) {
+        return alert(AlertStatus.UPDATED, rule, stage, grade, IN_VAIN);
     }
 
     /** With the stage and grade that it had last. */
     Expectation resolves(String rule, String stage, Grade grade) {
-        return alert(AlertStatus.RESOLVED, rule, stage, grade);
+        return alert(AlertStatus.RESOLVED, rule, stage, grade, null);
     }
 
     Expectation issues(CommandType type) {
@@ -110,7 +118,8 @@ record Customer(String name) {
         return new Expectation.OfResult(id(), name, type, state, reason);
     }
 
-    private Expectation alert(AlertStatus status, String rule, String stage, Grade grade) {
-        return new Expectation.OfAlert(id(), name, rule, status, stage, grade.severity, grade.level, grade.routes);
+    private Expectation alert(AlertStatus status, String rule, String stage, Grade grade, @Nullable String reason) {
+        return new Expectation.OfAlert(
+                id(), name, rule, status, stage, grade.severity, grade.level, grade.routes, reason);
     }
 }

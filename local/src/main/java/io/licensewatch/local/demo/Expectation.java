@@ -23,7 +23,11 @@ sealed interface Expectation {
     @Override
     String toString();
 
-    /** An alert's transition. */
+    /**
+     * An alert's transition.
+     *
+     * @param reason null for any
+     */
     record OfAlert(
             String tenantId,
             String tenant,
@@ -32,7 +36,8 @@ sealed interface Expectation {
             String stage,
             Severity severity,
             Level level,
-            List<Route> routes)
+            List<Route> routes,
+            @Nullable String reason)
             implements Expectation {
         public OfAlert {
             routes = List.copyOf(routes);
@@ -50,13 +55,14 @@ sealed interface Expectation {
                     && alert.stage().equals(stage)
                     && alert.severity() == severity
                     && alert.level() == level
-                    && alert.routes().equals(routes);
+                    && alert.routes().equals(routes)
+                    && (reason == null || reason.equals(alert.reason()));
         }
 
         @Override
         public String toString() {
-            return "alert " + status + " " + rule + " " + stage + " " + severity + " " + level + " " + routes + " of "
-                    + tenant;
+            return "alert " + status + " " + rule + " " + stage + " " + severity + " " + level + " " + routes
+                    + (reason == null ? "" : " " + reason) + " of " + tenant;
         }
     }
 

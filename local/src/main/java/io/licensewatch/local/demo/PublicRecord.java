@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /** A record of a public topic that the scenario has to account for. */
 sealed interface PublicRecord {
+    /** Begins the id of an alert's end. */
+    String OVER = "over ";
+
     /** A short text for the list of what was not expected. */
     @Override
     String toString();
@@ -44,7 +47,7 @@ sealed interface PublicRecord {
         }
 
         private static String overId(String alertId) {
-            return "over " + alertId;
+            return OVER + alertId;
         }
 
         @Override

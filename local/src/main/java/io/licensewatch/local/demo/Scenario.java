@@ -98,7 +98,7 @@ record Scenario(Duration seatsHold, Duration driftHold, Duration impactWindow) {
                                 yoga.awaits(DEACTIVATE_INACTIVE_USERS),
                                 yoga.applied(UPGRADE_SEATS),
                                 yoga.ineffective(UPGRADE_SEATS),
-                                yoga.becomes(SEATS, "CRITICAL", CRITICAL_L3)),
+                                yoga.escalates(SEATS, "CRITICAL", CRITICAL_L3)),
                         Step.of(
                                         "20 of 20: a person has those deactivated who have not signed in for 90 days",
                                         "",

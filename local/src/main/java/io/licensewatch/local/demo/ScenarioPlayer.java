@@ -111,7 +111,7 @@ final class ScenarioPlayer {
         while (!outstanding.isEmpty()) {
             Arrival arrival = next(deadline);
             if (arrival == null) {
-                order.rest();
+                order.endStep();
                 miss(step, outstanding, Duration.ofNanos(System.nanoTime() - committed));
                 return;
             }
@@ -124,7 +124,7 @@ final class ScenarioPlayer {
                 }
             });
         }
-        order.rest();
+        order.endStep();
     }
 
     /** Empty for what needs no account. */

@@ -27,7 +27,7 @@ record WorkerWords(Deliveries deliveries) {
         RemediationResult.Plan plan = result.plan();
         return plan == null
                 ? "no plan"
-                : "would change " + rows(plan.rows()) + ", plan "
+                : (plan.rows() == 0 ? "would call the SaaS" : "would change " + rows(plan.rows())) + ", plan "
                         + plan.planHash().substring(0, Math.min(HASH_SHOWN, plan.planHash().length()));
     }
 

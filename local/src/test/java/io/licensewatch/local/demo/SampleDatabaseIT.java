@@ -3,6 +3,7 @@ package io.licensewatch.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.embedded.EmbeddedPostgres16;
+import io.licensewatch.local.WorkerSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,6 +27,8 @@ class SampleDatabaseIT {
             assertThat(ask(connection, "SELECT tenant('Blue Door Yoga')"))
                     .isEqualTo(new Customer("Blue Door Yoga").id());
 
+            WorkerSource.prepared(postgres, connection);
+            SampleDatabase.run(connection, SampleDatabase.resource("service.sql"));
             for (Incident incident : new Scenario(Duration.ZERO, Duration.ZERO, Duration.ZERO).incidents()) {
                 for (Step step : incident.steps()) {
                     SampleDatabase.run(connection, step.sql());
@@ -36,12 +39,12 @@ class SampleDatabaseIT {
                             connection,
                             "SELECT count(*) FROM user_roles r JOIN auth.users u ON u.id = r.user_id"
                                     + " WHERE tenant_id = tenant('Blue Door Yoga') AND banned_until IS NULL"))
-                    .isEqualTo("17");
+                    .isEqualTo("26");
             assertThat(ask(
                             connection,
                             "SELECT count(*) FROM tenant_feature_grants"
                                     + " WHERE tenant_id = tenant('Old Mill Pottery')"))
-                    .isEqualTo("5");
+                    .isEqualTo("4");
         }
     }
 

@@ -16,7 +16,10 @@ import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -101,6 +104,65 @@ class ScenarioPlayerTest {
         assertThat(outcome.latencies()).isEmpty();
     }
 
+    @Test
+    void a_plan_is_approved_repaired_and_proven() throws Exception {
+        Outcome outcome = play(
+                step("alert command waits", opens(), YOGA.issues(UPGRADE_SEATS), YOGA.awaits(UPGRADE_SEATS)),
+                step("verdict applied", YOGA.applied(UPGRADE_SEATS), YOGA.effective(UPGRADE_SEATS))
+                        .approving(YOGA, UPGRADE_SEATS));
+
+        assertThat(outcome.isAsExpected()).as(told()).isTrue();
+        assertThat(outcome.counts()).isEqualTo(new Counts(1, 1, 1, 1, 0, 1, 0));
+        assertThat(approved).extracting(RemediationResult::commandId).containsExactly("c");
+        assertThat(told()).contains("1 approvals", "1 EFFECTIVE, 0 INEFFECTIVE");
+    }
+
+    @Test
+    void an_effect_is_narrated_after_its_cause() throws Exception {
+        play(step(
+                "verdict applied command alert",
+                opens(),
+                YOGA.issues(UPGRADE_SEATS),
+                YOGA.applied(UPGRADE_SEATS),
+                YOGA.effective(UPGRADE_SEATS)));
+
+        assertThat(told()).containsSubsequence("OPEN", "ISSUE", "APPLIED", "EFFECTIVE");
+    }
+
+    @Test
+    void without_a_plan_that_waits_an_approval_is_missing() throws Exception {
+        Outcome outcome = play(step(ALERT, opens()).approving(YOGA, UPGRADE_SEATS));
+
+        assertThat(outcome.missing()).singleElement().asString().contains("approval of UPGRADE_SEATS");
+        assertThat(approved).isEmpty();
+    }
+
+    @Test
+    void steps_on_the_way_need_no_account_but_a_failure_does() throws Exception {
+        assertThat(play(step("alert received", opens())).isAsExpected()).isTrue();
+
+        assertThat(play(step("alert failed", opens())).unexpected()).singleElement().asString().contains("FAILED");
+    }
+
+    @Test
+    void a_cancel_may_cross_the_end_of_its_command_and_nothing_else() throws Exception {
+        Outcome crossed = play(step("cancel command applied", YOGA.issues(UPGRADE_SEATS), YOGA.applied(UPGRADE_SEATS)));
+        assertThat(crossed.isAsExpected()).as(told()).isTrue();
+
+        Outcome takenBack = play(step("cancel command", YOGA.issues(UPGRADE_SEATS)));
+        assertThat(takenBack.unexpected()).singleElement().asString().contains("CANCEL UPGRADE_SEATS");
+    }
+
+    @Test
+    void what_is_held_is_taken_back_or_found_out_of_date() throws Exception {
+        assertThat(play(step("cancel", YOGA.withdraws(UPGRADE_SEATS))).isAsExpected())
+                .isTrue();
+        assertThat(play(step("stale", YOGA.withdraws(UPGRADE_SEATS))).isAsExpected())
+                .isTrue();
+        assertThat(play(step("alert", opens(), YOGA.withdraws(UPGRADE_SEATS))).missing())
+                .hasSize(1);
+    }
+
     private static Step step(String records, Expectation... expected) {
         return Step.of("a step", records, expected);
     }
@@ -129,12 +191,23 @@ class ScenarioPlayerTest {
             arrive(Topics.DEAD_LETTERS, "{");
         }
         for (String record : records.split(" ", -1)) {
-            if (record.equals(ALERT)) {
-                arrive(Topics.ALERTS, new String(JsonCodec.ALERT.encode(alert()), StandardCharsets.UTF_8));
-            } else if (record.equals(COMMAND)) {
-                arrive(Topics.COMMANDS, new String(JsonCodec.COMMAND.encode(command()), StandardCharsets.UTF_8));
+            switch (record) {
+                case ALERT -> arrive(Topics.ALERTS, JsonCodec.ALERT.encode(alert()));
+                case COMMAND -> arrive(Topics.COMMANDS, JsonCodec.COMMAND.encode(command(CommandKind.ISSUE)));
+                case "cancel" -> arrive(Topics.COMMANDS, JsonCodec.COMMAND.encode(command(CommandKind.CANCEL)));
+                case "received" -> arrive(Topics.RESULTS, result(CommandState.ISSUED));
+                case "waits" -> arrive(Topics.RESULTS, result(CommandState.AWAITING_APPROVAL));
+                case "applied" -> arrive(Topics.RESULTS, result(CommandState.APPLIED));
+                case "failed" -> arrive(Topics.RESULTS, result(CommandState.FAILED));
+                case "stale" -> arrive(Topics.RESULTS, result(CommandState.STALE));
+                case "verdict" -> arrive(Topics.VERDICTS, JsonCodec.VERDICT.encode(verdict()));
+                default -> {}
             }
         }
+    }
+
+    private void arrive(String topic, byte[] value) {
+        arrive(topic, new String(value, StandardCharsets.UTF_8));
     }
 
     private void arrive(String topic, String value) {
@@ -168,10 +241,46 @@ class ScenarioPlayerTest {
                 1);
     }
 
-    private static RemediationCommand command() {
+    private static byte[] result(CommandState state) {
+        return JsonCodec.RESULT.encode(new RemediationResult(
+                "c:1",
+                "c",
+                "a",
+                YOGA.id(),
+                UPGRADE_SEATS,
+                state,
+                null,
+                new RemediationResult.Plan("5e200bbc01", 1, List.of()),
+                1L,
+                List.of(),
+                "0/16B3748",
+                List.of(),
+                new RemediationResult.Worker("w", "1"),
+                1,
+                NOON,
+                NOON,
+                NOON,
+                null));
+    }
+
+    private static Verdict verdict() {
+        return new Verdict(
+                "c:verdict:1",
+                "c",
+                "a",
+                YOGA.id(),
+                UPGRADE_SEATS,
+                Effect.EFFECTIVE,
+                "CLEARED",
+                "0/16B3748",
+                "0/16B3750",
+                NOON);
+    }
+
+    private static RemediationCommand command(CommandKind kind) {
         return new RemediationCommand(
                 "c",
-                CommandKind.ISSUE,
+                kind,
                 UPGRADE_SEATS,
                 YOGA.id(),
                 "seats",
