@@ -26,8 +26,8 @@ final class DemoRun {
     private static final Duration SEATS_HOLD = Duration.ofSeconds(3);
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
     private static final Duration IMPACT_WINDOW = Duration.ofSeconds(15);
-    private static final Set<String> TOLD = Set.of(
-            Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.DEAD_LETTERS);
+    private static final Set<String> TOLD =
+            Set.of(Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.DEAD_LETTERS);
 
     private final ServiceRun run;
     private final PrintStream people;
@@ -69,8 +69,9 @@ final class DemoRun {
                 + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds()
                 + " s instead of 5 s, and tenants that turn critical within " + IMPACT_WINDOW.toSeconds()
                 + " s instead of 15 min are one incident.");
-        people.println("   Limits are for nine customers: UPGRADE_SEATS reaches one customer an hour, everything else up to 20. Mail stays in"
-                + " this process, and calls go to a service of the made-up SaaS (service.sql).");
+        people.println(
+                "   Limits are for nine customers: UPGRADE_SEATS reaches one customer an hour, everything else up to 20. Mail stays in"
+                        + " this process, and calls go to a service of the made-up SaaS (service.sql).");
         try (Connection connection = postgres.connect()) {
             return demo.play(connection, SEATS_HOLD, DRIFT_HOLD, IMPACT_WINDOW);
         }
@@ -99,7 +100,8 @@ final class DemoRun {
         people.println("   Try: UPDATE tenant_feature_grants SET expires_at = current_date"
                 + " WHERE tenant_id = tenant('Quiet Corner Chess');");
         people.println("   What comes of it is printed here; ./licensewatch commands --waiting --bootstrap "
-                + Objects.requireNonNull(stack).bootstrapServers() + " lists what a person has to approve. Ctrl-C ends it.");
+                + Objects.requireNonNull(stack).bootstrapServers()
+                + " lists what a person has to approve. Ctrl-C ends it.");
         people.println();
         tellsEverything = true;
     }

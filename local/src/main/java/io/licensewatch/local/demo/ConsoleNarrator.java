@@ -77,7 +77,8 @@ final class ConsoleNarrator implements Narrator {
         if (step.sql().isEmpty() && step.approvals().isEmpty()) {
             return "from the snapshot";
         }
-        String time = afterCommit.toMillis() + (step.approvals().isEmpty() ? " ms after the commit" : " ms after the approval");
+        String time = afterCommit.toMillis()
+                + (step.approvals().isEmpty() ? " ms after the commit" : " ms after the approval");
         boolean held = !step.hold().isZero() && afterCommit.compareTo(step.hold()) >= 0;
         return held ? time + ", " + step.hold().toMillis() + " ms of it held" : time;
     }
@@ -93,7 +94,9 @@ final class ConsoleNarrator implements Narrator {
     }
 
     private void result(RemediationResult result) {
-        String state = result.state() == CommandState.AWAITING_APPROVAL ? "WAITS" : result.state().name();
+        String state = result.state() == CommandState.AWAITING_APPROVAL
+                ? "WAITS"
+                : result.state().name();
         String what = String.format(Locale.ROOT, "%-10s%-26s ", state, result.type());
         boolean done = result.state() == CommandState.APPLIED;
         line("worker", (done ? palette.good(what) : palette.strong(what)) + plain(words.of(result)));
@@ -105,8 +108,8 @@ final class ConsoleNarrator implements Narrator {
         line(
                 "verdict",
                 (effective ? palette.good(what) : palette.bad(what))
-                        + plain(verdict.reason().toLowerCase(Locale.ROOT).replace('_', ' ')
-                                + ", by the frontier at " + verdict.frontierLsn()));
+                        + plain(verdict.reason().toLowerCase(Locale.ROOT).replace('_', ' ') + ", by the frontier at "
+                                + verdict.frontierLsn()));
     }
 
     @Override

@@ -23,8 +23,7 @@ record Counts(int alerts, int commands, int approvals, int applied, int held, in
             return new Counts(0, came.command().kind() == CommandKind.ISSUE ? 1 : 0, 0, 0, 0, 0, 0);
         } else if (read instanceof PublicRecord.OfResult came) {
             CommandState state = came.result().state();
-            return new Counts(
-                    0, 0, 0, state == CommandState.APPLIED ? 1 : 0, state == CommandState.HELD ? 1 : 0, 0, 0);
+            return new Counts(0, 0, 0, state == CommandState.APPLIED ? 1 : 0, state == CommandState.HELD ? 1 : 0, 0, 0);
         } else if (read instanceof PublicRecord.OfVerdict came) {
             boolean effective = came.verdict().effect() == Effect.EFFECTIVE;
             return new Counts(0, 0, 0, 0, 0, effective ? 1 : 0, effective ? 0 : 1);

@@ -88,8 +88,12 @@ sealed interface Expectation {
      *
      * @param reason why; null where the state says it all
      */
-    record OfResult(String tenantId, String tenant, CommandType type, CommandState state, @Nullable String reason)
-            implements Expectation {
+    record OfResult(
+            String tenantId,
+            String tenant,
+            CommandType type,
+            CommandState state,
+            @Nullable String reason) implements Expectation {
         @Override
         public boolean isMetBy(PublicRecord read) {
             return read instanceof PublicRecord.OfResult came && isMetBy(came.result());

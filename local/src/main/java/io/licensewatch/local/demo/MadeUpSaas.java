@@ -1,6 +1,5 @@
 package io.licensewatch.local.demo;
 
-import io.licensewatch.local.demo.SaasService.Calls;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -126,7 +126,11 @@ sealed interface PublicRecord {
         @Override
         public String toString() {
             return "result " + result.state() + " " + result.type() + " for " + result.tenantId()
-                    + Stream.of(result.reason(), result.error() == null ? null : result.error().message())
+                    + Stream.of(
+                                    result.reason(),
+                                    result.error() == null
+                                            ? null
+                                            : result.error().message())
                             .filter(Objects::nonNull)
                             .reduce("", (words, more) -> words + ": " + more);
         }

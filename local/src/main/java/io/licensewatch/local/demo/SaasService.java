@@ -82,7 +82,8 @@ final class SaasService implements AutoCloseable {
             return 404;
         }
         try {
-            return calls.take(name, UUID.fromString(call.path("data").path("tenantId").asText()));
+            return calls.take(
+                    name, UUID.fromString(call.path("data").path("tenantId").asText()));
         } catch (Exception e) {
             LOG.atError().setCause(e).addKeyValue("type", name).log("the SaaS' service failed");
             return 500;
@@ -99,7 +100,8 @@ final class SaasService implements AutoCloseable {
         byte[] right = sign((id + "." + timestamp + "." + new String(body, StandardCharsets.UTF_8)));
         return Arrays.stream(signatures.split(" ", -1))
                 .filter(one -> one.startsWith("v1,"))
-                .anyMatch(one -> MessageDigest.isEqual(right, Base64.getDecoder().decode(one.substring(3))));
+                .anyMatch(
+                        one -> MessageDigest.isEqual(right, Base64.getDecoder().decode(one.substring(3))));
     }
 
     private byte[] sign(String content) {

@@ -12,12 +12,17 @@ record WorkerWords(Deliveries deliveries) {
         RemediationResult.Failure error = result.error();
         return switch (result.state()) {
             case AWAITING_APPROVAL -> planned(result) + "; waits for a person";
-            case HELD -> "PAUSED".equals(result.reason())
-                    ? "somebody has paused it"
-                    : "a limit is reached: " + String.valueOf(result.reason()).toLowerCase(Locale.ROOT);
+            case HELD ->
+                "PAUSED".equals(result.reason())
+                        ? "somebody has paused it"
+                        : "a limit is reached: "
+                                + String.valueOf(result.reason()).toLowerCase(Locale.ROOT);
             case APPLIED -> applied(result);
-            case NO_CHANGE -> "nothing to change: "
-                    + String.valueOf(result.reason()).toLowerCase(Locale.ROOT).replace('_', ' ');
+            case NO_CHANGE ->
+                "nothing to change: "
+                        + String.valueOf(result.reason())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' ');
             default -> error != null ? error.message() : String.valueOf(result.reason());
         };
     }
@@ -28,7 +33,9 @@ record WorkerWords(Deliveries deliveries) {
         return plan == null
                 ? "no plan"
                 : (plan.rows() == 0 ? "would call the SaaS" : "would change " + rows(plan.rows())) + ", plan "
-                        + plan.planHash().substring(0, Math.min(HASH_SHOWN, plan.planHash().length()));
+                        + plan.planHash()
+                                .substring(
+                                        0, Math.min(HASH_SHOWN, plan.planHash().length()));
     }
 
     private String applied(RemediationResult result) {

@@ -141,7 +141,10 @@ class ScenarioPlayerTest {
     void steps_on_the_way_need_no_account_but_a_failure_does() throws Exception {
         assertThat(play(step("alert received", opens())).isAsExpected()).isTrue();
 
-        assertThat(play(step("alert failed", opens())).unexpected()).singleElement().asString().contains("FAILED");
+        assertThat(play(step("alert failed", opens())).unexpected())
+                .singleElement()
+                .asString()
+                .contains("FAILED");
     }
 
     @Test
@@ -174,8 +177,8 @@ class ScenarioPlayerTest {
     private Outcome play(Step... steps) throws Exception {
         ScenarioPlayer.Patience patience =
                 new ScenarioPlayer.Patience(Duration.ofMillis(150), Duration.ofMillis(50), Duration.ofSeconds(20));
-        ConsoleNarrator narrator =
-                new ConsoleNarrator(new PrintStream(told, true, StandardCharsets.UTF_8), new Palette(false), commandId -> 0);
+        ConsoleNarrator narrator = new ConsoleNarrator(
+                new PrintStream(told, true, StandardCharsets.UTF_8), new Palette(false), commandId -> 0);
         ScenarioPlayer player = new ScenarioPlayer(this::write, approved::add, arrivals, narrator, patience);
         Outcome outcome = player.play(List.of(new Incident("An incident", "Its story.", List.of(steps))));
         narrator.summary(outcome, Duration.ofSeconds(1));
