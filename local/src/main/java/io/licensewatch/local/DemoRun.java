@@ -25,7 +25,8 @@ final class DemoRun {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration SEATS_HOLD = Duration.ofSeconds(3);
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
-    private static final Duration IMPACT_WINDOW = Duration.ofSeconds(15);
+    private static final Duration IMPACT_WINDOW = Duration.ofSeconds(20);
+    private static final Duration HELD_HOLD = Duration.ofSeconds(2);
     private static final Set<String> TOLD =
             Set.of(Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.DEAD_LETTERS);
 
@@ -38,6 +39,7 @@ final class DemoRun {
             Map.of(
                     "licensewatch.rules.seats-easing-hold", SEATS_HOLD.toSeconds() + "s",
                     "licensewatch.rules.drift-hold", DRIFT_HOLD.toSeconds() + "s",
+                    "licensewatch.rules.held-hold", HELD_HOLD.toSeconds() + "s",
                     "licensewatch.rules.impact-window", IMPACT_WINDOW.toSeconds() + "s"),
             saas);
     private @Nullable LocalStack stack;
@@ -67,7 +69,7 @@ final class DemoRun {
         people.println();
         people.println("   Holds are shortened for the demo: seats ease after " + SEATS_HOLD.toSeconds()
                 + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds()
-                + " s instead of 5 s, and tenants that turn critical within " + IMPACT_WINDOW.toSeconds()
+                + " s instead of 5 s, held commands after " + HELD_HOLD.toSeconds() + " s instead of 60 s, and tenants that turn critical within " + IMPACT_WINDOW.toSeconds()
                 + " s instead of 15 min are one incident.");
         people.println(
                 "   Limits are for nine customers: UPGRADE_SEATS reaches one customer an hour, everything else up to 20. Mail stays in"

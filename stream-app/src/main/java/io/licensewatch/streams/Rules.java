@@ -48,6 +48,7 @@ final class Rules {
         Duration drift = settings.get(StreamSettings.DRIFT_HOLD);
         return HoldSettings.defaults()
                 .with(Rule.RBAC_DRIFT, new Holds(drift, drift, drift, drift))
+                .with(Rule.REMEDIATION_HELD, Holds.all(settings.get(StreamSettings.HELD_HOLD)))
                 .with(
                         Rule.SEAT_UTILIZATION,
                         new Holds(

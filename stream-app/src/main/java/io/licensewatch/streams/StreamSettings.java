@@ -110,6 +110,11 @@ public final class StreamSettings {
                     ValueType.DURATION,
                     "How long drift must last before it is told, and be over before it is resolved, in source time.")
             .defaultsTo("5s");
+    public static final Setting<Duration> HELD_HOLD = Setting.of(
+                    "licensewatch.rules.held-hold",
+                    ValueType.DURATION,
+                    "How long commands must be held back before an alert says so, and be free before it resolves, in source time.")
+            .defaultsTo("60s");
     public static final Setting<Duration> SEATS_EASING_HOLD = Setting.of(
                     "licensewatch.rules.seats-easing-hold",
                     ValueType.DURATION,
@@ -187,6 +192,7 @@ public final class StreamSettings {
                 ONBOARDING_STALL,
                 DRIFT_HOLD,
                 SEATS_EASING_HOLD,
+                HELD_HOLD,
                 VIEW_STALE,
                 IMPACT_WINDOW,
                 FEED_SILENCE,
