@@ -69,7 +69,8 @@ final class DemoRun {
         people.println();
         people.println("   Holds are shortened for the demo: seats ease after " + SEATS_HOLD.toSeconds()
                 + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds()
-                + " s instead of 5 s, held commands after " + HELD_HOLD.toSeconds() + " s instead of 60 s, and tenants that turn critical within " + IMPACT_WINDOW.toSeconds()
+                + " s instead of 5 s, held commands after " + HELD_HOLD.toSeconds()
+                + " s instead of 60 s, and tenants that turn critical within " + IMPACT_WINDOW.toSeconds()
                 + " s instead of 15 min are one incident.");
         people.println(
                 "   Limits are for nine customers: UPGRADE_SEATS reaches one customer an hour, everything else up to 20. Mail stays in"
