@@ -148,10 +148,10 @@ CREATE TABLE onboarding_progress (
 -- What the product reads: who may open what, and what each customer has.
 CREATE MATERIALIZED VIEW effective_access AS
     SELECT u.tenant_id, u.user_id, b.surface_id FROM user_roles u JOIN role_surface_bindings b ON b.role_id = u.role_id
-    WHERE u.is_active GROUP BY u.tenant_id, u.user_id, b.surface_id;
+    GROUP BY u.tenant_id, u.user_id, b.surface_id;
 CREATE UNIQUE INDEX effective_access_key ON effective_access (tenant_id, user_id, surface_id);
 CREATE MATERIALIZED VIEW licence_summary AS
-    SELECT tenant_id, count(*) AS features, min(expires_at) AS next_end FROM tenant_feature_grants GROUP BY tenant_id;
+    SELECT tenant_id, count(*) AS grants, count(DISTINCT feature_id) AS features FROM tenant_feature_grants GROUP BY tenant_id;
 CREATE UNIQUE INDEX licence_summary_key ON licence_summary (tenant_id);
 
 -- What the scheduler writes when it refreshes a materialized view: once when it starts, once when it ends.
