@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A worker's connection, and what it calls. */
 record Commands(Source source, Connection connection) implements AutoCloseable {
@@ -30,7 +31,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         approve(command, by, planHash(command));
     }
 
-    void approve(TestCommand command, String by, String planHash) throws SQLException {
+    void approve(TestCommand command, String by, @Nullable String planHash) throws SQLException {
         decide(TestCommand.action("APPROVE", command, by, planHash));
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A command as JSON, with what tests vary. */
 record TestCommand(
@@ -108,7 +109,7 @@ record TestCommand(
                         id, kind, type, tenant, target, parameters, mode, deadline, guard, bound, maxRows, approvals);
     }
 
-    static String action(String kind, TestCommand command, String by, String planHash) {
+    static String action(String kind, TestCommand command, String by, @Nullable String planHash) {
         return """
                 {"actionId": "%s", "kind": "%s", "tenantId": "%s", "commandId": "%s", "planHash": %s, "reason": "because",
                  "request": null, "by": "%s", "at": "2026-03-02T10:52:40.120Z"}""".formatted(
