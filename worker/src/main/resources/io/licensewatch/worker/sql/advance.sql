@@ -99,8 +99,10 @@ BEGIN
     PERFORM FROM licensewatch.control FOR SHARE; -- a pause waits for us from here on, and we for one that has begun
     PERFORM FROM licensewatch.turns t WHERE t.name = 'tenant ' || entry.tenant_id FOR UPDATE;
     IF licensewatch.paused(entry) THEN
-        IF entry.state = 'EXECUTING' THEN
-            UPDATE licensewatch.ledger l SET next_attempt_at = clock_timestamp() + interval '15 s' WHERE l.command_id = entry.command_id;
+        IF entry.state IN ('EXECUTING', 'AWAITING_APPROVAL') THEN -- neither is held: one has begun, the other waits for people anyway
+            UPDATE licensewatch.ledger l SET next_attempt_at = CASE entry.state
+                    WHEN 'EXECUTING' THEN clock_timestamp() + interval '15 s' ELSE licensewatch.again(entry, interval '15 s') END
+                WHERE l.command_id = entry.command_id;
             RETURN licensewatch.answer(entry.state);
         END IF;
         RETURN licensewatch.answer(licensewatch.hold(entry, 'PAUSED', worker, interval '15 s'));
@@ -136,7 +138,7 @@ BEGIN
     IF entry.command ->> 'mode' = 'DRY_RUN' THEN
         RETURN licensewatch.answer(licensewatch.step(entry.command_id, 'PLANNED', NULL, worker, NULL));
     END IF;
-    person := entry.command ->> 'mode' <> 'AUTO' OR licensewatch.needs_person(entry, outcome);
+    person := entry.command ->> 'mode' <> 'AUTO' OR entry.state = 'AWAITING_APPROVAL' OR licensewatch.needs_person(entry, outcome);
     IF person AND licensewatch.approvers(entry.approvals, planned ->> 'planHash') < licensewatch.approvals_required(entry.command) THEN
         RETURN licensewatch.answer(licensewatch.await_approval(entry, why, worker));
     END IF;

@@ -176,6 +176,20 @@ class LifecycleIT {
     }
 
     @Test
+    void what_waits_for_people_goes_on_waiting_while_it_is_paused() throws Exception {
+        TestCommand command = grant().approvals(1);
+        commands.receive(command);
+        commands.advance(command);
+        source.execute("SELECT licensewatch.pause(NULL, NULL, 'maria', 'migration')");
+        assertThat(commands.advanceNow(command)).isEqualTo("AWAITING_APPROVAL");
+        commands.approve(command, "maria");
+        assertThat(commands.advance(command)).isEqualTo("HELD");
+        assertNothingChanged();
+        source.execute("SELECT licensewatch.resume(NULL, NULL, 'maria')");
+        assertThat(commands.advance(command)).isEqualTo("APPLIED");
+    }
+
+    @Test
     void a_call_outside_is_repeated_five_times_under_one_id() throws Exception {
         TestCommand command = webhook();
         commands.receive(command);
