@@ -91,6 +91,11 @@ final class SystemStory implements SystemOutbox {
         return engine;
     }
 
+    /** A position so far behind what has been written. */
+    String lsnAhead(long bytes) {
+        return Lsn.text(lsn + bytes);
+    }
+
     /** So much is written to the source's log that is none of ours. */
     void logGrows(long bytes) {
         lsn += bytes;
