@@ -75,6 +75,11 @@ class WorkerIT {
         return bed.ask("SELECT count(*) FROM effects WHERE tenant_id = '" + WorkerBed.tenant(tenant) + "'");
     }
 
+    /** A result may be read before the turn that has published it has ended. */
+    private static void awaitReady(Worker worker) {
+        await("readiness").atMost(Testbed.PATIENCE).until(() -> down(worker).isEmpty());
+    }
+
     private static String down(Worker worker) {
         return worker.ready().stream()
                 .map(HealthCheck::check)
@@ -98,7 +103,7 @@ class WorkerIT {
                     .satisfies(row -> assertThat(row.columns()).containsEntry("is_completed", false));
             assertThat(bed.ask("SELECT '" + applied.effectiveLsn() + "'::pg_lsn <= pg_current_wal_insert_lsn()"))
                     .isEqualTo("t");
-            await("readiness").atMost(Testbed.PATIENCE).until(() -> down(worker).isEmpty());
+            awaitReady(worker);
         }
         assertThat(failures).isEmpty();
     }
@@ -145,7 +150,7 @@ class WorkerIT {
                             CommandState.AWAITING_APPROVAL,
                             CommandState.APPROVED,
                             CommandState.APPLIED);
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
     }
 
@@ -173,7 +178,7 @@ class WorkerIT {
             bed.send(WorkerBed.complete(3, CommandMode.AUTO));
             results.await("complete-3", CommandState.APPLIED);
             assertThat(metrics.registry().scrape()).contains("licensewatch_worker_dead_letters_total 4.0");
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
     }
 
@@ -189,7 +194,7 @@ class WorkerIT {
                     Map.of()));
             RemediationResult result = results.await("caches-4", CommandState.UNSUPPORTED);
             assertThat(result.reason()).isEqualTo("NOT_CONFIGURED");
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
     }
 
@@ -204,7 +209,7 @@ class WorkerIT {
             bed.ask("SELECT licensewatch.resume('" + WorkerBed.tenant(5) + "', NULL, 'ada')");
             results.await("complete-5", CommandState.APPLIED);
             assertThat(effects(5)).isEqualTo("1");
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
     }
 
@@ -225,7 +230,7 @@ class WorkerIT {
             bed.send(WorkerBed.complete(7, CommandMode.AUTO));
             results.await("complete-7", CommandState.APPLIED);
             assertThat(effects(6)).isEqualTo("0");
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
     }
 
@@ -246,7 +251,7 @@ class WorkerIT {
             }
             results.await("complete-9", CommandState.APPLIED);
             assertThat(effects(9)).isEqualTo("1");
-            await("readiness").atMost(Testbed.PATIENCE).until(() -> down(worker).isEmpty());
+            awaitReady(worker);
         }
         assertThat(failures).isEmpty();
     }
@@ -272,7 +277,7 @@ class WorkerIT {
             bed.approve(waiting, "ada");
             results.await("complete-11", CommandState.APPLIED);
             results.await("complete-12", CommandState.ISSUED);
-            await("readiness").atMost(Testbed.PATIENCE).until(() -> down(worker).isEmpty());
+            awaitReady(worker);
         }
         assertThat(failures).isEmpty();
     }
@@ -308,7 +313,7 @@ class WorkerIT {
         try (Worker worker = worker(Map.of())) {
             bed.send(WorkerBed.complete(50, CommandMode.AUTO));
             results.await("complete-50", CommandState.APPLIED);
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
         try (Admin admin = Admin.create(bed.kafka())) {
             admin.deleteConsumerGroups(Set.of("licensewatch-worker")).all().get(30, TimeUnit.SECONDS);
@@ -319,7 +324,7 @@ class WorkerIT {
                 results.await("complete-" + i, CommandState.APPLIED);
             }
             assertThat(effects(50)).isEqualTo("1");
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
         results.comeOnce("lost offsets");
         assertThat(failures).isEmpty();
@@ -332,7 +337,7 @@ class WorkerIT {
         try (Worker worker = worker(Map.of())) {
             bed.send(WorkerBed.complete(51, CommandMode.AUTO));
             results.await("complete-51", CommandState.APPLIED);
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
         bed.sql("CREATE TABLE ends AS SELECT * FROM licensewatch.partitions");
         bed.sql("UPDATE licensewatch.partitions SET seq = seq - 1");
@@ -348,7 +353,7 @@ class WorkerIT {
         try (Worker worker = worker(Map.of())) {
             bed.send(WorkerBed.complete(52, CommandMode.AUTO));
             results.await("complete-52", CommandState.APPLIED);
-            assertThat(down(worker)).isEmpty();
+            awaitReady(worker);
         }
         assertThat(failures).isEmpty();
     }
