@@ -85,9 +85,6 @@ final class SystemAlerts {
         }
         for (RemediationCommand command : outcome.commands()) {
             outbox.command(command, outcome.cause());
-            book.sent(
-                    command,
-                    outcome.open().map(TenantStatus.OpenAlert::openedAt).orElse(Instant.MAX));
         }
         if (outcome.retire()) {
             outbox.retireAlert(

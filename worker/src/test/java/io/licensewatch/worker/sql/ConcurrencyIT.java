@@ -82,6 +82,30 @@ class ConcurrencyIT {
     }
 
     @Test
+    void of_a_thousand_licences_that_end_at_one_midnight_twenty_are_extended_in_that_hour() throws Exception {
+        Source source = tenants(1000);
+        source.execute(
+                "INSERT INTO tenant_feature_grants (id, tenant_id, feature_id, grant_source, starts_at, expires_at)"
+                        + " SELECT id('g' || n), id('T' || n), id('feature 1'), 'package', current_date - 300, current_date - 1"
+                        + " FROM generate_series(1, 1000) n");
+        List<List<String>> states = together(source, 4, (commands, n) -> {
+            List<String> own = new ArrayList<>();
+            for (int tenant = n + 1; tenant <= 1000; tenant += 4) {
+                own.add(commands.run(EffectsIT.extend("feature 1").tenant(id("T" + tenant))));
+            }
+            return own;
+        });
+        assertThat(states.stream().flatMap(List::stream)).hasSize(1000).satisfies(all -> {
+            assertThat(Collections.frequency(all, "APPLIED")).isEqualTo(20);
+            assertThat(Collections.frequency(all, "HELD")).isEqualTo(980);
+        });
+        assertThat(source.values("SELECT DISTINCT tenant_id FROM tenant_feature_grants WHERE grant_source = 'comp'"
+                        + " AND tenant_id IN (SELECT id('T' || n) FROM generate_series(1, 1000) n)"))
+                .as("tenants that were changed")
+                .hasSize(20);
+    }
+
+    @Test
     void no_more_commands_than_allowed_change_a_tenant_in_a_day() throws Exception {
         Source source = tenants(500);
         List<String> states = together(source, WORKERS, (commands, n) -> {
