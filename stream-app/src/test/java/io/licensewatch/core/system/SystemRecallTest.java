@@ -16,6 +16,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.status.SystemHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,34 @@ class SystemRecallTest {
             former.sent(command);
         }
         after.engine().recall(former);
+    }
+
+    /** The end is as late as the machine's clock said; a process that begins knows of it by what is stored alone. */
+    @Test
+    void no_silence_begins_before_the_former_one_has_ended() {
+        before.second();
+        before.silence(Duration.ofMinutes(5));
+        before.frontierFor(Duration.ofSeconds(1), 0);
+        before.restart();
+        before.silence(Duration.ofSeconds(61));
+        assertThat(before.alerts)
+                .filteredOn(alert -> alert.rule().equals("feed-stalled"))
+                .hasSize(3)
+                .extracting(AlertEvent::occurredAt)
+                .isSorted();
+    }
+
+    @Test
+    void a_view_that_still_fails_costs_health_as_before() throws MalformedRecordException {
+        recall(threeAreOpen());
+        IntStream.range(1, 4).forEach(id -> after.failed("" + id, "failing", id, false));
+        after.second();
+        after.frontierAfter(Duration.ofMinutes(2));
+        assertThat(after.told()).noneMatch(line -> line.startsWith("view-refresh-failing"));
+        assertThat(after.health().parts())
+                .filteredOn(part -> part.rule().equals("view-refresh-failing"))
+                .extracting(SystemHealth.Part::openAlerts)
+                .containsExactly(1L);
     }
 
     @Test
