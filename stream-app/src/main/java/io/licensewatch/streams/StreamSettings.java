@@ -4,6 +4,7 @@ import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.ValueType;
 import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -155,7 +156,7 @@ public final class StreamSettings {
             .defaultsTo("");
     public static final Setting<Integer> EXTENSION_DAYS = Setting.of(
                     "licensewatch.commands.extension-days",
-                    ValueType.intBetween(1, 30),
+                    ValueType.intBetween(1, RemediationCommand.MAX_EXTENSION_DAYS),
                     "How long EXTEND_LICENSE extends an expired licence for.")
             .in("days")
             .defaultsTo("3");

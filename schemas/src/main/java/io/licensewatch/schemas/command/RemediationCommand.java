@@ -55,6 +55,8 @@ public record RemediationCommand(
         @JsonSetter(nulls = Nulls.AS_EMPTY) int recurrence,
         CommandOrigin origin) {
     public static final int DEFAULT_MAX_ROWS = 50;
+    /** Of EXTEND_LICENSE; the worker's function in the database refuses a longer lease. */
+    public static final int MAX_EXTENSION_DAYS = 14;
 
     public RemediationCommand {
         Objects.requireNonNull(commandId, "commandId");

@@ -3,6 +3,7 @@ package io.licensewatch.cli.remedy;
 import io.licensewatch.schemas.action.OperatorAction.Request;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.command.RemediationCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ record RequestForm(
     /** As long as a lease lasts unless somebody says otherwise. */
     private static final int DEFAULT_DAYS = 3;
 
-    private static final int MOST_DAYS = 14;
+    private static final int MOST_DAYS = RemediationCommand.MAX_EXTENSION_DAYS;
 
     RequestForm {
         features = List.copyOf(features);

@@ -56,8 +56,10 @@ public final class Requested {
                 Object days = parameters.get(CommandParameters.EXTENSION_DAYS);
                 require(
                         days == null
-                                || (days instanceof Number number && number.intValue() >= 1 && number.intValue() <= 30),
-                        "extensionDays is from 1 to 30");
+                                || (days instanceof Number number
+                                        && number.intValue() >= 1
+                                        && number.intValue() <= RemediationCommand.MAX_EXTENSION_DAYS),
+                        "extensionDays is from 1 to " + RemediationCommand.MAX_EXTENSION_DAYS);
             }
             default -> {}
         }

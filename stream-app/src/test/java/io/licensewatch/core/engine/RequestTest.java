@@ -141,7 +141,7 @@ class RequestTest {
                         "a1",
                         CommandType.EXTEND_LICENSE,
                         "license",
-                        Map.of("featureIds", List.of("x"), "extensionDays", 31)),
+                        Map.of("featureIds", List.of("x"), "extensionDays", 15)),
                 "extensionDays");
         refused(
                 request("a1", "nobody", CommandType.REFRESH_VIEWS, "views", Map.of(), task.now()),
