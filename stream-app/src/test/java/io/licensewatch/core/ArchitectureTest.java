@@ -113,7 +113,6 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.licensewatch.schemas.topic..",
                     "io.licensewatch.streams..",
-                    "io.licensewatch.cli..",
                     "io.licensewatch.http..",
                     "io.licensewatch.query..",
                     "io.licensewatch.runtime..")
@@ -128,11 +127,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule one_wall_clock = noClasses()
             .that()
-            .resideInAnyPackage("io.licensewatch.streams..", "io.licensewatch.cli..")
+            .resideInAPackage("io.licensewatch.streams..")
             .and()
             .doNotHaveFullyQualifiedName("io.licensewatch.streams.WallClock")
-            .and()
-            .resideOutsideOfPackage("io.licensewatch.cli.remedy") // a decision has the time of its person's clock
             .should()
             .accessTargetWhere(target(name("now")).and(targetOwner(resideInAPackage("java.time.."))))
             .orShould()

@@ -1,0 +1,99 @@
+package io.licensewatch.control;
+
+import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.RemediationResult.Plan;
+import io.licensewatch.schemas.result.Verdict;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * All that the topics say of one command.
+ *
+ * @param command the ISSUE; the CANCEL where that alone is left
+ * @param takenBack whether a CANCEL was seen
+ * @param results in the order of the worker's steps, each once
+ * @param verdicts in their order, each once; the last one counts
+ * @param actions what people decided, in the order in which it was read
+ */
+public record CommandView(
+        RemediationCommand command,
+        boolean takenBack,
+        List<RemediationResult> results,
+        List<Verdict> verdicts,
+        List<OperatorAction> actions) {
+    CommandView {
+        results = List.copyOf(results);
+        verdicts = List.copyOf(verdicts);
+        actions = List.copyOf(actions);
+    }
+
+    /** Folds what was read of one command, in any order across the topics, with repetitions. */
+    public static Optional<CommandView> of(
+            Collection<RemediationCommand> commands,
+            Collection<RemediationResult> results,
+            Collection<Verdict> verdicts,
+            Collection<OperatorAction> actions) {
+        return commands.stream()
+                .min(Comparator.comparing(RemediationCommand::kind))
+                .map(first -> new CommandView(
+                        first,
+                        commands.stream().anyMatch(one -> one.kind() == CommandKind.CANCEL),
+                        once(results, RemediationResult::resultId).stream()
+                                .sorted(Comparator.comparingLong(result -> number(result.resultId())))
+                                .toList(),
+                        once(verdicts, Verdict::verdictId).stream()
+                                .sorted(Comparator.comparingLong(verdict -> number(verdict.verdictId())))
+                                .toList(),
+                        once(actions, OperatorAction::actionId)));
+    }
+
+    private static <T> List<T> once(Collection<T> records, Function<T, String> id) {
+        Map<String, T> first = new LinkedHashMap<>();
+        records.forEach(one -> first.putIfAbsent(id.apply(one), one));
+        return List.copyOf(first.values());
+    }
+
+    /** Of an id that ends with one; 0 where it does not, which is nobody of ours. */
+    private static long number(String id) {
+        String digits = id.substring(id.lastIndexOf(':') + 1);
+        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
+    }
+
+    public String id() {
+        return command.commandId();
+    }
+
+    public Optional<RemediationResult> last() {
+        return results.isEmpty() ? Optional.empty() : Optional.of(results.get(results.size() - 1));
+    }
+
+    public boolean isIn(CommandState state) {
+        return last().filter(result -> result.state() == state).isPresent();
+    }
+
+    /** The verdict that counts, of what is applied. */
+    public Optional<Verdict> verdict() {
+        return verdicts.isEmpty() || !isIn(CommandState.APPLIED)
+                ? Optional.empty()
+                : Optional.of(verdicts.get(verdicts.size() - 1));
+    }
+
+    public Optional<Plan> plan() {
+        return last().map(RemediationResult::plan);
+    }
+
+    /** By the deadline and this clock; the worker goes by the database's. */
+    public boolean isLate(Instant now) {
+        return !now.isBefore(command.deadline());
+    }
+}

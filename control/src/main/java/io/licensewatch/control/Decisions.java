@@ -1,0 +1,88 @@
+package io.licensewatch.control;
+
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.RemediationResult.Plan;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person decides, as actions, or why it would come to nothing. The worker checks all of it again, by the database's clock and the
+ * plan of that moment.
+ *
+ * @param by who decides
+ * @param now when
+ */
+public record Decisions(String by, Instant now) {
+    private static final Set<CommandState> BEFORE_ITS_EFFECT =
+            EnumSet.of(CommandState.ISSUED, CommandState.AWAITING_APPROVAL, CommandState.APPROVED, CommandState.HELD);
+
+    Decisions {
+        now = now.truncatedTo(ChronoUnit.MILLIS); // as precise as the record's timestamp
+    }
+
+    /**
+     * @param planHash the plan that was seen; null for the present one
+     * @throws RefusedException when the command does not wait for this approval
+     */
+    public OperatorAction approve(CommandView view, @Nullable String planHash) {
+        requireUndecided(view, "approved", view.isIn(CommandState.AWAITING_APPROVAL));
+        String present = view.plan()
+                .map(Plan::planHash)
+                .orElseThrow(() -> RefusedException.unfit("command " + view.id() + " has no plan to approve"));
+        if (planHash != null && !planHash.equals(present)) {
+            throw RefusedException.unfit("the plan of command " + view.id() + " is " + present + " now, not " + planHash
+                    + ". Read it with licensewatch command " + view.id() + ", then approve that plan");
+        }
+        view.last().ifPresent(this::requireAnotherPerson);
+        return action(ActionKind.APPROVE, view.command().tenantId(), view.id(), present, null, null);
+    }
+
+    /** @throws RefusedException when it is too late for that */
+    public OperatorAction reject(CommandView view, String reason) {
+        requireUndecided(view, "rejected", BEFORE_ITS_EFFECT.stream().anyMatch(view::isIn));
+        return action(ActionKind.REJECT, view.command().tenantId(), view.id(), null, reason, null);
+    }
+
+    public OperatorAction request(String tenantId, OperatorAction.Request request, @Nullable String reason) {
+        return action(ActionKind.REQUEST, tenantId, null, null, reason, request);
+    }
+
+    private void requireUndecided(CommandView view, String decided, boolean inState) {
+        if (view.takenBack()) {
+            throw RefusedException.unfit("command " + view.id() + " was taken back: its alert no longer calls for it");
+        }
+        if (!inState) {
+            throw RefusedException.unfit("command " + view.id() + " is "
+                    + Situation.of(view, now).state() + ". Only a command that waits can be " + decided
+                    + "; licensewatch commands --waiting lists them");
+        }
+        if (view.isLate(now)) {
+            throw RefusedException.unfit("the deadline of command " + view.id() + " has passed: "
+                    + view.command().deadline() + ". If its alert is still open, the next attempt follows");
+        }
+    }
+
+    private void requireAnotherPerson(RemediationResult last) {
+        if (last.approvals().stream().anyMatch(approval -> approval.by().equals(by))) {
+            throw RefusedException.unfit("'" + by + "' has approved this plan already; another person has to");
+        }
+    }
+
+    private OperatorAction action(
+            ActionKind kind,
+            String tenantId,
+            @Nullable String commandId,
+            @Nullable String planHash,
+            @Nullable String reason,
+            OperatorAction.@Nullable Request request) {
+        return new OperatorAction(
+                UUID.randomUUID().toString(), kind, tenantId, commandId, planHash, reason, request, by, now);
+    }
+}

@@ -1,0 +1,46 @@
+package io.licensewatch.control;
+
+import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.text.Visible;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a person wants is not done; the message says why and what to do. */
+public final class RefusedException extends RuntimeException {
+    private final int exitCode;
+
+    private RefusedException(String message, int exitCode) {
+        super(message); // of several lines only where it is ours
+        this.exitCode = exitCode;
+    }
+
+    public static RefusedException unknown(String id) {
+        return new RefusedException(
+                "no command begins with '" + Visible.of(id)
+                        + "'. Commands are kept for 30 days; licensewatch commands lists them",
+                ExitCode.FAILED);
+    }
+
+    public static RefusedException ambiguous(String prefix, List<CommandView> found) {
+        String ids = found.stream().limit(10).map(view -> Visible.of(view.id())).collect(Collectors.joining("\n  "));
+        return new RefusedException(
+                found.size() + " commands begin with '" + Visible.of(prefix) + "', give more of the id:\n  " + ids,
+                ExitCode.FAILED);
+    }
+
+    public static RefusedException unknownTenant(String tenant) {
+        return new RefusedException(
+                "there is no tenant '" + Visible.of(tenant)
+                        + "'; licensewatch tail tenants --from-beginning lists them",
+                ExitCode.FAILED);
+    }
+
+    /** The command is not in a state for it. */
+    public static RefusedException unfit(String message) {
+        return new RefusedException(Visible.of(message), ExitCode.CHECKS_FAILED);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}
