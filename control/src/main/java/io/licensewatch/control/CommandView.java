@@ -31,7 +31,7 @@ public record CommandView(
         List<RemediationResult> results,
         List<Verdict> verdicts,
         List<OperatorAction> actions) {
-    CommandView {
+    public CommandView {
         results = List.copyOf(results);
         verdicts = List.copyOf(verdicts);
         actions = List.copyOf(actions);

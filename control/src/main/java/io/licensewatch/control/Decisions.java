@@ -23,7 +23,7 @@ public record Decisions(String by, Instant now) {
     private static final Set<CommandState> BEFORE_ITS_EFFECT =
             EnumSet.of(CommandState.ISSUED, CommandState.AWAITING_APPROVAL, CommandState.APPROVED, CommandState.HELD);
 
-    Decisions {
+    public Decisions {
         now = now.truncatedTo(ChronoUnit.MILLIS); // as precise as the record's timestamp
     }
 
