@@ -94,6 +94,7 @@ class RecordsTest {
                 null,
                 1,
                 0,
+                null,
                 new VerifyBy("r", "s", Duration.ofNanos(1)),
                 1,
                 CommandOrigin.RULE);
@@ -183,7 +184,15 @@ class RecordsTest {
                 .orElseThrow()
                 .requiredValue()
                 .deepCopy();
-        json.remove(List.of("guard", "bound", "maxRows", "approvalsRequired", "verifyBy", "recurrence", "origin"));
+        json.remove(List.of(
+                "guard",
+                "bound",
+                "maxRows",
+                "approvalsRequired",
+                "approvalReason",
+                "verifyBy",
+                "recurrence",
+                "origin"));
 
         RemediationCommand command = JsonCodec.COMMAND.decode(Sample.bytes(json));
 

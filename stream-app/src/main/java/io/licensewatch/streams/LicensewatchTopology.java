@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.Stores;
  * reference tables, rows without a tenant, frontier -- reference --> reference-changes (every partition), system-events
  * tables with a tenant, reference-changes,
  * results of workers, actions of operators ----------- tenant ----> alerts, commands, verdicts, tenant status, system-events
- * refresh jobs, system-events ------------------------ system ----> alerts, commands, verdicts, health
+ * refresh jobs, system-events ------------------------ system ----> alerts, commands, verdicts, health, reference-changes (storms)
  * </pre>
  */
 final class LicensewatchTopology {
@@ -121,6 +121,13 @@ final class LicensewatchTopology {
         topology.addStateStore(store(Names.SYSTEM_STORE), Names.SYSTEM);
         topology.addStateStore(store(Names.SYSTEM_TIMER_STORE), Names.SYSTEM);
         addAlertSinks(topology, Names.SYSTEM_SINKS, Names.SYSTEM);
+        topology.addSink(
+                Names.STORMS_SINK,
+                tasks.referenceChangesTopic(),
+                SERIALIZER,
+                SERIALIZER,
+                new EveryPartition(),
+                Names.SYSTEM);
         topology.addSink(Names.HEALTH_SINK, Topics.HEALTH, SERIALIZER, SERIALIZER, Names.SYSTEM);
     }
 

@@ -2,7 +2,9 @@ package io.licensewatch.streams;
 
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.command.FormerCommands;
+import io.licensewatch.core.detect.Rule;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -13,6 +15,8 @@ import io.licensewatch.streams.marks.CommittedReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -53,13 +57,34 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
             }
         });
         ToldBefore before = new ToldBefore(
-                alerts, commands, system ? Map.<String, TenantStatus>of().values() : statuses(partition));
+                alerts,
+                commands,
+                system ? Map.<String, TenantStatus>of().values() : statuses(partition),
+                system ? Set.of() : storms());
         LOG.atInfo()
                 .addKeyValue("partition", partition)
                 .addKeyValue("alerts", alerts.size())
                 .addKeyValue("tenants", before.statuses().size())
                 .log("begins with what was told before");
         return before;
+    }
+
+    /** Of the partition that holds the system's alerts, whichever it is. */
+    private Set<String> storms() {
+        int partition = TenantPartitioner.partition(AlertEvent.SYSTEM_TENANT, partitions);
+        Set<String> rules = new TreeSet<>();
+        take(Topics.ALERTS_CURRENT, partition, (key, value) -> {
+            AlertEvent told = JsonCodec.ALERT.decode(value);
+            boolean storm = told.rule().equals(Rule.MULTI_TENANT_IMPACT.id()) && Rule.isOfTenants(told.subject());
+            if (storm && key.equals(told.key()) && belongs(told.tenantId(), partition, true)) {
+                if (told.status() == AlertStatus.RESOLVED) {
+                    rules.remove(told.subject());
+                } else {
+                    rules.add(told.subject());
+                }
+            }
+        });
+        return rules;
     }
 
     private java.util.Collection<TenantStatus> statuses(int partition) {

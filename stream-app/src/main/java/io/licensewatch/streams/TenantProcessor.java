@@ -96,6 +96,8 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
             tasks.metrics().rowTaken(record.timestamp());
         } else if (Arrays.equals(key, FRONTIER_KEY)) {
             passFrontier(engine, outbox, record);
+        } else if (StormEvents.isStorm(new String(key, StandardCharsets.UTF_8))) {
+            takeStorm(engine, outbox, record, new String(key, StandardCharsets.UTF_8));
         } else {
             engine.onReferenceChange(key, record.value());
         }
@@ -110,6 +112,15 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
             } else {
                 tasks.metrics().result(taking.onResult(result));
             }
+        } catch (MalformedRecordException e) {
+            letters.deadEvent(record, e.reason());
+        }
+    }
+
+    /** The system's task writes these. */
+    private static void takeStorm(TenantEngine taking, TopicOutbox letters, Record<byte[], byte[]> record, String key) {
+        try {
+            taking.onStorm(StormEvents.read(key, record.value()));
         } catch (MalformedRecordException e) {
             letters.deadEvent(record, e.reason());
         }
@@ -159,6 +170,7 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
             TenantEngine beginning = Objects.requireNonNull(engine, "made with the task");
             beginning.recall(before.alerts(), before.statuses());
             beginning.recall(before.commands());
+            beginning.recall(before.storms());
         }
         marking.took(origin.topic(), origin.offset());
     }

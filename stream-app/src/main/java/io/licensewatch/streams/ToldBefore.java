@@ -5,18 +5,21 @@ import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was told before a task began, by a state that is gone: usually nothing.
  *
  * @param statuses of the tenants that there were
+ * @param storms rules for which {@code multi-tenant-impact} was open
  */
-record ToldBefore(FormerAlerts alerts, FormerCommands commands, Collection<TenantStatus> statuses) {
+record ToldBefore(FormerAlerts alerts, FormerCommands commands, Collection<TenantStatus> statuses, Set<String> storms) {
     /** Where it is found. */
     @FunctionalInterface
     interface Source {
         /** Where there is none, as in a test without a broker. */
-        Source NONE = (partition, system) -> new ToldBefore(new FormerAlerts(), new FormerCommands(), List.of());
+        Source NONE =
+                (partition, system) -> new ToldBefore(new FormerAlerts(), new FormerCommands(), List.of(), Set.of());
 
         /**
          * Reads a partition of the public topics.

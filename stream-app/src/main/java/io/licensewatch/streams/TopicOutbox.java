@@ -1,6 +1,7 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.Outbox;
+import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.system.SystemOutbox;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -126,6 +127,16 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     public void passed(Frontier frontier) {
         String key = SystemEvents.passed(context.taskId().partition());
         send(Names.SYSTEM_EVENTS_SINK, key, JsonCodec.FRONTIER.encode(frontier), frontier.sourceTime(), Map.of());
+    }
+
+    @Override
+    public void storm(StormReport report) {
+        byte[] value = report.toJson().getBytes(StandardCharsets.UTF_8);
+        send(Names.STORMS_SINK, StormEvents.key(report.rule()), value, report.at(), Map.of());
+        LOG.atInfo()
+                .addKeyValue("rule", report.rule())
+                .addKeyValue("open", report.open())
+                .log("commands of several tenants");
     }
 
     @Override

@@ -172,7 +172,7 @@ class StrangersTest {
         @Override
         public void run() {
             for (int i = 0; i < 6; i++) {
-                switch (random.nextInt(10)) {
+                switch (random.nextInt(11)) {
                     case 0 -> write(TopologyFixture.TOPICS.frontier(), text("frontier"), frontier());
                     case 1 -> write(REFERENCE_CHANGES, text("frontier"), frontier());
                     case 2 -> write(SYSTEM_EVENTS, event(), random.nextBoolean() ? frontier() : report());
@@ -180,6 +180,7 @@ class StrangersTest {
                     case 4 -> row(TopologyFixture.TOPICS.tenantless(), SourceTable.ROLES);
                     case 5 -> write(Topics.RESULTS, owner(), control("remediation-result-applied"));
                     case 6 -> write(Topics.ACTIONS, owner(), control("operator-action-request"));
+                    case 7 -> write(REFERENCE_CHANGES, text("storm|" + pick("license-expired", "", "x")), report());
                     default -> {
                         SourceTable table = SourceTable.values()[random.nextInt(SourceTable.values().length)];
                         row(TopologyFixture.TOPICS.table(table), table);

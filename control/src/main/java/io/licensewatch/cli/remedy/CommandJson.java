@@ -37,6 +37,11 @@ final class CommandJson {
         json.put("tenantId", view.command().tenantId());
         json.put("target", view.command().target());
         json.put("mode", view.command().mode().name());
+        json.put(
+                "approvalReason",
+                view.command().approvalReason() == null
+                        ? null
+                        : view.command().approvalReason().name());
         json.put("state", situation.state());
         json.put("reason", situation.reason().isEmpty() ? null : situation.reason());
         json.put("waitsFor", situation.waitsFor());

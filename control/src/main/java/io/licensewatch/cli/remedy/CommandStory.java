@@ -7,6 +7,7 @@ import io.licensewatch.control.Situation;
 import io.licensewatch.control.StepText;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.ApprovalReason;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -95,8 +96,21 @@ final class CommandStory {
         }
         int required = command.approvalsRequired();
         return command.mode() == CommandMode.APPROVE
-                ? required + (required == 1 ? " person has to approve" : " people have to approve")
+                ? required
+                        + (required == 1 ? " person has to approve" : " people have to approve")
+                        + because(command.approvalReason())
                 : "no approval";
+    }
+
+    private static String because(@Nullable ApprovalReason reason) {
+        if (reason == null) {
+            return "";
+        }
+        return switch (reason) {
+            case MULTI_TENANT_IMPACT -> ", as several tenants have this incident at once (MULTI_TENANT_IMPACT)";
+            case REMEDIATION_INEFFECTIVE ->
+                ", as such commands did not help this tenant lately (REMEDIATION_INEFFECTIVE)";
+        };
     }
 
     private static String judgedBy(@Nullable VerifyBy by) {

@@ -149,6 +149,17 @@ class CommandTextTest {
         assertThat(CommandJson.whole(view, null, NOW)).matches("[ -~]+");
     }
 
+    @Test
+    void why_a_person_has_to_approve_what_would_be_auto_is_said() {
+        CommandBook book = Samples.book("command-start-renewal-several-tenants");
+
+        assertThat(CommandStory.lines(book.find("51d3a7c9000026af"), null, NOW))
+                .contains("  limits       at most 50 rows, 1 person has to approve, as several tenants have this incident at once"
+                        + " (MULTI_TENANT_IMPACT)");
+        assertThat(CommandJson.line(book.find("51d3a7c9000026af"), NOW))
+                .contains("\"approvalReason\":\"MULTI_TENANT_IMPACT\"");
+    }
+
     /** Such as a second lease within 30 days. */
     @Test
     void where_the_worker_wants_a_person_the_mode_does_not_say_otherwise() {

@@ -301,6 +301,7 @@ class ScenarioPlayerTest {
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 1,
                 null,
+                null,
                 1,
                 CommandOrigin.RULE);
     }

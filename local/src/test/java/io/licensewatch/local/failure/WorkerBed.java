@@ -127,6 +127,7 @@ final class WorkerBed implements AutoCloseable {
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 0,
                 null,
+                null,
                 1,
                 CommandOrigin.RULE);
     }

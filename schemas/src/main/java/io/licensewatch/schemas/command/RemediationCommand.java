@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound of EXTEND_LICENSE: what ends the coverage of the features; else null
  * @param maxRows the worker changes no more rows than these
  * @param approvalsRequired how many people have to approve the plan; 0 unless the mode is APPROVE
+ * @param approvalReason why it needs approval that would otherwise be AUTO; null where it is APPROVE anyway, or needs none
  * @param verifyBy null where no alert says whether it worked
  * @param recurrence how often within 24 hours, this one included, a command of this type was issued for this tenant and target
  */
@@ -51,6 +52,7 @@ public record RemediationCommand(
         @Nullable CommandBound bound,
         @JsonSetter(nulls = Nulls.AS_EMPTY) int maxRows,
         @JsonSetter(nulls = Nulls.AS_EMPTY) int approvalsRequired,
+        @Nullable ApprovalReason approvalReason,
         @Nullable VerifyBy verifyBy,
         @JsonSetter(nulls = Nulls.AS_EMPTY) int recurrence,
         CommandOrigin origin) {
@@ -76,6 +78,7 @@ public record RemediationCommand(
         guard = guard == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(guard));
         maxRows = maxRows == 0 ? DEFAULT_MAX_ROWS : maxRows;
         approvalsRequired = mode == CommandMode.APPROVE ? Math.max(1, approvalsRequired) : 0;
+        approvalReason = mode == CommandMode.APPROVE ? approvalReason : null;
         recurrence = Math.max(1, recurrence);
         origin = origin == null ? CommandOrigin.RULE : origin;
     }

@@ -62,6 +62,11 @@ public final class AlertDesk {
         return head == null ? null : head.openedAt();
     }
 
+    /** What identifies an alert, after every restart. */
+    public static String alertId(String tenantId, Rule rule, String subject) {
+        return new AlertIdentity(tenantId, rule, subject).alertId();
+    }
+
     /**
      * One look at one alert at a frontier.
      *
@@ -87,15 +92,21 @@ public final class AlertDesk {
         boolean inVain = observation instanceof Observation.Holds held
                 && planner.inVain(observation.rule(), held.finding(), precedents);
         Observation seen = inVain ? ((Observation.Holds) observation).raised() : observation;
-        if (stored != null && seen instanceof Observation.Holds held && !precedents.anySpent()) {
+        AlertIdentity identity = new AlertIdentity(tenantId, observation.rule(), observation.subject());
+        if (stored != null && seen instanceof Observation.Holds held && !mayBeDue(identity, precedents)) {
             OpenHead head = OpenHead.read(stored);
             if (head != null && head.settled() && head.standing().sameAs(held.finding())) {
                 return unchanged(stored, seen, head);
             }
         }
-        AlertIdentity identity = new AlertIdentity(tenantId, observation.rule(), observation.subject());
         Moment moment = new Moment(now, holds.of(observation.rule()), seeded, unseenAt, retireAfter, inVain);
         return step(identity, tenantName, seen, stored, moment, precedents);
+    }
+
+    /** Whether another attempt of a command may be due. */
+    private static boolean mayBeDue(AlertIdentity identity, Precedents precedents) {
+        return precedents.anySpent()
+                || (precedents.storm(identity.rule()) && precedents.anyUnattended(identity.alertId()));
     }
 
     private static Outcome unchanged(byte[] stored, Observation observation, OpenHead head) {
@@ -142,7 +153,7 @@ public final class AlertDesk {
                         .orElse(null));
     }
 
-    /** What was told last, if it calls for another attempt: one was carried out and did not help. */
+    /** What was told last, if it calls for another attempt of a command. */
     private static @Nullable AlertEvent attemptDue(
             AlertIdentity identity,
             @Nullable String tenantName,
@@ -154,7 +165,7 @@ public final class AlertDesk {
         if (finding == null || !(next instanceof AlertState.Open open) || open.pending() != null) {
             return null;
         }
-        return Planner.anySpent(identity.alertId(), open.episode(), former.asked(), precedents)
+        return Planner.anyDue(identity.rule(), identity.alertId(), open.episode(), former.asked(), precedents)
                 ? AlertLifecycle.event(identity, tenantName, open.again(moment.now()))
                 : null;
     }

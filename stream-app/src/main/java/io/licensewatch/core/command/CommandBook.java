@@ -1,12 +1,13 @@
 package io.licensewatch.core.command;
 
+import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.remedy.Precedents;
 import io.licensewatch.core.remedy.Verification;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.ApprovalReason;
 import io.licensewatch.schemas.command.CommandKind;
-import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.result.CommandState;
@@ -44,22 +45,30 @@ public final class CommandBook implements Precedents {
     private final KeyValues store;
     private final Map<String, Issued> byId = new LinkedHashMap<>();
     private final Bars bars;
+    /** Ids of rules whose incident several tenants have at once. */
+    private final Set<String> storms;
     /** Whether something has changed that a plan depends on. */
     private boolean news;
 
-    private CommandBook(KeyValues store, Bars bars) {
+    private CommandBook(KeyValues store, Bars bars, Set<String> storms) {
         this.store = store;
         this.bars = bars;
+        this.storms = storms;
     }
 
     /** Of an owner of whom nothing is remembered. */
-    public static CommandBook empty(KeyValues store) {
-        return new CommandBook(store, new Bars());
+    public static CommandBook empty(KeyValues store, Set<String> storms) {
+        return new CommandBook(store, new Bars(), storms);
     }
 
-    /** @param store of the owner alone */
-    public static CommandBook read(KeyValues store) {
-        CommandBook book = new CommandBook(store, Bars.read(store.get(CommandKeys.bars())));
+    /**
+     * Of an owner.
+     *
+     * @param store of the owner alone
+     * @param storms ids of rules whose incident several tenants have at once
+     */
+    public static CommandBook read(KeyValues store, Set<String> storms) {
+        CommandBook book = new CommandBook(store, Bars.read(store.get(CommandKeys.bars())), storms);
         byte[] all = CommandKeys.allIssued();
         store.scan(all, KeyWriter.after(all), (key, value) -> {
             Issued one = IssuedBytes.read(value);
@@ -315,9 +324,31 @@ public final class CommandBook implements Precedents {
     }
 
     @Override
-    public CommandMode mode(CommandType type, String target, CommandMode usual, Instant now) {
+    public boolean storm(Rule rule) {
+        return storms.contains(rule.id());
+    }
+
+    @Override
+    public boolean unattended(String commandId) {
+        Issued one = byId.get(commandId);
+        return one != null && one.isUnattended();
+    }
+
+    @Override
+    public boolean anyUnattended(String alertId) {
+        return byId.values().stream()
+                .anyMatch(one -> one.isUnattended() && one.alertId().equals(alertId));
+    }
+
+    /** Whether any of them all is unattended. */
+    public boolean anyUnattended() {
+        return byId.values().stream().anyMatch(Issued::isUnattended);
+    }
+
+    @Override
+    public @Nullable ApprovalReason approvalReason(CommandType type, String target, Instant now) {
         boolean person = bars.has(type) || fixes(type, target, now) >= MOST_FIXES;
-        return usual == CommandMode.AUTO && person ? CommandMode.APPROVE : usual;
+        return person ? ApprovalReason.REMEDIATION_INEFFECTIVE : null;
     }
 
     @Override

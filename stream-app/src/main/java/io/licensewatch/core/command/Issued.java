@@ -86,6 +86,18 @@ public record Issued(
                 && openedAt.equals(other.openedAt);
     }
 
+    /**
+     * Whether it may be carried out without a person, and that has not begun as far as is known. A person's own request, and what
+     * follows the end of an alert or of a lease, is none such: it was wanted, or it repairs nothing.
+     */
+    boolean isUnattended() {
+        return mode == CommandMode.AUTO
+                && origin == CommandOrigin.RULE
+                && type != CommandType.END_EXTENSION
+                && !openedAt.equals(Instant.MAX)
+                && progress.notBegun();
+    }
+
     /** Whether it was carried out, and is not judged yet. */
     boolean awaitsVerdict() {
         return verifyBy != null && progress.applied() && progress.effect() == null;

@@ -45,6 +45,12 @@ public record Progress(
         return finishedAt != null;
     }
 
+    /** Whether the worker has not begun, and was not told to leave it. */
+    boolean notBegun() {
+        CommandState reported = reported();
+        return endedAt == null && !applied() && (reported == CommandState.ISSUED || reported == CommandState.HELD);
+    }
+
     /** Whether nothing more is to come of the worker's own accord. */
     boolean ended() {
         return state != null && state.isFinal();

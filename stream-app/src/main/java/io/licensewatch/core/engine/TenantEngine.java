@@ -5,8 +5,10 @@ import io.licensewatch.core.command.AwaitedEffects;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Requests;
+import io.licensewatch.core.reference.Question;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
+import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.StateKeys;
@@ -56,6 +58,7 @@ public final class TenantEngine {
     private final TenantReview review;
     private final UnseenFrontier unseen;
     private final AwaitedEffects effects;
+    private final Storms storms;
     private final Outbox outbox;
     private final EngineSettings settings;
     private final RuleBook rules;
@@ -95,7 +98,9 @@ public final class TenantEngine {
         this.leftovers = new Leftovers(store, tenants, reference);
         this.unseen = new UnseenFrontier(store);
         this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
-        this.review = new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, outbox);
+        this.storms = new Storms(new Space(store, StateKeys.STORMS));
+        this.review =
+                new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, storms.rules(), outbox);
         this.outbox = outbox;
         this.settings = settings;
         this.rules = rules;
@@ -273,6 +278,16 @@ public final class TenantEngine {
         KeyValues commands = TenantReview.commandsOf(store, tenantId);
         if (new Requests(commands, rules.desk().remedies()).take(action, clock.now())) {
             wake(tenantId);
+        }
+    }
+
+    /**
+     * What the system's task says of all tenants together. Tenants of which commands are on their way that a person has now to
+     * approve are looked at from the next frontier on, in steps; when it ends, what waits for a person goes on waiting.
+     */
+    public void onStorm(StormReport report) {
+        if (storms.put(report.rule(), report.open()) && report.open()) {
+            sweep.start(Question.storm(report.rule()), this::wake);
         }
     }
 
@@ -473,6 +488,11 @@ public final class TenantEngine {
     public void recall(FormerCommands commands) {
         commands.store(tenantId -> TenantReview.commandsOf(store, tenantId));
         commands.tenants().forEach(this::wake);
+    }
+
+    /** As {@link #recall(FormerAlerts, Collection)}: rules whose incident several tenants had at once. */
+    public void recall(Set<String> stormyRules) {
+        stormyRules.forEach(rule -> storms.put(rule, true));
     }
 
     public Reference reference() {

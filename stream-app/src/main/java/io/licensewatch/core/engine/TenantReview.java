@@ -13,6 +13,7 @@ import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.RowsBehind;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.reference.AskedReference;
+import io.licensewatch.core.reference.Question;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.remedy.Requested;
 import io.licensewatch.core.status.StatusReport;
@@ -41,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one tenant at a frontier: detects, steps its alerts, plans commands, tells its status if that changed. */
@@ -58,8 +60,14 @@ final class TenantReview {
     private final Outbox outbox;
     private final OpenAlertCounts openAlerts;
     private final UnseenFrontier unseen;
+    private final Set<String> storms;
 
-    /** @param pace time between two statuses of a tenant, at least */
+    /**
+     * One for a task.
+     *
+     * @param pace time between two statuses of a tenant, at least
+     * @param storms ids of rules whose incident several tenants have at once; changes while the task runs
+     */
     TenantReview(
             KeyValues store,
             TenantStore tenants,
@@ -67,6 +75,7 @@ final class TenantReview {
             RuleBook rules,
             Duration pace,
             UnseenFrontier unseen,
+            Set<String> storms,
             Outbox outbox) {
         this.store = store;
         this.tenants = tenants;
@@ -74,6 +83,7 @@ final class TenantReview {
         this.rules = rules;
         this.pace = pace;
         this.unseen = unseen;
+        this.storms = storms;
         this.outbox = outbox;
         this.openAlerts = new OpenAlertCounts(store);
     }
@@ -151,8 +161,22 @@ final class TenantReview {
                         frontier));
         tenants.remember(tenantId, snapshot.facts().seatHistory(), assessment.seatHistory());
         report(snapshot, assessment.inScope(), open, critical, book.held(), frontier);
+        askForStorms(tenantId, detection.observations(), book, asked);
         askedBy.remember(tenantId, snapshot.asked(), snapshot.gone() ? NOTHING : asked.asked());
         return wakeAt;
+    }
+
+    /** So that the tenant is found when several have what its commands are to repair. */
+    private static void askForStorms(
+            String tenantId, List<Observation> observations, CommandBook book, AskedReference asked) {
+        if (!book.anyUnattended()) {
+            return;
+        }
+        for (Observation one : observations) {
+            if (book.anyUnattended(AlertDesk.alertId(tenantId, one.rule(), one.subject()))) {
+                asked.also(Question.storm(one.rule().id()));
+            }
+        }
     }
 
     /** Not what a snapshot has brought: nobody knows since when that has been so. */
@@ -226,7 +250,7 @@ final class TenantReview {
 
     private CommandBook book(TenantSnapshot snapshot) {
         KeyValues commands = commandsOf(store, snapshot.facts().tenantId());
-        return snapshot.commands() ? CommandBook.read(commands) : CommandBook.empty(commands);
+        return snapshot.commands() ? CommandBook.read(commands, storms) : CommandBook.empty(commands, storms);
     }
 
     /** The part of the state where a tenant's commands are. */

@@ -22,6 +22,11 @@ public final class AskedReference implements Reference {
         return asked.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
+    /** Something else is asked. */
+    public void also(long question) {
+        asked.add(question);
+    }
+
     @Override
     public boolean captured(SourceTable table) {
         return answers.captured(table);

@@ -1,10 +1,10 @@
 package io.licensewatch.core.reference;
 
 /**
- * What may be asked of the reference data, as a digest: two questions with the same digest are taken for one, which costs a
+ * What may be asked of what all tenants share, as a digest: two questions with the same digest are taken for one, which costs a
  * look at a tenant that nothing has changed for. The digests are on disk: never change how they are made.
  */
-final class Question {
+public final class Question {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -25,6 +25,14 @@ final class Question {
     /** @param name its id, or the code that stands for it */
     static long feature(String name) {
         return digest(3, name);
+    }
+
+    /**
+     * Whether several tenants have the rule's incident at once. It is asked for as long as commands are on their way that depend
+     * on it.
+     */
+    public static long storm(String rule) {
+        return digest(5, rule);
     }
 
     private static long digest(int kind, String text) {

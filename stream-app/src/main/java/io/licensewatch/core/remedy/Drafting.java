@@ -1,7 +1,9 @@
 package io.licensewatch.core.remedy;
 
+import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.remedy.Asked.Outstanding;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.ApprovalReason;
 import io.licensewatch.schemas.command.CommandBound;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
@@ -20,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** Writes the commands of one transition. */
 final class Drafting {
     private final RemedySettings settings;
+    private final Rule rule;
     private final AlertEvent event;
     private final Duration hold;
     private final Precedents precedents;
     private final List<RemediationCommand> cancels = new ArrayList<>();
     private final List<RemediationCommand> issues = new ArrayList<>();
 
-    Drafting(RemedySettings settings, AlertEvent event, Duration hold, Precedents precedents) {
+    Drafting(RemedySettings settings, Rule rule, AlertEvent event, Duration hold, Precedents precedents) {
         this.settings = settings;
+        this.rule = rule;
         this.event = event;
         this.hold = hold;
         this.precedents = precedents;
@@ -58,12 +62,22 @@ final class Drafting {
         }
         Outstanding outstanding = former.outstanding();
         if (outstanding != null) {
-            if (stillFits(wish, outstanding) && !precedents.spent(id(former))) {
+            if (stillFits(wish, outstanding) && !isDue(rule, id(former), precedents)) {
                 return former;
             }
             cancel(former, outstanding);
         }
         return issue(wish, former.attempt() + 1);
+    }
+
+    /**
+     * Whether another attempt is due: it was carried out and did not help, or it may be carried out without a person while
+     * several tenants have the same incident. That one is taken back and issued again for a person to approve. The worker answers
+     * a CANCEL by the state of its ledger, in which one of CANCEL and execution is first; to change the mode of what is on its
+     * way would need a way of its own, and a race of its own.
+     */
+    static boolean isDue(Rule rule, String commandId, Precedents precedents) {
+        return precedents.spent(commandId) || (precedents.storm(rule) && precedents.unattended(commandId));
     }
 
     private boolean stillFits(Wish wish, Outstanding outstanding) {
@@ -77,19 +91,26 @@ final class Drafting {
     }
 
     private Asked issue(Wish wish, int attempt) {
-        return issue(wish, attempt, Verification.by(wish.type(), event, hold));
+        return issue(wish, attempt, terms(wish).asks(rule, precedents), Verification.by(wish.type(), event, hold));
     }
 
-    /** At the end of an episode, of which no alert is left to judge it by; nobody has to remember it. */
+    /**
+     * At the end of an episode, of which no alert is left to judge it by; nobody has to remember it. It repairs nothing: however
+     * many tenants had the incident, nobody has to approve it.
+     */
     void issueAfterwards(Wish wish) {
-        issue(wish, 1, null);
+        issue(wish, 1, terms(wish), null);
     }
 
-    private Asked issue(Wish wish, int attempt, @Nullable VerifyBy verifyBy) {
+    private Terms terms(Wish wish) {
+        return Terms.of(wish.type(), wish.target(), settings, precedents, event.occurredAt());
+    }
+
+    private Asked issue(Wish wish, int attempt, Terms terms, @Nullable VerifyBy verifyBy) {
         CommandType type = wish.type();
         Outstanding outstanding = new Outstanding(
                 wish.parameters().asJson(),
-                precedents.mode(type, wish.target(), settings.mode(type), event.occurredAt()),
+                terms.mode(),
                 event.occurredAt().plus(settings.deadline(type)),
                 wish.parameters().summary(event.tenantName() == null ? event.tenantId() : event.tenantName()));
         Asked asked = new Asked(type, wish.target(), attempt, outstanding);
@@ -98,6 +119,7 @@ final class Drafting {
                 asked,
                 outstanding,
                 outstanding.summary(),
+                terms.reason(),
                 wish.guard(),
                 wish.bound(),
                 verifyBy,
@@ -108,7 +130,7 @@ final class Drafting {
     private void cancel(Asked one, Outstanding outstanding) {
         if (!precedents.ended(id(one))) {
             String summary = "No longer wanted: " + outstanding.summary();
-            cancels.add(command(CommandKind.CANCEL, one, outstanding, summary, Map.of(), null, null, 1));
+            cancels.add(command(CommandKind.CANCEL, one, outstanding, summary, null, Map.of(), null, null, 1));
         }
     }
 
@@ -117,6 +139,7 @@ final class Drafting {
             Asked one,
             Outstanding outstanding,
             String summary,
+            @Nullable ApprovalReason reason,
             Map<String, @Nullable Object> guard,
             @Nullable CommandBound bound,
             @Nullable VerifyBy verifyBy,
@@ -141,6 +164,7 @@ final class Drafting {
                 bound,
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 outstanding.mode() == CommandMode.APPROVE ? settings.approvals(one.type()) : 0,
+                reason,
                 verifyBy,
                 recurrence,
                 CommandOrigin.RULE);

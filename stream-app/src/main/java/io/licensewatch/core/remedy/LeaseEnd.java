@@ -49,6 +49,7 @@ public final class LeaseEnd {
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 mode == CommandMode.APPROVE ? settings.approvals(type) : 0,
                 null,
+                null,
                 1,
                 origin);
     }

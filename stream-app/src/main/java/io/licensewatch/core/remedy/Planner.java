@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Issued again in the same episode, it is the next attempt, under another id.
  *   <li>When the parameters have changed materially (such as the overage on the way from EXCEEDED to CRITICAL), the
  *       former attempt is taken back and the next one issued: a worker that acts on stale numbers does too little. The
- *       same when the deadline has passed and it is still wanted, and when it was carried out and did not help.
+ *       same when the deadline has passed and it is still wanted, when it was carried out and did not help, and when it may be
+ *       carried out without a person while several tenants have the incident at once.
  *   <li>What the worker has reported to be at its end is not taken back.
  *   <li>A notice of a former stage is deemed done, not taken back; when the stage comes again, it is told again.
  *   <li>A renewal is started once per episode.
@@ -46,17 +47,20 @@ public final class Planner {
             List<Asked> asked,
             Duration hold,
             Precedents precedents) {
-        Drafting drafting = new Drafting(settings, event, hold, precedents);
+        Drafting drafting = new Drafting(settings, rule, event, hold, precedents);
         return finding == null
                 ? end(drafting, rule, event, asked)
                 : align(drafting, Remedies.of(rule, finding, settings), asked);
     }
 
-    /** Whether one of them was carried out and did not help. */
-    public static boolean anySpent(String alertId, int episode, List<Asked> asked, Precedents precedents) {
+    /** Whether another attempt is due of one of them, though nothing about the alert has changed. */
+    public static boolean anyDue(Rule rule, String alertId, int episode, List<Asked> asked, Precedents precedents) {
         return asked.stream()
                 .anyMatch(one -> one.outstanding() != null
-                        && precedents.spent(CommandId.of(alertId, episode, one.type(), one.target(), one.attempt())));
+                        && Drafting.isDue(
+                                rule,
+                                CommandId.of(alertId, episode, one.type(), one.target(), one.attempt()),
+                                precedents));
     }
 
     /** Whether the alert calls for a type of which the last ones did not help. */

@@ -1,8 +1,10 @@
 package io.licensewatch.core.remedy;
 
-import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.schemas.command.ApprovalReason;
 import io.licensewatch.schemas.command.CommandType;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of the commands that were issued before. */
 public interface Precedents {
@@ -34,8 +36,23 @@ public interface Precedents {
         }
 
         @Override
-        public CommandMode mode(CommandType type, String target, CommandMode usual, Instant now) {
-            return usual;
+        public boolean storm(Rule rule) {
+            return false;
+        }
+
+        @Override
+        public boolean unattended(String commandId) {
+            return false;
+        }
+
+        @Override
+        public boolean anyUnattended(String alertId) {
+            return false;
+        }
+
+        @Override
+        public @Nullable ApprovalReason approvalReason(CommandType type, String target, Instant now) {
+            return null;
         }
 
         @Override
@@ -57,8 +74,18 @@ public interface Precedents {
 
     boolean anyBarred();
 
-    /** The mode in which the next one is issued. */
-    CommandMode mode(CommandType type, String target, CommandMode usual, Instant now);
+    /** Whether several tenants have the rule's incident at once, so that a person has to approve what each alert asks for. */
+    boolean storm(Rule rule);
+
+    /** Whether it may be carried out without a person, and that has not begun as far as is known. */
+    boolean unattended(String commandId);
+
+    /** Whether any that an alert has asked for is so. */
+    boolean anyUnattended(String alertId);
+
+    /** Why the next one needs a person to approve, for what became of the former ones; null when it does not. */
+    @Nullable
+    ApprovalReason approvalReason(CommandType type, String target, Instant now);
 
     /** How many of a type and target were issued within the 24 hours before. */
     int issued(CommandType type, String target, Instant now);

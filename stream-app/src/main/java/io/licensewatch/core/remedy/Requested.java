@@ -6,7 +6,6 @@ import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.CommandBound;
 import io.licensewatch.schemas.command.CommandKind;
-import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -106,7 +105,7 @@ public final class Requested {
                 .filter(one -> wish(one, request, settings).isPresent())
                 .findFirst();
         Optional<Wish> wish = same.flatMap(one -> wish(one, request, settings));
-        CommandMode mode = precedents.mode(type, request.target(), settings.mode(type), now);
+        Terms terms = Terms.of(type, request.target(), settings, precedents, now);
         String alertId = ALERT + action.actionId();
         return new RemediationCommand(
                 CommandId.of(alertId, 1, type, request.target(), 1),
@@ -118,7 +117,7 @@ public final class Requested {
                 alertId,
                 alertId + ":1:1",
                 "Requested by an operator: " + type + " of " + request.target() + ".",
-                mode,
+                terms.mode(),
                 List.of(),
                 1,
                 now,
@@ -126,7 +125,8 @@ public final class Requested {
                 wish.map(Wish::guard).orElse(Map.of()),
                 type == CommandType.EXTEND_LICENSE ? wish.map(Wish::bound).orElse(CommandBound.GRANT) : null,
                 RemediationCommand.DEFAULT_MAX_ROWS,
-                mode == CommandMode.APPROVE ? settings.approvals(type) : 0,
+                terms.approvals(type, settings),
+                terms.reason(),
                 same.map(one -> new VerifyBy(
                                 one.observation().rule().id(), one.observation().subject(), one.hold()))
                         .orElse(null),

@@ -31,6 +31,8 @@ public final class StateKeys {
     public static final int FAR_SHARED_ROWS = 0x0E;
     /** Positions of the log at which commands took effect. */
     public static final int AWAITED_EFFECTS = 0x0F;
+    /** Rules whose incident several tenants have at once. */
+    public static final int STORMS = 0x10;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;

@@ -15,6 +15,7 @@ final class CriticalWindow {
     private static final int ENTRY = 0x01;
     private static final int TENANT = 0x02;
     private static final int COUNT = 0x03;
+    private static final int RECALLED = 0x04;
     private static final int VERSION = 1;
     private static final byte[] NOTHING = {};
 
@@ -38,8 +39,28 @@ final class CriticalWindow {
         store.put(entry(rule, at.toEpochMilli(), tenantId), NOTHING);
     }
 
+    /** Tenants of which it is not known when they became critical: it counts as the time of the next look. */
+    void recall(String rule, List<String> tenants) {
+        tenants.forEach(tenant ->
+                store.put(new KeyWriter().tag(RECALLED).text(rule).text(tenant).toBytes(), NOTHING));
+    }
+
+    private void addRecalled(String rule, Instant now) {
+        byte[] from = new KeyWriter().tag(RECALLED).text(rule).toBytes();
+        List<byte[]> keys = new ArrayList<>();
+        store.scan(from, KeyWriter.after(from), (key, value) -> keys.add(key));
+        for (byte[] key : keys) {
+            store.delete(key);
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.text();
+            add(rule, in.text(), now);
+        }
+    }
+
     /** Drops what is too long ago: what was seen exactly the window's length ago has left it. */
     void slide(String rule, Instant now) {
+        addRecalled(rule, now);
         byte[] from = entries(rule);
         byte[] to = new KeyWriter()
                 .tag(ENTRY)

@@ -4,6 +4,7 @@ import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Several tenants that become critical by one rule within a short time have one cause. */
 final class ImpactDetector {
     private static final int MAX_LISTED = 10;
+    private static final String TENANTS = "tenantIds";
 
     private final SystemSettings settings;
 
@@ -36,12 +38,19 @@ final class ImpactDetector {
         return new Detection(List.of(observation), window.slidesAt(rule));
     }
 
+    /** Those that an alert lists. */
+    static List<String> tenants(AlertEvent event) {
+        return event.details().get(TENANTS) instanceof List<?> listed
+                ? listed.stream().map(String::valueOf).limit(MAX_LISTED).toList()
+                : List.of();
+    }
+
     private Finding finding(String rule, long tenants, List<String> listed, long liveTenants) {
         boolean widespread = tenants >= settings.widespreadTenants() && tenants * 4 >= liveTenants;
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("rule", rule);
         details.put("tenants", tenants);
-        details.put("tenantIds", listed);
+        details.put(TENANTS, listed);
         details.put("tenantsLeftOut", tenants - listed.size());
         details.put("liveTenants", liveTenants);
         details.put("windowSeconds", settings.impactWindow().toSeconds());

@@ -20,6 +20,7 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class SystemCommands {
     }
 
     CommandBook book() {
-        return CommandBook.read(commands);
+        return CommandBook.read(commands, Set.of());
     }
 
     void recall(FormerCommands former) {

@@ -63,6 +63,7 @@ public final class SystemEngine {
     private final CriticalWindow window;
     private final SystemCommands commands;
     private final HeldCommands held;
+    private final AnnouncedStorms storms;
     private final SystemAlerts alerts;
     private final TaskClock clock;
     private final TaskClock seen;
@@ -95,6 +96,7 @@ public final class SystemEngine {
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
         this.commands = new SystemCommands(new Space(store, 0x0E), desk.remedies(), outbox);
         this.held = new HeldCommands(new Space(store, 0x0F));
+        this.storms = new AnnouncedStorms(new Space(store, 0x10), outbox);
         this.alerts = new SystemAlerts(new Space(store, 0x07), desk, commands, outbox);
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
@@ -335,6 +337,10 @@ public final class SystemEngine {
         Observation observation = detection.observations().get(0);
         SystemAlerts.Look look = alerts.look(observation, now, seeded, views.newestSuccess(observation));
         timers.set(timer, earlier(detection.recheckAt(), look.wakeAt()));
+        if (observation.rule() == Rule.MULTI_TENANT_IMPACT) {
+            String rule = observation.subject();
+            storms.is(rule, alerts.openedAt(observation.rule().id(), rule) != null, now);
+        }
         if (look.changed()) {
             board.changed();
             wake(HEALTH);
@@ -401,10 +407,25 @@ public final class SystemEngine {
     /** Begins where a state that is gone has left off; before anything else is taken. Each alert is looked at once. */
     public void recall(FormerAlerts former) {
         for (FormerAlerts.Former one : alerts.recall(former)) {
+            if (one.isOpen() && one.last().rule().equals(Rule.MULTI_TENANT_IMPACT.id())) {
+                recallStorm(one.last());
+            }
             if (!one.last().rule().equals(Rule.FEED_STALLED.id())) { // is looked at all the time
                 wake(new Timer(
                         Timers.Kind.EVALUATE, one.last().rule(), one.last().subject()));
             }
+        }
+    }
+
+    /**
+     * When each of its tenants became critical is lost. As if it had been at the first frontier: a storm that lasts too long asks a
+     * person too often, and one that ends too early does not ask.
+     */
+    private void recallStorm(AlertEvent last) {
+        String rule = last.subject();
+        if (Rule.isOfTenants(rule)) {
+            window.recall(rule, ImpactDetector.tenants(last));
+            storms.is(rule, true, last.occurredAt());
         }
     }
 

@@ -343,6 +343,7 @@ class VerdictTest {
                 one.bound(),
                 one.maxRows(),
                 one.approvalsRequired(),
+                one.approvalReason(),
                 one.verifyBy(),
                 one.recurrence(),
                 one.origin());

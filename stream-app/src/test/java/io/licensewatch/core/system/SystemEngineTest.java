@@ -287,6 +287,7 @@ class SystemEngineTest {
         system.report("t2", true, List.of(EXPIRED), "license-expired");
         system.second();
         assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired OPEN SEVERAL");
+        assertThat(system.storms).containsExactly("license-expired open");
 
         IntStream.range(3, 30).forEach(t -> system.report("t" + t, true, List.of(EXPIRED), "license-expired"));
         system.second();
@@ -296,6 +297,7 @@ class SystemEngineTest {
 
         system.frontierAfter(Duration.ofMinutes(15));
         assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired RESOLVED WIDESPREAD");
+        assertThat(system.storms).containsExactly("license-expired open", "license-expired ended");
     }
 
     @Test

@@ -72,6 +72,39 @@ class SystemRecallTest {
                 .isSorted();
     }
 
+    /** When its tenants became critical is lost: a person is asked for one window more. */
+    @Test
+    void several_tenants_that_had_an_incident_have_it_until_the_window_has_passed() throws MalformedRecordException {
+        before.second();
+        for (String tenant : List.of("acme", "bolt", "cove")) {
+            before.report(tenant, true, List.of(), "license-expired");
+        }
+        before.second();
+        assertThat(before.storms).containsExactly("license-expired open");
+        List<AlertEvent> events = List.copyOf(before.alerts);
+        recall(events);
+        assertThat(after.storms).containsExactly("license-expired open");
+        after.frontierAfter(Duration.ofHours(1));
+        after.frontierAfter(Duration.ofMinutes(14));
+        assertThat(after.told()).isEmpty();
+        after.frontierAfter(Duration.ofMinutes(1));
+        assertThat(after.told()).containsExactly("multi-tenant-impact|license-expired RESOLVED SEVERAL");
+        assertThat(after.storms).containsExactly("license-expired open", "license-expired ended");
+    }
+
+    @Test
+    void several_that_had_an_incident_and_have_it_no_longer_are_no_storm() throws MalformedRecordException {
+        before.second();
+        for (String tenant : List.of("acme", "bolt", "cove")) {
+            before.report(tenant, true, List.of(), "license-expired");
+        }
+        before.second();
+        before.frontierAfter(Duration.ofMinutes(15));
+        recall(List.copyOf(before.alerts));
+        after.second();
+        assertThat(after.storms).isEmpty();
+    }
+
     @Test
     void a_view_that_still_fails_costs_health_as_before() throws MalformedRecordException {
         recall(threeAreOpen());

@@ -6,6 +6,7 @@ import io.licensewatch.core.engine.Covering;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.core.remedy.RemedySettings;
+import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.ContractValidator;
@@ -45,6 +46,9 @@ final class SystemStory implements SystemOutbox {
     final List<RemediationCommand> commands = new ArrayList<>();
     final List<Verdict> verdicts = new ArrayList<>();
     final List<SystemHealth> healths = new ArrayList<>();
+    /** Such as {@code license-expired open}. */
+    final List<String> storms = new ArrayList<>();
+
     final List<String> deadLetters = new ArrayList<>();
     final List<String> retired = new ArrayList<>();
     private final SortedKeyValues store = new SortedKeyValues();
@@ -319,6 +323,11 @@ final class SystemStory implements SystemOutbox {
                 JsonCodec.SYSTEM_HEALTH.encode(health),
                 Map.of(RecordHeaders.TENANT, "_system", RecordHeaders.TYPE, "health"));
         healths.add(health);
+    }
+
+    @Override
+    public void storm(StormReport report) {
+        storms.add(report.rule() + (report.open() ? " open" : " ended"));
     }
 
     @Override

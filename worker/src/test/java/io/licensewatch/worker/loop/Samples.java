@@ -40,6 +40,7 @@ final class Samples {
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 0,
                 null,
+                null,
                 1,
                 CommandOrigin.RULE);
     }

@@ -1,0 +1,45 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Rules whose incident several tenants have at once, as the system's task has said. Few, and asked for at each look at a tenant:
+ * read once.
+ */
+final class Storms {
+    private static final int RULE = 0x01;
+    private static final byte[] PRESENT = {1};
+
+    private final KeyValues store;
+    private final Set<String> rules = new TreeSet<>();
+
+    Storms(KeyValues store) {
+        this.store = store;
+        byte[] all = new KeyWriter().tag(RULE).toBytes();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            return rules.add(in.text());
+        });
+    }
+
+    /** Ids of the rules. */
+    Set<String> rules() {
+        return rules;
+    }
+
+    /** Returns whether it is news. */
+    boolean put(String rule, boolean open) {
+        byte[] key = new KeyWriter().tag(RULE).text(rule).toBytes();
+        if (open) {
+            store.put(key, PRESENT);
+            return rules.add(rule);
+        }
+        store.delete(key);
+        return rules.remove(rule);
+    }
+}

@@ -1,0 +1,32 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.status.StormReport;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import java.time.Instant;
+
+/** For which rules the tenants' tasks know that {@code multi-tenant-impact} is open; they hear of it when that changes. */
+final class AnnouncedStorms {
+    private static final byte[] PRESENT = {1};
+
+    private final KeyValues store;
+    private final SystemOutbox outbox;
+
+    AnnouncedStorms(KeyValues store, SystemOutbox outbox) {
+        this.store = store;
+        this.outbox = outbox;
+    }
+
+    void is(String rule, boolean open, Instant now) {
+        byte[] key = new KeyWriter().text(rule).toBytes();
+        if (open == (store.get(key) != null)) {
+            return;
+        }
+        if (open) {
+            store.put(key, PRESENT);
+        } else {
+            store.delete(key);
+        }
+        outbox.storm(StormReport.of(rule, open, now));
+    }
+}
