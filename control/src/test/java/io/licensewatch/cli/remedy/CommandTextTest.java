@@ -154,8 +154,9 @@ class CommandTextTest {
         CommandBook book = Samples.book("command-start-renewal-several-tenants");
 
         assertThat(CommandStory.lines(book.find("51d3a7c9000026af"), null, NOW))
-                .contains("  limits       at most 50 rows, 1 person has to approve, as several tenants have this incident at once"
-                        + " (MULTI_TENANT_IMPACT)");
+                .contains(
+                        "  limits       at most 50 rows, 1 person has to approve, as several tenants have this incident at once"
+                                + " (MULTI_TENANT_IMPACT)");
         assertThat(CommandJson.line(book.find("51d3a7c9000026af"), NOW))
                 .contains("\"approvalReason\":\"MULTI_TENANT_IMPACT\"");
     }

@@ -78,8 +78,8 @@ class StormTest {
         List<String> told = task.told.commands.stream()
                 .map(Told.Command::command)
                 .filter(command -> command.type() == CommandType.RERUN_ONBOARDING_STEP)
-                .map(command -> command.tenantId() + " " + command.kind() + " " + command.attempt() + " "
-                        + command.mode())
+                .map(command ->
+                        command.tenantId() + " " + command.kind() + " " + command.attempt() + " " + command.mode())
                 .toList();
         task.told.commands.clear();
         return told;
