@@ -123,7 +123,7 @@ public final class StreamApp implements AutoCloseable {
         written.add(topics.withRoom(internalSpec(systemEvents, 1)));
         try (TopicProvisioner provisioner = TopicProvisioner.connect(settings)) {
             provisioner.provision(written);
-            provisioner.awaitTopics(topics.sourceTopics(), settings.get(StreamSettings.START_TIMEOUT));
+            provisioner.awaitTopics(topics.sourceTopics(), "cdc", settings.get(StreamSettings.START_TIMEOUT));
         }
     }
 

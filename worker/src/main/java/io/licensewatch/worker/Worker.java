@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    /** What it reads and writes; whoever is first creates them. */
+    /** What it reads and writes. Its rights do not let it create them. */
     private static final Set<String> TOPICS =
             Set.of(Topics.COMMANDS, Topics.ACTIONS, Topics.RESULTS, Topics.DEAD_LETTERS);
 
@@ -59,11 +59,11 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Checks that the source is prepared, creates the topics, and starts; returns while it joins its group.
+     * Checks that the source is prepared, waits for the topics that stream-app creates, and starts; returns while it joins its
+     * group.
      *
      * @param whenFailed called once, from another thread, for a reason that does not pass
      * @throws UnfitSourceException when Postgres cannot be reached, refuses the login, or is not prepared
-     * @throws io.licensewatch.runtime.topics.KafkaUnavailableException when Kafka does not answer
      * @throws KafkaFault when it refuses the login, or does not allow what the worker does
      */
     public static Worker start(Settings given, MeterRegistry registry, Consumer<Throwable> whenFailed)
@@ -71,7 +71,7 @@ public final class Worker implements AutoCloseable {
         WorkerSettings settings = WorkerSettings.of(given);
         Plaintext.kafka(given).ifPresent(words -> LOG.warn("kafka encryption: {}", words));
         PreparedLedger.require(settings);
-        provision(given);
+        awaitTopics(given);
         ExternalWork externals = new ExternalWork(settings.mail(), settings.webhook(), Clock.systemUTC());
         List<String> unsupported = externals.unsupported();
         if (!unsupported.isEmpty()) {
@@ -102,12 +102,12 @@ public final class Worker implements AutoCloseable {
         return self;
     }
 
-    private static void provision(Settings given) throws InterruptedException {
+    private static void awaitTopics(Settings given) throws InterruptedException {
         List<TopicSpec> specs = CommonSettings.topics(given).publicTopics().stream()
                 .filter(spec -> TOPICS.contains(spec.name()))
                 .toList();
         try (TopicProvisioner provisioner = TopicProvisioner.connect(given)) {
-            provisioner.provision(specs);
+            provisioner.awaitTopics(specs, "stream-app");
         } catch (KafkaException e) {
             throw KafkaFault.of(e).<RuntimeException>map(fault -> fault).orElse(e);
         }

@@ -35,7 +35,7 @@ record WorkerSettings(
     public static final Setting<String> GROUP = Setting.of(
                     "licensewatch.worker.group",
                     ValueType.matching("[a-zA-Z0-9._-]+", "letters, digits, . _ and -"),
-                    "Consumer group of all workers, and the beginning of their transactional ids.")
+                    "Consumer group of all workers; their transactional ids begin with licensewatch.worker. and its name.")
             .defaultsTo("licensewatch-worker");
     public static final Setting<Optional<String>> INSTANCE_ID = Setting.of(
                     "licensewatch.worker.instance-id",

@@ -25,6 +25,9 @@ public final class Producers {
     /** What Kafka adds to a record of ours, at the very most. */
     private static final int OVERHEAD_BYTES = 64 * 1024;
 
+    /** No hyphen behind licensewatch: stream-app may use every id that begins with {@code <application id>-}. */
+    private static final String TRANSACTIONAL_ID = "licensewatch.cdc.";
+
     private Producers() {}
 
     /**
@@ -41,7 +44,7 @@ public final class Producers {
 
     private static Map<String, Object> properties(Map<String, Object> kafka, String topicPrefix, int maxRecordBytes) {
         Map<String, Object> p = new HashMap<>(kafka);
-        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "licensewatch-cdc-" + topicPrefix);
+        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID + topicPrefix);
         p.put(ProducerConfig.ACKS_CONFIG, "all");
         p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         p.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);

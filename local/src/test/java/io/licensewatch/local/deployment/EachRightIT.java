@@ -2,8 +2,11 @@ package io.licensewatch.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import io.licensewatch.embedded.EmbeddedPostgres16;
+import io.licensewatch.local.demo.SampleDatabase;
+import io.licensewatch.local.deployment.PersonAtTerminal.Answer;
+import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -11,33 +14,29 @@ import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the table of ACLs in docs/operations.md gives to each, and what it keeps from each. */
 class EachRightIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<AllowedRow> ALLOWED =
             AllowedRow.in(Repository.here().text("docs/operations.md"));
     private static final List<String> USERS =
@@ -46,53 +45,81 @@ class EachRightIT {
     @TempDir
     private static Path directory;
 
-    @SuppressWarnings("NullAway.Init")
     private static SecuredKafka kafka;
+    private static EmbeddedPostgres16 postgres;
 
     @BeforeAll
     static void start() throws Exception {
         kafka = new SecuredKafka(directory.resolve("kafka"), USERS);
         kafka.create(Topics.defaults().publicTopics());
         kafka.allow(ALLOWED.stream().flatMap(AllowedRow::acls).toList());
-        await().atMost(PATIENCE).until(() -> refusal(KafkaPart.CONSOLE) == null);
-        KafkaPart.send(kafka, "stream-app", Topics.ALERTS);
-        KafkaPart.send(kafka, "stream-app", Topics.COMMANDS);
+        postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), 0);
+        try (Connection connection = postgres.connect()) {
+            SampleDatabase.createIn(connection);
+        }
+        as("stream-app").send(Topics.ALERTS);
     }
 
     @AfterAll
     static void stop() {
         kafka.close();
+        postgres.close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void without_any_of_its_rights_a_part_is_refused(KafkaPart part) throws Exception {
-        part.play(kafka);
+    private static PlainClient as(String user) {
+        return new PlainClient(kafka, user);
+    }
+
+    /** The process itself. */
+    @Test
+    void without_any_of_its_rights_the_worker_ends_and_says_which() throws Exception {
+        try (WorkerTrial trial = new WorkerTrial(kafka, ActingWorker.preparedIn(postgres, kafka))) {
+            needsEachRight("worker", trial::refusal);
+        }
+    }
+
+    /** The process itself. */
+    @Test
+    void without_any_of_its_rights_a_person_at_a_terminal_reads_which() throws Exception {
+        PersonAtTerminal person = new PersonAtTerminal(kafka, "console");
+        needsEachRight("console", () -> {
+            Answer answer = person.licensewatch("request", "clear-caches", "--no-wait");
+            return answer.exitCode() == ExitCode.OK ? Optional.empty() : Optional.of(answer.text());
+        });
+    }
+
+    /** Somebody else's program: a plain client. */
+    @Test
+    void without_any_of_its_rights_a_pager_is_refused() throws Exception {
+        needsEachRight("pager", () -> {
+            try {
+                as("pager").consume(Topics.ALERTS, "pager");
+                return Optional.empty();
+            } catch (AuthorizationException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** What was refused, in words; empty where all goes well. */
+    private interface Trial {
+        Optional<String> refusal() throws Exception;
+    }
+
+    private static void needsEachRight(String user, Trial trial) throws Exception {
+        assertThat(trial.refusal()).as(user).isEmpty();
         for (AllowedRow row : ALLOWED) {
-            for (AclOperation right : row.app().equals(part.user()) ? row.operations() : List.<AclOperation>of()) {
+            for (AclOperation right : row.app().equals(user) ? row.operations() : List.<AclOperation>of()) {
                 kafka.revoke(row.acl(right));
-                await(row.text(right)).atMost(PATIENCE).until(() -> refusal(part) != null);
+                assertThat(trial.refusal())
+                        .as("without " + row.text(right))
+                        .hasValueSatisfying(words -> assertThat(words)
+                                .contains(
+                                        row.type() == ResourceType.TRANSACTIONAL_ID ? "Transactional Id" : row.name()));
                 kafka.allow(List.of(row.acl(right)));
-                await(row.text(right)).atMost(PATIENCE).until(() -> refusal(part) == null);
             }
         }
-    }
-
-    /** @return null where all goes well */
-    private static @Nullable Throwable refusal(KafkaPart part) throws Exception {
-        try {
-            part.play(kafka);
-            return null;
-        } catch (Exception e) {
-            if (isRefusal(e)) {
-                return e;
-            }
-            throw e;
-        }
-    }
-
-    private static boolean isRefusal(@Nullable Throwable e) {
-        return e != null && (e instanceof AuthorizationException || isRefusal(e.getCause()));
+        assertThat(trial.refusal()).as(user + " with all of its rights again").isEmpty();
     }
 
     @Test
@@ -133,23 +160,17 @@ class EachRightIT {
 
     private static boolean writes(String user, String topic) throws InterruptedException {
         try {
-            KafkaPart.send(kafka, user, topic);
+            as(user).send(topic);
             return true;
         } catch (ExecutionException e) {
-            assertThat(e).matches(EachRightIT::isRefusal);
+            assertThat(e).matches(PlainClient::isRefusal);
             return false;
         }
     }
 
     private static boolean reads(String user, String topic) {
-        Map<String, Object> properties = new HashMap<>(kafka.client(user));
-        properties.put("auto.offset.reset", "earliest");
-        properties.put("allow.auto.create.topics", false);
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(KafkaPart.partitionsOf(consumer, topic));
-            consumer.seekToBeginning(consumer.assignment());
-            KafkaPart.readAll(consumer);
+        try {
+            as(user).read(topic);
             return true;
         } catch (TopicAuthorizationException e) {
             return false;
@@ -159,7 +180,7 @@ class EachRightIT {
     /** It decides what is to be done; that somebody agreed it must not be able to say. */
     @Test
     void an_approval_that_stream_app_forges_is_refused_by_the_broker() throws Exception {
-        long before = actions();
+        long before = as("console").end(Topics.ACTIONS);
         for (String forger : List.of("stream-app", "worker", "cdc")) {
             try (KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(kafka.client(forger), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -170,7 +191,7 @@ class EachRightIT {
                         .hasRootCauseInstanceOf(TopicAuthorizationException.class);
             }
         }
-        assertThat(actions()).isEqualTo(before);
+        assertThat(as("console").end(Topics.ACTIONS)).isEqualTo(before);
     }
 
     private static byte[] approval() {
@@ -184,13 +205,5 @@ class EachRightIT {
                 null,
                 "somebody",
                 Instant.parse("2026-03-10T12:00:00Z")));
-    }
-
-    private static long actions() {
-        try (KafkaConsumer<String, String> consumer = KafkaPart.CONSOLE.consumer(kafka, Map.of())) {
-            return consumer.endOffsets(KafkaPart.partitionsOf(consumer, Topics.ACTIONS)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.licensewatch.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.Cdc;
@@ -18,6 +19,7 @@ import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.StreamApp;
 import io.licensewatch.streams.StreamSettings;
 import io.licensewatch.streams.StreamsCommand;
+import io.licensewatch.worker.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +30,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,10 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LeastPrivilegeIT {
     private static final String PAGE = Repository.here().text("docs/operations.md");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** No command is carried out here, so nothing is judged. */
-    private static final Set<String> WITH_VERDICTS = Set.of(
-            "stream-app READ TOPIC LITERAL licensing.remediation.verdicts.v1",
-            "stream-app WRITE TOPIC LITERAL licensing.remediation.verdicts.v1");
 
     @TempDir
     private Path directory;
@@ -55,30 +57,76 @@ class LeastPrivilegeIT {
             kafka.allow(allowed.stream().flatMap(AllowedRow::acls).toList());
             prepare(postgres);
             aWrongPasswordIsToldAndNotShown(kafka, postgres);
+            ActingWorker acting = ActingWorker.preparedIn(postgres, kafka);
+            CompletableFuture<Worker> worker = beforeItsTopics(acting);
             try (Cdc cdc = cdc(kafka, postgres);
-                    StreamApp streams = streams(kafka)) {
-                List<HealthCheck> ready = awaitReady(cdc, streams);
-                assertThat(Stream.concat(ready.stream(), Stream.concat(cdc.live().stream(), streams.live().stream())))
-                        .allMatch(check -> PAGE.contains("`" + check.name() + "`"));
-                for (KafkaPart part : KafkaPart.values()) {
-                    await(part.user()).atMost(PATIENCE).until(() -> part.play(kafka) > 0);
+                    StreamApp streams = streams(kafka);
+                    Worker started = worker.get(60, TimeUnit.SECONDS)) {
+                List<HealthCheck> ready = awaitReady(cdc, streams, started);
+                assertThat(Stream.of(ready, cdc.live(), streams.live(), started.live())
+                                .flatMap(List::stream)
+                                .map(HealthCheck::name))
+                        .allMatch(check -> PAGE.contains("`" + check + "`"));
+                try (ClosedLoop loop = new ClosedLoop(kafka, new PersonAtTerminal(kafka, "console"))) {
+                    loop.play(postgres);
                 }
-                KafkaPart.send(kafka, "cdc", Topics.defaults().table(SourceTable.ROLES));
+                new PlainClient(kafka, "console").send(Topics.ACTIONS); // no action
+                assertThat(new PlainClient(kafka, "pager").consume(Topics.ALERTS, "pager"))
+                        .isPositive();
+                new PlainClient(kafka, "cdc").send(Topics.defaults().table(SourceTable.ROLES));
                 assertThat(reset(kafka)).as("while stream-app runs").isEqualTo(ExitCode.CHECKS_FAILED);
             }
             assertThat(reset(kafka)).isZero();
+            kafka.forget("licensewatch-worker");
             try (Cdc cdc = cdc(kafka, postgres);
-                    StreamApp streams = streams(kafka)) {
-                awaitReady(cdc, streams); // they read what they have written before
+                    StreamApp streams = streams(kafka);
+                    Worker again = acting.start(LeastPrivilegeIT::failed)) {
+                awaitReady(cdc, streams, again); // they read what they have written before
             }
             assertThat(refused()).as("what the page lacks").isEmpty();
-            assertThat(unused(allowed)).as("what nobody needs").isSubsetOf(WITH_VERDICTS);
+            assertThat(unused(allowed)).as("what nobody needs").isEmpty();
+            nobodyElseCanTakeItsTransactions(kafka);
         }
     }
 
-    private static List<HealthCheck> awaitReady(Cdc cdc, StreamApp streams) {
-        List<HealthCheck> ready =
-                Stream.concat(cdc.ready().stream(), streams.ready().stream()).toList();
+    /** It may not create them, and does not end because of that. */
+    private static CompletableFuture<Worker> beforeItsTopics(ActingWorker acting) {
+        CompletableFuture<Worker> worker = CompletableFuture.supplyAsync(() -> {
+            try {
+                return acting.start(LeastPrivilegeIT::failed);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().atMost(PATIENCE)
+                .until(() -> AuditedAuthorizer.asked().stream()
+                        .anyMatch(asked -> asked.user().equals("worker") && asked.allowed()));
+        assertThat(worker).isNotDone();
+        return worker;
+    }
+
+    /** Whoever writes in the name of another's transactions ends them. */
+    private static void nobodyElseCanTakeItsTransactions(SecuredKafka kafka) {
+        List<Asked> ids = AuditedAuthorizer.asked().stream()
+                .filter(asked -> asked.type() == ResourceType.TRANSACTIONAL_ID)
+                .toList();
+        List<String> writers = ids.stream().map(Asked::user).distinct().toList();
+        assertThat(writers).containsExactlyInAnyOrder("cdc", "stream-app", "worker");
+        for (Asked id : ids) {
+            for (String other : writers) {
+                if (!other.equals(id.user())) {
+                    assertThatThrownBy(() -> new PlainClient(kafka, other).take(id.name()))
+                            .as("%s takes %s of %s", other, id.name(), id.user())
+                            .isInstanceOf(TransactionalIdAuthorizationException.class);
+                }
+            }
+        }
+    }
+
+    private static List<HealthCheck> awaitReady(Cdc cdc, StreamApp streams, Worker worker) {
+        List<HealthCheck> ready = Stream.of(cdc.ready(), streams.ready(), worker.ready())
+                .flatMap(List::stream)
+                .toList();
         await().atMost(PATIENCE)
                 .until(() -> ready.stream().allMatch(check -> check.check().isUp()));
         return ready;
@@ -144,6 +192,7 @@ class LeastPrivilegeIT {
     private StreamApp streams(SecuredKafka kafka) throws Exception {
         Map<String, String> given = new HashMap<>(kafka.settings("stream-app"));
         given.put("licensewatch.streams.state-dir", directory.resolve("streams").toString());
+        given.put("licensewatch.rules.drift-hold", "1s");
         return StreamApp.start(
                 Settings.of(StreamSettings.all(), given), new SimpleMeterRegistry(), LeastPrivilegeIT::failed);
     }

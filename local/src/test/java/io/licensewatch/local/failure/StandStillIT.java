@@ -69,6 +69,6 @@ class StandStillIT {
         ListTransactionsOptions underWay = new ListTransactionsOptions()
                 .filterStates(Set.of(TransactionState.ONGOING, TransactionState.PREPARE_ABORT));
         return admin.listTransactions(underWay).all().get().stream()
-                .allMatch(transaction -> transaction.transactionalId().startsWith("licensewatch-cdc-"));
+                .allMatch(transaction -> transaction.transactionalId().startsWith("licensewatch.cdc."));
     }
 }

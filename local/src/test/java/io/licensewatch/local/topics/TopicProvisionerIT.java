@@ -49,7 +49,7 @@ class TopicProvisionerIT {
             provisioner.provision(all);
 
             assertThat(provisioner.check(all)).isEmpty();
-            provisioner.awaitTopics(all, Duration.ZERO);
+            provisioner.awaitTopics(all, "cdc", Duration.ZERO);
         }
     }
 
@@ -68,7 +68,7 @@ class TopicProvisionerIT {
             assertThat(provisioner.check(wanted))
                     .extracting(TopicMismatch::topic)
                     .containsOnly("odd");
-            assertThatThrownBy(() -> provisioner.awaitTopics(wanted.subList(1, 2), Duration.ofMillis(1)))
+            assertThatThrownBy(() -> provisioner.awaitTopics(wanted.subList(1, 2), "cdc", Duration.ofMillis(1)))
                     .as("nothing is created when something is wrong")
                     .isInstanceOf(TimeoutException.class);
         }
@@ -81,7 +81,7 @@ class TopicProvisionerIT {
                 TopicProvisioner writer = connect()) {
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
                 try {
-                    reader.awaitTopics(topics, Duration.ofSeconds(60));
+                    reader.awaitTopics(topics, "cdc", Duration.ofSeconds(60));
                 } catch (InterruptedException | TimeoutException e) {
                     throw new IllegalStateException(e);
                 }

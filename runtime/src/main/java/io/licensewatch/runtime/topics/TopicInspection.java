@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the broker about topics. */
@@ -54,7 +56,7 @@ final class TopicInspection {
         Map<String, T> found = new HashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(names).topicNameValues().entrySet()) {
-            unlessUnknown(topic.getValue())
+            unlessUnknown("Describe", topic.getKey(), topic.getValue())
                     .ifPresent(description -> found.put(topic.getKey(), wanted.apply(description)));
         }
         return found;
@@ -67,7 +69,7 @@ final class TopicInspection {
                 .toList();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> topic :
                 admin.describeConfigs(resources).values().entrySet()) {
-            unlessUnknown(topic.getValue())
+            unlessUnknown("DescribeConfigs", topic.getKey().name(), topic.getValue())
                     .ifPresent(config -> configs.put(topic.getKey().name(), values(config)));
         }
         return configs;
@@ -79,12 +81,19 @@ final class TopicInspection {
                 .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     }
 
-    /** Empty for a topic that does not exist, or that the asked broker does not know yet. */
-    private <T> Optional<T> unlessUnknown(KafkaFuture<T> future) throws InterruptedException {
+    /**
+     * Empty for a topic that does not exist, or that the asked broker does not know yet.
+     *
+     * @param right what is needed for it: Kafka's own words name neither that nor the topic
+     */
+    private <T> Optional<T> unlessUnknown(String right, String topic, KafkaFuture<T> future)
+            throws InterruptedException {
         try {
             return Optional.of(answer(future));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
+        } catch (TopicAuthorizationException e) {
+            throw new TopicAuthorizationException("no right " + right + " on topic " + topic, Set.of(topic));
         }
     }
 

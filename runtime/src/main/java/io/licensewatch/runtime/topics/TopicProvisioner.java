@@ -24,6 +24,8 @@ public final class TopicProvisioner implements AutoCloseable {
     /** From the controller's answer until brokers know a new topic. */
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
 
+    private static final Duration ANY_TIME = Duration.ofDays(Integer.MAX_VALUE);
+
     private final Admin admin;
     private final TopicInspection inspection;
     private final TopicComparison comparison;
@@ -69,7 +71,7 @@ public final class TopicProvisioner implements AutoCloseable {
             create(spec);
         }
         try {
-            awaitTopics(missing, VISIBLE_WITHIN);
+            awaitTopics(missing, "the broker", VISIBLE_WITHIN);
         } catch (TimeoutException e) {
             throw new KafkaUnavailableException("created topics do not appear: " + e.getMessage(), e);
         }
@@ -87,12 +89,23 @@ public final class TopicProvisioner implements AutoCloseable {
      * Waits for topics that another process creates, saying so at once and every 30 s. Kafka that does not answer is
      * waited for as well.
      *
+     * @param creator the process that creates them
      * @throws TopicMismatchException when they appear with other settings
      * @throws TimeoutException naming those that are still missing
      */
-    public void awaitTopics(List<TopicSpec> specs, Duration timeout) throws InterruptedException, TimeoutException {
-        new TopicWait(timeout).until(() -> missing(specs));
+    public void awaitTopics(List<TopicSpec> specs, String creator, Duration timeout)
+            throws InterruptedException, TimeoutException {
+        new TopicWait(timeout, creator).until(() -> missing(specs));
         requireRight(specs);
+    }
+
+    /** As above, for as long as it takes. */
+    public void awaitTopics(List<TopicSpec> specs, String creator) throws InterruptedException {
+        try {
+            awaitTopics(specs, creator, ANY_TIME);
+        } catch (TimeoutException e) {
+            throw new KafkaUnavailableException("its topics have not appeared: " + e.getMessage(), e);
+        }
     }
 
     @Override

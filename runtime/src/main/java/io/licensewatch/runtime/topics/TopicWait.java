@@ -14,8 +14,11 @@ final class TopicWait {
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final long timeoutNanos;
+    private final String creator;
 
-    TopicWait(Duration timeout) {
+    /** @param creator who makes them, for whoever reads that they are missing */
+    TopicWait(Duration timeout, String creator) {
+        this.creator = creator;
         this.timeoutNanos = timeout.compareTo(Duration.ofDays(365)) > 0
                 ? Duration.ofDays(365).toNanos()
                 : timeout.toNanos();
@@ -47,10 +50,10 @@ final class TopicWait {
         }
     }
 
-    private static String awaited(Missing missing) throws InterruptedException {
+    private String awaited(Missing missing) throws InterruptedException {
         try {
             List<String> names = missing.now();
-            return names.isEmpty() ? "" : "topics " + String.join(", ", names);
+            return names.isEmpty() ? "" : "topics " + String.join(", ", names) + ", which " + creator + " creates";
         } catch (KafkaUnavailableException e) {
             return "Kafka (" + e.getMessage() + ")";
         }

@@ -16,23 +16,23 @@ class TopicWaitTest {
     void it_returns_as_soon_as_nothing_is_missing() throws Exception {
         Deque<List<String>> answers = new ArrayDeque<>(List.of(List.of("a", "b"), List.of("b"), List.of()));
 
-        new TopicWait(Duration.ofSeconds(20)).until(answers::remove);
+        new TopicWait(Duration.ofSeconds(20), "cdc").until(answers::remove);
 
         assertThat(answers).isEmpty();
     }
 
     @Test
     void it_gives_up_naming_what_is_missing() {
-        assertThatThrownBy(() -> new TopicWait(Duration.ofMillis(1)).until(() -> List.of("a", "b")))
+        assertThatThrownBy(() -> new TopicWait(Duration.ofMillis(1), "cdc").until(() -> List.of("a", "b")))
                 .isInstanceOf(TimeoutException.class)
-                .hasMessageContaining("topics a, b");
+                .hasMessageContaining("topics a, b, which cdc creates");
     }
 
     @Test
     void kafka_that_does_not_answer_yet_is_waited_for() {
         Deque<Boolean> answers = new ArrayDeque<>(List.of(false, true));
 
-        assertThatCode(() -> new TopicWait(Duration.ofDays(9999)).until(() -> {
+        assertThatCode(() -> new TopicWait(Duration.ofDays(9999), "cdc").until(() -> {
                     if (answers.remove()) {
                         return List.of();
                     }
@@ -45,7 +45,7 @@ class TopicWaitTest {
     void it_can_be_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> new TopicWait(Duration.ofDays(1)).until(() -> List.of("a")))
+        assertThatThrownBy(() -> new TopicWait(Duration.ofDays(1), "cdc").until(() -> List.of("a")))
                 .isInstanceOf(InterruptedException.class);
     }
 }

@@ -48,7 +48,7 @@ record KafkaLoopClients(LoopSettings settings, Supplier<Map<String, Object>> kaf
     @Override
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> p = new HashMap<>(kafka.get());
-        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.member(thread));
+        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(thread));
         p.put(ProducerConfig.CLIENT_ID_CONFIG, settings.member(thread));
         p.put(ProducerConfig.ACKS_CONFIG, "all");
         p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -21,8 +21,15 @@ public record LoopSettings(
         Duration sessionTimeout,
         Duration transactionTimeout) {
 
-    /** Begins with the group: the right to a prefix of transactional ids covers all of them. */
     String member(int thread) {
         return group + "-" + instance + "-" + thread;
+    }
+
+    /**
+     * The right to one prefix covers those of all workers. No hyphen behind licensewatch: stream-app may use every id that begins
+     * with {@code <application id>-}.
+     */
+    String transactionalId(int thread) {
+        return "licensewatch.worker." + member(thread);
     }
 }
