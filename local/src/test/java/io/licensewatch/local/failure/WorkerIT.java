@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.local.Testbed;
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
@@ -19,6 +21,10 @@ import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.Worker;
 import io.licensewatch.worker.loop.LedgerSetBackException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -356,6 +363,44 @@ class WorkerIT {
             awaitReady(worker);
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** The process itself, in a Kafka that has no topics yet. */
+    @Test
+    void a_worker_that_comes_before_its_topics_says_which_and_is_not_ready_until_they_are_there() throws Exception {
+        Map<String, String> settings = new HashMap<>(bed.settings());
+        settings.put("licensewatch.http.port", "0");
+        Path log = Path.of("target", "failure", "worker-without-topics-" + System.nanoTime() + ".log");
+        try (EmbeddedKafka bare = EmbeddedKafka.start(directory.resolve("bare"), 0)) {
+            settings.put("licensewatch.kafka.bootstrap-servers", bare.bootstrapServers());
+            try (AppProcess worker = AppProcess.start(AppProcess.WORKER, List.of("-Xmx256m"), settings, log)) {
+                worker.awaitWord("waiting for topics " + Topics.COMMANDS);
+                assertThat(worker.hasSaid("which stream-app creates")).isTrue();
+                assertThat(ask(worker, "ready")).startsWith("503").contains("starting");
+                assertThat(ask(worker, "live")).startsWith("200");
+
+                try (TopicProvisioner streamApp = new TopicProvisioner(
+                        Admin.create(Map.of("bootstrap.servers", bare.bootstrapServers())), "", 1)) {
+                    streamApp.provision(Topics.defaults().publicTopics());
+                }
+                await("readiness")
+                        .atMost(Testbed.PATIENCE)
+                        .until(() -> ask(worker, "ready").startsWith("200"));
+                assertThat(worker.stop()).isZero();
+            }
+        }
+    }
+
+    /** Status and text. */
+    private static String ask(AppProcess process, String page) throws Exception {
+        String address =
+                process.said(Pattern.compile("http://127\\.0\\.0\\.1:\\d+")).orElseThrow();
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address + "/health/" + page))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     @Test
