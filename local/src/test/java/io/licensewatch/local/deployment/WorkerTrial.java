@@ -111,6 +111,7 @@ final class WorkerTrial implements AutoCloseable {
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 0,
                 null,
+                null,
                 1,
                 CommandOrigin.RULE);
     }
