@@ -61,7 +61,7 @@ final class WorkerTrial implements AutoCloseable {
                 return end.isDone() || (isAnswered(id) && letters > before && isReady(worker));
             });
         } catch (KafkaFault e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         return end.isDone() ? Optional.of(String.valueOf(end.join().getMessage())) : Optional.empty();
     }
