@@ -2,7 +2,7 @@ package io.licensewatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.local.oracle.SqlOracle;
+import io.licensewatch.local.oracle.JudgedSource;
 import io.licensewatch.workload.Family;
 import io.licensewatch.workload.Theme;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class DifferentialIT {
     void what_is_told_of_every_tenant_equals_sql_over_the_same_tables(Family family) throws Exception {
         long seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
         try (Testbed bed = new Testbed(
-                        directory, DifferentialRun.SETTINGS, connection -> SqlOracle.createIn(connection, family));
+                        directory, DifferentialRun.SETTINGS, connection -> JudgedSource.createIn(connection, family));
                 DifferentialRun run = new DifferentialRun(bed, family, seed, WITHOUT)) {
             run.write(TRANSACTIONS / 5);
             bed.startApps();

@@ -2,8 +2,8 @@ package io.licensewatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.embedded.oracle.SqlOracle;
 import io.licensewatch.local.oracle.History;
-import io.licensewatch.local.oracle.SqlOracle;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.source.Frontier;

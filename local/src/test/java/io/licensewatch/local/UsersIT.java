@@ -2,7 +2,7 @@ package io.licensewatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.local.oracle.SqlOracle;
+import io.licensewatch.local.oracle.JudgedSource;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.workload.Family;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class UsersIT {
         try (Testbed bed = new Testbed(
                 directory,
                 Map.of("licensewatch.rules.seats-easing-hold", "1s"),
-                connection -> SqlOracle.createIn(connection, Family.STEWARDTRACK))) {
+                connection -> JudgedSource.createIn(connection, Family.STEWARDTRACK))) {
             bed.sql("""
                     INSERT INTO product_offerings (id, code, tier, max_users) VALUES (md5('two')::uuid, 'two', 't', 2);
                     INSERT INTO tenants (id, name, status, subscription_tier, subscription_status,

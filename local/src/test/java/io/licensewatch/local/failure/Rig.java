@@ -8,7 +8,7 @@ import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.local.DifferentialRun;
 import io.licensewatch.local.Testbed;
-import io.licensewatch.local.oracle.SqlOracle;
+import io.licensewatch.local.oracle.JudgedSource;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.workload.Family;
 import io.licensewatch.workload.Theme;
@@ -66,7 +66,7 @@ final class Rig implements AutoCloseable {
         this.seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
         this.random = new Random(seed);
         System.out.printf("%s: seed %d, logs in target/failure%n", name, seed);
-        bed = new Testbed(directory, Map.of(), connection -> SqlOracle.createIn(connection, FAMILY));
+        bed = new Testbed(directory, Map.of(), connection -> JudgedSource.createIn(connection, FAMILY));
         writes = new DifferentialRun(bed, FAMILY, seed, Theme.leftOut());
         bulk = new Bulk(bed, new Random(seed + 1), bulkRows);
         apps = new KillableApps(

@@ -3,6 +3,7 @@ package io.licensewatch.local.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.embedded.EmbeddedPostgres16;
+import io.licensewatch.embedded.oracle.SqlOracle;
 import io.licensewatch.workload.Family;
 import io.licensewatch.workload.PlainLicensing;
 import io.licensewatch.workload.SqlText;
@@ -50,7 +51,7 @@ class OraclesIT {
 
     private static Connection withOracle(Connection connection, EmbeddedPostgres16 postgres, Family family)
             throws java.sql.SQLException {
-        SqlOracle.createIn(connection, family);
+        JudgedSource.createIn(connection, family);
         return postgres.connect();
     }
 

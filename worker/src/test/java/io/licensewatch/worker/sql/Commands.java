@@ -3,10 +3,16 @@ package io.licensewatch.worker.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.schemas.ContractValidator;
+import io.licensewatch.schemas.topic.RecordHeaders;
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's connection, and what it calls. */
@@ -91,7 +97,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         return Source.values(connection, "SELECT licensewatch.worker_recipients(?)", command.id());
     }
 
-    /** What is published after a seq. */
+    /** What is published after a seq; each is held against the contract of results. */
     List<JsonNode> outbox(long after) throws SQLException {
         List<JsonNode> results = new ArrayList<>();
         for (String row : Source.values(
@@ -99,9 +105,24 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
                 "SELECT (jsonb_build_object('seq', o.seq) || o.result)::text FROM licensewatch.worker_outbox(?, ?, 1000) o",
                 PARTITION,
                 after)) {
-            results.add(parse(row));
+            ObjectNode result = (ObjectNode) parse(row);
+            assertPublishable(result.deepCopy().without("seq"));
+            results.add(result);
         }
         return results;
+    }
+
+    /** What the ledger's SQL has made is a record as its contract has it, before Java has read and written it. */
+    private static void assertPublishable(ObjectNode result) {
+        Map<String, String> headers = Map.of(
+                RecordHeaders.TENANT, result.path("tenantId").asText(),
+                RecordHeaders.TYPE, result.path("type").asText(),
+                RecordHeaders.STATE, result.path("state").asText());
+        ContractValidator.validate(
+                Topics.RESULTS,
+                result.path("tenantId").asText().getBytes(StandardCharsets.UTF_8),
+                result.toString().getBytes(StandardCharsets.UTF_8),
+                headers);
     }
 
     /** States of a command with their reasons, as published. */

@@ -14,6 +14,7 @@ final class Ids {
 
     static { // those that only the rows of the tests have
         for (String tenant : List.of("A", "B")) {
+            id(tenant);
             for (String user : List.of("boss A", "boss B", "idle 1", "idle 2", "idle 3", "busy", "never")) {
                 id(user);
                 id(user + " in " + tenant);

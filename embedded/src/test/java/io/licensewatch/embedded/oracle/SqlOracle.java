@@ -1,6 +1,5 @@
-package io.licensewatch.local.oracle;
+package io.licensewatch.embedded.oracle;
 
-import io.licensewatch.workload.Family;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,18 +33,20 @@ public final class SqlOracle implements AutoCloseable {
         this.failingViews = connection.prepareStatement("SELECT view_name FROM oracle.views(?) WHERE failing");
     }
 
-    /** Makes the family's tables, and the oracle beside them. */
-    public static void createIn(Connection connection, Family family) throws SQLException {
-        String name = family.name().toLowerCase(Locale.ROOT) + ".sql";
+    /**
+     * Makes the oracle beside the tables.
+     *
+     * @param family of which they are
+     */
+    public static void createIn(Connection connection, Enum<?> family) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(text(Family.class, name));
-            statement.execute(text(SqlOracle.class, name));
-            statement.execute(text(SqlOracle.class, "common.sql"));
+            statement.execute(text(family.name().toLowerCase(Locale.ROOT) + ".sql"));
+            statement.execute(text("common.sql"));
         }
     }
 
-    private static String text(Class<?> where, String name) {
-        try (InputStream in = where.getResourceAsStream(name)) {
+    private static String text(String name) {
+        try (InputStream in = SqlOracle.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing");
             }
