@@ -170,6 +170,36 @@ public final class Ledger implements AutoCloseable {
         return status().path("history").path(Integer.toString(partition)).asLong();
     }
 
+    /**
+     * Removes commands that ended long ago; how long, the ledger knows. Where it cannot, the ledger grows, and nothing is wrong.
+     *
+     * @param published how far the history of the partition is published
+     * @return how many were removed
+     */
+    public int forget(int partition, long published, int most) {
+        try {
+            return session.query(
+                    "SELECT licensewatch.worker_forget(?, ?, ?)",
+                    statement -> {
+                        statement.setInt(1, partition);
+                        statement.setLong(2, published);
+                        statement.setInt(3, most);
+                    },
+                    rows -> rows.next() ? rows.getInt(1) : 0);
+        } catch (SQLException e) {
+            if (SqlFault.of(e) == SqlFault.AWAY) {
+                throw unavailable(e);
+            }
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("sqlState", SqlFault.state(e))
+                    .addKeyValue("error", SqlFault.words(e))
+                    .addKeyValue("fix", "licensewatch prepare-worker --apply")
+                    .log("commands that ended long ago stay in the ledger");
+            return 0;
+        }
+    }
+
     /** How many wait and why, in the ledger's words. */
     public JsonNode status() {
         return ask("SELECT licensewatch.worker_status()", statement -> {}, Ledger::json);

@@ -89,6 +89,11 @@ final class Positions {
         return new TreeSet<>(published.keySet());
     }
 
+    /** How far the history is published, by partition. */
+    Map<Integer, Long> published() {
+        return new TreeMap<>(published);
+    }
+
     long published(int partition) {
         return published.getOrDefault(partition, 0L);
     }

@@ -42,6 +42,7 @@ final class WorkerLoop {
     private final Inbox inbox;
 
     private final Positions positions = new Positions();
+    private final Forgetting forgetting;
     private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
     /** There is more to do than one turn does. */
     private boolean more;
@@ -64,6 +65,7 @@ final class WorkerLoop {
         this.externals = externals;
         this.metrics = metrics;
         this.inbox = new Inbox(settings.topics().partitions());
+        this.forgetting = new Forgetting(ledger::forget, System::nanoTime);
     }
 
     void subscribe() {
@@ -108,6 +110,7 @@ final class WorkerLoop {
             advance(partition);
         }
         publish();
+        forgetting.turn(positions.published());
         return true;
     }
 

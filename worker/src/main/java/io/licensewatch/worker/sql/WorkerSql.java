@@ -39,6 +39,7 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
             "worker_recipients",
             "worker_outbox",
             "worker_error",
+            "worker_forget",
             "worker_status");
 
     static final List<String> FOR_OPERATORS = List.of("pause", "resume", "worker_status");
@@ -50,6 +51,7 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
             "ledger",
             "ledger_history",
             "partitions",
+            "retention",
             "turns",
             "control",
             "pauses",
@@ -75,7 +77,8 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
             Map.entry("17 what a role needs", "facts/requirements.sql"),
             Map.entry("18 how far onboarding is", "facts/onboarding.sql"),
             Map.entry("19 materialized views", "facts/views.sql"),
-            Map.entry("20 where administrators are reached", "facts/addresses.sql"));
+            Map.entry("20 where administrators are reached", "facts/addresses.sql"),
+            Map.entry("21 commands that ended long ago are removed", "forget.sql"));
 
     /** Names that resolve to Postgres' own objects alone; and a row that security hides is an error, never just absent. */
     private static final String INTERNAL = "LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp";

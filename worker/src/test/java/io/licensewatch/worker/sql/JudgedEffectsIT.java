@@ -3,14 +3,19 @@ package io.licensewatch.worker.sql;
 import static io.licensewatch.worker.sql.Ids.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.embedded.oracle.SqlOracle;
 import io.licensewatch.schemas.command.CommandType;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * After each type the differential oracle judges the whole source: what the command was for is repaired, and no other item, of this
- * tenant or of another, has changed its state.
+ * tenant or of another, has changed its state. The functions belong to an owner of the tables who is no superuser.
  */
 class JudgedEffectsIT {
     @RegisterExtension
@@ -45,6 +50,24 @@ class JudgedEffectsIT {
         public String toString() {
             return family + " " + command.type() + " " + command.bound();
         }
+    }
+
+    private static final Map<Family, Source> SOURCES = new EnumMap<>(Family.class);
+
+    /** Prepared by its owner, who made the roles too. */
+    private static Source source(Family family) throws Exception {
+        Source known = SOURCES.get(family);
+        if (known != null) {
+            known.reset();
+            return known;
+        }
+        Source source = SaasOwner.own(postgres.source(family));
+        source.prepareAs(SaasOwner.ROLE);
+        try (Connection connection = source.connect()) {
+            SqlOracle.createIn(connection, family);
+        }
+        SOURCES.put(family, source);
+        return source;
     }
 
     private static Repair repair(Family family, String first, TestCommand command, String... judged) {
@@ -190,8 +213,7 @@ class JudgedEffectsIT {
     @ParameterizedTest
     @MethodSource("repairs")
     void what_the_command_was_for_is_repaired_and_no_other_item_differs(Repair repair) throws Exception {
-        Source source = postgres.shared(repair.family());
-        Judged.prepare(source);
+        Source source = source(repair.family());
         source.execute(repair.first());
         Instant at = Instant.now().plus(AHEAD);
         Judged before = Judged.of(source, at);
@@ -212,8 +234,7 @@ class JudgedEffectsIT {
 
     @Test
     void after_a_lease_has_ended_everything_is_as_it_was_before() throws Exception {
-        Source source = postgres.shared(S);
-        Judged.prepare(source);
+        Source source = source(S);
         source.execute(SUBSCRIPTION_ENDED);
         Instant at = Instant.now().plus(AHEAD);
         Judged before = Judged.of(source, at);
@@ -234,12 +255,17 @@ class JudgedEffectsIT {
                 .collect(Collectors.toSet());
         judged.add(CommandType.END_EXTENSION); // below
         Set<CommandType> all = EnumSet.allOf(CommandType.class);
-        try (Connection connection = postgres.shared(family).connectAs("postgres")) {
+        try (Connection connection = source(family).connectAs(SaasOwner.ROLE)) {
             all.removeAll(new PreparedWorker(connection, ZoneOffset.UTC)
                     .sql()
                     .unsupported()
                     .keySet());
         }
         assertThat(judged).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(WorkerCheck.of(PostgresAddress.parse(source(family).url("postgres"))))
+                .as("check finds nothing in what the owner has prepared")
+                .filteredOn(finding -> finding.verdict() != Finding.Verdict.OK)
+                .extracting(Finding::check)
+                .containsExactlyElementsOf(family == S ? List.of() : List.of("worker NOTIFY_TENANT_ADMIN"));
     }
 }

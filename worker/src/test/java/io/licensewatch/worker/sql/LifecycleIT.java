@@ -60,6 +60,56 @@ class LifecycleIT {
         assertThat(commands.outbox(0).get(4).get("approvals")).hasSize(3);
     }
 
+    private void commandsADay(int most) throws Exception {
+        source.execute("UPDATE licensewatch.limits SET per_tenant_day = " + most + " WHERE type = '*'");
+    }
+
+    @Test
+    void two_people_have_approved_and_what_is_held_then_needs_no_third() throws Exception {
+        TestCommand command = grant().approvals(2);
+        commands.receive(command);
+        commands.advance(command);
+        commands.approve(command, "maria");
+        commandsADay(0);
+        commands.approve(command, "ben");
+        assertThat(commands.advance(command)).isEqualTo("HELD");
+        before = source.rows();
+        assertThat(commands.advanceNow(command)).isEqualTo("HELD");
+        assertNothingChanged();
+        commandsADay(3);
+        assertThat(commands.advanceNow(command)).isEqualTo("APPLIED");
+        assertThat(commands.published(command))
+                .containsExactly(
+                        "ISSUED", "AWAITING_APPROVAL", "AWAITING_APPROVAL", "APPROVED", "HELD BUDGET", "APPLIED");
+        assertThat(commands.outbox(0).get(5).get("approvals")).hasSize(2);
+    }
+
+    @Test
+    void of_two_approvals_one_may_come_while_it_is_held_and_one_after() throws Exception {
+        TestCommand lease = EffectsIT.extend("feature 1").approvals(2).mode("AUTO");
+        commandsADay(0);
+        assertThat(commands.run(lease)).isEqualTo("HELD");
+        commands.approve(lease, "maria");
+        commands.approve(lease, "maria");
+        assertThat(commands.advanceNow(lease)).isEqualTo("HELD");
+
+        commandsADay(1);
+        assertThat(commands.run(EffectsIT.extend("feature 2"))).isEqualTo("APPLIED");
+        assertThat(commands.advanceNow(lease)) // a second lease within 30 days: now people have to approve
+                .isEqualTo("AWAITING_APPROVAL");
+        before = source.rows();
+        commands.approve(lease, "maria");
+        assertThat(commands.advanceNow(lease)).as("one person").isEqualTo("AWAITING_APPROVAL");
+        commands.approve(lease, "ben");
+        assertThat(commands.advanceNow(lease)).as("the budget is used up").isEqualTo("HELD");
+        assertNothingChanged();
+        commandsADay(2);
+        assertThat(commands.advanceNow(lease)).isEqualTo("APPLIED");
+        List<JsonNode> all = commands.outbox(0);
+        assertThat(all.get(all.size() - 1).get("approvals").findValuesAsText("by"))
+                .contains("maria", "ben");
+    }
+
     @Test
     void an_approval_of_a_plan_that_has_changed_is_void() throws Exception {
         TestCommand command =

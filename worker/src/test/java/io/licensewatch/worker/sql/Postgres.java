@@ -80,7 +80,7 @@ final class Postgres implements BeforeAllCallback, AfterAllCallback {
             shared.put(family, source);
             return source;
         }
-        source.execute(SqlResources.read("reset.sql"), family.rows());
+        source.reset();
         return source;
     }
 }

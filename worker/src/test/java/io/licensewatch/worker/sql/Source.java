@@ -75,12 +75,22 @@ record Source(int port, String database, Family family) {
     }
 
     void prepare() throws SQLException {
-        try (Connection connection = connectAs("postgres")) {
+        prepareAs("postgres");
+    }
+
+    /** @param role whose functions they will be */
+    void prepareAs(String role) throws SQLException {
+        try (Connection connection = connectAs(role)) {
             PreparedWorker worker = new PreparedWorker(connection, ZoneOffset.UTC);
             worker.apply(worker.steps(WORKER), WORKER, "", step -> {}, (step, why) -> {
                 throw new IllegalStateException(step.what() + ": " + why);
             });
         }
+    }
+
+    /** The rows of a new one, for sources of which no table was altered. */
+    void reset() throws SQLException {
+        execute(SqlResources.read("reset.sql"), family.rows());
     }
 
     Commands commands() throws SQLException {

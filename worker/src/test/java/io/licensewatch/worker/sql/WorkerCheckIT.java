@@ -67,7 +67,7 @@ class WorkerCheckIT {
 
     @Test
     void an_owner_of_the_tables_prepares_and_nothing_is_found() throws Exception {
-        Source source = ownedBy("saas_owner", postgres.source(Family.STEWARDTRACK));
+        Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         Run applied = run(source, "saas_owner", "--apply", "--postgres-password=secret");
         assertThat(applied.code).as(applied.err).isZero();
         assertThat(check(source)).isEmpty();
@@ -75,7 +75,7 @@ class WorkerCheckIT {
 
     @Test
     void functions_of_other_tables_are_noted() throws Exception {
-        Source source = ownedBy("saas_owner", postgres.source(Family.STEWARDTRACK));
+        Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         run(source, "saas_owner", "--apply");
         source.execute("ALTER TABLE onboarding_progress RENAME TO onboarding_former");
         assertThat(check(source))
@@ -98,7 +98,7 @@ class WorkerCheckIT {
 
     @Test
     void rights_that_are_too_wide_are_found_with_the_statement_that_takes_them() throws Exception {
-        Source source = ownedBy("saas_owner", postgres.source(Family.STEWARDTRACK));
+        Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         run(source, "saas_owner", "--apply");
         source.execute(
                 "CREATE ROLE curious",
@@ -122,7 +122,7 @@ class WorkerCheckIT {
 
     @Test
     void an_owner_who_does_not_see_all_rows_is_refused() throws Exception {
-        Source source = ownedBy("saas_owner", postgres.source(Family.STEWARDTRACK));
+        Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         source.execute("ALTER TABLE user_roles ENABLE ROW LEVEL SECURITY");
         assertThat(run(source, "saas_owner", "--apply").code).isZero();
         source.execute("ALTER TABLE user_roles FORCE ROW LEVEL SECURITY");
@@ -141,7 +141,7 @@ class WorkerCheckIT {
 
     @Test
     void an_owner_without_a_right_makes_the_type_unsupported() throws Exception {
-        Source source = ownedBy("saas_owner", postgres.source(Family.STEWARDTRACK));
+        Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         source.execute("ALTER TABLE user_roles OWNER TO postgres", "GRANT SELECT ON user_roles TO saas_owner");
         Run applied = run(source, "saas_owner", "--apply");
         assertThat(applied.out)
@@ -155,23 +155,5 @@ class WorkerCheckIT {
         Run refused = run(source, "postgres", "--apply", "--postgres-user=postgres");
         assertThat(refused.code).isEqualTo(3);
         assertThat(refused.err).contains("is the administrator that prepares");
-    }
-
-    private static Source ownedBy(String role, Source source) throws Exception {
-        source.execute(
-                "DO $$ BEGIN CREATE ROLE " + role
-                        + " LOGIN CREATEROLE; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
-                "GRANT CREATE ON DATABASE " + source.database() + " TO " + role,
-                "DO $$ BEGIN CREATE ROLE licensewatch_worker LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
-                "DO $$ BEGIN CREATE ROLE licensewatch_operator; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
-                "GRANT licensewatch_worker, licensewatch_operator TO " + role + " WITH ADMIN OPTION",
-                "GRANT USAGE ON SCHEMA auth TO " + role,
-                "GRANT SELECT ON auth.users TO " + role,
-                "GRANT CREATE ON SCHEMA public TO " + role,
-                "DO $$ DECLARE t record; BEGIN FOR t IN SELECT c.relname, c.relkind FROM pg_class c WHERE c.relkind IN ('r', 'm')"
-                        + " AND c.relnamespace = 'public'::regnamespace LOOP EXECUTE format('ALTER %s %I OWNER TO "
-                        + role
-                        + "', CASE t.relkind WHEN 'r' THEN 'TABLE' ELSE 'MATERIALIZED VIEW' END, t.relname); END LOOP; END $$");
-        return source;
     }
 }

@@ -1,7 +1,8 @@
 -- Every row as in a new database, of ours and of the source.
 SET session_replication_role = replica; -- our own tables refuse it
 TRUNCATE licensewatch.ledger, licensewatch.ledger_history, licensewatch.partitions, licensewatch.pauses, licensewatch.control_log;
-UPDATE licensewatch.limits SET max_rows = 50 WHERE type = '*';
+UPDATE licensewatch.retention SET keep = DEFAULT;
+UPDATE licensewatch.limits SET max_rows = 50, per_tenant_day = 3 WHERE type = '*';
 DO $$
 DECLARE
     t text;
