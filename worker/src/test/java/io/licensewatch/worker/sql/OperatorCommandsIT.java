@@ -125,7 +125,7 @@ class OperatorCommandsIT {
                 "halt"
             })
     void what_is_typed_wrongly_is_explained_and_changes_nothing(String typed) throws Exception {
-        Run refused = type(typed.split(" "));
+        Run refused = type(typed.split(" ", -1));
         assertThat(refused.code).isEqualTo(ExitCode.USAGE);
         assertThat(refused.out).isEmpty();
         assertThat(refused.err).isNotEmpty().doesNotContain("\tat ");
@@ -146,7 +146,7 @@ class OperatorCommandsIT {
     @ParameterizedTest
     @ValueSource(strings = {"pause --reason=x", "resume", "status"})
     void a_source_that_is_away_or_not_prepared_or_refuses_the_login_is_named(String typed) throws Exception {
-        String[] words = typed.split(" ");
+        String[] words = typed.split(" ", -1);
         String[] more = Arrays.copyOfRange(words, 1, words.length);
         String url = source.url(OPERATOR);
 
