@@ -292,6 +292,12 @@ public final class CommandBook implements Precedents {
         return byId.get(commandId);
     }
 
+    /** Whether it is one that extends a licence. */
+    public boolean isExtension(String commandId) {
+        Issued one = byId.get(commandId);
+        return one != null && one.type() == CommandType.EXTEND_LICENSE;
+    }
+
     @Override
     public boolean ended(String commandId) {
         Issued one = byId.get(commandId);

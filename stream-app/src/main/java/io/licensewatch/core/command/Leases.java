@@ -8,7 +8,6 @@ import io.licensewatch.schemas.source.Frontier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Extensions that were carried out: each ends, and its end is asked for once, however long nobody was there to do so. */
@@ -83,13 +82,5 @@ public final class Leases {
                 settings);
         book.sent(command, Instant.MAX);
         asked.accept(command);
-    }
-
-    /** Until when an extension covers what has expired; empty when none does. */
-    public static Optional<Instant> until(CommandBook book, Instant now) {
-        return book.all().stream()
-                .map(one -> one.progress().leaseUntil())
-                .filter(until -> until != null && until.isAfter(now))
-                .max(Instant::compareTo);
     }
 }

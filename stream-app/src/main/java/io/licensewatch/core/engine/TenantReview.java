@@ -279,7 +279,7 @@ final class TenantReview {
         outcome.commands().forEach(command -> book.sent(command, openedAt));
         for (AlertEvent event : outcome.events()) {
             openAlerts.count(event, outcome.severityBefore());
-            AlertEvent told = withLease(withEvidence(event, observation.rule(), facts), book, now);
+            AlertEvent told = withLease(withEvidence(event, observation.rule(), facts), facts, book, now);
             outbox.alert(told.with(book.of(event.alertId())));
         }
         outcome.commands().forEach(command -> outbox.command(command, outcome.cause()));
@@ -290,11 +290,11 @@ final class TenantReview {
     }
 
     /** An extension ends an alert for a while; that is no renewal. */
-    private static AlertEvent withLease(AlertEvent event, CommandBook book, Instant now) {
+    private AlertEvent withLease(AlertEvent event, TenantFacts facts, CommandBook book, Instant now) {
         boolean over = event.status() == AlertStatus.RESOLVED
                 && event.rule().equals(Rule.LICENSE_EXPIRED.id())
                 && !event.reason().equals(Observation.Absent.TENANT_CLOSED);
-        Optional<Instant> until = over ? Leases.until(book, now) : Optional.empty();
+        Optional<Instant> until = over ? Extension.until(facts, book, rules.zone(), now) : Optional.empty();
         return until.map(end -> {
                     Map<String, @Nullable Object> details = new HashMap<>(event.details());
                     details.put("leaseUntil", end.toString());

@@ -44,11 +44,21 @@ class LeaseTest {
     }
 
     private void subscription(Instant end) {
+        task.put(SourceTable.TENANTS, "acme", subscribed(end));
+    }
+
+    private static Map<String, Object> subscribed(Instant end) {
         Map<String, Object> row = new HashMap<>(Seats.tenantRow("acme", "team"));
         row.put("subscription_status", "past_due");
         row.put("subscription_end_date", end.toString());
         row.put("onboarding_completed", true);
-        task.put(SourceTable.TENANTS, "acme", row);
+        return row;
+    }
+
+    /** What the worker does in the database. */
+    private void extend(RemediationCommand extension) {
+        Map<String, Object> row = subscribed(task.now().plus(THREE_DAYS));
+        task.put(SourceTable.TENANTS, "acme", row, extension.commandId());
     }
 
     private void pass(Duration time) {
@@ -58,7 +68,7 @@ class LeaseTest {
 
     private RemediationCommand extended() {
         RemediationCommand extension = task.issued(CommandType.EXTEND_LICENSE);
-        subscription(task.now().plus(THREE_DAYS));
+        extend(extension);
         task.applied(extension);
         pass(SECOND);
         return extension;
@@ -95,6 +105,37 @@ class LeaseTest {
         assertThat(task.told.verdicts)
                 .extracting(verdict -> verdict.type() + " " + verdict.reason())
                 .containsExactly("EXTEND_LICENSE CLEARED");
+    }
+
+    /** Which of the two is read first is chance. */
+    @Test
+    void it_is_said_to_be_no_renewal_also_where_the_workers_report_is_read_later() {
+        Instant from = task.now();
+        extend(task.issued(CommandType.EXTEND_LICENSE));
+        pass(SECOND);
+        assertThat(last("license-expired").details())
+                .containsEntry("leaseUntil", from.plus(THREE_DAYS).toString());
+    }
+
+    @Test
+    void a_renewal_that_comes_with_the_extension_is_a_renewal() {
+        RemediationCommand extension = task.issued(CommandType.EXTEND_LICENSE);
+        extend(extension);
+        task.applied(extension);
+        subscription(task.now().plus(Duration.ofDays(365)));
+        pass(SECOND);
+        assertThat(last("license-expired").details()).doesNotContainKey("leaseUntil");
+    }
+
+    @Test
+    void a_row_that_another_command_has_written_is_no_extension() {
+        task.put(
+                SourceTable.TENANTS,
+                "acme",
+                subscribed(task.now().plus(THREE_DAYS)),
+                task.issued(CommandType.START_RENEWAL).commandId());
+        pass(SECOND);
+        assertThat(last("license-expired").details()).doesNotContainKey("leaseUntil");
     }
 
     @Test

@@ -96,6 +96,11 @@ final class OneTask {
         take(later(table, id, row));
     }
 
+    /** A row that the transaction of a command has written. */
+    void put(SourceTable table, String id, Map<String, Object> row, String commandId) {
+        take(later(table, id, row).by(commandId));
+    }
+
     void delete(SourceTable table, String id, Map<String, Object> row) {
         lsn++;
         take(written(table, id, RowChange.Op.DELETE, row));
