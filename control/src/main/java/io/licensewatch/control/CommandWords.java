@@ -32,7 +32,8 @@ public final class CommandWords {
                         + " moved, if it is still what that command made of it. Grants of it end by themselves.";
             case DEACTIVATE_INACTIVE_USERS ->
                 "Frees at most " + text(given, "atMost")
-                        + " seats: ends the memberships (user_roles) of as many users, in"
+                        + ("1".equals(text(given, "atMost")) ? " seat" : " seats")
+                        + ": ends the memberships (user_roles) of as many users, in"
                         + " this tenant alone, who have not signed in for " + text(given, "inactiveDays")
                         + " days; never an administrator. Their accounts (auth.users) stay as they are.";
             case GRANT_MISSING_LICENSES ->
@@ -59,7 +60,7 @@ public final class CommandWords {
     }
 
     private static String extension(@Nullable CommandBound bound, Map<String, @Nullable Object> given) {
-        String days = text(given, "extensionDays") + " days";
+        String days = text(given, "extensionDays") + ("1".equals(text(given, "extensionDays")) ? " day" : " days");
         if (bound == CommandBound.SUBSCRIPTION) {
             return "Moves the end of the tenant's subscription to " + days + " from then, for the sake of "
                     + features(given) + ". END_EXTENSION puts the former date back.";

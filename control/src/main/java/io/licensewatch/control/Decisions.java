@@ -2,8 +2,10 @@ package io.licensewatch.control;
 
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.RemediationResult.Approval;
 import io.licensewatch.schemas.result.RemediationResult.Plan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +34,7 @@ public record Decisions(String by, Instant now) {
      * @throws RefusedException when the command does not wait for this approval
      */
     public OperatorAction approve(CommandView view, @Nullable String planHash) {
-        requireUndecided(view, "approved", view.isIn(CommandState.AWAITING_APPROVAL));
+        requireUndecided(view, "approved", view.isIn(CommandState.AWAITING_APPROVAL) || isHeldAndNeedsApproval(view));
         String present = view.plan()
                 .map(Plan::planHash)
                 .orElseThrow(() -> RefusedException.unfit("command " + view.id() + " has no plan to approve"));
@@ -42,6 +44,28 @@ public record Decisions(String by, Instant now) {
         }
         view.last().ifPresent(this::requireAnotherPerson);
         return action(ActionKind.APPROVE, view.command().tenantId(), view.id(), present, null, null);
+    }
+
+    /** A limit or a pause holds it back and people have not all approved yet: they need not wait for it. */
+    private static boolean isHeldAndNeedsApproval(CommandView view) {
+        boolean needsApproval = view.command().mode() == CommandMode.APPROVE
+                || view.results().stream().anyMatch(result -> result.state() == CommandState.AWAITING_APPROVAL);
+        return view.isIn(CommandState.HELD) && needsApproval && approvals(view) < required(view);
+    }
+
+    private static int required(CommandView view) {
+        return Math.max(1, view.command().approvalsRequired());
+    }
+
+    /** Of its present plan, by different people. */
+    private static long approvals(CommandView view) {
+        String present = view.plan().map(Plan::planHash).orElse("");
+        return view.last().stream()
+                .flatMap(last -> last.approvals().stream())
+                .filter(approval -> approval.planHash().equals(present))
+                .map(Approval::by)
+                .distinct()
+                .count();
     }
 
     /** @throws RefusedException when it is too late for that */

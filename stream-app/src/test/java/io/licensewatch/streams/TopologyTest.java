@@ -3,8 +3,10 @@ package io.licensewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.command.Reported;
+import io.licensewatch.core.status.StormReport;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -218,6 +220,26 @@ class TopologyTest {
         assertThat(watch.commands())
                 .extracting(command -> command.kind() + " " + command.type())
                 .containsExactly("CANCEL GRANT_MISSING_LICENSES", "ISSUE REFRESH_VIEWS");
+    }
+
+    /** It changes no tenant. */
+    @Test
+    void a_refresh_after_drift_needs_nobodys_approval_however_many_had_the_drift() {
+        watch.pipe(
+                Names.referenceChangesTopic("licensewatch"),
+                bytes("storm|rbac-drift"),
+                bytes(StormReport.of("rbac-drift", true, START).toJson()));
+        watch.put(SourceTable.ROLE_SURFACE_BINDINGS, "rs", "role_id", "analyst", "surface_id", "board");
+        watch.delete(SourceTable.TENANT_FEATURE_GRANTS, "g1");
+        watch.frontierAfter(SECOND);
+        watch.frontierAfter(Duration.ofSeconds(5));
+        watch.put(SourceTable.TENANT_FEATURE_GRANTS, "g2", "tenant_id", "acme", "feature_id", "reports");
+        watch.frontierAfter(SECOND);
+        watch.frontierAfter(Duration.ofSeconds(5));
+        assertThat(watch.commands())
+                .filteredOn(command -> command.type() == CommandType.REFRESH_VIEWS)
+                .extracting(RemediationCommand::mode)
+                .containsExactly(CommandMode.AUTO);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,30 @@ class DecisionsTest {
                         .approve(view, null)
                         .by())
                 .isEqualTo("ken");
+    }
+
+    /** A pause or a limit may last, and the second person need not wait for it. */
+    @Test
+    void what_is_held_back_is_approved_by_whom_it_lacks() {
+        CommandBook book = new CommandBook();
+        book.add(Samples.read("command-deactivate-inactive-users", Map.of("approvalsRequired", 2)));
+        book.add(Samples.read("remediation-result-held"));
+        CommandView view = book.find(Samples.DEACTIVATE);
+
+        refused("another person", () -> MARIA.approve(view, null));
+        OperatorAction second = new Decisions("ken", Instant.parse("2026-03-02T12:00:00Z")).approve(view, null);
+        assertThat(second.planHash()).isEqualTo(PLAN);
+        keepsItsContract(second);
+        refused("is HELD", () -> MARIA.approve(Samples.deactivation("held"), null));
+    }
+
+    @Test
+    void what_needs_nobodys_approval_is_not_approved_while_it_is_held_back() {
+        CommandBook book = new CommandBook();
+        book.add(Samples.read("command-deactivate-inactive-users", Map.of("mode", "AUTO", "approvalsRequired", 0)));
+        book.add(Samples.read("remediation-result-held", Map.of("approvals", List.of())));
+
+        refused("is HELD", () -> MARIA.approve(book.find(Samples.DEACTIVATE), null));
     }
 
     @Test

@@ -38,7 +38,7 @@ public enum CommandState {
     /** The states that can follow. The ledger in the database holds the same table and refuses any other step. */
     public Set<CommandState> next() {
         return switch (this) {
-            case ISSUED -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, REJECTED, REVERTED));
+            case ISSUED -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, REVERTED));
             case AWAITING_APPROVAL ->
                 EnumSet.of(
                         AWAITING_APPROVAL,
@@ -50,7 +50,7 @@ public enum CommandState {
                         NO_CHANGE,
                         UNSUPPORTED,
                         FAILED);
-            case APPROVED -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, PLANNED, REJECTED, REVERTED));
+            case APPROVED -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, PLANNED, REVERTED));
             case HELD -> EnumSet.complementOf(EnumSet.of(ISSUED, APPROVED, REVERTED));
             case EXECUTING -> EnumSet.of(EXECUTING, APPLIED, FAILED);
             case APPLIED -> EnumSet.of(REVERTED);

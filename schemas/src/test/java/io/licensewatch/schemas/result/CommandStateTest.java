@@ -90,8 +90,8 @@ class CommandStateTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ISSUED", "AWAITING_APPROVAL", "APPROVED", "HELD"})
-    void what_has_done_nothing_yet_can_be_cancelled_and_can_expire(CommandState state) {
-        assertThat(state.next()).contains(CANCELLED, EXPIRED, STALE, NO_CHANGE, UNSUPPORTED, FAILED);
+    void what_has_done_nothing_yet_can_be_cancelled_or_rejected_and_can_expire(CommandState state) {
+        assertThat(state.next()).contains(CANCELLED, REJECTED, EXPIRED, STALE, NO_CHANGE, UNSUPPORTED, FAILED);
     }
 
     @Test

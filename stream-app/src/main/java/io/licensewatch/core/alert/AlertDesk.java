@@ -99,7 +99,7 @@ public final class AlertDesk {
                 return unchanged(stored, seen, head);
             }
         }
-        Moment moment = new Moment(now, holds.of(observation.rule()), seeded, unseenAt, retireAfter, inVain);
+        Moment moment = new Moment(now, holds.of(observation.rule()), seeded, unseenAt, retireAfter);
         return step(identity, tenantName, seen, stored, moment, precedents);
     }
 

@@ -121,6 +121,9 @@ sealed interface AlertState {
             if (told.standing().isRecalled()) {
                 return recognise(finding, moment);
             }
+            if (told.standing().noLongerRaised(finding)) {
+                return Transition.silent(standing(finding), Instant.MAX);
+            }
             Direction direction = told.standing().towards(finding);
             if (direction == null) {
                 return Transition.silent(awaiting(null), Instant.MAX);
@@ -153,16 +156,19 @@ sealed interface AlertState {
         /** The first look at what was told by a state that is gone. */
         private Transition recognise(Finding finding, Moment moment) {
             return told.toldAlready(finding)
-                    ? Transition.silent(new Open(episode, sequence, openedAt, Told.of(finding), null), Instant.MAX)
+                    ? Transition.silent(standing(finding), Instant.MAX)
                     : update(finding, moment);
+        }
+
+        private Open standing(Finding finding) {
+            return new Open(episode, sequence, openedAt, Told.of(finding), null);
         }
 
         private Transition update(Finding finding, Moment moment) {
             Open next = new Open(episode, sequence + 1, openedAt, Told.of(finding), null);
             Reason reason = told.standing().reasonFor(finding);
-            Reason given = reason == Reason.ESCALATED && moment.inVain() ? Reason.REMEDIATION_INEFFECTIVE : reason;
             return new Transition(
-                    next, next.change(AlertStatus.UPDATED, given.name(), moment.now()), false, Instant.MAX);
+                    next, next.change(AlertStatus.UPDATED, reason.name(), moment.now()), false, Instant.MAX);
         }
 
         /** What was told last, at another time. */

@@ -10,9 +10,8 @@ import java.time.Instant;
  * @param seeded whether this is the first look after a snapshot became whole
  * @param unseenAt the last time at which a look that was due was left out
  * @param retireAfter how long a resolved alert is kept on the topic of current alerts
- * @param inVain whether the level is raised, as commands did not help
  */
-record Moment(Instant now, Holds holds, boolean seeded, Instant unseenAt, Duration retireAfter, boolean inVain) {
+record Moment(Instant now, Holds holds, boolean seeded, Instant unseenAt, Duration retireAfter) {
     boolean reached(Instant due) {
         return !due.isAfter(now);
     }

@@ -10,7 +10,7 @@ enum Reason {
     SEVERITY_CHANGED,
     /** Only the level rose. */
     ESCALATED,
-    /** Only the level rose, as what was carried out did not help. */
+    /** What was carried out did not help: the level rose, unless it was the highest. */
     REMEDIATION_INEFFECTIVE,
     /** Only the level fell. */
     DEESCALATED,

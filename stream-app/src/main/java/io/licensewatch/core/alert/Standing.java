@@ -27,6 +27,14 @@ record Standing(String stage, int rank, Severity severity, Level level, String f
         return worseBy(finding) == 0 && stage.equals(finding.stage()) && fingerprint.equals(finding.fingerprint());
     }
 
+    /** Whether it is the same but for having been raised where no level is higher: that it no longer is, is not worth telling. */
+    boolean noLongerRaised(Finding finding) {
+        return worseBy(finding) == 0
+                && stage.equals(finding.stage())
+                && Finding.isRaised(fingerprint)
+                && Finding.unraised(fingerprint).equals(finding.fingerprint());
+    }
+
     /** Where the finding has moved to; null when nothing material has changed. */
     @Nullable
     Direction towards(Finding finding) {
@@ -59,6 +67,9 @@ record Standing(String stage, int rank, Severity severity, Level level, String f
             return Reason.SEVERITY_CHANGED;
         }
         int byLevel = finding.level().compareTo(level);
+        if (byLevel >= 0 && Finding.isRaised(finding.fingerprint()) && !Finding.isRaised(fingerprint)) {
+            return Reason.REMEDIATION_INEFFECTIVE;
+        }
         if (byLevel > 0) {
             return Reason.ESCALATED;
         }

@@ -44,7 +44,7 @@ record Told(
         return standing.stage().equals(finding.stage())
                 && standing.severity() == finding.severity()
                 && standing.level() == finding.level()
-                && (finding.fingerprint().isEmpty()
+                && (Finding.unraised(finding.fingerprint()).isEmpty()
                         || asRead(details).equals(asRead(finding.details().asJson())));
     }
 

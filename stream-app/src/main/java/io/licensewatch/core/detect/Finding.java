@@ -30,13 +30,15 @@ public record Finding(
         List<Evidence> evidence) {
     /** Evidence is cut to this many rows, the newest. */
     public static final int MAX_EVIDENCE = 10;
+    /** At the end of a fingerprint: worth telling also where no level is higher. */
+    private static final String IN_VAIN = "\nin vain";
 
     public Finding {
         routes = List.copyOf(routes);
         evidence = newest(evidence);
     }
 
-    /** The same, one level higher if there is one. */
+    /** The same, one level higher if there is one, as what was carried out did not help. */
     Finding raised() {
         Level[] levels = Level.values();
         Level higher = levels[Math.min(level.ordinal() + 1, levels.length - 1)];
@@ -50,8 +52,18 @@ public record Finding(
                 measurement,
                 affectedUsers,
                 details,
-                fingerprint,
+                fingerprint + IN_VAIN,
                 evidence);
+    }
+
+    /** Whether a fingerprint is of a finding that was raised. */
+    public static boolean isRaised(String fingerprint) {
+        return fingerprint.endsWith(IN_VAIN);
+    }
+
+    /** A fingerprint without that. */
+    public static String unraised(String fingerprint) {
+        return isRaised(fingerprint) ? fingerprint.substring(0, fingerprint.length() - IN_VAIN.length()) : fingerprint;
     }
 
     /** The newest rows, newest first, cut to what an alert carries. */

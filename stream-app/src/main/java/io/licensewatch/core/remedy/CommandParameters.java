@@ -72,8 +72,8 @@ sealed interface CommandParameters {
 
         @Override
         public String summary(String tenant) {
-            return "Extend " + count(featureIds, "expired feature") + " of " + tenant + " for " + extensionDays
-                    + (extensionDays == 1 ? " day." : " days.");
+            return "Extend " + count(featureIds, "expired feature") + " of " + tenant + " for "
+                    + counted(extensionDays, "day") + ".";
         }
     }
 
@@ -94,8 +94,11 @@ sealed interface CommandParameters {
 
         @Override
         public String summary(String tenant) {
-            return "Deactivate at most " + atMost + " users of " + tenant + " that have not signed in for "
-                    + inactiveDays + " days" + (candidates == null ? "." : "; there are " + candidates + ".");
+            return "Deactivate at most " + counted(atMost, "user") + " of " + tenant
+                    + (atMost == 1 ? " that has" : " that have") + " not signed in for " + counted(inactiveDays, "day")
+                    + (candidates == null
+                            ? "."
+                            : (candidates == 1 ? "; there is " : "; there are ") + candidates + ".");
         }
     }
 
@@ -117,8 +120,8 @@ sealed interface CommandParameters {
 
         @Override
         public String summary(String tenant) {
-            return "Upgrade " + tenant + " by " + (seatsUsed - seatLimit) + " seats: it uses " + seatsUsed + " of "
-                    + seatLimit + ".";
+            return "Upgrade " + tenant + " by " + counted(seatsUsed - seatLimit, "seat") + ": it uses " + seatsUsed
+                    + " of " + seatLimit + ".";
         }
     }
 
@@ -281,6 +284,10 @@ sealed interface CommandParameters {
     }
 
     private static String count(Collection<?> things, String name) {
-        return things.size() + " " + name + (things.size() == 1 ? "" : "s");
+        return counted(things.size(), name);
+    }
+
+    private static String counted(long number, String name) {
+        return number + " " + name + (number == 1 ? "" : "s");
     }
 }

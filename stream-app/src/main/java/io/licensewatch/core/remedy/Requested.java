@@ -4,7 +4,6 @@ import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
-import io.licensewatch.schemas.command.CommandBound;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
@@ -123,7 +122,7 @@ public final class Requested {
                 now,
                 now.plus(settings.deadline(type)),
                 wish.map(Wish::guard).orElse(Map.of()),
-                type == CommandType.EXTEND_LICENSE ? wish.map(Wish::bound).orElse(CommandBound.GRANT) : null,
+                type == CommandType.EXTEND_LICENSE ? wish.map(Wish::bound).orElse(null) : null,
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 terms.approvals(type, settings),
                 terms.reason(),

@@ -8,6 +8,7 @@ import static io.licensewatch.core.remedy.RemedyFindings.seats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.detect.ExpiryStage;
+import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.remedy.Precedents;
@@ -47,6 +48,39 @@ class AlertLifecycleTest {
             assertThat(open.stage()).isEqualTo("EXCEEDED");
             assertThat(open.openedAt()).isEqualTo(AlertStory.at(0));
         });
+    }
+
+    /** No level is higher, and people are to know all the same. */
+    @Test
+    void whatDidNotHelpIsToldOnceAlsoAtTheHighestLevel() {
+        AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
+        Observation.Holds highest = new Observation.Holds(Rule.LICENSE_EXPIRED, highest(expired(3, false, "giving")));
+
+        assertThat(expired.look(0, highest, false)).isEqualTo("1:1 OPEN CONDITION_MET");
+        assertThat(expired.look(1, highest.raised(), false)).isEqualTo("1:2 UPDATED REMEDIATION_INEFFECTIVE");
+        assertThat(expired.lastEvent().level()).isEqualTo(Level.L3);
+        assertThat(expired.look(2, highest.raised(), false)).isEmpty();
+        expired.stateIsLost();
+        assertThat(expired.look(3, highest.raised(), false)).isEmpty();
+        assertThat(expired.look(4, highest, false)).as("that it helps again").isEmpty();
+        assertThat(expired.look(5, highest.raised(), false)).isEqualTo("1:3 UPDATED REMEDIATION_INEFFECTIVE");
+        assertThat(expired.look(6, new Observation.Absent(Rule.LICENSE_EXPIRED, "CLEARED"), false))
+                .isEqualTo("1:4 RESOLVED CLEARED");
+    }
+
+    private static Finding highest(Finding finding) {
+        return new Finding(
+                finding.stage(),
+                finding.rank(),
+                finding.severity(),
+                Level.L3,
+                finding.routes(),
+                finding.summary(),
+                finding.measurement(),
+                finding.affectedUsers(),
+                finding.details(),
+                finding.fingerprint(),
+                finding.evidence());
     }
 
     @Test

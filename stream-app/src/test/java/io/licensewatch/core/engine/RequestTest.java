@@ -128,6 +128,14 @@ class RequestTest {
                 .containsExactly(requested.commandId() + " INEFFECTIVE");
     }
 
+    /** Grants or the subscription: the worker's function sees in the database which of them has ended. */
+    @Test
+    void of_an_extension_for_which_no_alert_is_open_nobody_knows_what_ended_the_coverage() {
+        send(request("a1", CommandType.EXTEND_LICENSE, "license", Map.of("featureIds", List.of("reports"))));
+        pass(SECOND);
+        assertThat(task.issued(CommandType.EXTEND_LICENSE).bound()).isNull();
+    }
+
     @Test
     void what_cannot_be_carried_out_is_refused() {
         refused(request("a1", CommandType.DEACTIVATE_INACTIVE_USERS, "seats", Map.of()), "cannot be requested");

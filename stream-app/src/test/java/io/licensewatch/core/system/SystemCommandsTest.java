@@ -18,6 +18,8 @@ import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.Effect;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -101,6 +103,17 @@ class SystemCommandsTest {
         system.second();
         assertThat(system.verdicts).hasSize(1);
         assertThat(issued()).as("nothing more is wanted").hasSize(1);
+    }
+
+    /** It is looked at once, whatever else there is to do: or it would be remembered for ever. */
+    @Test
+    void a_state_that_is_lost_forgets_what_was_issued_long_ago() throws MalformedRecordException {
+        SystemStory after = new SystemStory();
+        FormerCommands commands = new FormerCommands();
+        commands.sent(issued().get(0), Instant.MAX);
+        after.engine().recall(commands);
+        after.frontierAfter(Duration.ofDays(30));
+        assertThat(applied(after, after.lsnAhead(0))).isEqualTo(Reports.Taken.UNKNOWN);
     }
 
     @Test

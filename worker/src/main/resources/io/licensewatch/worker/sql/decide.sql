@@ -31,10 +31,9 @@ BEGIN
     END IF;
 
     IF action ->> 'kind' = 'REJECT' THEN
-        IF entry.state IN ('AWAITING_APPROVAL', 'HELD') THEN
+        -- Also of what is not planned yet, or approved by somebody and not begun.
+        IF entry.state IN ('ISSUED', 'AWAITING_APPROVAL', 'APPROVED', 'HELD') THEN
             PERFORM licensewatch.step(entry.command_id, 'REJECTED', left(coalesce(action ->> 'reason', 'REJECTED'), 500), worker, NULL);
-        ELSIF entry.state IN ('ISSUED', 'APPROVED') THEN -- not planned yet, or approved by somebody and not begun
-            PERFORM licensewatch.step(entry.command_id, 'CANCELLED', 'REJECTED', worker, NULL);
         END IF;
         RETURN;
     END IF;

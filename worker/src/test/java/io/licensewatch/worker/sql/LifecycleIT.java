@@ -170,6 +170,25 @@ class LifecycleIT {
     }
 
     @Test
+    void what_is_rejected_before_it_has_a_plan_or_after_its_approval_is_rejected() throws Exception {
+        TestCommand early = grant().approvals(1);
+        commands.receive(early);
+        commands.decide(TestCommand.action("REJECT", early, "maria", null));
+        assertThat(commands.advanceNow(early)).isEqualTo("REJECTED");
+        assertThat(commands.published(early)).containsExactly("ISSUED", "REJECTED because");
+
+        TestCommand late = grant().approvals(1);
+        commands.receive(late);
+        commands.advance(late);
+        commands.approve(late, "ben");
+        commands.decide(TestCommand.action("REJECT", late, "maria", null));
+        assertThat(commands.advanceNow(late)).isEqualTo("REJECTED");
+        assertThat(commands.published(late))
+                .containsExactly("ISSUED", "AWAITING_APPROVAL", "APPROVED", "REJECTED because");
+        assertNothingChanged();
+    }
+
+    @Test
     void a_cancel_before_the_effect_cancels_and_after_it_comes_too_late() throws Exception {
         TestCommand early = grant();
         commands.receive(early);
