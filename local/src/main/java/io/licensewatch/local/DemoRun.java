@@ -26,7 +26,7 @@ final class DemoRun {
     private static final Duration SEATS_HOLD = Duration.ofSeconds(3);
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
     private static final Duration IMPACT_WINDOW = Duration.ofSeconds(20);
-    private static final Duration HELD_HOLD = Duration.ofSeconds(2);
+    private static final Duration HELD_HOLD = Duration.ofSeconds(3);
     private static final Set<String> TOLD =
             Set.of(Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.DEAD_LETTERS);
 

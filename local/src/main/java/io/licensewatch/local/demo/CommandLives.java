@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the worker has reported: which plans wait for a person, and which commands have ended. */
 final class CommandLives {
@@ -18,12 +19,16 @@ final class CommandLives {
 
     private final Set<String> ended = new HashSet<>();
     private final Map<String, PublicRecord> crossing = new LinkedHashMap<>();
+    private final Map<String, PublicRecord> held = new LinkedHashMap<>();
+    private final Set<String> cancelled = new HashSet<>();
 
     void came(RemediationResult result) {
         waiting.removeIf(plan -> plan.commandId().equals(result.commandId()));
         if (result.state() == CommandState.AWAITING_APPROVAL) {
             waiting.add(result);
-        } else if (result.state().isFinal() && result.state() != CommandState.CANCELLED) {
+        } else if (result.state() == CommandState.CANCELLED) {
+            cancelled.add(result.commandId());
+        } else if (result.state().isFinal()) {
             ended.add(result.commandId());
         }
     }
@@ -39,20 +44,26 @@ final class CommandLives {
 
     /**
      * Takes a record that was not expected if it may be a CANCEL that crossed the command's end: the alert resolves when the change is
-     * read, and whether that is before or after the worker's report is chance.
+     * read, and whether that is before or after the worker's report is chance. Or if a limit may have held the command back until
+     * its CANCEL came.
      */
     boolean mayCross(PublicRecord read) {
         if (read instanceof PublicRecord.OfCommand came && came.command().kind() == CommandKind.CANCEL) {
             return crossing.put(came.command().commandId(), read) == null;
         }
-        return false;
+        return read instanceof PublicRecord.OfResult came
+                && came.result().state() == CommandState.HELD
+                && held.put(came.result().commandId(), read) == null;
     }
 
-    /** Those of which the command had not ended: they took back something that nobody expected to be taken back. */
+    /** Those of which the command had not ended, or was not taken back: nobody expected them. */
     List<PublicRecord> crossedNothing() {
-        return crossing.entrySet().stream()
-                .filter(one -> !ended.contains(one.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
+        return Stream.concat(without(ended, crossing), without(cancelled, held)).toList();
+    }
+
+    private static Stream<PublicRecord> without(Set<String> commandIds, Map<String, PublicRecord> read) {
+        return read.entrySet().stream()
+                .filter(one -> !commandIds.contains(one.getKey()))
+                .map(Map.Entry::getValue);
     }
 }

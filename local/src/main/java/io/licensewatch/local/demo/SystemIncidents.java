@@ -70,20 +70,20 @@ record SystemIncidents(Duration seatsHold, Duration impactWindow) {
             open.add(customer.issues(DEACTIVATE_INACTIVE_USERS));
             open.add(customer.issues(UPGRADE_SEATS));
             open.add(customer.unchanged(DEACTIVATE_INACTIVE_USERS, "NOBODY_INACTIVE"));
-            open.add(customer.held(UPGRADE_SEATS, "BUDGET"));
+            open.add(customer.cancels(UPGRADE_SEATS));
+            open.add(customer.issues(UPGRADE_SEATS));
+            open.add(customer.awaits(UPGRADE_SEATS));
             over.add(customer.resolves(SEATS, "CRITICAL", CRITICAL));
             over.add(customer.withdraws(UPGRADE_SEATS));
         }
         open.add(system.opens(IMPACT, "SEVERAL", CRITICAL));
-        open.add(system.opens(HELD, "HELD", WARNING));
-        over.add(system.resolves(HELD, "HELD", WARNING));
         over.add(system.resolves(IMPACT, "SEVERAL", CRITICAL));
         return new Incident(
                 "Many customers at once have one cause",
                 "Somebody writes 4 seats into the club offering instead of 400.",
                 List.of(
                         new Step(
-                                "six customers over 120 %, one alert that says so; their upgrades are held, as one an hour is enough",
+                                "six customers over 120 %, one alert that says so; their upgrades come again, for a person to approve",
                                 "UPDATE product_offerings SET max_users = 4 WHERE code = 'club';",
                                 List.of(),
                                 open,
@@ -106,7 +106,7 @@ record SystemIncidents(Duration seatsHold, Duration impactWindow) {
                                 system.awaits(REBUILD_VIEW_INDEX),
                                 system.awaits(REBUILD_VIEW_INDEX),
                                 system.opens(HEALTH, "UNHEALTHY", CRITICAL),
-                                system.becomes(HELD, "HELD", WARNING)),
+                                system.opens(HELD, "HELD", WARNING)),
                         Step.of(
                                         "a person approves the rebuilding of both indexes",
                                         "",
@@ -119,7 +119,7 @@ record SystemIncidents(Duration seatsHold, Duration impactWindow) {
                                         system.effective(REBUILD_VIEW_INDEX),
                                         system.effective(REBUILD_VIEW_INDEX),
                                         system.resolves(HEALTH, "UNHEALTHY", CRITICAL),
-                                        system.becomes(HELD, "HELD", WARNING))
+                                        system.resolves(HELD, "HELD", WARNING))
                                 .approving(system, REBUILD_VIEW_INDEX)
                                 .approving(system, REBUILD_VIEW_INDEX),
                         new Step(
