@@ -62,6 +62,10 @@ final class WorkerBed implements AutoCloseable {
                 + " SELECT md5('worker ' || i)::uuid, 'complete', '{welcome,complete}' FROM generate_series(0, "
                 + (tenants - 1)
                 + ") i");
+        sql(
+                "INSERT INTO roles (id, tenant_id, name) SELECT md5('admin ' || i)::uuid, md5('worker ' || i)::uuid, 'admin'"
+                        + " FROM generate_series(0, " + (tenants - 1) + ") i");
+        sql("INSERT INTO user_roles (tenant_id, role_id) SELECT tenant_id, id FROM roles WHERE name = 'admin'");
         sql("CREATE TABLE effects (tenant_id uuid, at timestamptz DEFAULT clock_timestamp())");
         sql("CREATE FUNCTION note_effect() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " INSERT INTO public.effects (tenant_id) VALUES (NEW.tenant_id); RETURN NEW; END $$");
@@ -104,8 +108,43 @@ final class WorkerBed implements AutoCloseable {
                 Map.of("currentStep", "complete"));
     }
 
+    /** Has the SaaS run the onboarding of tenant {@code i} again, by a webhook. */
+    static RemediationCommand rerun(int i) {
+        return command(
+                "rerun-" + i,
+                CommandKind.ISSUE,
+                CommandType.RERUN_ONBOARDING_STEP,
+                tenant(i),
+                CommandMode.AUTO,
+                Map.of(),
+                Map.of("step", "complete"));
+    }
+
+    /** Writes to the administrator of tenant {@code i}. */
+    static RemediationCommand notify(int i) {
+        return command(
+                "notify-" + i,
+                CommandKind.ISSUE,
+                CommandType.NOTIFY_TENANT_ADMIN,
+                tenant(i),
+                CommandMode.AUTO,
+                Map.of(),
+                Map.of("stage", "EXPIRED", "coveredUntil", "2026-04-01T00:00:00Z"));
+    }
+
     static RemediationCommand command(
             String id, CommandKind kind, CommandType type, String tenant, CommandMode mode, Map<String, Object> guard) {
+        return command(id, kind, type, tenant, mode, guard, Map.of());
+    }
+
+    private static RemediationCommand command(
+            String id,
+            CommandKind kind,
+            CommandType type,
+            String tenant,
+            CommandMode mode,
+            Map<String, Object> guard,
+            Map<String, Object> parameters) {
         Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
         return new RemediationCommand(
                 id,
@@ -113,7 +152,7 @@ final class WorkerBed implements AutoCloseable {
                 type,
                 tenant,
                 "onboarding",
-                Map.of(),
+                new HashMap<>(parameters),
                 "alert-" + id,
                 "alert-" + id + ":1:1",
                 "Do it.",
@@ -224,6 +263,11 @@ final class WorkerBed implements AutoCloseable {
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? String.valueOf(rows.getString(1)) : "";
         }
+    }
+
+    /** As if what a worker left in the middle had waited for its minute. */
+    void timePassesForWhatWasSent() throws SQLException {
+        sql("UPDATE licensewatch.ledger SET next_attempt_at = clock_timestamp() WHERE state = 'EXECUTING'");
     }
 
     void stopPostgres() {

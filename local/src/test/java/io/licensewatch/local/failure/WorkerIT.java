@@ -242,6 +242,31 @@ class WorkerIT {
     }
 
     @Test
+    void what_ended_long_ago_leaves_the_ledger() throws Exception {
+        try (Worker worker = worker(Map.of())) {
+            bed.send(WorkerBed.complete(53, CommandMode.AUTO));
+            results.await("complete-53", CommandState.APPLIED);
+            bed.ask("SELECT licensewatch.worker_receive(0, c.command || '{\"commandId\": \"forgotten\"}', '{}')"
+                    + " FROM licensewatch.ledger c WHERE c.command_id = 'complete-53'");
+            results.await("forgotten", CommandState.NO_CHANGE);
+            awaitReady(worker);
+        }
+        bed.sql(
+                "SET session_replication_role = replica;" // the ledger lets nobody change a command
+                        + " UPDATE licensewatch.ledger SET finished_at = finished_at - interval '100 days',"
+                        + " command = command || '{\"deadline\": \"2026-01-01T00:00:00Z\"}' WHERE command_id = 'forgotten'");
+        try (Worker worker = worker(Map.of())) {
+            await("the ledger forgets")
+                    .atMost(Testbed.PATIENCE)
+                    .until(() -> bed.ask("SELECT count(*) FROM licensewatch.ledger WHERE command_id = 'forgotten'")
+                            .equals("0"));
+            awaitReady(worker);
+        }
+        assertThat(bed.ask("SELECT state FROM licensewatch.ledger WHERE command_id = 'complete-53'"))
+                .isEqualTo("APPLIED");
+    }
+
+    @Test
     void while_postgres_is_away_the_worker_says_so_and_then_goes_on() throws Exception {
         try (Worker worker = worker(Map.of())) {
             bed.send(WorkerBed.complete(8, CommandMode.AUTO));

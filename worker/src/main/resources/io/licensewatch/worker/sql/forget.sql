@@ -1,12 +1,12 @@
 -- Commands that ended long ago are removed, so that the ledger does not grow for ever.
 
 -- A topic may give a command out again, much later too: from a backup, or where it is kept for longer. Without its row only the deadline
--- keeps it from a second effect, so the row stays until that has passed, with a day for a clock that is set back.
+-- keeps it from a second effect, so the row stays until that is as long ago as the end; worker_receive takes no command of which it is.
 CREATE OR REPLACE FUNCTION licensewatch.may_be_forgotten(entry licensewatch.ledger) RETURNS boolean STABLE {{internal}} AS $$
 BEGIN
     RETURN entry.next_attempt_at IS NULL
         AND entry.finished_at < licensewatch.forgotten_before()
-        AND licensewatch.deadline(entry) < clock_timestamp() - interval '1 day'
+        AND licensewatch.deadline(entry) < licensewatch.forgotten_before()
         AND NOT (entry.state = 'APPLIED' AND entry.wrote <> '[]'); -- what END_EXTENSION has yet to take back
 END $$;
 

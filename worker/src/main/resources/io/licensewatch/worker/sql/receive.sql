@@ -51,6 +51,10 @@ DECLARE
 BEGIN
     PERFORM licensewatch.require_read_committed();
     PERFORM licensewatch.check_command(command);
+    IF (command ->> 'deadline')::timestamptz < licensewatch.forgotten_before()
+            AND NOT EXISTS (SELECT FROM licensewatch.ledger l WHERE l.command_id = id) THEN
+        RETURN; -- it has ended and is forgotten, and its results are not to be published once more
+    END IF;
     INSERT INTO licensewatch.turns (name) VALUES ('tenant ' || (command ->> 'tenantId')) ON CONFLICT DO NOTHING;
     INSERT INTO licensewatch.ledger AS l (command_id, tenant_id, type, partition, command, state, received_at, next_attempt_at, worker)
         VALUES (id, command ->> 'tenantId', command ->> 'type', worker_receive.partition, command,

@@ -70,7 +70,7 @@ class RetentionIT {
 
     /** The same command with its deadline days ago, in the ledger too, which lets nobody change it. */
     private TestCommand lapsed(TestCommand command) throws Exception {
-        TestCommand lapsed = command.deadline(Instant.now().minus(Duration.ofDays(80)));
+        TestCommand lapsed = command.deadline(Instant.now().minus(Duration.ofDays(95)));
         source.execute(
                 "SET session_replication_role = replica",
                 "UPDATE licensewatch.ledger SET command = '%s' WHERE command_id = '%s'"
@@ -129,10 +129,10 @@ class RetentionIT {
         Rows before = source.rows();
         commands.receive(ended);
         commands.decide(approval);
-        assertThat(commands.advanceNow(ended)).isEqualTo("EXPIRED");
-        commands.decide(approval);
-        assertThat(commands.advanceNow(ended)).isEqualTo("EXPIRED");
+        assertThat(left()).isEmpty();
+        assertThat(commands.due()).isEmpty();
         assertThat(commands.recipients(ended)).isEmpty();
+        assertThat(commands.outbox(0)).as("and no result is published again").isEmpty();
         assertThat(before.changesTo(source.rows())).isEmpty();
     }
 
@@ -149,6 +149,20 @@ class RetentionIT {
         assertThat(commands.run(applied)).isEqualTo("APPLIED");
         assertThat(commands.run(cancelled)).isEqualTo("CANCELLED");
         assertThat(before.changesTo(source.rows())).isEmpty();
+    }
+
+    @Test
+    void a_command_that_ended_long_ago_stays_until_its_deadline_is_as_long_ago() throws Exception {
+        TestCommand command = ended(EffectsIT.complete());
+        source.execute("UPDATE licensewatch.retention SET keep = '96 days'"); // its deadline was 95 days ago
+        daysPass(100);
+        assertThat(forget(ALL, 10)).isEqualTo("0");
+        source.execute("UPDATE licensewatch.retention SET keep = '94 days'");
+        assertThat(forget(ALL, 10)).isEqualTo("1");
+        source.execute("UPDATE licensewatch.retention SET keep = '96 days'"); // what was forgotten with less is no more
+        // ignored
+        source.execute("UPDATE onboarding_progress SET is_completed = false");
+        assertThat(commands.run(command)).isEqualTo("EXPIRED");
     }
 
     @Test
