@@ -8,12 +8,12 @@ import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.topics.KafkaFault;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.ledger.Ledger;
-import io.licensewatch.worker.loop.KafkaFault;
 import io.licensewatch.worker.loop.LoopMetrics;
 import io.licensewatch.worker.loop.WorkerThreads;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -109,7 +109,9 @@ public final class Worker implements AutoCloseable {
         try (TopicProvisioner provisioner = TopicProvisioner.connect(given)) {
             provisioner.awaitTopics(specs, "stream-app");
         } catch (KafkaException e) {
-            throw KafkaFault.of(e).<RuntimeException>map(fault -> fault).orElse(e);
+            throw KafkaFault.of(e, "worker")
+                    .<RuntimeException>map(fault -> fault)
+                    .orElse(e);
         }
     }
 

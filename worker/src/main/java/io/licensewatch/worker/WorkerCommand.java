@@ -10,7 +10,7 @@ import io.licensewatch.runtime.process.ServiceRun;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
-import io.licensewatch.worker.loop.KafkaFault;
+import io.licensewatch.runtime.topics.KafkaFault;
 import io.licensewatch.worker.loop.LedgerSetBackException;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package io.licensewatch.worker.loop;
 
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.text.Visible;
+import io.licensewatch.runtime.topics.KafkaFault;
 import io.licensewatch.worker.ledger.Ledger;
 import io.licensewatch.worker.ledger.LedgerUnavailableException;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class WorkerThread implements AutoCloseable {
             if (stopping) {
                 return Duration.ZERO;
             }
-            KafkaFault.of(e).ifPresent(fault -> {
+            KafkaFault.of(e, "worker").ifPresent(fault -> {
                 throw fault;
             });
             metrics.kafkaError();

@@ -1,4 +1,4 @@
-package io.licensewatch.worker.loop;
+package io.licensewatch.runtime.topics;
 
 import io.licensewatch.runtime.process.ExitCode;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
-/** Why the worker cannot go on with Kafka, in a line for whoever has to do something about it. All else passes. */
+/** Why a process cannot go on with Kafka, in a line for whoever has to do something about it. All else passes. */
 public final class KafkaFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,8 +21,12 @@ public final class KafkaFault extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** Empty for what passes. */
-    public static Optional<KafkaFault> of(KafkaException failure) {
+    /**
+     * Empty for what passes.
+     *
+     * @param process as documentation names it, such as {@code worker}
+     */
+    public static Optional<KafkaFault> of(KafkaException failure, String process) {
         if (has(failure, AuthenticationException.class)) {
             return fault(
                     "Kafka refuses the login: " + words(failure)
@@ -32,14 +36,15 @@ public final class KafkaFault extends RuntimeException {
         }
         if (has(failure, FencedInstanceIdException.class)) {
             return fault(
-                    "another process runs with the same licensewatch.worker.instance-id: give each its own, or none",
+                    "another process runs with the same licensewatch." + process
+                            + ".instance-id: give each its own, or none",
                     failure,
                     ExitCode.CHECKS_FAILED);
         }
         if (has(failure, AuthorizationException.class)) {
             return fault(
                     "Kafka does not allow it: " + words(failure)
-                            + "; grant what docs/operations.md, \"Least privilege in Kafka\", lists for the worker",
+                            + "; grant what docs/operations.md, \"Least privilege in Kafka\", lists for the " + process,
                     failure,
                     ExitCode.CHECKS_FAILED);
         }
@@ -53,7 +58,7 @@ public final class KafkaFault extends RuntimeException {
         return Optional.of(new KafkaFault(message, cause, exitCode));
     }
 
-    static String words(Throwable failure) {
+    public static String words(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause().getMessage() != null) {
             root = root.getCause();

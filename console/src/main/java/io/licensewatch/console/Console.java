@@ -1,0 +1,106 @@
+package io.licensewatch.console;
+
+import io.licensewatch.console.access.Access;
+import io.licensewatch.console.feed.Feed;
+import io.licensewatch.console.http.ConsoleServer;
+import io.licensewatch.console.live.LiveChanges;
+import io.licensewatch.console.store.Database;
+import io.licensewatch.console.web.Pages;
+import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.runtime.settings.Setting;
+import io.licensewatch.runtime.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The console as a part of a process.
+ *
+ * <pre>{@code
+ * try (Console console = Console.start(settings, registry, failure -> ...)) {
+ *     open(console.address());
+ * }
+ * }</pre>
+ */
+public final class Console implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Feed feed;
+    private final ConsoleServer server;
+
+    private Console(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed) throws SQLException {
+        Clock clock = Clock.systemUTC();
+        LiveChanges changes = new LiveChanges();
+        try {
+            Database database = keep(Database.open(settings.get(ConsoleSettings.DATA_DIRECTORY)));
+            feed = keep(Feed.start(settings, database.writer(), clock, changes, whenFailed));
+            new ConsoleMetrics(registry, feed::status, changes::listeners);
+            server = keep(ConsoleServer.start(
+                    settings.get(ConsoleSettings.HOST),
+                    settings.get(ConsoleSettings.PORT),
+                    new Access(),
+                    List.of(new Pages())));
+        } catch (SQLException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Every setting that {@link #start} takes. */
+    public static List<Setting<?>> settings() {
+        return ConsoleSettings.all();
+    }
+
+    /**
+     * Returns while the read model is still being built; its pages say so.
+     *
+     * @param whenFailed called once, from another thread, for a reason that does not pass
+     * @throws io.licensewatch.console.store.DatabaseInUseException when another console has the directory
+     * @throws io.licensewatch.runtime.http.AddressTakenException when the address cannot be had
+     */
+    public static Console start(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed)
+            throws SQLException {
+        return new Console(settings, registry, whenFailed);
+    }
+
+    /** Where a browser finds it. */
+    public String address() {
+        return server.address();
+    }
+
+    public List<HealthCheck> live() {
+        return List.of(HealthCheck.of("feed", feed::live));
+    }
+
+    /** Whether what it shows is what the topics hold. */
+    public List<HealthCheck> ready() {
+        return List.of(HealthCheck.of("read-model", feed::ready));
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .log("did not close cleanly");
+            }
+        }
+    }
+}

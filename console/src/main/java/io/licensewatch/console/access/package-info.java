@@ -1,0 +1,5 @@
+/** Who asks, and what they may. */
+@NullMarked
+package io.licensewatch.console.access;
+
+import org.jspecify.annotations.NullMarked;

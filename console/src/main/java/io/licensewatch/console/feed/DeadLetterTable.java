@@ -1,0 +1,56 @@
+package io.licensewatch.console.feed;
+
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.topic.RecordHeaders;
+import java.sql.SQLException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Where records lie that were not understood, and why; never what they hold. */
+final class DeadLetterTable implements Table {
+    private final Statements sql;
+
+    DeadLetterTable(Statements sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void take(Arrival arrival, Collection<Change> changes) throws SQLException {
+        String reason = arrival.header(RecordHeaders.REASON);
+        add(arrival, reason == null ? "no reason was given" : reason, changes);
+    }
+
+    /** A record of a topic that this process itself does not understand. */
+    void refused(Arrival arrival, String reason, Collection<Change> changes) throws SQLException {
+        add(arrival, reason, changes);
+    }
+
+    private void add(Arrival arrival, String reason, Collection<Change> changes) throws SQLException {
+        int added = sql.run(
+                """
+                INSERT OR IGNORE INTO dead_letter (topic, partition, record_offset, at_ms, reason, origin_topic, origin_partition,
+                  origin_offset, bytes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                arrival.topic(),
+                arrival.partition(),
+                arrival.offset(),
+                arrival.timestamp(),
+                reason,
+                arrival.header(RecordHeaders.ORIGIN_TOPIC),
+                number(arrival.header(RecordHeaders.ORIGIN_PARTITION)),
+                number(arrival.header(RecordHeaders.ORIGIN_OFFSET)),
+                arrival.bytes());
+        if (added > 0) {
+            changes.add(new Change(Change.Kind.DEAD_LETTER, AlertEvent.SYSTEM_TENANT, arrival.topic()));
+        }
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+
+    @Override
+    public void clear() {
+        // history stays; where a record lies tells which one it is
+    }
+}

@@ -1,0 +1,126 @@
+package io.licensewatch.console.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.sqlite.SQLiteConfig;
+
+/** An SQLite database of one process: one connection that writes, and several that read, each request at one snapshot. */
+public final class Database implements AutoCloseable {
+    private static final String FILE = "console.db";
+    private static final int BUSY_MILLIS = 10_000;
+    private static final int READERS = 4;
+    private static final int WRITER_CACHE_KIB = 64 << 10;
+    private static final int READER_CACHE_KIB = 16 << 10;
+
+    private final FileChannel lock;
+    private final Connection writer;
+    private final Readers readers;
+
+    private Database(FileChannel lock, Connection writer, Readers readers) {
+        this.lock = lock;
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /**
+     * Opens what is there, or begins anew; brings an older version up to date.
+     *
+     * @throws DatabaseInUseException when another process has it open
+     * @throws UnknownVersionException when a later release has written it
+     */
+    public static Database open(Path directory) throws SQLException {
+        FileChannel lock = lock(directory);
+        try {
+            String url = "jdbc:sqlite:" + directory.resolve(FILE);
+            Connection writer = DriverManager.getConnection(url, writing());
+            Migrations.apply(writer);
+            writer.setAutoCommit(false);
+            return new Database(lock, writer, Readers.open(READERS, () -> DriverManager.getConnection(url, reading())));
+        } catch (SQLException | RuntimeException e) {
+            unlock(lock);
+            throw e;
+        }
+    }
+
+    private static Properties writing() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // After a loss of power the last transactions may be missing, rows and offsets alike: they are read again.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-WRITER_CACHE_KIB);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config.toProperties();
+    }
+
+    private static Properties reading() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-READER_CACHE_KIB);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setReadOnly(true);
+        return config.toProperties();
+    }
+
+    private static FileChannel lock(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
+            FileChannel channel =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    return channel;
+                }
+            } catch (OverlappingFileLockException e) {
+                // ours, of another part of this process
+            }
+            channel.close();
+            throw new DatabaseInUseException(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use directory " + directory, e);
+        }
+    }
+
+    private static void unlock(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For the one thread that writes; without auto-commit. */
+    public Connection writer() {
+        return writer;
+    }
+
+    /** All that is read within sees the same committed state. */
+    public <T> T read(Function<Handle, T> reading) {
+        return readers.read(reading);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            readers.close();
+            writer.close();
+        } finally {
+            unlock(lock);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.licensewatch.console.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.javalin.http.Context;
+
+/** The templates that the build has compiled. */
+final class Templates {
+    private static final String PACKAGE = "io.licensewatch.console.jte";
+
+    private final TemplateEngine engine =
+            TemplateEngine.createPrecompiled(null, ContentType.Html, Templates.class.getClassLoader(), PACKAGE);
+
+    /** @param view what the template's {@code @param} is */
+    void render(Context request, String template, Object view) {
+        StringOutput html = new StringOutput();
+        engine.render(template, view, html);
+        request.contentType("text/html; charset=utf-8").result(html.toString());
+    }
+}

@@ -1,0 +1,5 @@
+/** The pages. */
+@NullMarked
+package io.licensewatch.console.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+-- Where each partition is read on; written in the transaction that holds what was read before it.
+CREATE TABLE position (
+  topic TEXT NOT NULL,
+  partition INTEGER NOT NULL,
+  topic_id TEXT NOT NULL,
+  next_offset INTEGER NOT NULL,
+  PRIMARY KEY (topic, partition)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What holds now: the compacted topics.
+
+CREATE TABLE tenant (
+  n INTEGER PRIMARY KEY,
+  tenant_id TEXT NOT NULL UNIQUE,
+  name TEXT,
+  in_scope INTEGER NOT NULL,
+  score INTEGER NOT NULL,
+  open_alerts INTEGER NOT NULL,
+  worst_severity INTEGER NOT NULL, -- -1 without an open alert
+  seats_used INTEGER NOT NULL,
+  seats_limit INTEGER,
+  seats_percent INTEGER,
+  seats_stage TEXT NOT NULL,
+  as_of_lsn TEXT NOT NULL,
+  as_of_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT;
+CREATE INDEX tenant_by_name ON tenant (name COLLATE NOCASE, tenant_id);
+CREATE INDEX tenant_by_score ON tenant (in_scope, score, tenant_id);
+
+CREATE VIRTUAL TABLE tenant_search USING fts5(name, tenant_id, tokenize = 'trigram');
+
+CREATE TABLE alert (
+  record_key TEXT NOT NULL PRIMARY KEY,
+  alert_id TEXT NOT NULL,
+  tenant_id TEXT NOT NULL,
+  tenant_name TEXT,
+  rule TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  summary TEXT NOT NULL,
+  affected_users INTEGER NOT NULL,
+  episode INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  opened_ms INTEGER NOT NULL,
+  occurred_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX alert_by_id ON alert (alert_id);
+CREATE INDEX alert_by_tenant ON alert (tenant_id);
+CREATE INDEX alert_by_weight ON alert (severity DESC, level DESC, opened_ms, alert_id);
+CREATE INDEX alert_by_time ON alert (opened_ms, alert_id);
+
+CREATE TABLE health (one INTEGER PRIMARY KEY CHECK (one = 1), record TEXT NOT NULL, as_of_lsn TEXT NOT NULL, as_of_ms INTEGER NOT NULL) STRICT;
+
+-- The last frontier that cdc has written: how far the feed is.
+CREATE TABLE frontier (one INTEGER PRIMARY KEY CHECK (one = 1), lsn TEXT NOT NULL, source_ms INTEGER NOT NULL) STRICT;
+
+-- What was: kept longer than the topics keep it.
+
+CREATE TABLE score_point (
+  minute_ms INTEGER NOT NULL PRIMARY KEY,
+  score INTEGER NOT NULL,
+  live_tenants INTEGER NOT NULL,
+  open_alerts INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seat_point (
+  tenant_id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  used INTEGER NOT NULL,
+  seats_limit INTEGER,
+  PRIMARY KEY (tenant_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transition (
+  event_id TEXT NOT NULL PRIMARY KEY,
+  alert_id TEXT NOT NULL,
+  episode INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  tenant_id TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  status TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  occurred_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT;
+CREATE INDEX transition_by_alert ON transition (alert_id, episode, sequence);
+CREATE INDEX transition_by_tenant ON transition (tenant_id, occurred_ms);
+CREATE INDEX transition_by_time ON transition (occurred_ms, event_id);
+
+-- One row a command, put together from four topics, which are read in no order among each other.
+CREATE TABLE command (
+  command_id TEXT NOT NULL PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  alert_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  mode TEXT, -- null while its ISSUE is not known
+  origin TEXT,
+  issued_ms INTEGER,
+  deadline_ms INTEGER,
+  taken_back INTEGER NOT NULL DEFAULT 0,
+  state TEXT, -- null while no worker has reported it
+  state_n INTEGER NOT NULL DEFAULT 0,
+  state_ms INTEGER,
+  effect TEXT,
+  effect_n INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX command_by_tenant ON command (tenant_id, issued_ms);
+CREATE INDEX command_by_alert ON command (alert_id, issued_ms);
+CREATE INDEX command_by_time ON command (issued_ms, command_id);
+CREATE INDEX command_by_state ON command (state, deadline_ms);
+
+CREATE TABLE command_record (
+  command_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (command_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE result (
+  result_id TEXT NOT NULL PRIMARY KEY,
+  command_id TEXT NOT NULL,
+  tenant_id TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX result_by_command ON result (command_id, n);
+CREATE INDEX result_by_time ON result (at_ms);
+
+CREATE TABLE verdict (
+  verdict_id TEXT NOT NULL PRIMARY KEY,
+  command_id TEXT NOT NULL,
+  tenant_id TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  effect TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdict_by_command ON verdict (command_id, n);
+CREATE INDEX verdict_by_time ON verdict (at_ms);
+
+CREATE TABLE action (
+  action_id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  tenant_id TEXT NOT NULL,
+  command_id TEXT,
+  by TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX action_by_command ON action (command_id);
+CREATE INDEX action_by_time ON action (at_ms, action_id);
+
+-- Where a record of ours lies that could not be understood by us or by another process. Never its value: it may be personal.
+CREATE TABLE dead_letter (
+  topic TEXT NOT NULL,
+  partition INTEGER NOT NULL,
+  record_offset INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  origin_topic TEXT,
+  origin_partition INTEGER,
+  origin_offset INTEGER,
+  bytes INTEGER NOT NULL,
+  PRIMARY KEY (topic, partition, record_offset)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dead_letter_by_time ON dead_letter (at_ms);
+
+-- Records that the topics no longer held when they were to be read.
+CREATE TABLE gap (
+  topic TEXT NOT NULL,
+  partition INTEGER NOT NULL,
+  from_offset INTEGER NOT NULL,
+  to_offset INTEGER NOT NULL,
+  noticed_ms INTEGER NOT NULL,
+  PRIMARY KEY (topic, partition, from_offset)
+) STRICT, WITHOUT ROWID;

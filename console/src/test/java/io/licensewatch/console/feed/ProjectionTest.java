@@ -1,0 +1,153 @@
+package io.licensewatch.console.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectionTest {
+    private static final String TENANT = "4b1f6c5e-7c1a-4d0e-9a55-0c9f2f5f1a01";
+    private static final String COMMAND = "51d3a7c900004d5c";
+
+    @TempDir
+    Path directory;
+
+    private ReadModelFixture model;
+
+    @BeforeEach
+    void open() throws SQLException {
+        model = ReadModelFixture.in(directory);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        model.close();
+    }
+
+    @Test
+    void a_tenant_is_as_its_last_status_says_and_gone_after_a_tombstone() throws Exception {
+        assertThat(model.samples("tenant-status-healthy", "tenant-status-in-trouble"))
+                .containsExactly(new Change(Change.Kind.TENANT, TENANT, TENANT));
+
+        assertThat(rows("SELECT name, score, open_alerts, worst_severity, seats_used, seats_percent FROM tenant"))
+                .containsExactly("Harbour Chapel|0|4|2|61|122");
+        assertThat(rows("SELECT tenant_id FROM tenant_search WHERE tenant_search MATCH '\"bour\"'"))
+                .containsExactly(TENANT);
+        assertThat(rows("SELECT day, used, seats_limit FROM seat_point")).containsExactly("2026-03-25|61|50");
+
+        model.take(Topics.TENANTS, TENANT, null);
+
+        assertThat(rows("SELECT * FROM tenant")).isEmpty();
+        assertThat(rows("SELECT * FROM tenant_search")).isEmpty();
+    }
+
+    @Test
+    void an_alert_is_open_until_it_is_resolved() throws Exception {
+        model.sample("alert-current-seat-utilization", Map.of("status", "UPDATED"));
+
+        assertThat(rows("SELECT rule, severity, level, tenant_name FROM alert"))
+                .containsExactly("seat-utilization|2|2|Harbour Chapel");
+
+        model.samples("alert-current-seat-utilization");
+
+        assertThat(rows("SELECT * FROM alert")).as("RESOLVED").isEmpty();
+
+        model.sample("alert-current-seat-utilization", Map.of("status", "UPDATED"));
+        model.samples("alert-current-tombstone");
+
+        assertThat(rows("SELECT * FROM alert")).as("a tombstone").isEmpty();
+    }
+
+    @Test
+    void a_command_is_the_same_in_whatever_order_its_topics_are_read() throws Exception {
+        String[] records = {
+            "command-deactivate-inactive-users",
+            "remediation-result-issued",
+            "remediation-result-awaiting-approval",
+            "operator-action-approve",
+            "remediation-result-applied",
+            "verdict-ineffective",
+            "verdict-effective",
+            "command-deactivate-inactive-users-cancel"
+        };
+        model.samples(records);
+        List<String> forwards = rows("SELECT * FROM command");
+        assertThat(forwards).hasSize(1).first().asString().contains(COMMAND, "APPLIED", "EFFECTIVE");
+        List<String> reversed = new ArrayList<>(List.of(records));
+        Collections.reverse(reversed);
+
+        try (ReadModelFixture other = ReadModelFixture.in(directory.resolve("other"))) {
+            other.samples(reversed.toArray(String[]::new));
+            assertThat(other.database().read(handle -> list(handle, "SELECT * FROM command")))
+                    .isEqualTo(forwards);
+        }
+    }
+
+    @Test
+    void a_record_that_comes_twice_changes_nothing() throws Exception {
+        model.samples("command-deactivate-inactive-users", "remediation-result-issued", "alert-seat-utilization-open");
+        List<String> once = everything();
+
+        assertThat(model.samples(
+                        "command-deactivate-inactive-users",
+                        "remediation-result-issued",
+                        "alert-seat-utilization-open"))
+                .isEmpty();
+
+        assertThat(everything()).isEqualTo(once);
+    }
+
+    @Test
+    void a_record_that_is_none_of_its_topics_is_named_and_the_next_one_read() throws Exception {
+        for (String topic : List.of(Topics.TENANTS, Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.HEALTH)) {
+            model.take(topic, "k", "{\"rowsAffected\": \"secret\"");
+            model.take(topic, null, "[]");
+            model.take(topic, null, null);
+        }
+        model.samples("system-health-in-trouble");
+
+        assertThat(rows("SELECT topic, record_offset FROM dead_letter")).hasSize(15);
+        assertThat(rows("SELECT reason FROM dead_letter")).noneMatch(reason -> reason.contains("secret"));
+        assertThat(rows("SELECT as_of_lsn FROM health")).containsExactly("0/1C00000");
+        assertThat(rows("SELECT score, open_alerts FROM score_point")).containsExactly("33|5");
+    }
+
+    @Test
+    void a_dead_letter_is_kept_without_what_it_holds() throws Exception {
+        model.samples("dead-letter-missing-op");
+
+        assertThat(rows("SELECT reason, origin_topic, origin_partition, origin_offset FROM dead_letter"))
+                .containsExactly("'op' is missing|stewardtrack.public.user_roles|3|1042");
+    }
+
+    private List<String> everything() {
+        return rows("SELECT command_id, state_n FROM command UNION ALL SELECT result_id, n FROM result"
+                + " UNION ALL SELECT event_id, sequence FROM transition");
+    }
+
+    private List<String> rows(String sql) {
+        return model.database().read(handle -> list(handle, sql));
+    }
+
+    private static List<String> list(Handle handle, String sql) {
+        return handle.createQuery(sql)
+                .map((row, context) -> {
+                    StringBuilder text = new StringBuilder();
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                        text.append(i == 1 ? "" : "|").append(row.getString(i));
+                    }
+                    return text.toString();
+                })
+                .list();
+    }
+}

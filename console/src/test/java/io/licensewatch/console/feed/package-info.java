@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.store;
+
+import org.jspecify.annotations.NullMarked;
