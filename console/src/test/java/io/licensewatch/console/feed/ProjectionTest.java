@@ -88,8 +88,8 @@ class ProjectionTest {
 
         try (ReadModelFixture other = ReadModelFixture.in(directory.resolve("other"))) {
             other.samples(reversed.toArray(String[]::new));
-            assertThat(other.database().read(handle -> list(handle, "SELECT * FROM command")))
-                    .isEqualTo(forwards);
+            List<String> backwards = other.database().read(handle -> list(handle, "SELECT * FROM command"));
+            assertThat(backwards).isEqualTo(forwards);
         }
     }
 
