@@ -59,8 +59,8 @@ public final class ReadModelFixture implements AutoCloseable {
         }
         Map<String, String> headers = new HashMap<>();
         sample.path("headers")
-                .fields()
-                .forEachRemaining(
+                .properties()
+                .forEach(
                         header -> headers.put(header.getKey(), header.getValue().asText()));
         return take(
                 sample.path("topic").asText(),
