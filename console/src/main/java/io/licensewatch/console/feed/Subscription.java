@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** All partitions of the topics, read from where the read model ends. It belongs to no group: every console reads all. */
 final class Subscription implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
-    private static final Duration WAIT_FOR_TOPICS = Duration.ofDays(365);
     private static final int RECORDS_AT_ONCE = 2_000;
     /** The last frontier is among so many of the last places, transaction markers and all. */
     private static final long LAST_FRONTIERS = 20;
@@ -71,15 +69,12 @@ final class Subscription implements AutoCloseable {
         TopicProvisioner provisioner =
                 new TopicProvisioner(admin, settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS), -1);
         try {
-            provisioner.awaitTopics(specs, WAIT_FOR_TOPICS);
+            provisioner.awaitTopics(specs, "cdc and stream-app");
             projection.requireCluster(clusterId(admin));
             Subscription subscription =
                     new Subscription(projection, provisioner, specs, topics.frontier(), consumer(kafka));
             subscription.assign();
             return subscription;
-        } catch (TimeoutException e) {
-            provisioner.close();
-            throw new KafkaUnavailableException("the topics did not appear", e);
         } catch (InterruptedException | SQLException | RuntimeException e) {
             provisioner.close();
             throw e;
