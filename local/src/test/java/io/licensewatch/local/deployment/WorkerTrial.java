@@ -12,7 +12,7 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.Worker;
-import io.licensewatch.worker.loop.KafkaFault;
+import io.licensewatch.runtime.topics.KafkaFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
