@@ -1,12 +1,15 @@
 package io.licensewatch.console;
 
 import io.licensewatch.console.access.Access;
+import io.licensewatch.console.action.Actions;
+import io.licensewatch.console.action.KafkaActions;
 import io.licensewatch.console.feed.Feed;
 import io.licensewatch.console.http.ConsoleServer;
 import io.licensewatch.console.live.LiveChanges;
 import io.licensewatch.console.store.Database;
 import io.licensewatch.console.web.Pages;
 import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +36,7 @@ public final class Console implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Feed feed;
+    private final Actions actions;
     private final ConsoleServer server;
 
     private Console(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed) throws SQLException {
@@ -42,6 +46,7 @@ public final class Console implements AutoCloseable {
             Database database = keep(Database.open(settings.get(ConsoleSettings.DATA_DIRECTORY)));
             feed = keep(Feed.start(settings, database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
+            actions = keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
             server = keep(ConsoleServer.start(
                     settings.get(ConsoleSettings.HOST),
                     settings.get(ConsoleSettings.PORT),
@@ -73,6 +78,11 @@ public final class Console implements AutoCloseable {
     /** Where a browser finds it. */
     public String address() {
         return server.address();
+    }
+
+    /** Where what people decide here is written. */
+    Actions actions() {
+        return actions;
     }
 
     public List<HealthCheck> live() {

@@ -6,36 +6,83 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes what a person decided, once, and returns when all replicas have it. */
-public final class ActionWriter {
+/** Writes what a person decided, once, and returns when all replicas have it. Threads may share it. */
+public final class ActionWriter implements AutoCloseable {
     private static final int ANSWER_WITHIN_MS = 10_000;
 
-    private ActionWriter() {}
+    private final Supplier<Producer<byte[], byte[]>> opening;
+    private @Nullable Producer<byte[], byte[]> open;
 
-    public static void write(Map<String, Object> kafka, OperatorAction action) throws InterruptedException {
+    ActionWriter(Supplier<Producer<byte[], byte[]>> opening) {
+        this.opening = opening;
+    }
+
+    /** Connects with the first action. */
+    public static ActionWriter to(Map<String, Object> kafka) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) ANSWER_WITHIN_MS);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 3 * ANSWER_WITHIN_MS);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        return new ActionWriter(
+                () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** One action, of a process that writes no other. */
+    public static void write(Map<String, Object> kafka, OperatorAction action) throws InterruptedException {
+        try (ActionWriter writer = to(kafka)) {
+            writer.write(action);
+        }
+    }
+
+    /**
+     * @throws RefusedException when this login may not write it; it is not written
+     * @throws KafkaUnavailableException when Kafka does not confirm it; it may be written or not
+     */
+    public void write(OperatorAction action) throws InterruptedException {
+        Producer<byte[], byte[]> producer = null;
+        try {
+            producer = producer();
             producer.send(record(action)).get();
         } catch (ExecutionException e) {
+            forget(producer);
             throw failure(e.getCause() == null ? e : e.getCause());
-        } catch (org.apache.kafka.common.KafkaException e) {
+        } catch (KafkaException e) {
+            forget(producer);
             throw failure(e);
+        }
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> known = open;
+        if (known == null) {
+            known = opening.get();
+            open = known;
+        }
+        return known;
+    }
+
+    /** After some failures, such as a right that was missing, a producer stays unusable: the next action has a new one. */
+    private synchronized void forget(@Nullable Producer<byte[], byte[]> failed) {
+        if (failed != null && failed == open) {
+            open = null;
+            failed.close(Duration.ZERO);
         }
     }
 
@@ -72,5 +119,13 @@ public final class ActionWriter {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (open != null) {
+            open.close(Duration.ZERO); // each write has waited for its end
+            open = null;
+        }
     }
 }

@@ -1,0 +1,31 @@
+package io.licensewatch.console.access;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.licensewatch.console.access.Caller.Proof;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Whoever reaches the port of this machine is its user, and may do everything. */
+final class LocalUser implements Identity {
+    /** As a browser that has been led to us by another name would not write it. */
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+
+    private final Person person;
+
+    LocalUser(String name) {
+        person = new Person(name, Set.of(Role.VIEW, Role.OPERATE, Role.APPROVE));
+    }
+
+    @Override
+    public Optional<Caller> of(Context request) {
+        String host = request.header("Host");
+        if (host == null || !LOOPBACK.matcher(host).matches()) {
+            throw new ForbiddenResponse(
+                    "without a login this console answers on localhost only, and this request is for"
+                            + " another name; open it as http://localhost, or set licensewatch.console.tokens-file");
+        }
+        return Optional.of(new Caller(person, Proof.LOCAL, person.name()));
+    }
+}

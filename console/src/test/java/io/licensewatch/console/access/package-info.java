@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.access;
+
+import org.jspecify.annotations.NullMarked;

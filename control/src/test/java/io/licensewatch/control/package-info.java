@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.control;
+
+import org.jspecify.annotations.NullMarked;
