@@ -5,8 +5,10 @@ import io.licensewatch.console.action.Actions;
 import io.licensewatch.console.action.KafkaActions;
 import io.licensewatch.console.feed.Feed;
 import io.licensewatch.console.http.ConsoleServer;
+import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
 import io.licensewatch.console.store.Database;
+import io.licensewatch.console.web.LoginPages;
 import io.licensewatch.console.web.Pages;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.settings.CommonSettings;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,19 +42,20 @@ public final class Console implements AutoCloseable {
     private final Actions actions;
     private final ConsoleServer server;
 
-    private Console(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed) throws SQLException {
+    private Console(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed, List<Site> furtherSites)
+            throws SQLException {
         Clock clock = Clock.systemUTC();
+        String host = settings.get(ConsoleSettings.HOST);
+        Access access = Access.of(settings, host, clock); // first: nothing starts that anybody could open
         LiveChanges changes = new LiveChanges();
         try {
             Database database = keep(Database.open(settings.get(ConsoleSettings.DATA_DIRECTORY)));
             feed = keep(Feed.start(settings, database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
             actions = keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
-            server = keep(ConsoleServer.start(
-                    settings.get(ConsoleSettings.HOST),
-                    settings.get(ConsoleSettings.PORT),
-                    new Access(),
-                    List.of(new Pages())));
+            List<Site> sites = new ArrayList<>(furtherSites);
+            sites.addAll(List.of(new Pages(), new LoginPages(access)));
+            server = keep(ConsoleServer.start(host, settings.get(ConsoleSettings.PORT), access, sites));
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;
@@ -67,12 +71,23 @@ public final class Console implements AutoCloseable {
      * Returns while the read model is still being built; its pages say so.
      *
      * @param whenFailed called once, from another thread, for a reason that does not pass
+     * @throws io.licensewatch.runtime.settings.ConfigurationException when anybody could come in, or nobody
      * @throws io.licensewatch.console.store.DatabaseInUseException when another console has the directory
      * @throws io.licensewatch.runtime.http.AddressTakenException when the address cannot be had
      */
     public static Console start(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed)
             throws SQLException {
-        return new Console(settings, registry, whenFailed);
+        return new Console(settings, registry, whenFailed, List.of());
+    }
+
+    /** With further routes before the others. */
+    static Console startWith(List<Site> sites, Settings settings, MeterRegistry registry) throws SQLException {
+        return new Console(settings, registry, failure -> {}, sites);
+    }
+
+    /** All routes, with the roles that they ask for. */
+    List<ConsoleServer.Route> routes() {
+        return server.routes();
     }
 
     /** Where a browser finds it. */

@@ -1,5 +1,6 @@
 package io.licensewatch.console;
 
+import io.licensewatch.console.access.TokenCommand;
 import io.licensewatch.console.feed.OtherClusterException;
 import io.licensewatch.console.store.DatabaseInUseException;
 import io.licensewatch.console.store.UnknownVersionException;
@@ -43,6 +44,7 @@ public final class ConsoleCommand implements Callable<Integer> {
         ConsoleCommand command = new ConsoleCommand();
         CommandLine line = new CommandLine(command);
         command.flags = SettingFlags.addTo(line.getCommandSpec(), ConsoleSettings.all());
+        line.addSubcommand(TokenCommand.commandLine());
         return CommandErrors.handledBy(line);
     }
 

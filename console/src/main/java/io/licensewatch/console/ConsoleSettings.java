@@ -1,5 +1,6 @@
 package io.licensewatch.console;
 
+import io.licensewatch.console.access.AccessSettings;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.ValueType;
@@ -39,6 +40,7 @@ final class ConsoleSettings {
         return Stream.of(
                         CommonSettings.kafka(),
                         CommonSettings.topics(),
+                        AccessSettings.all(),
                         List.<Setting<?>>of(HOST, PORT, DATA_DIRECTORY, RETENTION, CommonSettings.HTTP_HOST, HTTP_PORT))
                 .flatMap(List::stream)
                 .toList();

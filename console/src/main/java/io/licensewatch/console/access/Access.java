@@ -2,26 +2,86 @@ package io.licensewatch.console.access;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
 import io.javalin.security.RouteRole;
+import io.licensewatch.runtime.settings.ConfigurationException;
+import io.licensewatch.runtime.settings.Settings;
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides about each request before its route is taken. */
 public final class Access {
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String PERSON = "person";
 
     private final Csrf csrf = new Csrf();
-    private final Identity identity;
+    private final List<Identity> identities;
+    private final @Nullable BrowserLogin login;
 
     /** On this machine alone: whoever reaches the port is its user. */
     public Access() {
-        this(new LocalUser(System.getProperty("user.name", "local")));
+        this(List.of(new LocalUser(System.getProperty("user.name", "local"))), null);
     }
 
-    Access(Identity identity) {
-        this.identity = identity;
+    private Access(List<Identity> identities, @Nullable BrowserLogin login) {
+        this.identities = identities;
+        this.login = login;
+    }
+
+    /**
+     * @param host where the console will listen
+     * @throws ConfigurationException when anybody could come in
+     */
+    public static Access of(Settings settings, String host, Clock clock) {
+        List<Credentials> kinds = new ArrayList<>();
+        settings.get(AccessSettings.TOKENS_FILE).ifPresent(path -> kinds.add(TokenFile.open(path)));
+        JwtSettings.of(settings).ifPresent(jwt -> kinds.add(new Jwts(jwt, Jwks.at(jwt.jwks()), clock)));
+        boolean local = isLoopback(host);
+        if (!kinds.isEmpty()) {
+            return withLogin(kinds, local, settings, clock);
+        }
+        if (!local) {
+            throw new ConfigurationException(
+                    "licensewatch.console.host is " + host
+                            + ", which others reach, and there is no login: set licensewatch.console.tokens-file (licensewatch console"
+                            + " token NAME --role view prints a line for it) or licensewatch.console.jwt-issuer, -audience and -jwks");
+        }
+        String user = settings.get(AccessSettings.LOCAL_USER).orElseGet(() -> System.getProperty("user.name", "local"));
+        return new Access(List.of(new LocalUser(user)), null);
+    }
+
+    private static Access withLogin(List<Credentials> kinds, boolean local, Settings settings, Clock clock) {
+        boolean https = settings.get(AccessSettings.URL)
+                .filter(url -> url.startsWith("https://"))
+                .isPresent();
+        if (!https && !local) {
+            LOG.warn("tokens and cookies may be read on their way: put a proxy with TLS before the console and set"
+                    + " licensewatch.console.url to its https address");
+        }
+        Logins logins = new Logins(kinds, clock);
+        Sessions sessions = new Sessions(https, clock);
+        return new Access(List.of(new Bearer(logins, clock), sessions), new BrowserLogin(logins, sessions, clock));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** As a handler before every matched route. */
@@ -33,10 +93,12 @@ public final class Access {
         if (roles.equals(Set.of(Role.OPEN))) {
             return;
         }
-        Optional<Caller> known = identity.of(request);
+        Optional<Caller> known = identities.stream()
+                .flatMap(identity -> identity.of(request).stream())
+                .findFirst();
         if (known.isEmpty()) {
-            request.header("WWW-Authenticate", "Bearer");
-            throw new UnauthorizedResponse("log in first");
+            askForLogin(request);
+            return;
         }
         Caller caller = known.get();
         request.attribute(PERSON, caller.person());
@@ -45,10 +107,37 @@ public final class Access {
         roles.forEach(role -> requireRole(caller.person(), (Role) role));
     }
 
+    private static void askForLogin(Context request) {
+        if (!isPage(request)) {
+            request.header("WWW-Authenticate", "Bearer");
+            request.header("HX-Redirect", "/login"); // for a page that is open
+            throw new UnauthorizedResponse("log in first: Authorization: Bearer TOKEN");
+        }
+        String query = request.queryString();
+        String wanted = request.path() + (query == null ? "" : "?" + query);
+        request.redirect("/login?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8), HttpStatus.SEE_OTHER);
+        request.skipRemainingHandlers();
+    }
+
+    /** Whether a person opens it in a browser. */
+    private static boolean isPage(Context request) {
+        String accept = request.header("Accept");
+        return request.method() == HandlerType.GET
+                && accept != null
+                && accept.contains("text/html")
+                && request.header("HX-Request") == null
+                && !request.path().startsWith("/api/");
+    }
+
     private static void requireRole(Person person, Role role) {
         if (!person.may(role)) {
             throw new ForbiddenResponse("this needs the role " + role + ", which " + person.name() + " does not have");
         }
+    }
+
+    /** Empty where there is no login. */
+    public Optional<BrowserLogin> login() {
+        return Optional.ofNullable(login);
     }
 
     /** Who asks, on every route that is not open. */

@@ -26,6 +26,8 @@ final class LocalUser implements Identity {
                     "without a login this console answers on localhost only, and this request is for"
                             + " another name; open it as http://localhost, or set licensewatch.console.tokens-file");
         }
-        return Optional.of(new Caller(person, Proof.LOCAL, person.name()));
+        // What a page of another site cannot send; there is nothing to check it against.
+        Proof proof = request.header("Authorization") == null ? Proof.LOCAL : Proof.BEARER;
+        return Optional.of(new Caller(person, proof, person.name()));
     }
 }

@@ -19,11 +19,16 @@ final class SameOrigin {
         if (SAFE.contains(request.method()) || !caller.proof().isSentByItself()) {
             return;
         }
-        if (!isOfOurOrigin(request)) {
-            throw new ForbiddenResponse("this request comes from a page of another site");
-        }
+        requireOrigin(request);
         if (!Csrf.isProven(request) && !isOfNoBrowser(request)) {
             throw new ForbiddenResponse("this form is not of this login, or of before a restart: load its page again");
+        }
+    }
+
+    /** @throws ForbiddenResponse when a browser says that it comes from elsewhere */
+    static void requireOrigin(Context request) {
+        if (!isOfOurOrigin(request)) {
+            throw new ForbiddenResponse("this request comes from a page of another site");
         }
     }
 

@@ -4,6 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
+import io.javalin.router.Endpoint;
+import io.javalin.security.Roles;
+import io.javalin.security.RouteRole;
 import io.licensewatch.console.access.Access;
 import io.licensewatch.console.access.Role;
 import io.licensewatch.runtime.http.AddressTakenException;
@@ -79,6 +82,23 @@ public final class ConsoleServer implements AutoCloseable {
     private static void failed(Exception failure, Context request) {
         LOG.atWarn().setCause(failure).addKeyValue("path", request.path()).log("request failed");
         request.status(500).result("failed; see the log\n");
+    }
+
+    /** @param path as registered, such as {@code /tenants/{id}} */
+    public record Route(String method, String path, Set<RouteRole> roles) {}
+
+    /** All that is registered, but for files. */
+    public List<Route> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> new Route(endpoint.method.name(), endpoint.path, roles(endpoint)))
+                .toList();
+    }
+
+    private static Set<RouteRole> roles(Endpoint endpoint) {
+        Roles roles = endpoint.metadata(Roles.class);
+        return roles == null ? Set.of() : roles.getRoles();
     }
 
     public int port() {

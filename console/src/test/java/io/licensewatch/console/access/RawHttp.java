@@ -9,22 +9,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A client that sends exactly what it is given: other headers than a polite one, and no others. */
-final class RawHttp {
+public final class RawHttp {
     private final int port;
 
-    RawHttp(int port) {
+    public RawHttp(int port) {
         this.port = port;
     }
 
-    Answer get(String path, String... headers) throws IOException {
+    public Answer get(String path, String... headers) throws IOException {
         return send("GET", path, "", headers);
     }
 
-    Answer post(String path, String form, String... headers) throws IOException {
+    public Answer post(String path, String form, String... headers) throws IOException {
         return send("POST", path, form, headers);
     }
 
-    Answer send(String method, String path, String form, String... headers) throws IOException {
+    public Answer send(String method, String path, String form, String... headers) throws IOException {
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nConnection: close\r\n");
         List<String> given = List.of(headers);
         if (given.stream().noneMatch(header -> header.startsWith("Host:"))) {
@@ -45,16 +45,16 @@ final class RawHttp {
         }
     }
 
-    record Answer(String text) {
-        int status() {
+    public record Answer(String text) {
+        public int status() {
             return Integer.parseInt(text.split(" ", 3)[1]);
         }
 
-        String body() {
+        public String body() {
             return text.substring(text.indexOf("\r\n\r\n") + 4);
         }
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             String wanted = name.toLowerCase(Locale.ROOT) + ":";
             return text.lines()
                     .takeWhile(line -> !line.isEmpty())

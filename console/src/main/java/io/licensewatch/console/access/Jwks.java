@@ -1,0 +1,82 @@
+package io.licensewatch.console.access;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.licensewatch.runtime.settings.ConfigurationException;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keys that JWTs are signed with. */
+final class Jwks {
+    private static final Logger LOG = LoggerFactory.getLogger(Jwks.class);
+    private static final int ANSWER_WITHIN_MS = 3_000;
+    private static final int MOST_BYTES = 1 << 20;
+    /** While whoever issues them is away, the keys that are known hold. */
+    private static final Duration OUTAGE = Duration.ofHours(4);
+
+    private Jwks() {}
+
+    /**
+     * @param place an https URL, asked again when a key is not known, or a file, read again when it changes
+     * @throws ConfigurationException when there are no keys
+     */
+    static JWKSource<SecurityContext> at(String place) {
+        return place.contains("://") ? remote(place) : local(Path.of(place));
+    }
+
+    private static JWKSource<SecurityContext> remote(String place) {
+        try {
+            URL url = URI.create(place).toURL();
+            if (!url.getProtocol().equals("https")) {
+                throw wrong(place, "is no https URL: whoever is in between could sign as anybody");
+            }
+            return JWKSourceBuilder.<SecurityContext>create(
+                            url, new DefaultResourceRetriever(ANSWER_WITHIN_MS, ANSWER_WITHIN_MS, MOST_BYTES))
+                    .retrying(true)
+                    .outageTolerant(OUTAGE.toMillis())
+                    .build();
+        } catch (IllegalArgumentException | MalformedURLException e) {
+            throw wrong(place, "is no URL");
+        }
+    }
+
+    private static JWKSource<SecurityContext> local(Path path) {
+        try {
+            if (WatchedFile.isWritableByOthers(path)) {
+                throw wrong(path, "can be changed by others than its owner: chmod go-w " + path);
+            }
+            JWKSet unused = load(path);
+        } catch (IOException | ParseException e) {
+            throw wrong(path, "is no file with a JWK set: " + e.getMessage());
+        }
+        WatchedFile<JWKSet> file = new WatchedFile<>(path, Jwks::reload);
+        return (selector, context) -> selector.select(file.content());
+    }
+
+    private static JWKSet reload(Path path) {
+        try {
+            return load(path);
+        } catch (IOException | ParseException e) {
+            LOG.atWarn().addKeyValue("file", path).log("no JWK set there any more: no JWT is taken");
+            return new JWKSet();
+        }
+    }
+
+    private static JWKSet load(Path path) throws IOException, ParseException {
+        return JWKSet.load(path.toFile());
+    }
+
+    private static ConfigurationException wrong(Object place, String what) {
+        return new ConfigurationException("licensewatch.console.jwt-jwks: " + place + " " + what);
+    }
+}

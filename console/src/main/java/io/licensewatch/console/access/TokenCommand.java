@@ -1,0 +1,66 @@
+package io.licensewatch.console.access;
+
+import io.licensewatch.runtime.process.CommandErrors;
+import io.licensewatch.runtime.process.ExitCode;
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a token. */
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a new token for a person and prints it, this once, and the line for licensewatch.console.tokens-file.",
+            "It writes nothing: append the line to the file; the console reads it at once. To take a token back, remove its line."
+        })
+public final class TokenCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "NAME", description = "Under which the person's decisions are recorded.")
+    private String name = "";
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLES",
+            required = true,
+            description = "What the person may: view, operate (requests, pauses) or approve; several with commas.")
+    private String roles = "";
+
+    private TokenCommand() {}
+
+    public static CommandLine commandLine() {
+        return CommandErrors.handledBy(new CommandLine(new TokenCommand()));
+    }
+
+    @Override
+    public Integer call() {
+        if (!TokenLine.NAME.matcher(name).matches()) {
+            throw new ParameterException(spec.commandLine(), "NAME is " + TokenLine.NAME_WORDS);
+        }
+        String token = TokenLine.newToken();
+        TokenLine line = new TokenLine(new Person(name, parsed()), TokenLine.hash(token));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("token of " + name + ", shown this once: " + token);
+        out.println("line for the tokens file:");
+        out.println(line.text());
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private Set<Role> parsed() {
+        try {
+            return TokenLine.roles(roles);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--role " + e.getMessage());
+        }
+    }
+}

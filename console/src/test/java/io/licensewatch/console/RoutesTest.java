@@ -1,0 +1,114 @@
+package io.licensewatch.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javalin.security.RouteRole;
+import io.licensewatch.console.access.RawHttp;
+import io.licensewatch.console.access.Role;
+import io.licensewatch.console.http.ConsoleServer.Route;
+import io.licensewatch.console.http.Site;
+import io.licensewatch.runtime.process.ExitCode;
+import io.licensewatch.runtime.settings.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Each route that there is, asked by people of each role and by nobody. */
+class RoutesTest {
+    /** Whoever comes so far is let in; the route itself is not taken. */
+    private static final Site BEHIND_ACCESS = routes -> routes.beforeMatched(request -> {
+        request.status(299);
+        request.skipRemainingHandlers();
+    });
+
+    private static final int LET_IN = 299;
+    private static final Set<Route> OPEN =
+            Set.of(new Route("GET", "/login", Set.of(Role.OPEN)), new Route("POST", "/login", Set.of(Role.OPEN)));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void every_route_asks_for_its_role() throws Exception {
+        Path file = directory.resolve("tokens");
+        String viewer = token(file, "vera", "view");
+        String operator = token(file, "otto", "operate");
+        String approver = token(file, "anna", "approve");
+
+        try (Console console = Console.startWith(List.of(BEHIND_ACCESS), settings(file), new SimpleMeterRegistry())) {
+            RawHttp client = new RawHttp(port(console));
+            assertThat(console.routes()).hasSizeGreaterThan(2);
+            for (Route route : console.routes()) {
+                assertThat(route.roles()).as("%s", route).hasSize(1).allMatch(Role.class::isInstance);
+                RouteRole role = route.roles().iterator().next();
+                if (role == Role.OPEN) {
+                    assertThat(OPEN).as("open to everybody").contains(route);
+                    continue;
+                }
+                assertThat(ask(client, route, null)).as("%s: nobody", route).isEqualTo(401);
+                assertThat(ask(client, route, "lwt_guess"))
+                        .as("%s: guess", route)
+                        .isIn(401, 429);
+                assertThat(ask(client, route, viewer))
+                        .as("%s: viewer", route)
+                        .isEqualTo(role == Role.VIEW ? LET_IN : 403);
+                assertThat(ask(client, route, operator))
+                        .as("%s: operator", route)
+                        .isEqualTo(role == Role.APPROVE ? 403 : LET_IN);
+                assertThat(ask(client, route, approver))
+                        .as("%s: approver", route)
+                        .isEqualTo(role == Role.OPERATE ? 403 : LET_IN);
+            }
+        }
+    }
+
+    /** Kafka is away, which makes no difference. */
+    private Settings settings(Path tokens) {
+        return Settings.of(
+                ConsoleSettings.all(),
+                Map.of(
+                        "licensewatch.kafka.bootstrap-servers",
+                        "127.0.0.1:1",
+                        "licensewatch.console.port",
+                        "0",
+                        "licensewatch.console.data-dir",
+                        directory.resolve("data").toString(),
+                        "licensewatch.console.tokens-file",
+                        tokens.toString()));
+    }
+
+    private static int port(Console console) {
+        return Integer.parseInt(console.address().replaceFirst(".*:", ""));
+    }
+
+    private static int ask(RawHttp client, Route route, @org.jspecify.annotations.Nullable String token)
+            throws IOException {
+        String path = route.path().replaceAll("[{<][^}>]*[}>]", "1").replace("*", "1");
+        String[] headers = token == null ? new String[0] : new String[] {"Authorization: Bearer " + token};
+        return client.send(route.method(), path, "", headers).status();
+    }
+
+    /** As an operator makes it. */
+    private static String token(Path file, String name, String role) throws IOException {
+        StringWriter out = new StringWriter();
+        CommandLine line = ConsoleCommand.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.getSubcommands().get("token").setOut(new PrintWriter(out));
+        assertThat(line.execute("token", name, "--role", role)).isEqualTo(ExitCode.OK);
+        List<String> printed = out.toString().lines().toList();
+        List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of("# who may"));
+        lines.add(printed.get(printed.size() - 1));
+        Files.write(file, lines);
+        return printed.get(0).replaceFirst(".*: ", "");
+    }
+}
