@@ -67,6 +67,20 @@ public final class Console implements AutoCloseable {
         return ConsoleSettings.all();
     }
 
+    public static Setting<Integer> port() {
+        return ConsoleSettings.PORT;
+    }
+
+    /** Of metrics and health. */
+    public static Setting<Integer> httpPort() {
+        return ConsoleSettings.HTTP_PORT;
+    }
+
+    /** @throws io.licensewatch.runtime.settings.ConfigurationException when anybody could come in, or nobody */
+    public static void checkAccess(Settings settings) {
+        Access unused = Access.of(settings, settings.get(ConsoleSettings.HOST), Clock.systemUTC());
+    }
+
     /**
      * Returns while the read model is still being built; its pages say so.
      *

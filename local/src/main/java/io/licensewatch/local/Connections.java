@@ -23,6 +23,7 @@ record Connections(LocalStack stack, LocalOptions options) {
                             + EmbeddedPostgres16.DATABASE);
         }
         line(out, palette, "Kafka", stack.bootstrapServers());
+        line(out, palette, "console", palette.strong(stack.consoleAddress()));
         line(out, palette, "metrics", http + "/metrics");
         line(out, palette, "health", http + "/health/ready");
         line(

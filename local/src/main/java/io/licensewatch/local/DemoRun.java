@@ -67,6 +67,8 @@ final class DemoRun {
         doing("waiting for the snapshot");
         new Readiness(started.ready()).await(READY_WITHIN, this::doing);
         people.println();
+        people.println("   Console: " + palette.strong(started.consoleAddress()));
+        people.println();
         people.println("   Holds are shortened for the demo: seats ease after " + SEATS_HOLD.toSeconds()
                 + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds()
                 + " s instead of 5 s, held commands after " + HELD_HOLD.toSeconds()
@@ -99,6 +101,8 @@ final class DemoRun {
         people.println(palette.strong("━━ Your turn ") + palette.faint("━".repeat(81)));
         new Connections(Objects.requireNonNull(stack), options).print(people, palette);
         people.println();
+        people.println("   Open the console to see what you have just seen: "
+                + palette.strong(Objects.requireNonNull(stack).consoleAddress()));
         people.println("   Try: SELECT hire(5, 'Blue Door Yoga', 'coach');");
         people.println("   Try: UPDATE tenant_feature_grants SET expires_at = current_date"
                 + " WHERE tenant_id = tenant('Quiet Corner Chess');");

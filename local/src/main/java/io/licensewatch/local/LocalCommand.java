@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs Postgres 16, Kafka, cdc and stream-app in one process, until interrupted. The embedded Postgres holds a"
+            "Runs Postgres 16, Kafka, cdc, stream-app, worker and console in one process, until interrupted. The embedded Postgres holds a"
                     + " small made-up SaaS; with --source another database is watched instead.",
             "For trying things out: one broker, nothing replicated, writes not forced to disk."
         },
@@ -59,6 +59,12 @@ final class LocalCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Port of metrics and health, likewise. Default: 8080, or any when that is taken.")
     private @Nullable Integer httpPort;
+
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            description = "Port of the console, likewise. Default: 8090, or any when that is taken.")
+    private @Nullable Integer consolePort;
 
     @Option(
             names = "--data-dir",
@@ -120,6 +126,7 @@ final class LocalCommand implements Callable<Integer> {
         checkPort(postgresPort, "--postgres-port");
         checkPort(kafkaPort, "--kafka-port");
         checkPort(httpPort, "--http-port");
+        checkPort(consolePort, "--console-port");
         if (source != null) {
             if (postgresPort != null) {
                 throw wrong("--postgres-port is the embedded Postgres', and with --source there is none");
@@ -128,7 +135,14 @@ final class LocalCommand implements Callable<Integer> {
             throw wrong("--source-password-file is for --source, which is missing");
         }
         return new LocalOptions(
-                dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl(), !noWorker && source == null, Map.of());
+                dataDirectory,
+                postgresPort,
+                kafkaPort,
+                httpPort,
+                consolePort,
+                sourceUrl(),
+                !noWorker && source == null,
+                Map.of());
     }
 
     private @Nullable String sourceUrl() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param postgresPort of the embedded Postgres; null for the usual one or, when that is taken, any; 0 for any
  * @param kafkaPort likewise
  * @param httpPort likewise
+ * @param consolePort likewise
  * @param sourceUrl the database to watch instead of an embedded one; null for the embedded one
  * @param worker whether commands are carried out
  * @param streamSettings further settings of stream-app, by full name
@@ -24,6 +25,7 @@ record LocalOptions(
         @Nullable Integer postgresPort,
         @Nullable Integer kafkaPort,
         @Nullable Integer httpPort,
+        @Nullable Integer consolePort,
         @Nullable String sourceUrl,
         boolean worker,
         Map<String, String> streamSettings,
@@ -31,6 +33,7 @@ record LocalOptions(
     private static final int USUAL_POSTGRES_PORT = 54329;
     private static final int USUAL_KAFKA_PORT = 9092;
     private static final int USUAL_HTTP_PORT = 8080;
+    private static final int USUAL_CONSOLE_PORT = 8090;
 
     LocalOptions {
         streamSettings = Map.copyOf(streamSettings);
@@ -41,15 +44,16 @@ record LocalOptions(
             @Nullable Integer postgresPort,
             @Nullable Integer kafkaPort,
             @Nullable Integer httpPort,
+            @Nullable Integer consolePort,
             @Nullable String sourceUrl,
             boolean worker,
             Map<String, String> streamSettings) {
-        this(dataDirectory, postgresPort, kafkaPort, httpPort, sourceUrl, worker, streamSettings, null);
+        this(dataDirectory, postgresPort, kafkaPort, httpPort, consolePort, sourceUrl, worker, streamSettings, null);
     }
 
     /** With a worker that works for this SaaS. */
     static LocalOptions temporary(Map<String, String> streamSettings, MadeUpSaas saas) {
-        return new LocalOptions(null, null, null, null, null, true, streamSettings, saas);
+        return new LocalOptions(null, null, null, null, null, null, true, streamSettings, saas);
     }
 
     int choosePostgresPort() {
@@ -62,6 +66,10 @@ record LocalOptions(
 
     int chooseHttpPort() {
         return choose(httpPort, USUAL_HTTP_PORT, "--http-port");
+    }
+
+    int chooseConsolePort() {
+        return choose(consolePort, USUAL_CONSOLE_PORT, "--console-port");
     }
 
     private static int choose(@Nullable Integer wanted, int usual, String flag) {

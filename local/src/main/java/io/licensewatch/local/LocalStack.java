@@ -1,5 +1,6 @@
 package io.licensewatch.local;
 
+import io.licensewatch.console.Console;
 import io.licensewatch.embedded.DataDirectory;
 import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.embedded.EmbeddedPostgres16;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Postgres, Kafka, both apps and their HTTP port, together. */
+/** Postgres, Kafka, all apps and their HTTP ports, together. */
 final class LocalStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
@@ -35,6 +36,7 @@ final class LocalStack implements AutoCloseable {
     private @Nullable EmbeddedKafka kafka;
     private @Nullable Apps apps;
     private @Nullable Worker worker;
+    private @Nullable Console console;
     private int httpPort;
 
     private LocalStack(Consumer<String> progress) {
@@ -67,6 +69,7 @@ final class LocalStack implements AutoCloseable {
         // First: a port that is taken is known before anything has started.
         OpsServer pages = keep(OpsServer.start("127.0.0.1", options.chooseHttpPort(), metrics.registry()));
         httpPort = pages.port();
+        int consolePort = options.chooseConsolePort();
         Path kept = options.dataDirectory();
         DataDirectory directory = keep(kept != null ? DataDirectory.at(kept) : DataDirectory.temporary());
         WatchedSource source = source(options, directory);
@@ -89,7 +92,11 @@ final class LocalStack implements AutoCloseable {
         apps = both;
         Optional<Worker> acting = worker(options, broker, metrics, whenFailed);
         worker = acting.orElse(null);
-        keep(pages.answer(all(both.live(), acting.map(Worker::live)), all(both.ready(), acting.map(Worker::ready))));
+        Console shown = keep(console(consolePort, broker, directory, metrics, whenFailed));
+        console = shown;
+        keep(pages.answer(
+                all(both.live(), acting.map(Worker::live), shown.live()),
+                all(both.ready(), acting.map(Worker::ready), shown.ready())));
     }
 
     private Optional<Worker> worker(
@@ -116,13 +123,28 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static List<HealthCheck> all(List<HealthCheck> ofApps, Optional<List<HealthCheck>> ofWorker) {
-        return Stream.concat(
+    private static Console console(
+            int port, EmbeddedKafka broker, DataDirectory directory, Metrics metrics, Consumer<Throwable> whenFailed)
+            throws SQLException {
+        Map<String, String> given = Map.of(
+                "licensewatch.kafka.bootstrap-servers", broker.bootstrapServers(),
+                "licensewatch.console.port", Integer.toString(port),
+                "licensewatch.console.data-dir", directory.resolve("console").toString());
+        return Console.start(Settings.of(Console.settings(), given), metrics.registry(), whenFailed);
+    }
+
+    private static List<HealthCheck> all(
+            List<HealthCheck> ofApps, Optional<List<HealthCheck>> ofWorker, List<HealthCheck> ofConsole) {
+        return Stream.of(
                         ofApps.stream(),
-                        ofWorker.stream()
-                                .flatMap(List::stream)
-                                .map(check -> HealthCheck.of("worker-" + check.name(), check::check)))
+                        ofWorker.stream().flatMap(List::stream).map(check -> named("worker-", check)),
+                        ofConsole.stream().map(check -> named("console-", check)))
+                .flatMap(checks -> checks)
                 .toList();
+    }
+
+    private static HealthCheck named(String prefix, HealthCheck check) {
+        return HealthCheck.of(prefix + check.name(), check::check);
     }
 
     private WatchedSource source(LocalOptions options, DataDirectory directory) throws SQLException {
@@ -171,11 +193,19 @@ final class LocalStack implements AutoCloseable {
 
     /** Of all that runs. */
     List<HealthCheck> ready() {
-        return all(apps().ready(), Optional.ofNullable(worker).map(Worker::ready));
+        return all(
+                apps().ready(),
+                Optional.ofNullable(worker).map(Worker::ready),
+                started(console).ready());
     }
 
     int httpPort() {
         return httpPort;
+    }
+
+    /** Where a browser finds the console. */
+    String consoleAddress() {
+        return started(console).address();
     }
 
     private static <T> T started(@Nullable T part) {

@@ -10,6 +10,7 @@ import io.licensewatch.cli.remedy.CommandCommand;
 import io.licensewatch.cli.remedy.CommandsCommand;
 import io.licensewatch.cli.remedy.RejectCommand;
 import io.licensewatch.cli.remedy.RequestCommand;
+import io.licensewatch.console.ConsoleCommand;
 import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.streams.StreamsCommand;
 import io.licensewatch.worker.WorkerCommand;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /** They run for long and unattended: their log tells what happens. The others talk to a person. */
-    private static final Set<String> SERVICES = Set.of("cdc", "streams", "worker");
+    private static final Set<String> SERVICES = Set.of("cdc", "streams", "worker", "console");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
                 .addSubcommand(CdcCommand.commandLine())
                 .addSubcommand(StreamsCommand.commandLine())
                 .addSubcommand(WorkerCommand.commandLine())
+                .addSubcommand(ConsoleCommand.commandLine())
                 .addSubcommand(BenchCommand.commandLine())
                 .addSubcommand(PrepareSourceCommand.commandLine())
                 .addSubcommand(PrepareWorkerCommand.commandLine())

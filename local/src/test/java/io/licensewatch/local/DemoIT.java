@@ -35,6 +35,7 @@ class DemoIT {
         String told = story.toString(StandardCharsets.UTF_8);
         assertThat(asExpected).as(told).isTrue();
         assertThat(exitCode).isEqualTo(ExitCode.OK);
+        assertThat(told).contains("Console: http://127.0.0.1:");
         assertThat(told).contains("Everything expected came, and nothing else.", "silence", "ISSUE", "CANCEL", "end");
         assertThat(told)
                 .contains("approves DEACTIVATE_INACTIVE_USERS", "mail to 1 administrator", "HELD", "EFFECTIVE")

@@ -45,7 +45,8 @@ class LocalStackIT {
     void what_is_in_a_data_directory_goes_on_after_a_restart_and_nothing_is_told_twice() throws Exception {
         try (LocalStack stack = start(directory.resolve("state"), null)) {
             awaitAlerts(stack, "license-expiring");
-            assertThat(get(stack, "/health/ready")).contains("cdc-streaming", "streams-frontier");
+            assertThat(get(stack, "/health/ready")).contains("cdc-streaming", "streams-frontier", "console-read-model");
+            assertThat(page(stack.consoleAddress() + "/")).contains("<title>");
             assertThat(get(stack, "/metrics")).contains("licensewatch_cdc_", "licensewatch_streams_", "jvm_memory");
         }
         try (LocalStack stack = start(directory.resolve("state"), null);
@@ -136,11 +137,11 @@ class LocalStackIT {
 
     private static LocalStack start(@Nullable Path dataDirectory, @Nullable String sourceUrl) throws Exception {
         LocalOptions options = new LocalOptions(
-                dataDirectory, sourceUrl == null ? 0 : null, 0, 0, sourceUrl, sourceUrl == null, Map.of());
+                dataDirectory, sourceUrl == null ? 0 : null, 0, 0, 0, sourceUrl, sourceUrl == null, Map.of());
         LocalStack stack = LocalStack.start(options, doing -> {}, failure -> {
             throw new AssertionError("an app has failed", failure);
         });
-        new Readiness(stack.apps().ready()).await(PATIENCE, doing -> {});
+        new Readiness(stack.ready()).await(PATIENCE, doing -> {});
         return stack;
     }
 
@@ -159,8 +160,11 @@ class LocalStackIT {
     }
 
     private static String get(LocalStack stack, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.httpPort() + path))
-                .build();
+        return page("http://127.0.0.1:" + stack.httpPort() + path);
+    }
+
+    private static String page(String address) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -23,6 +23,7 @@ class MainTest {
                 "streams",
                 "prepare-source",
                 "prepare-worker",
+                "console",
                 "check",
                 "resync",
                 "tail",

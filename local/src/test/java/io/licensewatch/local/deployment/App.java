@@ -6,6 +6,9 @@ import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.CheckCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.cdc.ResyncCommand;
+import io.licensewatch.console.Console;
+import io.licensewatch.console.ConsoleCommand;
+import io.licensewatch.console.ConsoleMain;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.streams.StreamSettings;
 import io.licensewatch.streams.StreamsCommand;
@@ -58,6 +61,22 @@ enum App {
         boolean accepts(List<String> arguments) {
             return acceptsOneOf(commands(), arguments);
         }
+    },
+    CONSOLE("console", ConsoleMain.class, Console.settings(), Console.httpPort()) {
+        @Override
+        List<CommandLine> commands() {
+            return List.of(ConsoleCommand.commandLine());
+        }
+
+        @Override
+        boolean accepts(List<String> arguments) {
+            return acceptsOneOf(commands(), arguments);
+        }
+
+        @Override
+        List<Setting<Integer>> ports() {
+            return List.of(Console.port(), httpPort());
+        }
     };
 
     private final String module;
@@ -95,6 +114,11 @@ enum App {
 
     Setting<Integer> httpPort() {
         return httpPort;
+    }
+
+    /** All that it listens on. */
+    List<Setting<Integer>> ports() {
+        return List.of(httpPort);
     }
 
     private static boolean acceptsOneOf(List<CommandLine> commands, List<String> arguments) {

@@ -53,7 +53,7 @@ class DeploymentTest {
     void secrets_are_made_once_and_never_committed() throws Exception {
         List<String> before = contents();
         make_secrets();
-        assertThat(contents()).isEqualTo(before).doesNotHaveDuplicates().hasSize(4);
+        assertThat(contents()).isEqualTo(before).doesNotHaveDuplicates().hasSize(6);
         assertThat(Repository.here().text(".gitignore").lines()).contains("/secrets/");
     }
 
@@ -63,7 +63,7 @@ class DeploymentTest {
                 arguments(COMPOSE, "POSTGRES_HOST: postgres", "POSTGRES_HOST: database", "looks for Postgres at"),
                 arguments(COMPOSE, "POSTGRES_DB: saas", "POSTGRES_DB: other", "looks for Postgres at"),
                 arguments(COMPOSE, "SERVERS: kafka:19092", "SERVERS: kafka:9092", "looks for Kafka at kafka:9092"),
-                arguments(COMPOSE, "127.0.0.1:8082:8082", "127.0.0.1:8082:8080", "but the app listens on 8082"),
+                arguments(COMPOSE, "127.0.0.1:8082:8082", "127.0.0.1:8082:8080", "but the app listens on [8082]"),
                 arguments(COMPOSE, "127.0.0.1:5432:5432", "5432:5432", "is open to every address"),
                 arguments(COMPOSE, "KAFKA_NODE_ID:", "KAFKA_NODE_IDS:", "KAFKA_NODE_IDS is no setting of Kafka's"),
                 arguments(COMPOSE, "_NAMES: CONTROLLER", "_NAMES: CONTROL", "Kafka refuses its settings"),
@@ -92,7 +92,21 @@ class DeploymentTest {
                 arguments("worker/Dockerfile", "EXPOSE 8083", "EXPOSE 8080", "exposes [8080]"),
                 arguments("worker/Dockerfile", "CMD [\"worker\"]", "CMD [\"work\"]", "passes [work]"),
                 arguments("worker/.dockerignore", "!target/dist/lib", "", "which .dockerignore keeps from it"),
-                arguments(COMPOSE, "127.0.0.1:8083:8083", "127.0.0.1:8083:8080", "but the app listens on 8083"),
+                arguments(COMPOSE, "127.0.0.1:8083:8083", "127.0.0.1:8083:8080", "but the app listens on [8083]"),
+                arguments("console/Dockerfile", "EXPOSE 8090 8084", "EXPOSE 8090", "exposes [8090]"),
+                arguments("console/Dockerfile", "CMD [\"console\"]", "CMD [\"show\"]", "passes [show]"),
+                arguments("console/.dockerignore", "!target/dist/lib", "", "which .dockerignore keeps from it"),
+                arguments(COMPOSE, "127.0.0.1:8090:8090", "8090:8090", "is open to"),
+                arguments(
+                        COMPOSE,
+                        "LICENSEWATCH_CONSOLE_TOKENS_FILE",
+                        "LICENSEWATCH_CONSOLE_TOKEN_FILE",
+                        "CONSOLE_TOKEN_FILE"),
+                arguments(
+                        COMPOSE,
+                        "      LICENSEWATCH_CONSOLE_TOKENS_FILE: /run/secrets/console-tokens\n",
+                        "",
+                        "there is no login"),
                 arguments(COMPOSE, "      - worker-password\n", "", "which is not mounted"),
                 arguments("stream-app/pom.xml", "maven-dependency-plugin", "maven-jar-plugin", "which nobody makes"));
     }

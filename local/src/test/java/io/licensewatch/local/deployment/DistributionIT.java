@@ -24,7 +24,7 @@ class DistributionIT {
                     + "|jaxb|activation|javassist|connect-file).*");
 
     @ParameterizedTest
-    @ValueSource(strings = {"cdc", "stream-app", "worker"})
+    @ValueSource(strings = {"cdc", "stream-app", "worker", "console"})
     void the_bill_of_materials_lists_exactly_what_is_there(String module) throws IOException {
         Set<String> listed = new TreeSet<>();
         JsonNode bill = Json.MAPPER.readTree(

@@ -80,8 +80,9 @@ final class ImageCheck {
         try {
             Settings settings = Settings.load(app.settings(), null, environment, Map.of());
             int port = settings.get(app.httpPort());
-            if (!dockerfile.exposed().equals(List.of(port))) {
-                problem("exposes " + dockerfile.exposed() + ", but the app listens on " + port);
+            List<Integer> ports = app.ports().stream().map(settings::get).toList();
+            if (!dockerfile.exposed().equals(ports)) {
+                problem("exposes " + dockerfile.exposed() + ", but the app listens on " + ports);
             }
             if (!dockerfile.healthCheck().contains("http://127.0.0.1:" + port + "/health/live")) {
                 problem("asks for its health elsewhere than on port " + port);

@@ -2,6 +2,7 @@ package io.licensewatch.local.deployment;
 
 import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.console.Console;
 import io.licensewatch.local.deployment.ComposeFile.Port;
 import io.licensewatch.local.deployment.ComposeFile.Service;
 import io.licensewatch.runtime.settings.CommonSettings;
@@ -56,8 +57,11 @@ final class WiringCheck {
         }
         http(settings);
         kafka(settings);
-        if (app != App.STREAM_APP) {
+        if (app == App.CDC || app == App.WORKER) {
             postgres(settings);
+        }
+        if (app == App.CONSOLE) {
+            Console.checkAccess(settings);
         }
     }
 
@@ -71,9 +75,9 @@ final class WiringCheck {
     }
 
     private void http(Settings settings) {
-        int port = settings.get(app.httpPort());
-        if (!service.ports().stream().map(Port::container).toList().equals(List.of(port))) {
-            problem("publishes " + service.ports() + ", but the app listens on " + port);
+        List<Integer> ports = app.ports().stream().map(settings::get).toList();
+        if (!service.ports().stream().map(Port::container).toList().equals(ports)) {
+            problem("publishes " + service.ports() + ", but the app listens on " + ports);
         }
         if (!settings.get(CommonSettings.HTTP_HOST).equals("0.0.0.0")) {
             problem("listens where nobody reaches it from outside the container");
