@@ -8,6 +8,7 @@ import io.licensewatch.cdc.Cdc;
 import io.licensewatch.cdc.CdcCommand;
 import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.PrepareSourceCommand;
+import io.licensewatch.console.Console;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;
 import io.licensewatch.local.deployment.AuditedAuthorizer.Asked;
@@ -61,9 +62,14 @@ class LeastPrivilegeIT {
             CompletableFuture<Worker> worker = beforeItsTopics(acting);
             try (Cdc cdc = cdc(kafka, postgres);
                     StreamApp streams = streams(kafka);
-                    Worker started = worker.get(60, TimeUnit.SECONDS)) {
+                    Worker started = worker.get(60, TimeUnit.SECONDS);
+                    Console console = console(kafka)) {
                 List<HealthCheck> ready = awaitReady(cdc, streams, started);
-                assertThat(Stream.of(ready, cdc.live(), streams.live(), started.live())
+                await("the console")
+                        .atMost(PATIENCE)
+                        .until(() -> console.ready().stream()
+                                .allMatch(check -> check.check().isUp()));
+                assertThat(Stream.of(ready, cdc.live(), streams.live(), started.live(), console.live(), console.ready())
                                 .flatMap(List::stream)
                                 .map(HealthCheck::name))
                         .allMatch(check -> PAGE.contains("`" + check + "`"));
@@ -87,6 +93,14 @@ class LeastPrivilegeIT {
             assertThat(unused(allowed)).as("what nobody needs").isEmpty();
             nobodyElseCanTakeItsTransactions(kafka);
         }
+    }
+
+    private Console console(SecuredKafka kafka) throws Exception {
+        Map<String, String> given = new HashMap<>(kafka.settings("console"));
+        given.put("licensewatch.console.port", "0");
+        given.put("licensewatch.console.data-dir", directory.resolve("console").toString());
+        return Console.start(
+                Settings.of(Console.settings(), given), new SimpleMeterRegistry(), LeastPrivilegeIT::failed);
     }
 
     /** It may not create them, and does not end because of that. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cli.CommittedRecords;
 import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.runtime.topics.KafkaFault;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;
@@ -12,7 +13,6 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.Worker;
-import io.licensewatch.runtime.topics.KafkaFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
