@@ -33,6 +33,7 @@ public final class Feed implements AutoCloseable {
 
     private final Settings settings;
     private final Projection projection;
+    private final Retention retention;
     private final Clock clock;
     private final Consumer<List<Change>> listener;
     private final Consumer<Throwable> whenFailed;
@@ -44,12 +45,14 @@ public final class Feed implements AutoCloseable {
 
     private Feed(
             Settings settings,
+            Duration keep,
             Connection writer,
             Clock clock,
             Consumer<List<Change>> listener,
             Consumer<Throwable> whenFailed) {
         this.settings = settings;
         this.projection = new Projection(writer, CommonSettings.topics(settings));
+        this.retention = new Retention(writer, keep);
         this.clock = clock;
         this.listener = listener;
         this.whenFailed = whenFailed;
@@ -58,16 +61,18 @@ public final class Feed implements AutoCloseable {
     /**
      * Returns at once.
      *
+     * @param keep how long history is kept
      * @param listener what is different after each transaction; called on the feed's thread
      * @param whenFailed called once, for a reason that does not pass
      */
     public static Feed start(
             Settings settings,
+            Duration keep,
             Connection writer,
             Clock clock,
             Consumer<List<Change>> listener,
             Consumer<Throwable> whenFailed) {
-        Feed feed = new Feed(settings, writer, clock, listener, whenFailed);
+        Feed feed = new Feed(settings, keep, writer, clock, listener, whenFailed);
         feed.thread.start();
         return feed;
     }
@@ -125,15 +130,24 @@ public final class Feed implements AutoCloseable {
             if (!polled.isEmpty()) {
                 listener.accept(apply(subscription, polled));
             }
-            if (status.phase() == FeedStatus.Phase.BUILDING && subscription.hasReachedStart()) {
-                change(FeedStatus::live);
-                LOG.atInfo().addKeyValue("records", status.read()).log("the read model is built");
-            }
+            noteWhetherBuilt(subscription);
         } catch (OffsetOutOfRangeException e) {
             subscription.recover(e.offsetOutOfRangePartitions(), clock.instant());
         }
         if (subscription.isCheckDue(CHECK_EVERY)) {
             check(subscription);
+            retention.step(clock.instant());
+        }
+    }
+
+    private void noteWhetherBuilt(Subscription subscription) {
+        boolean built = subscription.hasReachedStart();
+        if (built && status.phase() == FeedStatus.Phase.BUILDING) {
+            change(FeedStatus::live);
+            LOG.atInfo().addKeyValue("records", status.read()).log("the read model is built");
+        } else if (!built && status.phase() == FeedStatus.Phase.LIVE) {
+            Instant now = clock.instant();
+            change(known -> known.building(subscription.behind(), now)); // a topic is read from its beginning
         }
     }
 

@@ -99,8 +99,9 @@ final class Subscription implements AutoCloseable {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Where the read model ends; a topic that is another one than before is read from its beginning. */
     private void assign() throws InterruptedException, SQLException {
-        topicIds = provisioner.ids(specs);
+        Map<String, String> ids = provisioner.ids(specs);
         List<TopicPartition> partitions = new ArrayList<>();
         for (TopicSpec spec : specs) {
             consumer.partitionsFor(spec.name())
@@ -111,13 +112,14 @@ final class Subscription implements AutoCloseable {
         startEnds = ends;
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         for (TopicPartition partition : partitions) {
-            seek(partition, beginnings.getOrDefault(partition, 0L));
+            seek(partition, ids.getOrDefault(partition.topic(), ""), beginnings.getOrDefault(partition, 0L));
         }
+        topicIds = ids; // last: what fails before is noticed again by the next check
     }
 
-    private void seek(TopicPartition partition, long beginning) throws SQLException {
+    private void seek(TopicPartition partition, String topicId, long beginning) throws SQLException {
         long end = ends.getOrDefault(partition, beginning);
-        OptionalLong known = projection.position(partition, topicIds.getOrDefault(partition.topic(), ""));
+        OptionalLong known = projection.position(partition, topicId);
         if (partition.topic().equals(frontierTopic)) {
             consumer.seek(partition, Math.max(beginning, end - LAST_FRONTIERS));
         } else if (known.isEmpty()) {
@@ -142,7 +144,7 @@ final class Subscription implements AutoCloseable {
         return topicIds;
     }
 
-    /** Whether all has been read that the topics held at the start. */
+    /** Whether all has been read that the topics held at the start, or when one of them was last begun again. */
     boolean hasReachedStart() {
         return startEnds.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
@@ -175,6 +177,7 @@ final class Subscription implements AutoCloseable {
                 .filter(partition -> partition.topic().equals(topic))
                 .toList();
         consumer.beginningOffsets(partitions).forEach(consumer::seek);
+        startEnds = consumer.endOffsets(consumer.assignment());
     }
 
     boolean isCheckDue(Duration every) {
@@ -188,13 +191,13 @@ final class Subscription implements AutoCloseable {
         try {
             ends = consumer.endOffsets(consumer.assignment(), ANSWER_WITHIN);
             Map<String, String> now = provisioner.ids(specs);
-            for (Map.Entry<String, String> topic : now.entrySet()) {
-                if (!topic.getValue().equals(topicIds.get(topic.getKey()))) {
-                    topicIds = now;
-                    readAgain(topic.getKey());
-                }
+            if (now.size() < specs.size()) {
+                return "topics are missing: " + missing(now);
             }
-            return now.size() == specs.size() ? null : "topics are missing: " + missing(now);
+            if (!now.equals(topicIds)) {
+                assign();
+            }
+            return null;
         } catch (RetriableException | KafkaUnavailableException e) {
             return String.valueOf(e.getMessage());
         }
@@ -211,6 +214,7 @@ final class Subscription implements AutoCloseable {
 
     @Override
     public void close() {
+        Thread.interrupted(); // it has woken us; the consumer would log it as an error
         consumer.close(CloseOptions.timeout(Duration.ofMillis(TimeUnit.SECONDS.toMillis(2))));
         provisioner.close();
     }

@@ -76,6 +76,7 @@ CREATE TABLE seat_point (
   seats_limit INTEGER,
   PRIMARY KEY (tenant_id, day)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX seat_point_by_day ON seat_point (day);
 
 CREATE TABLE transition (
   event_id TEXT NOT NULL PRIMARY KEY,
@@ -172,7 +173,7 @@ CREATE TABLE dead_letter (
   origin_partition INTEGER,
   origin_offset INTEGER,
   bytes INTEGER NOT NULL,
-  PRIMARY KEY (topic, partition, record_offset)
+  PRIMARY KEY (topic, partition, record_offset, at_ms) -- a topic that was made again counts from 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dead_letter_by_time ON dead_letter (at_ms);
 
