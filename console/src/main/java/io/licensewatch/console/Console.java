@@ -51,12 +51,7 @@ public final class Console implements AutoCloseable {
         try {
             Database database = keep(Database.open(settings.get(ConsoleSettings.DATA_DIRECTORY)));
             feed = keep(Feed.start(
-                    settings,
-                    settings.get(ConsoleSettings.RETENTION),
-                    database.writer(),
-                    clock,
-                    changes,
-                    whenFailed));
+                    settings, settings.get(ConsoleSettings.RETENTION), database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
             actions = keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
             List<Site> sites = new ArrayList<>(furtherSites);

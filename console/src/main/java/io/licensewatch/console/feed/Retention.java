@@ -27,8 +27,7 @@ final class Retention {
             .map(state -> "'" + state + "'")
             .collect(Collectors.joining(", ", "(", ")"));
 
-    private static final String OLD_COMMANDS =
-            """
+    private static final String OLD_COMMANDS = """
             SELECT c.command_id FROM command c
             WHERE (c.issued_ms < :before OR c.issued_ms IS NULL)
               AND max(coalesce(c.deadline_ms, 0), coalesce(c.state_ms, 0),
@@ -36,26 +35,24 @@ final class Retention {
                 coalesce((SELECT max(at_ms) FROM verdict v WHERE v.command_id = c.command_id), 0)) < :before
               AND (c.taken_back = 1 OR c.state IN %s OR c.deadline_ms < :now)
               AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.alert_id = c.alert_id)
-            LIMIT %d"""
-                    .formatted(ENDED, ROWS_AT_ONCE);
+            LIMIT %d""".formatted(ENDED, ROWS_AT_ONCE);
 
     /** Of actions that made a command of their own, the command decides; its alert is named by the action. */
-    private static final String OLD_ACTIONS =
-            """
+    private static final String OLD_ACTIONS = """
             DELETE FROM action WHERE action_id IN (SELECT x.action_id FROM action x
               WHERE x.at_ms < ?
                 AND NOT EXISTS (SELECT 1 FROM command c WHERE c.command_id = x.command_id)
                 AND NOT EXISTS (SELECT 1 FROM command c WHERE c.alert_id = '_operator|' || x.action_id)
               LIMIT ?)""";
 
-    private static final String OLD_TRANSITIONS =
-            """
+    private static final String OLD_TRANSITIONS = """
             DELETE FROM transition WHERE event_id IN (SELECT t.event_id FROM transition t
               WHERE t.occurred_ms < ?
                 AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.alert_id = t.alert_id AND a.episode = t.episode)
               LIMIT ?)""";
 
-    private static final List<String> OF_A_COMMAND = List.of("command_record", "result", "verdict", "action", "command");
+    private static final List<String> OF_A_COMMAND =
+            List.of("command_record", "result", "verdict", "action", "command");
 
     private final Statements sql;
     private final Duration keep;
@@ -96,7 +93,10 @@ final class Retention {
             deleted += old(
                     "seat_point",
                     "day",
-                    Instant.ofEpochMilli(before).atOffset(ZoneOffset.UTC).toLocalDate().toString());
+                    Instant.ofEpochMilli(before)
+                            .atOffset(ZoneOffset.UTC)
+                            .toLocalDate()
+                            .toString());
             sql.commit();
             return deleted;
         } catch (SQLException | RuntimeException e) {
@@ -109,11 +109,13 @@ final class Retention {
         sql.run("CREATE TEMP TABLE IF NOT EXISTS old_command (command_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID");
         sql.run("DELETE FROM old_command");
         sql.run(
-                "INSERT INTO old_command " + OLD_COMMANDS.replace(":before", "?1").replace(":now", "?2"), before, now);
+                "INSERT INTO old_command "
+                        + OLD_COMMANDS.replace(":before", "?1").replace(":now", "?2"),
+                before,
+                now);
         int deleted = 0;
         for (String table : OF_A_COMMAND) {
-            deleted += sql.run(
-                    "DELETE FROM " + table + " WHERE command_id IN (SELECT command_id FROM old_command)");
+            deleted += sql.run("DELETE FROM " + table + " WHERE command_id IN (SELECT command_id FROM old_command)");
         }
         return deleted;
     }
@@ -127,8 +129,8 @@ final class Retention {
         };
         String columns = key.replaceAll("[()]", "");
         return sql.run(
-                "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + columns + " FROM " + table + " WHERE " + column
-                        + " < ? LIMIT ?)",
+                "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + columns + " FROM " + table + " WHERE "
+                        + column + " < ? LIMIT ?)",
                 before,
                 ROWS_AT_ONCE);
     }

@@ -185,9 +185,8 @@ class FeedFailuresIT {
         StringWriter said = new StringWriter();
         CommandLine line = ConsoleCommand.commandLine().setErr(new PrintWriter(said));
         int exitCode = line.execute(settings.entrySet().stream()
-                .flatMap(one -> Stream.of(
-                        "--" + one.getKey().substring("licensewatch.".length()).replace('.', '-') + "="
-                                + one.getValue()))
+                .flatMap(one -> Stream.of("--"
+                        + one.getKey().substring("licensewatch.".length()).replace('.', '-') + "=" + one.getValue()))
                 .toArray(String[]::new));
         return "exit " + exitCode + " " + said;
     }

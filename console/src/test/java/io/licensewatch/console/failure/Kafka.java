@@ -115,15 +115,19 @@ final class Kafka implements AutoCloseable {
     /** A transaction is committed a moment before its end is marked in each partition. */
     void awaitEnds() {
         try (Admin admin = admin()) {
-            await("ends of transactions").until(() -> ends(admin, IsolationLevel.READ_COMMITTED)
-                    .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+            await("ends of transactions")
+                    .until(() -> ends(admin, IsolationLevel.READ_COMMITTED)
+                            .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
         }
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, IsolationLevel level) throws Exception {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        admin.describeTopics(topics()).allTopicNames().get().forEach((topic, known) -> known.partitions()
-                .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest())));
+        admin.describeTopics(topics())
+                .allTopicNames()
+                .get()
+                .forEach((topic, known) -> known.partitions()
+                        .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest())));
         Map<TopicPartition, Long> ends = new HashMap<>();
         admin.listOffsets(asked, new ListOffsetsOptions(level))
                 .all()

@@ -50,7 +50,9 @@ class RetentionTest {
 
     private long count(String table) {
         return model.database()
-                .read(handle -> handle.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+                .read(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private void history() throws SQLException {
