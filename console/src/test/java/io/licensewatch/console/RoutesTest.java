@@ -103,7 +103,6 @@ class RoutesTest {
         StringWriter out = new StringWriter();
         CommandLine line = ConsoleCommand.commandLine();
         line.setOut(new PrintWriter(out));
-        line.getSubcommands().get("token").setOut(new PrintWriter(out));
         assertThat(line.execute("token", name, "--role", role)).isEqualTo(ExitCode.OK);
         List<String> printed = out.toString().lines().toList();
         List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of("# who may"));

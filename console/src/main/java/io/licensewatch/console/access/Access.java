@@ -122,7 +122,7 @@ public final class Access {
     /** Whether a person opens it in a browser. */
     private static boolean isPage(Context request) {
         String accept = request.header("Accept");
-        return request.method() == HandlerType.GET
+        return request.method().equals(HandlerType.GET)
                 && accept != null
                 && accept.contains("text/html")
                 && request.header("HX-Request") == null

@@ -64,7 +64,6 @@ public final class LoginPages implements Site {
 
     /** Of ours, whatever was given: a browser takes {@code //name} and {@code /\name} for other hosts. */
     private static String page(@Nullable String wanted) {
-        boolean ours = wanted != null && wanted.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*");
-        return ours ? wanted : HOME;
+        return wanted != null && wanted.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*") ? wanted : HOME;
     }
 }
