@@ -232,6 +232,28 @@ class JudgedEffectsIT {
         }
     }
 
+    static Stream<Repair> leases() {
+        return Stream.of(
+                repair(S, "SELECT 1", EffectsIT.extend("feature 1", "feature 2")),
+                repair(R, "SELECT 1", EffectsIT.extend("feature 1")),
+                repair(S, SUBSCRIPTION_ENDED, EffectsIT.extend("feature 3").bound("SUBSCRIPTION")));
+    }
+
+    /** Nobody does anything any more: no worker, no END_EXTENSION. */
+    @ParameterizedTest
+    @MethodSource("leases")
+    void a_lease_ends_by_its_own_data_while_everything_is_down(Repair lease) throws Exception {
+        Source source = source(lease.family());
+        source.execute(lease.first());
+        Instant soon = Instant.now().plus(AHEAD);
+        Instant fiveDaysLater = soon.plus(Duration.ofDays(5));
+        Judged before = Judged.of(source, soon);
+        Judged laterWithout = Judged.of(source, fiveDaysLater);
+        carryOut(source, lease.command());
+        assertThat(before.changesTo(Judged.of(source, soon))).isNotEmpty();
+        assertThat(laterWithout.changesTo(Judged.of(source, fiveDaysLater))).isEmpty();
+    }
+
     @Test
     void after_a_lease_has_ended_everything_is_as_it_was_before() throws Exception {
         Source source = source(S);
