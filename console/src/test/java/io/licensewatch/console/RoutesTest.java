@@ -26,10 +26,15 @@ import picocli.CommandLine;
 /** Each route that there is, asked by people of each role and by nobody. */
 class RoutesTest {
     /** Whoever comes so far is let in; the route itself is not taken. */
-    private static final Site BEHIND_ACCESS = routes -> routes.beforeMatched(request -> {
-        request.status(299);
-        request.skipRemainingHandlers();
-    });
+    private static final Site BEHIND_ACCESS = routes -> {
+        routes.beforeMatched(request -> {
+            request.status(299);
+            request.skipRemainingHandlers();
+        });
+        // So that there is one of each role, whatever else there is.
+        routes.get("/test/operate", request -> {}, Role.OPERATE);
+        routes.post("/test/approve", request -> {}, Role.APPROVE);
+    };
 
     private static final int LET_IN = 299;
     private static final Set<Route> OPEN =

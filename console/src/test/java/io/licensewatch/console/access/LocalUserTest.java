@@ -22,6 +22,7 @@ class LocalUserTest {
             routes.get("/who", request -> request.result(Access.person(request).name()), Role.VIEW);
             routes.get("/form", request -> request.result(Csrf.token(request)), Role.VIEW);
             routes.post("/decide", request -> request.result("done"), Role.APPROVE);
+            routes.get("/forgotten", request -> request.result("open"));
             routes.post("/api/decide", request -> request.result("done"), Role.APPROVE);
         }
     }
@@ -46,6 +47,11 @@ class LocalUserTest {
         assertThat(client.get("/who").text()).contains(System.getProperty("user.name"));
         assertThat(client.get("/who", "Host: [::1]:" + server.port()).status()).isEqualTo(200);
         assertThat(client.get("/who", "Host: 127.0.0.1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_route_that_asks_for_no_role_is_refused() throws Exception {
+        assertThat(client.get("/forgotten").status()).isEqualTo(403);
     }
 
     @Test
