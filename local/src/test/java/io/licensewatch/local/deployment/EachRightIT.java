@@ -113,11 +113,11 @@ class EachRightIT {
         needsEachRight(user, (row, right) -> true, trial);
     }
 
-    private static void needsEachRight(String user, BiPredicate<AllowedRow, AclOperation> rights, Trial trial) throws Exception {
+    private static void needsEachRight(String user, BiPredicate<AllowedRow, AclOperation> rights, Trial trial)
+            throws Exception {
         assertThat(trial.refusal()).as(user).isEmpty();
         for (AllowedRow row : ALLOWED) {
-            for (AclOperation right :
-                    row.app().equals(user) ? row.operations() : List.<AclOperation>of()) {
+            for (AclOperation right : row.app().equals(user) ? row.operations() : List.<AclOperation>of()) {
                 if (!rights.test(row, right)) {
                     continue;
                 }
