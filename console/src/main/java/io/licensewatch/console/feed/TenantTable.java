@@ -38,6 +38,7 @@ final class TenantTable implements Table {
 
     private void put(TenantStatus status, String json) throws SQLException {
         String tenantId = status.tenantId();
+        String name = status.tenantName() == null ? "" : status.tenantName();
         Long row = sql.number("SELECT n FROM tenant WHERE tenant_id = ?", tenantId);
         String searched = row == null ? null : sql.text("SELECT name FROM tenant_search WHERE rowid = ?", row);
         TenantStatus.Seats seats = status.seats();
@@ -57,7 +58,7 @@ final class TenantTable implements Table {
                   as_of_lsn = excluded.as_of_lsn, as_of_ms = excluded.as_of_ms, record = excluded.record
                 RETURNING n""",
                 tenantId,
-                status.tenantName(),
+                name,
                 status.inScope() ? 1 : 0,
                 status.score(),
                 status.openAlerts().size(),
@@ -69,7 +70,6 @@ final class TenantTable implements Table {
                 status.asOf().lsn(),
                 status.asOf().sourceTime().toEpochMilli(),
                 json);
-        String name = status.tenantName() == null ? "" : status.tenantName();
         if (!name.equals(searched)) {
             sql.run("DELETE FROM tenant_search WHERE rowid = ?", n);
             sql.run("INSERT INTO tenant_search (rowid, name, tenant_id) VALUES (?, ?, ?)", n, name, tenantId);

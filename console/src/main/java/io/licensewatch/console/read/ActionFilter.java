@@ -1,0 +1,12 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.schemas.action.ActionKind;
+import org.jspecify.annotations.Nullable;
+
+/** Which decisions are wanted, the newest first; null for any. */
+public record ActionFilter(
+        @Nullable ActionKind kind,
+        @Nullable String tenantId,
+        @Nullable String by) {
+    public static final ActionFilter ALL = new ActionFilter(null, null, null);
+}

@@ -1,0 +1,41 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.json.JsonCodec;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What people decided: the audit trail. */
+public final class ActionRows {
+    private ActionRows() {}
+
+    /** @throws BadCursorException when the page is none of this list */
+    public static Page<OperatorAction> list(Handle handle, ActionFilter filter, Paging paging) {
+        Cursor after = paging.cursor(filter);
+        Where where = new Where()
+                .and(
+                        "kind = :kind",
+                        "kind",
+                        filter.kind() == null ? null : filter.kind().name())
+                .and("tenant_id = :tenant", "tenant", filter.tenantId())
+                .and("\"by\" = :by", "by", filter.by());
+        if (after != null) {
+            where.and("(at_ms, action_id) < (:at, :id)", "at", after.number(0)).bind("id", after.string(1));
+        }
+        List<OperatorAction> actions = where.list(
+                handle,
+                "SELECT record FROM action",
+                "at_ms DESC, action_id DESC",
+                paging.fetch(),
+                (row, context) -> Stored.record(JsonCodec.ACTION, row.getString(1)));
+        return Page.of(actions, paging, filter, action -> Cursor.of(action.at().toEpochMilli(), action.actionId()));
+    }
+
+    public static Optional<OperatorAction> one(Handle handle, String actionId) {
+        return handle.createQuery("SELECT record FROM action WHERE action_id = :id")
+                .bind("id", actionId)
+                .map((row, context) -> Stored.record(JsonCodec.ACTION, row.getString(1)))
+                .findOne();
+    }
+}

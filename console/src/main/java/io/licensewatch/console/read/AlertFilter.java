@@ -1,0 +1,22 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.schemas.alert.Level;
+import io.licensewatch.schemas.alert.Severity;
+import org.jspecify.annotations.Nullable;
+
+/** Which open alerts are wanted; null for any. */
+public record AlertFilter(
+        @Nullable String rule,
+        @Nullable Severity severity,
+        @Nullable Level level,
+        @Nullable String tenantId,
+        Order order) {
+    public static final AlertFilter HEAVIEST_FIRST = new AlertFilter(null, null, null, null, Order.WEIGHT);
+
+    public enum Order {
+        /** By severity, then level, then age: the one to begin with comes first. */
+        WEIGHT,
+        NEWEST,
+        OLDEST
+    }
+}

@@ -1,0 +1,123 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.json.JsonCodec;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts that are open now, and which ones were. */
+public final class AlertRows {
+    private static final int MOST_OF_A_TENANT = 500;
+
+    private AlertRows() {}
+
+    /** @throws BadCursorException when the page is none of this list */
+    public static Page<AlertEvent> list(Handle handle, AlertFilter filter, Paging paging) {
+        Cursor after = paging.cursor(filter);
+        Where where = new Where()
+                .and("rule = :rule", "rule", filter.rule())
+                .and("severity = :severity", "severity", ordinal(filter.severity()))
+                .and(
+                        "level = :level",
+                        "level",
+                        filter.level() == null ? null : filter.level().ordinal() + 1)
+                .and("tenant_id = :tenant", "tenant", filter.tenantId());
+        String order = switch (filter.order()) {
+            case WEIGHT -> {
+                byWeight(where, after);
+                yield "severity DESC, level DESC, opened_ms, alert_id";
+            }
+            case NEWEST -> {
+                byAge(where, "<", after);
+                yield "opened_ms DESC, alert_id DESC";
+            }
+            case OLDEST -> {
+                byAge(where, ">", after);
+                yield "opened_ms, alert_id";
+            }
+        };
+        List<AlertEvent> alerts = where.list(
+                handle, "SELECT record FROM alert", order, paging.fetch(), (row, context) -> event(row.getString(1)));
+        return Page.of(alerts, paging, filter, AlertRows::cursor);
+    }
+
+    private static @Nullable Integer ordinal(@Nullable Severity severity) {
+        return severity == null ? null : severity.ordinal();
+    }
+
+    private static Cursor cursor(AlertEvent alert) {
+        return Cursor.of(
+                alert.severity().ordinal(),
+                alert.level().ordinal() + 1,
+                alert.openedAt().toEpochMilli(),
+                alert.alertId());
+    }
+
+    private static void byWeight(Where where, @Nullable Cursor after) {
+        if (after != null) {
+            where.and("severity <= :lastSeverity", "lastSeverity", after.number(0))
+                    .and(
+                            "(severity < :lastSeverity OR level < :lastLevel"
+                                    + " OR (level = :lastLevel AND (opened_ms, alert_id) > (:lastOpened, :lastId)))",
+                            "lastLevel",
+                            after.number(1))
+                    .bind("lastOpened", after.number(2))
+                    .bind("lastId", after.string(3));
+        }
+    }
+
+    private static void byAge(Where where, String comparison, @Nullable Cursor after) {
+        if (after != null) {
+            where.and("(opened_ms, alert_id) " + comparison + " (:lastOpened, :lastId)", "lastOpened", after.number(2))
+                    .bind("lastId", after.string(3));
+        }
+    }
+
+    /** As it is now; of one that is closed its last transition. */
+    public static Optional<AlertEvent> one(Handle handle, String alertId) {
+        return open(handle, alertId)
+                .or(() -> handle.createQuery(
+                                "SELECT record FROM transition WHERE alert_id = :id ORDER BY episode DESC, sequence DESC LIMIT 1")
+                        .bind("id", alertId)
+                        .map((row, context) -> event(row.getString(1)))
+                        .findOne());
+    }
+
+    public static Optional<AlertEvent> open(Handle handle, String alertId) {
+        return handle.createQuery("SELECT record FROM alert WHERE alert_id = :id")
+                .bind("id", alertId)
+                .map((row, context) -> event(row.getString(1)))
+                .findOne();
+    }
+
+    /** Those of one tenant, heaviest first. */
+    public static List<AlertEvent> openOf(Handle handle, String tenantId) {
+        return new Where()
+                .and("tenant_id = :tenant", "tenant", tenantId)
+                .list(
+                        handle,
+                        "SELECT record FROM alert",
+                        "severity DESC, level DESC, opened_ms, alert_id",
+                        MOST_OF_A_TENANT,
+                        (row, context) -> event(row.getString(1)));
+    }
+
+    /** @param openedFirst source time at which the oldest of them opened, in milliseconds since 1970 */
+    public record Count(String rule, Severity severity, long alerts, long openedFirst) {}
+
+    /** How many are open, by rule and severity; the most severe first. */
+    public static List<Count> counts(Handle handle) {
+        return handle.createQuery("SELECT rule, severity, count(*), min(opened_ms) FROM alert"
+                        + " GROUP BY severity, rule ORDER BY severity DESC, count(*) DESC, rule")
+                .map((row, context) ->
+                        new Count(row.getString(1), Severity.values()[row.getInt(2)], row.getLong(3), row.getLong(4)))
+                .list();
+    }
+
+    static AlertEvent event(String json) {
+        return Stored.record(JsonCodec.ALERT, json);
+    }
+}

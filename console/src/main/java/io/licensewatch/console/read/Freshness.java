@@ -1,0 +1,26 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.schemas.status.TenantStatus.AsOf;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to where in the source's log what is shown is true.
+ *
+ * @param asOf of the last health record; null before the first
+ * @param feed how far the change stream itself is, by its last frontier; null before the first
+ */
+public record Freshness(@Nullable AsOf asOf, @Nullable AsOf feed) {
+    public static Freshness of(Handle handle) {
+        return new Freshness(
+                one(handle, "SELECT as_of_lsn, as_of_ms FROM health").orElse(null),
+                one(handle, "SELECT lsn, source_ms FROM frontier").orElse(null));
+    }
+
+    private static Optional<AsOf> one(Handle handle, String sql) {
+        return handle.createQuery(sql)
+                .map((row, context) -> new AsOf(row.getString(1), Stored.instant(row.getLong(2))))
+                .findOne();
+    }
+}

@@ -1,0 +1,25 @@
+package io.licensewatch.console.read;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** @param next for {@link Paging#after()}; null when this is the last page */
+public record Page<T>(List<T> items, @Nullable String next) {
+    public Page {
+        items = List.copyOf(items);
+    }
+
+    /** @param fetched with one more row than is wanted, if there is one */
+    static <T> Page<T> of(List<T> fetched, Paging paging, Object list, Function<T, Cursor> cursor) {
+        if (fetched.size() <= paging.limit()) {
+            return new Page<>(fetched, null);
+        }
+        List<T> items = fetched.subList(0, paging.limit());
+        return new Page<>(items, cursor.apply(items.get(items.size() - 1)).text(list));
+    }
+
+    public <R> Page<R> map(Function<T, R> each) {
+        return new Page<>(items.stream().map(each).toList(), next);
+    }
+}
