@@ -56,7 +56,8 @@ final class TenantTable implements Table {
                   seats_used = excluded.seats_used, seats_limit = excluded.seats_limit,
                   seats_percent = excluded.seats_percent, seats_stage = excluded.seats_stage,
                   as_of_lsn = excluded.as_of_lsn, as_of_ms = excluded.as_of_ms, record = excluded.record
-                RETURNING n""",
+                RETURNING n\
+                """,
                 tenantId,
                 name,
                 status.inScope() ? 1 : 0,
@@ -82,7 +83,8 @@ final class TenantTable implements Table {
         sql.run(
                 """
                 INSERT INTO seat_point (tenant_id, day, used, seats_limit) VALUES (?, ?, ?, ?)
-                ON CONFLICT (tenant_id, day) DO UPDATE SET used = excluded.used, seats_limit = excluded.seats_limit""",
+                ON CONFLICT (tenant_id, day) DO UPDATE SET used = excluded.used, seats_limit = excluded.seats_limit\
+                """,
                 status.tenantId(),
                 Objects.toString(
                         status.asOf().sourceTime().atOffset(ZoneOffset.UTC).toLocalDate()),

@@ -80,7 +80,8 @@ public final class AlertRows {
     public static Optional<AlertEvent> one(Handle handle, String alertId) {
         return open(handle, alertId)
                 .or(() -> handle.createQuery(
-                                "SELECT record FROM transition WHERE alert_id = :id ORDER BY episode DESC, sequence DESC LIMIT 1")
+                                "SELECT record FROM transition WHERE alert_id = :id ORDER BY episode DESC, sequence"
+                                        + " DESC LIMIT 1")
                         .bind("id", alertId)
                         .map((row, context) -> event(row.getString(1)))
                         .findOne());

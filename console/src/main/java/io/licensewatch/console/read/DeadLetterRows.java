@@ -52,8 +52,8 @@ public final class DeadLetterRows {
         }
         List<DeadLetter> letters = where.list(
                 handle,
-                "SELECT topic, partition, record_offset, at_ms, reason, origin_topic, origin_partition, origin_offset, bytes"
-                        + " FROM dead_letter",
+                "SELECT topic, partition, record_offset, at_ms, reason, origin_topic, origin_partition, origin_offset,"
+                        + " bytes FROM dead_letter",
                 "at_ms DESC, topic DESC, partition DESC, record_offset DESC",
                 paging.fetch(),
                 (row, context) -> new DeadLetter(

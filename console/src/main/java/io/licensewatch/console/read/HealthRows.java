@@ -39,8 +39,9 @@ public final class HealthRows {
     public static List<ScorePoint> scores(Handle handle, Instant from, Instant until) {
         long spans = Duration.between(from, until).toMillis() / MINUTE / MOST_POINTS;
         return handle.createQuery("""
-                        SELECT minute_ms - minute_ms % :span AS at, min(score), max(live_tenants), max(open_alerts)
-                        FROM score_point WHERE minute_ms >= :from AND minute_ms < :until GROUP BY at ORDER BY at""")
+            SELECT minute_ms - minute_ms % :span AS at, min(score), max(live_tenants), max(open_alerts)
+            FROM score_point WHERE minute_ms >= :from AND minute_ms < :until GROUP BY at ORDER BY at\
+            """)
                 .bind("span", (spans + 1) * MINUTE)
                 .bind("from", from.toEpochMilli())
                 .bind("until", until.toEpochMilli())

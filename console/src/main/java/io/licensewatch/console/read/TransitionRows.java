@@ -23,8 +23,9 @@ public final class TransitionRows {
     /** Of one alert, the newest first; at most {@value #MOST}. */
     public static List<Episode> of(Handle handle, String alertId) {
         return handle.createQuery("""
-                        SELECT episode, max(sequence), count(*), record FROM transition WHERE alert_id = :id
-                        GROUP BY episode ORDER BY episode DESC LIMIT :most""")
+            SELECT episode, max(sequence), count(*), record FROM transition WHERE alert_id = :id
+            GROUP BY episode ORDER BY episode DESC LIMIT :most\
+            """)
                 .bind("id", alertId)
                 .bind("most", MOST)
                 .map((row, context) -> new Episode(row.getInt(1), AlertRows.event(row.getString(4)), row.getInt(3)))
@@ -34,8 +35,9 @@ public final class TransitionRows {
     /** Of one episode in their order; at most {@value #MOST}, and then the last ones. Empty when there is none. */
     public static List<AlertEvent> transitions(Handle handle, String alertId, int episode) {
         return handle.createQuery("""
-                        SELECT record FROM (SELECT record, sequence FROM transition WHERE alert_id = :id AND episode = :episode
-                          ORDER BY sequence DESC LIMIT :most) ORDER BY sequence""")
+            SELECT record FROM (SELECT record, sequence FROM transition WHERE alert_id = :id AND episode = :episode
+              ORDER BY sequence DESC LIMIT :most) ORDER BY sequence\
+            """)
                 .bind("id", alertId)
                 .bind("episode", episode)
                 .bind("most", MOST)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.read;
+
+import org.jspecify.annotations.NullMarked;
