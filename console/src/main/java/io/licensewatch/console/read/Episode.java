@@ -1,0 +1,90 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.control.CommandView;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One episode of an alert, from its opening to its end, and what was done about it.
+ *
+ * @param transitions in order, at least one; the first ones are missing where they are older than what is kept
+ * @param commands those that it called for, and those that people requested and that it judges; oldest first
+ * @param others the other episodes of the same alert, in order
+ * @param tenant its tenant's status now; null for the system, and where nothing is left of the tenant
+ * @param tenants of a multi-tenant-impact: the tenants' episodes of that rule and time; else empty
+ * @param asOf how far the read model is; null before it has read a frontier
+ */
+public record Episode(
+        List<AlertEvent> transitions,
+        List<CommandView> commands,
+        List<Span> others,
+        @Nullable TenantStatus tenant,
+        List<TenantEpisode> tenants,
+        List<CommandCount> tenantCommands,
+        TenantStatus.@Nullable AsOf asOf) {
+    public Episode {
+        if (transitions.isEmpty()) {
+            throw new IllegalArgumentException("an episode has at least one transition");
+        }
+        transitions = List.copyOf(transitions);
+        commands = List.copyOf(commands);
+        others = List.copyOf(others);
+        tenants = List.copyOf(tenants);
+        tenantCommands = List.copyOf(tenantCommands);
+    }
+
+    public AlertEvent first() {
+        return transitions.get(0);
+    }
+
+    public AlertEvent last() {
+        return transitions.get(transitions.size() - 1);
+    }
+
+    public Instant openedAt() {
+        return first().openedAt();
+    }
+
+    /** Empty while it is open. */
+    public Optional<Instant> endedAt() {
+        return last().status() == AlertStatus.RESOLVED ? Optional.of(last().occurredAt()) : Optional.empty();
+    }
+
+    /** Whether each transition from the first to the last is there. */
+    public boolean isWhole() {
+        return first().sequence() == 1 && last().sequence() == transitions.size();
+    }
+
+    /**
+     * Another episode of the same alert.
+     *
+     * @param endedAt null while it is open, and where its end is no longer kept
+     */
+    public record Span(int episode, Instant openedAt, @Nullable Instant endedAt) {}
+
+    /**
+     * A tenant's alert while several had one.
+     *
+     * @param criticalAt when it became critical
+     * @param affectedUsers the most that felt it
+     * @param endedAt null while it is open
+     */
+    public record TenantEpisode(
+            String alertId,
+            int episode,
+            String tenantId,
+            @Nullable String tenantName,
+            Instant criticalAt,
+            long affectedUsers,
+            @Nullable Instant endedAt) {}
+
+    /**
+     * @param situation the effect once there is a verdict, else the state as the worker has reported it, or SENT
+     */
+    public record CommandCount(String type, String situation, long commands) {}
+}

@@ -1,0 +1,231 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.console.read.Episode.CommandCount;
+import io.licensewatch.console.read.Episode.Span;
+import io.licensewatch.console.read.Episode.TenantEpisode;
+import io.licensewatch.control.CommandView;
+import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.command.VerifyBy;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.result.Verdict;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one episode of an alert. */
+public final class EpisodeRows {
+    /** More than these nobody reads; a text that leaves some out says so. */
+    public static final int MOST_TRANSITIONS = 2_000;
+
+    public static final int MOST_COMMANDS = 500;
+    public static final int MOST_TENANTS = 1_000;
+
+    public static final String IMPACT = "multi-tenant-impact";
+
+    private EpisodeRows() {}
+
+    /** Empty where no transition of it is kept. */
+    public static Optional<Episode> of(Handle handle, String alertId, int episode) {
+        List<AlertEvent> transitions = transitions(handle, alertId, episode);
+        if (transitions.isEmpty()) {
+            return Optional.empty();
+        }
+        AlertEvent first = transitions.get(0);
+        Within within = new Within(transitions);
+        boolean impact = first.rule().equals(IMPACT);
+        return Optional.of(new Episode(
+                transitions,
+                commands(handle, first, within),
+                others(handle, alertId, episode),
+                tenant(handle, first.tenantId()),
+                impact ? tenants(handle, first.subject(), within) : List.of(),
+                impact ? tenantCommands(handle, first.subject(), within) : List.of(),
+                asOf(handle)));
+    }
+
+    private static List<AlertEvent> transitions(Handle handle, String alertId, int episode) {
+        return records(
+                handle.createQuery(
+                                """
+                        SELECT record FROM transition WHERE alert_id = :alert AND episode = :episode
+                        ORDER BY sequence LIMIT :most""")
+                        .bind("alert", alertId)
+                        .bind("episode", episode)
+                        .bind("most", MOST_TRANSITIONS),
+                JsonCodec.ALERT);
+    }
+
+    private static List<Span> others(Handle handle, String alertId, int episode) {
+        return handle.createQuery(
+                        """
+                SELECT episode, min(json_extract(record, '$.openedAt')) AS opened, max(CASE status WHEN 'RESOLVED' THEN occurred_ms END) AS ended
+                FROM transition WHERE alert_id = :alert AND episode <> :episode GROUP BY episode ORDER BY episode""")
+                .bind("alert", alertId)
+                .bind("episode", episode)
+                .map((row, context) -> new Span(
+                        row.getInt("episode"),
+                        Instant.parse(row.getString("opened")),
+                        ended(row)))
+                .list();
+    }
+
+    /** What the episode's transitions called for, and what a person has requested meanwhile and the alert judges. */
+    private static List<CommandView> commands(Handle handle, AlertEvent alert, Within within) {
+        String prefix = alert.alertId() + ":" + alert.episode() + ":";
+        List<String> ids = handle.createQuery(
+                        """
+                SELECT c.command_id FROM command c JOIN command_record r ON r.command_id = c.command_id
+                WHERE c.alert_id = :alert AND substr(r.event_id, 1, length(:prefix)) = :prefix
+                UNION
+                SELECT command_id FROM command WHERE tenant_id = :tenant AND origin = 'OPERATOR' AND issued_ms BETWEEN :from AND :to
+                ORDER BY command_id LIMIT :most""")
+                .bind("alert", alert.alertId())
+                .bind("prefix", prefix)
+                .bind("tenant", alert.tenantId())
+                .bind("from", within.from())
+                .bind("to", within.to())
+                .bind("most", MOST_COMMANDS)
+                .mapTo(String.class)
+                .list();
+        return ids.stream()
+                .flatMap(id -> command(handle, id).stream())
+                .filter(view -> view.command().eventId().startsWith(prefix) || isJudgedBy(view, alert, within))
+                .sorted((one, other) -> one.command().issuedAt().compareTo(other.command().issuedAt()))
+                .toList();
+    }
+
+    private static boolean isJudgedBy(CommandView view, AlertEvent alert, Within within) {
+        VerifyBy by = view.command().verifyBy();
+        long issued = view.command().issuedAt().toEpochMilli();
+        return by != null
+                && by.rule().equals(alert.rule())
+                && by.subject().equals(alert.subject())
+                && view.command().tenantId().equals(alert.tenantId())
+                && !view.command().alertId().equals(alert.alertId())
+                && issued >= within.from()
+                && issued <= within.to();
+    }
+
+    private static Optional<CommandView> command(Handle handle, String id) {
+        return CommandView.of(
+                byCommand(handle, "SELECT record FROM command_record WHERE command_id = :id", id, JsonCodec.COMMAND),
+                byCommand(handle, "SELECT record FROM result WHERE command_id = :id ORDER BY n", id, JsonCodec.RESULT),
+                byCommand(handle, "SELECT record FROM verdict WHERE command_id = :id", id, JsonCodec.VERDICT),
+                byCommand(
+                        handle,
+                        "SELECT record FROM action WHERE command_id = :id ORDER BY at_ms",
+                        id,
+                        JsonCodec.ACTION));
+    }
+
+    private static <T> List<T> byCommand(Handle handle, String sql, String id, JsonCodec<T> codec) {
+        return records(handle.createQuery(sql).bind("id", id), codec);
+    }
+
+    private static @Nullable TenantStatus tenant(Handle handle, String tenantId) {
+        return records(
+                        handle.createQuery("SELECT record FROM tenant WHERE tenant_id = :tenant")
+                                .bind("tenant", tenantId),
+                        JsonCodec.TENANT_STATUS)
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<TenantEpisode> tenants(Handle handle, String rule, Within within) {
+        return handle.createQuery(
+                        """
+                SELECT c.alert_id, c.episode, c.tenant_id, min(c.occurred_ms) AS critical,
+                  json_extract(c.record, '$.tenantName') AS name,
+                  max(json_extract(c.record, '$.affectedUsers')) AS users,
+                  (SELECT max(r.occurred_ms) FROM transition r
+                   WHERE r.alert_id = c.alert_id AND r.episode = c.episode AND r.status = 'RESOLVED') AS ended
+                FROM transition c
+                WHERE c.occurred_ms BETWEEN :from AND :to AND c.rule = :rule AND c.severity = 2 AND c.status <> 'RESOLVED'
+                GROUP BY c.alert_id, c.episode ORDER BY critical, c.alert_id LIMIT :most""")
+                .bind("from", within.from())
+                .bind("to", within.to())
+                .bind("rule", rule)
+                .bind("most", MOST_TENANTS + 1)
+                .map((row, context) -> new TenantEpisode(
+                        row.getString("alert_id"),
+                        row.getInt("episode"),
+                        row.getString("tenant_id"),
+                        row.getString("name"),
+                        Instant.ofEpochMilli(row.getLong("critical")),
+                        row.getLong("users"),
+                        ended(row)))
+                .list();
+    }
+
+    private static List<CommandCount> tenantCommands(Handle handle, String rule, Within within) {
+        return handle.createQuery(
+                        """
+                SELECT type, coalesce(effect, state, 'SENT') AS situation, count(*) AS commands FROM command
+                WHERE issued_ms BETWEEN :from AND :to AND alert_id IN (
+                  SELECT alert_id FROM transition
+                  WHERE occurred_ms BETWEEN :from AND :to AND rule = :rule AND severity = 2 AND status <> 'RESOLVED')
+                GROUP BY type, situation ORDER BY type, situation""")
+                .bind("from", within.from())
+                .bind("to", within.to())
+                .bind("rule", rule)
+                .map((row, context) ->
+                        new CommandCount(row.getString("type"), row.getString("situation"), row.getLong("commands")))
+                .list();
+    }
+
+    private static TenantStatus.@Nullable AsOf asOf(Handle handle) {
+        return handle.createQuery("SELECT lsn, source_ms FROM frontier")
+                .map((row, context) ->
+                        new TenantStatus.AsOf(row.getString("lsn"), Instant.ofEpochMilli(row.getLong("source_ms"))))
+                .findOne()
+                .orElse(null);
+    }
+
+    private static <T> List<T> records(Query query, JsonCodec<T> codec) {
+        return query.mapTo(String.class)
+                .map(json -> {
+                    try {
+                        return codec.decode(json.getBytes(StandardCharsets.UTF_8));
+                    } catch (MalformedRecordException e) {
+                        throw new IllegalStateException("a stored record cannot be read any more: rebuild the read model", e);
+                    }
+                })
+                .list();
+    }
+
+    private static @Nullable Instant ended(ResultSet row) throws SQLException {
+        long millis = row.getLong("ended");
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    /** When the episode was; a multi-tenant-impact also counts what happened in its window before it opened. */
+    private record Within(long from, long to) {
+        Within(List<AlertEvent> transitions) {
+            this(
+                    transitions.get(0).openedAt().minus(window(transitions.get(0))).toEpochMilli(),
+                    transitions.get(transitions.size() - 1).status() == AlertStatus.RESOLVED
+                            ? transitions.get(transitions.size() - 1).occurredAt().toEpochMilli()
+                            : Long.MAX_VALUE);
+        }
+
+        private static Duration window(AlertEvent alert) {
+            return alert.details().get("windowSeconds") instanceof Number seconds
+                    ? Duration.ofSeconds(Math.max(0, Math.min(seconds.longValue(), 86_400)))
+                    : Duration.ZERO;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.licensewatch.console.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.NotFoundResponse;
+import io.licensewatch.console.access.Role;
+import io.licensewatch.console.http.Site;
+import io.licensewatch.console.read.AlertRows;
+import io.licensewatch.console.read.Episode;
+import io.licensewatch.console.read.EpisodeRows;
+import io.licensewatch.control.CommandView;
+import io.licensewatch.schemas.alert.AlertEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Why an alert fired, what happened since, and what comes next. */
+public final class AlertPage implements Site {
+    private final Desk desk;
+
+    AlertPage(Desk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * @param alert its last transition in this episode
+     * @param open whether this episode is open now
+     * @param episode null where no transition of it is kept: the alert is known from its present state alone
+     * @param moments its timeline, oldest first
+     */
+    public record View(
+            AlertEvent alert,
+            boolean open,
+            @Nullable Episode episode,
+            List<CommandLine> commands,
+            Next next,
+            List<Moment> moments) {
+        public RuleGuide guide() {
+            return RuleGuide.of(alert.rule());
+        }
+
+        public String postMortem() {
+            return "/alerts/" + alert.alertId() + "/episodes/" + alert.episode() + "/post-mortem.md";
+        }
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get(
+                "/alerts/{id}",
+                request -> desk.show(
+                        request,
+                        Section.ALERTS,
+                        "Alert",
+                        "alert.jte",
+                        (handle, now) -> read(handle, now, request.pathParam("id"), OptionalInt.empty())),
+                Role.VIEW);
+        routes.get(
+                "/alerts/{id}/episodes/{n}",
+                request -> desk.show(
+                        request,
+                        Section.ALERTS,
+                        "Alert",
+                        "alert.jte",
+                        (handle, now) -> read(
+                                handle, now, request.pathParam("id"), OptionalInt.of(number(request.pathParam("n"))))),
+                Role.VIEW);
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new NotFoundResponse("an episode is a number, from 1 on");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static View read(Handle handle, Instant now, String alertId, OptionalInt wanted) {
+        Optional<AlertEvent> current = AlertRows.open(handle, alertId);
+        int number = wanted.orElseGet(() -> AlertRows.one(handle, alertId)
+                .map(AlertEvent::episode)
+                .orElseThrow(() -> new NotFoundResponse(
+                        "no alert " + alertId + " is known, neither open nor among those that are kept")));
+        boolean open = current.isPresent() && current.get().episode() == number;
+        Episode episode = EpisodeRows.of(handle, alertId, number).orElse(null);
+        AlertEvent alert = open
+                ? current.get()
+                : Optional.ofNullable(episode)
+                        .map(Episode::last)
+                        .orElseThrow(() -> new NotFoundResponse("no episode " + number + " of alert " + alertId + " is kept"));
+        List<CommandView> commands = episode == null ? List.of() : episode.commands();
+        return new View(
+                alert,
+                open,
+                episode,
+                commands.stream()
+                        .map(view -> CommandLine.of(view, now, alert.tenantName()))
+                        .toList(),
+                Next.of(alert, commands, now),
+                Moment.of(episode == null ? List.of(alert) : episode.transitions(), commands));
+    }
+}

@@ -1,0 +1,74 @@
+package io.licensewatch.console.web;
+
+import io.licensewatch.console.feed.FeedStatus;
+import io.licensewatch.console.read.Freshness;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fresh what is shown is, on every page.
+ *
+ * @param tone {@code good}, {@code waits} while something is incomplete, {@code bad} when it must not be trusted to be of now
+ * @param feed the last frontier of the change stream; null before the first
+ */
+public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed) {
+    /** The change stream writes a frontier every second, whether or not anything changes. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private static final long FAR_BEHIND = 1_000;
+
+    /** @param stalled whether the alert feed-stalled is open */
+    static Banner of(FeedStatus status, Freshness freshness, boolean stalled, Instant now) {
+        TenantStatus.AsOf feed = freshness.feed();
+        return switch (status.phase()) {
+            case WAITING ->
+                new Banner("bad", "Waiting for the topics" + trouble(status) + ". What is shown may be long past.", feed);
+            case BUILDING ->
+                new Banner(
+                        "waits",
+                        "Building, " + Words.number(status.read()) + " of " + Words.number(status.toBuild())
+                                + " records read" + trouble(status) + ". What is shown is incomplete.",
+                        feed);
+            case LIVE -> live(status, feed, stalled, now);
+        };
+    }
+
+    private static Banner live(FeedStatus status, TenantStatus.@Nullable AsOf feed, boolean stalled, Instant now) {
+        if (!status.isCurrent(now)) {
+            Instant answered = status.answeredAt();
+            String since = answered == null ? "" : " for " + Words.span(Duration.between(answered, now));
+            return new Banner(
+                    "bad", "Kafka has not answered" + since + trouble(status) + ". What is shown is of before.", feed);
+        }
+        if (feed == null) {
+            return new Banner("waits", "The change stream has not yet reported how far it is.", null);
+        }
+        Duration age = Duration.between(feed.sourceTime(), now);
+        if (stalled || age.compareTo(SILENCE) > 0) {
+            return new Banner(
+                    "bad",
+                    "The feed has stalled: nothing from the source for " + Words.span(age)
+                            + ". Changes since then are not shown.",
+                    feed);
+        }
+        if (status.behind() > FAR_BEHIND) {
+            return new Banner(
+                    "waits", "Catching up, " + Words.number(status.behind()) + " records behind the topics.", feed);
+        }
+        return new Banner("good", "Current", feed);
+    }
+
+    private static String trouble(FeedStatus status) {
+        return status.trouble() == null ? "" : " (" + status.trouble() + ")";
+    }
+
+    public String word() {
+        return switch (tone) {
+            case "good" -> "Fresh";
+            case "bad" -> "Stale";
+            default -> "Incomplete";
+        };
+    }
+}

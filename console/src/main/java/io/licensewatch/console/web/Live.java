@@ -1,0 +1,77 @@
+package io.licensewatch.console.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.sse.SseClient;
+import io.licensewatch.console.access.Role;
+import io.licensewatch.console.feed.Change;
+import io.licensewatch.console.http.Site;
+import io.licensewatch.console.live.LiveChanges;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Lets open pages know that something has changed, at most once a second; each then reads what it shows again. */
+final class Live implements Site, AutoCloseable {
+    /** An event now and then, so that a page notices a connection that is dead, and a stale feed although nothing changes. */
+    private static final int TICKS_WITHOUT_CHANGE = 10;
+    /** More pages than these make do with loading again. */
+    private static final int MOST_PAGES = 200;
+
+    private final Set<SseClient> pages = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(run -> {
+        Thread thread = new Thread(run, "console-live");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private int quiet;
+
+    Live(LiveChanges changes) {
+        changes.listen(this::note);
+        clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void note(List<Change> changes) {
+        if (changes.stream().anyMatch(change -> change.kind() != Change.Kind.FRONTIER)) {
+            changed.set(true);
+        }
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.sse("/live", this::connect, Role.VIEW);
+    }
+
+    private void connect(SseClient page) {
+        if (pages.size() >= MOST_PAGES) {
+            page.close();
+            return;
+        }
+        page.keepAlive();
+        page.onClose(() -> pages.remove(page));
+        pages.add(page);
+    }
+
+    private void tick() {
+        quiet++;
+        if (changed.getAndSet(false) || quiet >= TICKS_WITHOUT_CHANGE) {
+            quiet = 0;
+            // Javalin ends a client that cannot be written to, and says so to onClose.
+            pages.forEach(page -> page.sendEvent("changed", ""));
+        }
+    }
+
+    int open() {
+        return pages.size();
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        pages.forEach(SseClient::close);
+    }
+}

@@ -1,0 +1,110 @@
+package io.licensewatch.console.web;
+
+import io.javalin.config.RoutesConfig;
+import io.licensewatch.console.access.Role;
+import io.licensewatch.console.http.Site;
+import io.licensewatch.console.read.AlertFilter;
+import io.licensewatch.console.read.AlertRows;
+import io.licensewatch.console.read.HealthRows;
+import io.licensewatch.console.read.Paging;
+import io.licensewatch.console.read.ScoreCurve;
+import io.licensewatch.console.read.TenantFilter;
+import io.licensewatch.console.read.TenantNames;
+import io.licensewatch.console.read.TenantRow;
+import io.licensewatch.console.read.TenantRows;
+import io.licensewatch.console.read.WaitingRows;
+import io.licensewatch.console.web.plot.Plot;
+import io.licensewatch.console.web.plot.ScorePlot;
+import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.status.SystemHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong now. */
+public final class OverviewPage implements Site {
+    private static final int WORST_ALERTS = 6;
+    private static final int WORST_TENANTS = 8;
+    private static final Duration CURVE = Duration.ofHours(24);
+    private static final int FIXES = 5;
+
+    private final Desk desk;
+
+    OverviewPage(Desk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * @param health null before it is known
+     * @param byRule how many are open of each rule, by severity
+     * @param curve null before a score is known
+     * @param fixes the first of them, with the name of the tenant
+     */
+    public record View(
+            @Nullable SystemHealth health,
+            List<AlertLine> worst,
+            long openAlerts,
+            Map<String, Map<Severity, Long>> byRule,
+            List<WaitingRows.Held> held,
+            List<TenantRow> tenants,
+            @Nullable Plot wide,
+            @Nullable Plot narrow,
+            List<NamedFix> fixes) {
+        public long open(Severity severity) {
+            return byRule.values().stream()
+                    .mapToLong(counts -> counts.getOrDefault(severity, 0L))
+                    .sum();
+        }
+    }
+
+    public record NamedFix(String tenant, SystemHealth.Fix fix) {}
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get(
+                "/",
+                request -> desk.show(request, Section.OVERVIEW, "Overview", "overview.jte", OverviewPage::read),
+                Role.VIEW);
+    }
+
+    private static View read(Handle handle, Instant now) {
+        SystemHealth health = HealthRows.now(handle).orElse(null);
+        Map<String, Map<Severity, Long>> byRule = new LinkedHashMap<>();
+        AlertRows.counts(handle)
+                .forEach(count -> byRule.computeIfAbsent(count.rule(), rule -> new TreeMap<>())
+                        .put(count.severity(), count.alerts()));
+        Instant from = now.minus(CURVE);
+        List<HealthRows.ScorePoint> points = ScoreCurve.of(handle, from, now);
+        return new View(
+                health,
+                AlertRows.list(handle, AlertFilter.HEAVIEST_FIRST, Paging.first(WORST_ALERTS)).items().stream()
+                        .map(alert -> AlertLine.of(handle, alert, now))
+                        .toList(),
+                byRule.values().stream()
+                        .flatMap(counts -> counts.values().stream())
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                byRule,
+                WaitingRows.held(handle),
+                TenantRows.list(handle, TenantFilter.WORST_FIRST, Paging.first(WORST_TENANTS)).items().stream()
+                        .filter(tenant -> tenant.score() < 100)
+                        .toList(),
+                points.isEmpty() ? null : ScorePlot.of(points, from, now, Plot.Width.WIDE),
+                points.isEmpty() ? null : ScorePlot.of(points, from, now, Plot.Width.NARROW),
+                fixes(handle, health));
+    }
+
+    private static List<NamedFix> fixes(Handle handle, @Nullable SystemHealth health) {
+        return health == null
+                ? List.of()
+                : health.fixes().stream()
+                        .limit(FIXES)
+                        .map(fix -> new NamedFix(Words.tenant(TenantNames.of(handle, fix.tenantId()).orElse(null), fix.tenantId()), fix))
+                        .toList();
+    }
+}

@@ -1,0 +1,27 @@
+package io.licensewatch.console.web;
+
+import io.licensewatch.console.access.Person;
+import io.licensewatch.console.access.Role;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around every page.
+ *
+ * @param section null on a page of none, such as an error
+ * @param person null where nobody is known to ask
+ * @param approvals how many commands wait for a person
+ * @param now by the console's clock
+ */
+public record Shell(
+        String title,
+        @Nullable Section section,
+        @Nullable Person person,
+        String csrf,
+        @Nullable Banner banner,
+        long approvals,
+        Instant now) {
+    public boolean mayApprove() {
+        return person != null && person.may(Role.APPROVE);
+    }
+}

@@ -1,0 +1,79 @@
+package io.licensewatch.console.web;
+
+import io.javalin.config.RoutesConfig;
+import io.licensewatch.console.access.Role;
+import io.licensewatch.console.feed.FeedStatus;
+import io.licensewatch.console.http.Site;
+import io.licensewatch.console.read.AlertRows;
+import io.licensewatch.console.read.DeadLetterRows;
+import io.licensewatch.console.read.Freshness;
+import io.licensewatch.console.read.GapRows;
+import io.licensewatch.console.read.Paging;
+import io.licensewatch.console.read.PositionRows;
+import io.licensewatch.console.read.WaitingRows;
+import io.licensewatch.schemas.alert.AlertEvent;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Whether what is shown can be trusted, and what is in the way. */
+public final class SystemPage implements Site {
+    private static final int ROWS = 50;
+
+    private final Desk desk;
+
+    SystemPage(Desk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * @param about alerts of the system itself, such as a feed that has stalled
+     * @param deadLetters the newest of them
+     */
+    public record View(
+            FeedStatus feed,
+            Freshness freshness,
+            List<AlertEvent> about,
+            List<DeadLetterRows.DeadLetter> deadLetters,
+            long deadLetterCount,
+            List<GapRows.Gap> gaps,
+            List<WaitingRows.Held> held,
+            List<PositionRows.Read> topics,
+            String version) {}
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get(
+                "/system",
+                request -> desk.show(request, Section.SYSTEM, "System", "system.jte", this::read),
+                Role.VIEW);
+    }
+
+    private View read(Handle handle, Instant now) {
+        return new View(
+                desk.feed().get(),
+                Freshness.of(handle),
+                AlertRows.openOf(handle, AlertEvent.SYSTEM_TENANT),
+                DeadLetterRows.list(handle, Paging.first(ROWS)).items(),
+                DeadLetterRows.count(handle),
+                GapRows.list(handle),
+                WaitingRows.held(handle),
+                PositionRows.all(handle),
+                version());
+    }
+
+    /** What a reason for holding a command means, and what ends it. */
+    public static String meaning(String reason) {
+        return switch (reason) {
+            case "PAUSED" -> "Somebody has paused the worker; licensewatch worker resume ends it.";
+            case "BUDGET" -> "A limit per tenant and day, or per type and hour, is used up; they are tried again by themselves.";
+            case "FAILURES" -> "Commands of their type failed too often; repair the cause, then licensewatch worker resume.";
+            default -> "The worker releases them.";
+        };
+    }
+
+    private static String version() {
+        String version = SystemPage.class.getPackage().getImplementationVersion();
+        return version == null ? "not packaged" : version;
+    }
+}

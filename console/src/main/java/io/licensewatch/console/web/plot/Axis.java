@@ -1,0 +1,18 @@
+package io.licensewatch.console.web.plot;
+
+import java.util.Locale;
+
+/** Values along a side of a plot. */
+record Axis(double from, double to, double start, double end) {
+    double at(double value) {
+        return to == from ? start : start + (value - from) / (to - from) * (end - start);
+    }
+
+    String of(double value) {
+        return text(at(value));
+    }
+
+    static String text(double pixels) {
+        return String.format(Locale.ROOT, "%.1f", pixels);
+    }
+}

@@ -1,0 +1,40 @@
+package io.licensewatch.console.web.plot;
+
+import java.util.List;
+
+/**
+ * A drawing; colours are in the style sheet, by class.
+ *
+ * @param description what it shows, in a sentence, for who does not see it
+ */
+public record Plot(int width, int height, String description, List<Path> paths, List<Dot> dots, List<Label> labels) {
+    /** So wide that letters keep their size on a desk and on a telephone. */
+    public enum Width {
+        WIDE(720),
+        NARROW(340);
+
+        private final int pixels;
+
+        Width(int pixels) {
+            this.pixels = pixels;
+        }
+
+        int pixels() {
+            return pixels;
+        }
+    }
+
+    public Plot {
+        paths = List.copyOf(paths);
+        dots = List.copyOf(dots);
+        labels = List.copyOf(labels);
+    }
+
+    /** @param kind its class */
+    public record Path(String kind, String d) {}
+
+    public record Dot(String kind, String x, String y) {}
+
+    /** @param anchor {@code start}, {@code middle} or {@code end} */
+    public record Label(String kind, String anchor, String x, String y, String text) {}
+}

@@ -1,0 +1,61 @@
+package io.licensewatch.console.web.plot;
+
+import io.licensewatch.console.read.HealthRows.ScorePoint;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** The score over time, as steps: it holds until it changes. */
+public final class ScorePlot {
+    /** Below it, the system is not healthy. */
+    private static final int HEALTHY = 50;
+
+    private static final int TICKS = 4;
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private ScorePlot() {}
+
+    /** @param points oldest first, at least one */
+    public static Plot of(List<ScorePoint> points, Instant from, Instant until, Plot.Width width) {
+        Canvas canvas = new Canvas(width, from.toEpochMilli(), until.toEpochMilli(), 100);
+        canvas.across("grid", 0, "0");
+        canvas.across("grid", 100, "100");
+        canvas.across("limit", HEALTHY, String.valueOf(HEALTHY));
+        String line = line(canvas, points, until);
+        double first = canvas.x.at(points.get(0).at().toEpochMilli());
+        canvas.path("area", line + "V" + canvas.y.of(0) + "H" + Axis.text(first) + "Z");
+        canvas.path("curve", line);
+        ScorePoint last = points.get(points.size() - 1);
+        canvas.dot("now", until.toEpochMilli(), last.score());
+        ticks(canvas, from, until);
+        return canvas.plot(description(points, last));
+    }
+
+    private static String line(Canvas canvas, List<ScorePoint> points, Instant until) {
+        StringBuilder d = new StringBuilder();
+        for (ScorePoint point : points) {
+            String x = canvas.x.of(point.at().toEpochMilli());
+            d.append(d.isEmpty() ? "M" + x + " " : "H" + x + "V").append(canvas.y.of(point.score()));
+        }
+        return d.append("H").append(canvas.x.of(until.toEpochMilli())).toString();
+    }
+
+    private static void ticks(Canvas canvas, Instant from, Instant until) {
+        double step = (double) (until.toEpochMilli() - from.toEpochMilli()) / TICKS;
+        for (int i = 0; i <= TICKS; i++) {
+            long at = from.toEpochMilli() + Math.round(step * i);
+            String anchor = i == 0 ? "start" : i == TICKS ? "end" : "middle";
+            canvas.below(at, anchor, i == TICKS ? "now" : CLOCK.format(Instant.ofEpochMilli(at)));
+        }
+    }
+
+    private static String description(List<ScorePoint> points, ScorePoint last) {
+        int lowest = points.stream().mapToInt(ScorePoint::score).min().orElse(last.score());
+        int highest = points.stream().mapToInt(ScorePoint::score).max().orElse(last.score());
+        return "The score of the last 24 hours: now " + last.score() + ", lowest " + lowest + ", highest " + highest
+                + ".";
+    }
+}

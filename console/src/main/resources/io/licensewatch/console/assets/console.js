@@ -1,0 +1,118 @@
+// Reading needs none of this: it keeps pages live, searches as one types, and adds the reader's own time.
+'use strict';
+(() => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const isUtc = !zone || zone === 'UTC' || zone === 'Etc/UTC';
+  const own = new Intl.DateTimeFormat(undefined, {
+    year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+    hour12: false, timeZoneName: 'short',
+  });
+
+  function addOwnTimes(root) {
+    if (isUtc) return;
+    for (const time of root.querySelectorAll('time[datetime]')) {
+      const at = new Date(time.dateTime);
+      if (time.dataset.own || Number.isNaN(at.getTime())) continue;
+      time.dataset.own = 'yes';
+      const utc = document.createElement('span');
+      utc.className = 'utc';
+      utc.textContent = time.textContent.trim();
+      time.replaceChildren(own.format(at), ' ', utc);
+    }
+  }
+
+  // Changes only what differs, so that focus, scrolling and what was opened stay as they are.
+  function become(old, next) {
+    if (old.isEqualNode(next)) return;
+    if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || old.id !== next.id) {
+      old.replaceWith(next);
+      return;
+    }
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.nodeValue = next.nodeValue;
+      return;
+    }
+    if (old.matches('form') && old.contains(document.activeElement)) return;
+    for (const name of old.getAttributeNames()) {
+      if (!next.hasAttribute(name) && !(name === 'open' && old.nodeName === 'DETAILS')) old.removeAttribute(name);
+    }
+    for (const name of next.getAttributeNames()) old.setAttribute(name, next.getAttribute(name));
+    const now = [...old.childNodes];
+    const then = [...next.childNodes];
+    then.forEach((child, i) => (i < now.length ? become(now[i], child) : old.append(child)));
+    now.slice(then.length).forEach((child) => child.remove());
+  }
+
+  const lost = document.getElementById('lost');
+  let answeredAt = new Date();
+  let loading = null;
+
+  async function load(address, only) {
+    if (loading) loading.abort();
+    const mine = new AbortController();
+    loading = mine;
+    try {
+      const answer = await fetch(address, { signal: mine.signal, headers: { Accept: 'text/html' } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      addOwnTimes(page);
+      for (const region of document.querySelectorAll('[data-live]')) {
+        const next = page.getElementById(region.id);
+        if (next && (!only || region.id === only)) become(region, next);
+      }
+      answeredAt = new Date();
+      if (lost) lost.hidden = true;
+    } catch (failure) {
+      if (failure.name !== 'AbortError') isLost();
+    } finally {
+      if (loading === mine) loading = null;
+    }
+  }
+
+  function isLost() {
+    if (!lost) return;
+    document.getElementById('lost-at').textContent = answeredAt.toLocaleTimeString();
+    lost.hidden = false;
+  }
+
+  function searchAsOneTypes(form) {
+    let waiting;
+    form.addEventListener('input', () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        const given = [...new FormData(form)].filter(([, value]) => value !== '');
+        const address = form.action + (given.length ? '?' + new URLSearchParams(given) : '');
+        history.replaceState(null, '', address);
+        load(address, 'results');
+      }, 120);
+    });
+  }
+
+  function follow() {
+    let events;
+    const open = () => {
+      events = new EventSource('/live');
+      events.addEventListener('changed', () => loading || load(location.href));
+      events.onerror = () => events && events.readyState !== EventSource.OPEN && isLost();
+      events.onopen = () => lost && !lost.hidden && load(location.href);
+    };
+    const close = () => {
+      if (events) events.close();
+      events = null;
+    };
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) {
+        close();
+      } else if (!events) {
+        load(location.href);
+        open();
+      }
+    });
+    addEventListener('pagehide', close);
+    open();
+  }
+
+  addOwnTimes(document);
+  document.querySelectorAll('form[data-auto]').forEach(searchAsOneTypes);
+  if (document.querySelector('[data-live]')) follow();
+})();

@@ -1,0 +1,289 @@
+package io.licensewatch.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.console.feed.Change;
+import io.licensewatch.console.feed.FeedStatus;
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.action.OperatorAction;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+    static final List<String> PAGES = List.of(
+            "/",
+            "/alerts",
+            "/alerts/" + Incident.ALERT,
+            "/alerts/" + Incident.ALERT + "/episodes/1",
+            "/tenants",
+            "/tenants?q=chapel",
+            "/tenants/" + Incident.TENANT,
+            "/approvals",
+            "/commands",
+            "/commands/" + Incident.COMMAND,
+            "/system",
+            "/audit");
+    private static final String HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>${7*7}";
+
+    @TempDir
+    Path directory;
+
+    private ConsoleUnderTest console;
+
+    @BeforeEach
+    void start() throws SQLException {
+        console = new ConsoleUnderTest(directory);
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        console.close();
+    }
+
+    @Test
+    void every_page_is_sound_with_and_without_data() throws Exception {
+        for (String path : List.of("/", "/alerts", "/tenants", "/approvals", "/commands", "/system", "/audit")) {
+            requireSound(path, console.get(path));
+        }
+        Incident.fill(console.model);
+        for (String path : PAGES) {
+            requireSound(path, console.get(path));
+        }
+    }
+
+    /** One heading, labels, ids that are unique, addresses of ours alone, nothing inline. */
+    private static void requireSound(String path, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Security-Policy")).as(path).isPresent();
+        Parser parser = Parser.htmlParser().setTrackErrors(50);
+        Document page = parser.parseInput(answer.body(), "");
+        assertThat(parser.getErrors()).as("%s: faults of its HTML", path).isEmpty();
+        assertThat(page.select("html[lang=en] > head > title").text()).as(path).endsWith("licensewatch");
+        assertThat(page.select("h1")).as("%s: headings", path).hasSize(1);
+        assertThat(page.select("main, header, nav[aria-label], .skip[href=#main]"))
+                .as(path)
+                .hasSizeGreaterThanOrEqualTo(4);
+        assertThat(page.select("style, [style], script:not([src]), iframe, base, link[href^=http]"))
+                .as("%s: inline or from elsewhere", path)
+                .isEmpty();
+        for (Element element : page.getAllElements()) {
+            assertThat(element.attributes().asList())
+                    .as("%s: %s", path, element.tagName())
+                    .extracting(Attribute::getKey)
+                    .noneMatch(name -> name.startsWith("on"));
+        }
+        page.select("[href], [src], [action]").forEach(element -> assertThat(
+                        element.attr("href") + element.attr("src") + element.attr("action"))
+                .as("%s: address", path)
+                .matches("(/[^/].*|/|#.+)"));
+        assertThat(page.select("[id]").eachAttr("id")).as("%s: ids", path).doesNotHaveDuplicates();
+        page.select("input:not([type=hidden]), select").forEach(field -> assertThat(field.closest("label"))
+                .as("%s: label of %s", path, field.attr("name"))
+                .isNotNull());
+        page.select("[aria-labelledby]").forEach(element -> assertThat(
+                        page.getElementById(element.attr("aria-labelledby")))
+                .as("%s: name of %s", path, element.tagName())
+                .isNotNull());
+        page.select("svg").forEach(svg -> assertThat(svg.hasAttr("aria-label") || svg.hasAttr("aria-hidden"))
+                .as("%s: description of a plot", path)
+                .isTrue());
+    }
+
+    @Test
+    void the_overview_says_what_is_wrong_since_when_for_whom_and_what_next() throws Exception {
+        Incident.fill(console.model);
+
+        Document page = console.page("/");
+
+        Element worst = page.selectFirst("#wrong-now .alert");
+        assertThat(worst).isNotNull();
+        assertThat(worst.select(".severity").text()).isEqualTo("Critical");
+        Element seats = page.selectFirst("#alert-" + Incident.ALERT);
+        assertThat(seats).isNotNull();
+        assertThat(seats.text())
+                .contains("Harbour Chapel uses 61 of 50 seats", "since 1 h 29 min ago", "61 users")
+                .contains("Upgrade seats ✕ Unsupported", "Next Approve or reject: Deactivate inactive users, 4 rows");
+        assertThat(page.select("#health-now").text()).contains("33 of 100", "Not healthy", "Licence expired", "−33.33");
+        assertThat(page.select("#health-now .fixes").text()).contains("+16.67");
+        assertThat(page.select("#score-curve svg.on-wide").attr("aria-label")).contains("now 33", "highest 92");
+        assertThat(page.select("#banner.good").text()).contains("Fresh", "0/1C00028");
+        assertThat(page.select("nav .count").text()).contains("2");
+    }
+
+    @Test
+    void an_alert_says_why_it_fired_and_what_became_of_it() throws Exception {
+        Incident.fill(console.model);
+
+        Document page = console.page("/alerts/" + Incident.ALERT);
+
+        assertThat(page.select("h1").text()).isEqualTo("Harbour Chapel uses 61 of 50 seats (122 %).");
+        assertThat(page.select(".answers").text()).contains("2026-03-02 09:15:02 UTC", Incident.NAME, "4 rows");
+        assertThat(page.select(".evidence").text()).contains("public.user_roles", "0/1A3C2F8");
+        assertThat(page.select(".timeline li").eachText())
+                .hasSizeGreaterThan(5)
+                .anyMatch(entry -> entry.contains("Critical, L2"))
+                .anyMatch(entry -> entry.contains("Awaiting approval") && entry.contains("9d1c6a0f3be84d27"));
+        assertThat(page.select("a[download]").attr("href"))
+                .isEqualTo("/alerts/" + Incident.ALERT + "/episodes/1/post-mortem.md");
+    }
+
+    @Test
+    void a_tenant_is_found_by_a_part_of_its_name() throws Exception {
+        Incident.fill(console.model);
+
+        assertThat(console.page("/tenants?q=bour").select("tbody th a").eachText()).containsExactly(Incident.NAME);
+        assertThat(console.page("/tenants?q=ha").select("tbody th a").eachText()).containsExactly(Incident.NAME);
+        assertThat(console.page("/tenants?q=nobody").select(".empty").text()).contains("No tenant has “nobody”");
+
+        Document tenant = console.page("/tenants/" + Incident.TENANT);
+        assertThat(tenant.text()).contains("surface-giving", "rbac-setup", "events", "0.37 users a day");
+        assertThat(tenant.select("svg.cover").size()).isEqualTo(5);
+    }
+
+    @Test
+    void lists_are_filtered_and_go_on_with_the_next_page() throws Exception {
+        Incident.fill(console.model);
+
+        assertThat(console.page("/alerts?severity=critical").select(".alerts > li .severity").eachText())
+                .isNotEmpty()
+                .containsOnly("Critical");
+        assertThat(console.page("/alerts?rule=rbac-drift").select(".alerts > li")).hasSize(1);
+        assertThat(console.page("/alerts?tenant=nobody").select(".empty").text()).contains("No open alert matches");
+        assertThat(console.get("/alerts?severity=loud").statusCode()).isEqualTo(400);
+        assertThat(console.get("/alerts?after=bogus").statusCode()).isEqualTo(400);
+
+        for (int i = 0; i < 120; i++) {
+            console.model.sample("operator-action-approve", Map.of("actionId", "a" + i));
+        }
+        List<String> seen = new ArrayList<>();
+        String next = "/audit";
+        while (!next.isEmpty()) {
+            Document page = console.page(next);
+            seen.addAll(page.select("tr[id]").eachAttr("id"));
+            next = page.select("a[rel=next]").attr("href");
+        }
+        assertThat(seen).hasSize(122).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void names_of_the_source_are_text_whatever_they_hold() throws Exception {
+        Incident.fill(console.model);
+        console.model.sample("tenant-status-in-trouble", Map.of("tenantName", HOSTILE));
+        console.model.sample(
+                "alert-current-seat-utilization",
+                Map.of("status", "UPDATED", "summary", HOSTILE, "tenantName", HOSTILE, "stage", HOSTILE));
+        console.model.sample(
+                "operator-action-reject", Map.of("actionId", "hostile", "reason", HOSTILE, "by", HOSTILE));
+        for (String path : PAGES) {
+            HttpResponse<String> answer = console.get(path);
+            requireSound(path, answer);
+            assertThat(answer.body()).as(path).doesNotContain("<script>alert", "<img");
+        }
+        assertThat(console.page("/tenants/" + Incident.TENANT).select("h1").text()).isEqualTo(HOSTILE);
+        assertThat(console.page("/audit").text()).contains(HOSTILE);
+        assertThat(console.get("/tenants?q=%3Cscript%3E%22").body()).doesNotContain("<script>\"");
+    }
+
+    @Test
+    void stale_data_says_how_stale() throws Exception {
+        Incident.fill(console.model);
+
+        console.status = new FeedStatus(FeedStatus.Phase.BUILDING, 80, 120, 40, Incident.NOW, null);
+        assertThat(console.page("/").select("#banner.waits").text()).contains("Building, 40 of 120", "incomplete");
+        console.status = new FeedStatus(FeedStatus.Phase.WAITING, 0, 0, 0, null, "no broker");
+        assertThat(console.page("/alerts").select("#banner.bad").text()).contains("Waiting for the topics (no broker)");
+        console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(300));
+        assertThat(console.page("/").select("#banner.bad").text()).contains("Kafka has not answered for 5 min");
+        console.status = ConsoleUnderTest.live(Incident.NOW);
+        Incident.frontier(console.model, Incident.NOW.minus(Duration.ofMinutes(12)));
+        assertThat(console.page("/").select("#banner.bad").text()).contains("stalled", "12 min", "2026-03-02 10:33:00");
+        Incident.frontier(console.model, Incident.NOW);
+        assertThat(console.page("/").select("#banner.good")).hasSize(1);
+        Incident.stalled(console.model);
+        assertThat(console.page("/").select("#banner.bad").text()).as("as stream-app says").contains("stalled");
+    }
+
+    @Test
+    void a_plan_is_approved_or_rejected_with_a_form_of_ours() throws Exception {
+        Incident.fill(console.model);
+        Document page = console.page("/approvals");
+        Element card = page.selectFirst("#approval-" + Incident.COMMAND);
+        assertThat(card).isNotNull();
+        assertThat(card.text())
+                .contains("Frees at most 11 seats", "4 rows of at most 50", "limit = 50", "00000093");
+        String csrf = card.select("form input[name=csrf]").attr("value");
+        String approve = card.select("form[action$=approve]").attr("action");
+
+        assertThat(console.post(approve, "plan=9d1c6a0f3be84d27").statusCode()).as("no token").isEqualTo(403);
+        HttpResponse<String> other = console.post(approve, "plan=other&csrf=" + csrf);
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("9d1c6a0f3be84d27 now, not other");
+        assertThat(console.written).isEmpty();
+
+        HttpResponse<String> answer = console.post(approve, "plan=9d1c6a0f3be84d27&csrf=" + csrf);
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(console.written).singleElement().satisfies(action -> {
+            assertThat(action.kind()).isEqualTo(ActionKind.APPROVE);
+            assertThat(action.commandId()).isEqualTo(Incident.COMMAND);
+            assertThat(action.planHash()).isEqualTo("9d1c6a0f3be84d27");
+            assertThat(action.by()).isEqualTo(System.getProperty("user.name"));
+        });
+        String reject = approve.replace("/approve", "/reject");
+        assertThat(console.post(reject, "csrf=" + csrf).statusCode()).as("no reason").isEqualTo(400);
+        assertThat(console.post(reject, "reason=not+now&csrf=" + csrf).statusCode()).isEqualTo(303);
+        assertThat(console.written).last().extracting(OperatorAction::reason).isEqualTo("not now");
+        assertThat(console.post("/commands/none/approve", "plan=x&csrf=" + csrf).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_fault_is_a_page_for_people() throws Exception {
+        Incident.fill(console.model);
+        for (String path : List.of("/nowhere", "/tenants/nobody", "/alerts/none", "/commands/none",
+                "/alerts/" + Incident.ALERT + "/episodes/99999", "/alerts/" + Incident.ALERT + "/episodes/x")) {
+            HttpResponse<String> answer = console.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(answer.body()).as(path).contains("There is nothing here", "Find a tenant");
+        }
+        assertThat(console.get("/alerts?sort=x").body()).contains("'sort' is one of", "WEIGHT");
+        console.model.close();
+        HttpResponse<String> failed = console.get("/");
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).contains("This page failed").doesNotContain("Exception", "SQL");
+    }
+
+    @Test
+    void open_pages_hear_of_changes() throws Exception {
+        HttpResponse<InputStream> events = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(console.address() + "/live"))
+                                .header("Accept", "text/event-stream")
+                                .build(),
+                        BodyHandlers.ofInputStream());
+        assertThat(events.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        console.changes.accept(List.of(new Change(Change.Kind.ALERT, Incident.TENANT, Incident.ALERT)));
+
+        byte[] heard = new byte[14];
+        assertThat(events.body().readNBytes(heard, 0, heard.length)).isEqualTo(heard.length);
+        assertThat(new String(heard, StandardCharsets.UTF_8)).startsWith("event: changed");
+        events.body().close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.web;
+
+import org.jspecify.annotations.NullMarked;
