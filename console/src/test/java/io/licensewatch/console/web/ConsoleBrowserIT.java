@@ -1,0 +1,214 @@
+package io.licensewatch.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.licensewatch.console.feed.FeedStatus;
+import io.licensewatch.control.ActionWriter;
+import io.licensewatch.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** A person with a browser. */
+class ConsoleBrowserIT {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int WIDE = 1280;
+    private static final int NARROW = 360;
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    static Path downloads;
+
+    private static Browser browser;
+
+    @TempDir
+    Path directory;
+
+    private ConsoleUnderTest console;
+
+    @BeforeAll
+    static void open() {
+        assumeThat(Browser.isInstalled())
+                .as("LEFT OUT: no browser here; apt-get install chromium chromium-driver")
+                .isTrue();
+        browser = Browser.open(downloads);
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void start() throws SQLException {
+        console = new ConsoleUnderTest(directory);
+        Incident.fill(console.model);
+        console.writeBy(action -> {
+            console.written.add(action);
+            take(Topics.ACTIONS, action.tenantId(), new String(ActionWriter.record(action).value(), StandardCharsets.UTF_8));
+        });
+        browser.look(Browser.Look.LIGHT, WIDE);
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        browser.driver.get("about:blank");
+        console.close();
+    }
+
+    private void take(String topic, String key, String json) {
+        try {
+            console.changes.accept(console.model.take(topic, key, json));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void happens(String... samples) throws SQLException {
+        for (String sample : samples) {
+            console.changes.accept(console.model.samples(sample));
+        }
+    }
+
+    private void go(String path) {
+        browser.driver.get(console.address() + path);
+    }
+
+    @Test
+    void somebody_finds_a_tenant_reads_why_it_alerts_approves_and_sees_that_it_helped() throws Exception {
+        go("/tenants");
+        browser.find("input[name=q]").sendKeys("arbour");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(browser.driver.findElements(By.cssSelector("tbody th a")))
+                        .extracting(WebElement::getText)
+                        .containsExactly(Incident.NAME));
+        assertThat(browser.driver.getCurrentUrl()).contains("q=arbour");
+        browser.find("tbody th a").click();
+        assertThat(browser.find("h1").getText()).isEqualTo(Incident.NAME);
+        browser.find("#alert-" + Incident.ALERT + " .what a").click();
+        assertThat(browser.find("h1").getText()).contains("61 of 50 seats");
+        assertThat(browser.find(".evidence").getText()).contains("public.user_roles");
+        assertThat(browser.find(".answers time").getText())
+                .as("the time in Berlin, and UTC")
+                .contains("10:15:02", "2026-03-02 09:15:02 UTC");
+
+        browser.find(".answers .next a").click();
+        assertThat(browser.find(".words").getText()).contains("Frees at most 11 seats");
+        browser.find(".approve").click();
+        assertThat(browser.find(".notice.good").getText()).contains("was written");
+        assertThat(console.written).singleElement().satisfies(action -> assertThat(action.commandId())
+                .isEqualTo(Incident.COMMAND));
+        happens("remediation-result-approved", "remediation-result-applied", "verdict-effective");
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(browser.find(".lead .state").getText()).contains("Effective"));
+        assertThat(browser.find(".timeline").getText())
+                .contains("Approve by " + System.getProperty("user.name"));
+        browser.requireQuiet("the way to an approval", console.address());
+    }
+
+    @Test
+    void pages_live_without_losing_what_somebody_is_at() throws Exception {
+        go("/approvals");
+        WebElement reason = browser.find("#approval-" + Incident.COMMAND + " input[name=reason]");
+        reason.sendKeys("not before");
+        browser.find("#approval-51d3a7c900008761 summary").click();
+        happens("command-rerun-onboarding-step");
+        happens("operator-action-approve", "remediation-result-approved");
+        console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(60));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(browser.find("#banner").getText()).contains("Kafka has not answered"));
+        assertThat(browser.seek("#approval-51d3a7c900008761 details[open]")).isPresent();
+        console.status = ConsoleUnderTest.live(Incident.NOW);
+    }
+
+    @Test
+    void a_console_that_is_gone_is_said_to_be_gone() throws Exception {
+        go("/");
+        assertThat(browser.find("#lost").isDisplayed()).isFalse();
+        console.close();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(browser.find("#lost").getText()).contains("The console does not answer"));
+        browser.driver.manage().logs().get("browser");
+    }
+
+    @Test
+    void every_page_is_for_everybody_in_light_and_dark_wide_and_narrow() throws Exception {
+        for (Map.Entry<String, String> page : pages().entrySet()) {
+            for (Browser.Look look : Browser.Look.values()) {
+                for (int width : List.of(WIDE, NARROW)) {
+                    browser.look(look, width);
+                    go(page.getValue());
+                    String name = page.getKey() + "-" + look.name().toLowerCase(Locale.ROOT) + "-" + (width == WIDE ? "wide" : "narrow");
+                    browser.picture(SCREENSHOTS.resolve(name + ".png"));
+                    browser.requireAccessible(name);
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> pages() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("overview", "/");
+        pages.put("alerts", "/alerts");
+        pages.put("alert", "/alerts/" + Incident.ALERT);
+        pages.put("tenants", "/tenants");
+        pages.put("tenants-none", "/tenants?q=nobody");
+        pages.put("tenant", "/tenants/" + Incident.TENANT);
+        pages.put("approvals", "/approvals");
+        pages.put("commands", "/commands");
+        pages.put("command", "/commands/" + Incident.COMMAND);
+        pages.put("system", "/system");
+        pages.put("audit", "/audit");
+        pages.put("missing", "/nowhere");
+        return pages;
+    }
+
+    @Test
+    void the_keyboard_suffices() throws Exception {
+        go("/");
+        WebElement body = browser.find("body");
+        body.sendKeys(Keys.TAB);
+        assertThat(browser.driver.switchTo().activeElement().getText()).isEqualTo("Skip to content");
+        browser.driver.switchTo().activeElement().sendKeys(Keys.ENTER);
+        assertThat(browser.driver.getCurrentUrl()).endsWith("#main");
+    }
+
+    @Test
+    void empty_stale_and_building_pages_are_pages_too() throws Exception {
+        try (ConsoleUnderTest empty = new ConsoleUnderTest(directory.resolve("empty"))) {
+            for (Map.Entry<String, String> page : Map.of(
+                            "empty-overview", "/", "empty-alerts", "/alerts", "empty-approvals", "/approvals", "empty-system", "/system")
+                    .entrySet()) {
+                empty.status = new FeedStatus(
+                        FeedStatus.Phase.BUILDING, 80, 1200, 400, Incident.NOW, null);
+                browser.driver.get(empty.address() + page.getValue());
+                browser.picture(SCREENSHOTS.resolve(page.getKey() + ".png"));
+                browser.requireAccessible(page.getKey());
+            }
+        }
+        console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(300));
+        go("/");
+        browser.picture(SCREENSHOTS.resolve("stale-overview.png"));
+        browser.requireAccessible("stale");
+    }
+}
