@@ -54,10 +54,11 @@ public final class Console implements AutoCloseable {
                     settings, settings.get(ConsoleSettings.RETENTION), database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
             actions = keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
-            Pages pages = keep(new Pages(database, feed::status, changes, actions, clock));
+            Pages pages = new Pages(database, feed::status, changes, actions, clock);
             List<Site> sites = new ArrayList<>(furtherSites);
             sites.addAll(List.of(pages, new LoginPages(access)));
             server = keep(ConsoleServer.start(host, settings.get(ConsoleSettings.PORT), access, sites));
+            keep(pages); // closed before the server, which waits for nobody
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;

@@ -65,7 +65,8 @@ public record Episode(
      *
      * @param endedAt null while it is open, and where its end is no longer kept
      */
-    public record Span(int episode, Instant openedAt, @Nullable Instant endedAt) {}
+    public record Span(
+            int episode, Instant openedAt, @Nullable Instant endedAt) {}
 
     /**
      * A tenant's alert while several had one.

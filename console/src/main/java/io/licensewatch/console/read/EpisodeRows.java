@@ -4,15 +4,11 @@ import io.licensewatch.console.read.Episode.CommandCount;
 import io.licensewatch.console.read.Episode.Span;
 import io.licensewatch.console.read.Episode.TenantEpisode;
 import io.licensewatch.control.CommandView;
-import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
-import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.result.RemediationResult;
-import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -58,8 +54,7 @@ public final class EpisodeRows {
 
     private static List<AlertEvent> transitions(Handle handle, String alertId, int episode) {
         return records(
-                handle.createQuery(
-                                """
+                handle.createQuery("""
                         SELECT record FROM transition WHERE alert_id = :alert AND episode = :episode
                         ORDER BY sequence LIMIT :most""")
                         .bind("alert", alertId)
@@ -69,24 +64,20 @@ public final class EpisodeRows {
     }
 
     private static List<Span> others(Handle handle, String alertId, int episode) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 SELECT episode, min(json_extract(record, '$.openedAt')) AS opened, max(CASE status WHEN 'RESOLVED' THEN occurred_ms END) AS ended
                 FROM transition WHERE alert_id = :alert AND episode <> :episode GROUP BY episode ORDER BY episode""")
                 .bind("alert", alertId)
                 .bind("episode", episode)
-                .map((row, context) -> new Span(
-                        row.getInt("episode"),
-                        Instant.parse(row.getString("opened")),
-                        ended(row)))
+                .map((row, context) ->
+                        new Span(row.getInt("episode"), Instant.parse(row.getString("opened")), ended(row)))
                 .list();
     }
 
     /** What the episode's transitions called for, and what a person has requested meanwhile and the alert judges. */
     private static List<CommandView> commands(Handle handle, AlertEvent alert, Within within) {
         String prefix = alert.alertId() + ":" + alert.episode() + ":";
-        List<String> ids = handle.createQuery(
-                        """
+        List<String> ids = handle.createQuery("""
                 SELECT c.command_id FROM command c JOIN command_record r ON r.command_id = c.command_id
                 WHERE c.alert_id = :alert AND substr(r.event_id, 1, length(:prefix)) = :prefix
                 UNION
@@ -103,7 +94,8 @@ public final class EpisodeRows {
         return ids.stream()
                 .flatMap(id -> command(handle, id).stream())
                 .filter(view -> view.command().eventId().startsWith(prefix) || isJudgedBy(view, alert, within))
-                .sorted((one, other) -> one.command().issuedAt().compareTo(other.command().issuedAt()))
+                .sorted((one, other) ->
+                        one.command().issuedAt().compareTo(other.command().issuedAt()))
                 .toList();
     }
 
@@ -146,8 +138,7 @@ public final class EpisodeRows {
     }
 
     private static List<TenantEpisode> tenants(Handle handle, String rule, Within within) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 SELECT c.alert_id, c.episode, c.tenant_id, min(c.occurred_ms) AS critical,
                   json_extract(c.record, '$.tenantName') AS name,
                   max(json_extract(c.record, '$.affectedUsers')) AS users,
@@ -172,8 +163,7 @@ public final class EpisodeRows {
     }
 
     private static List<CommandCount> tenantCommands(Handle handle, String rule, Within within) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 SELECT type, coalesce(effect, state, 'SENT') AS situation, count(*) AS commands FROM command
                 WHERE issued_ms BETWEEN :from AND :to AND alert_id IN (
                   SELECT alert_id FROM transition
@@ -201,7 +191,8 @@ public final class EpisodeRows {
                     try {
                         return codec.decode(json.getBytes(StandardCharsets.UTF_8));
                     } catch (MalformedRecordException e) {
-                        throw new IllegalStateException("a stored record cannot be read any more: rebuild the read model", e);
+                        throw new IllegalStateException(
+                                "a stored record cannot be read any more: rebuild the read model", e);
                     }
                 })
                 .list();
@@ -216,9 +207,16 @@ public final class EpisodeRows {
     private record Within(long from, long to) {
         Within(List<AlertEvent> transitions) {
             this(
-                    transitions.get(0).openedAt().minus(window(transitions.get(0))).toEpochMilli(),
+                    transitions
+                            .get(0)
+                            .openedAt()
+                            .minus(window(transitions.get(0)))
+                            .toEpochMilli(),
                     transitions.get(transitions.size() - 1).status() == AlertStatus.RESOLVED
-                            ? transitions.get(transitions.size() - 1).occurredAt().toEpochMilli()
+                            ? transitions
+                                    .get(transitions.size() - 1)
+                                    .occurredAt()
+                                    .toEpochMilli()
                             : Long.MAX_VALUE);
         }
 

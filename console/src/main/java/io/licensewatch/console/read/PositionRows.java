@@ -11,7 +11,8 @@ public final class PositionRows {
     public record Read(String topic, int partitions, long records) {}
 
     public static List<Read> all(Handle handle) {
-        return handle.createQuery("SELECT topic, count(*), sum(next_offset) FROM position GROUP BY topic ORDER BY topic")
+        return handle.createQuery(
+                        "SELECT topic, count(*), sum(next_offset) FROM position GROUP BY topic ORDER BY topic")
                 .map((row, context) -> new Read(row.getString(1), row.getInt(2), row.getLong(3)))
                 .list();
     }

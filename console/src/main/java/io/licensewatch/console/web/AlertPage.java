@@ -88,7 +88,8 @@ public final class AlertPage implements Site {
                 ? current.get()
                 : Optional.ofNullable(episode)
                         .map(Episode::last)
-                        .orElseThrow(() -> new NotFoundResponse("no episode " + number + " of alert " + alertId + " is kept"));
+                        .orElseThrow(() ->
+                                new NotFoundResponse("no episode " + number + " of alert " + alertId + " is kept"));
         List<CommandView> commands = episode == null ? List.of() : episode.commands();
         return new View(
                 alert,

@@ -27,7 +27,12 @@ public final class AlertsPage implements Site {
      * @param open how many alerts are open in all
      * @param more the address of the next page; null on the last
      */
-    public record View(AlertFilter wanted, long open, List<AlertLine> alerts, boolean first, @Nullable String more) {
+    public record View(
+            AlertFilter wanted,
+            long open,
+            List<AlertLine> alerts,
+            boolean first,
+            @Nullable String more) {
         public boolean isFiltered() {
             return !wanted.equals(new AlertFilter(null, null, null, null, wanted.order()));
         }
@@ -38,11 +43,7 @@ public final class AlertsPage implements Site {
         routes.get(
                 "/alerts",
                 request -> desk.show(
-                        request,
-                        Section.ALERTS,
-                        "Alerts",
-                        "alerts.jte",
-                        (handle, now) -> read(request, handle, now)),
+                        request, Section.ALERTS, "Alerts", "alerts.jte", (handle, now) -> read(request, handle, now)),
                 Role.VIEW);
     }
 

@@ -22,7 +22,8 @@ public final class AuditPage implements Site {
     }
 
     /** @param more the address of the next page; null on the last */
-    public record View(List<Entry> entries, boolean first, @Nullable String more) {}
+    public record View(
+            List<Entry> entries, boolean first, @Nullable String more) {}
 
     public record Entry(OperatorAction action, String tenant) {}
 
@@ -30,8 +31,8 @@ public final class AuditPage implements Site {
     public void addTo(RoutesConfig routes) {
         routes.get(
                 "/audit",
-                request -> desk.show(
-                        request, Section.AUDIT, "Audit", "audit.jte", (handle, now) -> read(request, handle)),
+                request ->
+                        desk.show(request, Section.AUDIT, "Audit", "audit.jte", (handle, now) -> read(request, handle)),
                 Role.VIEW);
     }
 
@@ -42,7 +43,9 @@ public final class AuditPage implements Site {
                         .map(action -> new Entry(
                                 action,
                                 Words.tenant(
-                                        TenantNames.of(handle, action.tenantId()).orElse(null), action.tenantId())))
+                                        TenantNames.of(handle, action.tenantId())
+                                                .orElse(null),
+                                        action.tenantId())))
                         .toList(),
                 request.queryParam("after") == null,
                 Query.next(request, page.next()));

@@ -24,7 +24,8 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
         TenantStatus.AsOf feed = freshness.feed();
         return switch (status.phase()) {
             case WAITING ->
-                new Banner("bad", "Waiting for the topics" + trouble(status) + ". What is shown may be long past.", feed);
+                new Banner(
+                        "bad", "Waiting for the topics" + trouble(status) + ". What is shown may be long past.", feed);
             case BUILDING ->
                 new Banner(
                         "waits",

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenantName null where the source does not tell
  */
-public record CommandLine(CommandView view, Situation situation, @Nullable String tenantName) {
+public record CommandLine(
+        CommandView view, Situation situation, @Nullable String tenantName) {
     static CommandLine of(CommandView view, Instant now, @Nullable String tenantName) {
         return new CommandLine(view, Situation.of(view, now), tenantName);
     }

@@ -32,13 +32,19 @@ public final class CommandPages implements Site {
      * @param more the address of the next page; null on the last
      */
     public record ListView(
-            @Nullable CommandState state, List<CommandLine> commands, boolean first, @Nullable String more) {}
+            @Nullable CommandState state,
+            List<CommandLine> commands,
+            boolean first,
+            @Nullable String more) {}
 
     /** @param waiting the next deadline first, cut to a few */
     public record ApprovalsView(List<CommandLine> waiting, long count) {}
 
     /** @param written what has just been decided: {@code approve} or {@code reject}; null when nothing was */
-    public record View(CommandLine line, List<Moment> moments, @Nullable String written) {
+    public record View(
+            CommandLine line,
+            List<Moment> moments,
+            @Nullable String written) {
         public CommandView command() {
             return line.view();
         }
@@ -57,8 +63,7 @@ public final class CommandPages implements Site {
                 Role.VIEW);
         routes.get(
                 "/approvals",
-                request -> desk.show(
-                        request, Section.APPROVALS, "Approvals", "approvals.jte", CommandPages::approvals),
+                request -> desk.show(request, Section.APPROVALS, "Approvals", "approvals.jte", CommandPages::approvals),
                 Role.VIEW);
         routes.get(
                 "/commands/{id}",
@@ -92,8 +97,8 @@ public final class CommandPages implements Site {
 
     private static View one(Context request, Handle handle, Instant now) {
         String id = request.pathParam("id");
-        CommandView view = CommandRows.one(handle, id)
-                .orElseThrow(() -> new NotFoundResponse("no command " + id + " is known"));
+        CommandView view =
+                CommandRows.one(handle, id).orElseThrow(() -> new NotFoundResponse("no command " + id + " is known"));
         return new View(line(handle, view, now), Moment.of(List.of(), List.of(view)), Query.text(request, "written"));
     }
 

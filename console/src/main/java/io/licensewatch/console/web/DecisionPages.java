@@ -52,7 +52,8 @@ final class DecisionPages implements Site {
     private void reject(Context request) {
         String reason = given(request, "reason");
         if (reason == null || reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRequestResponse("a rejection has a reason, in one line of at most " + LONGEST_REASON + " characters");
+            throw new BadRequestResponse(
+                    "a rejection has a reason, in one line of at most " + LONGEST_REASON + " characters");
         }
         write(request, "reject", (decisions, view) -> decisions.reject(view, reason));
     }

@@ -23,13 +23,20 @@ public final class ErrorPages implements Site {
 
     private enum Fault {
         BAD(400, "This address asks for something that cannot be", "Change the filter, or begin again at the list."),
-        FORBIDDEN(403, "You may not do this", "Ask whoever runs this console for the role, or log in as somebody else."),
+        FORBIDDEN(
+                403, "You may not do this", "Ask whoever runs this console for the role, or log in as somebody else."),
         MISSING(404, "There is nothing here", "It may have been deleted or be older than what is kept; search for it."),
         METHOD(405, "This address takes no such request", "Go back and use the form of the page."),
         CONFLICT(409, "It is too late for that", "Load the page again: it has changed since you read it."),
-        FAILED(500, "This page failed", "It is a fault of the console, not yours; its log says what happened. Detection is not affected."),
+        FAILED(
+                500,
+                "This page failed",
+                "It is a fault of the console, not yours; its log says what happened. Detection is not affected."),
         NOT_WRITTEN(502, "Your decision was not written", "Nothing was changed. Detection goes on."),
-        UNKNOWN(504, "Nobody knows whether your decision was written", "The audit page shows it in some moments if it was.");
+        UNKNOWN(
+                504,
+                "Nobody knows whether your decision was written",
+                "The audit page shows it in some moments if it was.");
 
         private final int status;
         private final String title;

@@ -28,6 +28,7 @@ final class Live implements Site, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile boolean closed;
     private int quiet;
 
     Live(LiveChanges changes) {
@@ -47,7 +48,7 @@ final class Live implements Site, AutoCloseable {
     }
 
     private void connect(SseClient page) {
-        if (pages.size() >= MOST_PAGES) {
+        if (closed || pages.size() >= MOST_PAGES) {
             page.close();
             return;
         }
@@ -69,8 +70,10 @@ final class Live implements Site, AutoCloseable {
         return pages.size();
     }
 
+    /** Before the server is closed: what is left open then can no longer be answered. */
     @Override
     public void close() {
+        closed = true;
         clock.shutdownNow();
         pages.forEach(SseClient::close);
     }

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param kind what its mark shows: {@code alert}, {@code command}, {@code person} or {@code verdict}
  * @param href of what it is about; null for the alert itself
  */
-public record Moment(Instant at, String kind, String tone, String title, String detail, @Nullable String href) {
+public record Moment(
+        Instant at,
+        String kind,
+        String tone,
+        String title,
+        String detail,
+        @Nullable String href) {
     private static final String ALERT = "alert";
     private static final String COMMAND = "command";
 
@@ -45,7 +51,12 @@ public record Moment(Instant at, String kind, String tone, String title, String 
         String href = "/commands/" + view.id();
         String type = Words.plain(view.command().type().name());
         moments.add(new Moment(
-                view.command().issuedAt(), COMMAND, "plain", "Asked of the worker: " + type, view.command().summary(), href));
+                view.command().issuedAt(),
+                COMMAND,
+                "plain",
+                "Asked of the worker: " + type,
+                view.command().summary(),
+                href));
         view.results()
                 .forEach(result -> moments.add(new Moment(
                         result.at(),

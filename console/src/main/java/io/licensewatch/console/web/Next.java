@@ -24,10 +24,12 @@ public record Next(boolean forPerson, String text, @Nullable String href) {
         return waiting(commands, CommandState.AWAITING_APPROVAL, now)
                 .map(view -> new Next(
                         true,
-                        "Approve or reject: " + Words.plain(view.command().type().name()) + rows(view),
+                        "Approve or reject: "
+                                + Words.plain(view.command().type().name()) + rows(view),
                         "/commands/" + view.id()))
                 .or(() -> waiting(commands, CommandState.HELD, now)
-                        .map(view -> new Next(true, "Held: waits for " + waitsFor(view, now), "/commands/" + view.id())))
+                        .map(view ->
+                                new Next(true, "Held: waits for " + waitsFor(view, now), "/commands/" + view.id())))
                 .or(() -> commands.stream()
                         .filter(view -> Situation.of(view, now).isWaiting())
                         .findFirst()
@@ -47,6 +49,8 @@ public record Next(boolean forPerson, String text, @Nullable String href) {
     }
 
     private static String rows(CommandView view) {
-        return view.plan().map(plan -> ", " + Words.count(plan.rows(), "row", "rows")).orElse("");
+        return view.plan()
+                .map(plan -> ", " + Words.count(plan.rows(), "row", "rows"))
+                .orElse("");
     }
 }

@@ -104,7 +104,10 @@ public final class OverviewPage implements Site {
                 ? List.of()
                 : health.fixes().stream()
                         .limit(FIXES)
-                        .map(fix -> new NamedFix(Words.tenant(TenantNames.of(handle, fix.tenantId()).orElse(null), fix.tenantId()), fix))
+                        .map(fix -> new NamedFix(
+                                Words.tenant(
+                                        TenantNames.of(handle, fix.tenantId()).orElse(null), fix.tenantId()),
+                                fix))
                         .toList();
     }
 }

@@ -37,6 +37,11 @@ public final class Pages implements Site, AutoCloseable {
         sites.forEach(site -> site.addTo(routes));
     }
 
+    /** How many pages follow changes. */
+    int open() {
+        return live.open();
+    }
+
     @Override
     public void close() {
         live.close();

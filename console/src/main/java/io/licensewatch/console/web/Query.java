@@ -23,8 +23,8 @@ final class Query {
             return null;
         }
         if (given.length() > LONGEST || given.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRequestResponse("'" + name + "' is longer than " + LONGEST
-                    + " characters, or has some that cannot be printed");
+            throw new BadRequestResponse(
+                    "'" + name + "' is longer than " + LONGEST + " characters, or has some that cannot be printed");
         }
         return given.strip();
     }
@@ -54,7 +54,10 @@ final class Query {
         StringBuilder address = new StringBuilder(request.path()).append('?');
         request.queryParamMap().forEach((name, values) -> {
             if (!name.equals("after") && !values.isEmpty() && !values.get(0).isEmpty()) {
-                address.append(encoded(name)).append('=').append(encoded(values.get(0))).append('&');
+                address.append(encoded(name))
+                        .append('=')
+                        .append(encoded(values.get(0)))
+                        .append('&');
             }
         });
         return address.append("after=").append(encoded(cursor)).toString();

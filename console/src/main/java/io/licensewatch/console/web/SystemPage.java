@@ -66,8 +66,10 @@ public final class SystemPage implements Site {
     public static String meaning(String reason) {
         return switch (reason) {
             case "PAUSED" -> "Somebody has paused the worker; licensewatch worker resume ends it.";
-            case "BUDGET" -> "A limit per tenant and day, or per type and hour, is used up; they are tried again by themselves.";
-            case "FAILURES" -> "Commands of their type failed too often; repair the cause, then licensewatch worker resume.";
+            case "BUDGET" ->
+                "A limit per tenant and day, or per type and hour, is used up; they are tried again by themselves.";
+            case "FAILURES" ->
+                "Commands of their type failed too often; repair the cause, then licensewatch worker resume.";
             default -> "The worker releases them.";
         };
     }

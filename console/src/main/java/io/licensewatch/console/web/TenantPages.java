@@ -72,11 +72,7 @@ public final class TenantPages implements Site {
         routes.get(
                 "/tenants",
                 request -> desk.show(
-                        request,
-                        Section.TENANTS,
-                        "Tenants",
-                        "tenants.jte",
-                        (handle, now) -> list(request, handle)),
+                        request, Section.TENANTS, "Tenants", "tenants.jte", (handle, now) -> list(request, handle)),
                 Role.VIEW);
         routes.get(
                 "/tenants/{id}",

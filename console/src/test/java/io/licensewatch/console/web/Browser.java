@@ -50,7 +50,8 @@ final class Browser implements AutoCloseable {
     static Browser open(Path downloads) {
         ChromeOptions options = new ChromeOptions()
                 .setBinary(CHROMIUM.toFile())
-                .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en-GB")
+                .addArguments(
+                        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en-GB")
                 .setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -71,7 +72,13 @@ final class Browser implements AutoCloseable {
     void look(Look look, int width) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", look.name().toLowerCase(Locale.ROOT)))));
+                Map.of(
+                        "features",
+                        List.of(Map.of(
+                                "name",
+                                "prefers-color-scheme",
+                                "value",
+                                look.name().toLowerCase(Locale.ROOT)))));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -118,7 +125,8 @@ final class Browser implements AutoCloseable {
                 .isEmpty();
         String host = URI.create(address).getAuthority();
         for (var entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
-            String url = Json.MAPPER.readTree(entry.getMessage())
+            String url = Json.MAPPER
+                    .readTree(entry.getMessage())
                     .at("/message/params/request/url")
                     .asText();
             assertThat(url).as(page).matches("|http://" + host + "/.*|data:.*|blob:.*");

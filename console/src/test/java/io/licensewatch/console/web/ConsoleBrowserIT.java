@@ -63,7 +63,10 @@ class ConsoleBrowserIT {
         Incident.fill(console.model);
         console.writeBy(action -> {
             console.written.add(action);
-            take(Topics.ACTIONS, action.tenantId(), new String(ActionWriter.record(action).value(), StandardCharsets.UTF_8));
+            take(
+                    Topics.ACTIONS,
+                    action.tenantId(),
+                    new String(ActionWriter.record(action).value(), StandardCharsets.UTF_8));
         });
         browser.look(Browser.Look.LIGHT, WIDE);
     }
@@ -114,14 +117,14 @@ class ConsoleBrowserIT {
         assertThat(browser.find(".words").getText()).contains("Frees at most 11 seats");
         browser.find(".approve").click();
         assertThat(browser.find(".notice.good").getText()).contains("was written");
-        assertThat(console.written).singleElement().satisfies(action -> assertThat(action.commandId())
-                .isEqualTo(Incident.COMMAND));
+        assertThat(console.written)
+                .singleElement()
+                .satisfies(action -> assertThat(action.commandId()).isEqualTo(Incident.COMMAND));
         happens("remediation-result-approved", "remediation-result-applied", "verdict-effective");
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(browser.find(".lead .state").getText()).contains("Effective"));
-        assertThat(browser.find(".timeline").getText())
-                .contains("Approve by " + System.getProperty("user.name"));
+                .untilAsserted(
+                        () -> assertThat(browser.find(".lead .state").getText()).contains("Effective"));
+        assertThat(browser.find(".timeline").getText()).contains("Approve by " + System.getProperty("user.name"));
         browser.requireQuiet("the way to an approval", console.address());
     }
 
@@ -135,7 +138,8 @@ class ConsoleBrowserIT {
         happens("operator-action-approve", "remediation-result-approved");
         console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(60));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(browser.find("#banner").getText()).contains("Kafka has not answered"));
+                .untilAsserted(
+                        () -> assertThat(browser.find("#banner").getText()).contains("Kafka has not answered"));
         assertThat(browser.seek("#approval-51d3a7c900008761 details[open]")).isPresent();
         console.status = ConsoleUnderTest.live(Incident.NOW);
     }
@@ -158,7 +162,8 @@ class ConsoleBrowserIT {
                 for (int width : List.of(WIDE, NARROW)) {
                     browser.look(look, width);
                     go(page.getValue());
-                    String name = page.getKey() + "-" + look.name().toLowerCase(Locale.ROOT) + "-" + (width == WIDE ? "wide" : "narrow");
+                    String name = page.getKey() + "-" + look.name().toLowerCase(Locale.ROOT) + "-"
+                            + (width == WIDE ? "wide" : "narrow");
                     browser.picture(SCREENSHOTS.resolve(name + ".png"));
                     browser.requireAccessible(name);
                 }
@@ -197,10 +202,16 @@ class ConsoleBrowserIT {
     void empty_stale_and_building_pages_are_pages_too() throws Exception {
         try (ConsoleUnderTest empty = new ConsoleUnderTest(directory.resolve("empty"))) {
             for (Map.Entry<String, String> page : Map.of(
-                            "empty-overview", "/", "empty-alerts", "/alerts", "empty-approvals", "/approvals", "empty-system", "/system")
+                            "empty-overview",
+                            "/",
+                            "empty-alerts",
+                            "/alerts",
+                            "empty-approvals",
+                            "/approvals",
+                            "empty-system",
+                            "/system")
                     .entrySet()) {
-                empty.status = new FeedStatus(
-                        FeedStatus.Phase.BUILDING, 80, 1200, 400, Incident.NOW, null);
+                empty.status = new FeedStatus(FeedStatus.Phase.BUILDING, 80, 1200, 400, Incident.NOW, null);
                 browser.driver.get(empty.address() + page.getValue());
                 browser.picture(SCREENSHOTS.resolve(page.getKey() + ".png"));
                 browser.requireAccessible(page.getKey());

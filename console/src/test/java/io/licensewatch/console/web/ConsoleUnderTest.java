@@ -55,6 +55,10 @@ final class ConsoleUnderTest implements AutoCloseable {
         actions = other;
     }
 
+    int open() {
+        return pages.open();
+    }
+
     String address() {
         return server.address();
     }
@@ -89,8 +93,8 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        server.close();
         pages.close();
+        server.close();
         model.close();
     }
 }

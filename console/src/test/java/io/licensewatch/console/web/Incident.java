@@ -58,7 +58,15 @@ final class Incident {
                     "tenant-status-in-trouble",
                     Map.of(
                             "seats",
-                            Map.of("used", used, "limit", 50, "percent", used * 2, "stage", used > 60 ? "CRITICAL" : "NORMAL"),
+                            Map.of(
+                                    "used",
+                                    used,
+                                    "limit",
+                                    50,
+                                    "percent",
+                                    used * 2,
+                                    "stage",
+                                    used > 60 ? "CRITICAL" : "NORMAL"),
                             "asOf",
                             asOf(NOW.minus(Duration.ofDays(day)).minusSeconds(1)),
                             "features",
@@ -69,8 +77,7 @@ final class Incident {
             String id = other(i);
             status.put("tenantId", id).put("tenantName", OTHERS.get(i)).set("asOf", tree(asOf(NOW.minusSeconds(1))));
             status.set(
-                    "seats",
-                    tree(Map.of("used", 10 + i * 9, "limit", 100, "percent", 10 + i * 9, "stage", "NORMAL")));
+                    "seats", tree(Map.of("used", 10 + i * 9, "limit", 100, "percent", 10 + i * 9, "stage", "NORMAL")));
             model.take(Topics.TENANTS, id, status.toString());
         }
     }
@@ -85,10 +92,23 @@ final class Incident {
     }
 
     private static Map<String, Object> feature(
-            String code, boolean licensed, String reason, @Nullable String until,
-            @Nullable String resumes, String stage) {
+            String code,
+            boolean licensed,
+            String reason,
+            @Nullable String until,
+            @Nullable String resumes,
+            String stage) {
         Map<String, Object> feature = new HashMap<>(Map.of(
-                "featureId", "id-" + code, "featureCode", code, "licensed", licensed, "reason", reason, "stage", stage));
+                "featureId",
+                "id-" + code,
+                "featureCode",
+                code,
+                "licensed",
+                licensed,
+                "reason",
+                reason,
+                "stage",
+                stage));
         feature.put("coveredUntil", until);
         feature.put("resumesAt", resumes);
         return feature;
@@ -100,16 +120,34 @@ final class Incident {
         open("alert-rbac-drift-open", at("2026-03-02T08:03:05Z"));
         open(
                 "alert-license-expired-open",
-                with(at("2026-03-02T07:30:00Z"), Map.of(
-                        "tenantId", other(0), "tenantName", OTHERS.get(0), "alertId", "00000000000000a1",
-                        "eventId", "00000000000000a1:1:1",
-                        "summary", "The licence of Grace Community Church for 1 feature has ended 3 hours ago; 212 users feel it.",
-                        "affectedUsers", 212)));
+                with(
+                        at("2026-03-02T07:30:00Z"),
+                        Map.of(
+                                "tenantId",
+                                other(0),
+                                "tenantName",
+                                OTHERS.get(0),
+                                "alertId",
+                                "00000000000000a1",
+                                "eventId",
+                                "00000000000000a1:1:1",
+                                "summary",
+                                "The licence of Grace Community Church for 1 feature has ended 3 hours ago; 212 users feel it.",
+                                "affectedUsers",
+                                212)));
         open(
                 "alert-onboarding-stalled-open",
-                with(at("2026-03-01T10:00:00Z"), Map.of(
-                        "tenantId", other(4), "tenantName", OTHERS.get(4), "alertId", "00000000000000a2",
-                        "eventId", "00000000000000a2:1:1")));
+                with(
+                        at("2026-03-01T10:00:00Z"),
+                        Map.of(
+                                "tenantId",
+                                other(4),
+                                "tenantName",
+                                OTHERS.get(4),
+                                "alertId",
+                                "00000000000000a2",
+                                "eventId",
+                                "00000000000000a2:1:1")));
         open("alert-license-expiring-open", at("2026-03-02T00:00:00Z"));
         open("alert-view-refresh-failing-open", at("2026-03-02T10:20:00Z"));
         open("alert-system-health-open", at("2026-03-02T10:41:00Z"));
@@ -127,16 +165,37 @@ final class Incident {
         model.sample("command-grant-missing-licenses", issued("2026-03-02T08:03:05Z", "2026-03-09T08:03:05Z"));
         model.sample(
                 "remediation-result-awaiting-approval",
-                Map.of("commandId", "51d3a7c900008761", "resultId", "51d3a7c900008761:2", "type", "GRANT_MISSING_LICENSES",
-                        "at", "2026-03-02T08:03:06Z", "plan",
-                        Map.of("planHash", "77aa6a0f3be84d27", "rows", 2, "sampleKeys", List.of("{\"id\":\"a\"}", "{\"id\":\"b\"}"))));
+                Map.of(
+                        "commandId",
+                        "51d3a7c900008761",
+                        "resultId",
+                        "51d3a7c900008761:2",
+                        "type",
+                        "GRANT_MISSING_LICENSES",
+                        "at",
+                        "2026-03-02T08:03:06Z",
+                        "plan",
+                        Map.of(
+                                "planHash",
+                                "77aa6a0f3be84d27",
+                                "rows",
+                                2,
+                                "sampleKeys",
+                                List.of("{\"id\":\"a\"}", "{\"id\":\"b\"}"))));
         model.sample("command-rebuild-view-index", issued("2026-03-02T10:20:00Z", "2026-03-03T10:20:00Z"));
         model.sample("remediation-result-failed", at("2026-03-02T10:31:00.004Z"));
         model.sample("command-refresh-views", issued("2026-03-02T10:21:00Z", "2026-03-02T11:21:00Z"));
         model.sample(
                 "remediation-result-held",
-                Map.of("commandId", "51d3a7c90000ae0f", "resultId", "51d3a7c90000ae0f:2", "type", "REFRESH_VIEWS",
-                        "at", "2026-03-02T10:21:01Z"));
+                Map.of(
+                        "commandId",
+                        "51d3a7c90000ae0f",
+                        "resultId",
+                        "51d3a7c90000ae0f:2",
+                        "type",
+                        "REFRESH_VIEWS",
+                        "at",
+                        "2026-03-02T10:21:01Z"));
         model.sample("operator-action-request-refresh", Map.of("at", "2026-03-02T10:20:59Z"));
         model.sample("operator-action-reject", Map.of("at", "2026-03-01T16:12:00Z"));
     }
@@ -159,7 +218,8 @@ final class Incident {
 
     /** Frontiers arrive, and a task does not pass them. */
     static void stalled(ReadModelFixture model) throws SQLException {
-        new Incident(model).open("alert-feed-stalled-open", at(NOW.minusSeconds(70).toString()));
+        new Incident(model)
+                .open("alert-feed-stalled-open", at(NOW.minusSeconds(70).toString()));
     }
 
     private static String other(int i) {
@@ -189,8 +249,8 @@ final class Incident {
         model.sample(name, others);
         ObjectNode alert = value(name);
         others.forEach((field, other) -> alert.set(field, tree(other)));
-        String key = alert.path("tenantId").asText(SYSTEM) + "|" + alert.path("rule").asText() + "|"
-                + alert.path("subject").asText();
+        String key = alert.path("tenantId").asText(SYSTEM) + "|"
+                + alert.path("rule").asText() + "|" + alert.path("subject").asText();
         model.take(Topics.ALERTS_CURRENT, key, alert.toString());
     }
 

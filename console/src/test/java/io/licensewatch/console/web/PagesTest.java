@@ -1,12 +1,14 @@
 package io.licensewatch.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.console.feed.Change;
 import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +75,9 @@ class PagesTest {
     /** One heading, labels, ids that are unique, addresses of ours alone, nothing inline. */
     private static void requireSound(String path, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Security-Policy")).as(path).isPresent();
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .as(path)
+                .isPresent();
         Parser parser = Parser.htmlParser().setTrackErrors(50);
         Document page = parser.parseInput(answer.body(), "");
         assertThat(parser.getErrors()).as("%s: faults of its HTML", path).isEmpty();
@@ -91,21 +95,23 @@ class PagesTest {
                     .extracting(Attribute::getKey)
                     .noneMatch(name -> name.startsWith("on"));
         }
-        page.select("[href], [src], [action]").forEach(element -> assertThat(
-                        element.attr("href") + element.attr("src") + element.attr("action"))
-                .as("%s: address", path)
-                .matches("(/[^/].*|/|#.+)"));
+        page.select("[href], [src], [action]")
+                .forEach(element -> assertThat(element.attr("href") + element.attr("src") + element.attr("action"))
+                        .as("%s: address", path)
+                        .matches("(/[^/].*|/|#.+)"));
         assertThat(page.select("[id]").eachAttr("id")).as("%s: ids", path).doesNotHaveDuplicates();
-        page.select("input:not([type=hidden]), select").forEach(field -> assertThat(field.closest("label"))
-                .as("%s: label of %s", path, field.attr("name"))
-                .isNotNull());
-        page.select("[aria-labelledby]").forEach(element -> assertThat(
-                        page.getElementById(element.attr("aria-labelledby")))
-                .as("%s: name of %s", path, element.tagName())
-                .isNotNull());
-        page.select("svg").forEach(svg -> assertThat(svg.hasAttr("aria-label") || svg.hasAttr("aria-hidden"))
-                .as("%s: description of a plot", path)
-                .isTrue());
+        page.select("input:not([type=hidden]), select")
+                .forEach(field -> assertThat(field.closest("label"))
+                        .as("%s: label of %s", path, field.attr("name"))
+                        .isNotNull());
+        page.select("[aria-labelledby]")
+                .forEach(element -> assertThat(page.getElementById(element.attr("aria-labelledby")))
+                        .as("%s: name of %s", path, element.tagName())
+                        .isNotNull());
+        page.select("svg")
+                .forEach(svg -> assertThat(svg.hasAttr("aria-label") || svg.hasAttr("aria-hidden"))
+                        .as("%s: description of a plot", path)
+                        .isTrue());
     }
 
     @Test
@@ -150,8 +156,10 @@ class PagesTest {
     void a_tenant_is_found_by_a_part_of_its_name() throws Exception {
         Incident.fill(console.model);
 
-        assertThat(console.page("/tenants?q=bour").select("tbody th a").eachText()).containsExactly(Incident.NAME);
-        assertThat(console.page("/tenants?q=ha").select("tbody th a").eachText()).containsExactly(Incident.NAME);
+        assertThat(console.page("/tenants?q=bour").select("tbody th a").eachText())
+                .containsExactly(Incident.NAME);
+        assertThat(console.page("/tenants?q=ha").select("tbody th a").eachText())
+                .containsExactly(Incident.NAME);
         assertThat(console.page("/tenants?q=nobody").select(".empty").text()).contains("No tenant has “nobody”");
 
         Document tenant = console.page("/tenants/" + Incident.TENANT);
@@ -163,11 +171,15 @@ class PagesTest {
     void lists_are_filtered_and_go_on_with_the_next_page() throws Exception {
         Incident.fill(console.model);
 
-        assertThat(console.page("/alerts?severity=critical").select(".alerts > li .severity").eachText())
+        assertThat(console.page("/alerts?severity=critical")
+                        .select(".alerts > li .severity")
+                        .eachText())
                 .isNotEmpty()
                 .containsOnly("Critical");
-        assertThat(console.page("/alerts?rule=rbac-drift").select(".alerts > li")).hasSize(1);
-        assertThat(console.page("/alerts?tenant=nobody").select(".empty").text()).contains("No open alert matches");
+        assertThat(console.page("/alerts?rule=rbac-drift").select(".alerts > li"))
+                .hasSize(1);
+        assertThat(console.page("/alerts?tenant=nobody").select(".empty").text())
+                .contains("No open alert matches");
         assertThat(console.get("/alerts?severity=loud").statusCode()).isEqualTo(400);
         assertThat(console.get("/alerts?after=bogus").statusCode()).isEqualTo(400);
 
@@ -191,14 +203,14 @@ class PagesTest {
         console.model.sample(
                 "alert-current-seat-utilization",
                 Map.of("status", "UPDATED", "summary", HOSTILE, "tenantName", HOSTILE, "stage", HOSTILE));
-        console.model.sample(
-                "operator-action-reject", Map.of("actionId", "hostile", "reason", HOSTILE, "by", HOSTILE));
+        console.model.sample("operator-action-reject", Map.of("actionId", "hostile", "reason", HOSTILE, "by", HOSTILE));
         for (String path : PAGES) {
             HttpResponse<String> answer = console.get(path);
             requireSound(path, answer);
             assertThat(answer.body()).as(path).doesNotContain("<script>alert", "<img");
         }
-        assertThat(console.page("/tenants/" + Incident.TENANT).select("h1").text()).isEqualTo(HOSTILE);
+        assertThat(console.page("/tenants/" + Incident.TENANT).select("h1").text())
+                .isEqualTo(HOSTILE);
         assertThat(console.page("/audit").text()).contains(HOSTILE);
         assertThat(console.get("/tenants?q=%3Cscript%3E%22").body()).doesNotContain("<script>\"");
     }
@@ -219,7 +231,9 @@ class PagesTest {
         Incident.frontier(console.model, Incident.NOW);
         assertThat(console.page("/").select("#banner.good")).hasSize(1);
         Incident.stalled(console.model);
-        assertThat(console.page("/").select("#banner.bad").text()).as("as stream-app says").contains("stalled");
+        assertThat(console.page("/").select("#banner.bad").text())
+                .as("as stream-app says")
+                .contains("stalled");
     }
 
     @Test
@@ -228,12 +242,13 @@ class PagesTest {
         Document page = console.page("/approvals");
         Element card = page.selectFirst("#approval-" + Incident.COMMAND);
         assertThat(card).isNotNull();
-        assertThat(card.text())
-                .contains("Frees at most 11 seats", "4 rows of at most 50", "limit = 50", "00000093");
+        assertThat(card.text()).contains("Frees at most 11 seats", "4 rows of at most 50", "limit = 50", "00000093");
         String csrf = card.select("form input[name=csrf]").attr("value");
         String approve = card.select("form[action$=approve]").attr("action");
 
-        assertThat(console.post(approve, "plan=9d1c6a0f3be84d27").statusCode()).as("no token").isEqualTo(403);
+        assertThat(console.post(approve, "plan=9d1c6a0f3be84d27").statusCode())
+                .as("no token")
+                .isEqualTo(403);
         HttpResponse<String> other = console.post(approve, "plan=other&csrf=" + csrf);
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(other.body()).contains("9d1c6a0f3be84d27 now, not other");
@@ -249,17 +264,26 @@ class PagesTest {
             assertThat(action.by()).isEqualTo(System.getProperty("user.name"));
         });
         String reject = approve.replace("/approve", "/reject");
-        assertThat(console.post(reject, "csrf=" + csrf).statusCode()).as("no reason").isEqualTo(400);
-        assertThat(console.post(reject, "reason=not+now&csrf=" + csrf).statusCode()).isEqualTo(303);
+        assertThat(console.post(reject, "csrf=" + csrf).statusCode())
+                .as("no reason")
+                .isEqualTo(400);
+        assertThat(console.post(reject, "reason=not+now&csrf=" + csrf).statusCode())
+                .isEqualTo(303);
         assertThat(console.written).last().extracting(OperatorAction::reason).isEqualTo("not now");
-        assertThat(console.post("/commands/none/approve", "plan=x&csrf=" + csrf).statusCode()).isEqualTo(404);
+        assertThat(console.post("/commands/none/approve", "plan=x&csrf=" + csrf).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void a_fault_is_a_page_for_people() throws Exception {
         Incident.fill(console.model);
-        for (String path : List.of("/nowhere", "/tenants/nobody", "/alerts/none", "/commands/none",
-                "/alerts/" + Incident.ALERT + "/episodes/99999", "/alerts/" + Incident.ALERT + "/episodes/x")) {
+        for (String path : List.of(
+                "/nowhere",
+                "/tenants/nobody",
+                "/alerts/none",
+                "/commands/none",
+                "/alerts/" + Incident.ALERT + "/episodes/99999",
+                "/alerts/" + Incident.ALERT + "/episodes/x")) {
             HttpResponse<String> answer = console.get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
             assertThat(answer.body()).as(path).contains("There is nothing here", "Find a tenant");
@@ -274,7 +298,8 @@ class PagesTest {
     @Test
     void open_pages_hear_of_changes() throws Exception {
         HttpResponse<InputStream> events = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(console.address() + "/live"))
+                .send(
+                        HttpRequest.newBuilder(URI.create(console.address() + "/live"))
                                 .header("Accept", "text/event-stream")
                                 .build(),
                         BodyHandlers.ofInputStream());
@@ -285,5 +310,24 @@ class PagesTest {
         assertThat(events.body().readNBytes(heard, 0, heard.length)).isEqualTo(heard.length);
         assertThat(new String(heard, StandardCharsets.UTF_8)).startsWith("event: changed");
         events.body().close();
+    }
+
+    @Test
+    void pages_that_are_gone_are_forgotten_and_others_hear_on() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            try (Socket gone =
+                    new Socket("127.0.0.1", URI.create(console.address()).getPort())) {
+                gone.setSoLinger(true, 0);
+                gone.getOutputStream()
+                        .write("GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                                .getBytes(StandardCharsets.UTF_8));
+                await().until(() -> console.open() > 0);
+            }
+        }
+        await().atMost(Duration.ofSeconds(15)).until(() -> {
+            console.changes.accept(List.of(new Change(Change.Kind.ALERT, Incident.TENANT, Incident.ALERT)));
+            return console.open() == 0;
+        });
+        open_pages_hear_of_changes();
     }
 }
