@@ -11,8 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets open pages know that something has changed, at most once a second; each then reads what it shows again. */
 final class Live implements Site, AutoCloseable {
@@ -21,6 +24,8 @@ final class Live implements Site, AutoCloseable {
     /** More pages than these make do with loading again. */
     private static final int MOST_PAGES = 200;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Live.class);
+
     private final Set<SseClient> pages = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean changed = new AtomicBoolean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(run -> {
@@ -28,12 +33,13 @@ final class Live implements Site, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ScheduledFuture<?> ticking;
     private volatile boolean closed;
     private int quiet;
 
     Live(LiveChanges changes) {
         changes.listen(this::note);
-        clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        ticking = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     private void note(List<Change> changes) {
@@ -61,8 +67,15 @@ final class Live implements Site, AutoCloseable {
         quiet++;
         if (changed.getAndSet(false) || quiet >= TICKS_WITHOUT_CHANGE) {
             quiet = 0;
-            // Javalin ends a client that cannot be written to, and says so to onClose.
-            pages.forEach(page -> page.sendEvent("changed", ""));
+            pages.forEach(Live::send);
+        }
+    }
+
+    private static void send(SseClient page) {
+        try {
+            page.sendEvent("changed", ""); // ends a page that is gone, which says so to onClose
+        } catch (RuntimeException e) {
+            LOG.debug("a page did not hear of a change", e);
         }
     }
 
@@ -74,6 +87,7 @@ final class Live implements Site, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        ticking.cancel(true);
         clock.shutdownNow();
         pages.forEach(SseClient::close);
     }

@@ -42,7 +42,8 @@ public final class OverviewPage implements Site {
     /**
      * @param health null before it is known
      * @param byRule how many are open of each rule, by severity
-     * @param curve null before a score is known
+     * @param wide the curve of the score; null before one is known
+     * @param narrow the same
      * @param fixes the first of them, with the name of the tenant
      */
     public record View(

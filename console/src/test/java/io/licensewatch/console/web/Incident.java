@@ -53,7 +53,7 @@ final class Incident {
 
     private void tenants() throws SQLException {
         for (int day = 45; day >= 0; day -= 3) {
-            long used = 61 - day / 2 - (day > 20 ? 8 : 0);
+            int used = 61 - day / 2 - (day > 20 ? 8 : 0);
             model.sample(
                     "tenant-status-in-trouble",
                     Map.of(

@@ -8,6 +8,7 @@ import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -120,11 +122,9 @@ class PagesTest {
 
         Document page = console.page("/");
 
-        Element worst = page.selectFirst("#wrong-now .alert");
-        assertThat(worst).isNotNull();
+        Element worst = first(page, "#wrong-now .alert");
         assertThat(worst.select(".severity").text()).isEqualTo("Critical");
-        Element seats = page.selectFirst("#alert-" + Incident.ALERT);
-        assertThat(seats).isNotNull();
+        Element seats = first(page, "#alert-" + Incident.ALERT);
         assertThat(seats.text())
                 .contains("Harbour Chapel uses 61 of 50 seats", "since 1 h 29 min ago", "61 users")
                 .contains("Upgrade seats ✕ Unsupported", "Next Approve or reject: Deactivate inactive users, 4 rows");
@@ -133,6 +133,10 @@ class PagesTest {
         assertThat(page.select("#score-curve svg.on-wide").attr("aria-label")).contains("now 33", "highest 92");
         assertThat(page.select("#banner.good").text()).contains("Fresh", "0/1C00028");
         assertThat(page.select("nav .count").text()).contains("2");
+    }
+
+    private static Element first(Document page, String css) {
+        return Objects.requireNonNull(page.selectFirst(css), css);
     }
 
     @Test
@@ -240,8 +244,7 @@ class PagesTest {
     void a_plan_is_approved_or_rejected_with_a_form_of_ours() throws Exception {
         Incident.fill(console.model);
         Document page = console.page("/approvals");
-        Element card = page.selectFirst("#approval-" + Incident.COMMAND);
-        assertThat(card).isNotNull();
+        Element card = first(page, "#approval-" + Incident.COMMAND);
         assertThat(card.text()).contains("Frees at most 11 seats", "4 rows of at most 50", "limit = 50", "00000093");
         String csrf = card.select("form input[name=csrf]").attr("value");
         String approve = card.select("form[action$=approve]").attr("action");
@@ -316,7 +319,7 @@ class PagesTest {
     void pages_that_are_gone_are_forgotten_and_others_hear_on() throws Exception {
         for (int i = 0; i < 3; i++) {
             try (Socket gone =
-                    new Socket("127.0.0.1", URI.create(console.address()).getPort())) {
+                    new Socket(InetAddress.getLoopbackAddress(), URI.create(console.address()).getPort())) {
                 gone.setSoLinger(true, 0);
                 gone.getOutputStream()
                         .write("GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"

@@ -8,6 +8,14 @@ record Axis(double from, double to, double start, double end) {
         return to == from ? start : start + (value - from) / (to - from) * (end - start);
     }
 
+    double at(long value) {
+        return at((double) value);
+    }
+
+    String of(long value) {
+        return of((double) value);
+    }
+
     String of(double value) {
         return text(at(value));
     }

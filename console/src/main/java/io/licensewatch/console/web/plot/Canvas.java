@@ -21,9 +21,9 @@ final class Canvas {
     private final List<Dot> dots = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
 
-    Canvas(Plot.Width width, double xFrom, double xTo, double yTo) {
+    Canvas(Plot.Width width, long xFrom, long xTo, double yTo) {
         this.width = width.pixels();
-        this.x = new Axis(xFrom, xTo, LEFT, this.width - RIGHT);
+        this.x = new Axis((double) xFrom, (double) xTo, LEFT, this.width - RIGHT);
         this.y = new Axis(0, yTo, HEIGHT - BOTTOM, TOP);
     }
 
@@ -31,27 +31,27 @@ final class Canvas {
         paths.add(new Path(kind, d));
     }
 
-    void dot(String kind, double atX, double atY) {
+    void dot(String kind, long atX, long atY) {
         dots.add(new Dot(kind, x.of(atX), y.of(atY)));
     }
 
     /** A line across, with its value at the left. */
-    void across(String kind, double value, String text) {
+    void across(String kind, long value, String text) {
         path(kind, "M" + LEFT + " " + y.of(value) + "H" + (width - RIGHT));
         labels.add(new Label("tick", "end", String.valueOf(LEFT - 6), Axis.text(y.at(value) + 4), text));
     }
 
     /** A line down at a time. */
-    void down(String kind, double value) {
+    void down(String kind, long value) {
         path(kind, "M" + x.of(value) + " " + TOP + "V" + (HEIGHT - BOTTOM));
     }
 
     /** A word below. */
-    void below(double value, String anchor, String text) {
+    void below(long value, String anchor, String text) {
         labels.add(new Label("tick", anchor, x.of(value), String.valueOf(HEIGHT - 8), text));
     }
 
-    void label(String kind, String anchor, double atX, double atY, String text) {
+    void label(String kind, String anchor, long atX, long atY, String text) {
         labels.add(new Label(kind, anchor, x.of(atX), Axis.text(y.at(atY) - 6), text));
     }
 

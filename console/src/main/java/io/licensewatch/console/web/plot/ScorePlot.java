@@ -26,7 +26,7 @@ public final class ScorePlot {
         canvas.across("limit", HEALTHY, String.valueOf(HEALTHY));
         String line = line(canvas, points, until);
         double first = canvas.x.at(points.get(0).at().toEpochMilli());
-        canvas.path("area", line + "V" + canvas.y.of(0) + "H" + Axis.text(first) + "Z");
+        canvas.path("area", line + "V" + canvas.y.of(0L) + "H" + Axis.text(first) + "Z");
         canvas.path("curve", line);
         ScorePoint last = points.get(points.size() - 1);
         canvas.dot("now", until.toEpochMilli(), last.score());
@@ -38,15 +38,15 @@ public final class ScorePlot {
         StringBuilder d = new StringBuilder();
         for (ScorePoint point : points) {
             String x = canvas.x.of(point.at().toEpochMilli());
-            d.append(d.isEmpty() ? "M" + x + " " : "H" + x + "V").append(canvas.y.of(point.score()));
+            d.append(d.isEmpty() ? "M" + x + " " : "H" + x + "V").append(canvas.y.of((long) point.score()));
         }
         return d.append("H").append(canvas.x.of(until.toEpochMilli())).toString();
     }
 
     private static void ticks(Canvas canvas, Instant from, Instant until) {
-        double step = (double) (until.toEpochMilli() - from.toEpochMilli()) / TICKS;
+        long step = (until.toEpochMilli() - from.toEpochMilli()) / TICKS;
         for (int i = 0; i <= TICKS; i++) {
-            long at = from.toEpochMilli() + Math.round(step * i);
+            long at = from.toEpochMilli() + step * i;
             String anchor = i == 0 ? "start" : i == TICKS ? "end" : "middle";
             canvas.below(at, anchor, i == TICKS ? "now" : CLOCK.format(Instant.ofEpochMilli(at)));
         }

@@ -25,11 +25,11 @@ public final class SeatPlot {
         LocalDate from = today.minusDays(DAYS_BACK);
         LocalDate until = today.plusDays(DAYS_AHEAD);
         double expected = forecast == null
-                ? seats.used()
+                ? (double) seats.used()
                 : Math.max(0, seats.used() + forecast.usersPerDay().doubleValue() * DAYS_AHEAD);
         long most = points.stream().mapToLong(SeatPoint::used).max().orElse(0);
         Long limit = seats.limit();
-        double top = Math.max(Math.max(most, expected), limit == null ? 1 : limit * 1.2) * 1.1;
+        double top = Math.max(Math.max((double) most, expected), limit == null ? 1 : (double) limit * 1.2) * 1.1;
         Canvas canvas = new Canvas(width, from.toEpochDay(), until.toEpochDay(), top);
         canvas.across("grid", 0, "0");
         if (limit != null && limit > 0) {
