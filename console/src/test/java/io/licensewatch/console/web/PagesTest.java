@@ -318,8 +318,9 @@ class PagesTest {
     @Test
     void pages_that_are_gone_are_forgotten_and_others_hear_on() throws Exception {
         for (int i = 0; i < 3; i++) {
-            try (Socket gone =
-                    new Socket(InetAddress.getLoopbackAddress(), URI.create(console.address()).getPort())) {
+            try (Socket gone = new Socket(
+                    InetAddress.getLoopbackAddress(),
+                    URI.create(console.address()).getPort())) {
                 gone.setSoLinger(true, 0);
                 gone.getOutputStream()
                         .write("GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
