@@ -58,7 +58,7 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
             return new Banner(
                     "waits", "Catching up, " + Words.number(status.behind()) + " records behind the topics.", feed);
         }
-        return new Banner("good", "Current", feed);
+        return new Banner("good", "", feed);
     }
 
     private static String trouble(FeedStatus status) {

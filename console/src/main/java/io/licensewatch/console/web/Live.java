@@ -73,7 +73,7 @@ final class Live implements Site, AutoCloseable {
 
     private static void send(SseClient page) {
         try {
-            page.sendEvent("changed", ""); // ends a page that is gone, which says so to onClose
+            page.sendEvent("changed", "now"); // without data browsers pass over it; a page that is gone is closed
         } catch (RuntimeException e) {
             LOG.debug("a page did not hear of a change", e);
         }

@@ -5,7 +5,7 @@
   const isUtc = !zone || zone === 'UTC' || zone === 'Etc/UTC';
   const own = new Intl.DateTimeFormat(undefined, {
     year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
-    hour12: false, timeZoneName: 'short',
+    hour12: false,
   });
 
   function addOwnTimes(root) {
@@ -16,7 +16,9 @@
       time.dataset.own = 'yes';
       const utc = document.createElement('span');
       utc.className = 'utc';
-      utc.textContent = time.textContent.trim();
+      const words = time.textContent.trim(); // 2026-03-02 09:15:02 UTC
+      const sameDay = new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().startsWith(words.slice(0, 10));
+      utc.textContent = sameDay ? words.slice(11) : words;
       time.replaceChildren(own.format(at), ' ', utc);
     }
   }

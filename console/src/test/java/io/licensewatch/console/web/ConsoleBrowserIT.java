@@ -69,6 +69,7 @@ class ConsoleBrowserIT {
                     new String(ActionWriter.record(action).value(), StandardCharsets.UTF_8));
         });
         browser.look(Browser.Look.LIGHT, WIDE);
+        browser.forget();
     }
 
     @AfterEach
@@ -100,6 +101,7 @@ class ConsoleBrowserIT {
         go("/tenants");
         browser.find("input[name=q]").sendKeys("arbour");
         await().atMost(SOON)
+                .ignoreExceptions()
                 .untilAsserted(() -> assertThat(browser.driver.findElements(By.cssSelector("tbody th a")))
                         .extracting(WebElement::getText)
                         .containsExactly(Incident.NAME));
@@ -111,7 +113,7 @@ class ConsoleBrowserIT {
         assertThat(browser.find(".evidence").getText()).contains("public.user_roles");
         assertThat(browser.find(".answers time").getText())
                 .as("the time in Berlin, and UTC")
-                .contains("10:15:02", "2026-03-02 09:15:02 UTC");
+                .contains("10:15:02", "09:15:02 UTC");
 
         browser.find(".answers .next a").click();
         assertThat(browser.find(".words").getText()).contains("Frees at most 11 seats");
@@ -122,6 +124,7 @@ class ConsoleBrowserIT {
                 .satisfies(action -> assertThat(action.commandId()).isEqualTo(Incident.COMMAND));
         happens("remediation-result-approved", "remediation-result-applied", "verdict-effective");
         await().atMost(SOON)
+                .ignoreExceptions()
                 .untilAsserted(
                         () -> assertThat(browser.find(".lead .state").getText()).contains("Effective"));
         assertThat(browser.find(".timeline").getText()).contains("Approve by " + System.getProperty("user.name"));
@@ -135,9 +138,9 @@ class ConsoleBrowserIT {
         reason.sendKeys("not before");
         browser.find("#approval-51d3a7c900008761 summary").click();
         happens("command-rerun-onboarding-step");
-        happens("operator-action-approve", "remediation-result-approved");
         console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(60));
         await().atMost(SOON)
+                .ignoreExceptions()
                 .untilAsserted(
                         () -> assertThat(browser.find("#banner").getText()).contains("Kafka has not answered"));
         assertThat(browser.seek("#approval-51d3a7c900008761 details[open]")).isPresent();
@@ -150,6 +153,7 @@ class ConsoleBrowserIT {
         assertThat(browser.find("#lost").isDisplayed()).isFalse();
         console.close();
         await().atMost(SOON)
+                .ignoreExceptions()
                 .untilAsserted(
                         () -> assertThat(browser.find("#lost").getText()).contains("The console does not answer"));
         browser.driver.manage().logs().get("browser");
