@@ -111,6 +111,9 @@ final class Projection {
             for (Arrival arrival : arrivals) {
                 take(arrival, changes);
             }
+            for (Table table : tables.values()) {
+                table.finish();
+            }
             for (Map.Entry<TopicPartition, Long> read : next.entrySet()) {
                 positions.set(read.getKey(), topicIds.getOrDefault(read.getKey().topic(), ""), read.getValue());
             }

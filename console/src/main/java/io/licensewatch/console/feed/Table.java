@@ -11,4 +11,7 @@ interface Table {
 
     /** Forgets what holds now, as the topic is read from its beginning; history stays. */
     void clear() throws SQLException;
+
+    /** Before the transaction is committed. */
+    default void finish() throws SQLException {}
 }

@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Tenants as they are now, a search index of them, and a point a day of their seats. */
 final class TenantTable implements Table {
     private final Statements sql;
+    private final Tally tally = new Tally();
 
     TenantTable(Statements sql) {
         this.sql = sql;
@@ -32,13 +34,20 @@ final class TenantTable implements Table {
     }
 
     private void remove(String tenantId) throws SQLException {
+        tally.move(counted(tenantId), "");
         sql.run("DELETE FROM tenant_search WHERE rowid = (SELECT n FROM tenant WHERE tenant_id = ?)", tenantId);
         sql.run("DELETE FROM tenant WHERE tenant_id = ?", tenantId);
+    }
+
+    private @Nullable String counted(String tenantId) throws SQLException {
+        return sql.text("SELECT counted FROM tenant WHERE tenant_id = ?", tenantId);
     }
 
     private void put(TenantStatus status, String json) throws SQLException {
         String tenantId = status.tenantId();
         String name = status.tenantName() == null ? "" : status.tenantName();
+        String counted = Tally.of(status);
+        tally.move(counted(tenantId), counted);
         Long row = sql.number("SELECT n FROM tenant WHERE tenant_id = ?", tenantId);
         String searched = row == null ? null : sql.text("SELECT name FROM tenant_search WHERE rowid = ?", row);
         TenantStatus.Seats seats = status.seats();
@@ -49,13 +58,14 @@ final class TenantTable implements Table {
         Long n = sql.number(
                 """
                 INSERT INTO tenant (tenant_id, name, in_scope, score, open_alerts, worst_severity, seats_used, seats_limit,
-                  seats_percent, seats_stage, as_of_lsn, as_of_ms, record)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  seats_percent, seats_stage, as_of_lsn, as_of_ms, counted, record)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (tenant_id) DO UPDATE SET name = excluded.name, in_scope = excluded.in_scope, score = excluded.score,
                   open_alerts = excluded.open_alerts, worst_severity = excluded.worst_severity,
                   seats_used = excluded.seats_used, seats_limit = excluded.seats_limit,
                   seats_percent = excluded.seats_percent, seats_stage = excluded.seats_stage,
-                  as_of_lsn = excluded.as_of_lsn, as_of_ms = excluded.as_of_ms, record = excluded.record
+                  as_of_lsn = excluded.as_of_lsn, as_of_ms = excluded.as_of_ms, counted = excluded.counted,
+                  record = excluded.record
                 RETURNING n\
                 """,
                 tenantId,
@@ -70,6 +80,7 @@ final class TenantTable implements Table {
                 seats.stage(),
                 status.asOf().lsn(),
                 status.asOf().sourceTime().toEpochMilli(),
+                counted,
                 json);
         if (!name.equals(searched)) {
             sql.run("DELETE FROM tenant_search WHERE rowid = ?", n);
@@ -96,5 +107,11 @@ final class TenantTable implements Table {
     public void clear() throws SQLException {
         sql.run("DELETE FROM tenant_search");
         sql.run("DELETE FROM tenant");
+        tally.clear(sql);
+    }
+
+    @Override
+    public void finish() throws SQLException {
+        tally.write(sql);
     }
 }

@@ -25,12 +25,16 @@ CREATE TABLE tenant (
   seats_stage TEXT NOT NULL,
   as_of_lsn TEXT NOT NULL,
   as_of_ms INTEGER NOT NULL,
+  counted TEXT NOT NULL, -- what it adds to the tally, a line each
   record TEXT NOT NULL
 ) STRICT;
 -- What lists filter by is in their indexes: a filter that few pass reads the index alone, not the wide rows.
 CREATE INDEX tenant_by_name ON tenant (name COLLATE NOCASE, tenant_id, in_scope, open_alerts, seats_stage);
 CREATE INDEX tenant_by_score ON tenant (in_scope, score, tenant_id, open_alerts, seats_stage);
 CREATE INDEX tenant_by_seats ON tenant (in_scope, COALESCE(seats_percent, -1), tenant_id, open_alerts, seats_stage);
+
+-- How many tenants in scope have a feature, or are so far with their set-up.
+CREATE TABLE tally (what TEXT NOT NULL PRIMARY KEY, tenants INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE tenant_search USING fts5(name, tenant_id, tokenize = 'trigram');
 
@@ -54,7 +58,7 @@ CREATE TABLE alert (
 ) STRICT;
 CREATE UNIQUE INDEX alert_by_id ON alert (alert_id);
 CREATE INDEX alert_by_tenant ON alert (tenant_id);
-CREATE INDEX alert_by_weight ON alert (severity DESC, level DESC, opened_ms, alert_id, rule);
+CREATE INDEX alert_by_weight ON alert (severity DESC, level DESC, opened_ms, alert_id, rule, tenant_id);
 CREATE INDEX alert_by_time ON alert (opened_ms, alert_id, severity, level, rule);
 
 CREATE TABLE health (one INTEGER PRIMARY KEY CHECK (one = 1), record TEXT NOT NULL, as_of_lsn TEXT NOT NULL, as_of_ms INTEGER NOT NULL) STRICT;

@@ -115,7 +115,8 @@ public final class Fleet {
         return new Line(Topics.RESULTS, id(i), result.toString());
     }
 
-    private static ObjectNode sample(String name) {
+    /** The value of a golden sample. */
+    public static ObjectNode sample(String name) {
         return READ.computeIfAbsent(name, Fleet::read).deepCopy();
     }
 

@@ -1,0 +1,128 @@
+package io.licensewatch.console.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.licensewatch.console.feed.Change;
+import io.licensewatch.console.live.LiveChanges;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is different now, as server-sent events. They say what to read again, and are not kept: who was away reads everything. Who
+ * takes them too slowly is cut off; the feed waits for nobody.
+ */
+final class Events implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+    /** Each takes one of the server's threads; the rest is for calls and pages. */
+    static final int MOST_CLIENTS = 16;
+    private static final int MOST_WAITING = 256;
+    private static final long HEARTBEAT_SECONDS = 15;
+
+    private final Answers answers;
+    private final LiveChanges changes;
+    private final Semaphore places = new Semaphore(MOST_CLIENTS);
+    private final Set<Thread> writing = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Events(Answers answers, LiveChanges changes) {
+        this.answers = answers;
+        this.changes = changes;
+    }
+
+    Call call() {
+        return Call.get("/api/v1/events", this::connect, "kind", "tenant");
+    }
+
+    /** @param tenantId null for all */
+    private record Wanted(Change.@Nullable Kind kind, @Nullable String tenantId) {
+        boolean takes(Change change) {
+            return (kind == null || kind == change.kind()) && (tenantId == null || tenantId.equals(change.tenantId()));
+        }
+    }
+
+    private void connect(Context request) throws Exception {
+        Asked asked = new Asked(request);
+        Wanted wanted = new Wanted(asked.choice("kind", Change.Kind.class), asked.text("tenant"));
+        boolean resumes = request.header("Last-Event-ID") != null;
+        if (!places.tryAcquire()) {
+            request.header("Retry-After", "60");
+            throw new Problem(503, MOST_CLIENTS + " clients listen already, which is all that may");
+        }
+        request.contentType("text/event-stream");
+        request.header("X-Accel-Buffering", "no");
+        try {
+            stream(request, wanted, resumes);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** On the request's thread: a client whose connection breaks ends with it, and nothing of it is left. */
+    private void stream(Context request, Wanted wanted, boolean resumes) throws Exception {
+        OutputStream out = request.res().getOutputStream();
+        BlockingQueue<List<Change>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        AtomicBoolean late = new AtomicBoolean();
+        writing.add(Thread.currentThread());
+        try (AutoCloseable listening = changes.listen(each -> hand(each, waiting, late))) {
+            LOG.atDebug().addKeyValue("listening", listening).log("a client listens");
+            write(out, resumes ? "reset" : "ready", start());
+            while (!closed && !late.get()) {
+                List<Change> next = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                if (next == null) {
+                    out.write(bytes(":\n\n"));
+                } else {
+                    for (Change change : next) {
+                        if (wanted.takes(change)) {
+                            write(out, "changed", change);
+                        }
+                    }
+                }
+                out.flush();
+            }
+        } catch (IOException | InterruptedException e) {
+            LOG.debug("a client of events is gone", e);
+        } finally {
+            writing.remove(Thread.currentThread());
+        }
+    }
+
+    /** On the feed's thread. */
+    private static void hand(List<Change> each, BlockingQueue<List<Change>> waiting, AtomicBoolean late) {
+        if (!waiting.offer(each)) {
+            late.set(true);
+        }
+    }
+
+    private ObjectNode start() {
+        return answers.database().read(handle -> answers.frame(handle, answers.feed().get()));
+    }
+
+    private static void write(OutputStream out, String event, Object data) throws IOException {
+        out.write(bytes("event: " + event + "\ndata: "));
+        out.write(Problem.bytes(data));
+        out.write(bytes("\n\n"));
+        out.flush();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        writing.forEach(Thread::interrupt);
+    }
+}

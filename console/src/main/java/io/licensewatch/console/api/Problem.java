@@ -1,0 +1,47 @@
+package io.licensewatch.console.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.licensewatch.schemas.json.Json;
+
+/** Why a call has no answer, as RFC 9457 has it. The detail says what is allowed instead. */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public static final String TYPE = "application/problem+json";
+
+    private final int status;
+
+    public Problem(int status, String detail) {
+        super(detail);
+        this.status = status;
+    }
+
+    public static Problem badRequest(String detail) {
+        return new Problem(400, detail);
+    }
+
+    public static Problem notFound(String detail) {
+        return new Problem(404, detail);
+    }
+
+    void answer(Context request) {
+        ObjectNode body = Json.MAPPER
+                .createObjectNode()
+                .put("type", "about:blank")
+                .put("title", HttpStatus.forStatus(status).getMessage())
+                .put("status", status)
+                .put("detail", String.valueOf(getMessage()));
+        request.status(status).contentType(TYPE).result(bytes(body));
+    }
+
+    static byte[] bytes(Object value) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer that is no JSON", e);
+        }
+    }
+}

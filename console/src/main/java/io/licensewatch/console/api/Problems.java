@@ -1,0 +1,64 @@
+package io.licensewatch.console.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.EndpointNotFound;
+import io.javalin.router.exception.HttpResponseExceptionMapper;
+import io.licensewatch.console.action.NotWrittenException;
+import io.licensewatch.console.http.Site;
+import io.licensewatch.console.read.BadCursorException;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import org.jdbi.v3.core.ConnectionException;
+
+/** Every error under {@code /api} is a problem in JSON; pages have their own. */
+public final class Problems implements Site {
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.exception(Problem.class, Problem::answer);
+        routes.exception(HttpResponseException.class, Problems::refused);
+        routes.exception(
+                BadCursorException.class,
+                (cursor, request) -> new Problem(400, String.valueOf(cursor.getMessage())).answer(request));
+        routes.exception(
+                NotWrittenException.class,
+                (failure, request) ->
+                        new Problem(failure.status(), String.valueOf(failure.getMessage())).answer(request));
+        routes.exception(UnsupportedCharsetException.class, Problems::unreadable);
+        routes.exception(IllegalCharsetNameException.class, Problems::unreadable);
+        routes.exception(ConnectionException.class, Problems::busy);
+        routes.error(500, Problems::failed);
+    }
+
+    private static boolean isOfApi(Context request) {
+        return request.path().startsWith("/api/") || request.path().equals("/api");
+    }
+
+    private static void refused(HttpResponseException refusal, Context request) {
+        if (!isOfApi(request)) {
+            HttpResponseExceptionMapper.INSTANCE.handle(refusal, request);
+            return;
+        }
+        String detail = refusal instanceof EndpointNotFound
+                ? "there is no such call; /api/openapi.json lists them"
+                : String.valueOf(refusal.getMessage());
+        new Problem(refusal.getStatus(), detail).answer(request);
+    }
+
+    /** Of any request with a body, to the API or a page: its charset is the client's mistake. */
+    private static void unreadable(IllegalArgumentException charset, Context request) {
+        new Problem(415, "a body is in UTF-8").answer(request);
+    }
+
+    private static void busy(ConnectionException busy, Context request) {
+        request.header("Retry-After", "5");
+        new Problem(503, "too many requests at once; ask again in some seconds").answer(request);
+    }
+
+    private static void failed(Context request) {
+        if (isOfApi(request)) {
+            new Problem(500, "a fault of the console; its log says what happened").answer(request);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.licensewatch.console.feed;
+
+import io.licensewatch.schemas.status.TenantStatus;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many tenants there are of each kind. What a tenant was counted as is kept with it, so that exactly that is taken off when it
+ * changes; the counters are written once a transaction.
+ */
+final class Tally {
+    private final Map<String, Integer> changes = new HashMap<>();
+
+    /** What a tenant is counted as: nothing when it is not in scope. */
+    static String of(TenantStatus status) {
+        if (!status.inScope()) {
+            return "";
+        }
+        Stream<String> features = status.features().stream()
+                .filter(TenantStatus.Feature::licensed)
+                .map(feature -> "feature\t" + plain(feature.featureId()) + "\t" + plain(feature.featureCode()));
+        return Stream.concat(Stream.of("onboarding\t" + onboarding(status.onboarding())), features)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String onboarding(TenantStatus.Onboarding onboarding) {
+        if (onboarding.completed()) {
+            return "completed";
+        }
+        return onboarding.stalled() ? "stalled" : "in_progress";
+    }
+
+    private static String plain(@Nullable String text) {
+        return text == null ? "" : text.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    void move(@Nullable String before, String after) {
+        if (!after.equals(before)) {
+            add(before == null ? "" : before, -1);
+            add(after, 1);
+        }
+    }
+
+    private void add(String counted, int tenants) {
+        counted.lines().forEach(what -> changes.merge(what, tenants, Integer::sum));
+    }
+
+    void write(Statements sql) throws SQLException {
+        for (Map.Entry<String, Integer> change : changes.entrySet()) {
+            sql.run(
+                    "INSERT INTO tally (what, tenants) VALUES (?, ?)"
+                            + " ON CONFLICT (what) DO UPDATE SET tenants = tenants + excluded.tenants",
+                    change.getKey(),
+                    change.getValue());
+        }
+        changes.clear();
+    }
+
+    void clear(Statements sql) throws SQLException {
+        changes.clear();
+        sql.run("DELETE FROM tally");
+    }
+}

@@ -1,0 +1,80 @@
+package io.licensewatch.console.read;
+
+import io.licensewatch.console.read.TenantFilter.SeatsStage;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.Severity;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** How many tenants in scope there are of each kind; read from indexes and counters, never from all records. */
+public final class Counts {
+    private static final int MOST_FEATURES = 500;
+
+    private Counts() {}
+
+    /** By how full they are. */
+    public static Map<SeatsStage, Long> seats(Handle handle) {
+        Map<SeatsStage, Long> counts = new EnumMap<>(SeatsStage.class);
+        handle.createQuery("SELECT seats_stage, count(*) FROM tenant WHERE in_scope = 1 GROUP BY seats_stage")
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(entry -> Arrays.stream(SeatsStage.values())
+                        .filter(stage -> stage.name().equals(entry.getKey()))
+                        .forEach(stage -> counts.put(stage, entry.getValue())));
+        return counts;
+    }
+
+    /** By how far they are: completed, in_progress, stalled. */
+    public static Map<String, Long> onboarding(Handle handle) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (String state : List.of("completed", "in_progress", "stalled")) {
+            counts.put(state, tally(handle, "onboarding\t" + state));
+        }
+        return counts;
+    }
+
+    private static long tally(Handle handle, String what) {
+        return handle.createQuery("SELECT tenants FROM tally WHERE what = :what")
+                .bind("what", what)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    /** @param featureCode null where no catalogue tells */
+    public record Feature(
+            String featureId, @Nullable String featureCode, long tenants) {}
+
+    /** By how many tenants each feature is licensed now, the most first; at most {@value #MOST_FEATURES}. */
+    public static List<Feature> features(Handle handle) {
+        return handle.createQuery("SELECT what, tenants FROM tally WHERE what > 'feature\t' AND what < 'feature\n'"
+                        + " AND tenants > 0 ORDER BY tenants DESC, what LIMIT :most")
+                .bind("most", MOST_FEATURES)
+                .map((row, context) -> {
+                    String[] parts = row.getString(1).split("\t", -1);
+                    return new Feature(parts[1], parts[2].isEmpty() ? null : parts[2], row.getLong(2));
+                })
+                .list();
+    }
+
+    /** @param issues open alerts of tenants */
+    public record Validated(long tenants, long withIssues, long issues, long critical) {}
+
+    public static Validated validated(Handle handle) {
+        long[] alerts = handle.createQuery(
+                        """
+                        SELECT count(*), coalesce(sum(severity = :critical), 0) FROM alert
+                        WHERE tenant_id <> :system""")
+                .bind("critical", Severity.CRITICAL.ordinal())
+                .bind("system", AlertEvent.SYSTEM_TENANT)
+                .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
+                .one();
+        return handle.createQuery("SELECT count(*), coalesce(sum(open_alerts > 0), 0) FROM tenant WHERE in_scope = 1")
+                .map((row, context) -> new Validated(row.getLong(1), row.getLong(2), alerts[0], alerts[1]))
+                .one();
+    }
+}

@@ -1,0 +1,82 @@
+package io.licensewatch.console.runbook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.licensewatch.console.api.Problem;
+import io.licensewatch.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a call, which may be left out. */
+final class GivenJson {
+    private static final int LONGEST = 200;
+
+    private GivenJson() {}
+
+    /** @param known the fields that it may have */
+    static ObjectNode of(Context request, String... known) {
+        String type = request.header("Content-Type"); // not read by the server, which fails on an unknown charset
+        String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!media.isEmpty() && !media.equals("application/json")) {
+            throw new Problem(415, "the body is JSON: Content-Type: application/json");
+        }
+        String body = new String(request.bodyAsBytes(), StandardCharsets.UTF_8); // which JSON is
+        if (body.isBlank()) {
+            return Json.MAPPER.createObjectNode();
+        }
+        if (media.isEmpty()) {
+            throw new Problem(415, "the body needs Content-Type: application/json");
+        }
+        ObjectNode given = parse(body);
+        List<String> names = new ArrayList<>();
+        given.fieldNames().forEachRemaining(names::add);
+        names.removeAll(List.of(known));
+        if (!names.isEmpty()) {
+            throw Problem.badRequest(
+                    known.length == 0 ? "this call takes no field" : "the body takes " + String.join(", ", known));
+        }
+        return given;
+    }
+
+    private static ObjectNode parse(String body) {
+        try {
+            if (Json.MAPPER.readTree(body) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            // as of anything else that is no object
+        }
+        throw Problem.badRequest("the body is no JSON object");
+    }
+
+    static @Nullable String text(ObjectNode given, String name) {
+        JsonNode value = given.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        String text = value.asText();
+        if (!value.isTextual()
+                || text.isBlank()
+                || text.length() > LONGEST
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.badRequest(name + " is a text of 1 to " + LONGEST + " characters, none of control");
+        }
+        return text;
+    }
+
+    static boolean truth(ObjectNode given, String name) {
+        JsonNode value = given.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw Problem.badRequest(name + " is true or false");
+        }
+        return value.asBoolean();
+    }
+}

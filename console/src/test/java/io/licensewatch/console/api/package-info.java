@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.api;
+
+import org.jspecify.annotations.NullMarked;

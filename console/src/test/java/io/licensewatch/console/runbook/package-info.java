@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.runbook;
+
+import org.jspecify.annotations.NullMarked;
