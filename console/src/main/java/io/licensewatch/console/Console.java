@@ -3,10 +3,12 @@ package io.licensewatch.console;
 import io.licensewatch.console.access.Access;
 import io.licensewatch.console.action.Actions;
 import io.licensewatch.console.action.KafkaActions;
+import io.licensewatch.console.api.Api;
 import io.licensewatch.console.feed.Feed;
 import io.licensewatch.console.http.ConsoleServer;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
+import io.licensewatch.console.runbook.Runbook;
 import io.licensewatch.console.store.Database;
 import io.licensewatch.console.web.LoginPages;
 import io.licensewatch.console.web.Pages;
@@ -55,10 +57,13 @@ public final class Console implements AutoCloseable {
             new ConsoleMetrics(registry, feed::status, changes::listeners);
             actions = keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
             Pages pages = new Pages(database, feed::status, changes, actions, clock);
+            Api api = new Api(database, feed::status, changes, clock);
+            Runbook runbook = new Runbook(database, feed::status, actions, clock);
             List<Site> sites = new ArrayList<>(furtherSites);
-            sites.addAll(List.of(pages, new LoginPages(access)));
+            sites.addAll(List.of(pages, new LoginPages(access), api, runbook));
             server = keep(ConsoleServer.start(host, settings.get(ConsoleSettings.PORT), access, sites));
             keep(pages); // closed before the server, which waits for nobody
+            keep(api);
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;

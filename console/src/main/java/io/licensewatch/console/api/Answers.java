@@ -50,7 +50,8 @@ public record Answers(Database database, Supplier<FeedStatus> feed, Clock clock)
     }
 
     static <T> void page(ObjectNode body, Page<T> page, Function<T, ?> each) {
-        body.set("items", Json.MAPPER.valueToTree(page.items().stream().map(each).toList()));
+        body.set(
+                "items", Json.MAPPER.valueToTree(page.items().stream().map(each).toList()));
         body.put("next", page.next());
     }
 

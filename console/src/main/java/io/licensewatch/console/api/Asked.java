@@ -21,9 +21,11 @@ public record Asked(Context request) {
     static void requireKnown(Context request, Set<String> known) {
         for (String name : request.queryParamMap().keySet()) {
             if (!known.contains(name)) {
-                throw Problem.badRequest(known.isEmpty()
-                        ? "this call takes no query parameter"
-                        : "unknown query parameter; this call takes " + String.join(", ", new TreeSet<>(known)));
+                throw Problem.badRequest(
+                        known.isEmpty()
+                                ? "this call takes no query parameter"
+                                : "unknown query parameter; this call takes "
+                                        + String.join(", ", new TreeSet<>(known)));
             }
         }
     }

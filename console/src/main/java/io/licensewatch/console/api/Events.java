@@ -27,6 +27,7 @@ final class Events implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     /** Each takes one of the server's threads; the rest is for calls and pages. */
     static final int MOST_CLIENTS = 16;
+
     private static final int MOST_WAITING = 256;
     private static final long HEARTBEAT_SECONDS = 15;
 
@@ -46,7 +47,8 @@ final class Events implements AutoCloseable {
     }
 
     /** @param tenantId null for all */
-    private record Wanted(Change.@Nullable Kind kind, @Nullable String tenantId) {
+    private record Wanted(
+            Change.@Nullable Kind kind, @Nullable String tenantId) {
         boolean takes(Change change) {
             return (kind == null || kind == change.kind()) && (tenantId == null || tenantId.equals(change.tenantId()));
         }
@@ -106,7 +108,8 @@ final class Events implements AutoCloseable {
     }
 
     private ObjectNode start() {
-        return answers.database().read(handle -> answers.frame(handle, answers.feed().get()));
+        return answers.database()
+                .read(handle -> answers.frame(handle, answers.feed().get()));
     }
 
     private static void write(OutputStream out, String event, Object data) throws IOException {

@@ -45,8 +45,8 @@ final class TenantCalls {
         SeatsStage seats = asked.choice("seats", SeatsStage.class);
         Order order = asked.choice("order", Order.class);
         if (typed == null) {
-            TenantFilter filter = new TenantFilter(
-                    inScope == null || inScope, alerting, seats, order == null ? Order.SCORE : order);
+            TenantFilter filter =
+                    new TenantFilter(inScope == null || inScope, alerting, seats, order == null ? Order.SCORE : order);
             Answers.page(body, TenantRows.list(handle, filter, asked.paging()));
             return;
         }
@@ -67,7 +67,6 @@ final class TenantCalls {
         body.set("tenant", Json.MAPPER.valueToTree(status));
         body.set("openAlerts", Json.MAPPER.valueToTree(AlertRows.openOf(handle, id)));
         body.set("closedAlerts", Json.MAPPER.valueToTree(TransitionRows.closedOf(handle, id, CLOSED_ALERTS)));
-        body.set(
-                "seatHistory", Json.MAPPER.valueToTree(HealthRows.seats(handle, id, until.minusDays(DAYS_OF_SEATS))));
+        body.set("seatHistory", Json.MAPPER.valueToTree(HealthRows.seats(handle, id, until.minusDays(DAYS_OF_SEATS))));
     }
 }

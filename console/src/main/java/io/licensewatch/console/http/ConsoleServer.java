@@ -21,6 +21,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
     /** Some of them are for clients that listen to events. */
     private static final int THREADS = 48;
+
     private static final int MAX_REQUEST_BYTES = 64 << 10;
     /** Nothing comes from elsewhere, nothing goes elsewhere, nothing is inline, nobody frames it. */
     private static final String POLICY =

@@ -46,8 +46,7 @@ public final class Counts {
     }
 
     /** @param featureCode null where no catalogue tells */
-    public record Feature(
-            String featureId, @Nullable String featureCode, long tenants) {}
+    public record Feature(String featureId, @Nullable String featureCode, long tenants) {}
 
     /** By how many tenants each feature is licensed now, the most first; at most {@value #MOST_FEATURES}. */
     public static List<Feature> features(Handle handle) {
@@ -65,8 +64,7 @@ public final class Counts {
     public record Validated(long tenants, long withIssues, long issues, long critical) {}
 
     public static Validated validated(Handle handle) {
-        long[] alerts = handle.createQuery(
-                        """
+        long[] alerts = handle.createQuery("""
                         SELECT count(*), coalesce(sum(severity = :critical), 0) FROM alert
                         WHERE tenant_id <> :system""")
                 .bind("critical", Severity.CRITICAL.ordinal())

@@ -31,7 +31,9 @@ final class LicenseHealth {
     static void read(Handle handle, Asked asked, ObjectNode body) {
         SystemHealth health = HealthRows.now(handle).orElse(null);
         body.set("health_score", Json.MAPPER.valueToTree(health == null ? null : health.score()));
-        body.set("timestamp", Json.MAPPER.valueToTree(health == null ? null : health.asOf().sourceTime()));
+        body.set(
+                "timestamp",
+                Json.MAPPER.valueToTree(health == null ? null : health.asOf().sourceTime()));
         system(body.putObject("system_health"), health);
         utilization(handle, body.putObject("license_utilization"));
         adoption(handle, body);
@@ -60,7 +62,8 @@ final class LicenseHealth {
                         .put("cost", part.cost()));
         ArrayNode worst = body.putArray("worst_tenants");
         health.worstTenants()
-                .forEach(tenant -> worst.addObject().put("tenant_id", tenant.tenantId()).put("score", tenant.score()));
+                .forEach(tenant ->
+                        worst.addObject().put("tenant_id", tenant.tenantId()).put("score", tenant.score()));
         ArrayNode fixes = body.putArray("fixes");
         health.fixes()
                 .forEach(fix -> fixes.addObject()
@@ -99,7 +102,9 @@ final class LicenseHealth {
     }
 
     private static void adoption(Handle handle, ObjectNode body) {
-        long total = Counts.seats(handle).values().stream().mapToLong(Long::longValue).sum();
+        long total = Counts.seats(handle).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         ArrayNode features = body.putArray("feature_adoption");
         Counts.features(handle)
                 .forEach(feature -> features.addObject()

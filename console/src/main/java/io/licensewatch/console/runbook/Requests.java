@@ -70,8 +70,8 @@ final class Requests {
 
     private void write(Context request, Request wanted, int seconds) {
         Instant now = answers.clock().instant();
-        OperatorAction action = new Decisions(Access.person(request).name(), now)
-                .request(AlertEvent.SYSTEM_TENANT, wanted, null);
+        OperatorAction action =
+                new Decisions(Access.person(request).name(), now).request(AlertEvent.SYSTEM_TENANT, wanted, null);
         actions.write(action);
         CommandView view = await(action.actionId(), FOR_THE_COMMAND, known -> true);
         if (seconds > 0) {
@@ -89,8 +89,7 @@ final class Requests {
     private @Nullable CommandView await(String actionId, long nanos, Predicate<CommandView> enough) {
         long end = System.nanoTime() + nanos;
         while (true) {
-            Optional<CommandView> view =
-                    answers.database().read(handle -> CommandRows.ofRequest(handle, actionId));
+            Optional<CommandView> view = answers.database().read(handle -> CommandRows.ofRequest(handle, actionId));
             if (view.filter(enough).isPresent() || System.nanoTime() >= end || Thread.interrupted()) {
                 return view.orElse(null);
             }

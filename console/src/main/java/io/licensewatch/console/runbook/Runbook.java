@@ -20,8 +20,7 @@ public final class Runbook implements Site {
         Answers answers = new Answers(database, feed, clock);
         Requests requests = new Requests(answers, actions);
         calls = Stream.of(
-                        List.of(Call.get(
-                                "/api/admin/monitoring/license-health", answers.of(LicenseHealth::read))),
+                        List.of(Call.get("/api/admin/monitoring/license-health", answers.of(LicenseHealth::read))),
                         Validation.calls(answers),
                         ViewRefreshes.calls(answers, requests),
                         List.of(requests.cacheClear()))

@@ -83,8 +83,7 @@ final class ViewRefreshes {
         summary(refreshes, open, body.putObject("summary")).put("views", views.size());
     }
 
-    private void one(
-            String view, List<CommandView> refreshes, List<AlertEvent> open, int limit, ObjectNode body) {
+    private void one(String view, List<CommandView> refreshes, List<AlertEvent> open, int limit, ObjectNode body) {
         List<CommandView> ofView = refreshes.stream()
                 .filter(refresh -> Set.of(view, ALL).contains(refresh.command().target()))
                 .toList();
@@ -146,10 +145,16 @@ final class ViewRefreshes {
                 .put("refreshesMoreThanShown", refreshes.size() == Paging.MOST)
                 .put(
                         "failing",
-                        open.stream().filter(alert -> alert.stage().equals("FAILING")).count())
+                        open.stream()
+                                .filter(alert -> alert.stage().equals("FAILING"))
+                                .count())
                 .put(
                         "stale",
-                        open.stream().filter(alert -> alert.stage().equals("STALE")).count())
-                .put("of", "refreshes that licensewatch asked for; materialized_view_refresh_jobs has those of others too");
+                        open.stream()
+                                .filter(alert -> alert.stage().equals("STALE"))
+                                .count())
+                .put(
+                        "of",
+                        "refreshes that licensewatch asked for; materialized_view_refresh_jobs has those of others too");
     }
 }

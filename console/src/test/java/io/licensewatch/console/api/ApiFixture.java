@@ -132,9 +132,12 @@ public final class ApiFixture implements AutoCloseable {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = get(path + (path.contains("?") ? "&" : "?") + "limit=7" + cursor).json();
+            JsonNode page = get(path + (path.contains("?") ? "&" : "?") + "limit=7" + cursor)
+                    .json();
             page.path("items").forEach(all::add);
-            cursor = page.path("next").isNull() ? "" : "&cursor=" + page.path("next").asText();
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").asText();
         } while (!cursor.isEmpty());
         return all;
     }

@@ -58,7 +58,10 @@ class ApiTest {
             assertThat(building.path("readModel").path("current").asBoolean()).isFalse();
             assertThat(building.path("readModel").path("behind").asInt()).isEqualTo(70);
             assertThat(building.path("readModel").path("trouble").asText()).isEqualTo("no broker answers");
-            assertThat(console.get("/api/admin/validate-licenses").json().path("success").asBoolean())
+            assertThat(console.get("/api/admin/validate-licenses")
+                            .json()
+                            .path("success")
+                            .asBoolean())
                     .as("a validation of half the tenants")
                     .isFalse();
         } finally {
@@ -68,10 +71,12 @@ class ApiTest {
 
     @Test
     void pages_hold_each_row_once() {
-        assertThat(console.all("/api/v1/tenants?order=NAME")).extracting(row -> row.path("tenantId").asText())
+        assertThat(console.all("/api/v1/tenants?order=NAME"))
+                .extracting(row -> row.path("tenantId").asText())
                 .doesNotHaveDuplicates()
                 .hasSize(TENANTS - 1);
-        assertThat(console.all("/api/v1/alerts?rule=seat-utilization")).extracting(row -> row.path("alertId").asText())
+        assertThat(console.all("/api/v1/alerts?rule=seat-utilization"))
+                .extracting(row -> row.path("alertId").asText())
                 .doesNotHaveDuplicates()
                 .hasSize(TENANTS / 3);
         assertThat(console.all("/api/v1/commands?state=awaiting-approval")).hasSize(TENANTS / 3);
@@ -167,7 +172,10 @@ class ApiTest {
             request.headers(headers);
         }
         try {
-            HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofLines()).body().forEach(lines::add);
+            HttpClient.newHttpClient()
+                    .send(request.build(), BodyHandlers.ofLines())
+                    .body()
+                    .forEach(lines::add);
         } catch (Exception e) {
             lines.add("ended");
         }
@@ -179,7 +187,8 @@ class ApiTest {
         try (Socket socket = new Socket("127.0.0.1", console.server.port())) {
             socket.getOutputStream()
                     .write("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             assertThat(in.readLine()).contains("200");
             await().until(() -> console.changes.listeners() > listening);
             List<Change> many = new ArrayList<>();

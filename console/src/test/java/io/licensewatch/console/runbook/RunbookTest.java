@@ -102,13 +102,16 @@ class RunbookTest {
 
         assertThat(health.path("health_score").asInt()).isEqualTo(33);
         JsonNode seats = health.path("license_utilization").path("summary");
-        assertThat(seats.path("total_tenants").asInt()).as("58 of the fleet, 1 sample").isEqualTo(59);
+        assertThat(seats.path("total_tenants").asInt())
+                .as("58 of the fleet, 1 sample")
+                .isEqualTo(59);
         assertThat(seats.path("near_limit").asInt()).isEqualTo(9);
         assertThat(seats.path("over_limit").asInt()).isEqualTo(21);
         assertThat(seats.path("healthy").asInt()).isEqualTo(29);
         assertThat(health.path("license_utilization").path("tenants")).hasSize(59);
         assertThat(health.path("anomalies").path("items")).hasSize(21);
-        assertThat(health.path("validation").path("tenants_with_issues").asInt()).isEqualTo(20);
+        assertThat(health.path("validation").path("tenants_with_issues").asInt())
+                .isEqualTo(20);
         assertThat(health.path("validation").path("total_issues").asInt()).isEqualTo(20);
         assertThat(health.path("validation").path("critical_issues").asInt()).isEqualTo(10);
         assertThat(health.path("onboarding").path("stalled").asInt()).isEqualTo(1);
@@ -158,14 +161,14 @@ class RunbookTest {
         assertThat(answer.json().path("success").asBoolean()).isTrue();
         assertThat(answer.json().path("reports")).hasSize(1);
         assertThat(answer.json().path("reports").path(0).path("mismatches")).hasSize(2);
-        assertThat(console.get("/api/admin/validate-licenses").json().path("reports")).hasSize(20);
+        assertThat(console.get("/api/admin/validate-licenses").json().path("reports"))
+                .hasSize(20);
     }
 
     @Test
     void a_refresh_is_requested_once_and_names_its_command() {
         int before = console.written.size();
-        Answer answer =
-                console.send("POST", "/api/admin/refresh-views", "{\"force\": true}", "Content-Type", JSON);
+        Answer answer = console.send("POST", "/api/admin/refresh-views", "{\"force\": true}", "Content-Type", JSON);
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(console.written).hasSize(before + 1);
@@ -175,10 +178,13 @@ class RunbookTest {
         assertThat(request.target()).isEqualTo("views");
         assertThat(request.parameters()).isEqualTo(Map.of("force", true));
         assertThat(console.written.get(before).tenantId()).isEqualTo("_system");
-        assertThat(console.get("/api/v1/commands/" + answer.json().path("commandId").asText())
+        assertThat(console.get("/api/v1/commands/"
+                                + answer.json().path("commandId").asText())
                         .status())
                 .isEqualTo(200);
-        assertThat(answer.json().path("outcome").isNull()).as("nobody waits for it").isTrue();
+        assertThat(answer.json().path("outcome").isNull())
+                .as("nobody waits for it")
+                .isTrue();
         Answer waited = console.send("POST", "/api/admin/refresh-views?wait=5", null);
         assertThat(waited.json().path("outcome").path("situation").path("state").asText())
                 .isEqualTo("NO_CHANGE");
