@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record Asked(Context request) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int LONGEST = 200;
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /** A misspelt filter must not be taken for none. */
     static void requireKnown(Context request, Set<String> known) {
@@ -79,11 +81,11 @@ public record Asked(Context request) {
         String value = text(name);
         try {
             Instant instant = value == null ? null : Instant.parse(value);
-            if (instant != null) {
-                instant.toEpochMilli();
+            if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
+                throw new DateTimeException("beyond what can be counted in milliseconds");
             }
             return instant;
-        } catch (DateTimeException | ArithmeticException e) {
+        } catch (DateTimeException e) {
             throw Problem.badRequest(name + " is a point in time in UTC such as 2026-03-04T12:00:00Z");
         }
     }

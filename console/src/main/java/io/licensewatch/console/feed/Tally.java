@@ -57,7 +57,10 @@ final class Tally {
                     change.getKey(),
                     change.getValue());
         }
-        changes.clear();
+        if (!changes.isEmpty()) {
+            sql.run("DELETE FROM tally WHERE tenants = 0");
+            changes.clear();
+        }
     }
 
     void clear(Statements sql) throws SQLException {

@@ -12,6 +12,9 @@ public final class TenantRows {
     /** In the index of seats, with the same words. */
     private static final String FILLED = "COALESCE(seats_percent, -1)";
 
+    /** Written so that SQLite goes by the index of names, which has the order, and not by one of those that begin with in_scope. */
+    private static final String NAMES_IN_SCOPE = "+in_scope = :scope";
+
     private TenantRows() {}
 
     public static Optional<TenantStatus> one(Handle handle, String tenantId) {
@@ -26,7 +29,10 @@ public final class TenantRows {
     public static Page<TenantRow> list(Handle handle, TenantFilter filter, Paging paging) {
         Cursor after = paging.cursor(filter);
         Where where = new Where()
-                .and("in_scope = :scope", "scope", filter.inScope() ? 1 : 0)
+                .and(
+                        filter.order() == TenantFilter.Order.NAME ? NAMES_IN_SCOPE : "in_scope = :scope",
+                        "scope",
+                        filter.inScope() ? 1 : 0)
                 .and(
                         "seats_stage = :stage",
                         "stage",

@@ -121,7 +121,7 @@ CREATE TABLE command (
 CREATE INDEX command_by_tenant ON command (tenant_id, issued_ms);
 CREATE INDEX command_by_alert ON command (alert_id, issued_ms);
 CREATE INDEX command_by_time ON command (issued_ms, command_id);
-CREATE INDEX command_by_state ON command (state, deadline_ms);
+CREATE INDEX command_by_state ON command (state, issued_ms, command_id, deadline_ms);
 CREATE INDEX command_by_type ON command (type, issued_ms);
 
 CREATE TABLE command_record (

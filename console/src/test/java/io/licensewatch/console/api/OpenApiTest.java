@@ -63,13 +63,12 @@ class OpenApiTest {
     void each_call_is_described_with_its_parameters_and_no_other() {
         List<String> described = new ArrayList<>();
         document.path("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue()
-                        .fields()
-                        .forEachRemaining(
-                                operation -> described.add(operation.getKey().toUpperCase(Locale.ROOT) + " "
-                                        + path.getKey() + " " + parameters(operation.getValue(), "query") + " "
-                                        + parameters(operation.getValue(), "path"))));
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> described.add(operation.getKey().toUpperCase(Locale.ROOT) + " "
+                                + path.getKey() + " " + parameters(operation.getValue(), "query") + " "
+                                + parameters(operation.getValue(), "path"))));
 
         assertThat(described)
                 .containsExactlyInAnyOrderElementsOf(console.calls().stream()
