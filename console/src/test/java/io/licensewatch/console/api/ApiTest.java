@@ -10,6 +10,7 @@ import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.read.Fleet;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -184,7 +185,7 @@ class ApiTest {
     @Test
     void a_client_that_does_not_read_is_cut_off_and_the_feed_does_not_wait() throws Exception {
         int listening = console.changes.listeners();
-        try (Socket socket = new Socket("127.0.0.1", console.server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.server.port())) {
             socket.getOutputStream()
                     .write("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             BufferedReader in =
@@ -221,7 +222,7 @@ class ApiTest {
     }
 
     private static String status(ApiFixture alone, List<Socket> sockets) throws Exception {
-        Socket socket = new Socket("127.0.0.1", alone.server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), alone.server.port());
         sockets.add(socket);
         socket.getOutputStream()
                 .write("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));

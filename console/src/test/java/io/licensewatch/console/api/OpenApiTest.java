@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -77,8 +78,8 @@ class OpenApiTest {
                         .toList());
     }
 
-    private static TreeSet<String> parameters(JsonNode operation, String in) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> parameters(JsonNode operation, String in) {
+        Set<String> names = new TreeSet<>();
         operation.path("parameters").forEach(parameter -> {
             if (parameter.path("in").asText().equals(in)) {
                 names.add(parameter.path("name").asText());
@@ -87,8 +88,8 @@ class OpenApiTest {
         return names;
     }
 
-    private static TreeSet<String> inPath(String path) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> inPath(String path) {
+        Set<String> names = new TreeSet<>();
         Pattern.compile("\\{(\\w+)}").matcher(path).results().forEach(one -> names.add(one.group(1)));
         return names;
     }
@@ -117,7 +118,7 @@ class OpenApiTest {
             if (call.path().endsWith("/events")) {
                 continue;
             }
-            boolean changes = call.method() == HandlerType.POST;
+            boolean changes = call.method().equals(HandlerType.POST);
             for (String example : changes ? List.of("") : examples.getOrDefault(call.path(), List.of(""))) {
                 String path = call.path().replaceFirst("\\{.*", "") + example;
                 Answer answer = console.send(call.method().name(), path, null);
