@@ -53,6 +53,7 @@ class RoutesTest {
         try (Console console = Console.startWith(List.of(BEHIND_ACCESS), settings(file), new SimpleMeterRegistry())) {
             RawHttp client = new RawHttp(port(console));
             assertThat(console.routes()).hasSizeGreaterThan(2);
+            int guesses = 0;
             for (Route route : console.routes()) {
                 assertThat(route.roles()).as("%s", route).hasSize(1).allMatch(Role.class::isInstance);
                 RouteRole role = route.roles().iterator().next();
@@ -61,9 +62,11 @@ class RoutesTest {
                     continue;
                 }
                 assertThat(ask(client, route, null)).as("%s: nobody", route).isEqualTo(401);
-                assertThat(ask(client, route, "lwt_guess"))
-                        .as("%s: guess", route)
-                        .isIn(401, 429);
+                if (guesses++ < 3) { // after more of them nobody is heard for a while, whoever knows a token included
+                    assertThat(ask(client, route, "lwt_guess"))
+                            .as("%s: guess", route)
+                            .isEqualTo(401);
+                }
                 assertThat(ask(client, route, viewer))
                         .as("%s: viewer", route)
                         .isEqualTo(role == Role.VIEW ? LET_IN : 403);

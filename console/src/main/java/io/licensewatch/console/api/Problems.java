@@ -8,12 +8,18 @@ import io.javalin.router.exception.HttpResponseExceptionMapper;
 import io.licensewatch.console.action.NotWrittenException;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.read.BadCursorException;
+import jakarta.servlet.ServletException;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import org.eclipse.jetty.http.HttpException;
 import org.jdbi.v3.core.ConnectionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every error under {@code /api} is a problem in JSON; pages have their own. */
 public final class Problems implements Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
     @Override
     public void addTo(RoutesConfig routes) {
         routes.exception(Problem.class, Problem::answer);
@@ -27,6 +33,8 @@ public final class Problems implements Site {
                         new Problem(failure.status(), String.valueOf(failure.getMessage())).answer(request));
         routes.exception(UnsupportedCharsetException.class, Problems::unreadable);
         routes.exception(IllegalCharsetNameException.class, Problems::unreadable);
+        routes.exception(HttpException.RuntimeException.class, Problems::malformed);
+        routes.exception(ServletException.class, Problems::malformed);
         routes.exception(ConnectionException.class, Problems::busy);
         routes.error(500, Problems::failed);
     }
@@ -49,6 +57,18 @@ public final class Problems implements Site {
     /** Of any request with a body, to the API or a page: its charset is the client's mistake. */
     private static void unreadable(IllegalArgumentException charset, Context request) {
         new Problem(415, "a body is in UTF-8").answer(request);
+    }
+
+    /** Such as a form in parts that has none; whatever else the server fails with is a fault of ours. */
+    private static void malformed(Exception failure, Context request) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpException bad) {
+                new Problem(bad.getCode(), "the request cannot be read: " + bad.getReason()).answer(request);
+                return;
+            }
+        }
+        LOG.atWarn().setCause(failure).addKeyValue("path", request.path()).log("request failed");
+        request.status(500).result("failed; see the log\n");
     }
 
     private static void busy(ConnectionException busy, Context request) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ApiTest {
     private static final int TENANTS = 60;
+    private static final String EVENTS = "GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n";
 
     @TempDir
     static Path directory;
@@ -187,7 +188,7 @@ class ApiTest {
         int listening = console.changes.listeners();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.server.port())) {
             socket.getOutputStream()
-                    .write("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    .write(EVENTS.formatted(console.server.port()).getBytes(StandardCharsets.UTF_8));
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             assertThat(in.readLine()).contains("200");
@@ -224,8 +225,7 @@ class ApiTest {
     private static String status(ApiFixture alone, List<Socket> sockets) throws Exception {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), alone.server.port());
         sockets.add(socket);
-        socket.getOutputStream()
-                .write("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(EVENTS.formatted(alone.server.port()).getBytes(StandardCharsets.UTF_8));
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
     }
 }

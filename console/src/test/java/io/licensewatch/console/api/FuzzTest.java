@@ -128,7 +128,7 @@ class FuzzTest {
             console.answering = false;
             List<Call> calls = console.calls();
             for (int i = 0; i < REQUESTS; i++) {
-                String request = request(random, calls);
+                String request = request(random, calls, console.server.port());
                 String status = send(console.server.port(), request);
                 assertThat(status)
                         .as("seed %s, request %s:%n%s", seed, i, request)
@@ -138,7 +138,7 @@ class FuzzTest {
         }
     }
 
-    private static String request(Random random, List<Call> calls) {
+    private static String request(Random random, List<Call> calls, int port) {
         String method = one(METHODS, random);
         StringBuilder target = new StringBuilder();
         Call call = one(calls, random);
@@ -164,7 +164,9 @@ class FuzzTest {
         String body = method.equals("POST") || random.nextInt(10) == 0 ? one(BODIES, random) : "";
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         String type = one(TYPES, random);
-        return method + " " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        return method + " " + target + " HTTP/1.1\r\nHost: "
+                + (random.nextInt(12) == 0 ? one(VALUES, random) : "127.0.0.1:" + port)
+                + "\r\nConnection: close\r\n"
                 + (type.isEmpty() ? "" : "Content-Type: " + type + "\r\n")
                 + (random.nextInt(10) == 0 ? "Last-Event-ID: 1\r\nAccept: text/event-stream\r\n" : "")
                 + (random.nextInt(10) == 0
