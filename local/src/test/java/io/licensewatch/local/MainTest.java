@@ -48,6 +48,7 @@ class MainTest {
         assertThat(execute("demmo")).isEqualTo(ExitCode.USAGE);
         assertThat(execute("demo", "--twice")).isEqualTo(ExitCode.USAGE);
         assertThat(execute("local", "--kafka-port", "70000")).isEqualTo(ExitCode.USAGE);
+        assertThat(execute("local", "--console-port", "-1")).isEqualTo(ExitCode.USAGE);
         assertThat(execute("local", "--source", "mysql://somewhere")).isEqualTo(ExitCode.USAGE);
         assertThat(execute("local", "--source", "postgresql://a:secret@h:1/d", "--postgres-port", "1"))
                 .isEqualTo(ExitCode.USAGE);
