@@ -56,7 +56,8 @@ public final class Console implements AutoCloseable {
                     settings, settings.get(ConsoleSettings.RETENTION), database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
             actions = keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
-            Pages pages = new Pages(database, feed::status, changes, actions, clock);
+            Pages pages = new Pages(
+                    database, feed::status, changes, actions, access.login().isPresent(), clock);
             Api api = new Api(database, feed::status, changes, clock);
             Runbook runbook = new Runbook(database, feed::status, actions, clock);
             List<Site> sites = new ArrayList<>(furtherSites);

@@ -19,8 +19,12 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What every page is made with. */
-record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates templates) {
+/**
+ * What every page is made with.
+ *
+ * @param logsIn whether people log in here, so that they can log out
+ */
+record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates templates, boolean logsIn) {
     private static final String FEED_STALLED = "feed-stalled";
 
     /** Reads what a page shows; all of it at one snapshot. */
@@ -57,6 +61,7 @@ record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates
                 title,
                 section,
                 Access.person(request),
+                logsIn,
                 Csrf.token(request),
                 Banner.of(status, Freshness.of(handle), stalled, now),
                 WaitingRows.forPerson(handle, now),

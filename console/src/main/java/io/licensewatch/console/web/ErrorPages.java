@@ -65,7 +65,7 @@ public final class ErrorPages implements Site {
         if (reason.startsWith("Endpoint ") || reason.equalsIgnoreCase("Not found") || reason.startsWith("<")) {
             reason = "";
         }
-        Shell shell = new Shell(fault.title, null, null, "", null, 0, clock.instant());
+        Shell shell = new Shell(fault.title, null, null, false, "", null, 0, clock.instant());
         templates.render(
                 request,
                 "error.jte",

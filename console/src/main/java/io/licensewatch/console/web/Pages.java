@@ -15,9 +15,15 @@ public final class Pages implements Site, AutoCloseable {
     private final Live live;
     private final List<Site> sites;
 
-    public Pages(Database database, Supplier<FeedStatus> feed, LiveChanges changes, Actions actions, Clock clock) {
+    public Pages(
+            Database database,
+            Supplier<FeedStatus> feed,
+            LiveChanges changes,
+            Actions actions,
+            boolean logsIn,
+            Clock clock) {
         Templates templates = new Templates();
-        Desk desk = new Desk(database, feed, clock, templates);
+        Desk desk = new Desk(database, feed, clock, templates, logsIn);
         live = new Live(changes);
         sites = List.of(
                 new OverviewPage(desk),

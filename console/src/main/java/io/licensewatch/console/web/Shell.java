@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section null on a page of none, such as an error
  * @param person null where nobody is known to ask
+ * @param logsOut whether that person has logged in here
  * @param approvals how many commands wait for a person
  * @param now by the console's clock
  */
@@ -17,10 +18,16 @@ public record Shell(
         String title,
         @Nullable Section section,
         @Nullable Person person,
+        boolean logsOut,
         String csrf,
         @Nullable Banner banner,
         long approvals,
         Instant now) {
+    /** Whether what is not shown is not there either. */
+    public boolean isCurrent() {
+        return banner != null && banner.tone().equals("good");
+    }
+
     public boolean mayApprove() {
         return person != null && person.may(Role.APPROVE);
     }

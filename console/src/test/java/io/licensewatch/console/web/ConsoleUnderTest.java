@@ -43,6 +43,7 @@ final class ConsoleUnderTest implements AutoCloseable {
                 () -> status,
                 changes,
                 action -> actions.write(action),
+                true,
                 Clock.fixed(Incident.NOW, ZoneOffset.UTC));
         server = ConsoleServer.start("127.0.0.1", 0, new Access(), List.of(pages));
     }

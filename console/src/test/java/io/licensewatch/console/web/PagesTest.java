@@ -133,6 +133,8 @@ class PagesTest {
         assertThat(page.select("#score-curve svg.on-wide").attr("aria-label")).contains("now 33", "highest 92");
         assertThat(page.select("#banner.good").text()).contains("Fresh", "0/1C00028");
         assertThat(page.select("nav .count").text()).contains("2");
+        assertThat(page.select("form[action=/logout] input[name=csrf]").attr("value"))
+                .isNotEmpty();
     }
 
     private static Element first(Document page, String css) {
@@ -225,6 +227,7 @@ class PagesTest {
 
         console.status = new FeedStatus(FeedStatus.Phase.BUILDING, 80, 120, 40, Incident.NOW, null);
         assertThat(console.page("/").select("#banner.waits").text()).contains("Building, 40 of 120", "incomplete");
+        assertThat(console.page("/alerts?rule=feed-stalled").text()).doesNotContain("✓");
         console.status = new FeedStatus(FeedStatus.Phase.WAITING, 0, 0, 0, null, "no broker");
         assertThat(console.page("/alerts").select("#banner.bad").text()).contains("Waiting for the topics (no broker)");
         console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(300));
