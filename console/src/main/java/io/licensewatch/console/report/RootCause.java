@@ -1,0 +1,78 @@
+package io.licensewatch.console.report;
+
+import static io.licensewatch.console.report.Markdown.escaped;
+
+import io.licensewatch.console.read.Episode;
+import io.licensewatch.console.read.EpisodeRows;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.Evidence;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** Why it happened, as far as rows say it. The change stream has what was changed and when, never who did it and what for. */
+final class RootCause {
+    private RootCause() {}
+
+    static void write(Markdown text, Episode episode) {
+        AlertEvent first = episode.first();
+        text.heading(2, "Root cause");
+        text.paragraph("Rule " + escaped(first.rule()) + ", version " + first.ruleVersion() + ": " + reason(first));
+        if (first.rule().equals(EpisodeRows.IMPACT)) {
+            text.paragraph(
+                    "Several tenants that become critical by one rule within a short time probably have one cause: a change"
+                            + " of what they share, or one job that wrote to all of them. Compare the rows in their alerts' own"
+                            + " post-mortems. **Not known:** which.");
+            return;
+        }
+        if (first.evidence().isEmpty()) {
+            text.paragraph("**Not known:** the alert names no rows that it rests on.");
+            return;
+        }
+        text.table(
+                List.of("Row", "Changed", "Position", "By"),
+                first.evidence().stream().map(RootCause::cells).toList());
+        text.paragraph(begun(first));
+    }
+
+    private static String reason(AlertEvent first) {
+        if (first.status() != AlertStatus.OPEN) {
+            return "why it opened is not known, as its opening is no longer kept. The rows below are those of transition "
+                    + first.sequence() + ".";
+        }
+        return switch (first.reason()) {
+            case "SEEDED" ->
+                "the condition held already when licensewatch first saw the source whole. **Not known:** since when, unless the"
+                        + " rows below tell.";
+            default -> "it opened because of " + escaped(first.reason()) + ".";
+        };
+    }
+
+    private static List<String> cells(Evidence row) {
+        String command = row.commandId();
+        return List.of(
+                Subject.row(row),
+                Times.second(row.committedAt()),
+                escaped(row.lsn()),
+                command == null ? "not by a command of licensewatch" : "command " + escaped(command));
+    }
+
+    static String by(Evidence row) {
+        String command = row.commandId();
+        return command == null ? "" : ", by command " + escaped(command);
+    }
+
+    private static String begun(AlertEvent first) {
+        Instant newest = first.evidence().stream()
+                .map(Evidence::committedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(first.openedAt());
+        if (newest.isBefore(first.openedAt().minus(Timeline.RECENT))) {
+            return "None of these rows changed within 24 hours before the alert opened. So time alone made the condition true, or"
+                    + " a row that is not listed. **Not known:** why nobody acted before.";
+        }
+        return "The newest of these changes was committed " + Times.span(newest, first.openedAt())
+                + " before the alert opened. **Not known:** who made it and why; the change stream does not hold that.";
+    }
+}

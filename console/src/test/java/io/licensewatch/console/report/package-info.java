@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.report;
+
+import org.jspecify.annotations.NullMarked;
