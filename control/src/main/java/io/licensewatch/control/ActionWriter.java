@@ -3,6 +3,7 @@ package io.licensewatch.control;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,7 @@ public final class ActionWriter implements AutoCloseable {
             record.headers()
                     .add(RecordHeaders.TYPE, bytes(action.request().type().name()));
         }
+        CloudEvent.of(action).addTo(record.headers()::add);
         return record;
     }
 

@@ -4,6 +4,7 @@ import static io.licensewatch.schemas.ProducedRecord.before;
 import static io.licensewatch.schemas.ProducedRecord.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
 
 /** What holds of commands, and of the records about them, beyond their JSON Schema. */
@@ -19,6 +20,9 @@ final class LoopContracts {
         ofTenant(produced, command);
         produced.requireHeader(RecordHeaders.TYPE, text(command, "type"));
         produced.requireHeader(RecordHeaders.KIND, text(command, "kind"));
+        String id = text(command, "commandId");
+        produced.requireCloudEvent(
+                CloudEvent.Type.COMMAND, id + ":" + text(command, "kind"), id, text(command, "issuedAt"));
         produced.require(
                 text(command, "eventId").startsWith(text(command, "alertId") + ":"),
                 "eventId is not of the alert " + text(command, "alertId"));
@@ -37,6 +41,8 @@ final class LoopContracts {
         produced.requireHeader(RecordHeaders.TYPE, text(result, "type"));
         produced.requireHeader(RecordHeaders.STATE, text(result, "state"));
         ofCommand(produced, result, "resultId", ":");
+        produced.requireCloudEvent(
+                CloudEvent.Type.RESULT, text(result, "resultId"), text(result, "commandId"), text(result, "at"));
         produced.require(!before(result, "at", "startedAt"), "at is before startedAt");
         boolean finished = result.path("finishedAt").isTextual();
         produced.require(!finished || !before(result, "finishedAt", "startedAt"), "finishedAt is before startedAt");
@@ -54,6 +60,11 @@ final class LoopContracts {
         produced.requireHeader(RecordHeaders.TYPE, text(verdict, "type"));
         produced.requireHeader(RecordHeaders.STATE, text(verdict, "effect"));
         ofCommand(produced, verdict, "verdictId", ":verdict:");
+        produced.requireCloudEvent(
+                CloudEvent.Type.VERDICT,
+                text(verdict, "verdictId"),
+                text(verdict, "commandId"),
+                text(verdict, "judgedAt"));
     }
 
     static void action(ProducedRecord produced, JsonNode action) {
@@ -65,6 +76,9 @@ final class LoopContracts {
         if ("REQUEST".equals(text(action, "kind"))) {
             produced.requireHeader(RecordHeaders.TYPE, text(action.path("request"), "type"));
         }
+        String about = action.path("commandId").isTextual() ? "commandId" : "tenantId";
+        produced.requireCloudEvent(
+                CloudEvent.Type.ACTION, text(action, "actionId"), text(action, about), text(action, "at"));
     }
 
     private static void ofTenant(ProducedRecord produced, JsonNode value) {

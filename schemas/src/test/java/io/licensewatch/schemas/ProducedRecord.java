@@ -1,6 +1,7 @@
 package io.licensewatch.schemas;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.topic.CloudEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,26 @@ record ProducedRecord(String topic, String key, Map<String, String> headers, Lis
     void requireHeader(String name, String expected) {
         String actual = headers.get(name);
         require(expected.equals(actual), "the header " + name + " is '" + actual + "', not '" + expected + "'");
+    }
+
+    /**
+     * The headers of CloudEvents: all of them or none, which workers of one's own and earlier releases do not write.
+     *
+     * @param id as in ce_id
+     * @param time the field that ce_time is from
+     */
+    void requireCloudEvent(CloudEvent.Type type, String id, String subject, String time) {
+        if (headers.keySet().stream()
+                .noneMatch(name -> name.startsWith("ce_") || name.equals(CloudEvent.CONTENT_TYPE))) {
+            return;
+        }
+        requireHeader("ce_specversion", "1.0");
+        requireHeader("ce_id", id);
+        requireHeader("ce_type", type.text());
+        requireHeader("ce_source", type.source());
+        requireHeader("ce_subject", subject);
+        requireHeader("ce_time", time);
+        requireHeader("content-type", "application/json");
     }
 
     void requireHeaders(Set<String> names) {

@@ -5,6 +5,7 @@ import static io.licensewatch.schemas.ProducedRecord.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.status.SystemHealth;
+import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.util.Set;
 
@@ -29,6 +30,8 @@ final class PublicContracts {
         produced.requireHeader(RecordHeaders.SEVERITY, text(alert, "severity"));
         produced.requireHeader(RecordHeaders.LEVEL, text(alert, "level"));
         produced.requireHeader(RecordHeaders.TYPE, text(alert, "status"));
+        produced.requireCloudEvent(
+                CloudEvent.Type.ALERT, text(alert, "eventId"), text(alert, "alertId"), text(alert, "occurredAt"));
         String eventId = text(alert, "alertId") + ":" + text(alert, "episode") + ":" + text(alert, "sequence");
         produced.require(
                 eventId.equals(text(alert, "eventId")),
@@ -43,6 +46,7 @@ final class PublicContracts {
         produced.requireKey(text(status, "tenantId"));
         produced.requireHeader(RecordHeaders.TENANT, text(status, "tenantId"));
         produced.requireHeader(RecordHeaders.TYPE, "status");
+        asOf(produced, CloudEvent.Type.TENANT_STATUS, text(status, "tenantId"), status);
         JsonNode drift = status.path("drift");
         int items =
                 drift.path("effectiveItems").asInt() + drift.path("latentItems").asInt();
@@ -58,6 +62,7 @@ final class PublicContracts {
         produced.requireKey(SystemHealth.KEY);
         produced.requireHeader(RecordHeaders.TENANT, AlertEvent.SYSTEM_TENANT);
         produced.requireHeader(RecordHeaders.TYPE, "health");
+        asOf(produced, CloudEvent.Type.SYSTEM_HEALTH, SystemHealth.KEY, health);
         int fixes = health.path("fixes").size();
         if (health.path("score").asInt() >= HEALTHY) {
             produced.require(fixes == 0 && health.path("fixesNeeded").asInt(-1) == 0, "fixes, and nothing to fix");
@@ -65,6 +70,11 @@ final class PublicContracts {
             int needed = health.path("fixesNeeded").asInt();
             produced.require(fixes == Math.min(needed, MAX_FIXES), "fixes and fixesNeeded do not agree");
         }
+    }
+
+    private static void asOf(ProducedRecord produced, CloudEvent.Type type, String key, JsonNode value) {
+        JsonNode asOf = value.path("asOf");
+        produced.requireCloudEvent(type, key + "@" + text(asOf, "lsn"), key, text(asOf, "sourceTime"));
     }
 
     /** The value is whatever was read, so only the headers can be checked. */

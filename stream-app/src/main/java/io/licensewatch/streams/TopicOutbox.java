@@ -11,6 +11,7 @@ import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,8 +48,9 @@ final class TopicOutbox implements Outbox, SystemOutbox {
                 RecordHeaders.LEVEL, event.level().name(),
                 RecordHeaders.TYPE, event.status().name());
         byte[] value = JsonCodec.ALERT.encode(event);
-        send(sinks.alerts(), event.key(), value, event.occurredAt(), headers);
-        send(sinks.current(), event.key(), value, event.occurredAt(), headers);
+        CloudEvent about = CloudEvent.of(event);
+        send(sinks.alerts(), event.key(), value, about, headers);
+        send(sinks.current(), event.key(), value, about, headers);
         metrics.transition(event);
         LOG.atInfo()
                 .addKeyValue("tenant", event.tenantId())
@@ -77,7 +79,7 @@ final class TopicOutbox implements Outbox, SystemOutbox {
             headers.put(RecordHeaders.SEVERITY, cause.severity().name());
             headers.put(RecordHeaders.LEVEL, cause.level().name());
         }
-        send(sinks.commands(), command.tenantId(), JsonCodec.COMMAND.encode(command), command.issuedAt(), headers);
+        send(sinks.commands(), command.tenantId(), JsonCodec.COMMAND.encode(command), CloudEvent.of(command), headers);
         metrics.command(command);
     }
 
@@ -87,7 +89,7 @@ final class TopicOutbox implements Outbox, SystemOutbox {
                 RecordHeaders.TENANT, verdict.tenantId(),
                 RecordHeaders.TYPE, verdict.type().name(),
                 RecordHeaders.STATE, verdict.effect().name());
-        send(sinks.verdicts(), verdict.tenantId(), JsonCodec.VERDICT.encode(verdict), verdict.judgedAt(), headers);
+        send(sinks.verdicts(), verdict.tenantId(), JsonCodec.VERDICT.encode(verdict), CloudEvent.of(verdict), headers);
         metrics.verdict(verdict);
         LOG.atInfo()
                 .addKeyValue("tenant", verdict.tenantId())
@@ -109,7 +111,7 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     public void status(TenantStatus status) {
         Map<String, String> headers = Map.of(RecordHeaders.TENANT, status.tenantId(), RecordHeaders.TYPE, "status");
         byte[] value = JsonCodec.TENANT_STATUS.encode(status);
-        send(Names.TENANTS_SINK, status.tenantId(), value, status.asOf().sourceTime(), headers);
+        send(Names.TENANTS_SINK, status.tenantId(), value, CloudEvent.of(status), headers);
     }
 
     @Override
@@ -144,7 +146,7 @@ final class TopicOutbox implements Outbox, SystemOutbox {
         Map<String, String> headers =
                 Map.of(RecordHeaders.TENANT, AlertEvent.SYSTEM_TENANT, RecordHeaders.TYPE, "health");
         byte[] value = JsonCodec.SYSTEM_HEALTH.encode(health);
-        send(Names.HEALTH_SINK, SystemHealth.KEY, value, health.asOf().sourceTime(), headers);
+        send(Names.HEALTH_SINK, SystemHealth.KEY, value, CloudEvent.of(health), headers);
     }
 
     @Override
@@ -186,9 +188,24 @@ final class TopicOutbox implements Outbox, SystemOutbox {
                 .log("dead letter");
     }
 
+    /** At the event's time. */
+    private void send(String sink, String key, byte[] value, CloudEvent event, Map<String, String> headerValues) {
+        Headers headers = headers(headerValues);
+        event.addTo(headers::add);
+        send(sink, key, value, event.time(), headers);
+    }
+
     private void send(String sink, String key, byte @Nullable [] value, Instant at, Map<String, String> headerValues) {
+        send(sink, key, value, at, headers(headerValues));
+    }
+
+    private static Headers headers(Map<String, String> values) {
         Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
-        headerValues.forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        values.forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return headers;
+    }
+
+    private void send(String sink, String key, byte @Nullable [] value, Instant at, Headers headers) {
         context.forward(
                 new Record<>(key.getBytes(StandardCharsets.UTF_8), value, Math.max(0, at.toEpochMilli()), headers),
                 sink);

@@ -136,6 +136,7 @@ class DecisionsTest {
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
 
         ContractValidator.validate(Topics.ACTIONS, record.key(), record.value(), headers);
+        assertThat(headers).containsKey("ce_id");
         assertThat(record.timestamp()).isEqualTo(action.at().toEpochMilli());
         assertThat(Instant.ofEpochMilli(record.timestamp())).isEqualTo(action.at());
     }

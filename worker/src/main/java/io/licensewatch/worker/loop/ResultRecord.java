@@ -2,6 +2,7 @@ package io.licensewatch.worker.loop;
 
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.result.RemediationResult;
+import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.ledger.HistoryEntry;
@@ -31,6 +32,7 @@ final class ResultRecord {
         add(record.headers(), RecordHeaders.TYPE, result.type().name());
         add(record.headers(), RecordHeaders.STATE, result.state().name());
         add(record.headers(), SEQ, Long.toString(entry.seq()));
+        CloudEvent.of(result).addTo(record.headers()::add);
         return record;
     }
 
