@@ -14,6 +14,8 @@ import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.Effect;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.topic.CloudEvent;
+import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,18 @@ class SamplesTest {
     @MethodSource("samples")
     void a_sample_keeps_the_contract_of_its_topic(Sample sample) {
         ContractValidator.validate(sample.topic(), sample.keyBytes(), sample.valueBytes(), sample.headers());
+    }
+
+    /** The contract leaves these headers to workers of one's own; ours and the samples have them. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_sample_is_a_cloud_event_if_it_is_an_event(Sample sample) {
+        boolean event = sample.value() != null
+                && Topics.defaults().publicTopics().stream()
+                        .anyMatch(topic -> topic.name().equals(sample.topic()))
+                && !sample.topic().equals(Topics.DEAD_LETTERS);
+
+        assertThat(sample.headers().containsKey(CloudEvent.ID)).isEqualTo(event);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.licensewatch.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.licensewatch.core.engine.Covering;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;

@@ -61,6 +61,7 @@ class PublisherTest {
         assertThat(producer.history()).singleElement().satisfies(record -> {
             assertThat(record.partition()).isEqualTo(2);
             assertThat(ResultRecord.seq(record.headers())).hasValue(1);
+            assertThat(record.headers().lastHeader("ce_id")).isNotNull();
         });
         assertThat(producer.commitCount()).isEqualTo(1);
         assertThat(producer.consumerGroupOffsetsHistory())
