@@ -26,7 +26,9 @@ final class Summary {
         facts.add("**Duration**: " + duration(episode, now));
         facts.add("**What**: " + escaped(first.summary()));
         facts.add("**Worst**: " + worst.severity() + ", level " + worst.level() + ", stage " + escaped(worst.stage())
-                + (worst == first ? ", from the beginning" : ", from " + Times.second(worst.occurredAt())));
+                + (worst.sequence() == first.sequence()
+                        ? ", from the beginning"
+                        : ", from " + Times.second(worst.occurredAt())));
         facts.add("**Measured**: " + measured(first.measurement()) + " when it opened, "
                 + measured(episode.last().measurement()) + " at the last transition; the alert is held against "
                 + first.measurement().threshold() + ".");
