@@ -8,6 +8,7 @@ import io.licensewatch.console.feed.Feed;
 import io.licensewatch.console.http.ConsoleServer;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
+import io.licensewatch.console.report.PostMortems;
 import io.licensewatch.console.runbook.Runbook;
 import io.licensewatch.console.store.Database;
 import io.licensewatch.console.web.LoginPages;
@@ -62,6 +63,7 @@ public final class Console implements AutoCloseable {
             Runbook runbook = new Runbook(database, feed::status, actions, clock);
             List<Site> sites = new ArrayList<>(furtherSites);
             sites.addAll(List.of(pages, new LoginPages(access), api, runbook));
+            sites.add(new PostMortems(database, feed::status, clock));
             server = keep(ConsoleServer.start(host, settings.get(ConsoleSettings.PORT), access, sites));
             keep(pages); // closed before the server, which waits for nobody
             keep(api);
