@@ -2,6 +2,7 @@ package io.licensewatch.console.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.console.feed.ReadModelFixture;
 import io.licensewatch.console.read.EpisodeRows;
@@ -241,7 +242,9 @@ class PostMortemTest {
                 .put("affectedUsers", 12)
                 .put("occurredAt", at)
                 .put("openedAt", "2026-03-04T11:00:00Z");
-        model.sample("alert-license-expired-updated", Json.MAPPER.convertValue(alert, Map.class));
+        model.sample(
+                "alert-license-expired-updated",
+                Json.MAPPER.convertValue(alert, new TypeReference<Map<String, Object>>() {}));
     }
 
     private String text(String alertId, int episode) {
