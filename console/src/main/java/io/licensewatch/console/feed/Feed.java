@@ -89,7 +89,7 @@ public final class Feed implements AutoCloseable {
     /** Whether what is shown is what the topics hold. */
     public Health ready() {
         FeedStatus now = status;
-        String trouble = now.trouble() == null ? "" : "; Kafka does not answer: " + now.trouble();
+        String trouble = now.trouble() == null ? "" : "; " + now.trouble();
         return switch (now.phase()) {
             case WAITING -> Health.down("waiting for the topics" + trouble);
             case BUILDING -> Health.down("building, " + now.read() + " of " + now.toBuild() + " records" + trouble);

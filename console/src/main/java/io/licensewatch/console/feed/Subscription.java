@@ -3,6 +3,7 @@ package io.licensewatch.console.feed;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
+import io.licensewatch.runtime.topics.TopicMismatch;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
@@ -194,12 +195,16 @@ final class Subscription implements AutoCloseable {
             if (now.size() < specs.size()) {
                 return "topics are missing: " + missing(now);
             }
+            List<TopicMismatch> wrong = provisioner.check(specs);
+            if (!wrong.isEmpty()) {
+                return String.valueOf(wrong.get(0)); // such as partitions that were added, which nobody reads
+            }
             if (!now.equals(topicIds)) {
                 assign();
             }
             return null;
         } catch (RetriableException | KafkaUnavailableException e) {
-            return String.valueOf(e.getMessage());
+            return "Kafka does not answer: " + e.getMessage();
         }
     }
 

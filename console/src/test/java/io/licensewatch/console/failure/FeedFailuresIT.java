@@ -170,6 +170,20 @@ class FeedFailuresIT {
     }
 
     @Test
+    void a_partition_that_is_added_and_that_nobody_reads_is_named() throws Exception {
+        try (Kafka other = new Kafka(directory.resolve("kafka"));
+                Console console = Console.start(
+                        Settings.of(Console.settings(), other.settings(data())),
+                        new SimpleMeterRegistry(),
+                        failure -> {})) {
+            awaitBuilt(console);
+            other.addPartition(Topics.ALERTS);
+            await("not ready").atMost(PATIENCE).until(() -> !ready(console).isUp());
+            assertThat(ready(console).detail()).contains(Topics.ALERTS, "4 partitions");
+        }
+    }
+
+    @Test
     void a_directory_of_another_kafka_or_in_use_is_refused() throws Exception {
         write();
         try (Console console = console(data())) {

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -76,6 +77,14 @@ final class Kafka implements AutoCloseable {
             admin.deleteTopics(List.of(names)).all().get();
         }
         create(List.of(names));
+    }
+
+    void addPartition(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(PARTITIONS + 1)))
+                    .all()
+                    .get();
+        }
     }
 
     /** As when they are older than a topic keeps them. */
