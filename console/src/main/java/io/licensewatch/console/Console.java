@@ -14,19 +14,16 @@ import io.licensewatch.console.store.Database;
 import io.licensewatch.console.web.LoginPages;
 import io.licensewatch.console.web.Pages;
 import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.runtime.process.OpenParts;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The console as a part of a process.
@@ -38,9 +35,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Console implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final Feed feed;
     private final Actions actions;
     private final ConsoleServer server;
@@ -52,11 +47,11 @@ public final class Console implements AutoCloseable {
         Access access = Access.of(settings, host, clock); // first: nothing starts that anybody could open
         LiveChanges changes = new LiveChanges();
         try {
-            Database database = keep(Database.open(settings.get(ConsoleSettings.DATA_DIRECTORY)));
-            feed = keep(Feed.start(
+            Database database = parts.keep(Database.open(settings.get(ConsoleSettings.DATA_DIRECTORY)));
+            feed = parts.keep(Feed.start(
                     settings, settings.get(ConsoleSettings.RETENTION), database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
-            actions = keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
+            actions = parts.keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
             Pages pages = new Pages(
                     database, feed::status, changes, actions, access.login().isPresent(), clock);
             Api api = new Api(database, feed::status, changes, clock);
@@ -64,9 +59,9 @@ public final class Console implements AutoCloseable {
             List<Site> sites = new ArrayList<>(furtherSites);
             sites.addAll(List.of(pages, new LoginPages(access), api, runbook));
             sites.add(new PostMortems(database, feed::status, clock));
-            server = keep(ConsoleServer.start(host, settings.get(ConsoleSettings.PORT), access, sites));
-            keep(pages); // closed before the server, which waits for nobody
-            keep(api);
+            server = parts.keep(ConsoleServer.start(host, settings.get(ConsoleSettings.PORT), access, sites));
+            parts.keep(pages); // closed before the server, which waits for nobody
+            parts.keep(api);
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;
@@ -134,23 +129,8 @@ public final class Console implements AutoCloseable {
         return List.of(HealthCheck.of("read-model", feed::ready));
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
-    }
-
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.atWarn()
-                        .setCause(e)
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .log("did not close cleanly");
-            }
-        }
+        parts.close();
     }
 }

@@ -8,13 +8,12 @@ import io.licensewatch.local.demo.MadeUpSaas;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.runtime.process.OpenParts;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.worker.Worker;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Postgres, Kafka, all apps and their HTTP ports, together. */
 final class LocalStack implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
-
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final Consumer<String> progress;
     private @Nullable EmbeddedPostgres16 postgres;
     private @Nullable EmbeddedKafka kafka;
@@ -65,22 +60,22 @@ final class LocalStack implements AutoCloseable {
 
     private void open(LocalOptions options, Consumer<Throwable> whenFailed)
             throws SQLException, InterruptedException, TimeoutException {
-        Metrics metrics = keep(Metrics.create());
+        Metrics metrics = parts.keep(Metrics.create());
         // First: a port that is taken is known before anything has started.
-        OpsServer pages = keep(OpsServer.start("127.0.0.1", options.chooseHttpPort(), metrics.registry()));
+        OpsServer pages = parts.keep(OpsServer.start("127.0.0.1", options.chooseHttpPort(), metrics.registry()));
         httpPort = pages.port();
         int consolePort = options.chooseConsolePort();
         Path kept = options.dataDirectory();
-        DataDirectory directory = keep(kept != null ? DataDirectory.at(kept) : DataDirectory.temporary());
+        DataDirectory directory = parts.keep(kept != null ? DataDirectory.at(kept) : DataDirectory.temporary());
         WatchedSource source = source(options, directory);
         progress.accept("starting Kafka");
-        EmbeddedKafka broker = keep(EmbeddedKafka.start(directory.resolve("kafka"), options.chooseKafkaPort()));
+        EmbeddedKafka broker = parts.keep(EmbeddedKafka.start(directory.resolve("kafka"), options.chooseKafkaPort()));
         kafka = broker;
         if (kept == null && options.sourceUrl() != null) {
-            keep(() -> leave(source));
+            parts.keep(() -> leave(source));
         }
         progress.accept("starting cdc and stream-app");
-        Apps both = keep(Apps.start(
+        Apps both = parts.keep(Apps.start(
                 new Apps.Wiring(
                         source.url(),
                         WatchedSource.SLOT,
@@ -92,9 +87,9 @@ final class LocalStack implements AutoCloseable {
         apps = both;
         Optional<Worker> acting = worker(options, broker, metrics, whenFailed);
         worker = acting.orElse(null);
-        Console shown = keep(console(consolePort, broker, directory, metrics, whenFailed));
+        Console shown = parts.keep(console(consolePort, broker, directory, metrics, whenFailed));
         console = shown;
-        keep(pages.answer(
+        parts.keep(pages.answer(
                 all(both.live(), acting.map(Worker::live), shown.live()),
                 all(both.ready(), acting.map(Worker::ready), shown.ready())));
     }
@@ -119,7 +114,7 @@ final class LocalStack implements AutoCloseable {
                 given.putAll(saas.workerSettings());
             }
             return Optional.of(
-                    keep(Worker.start(Settings.of(Worker.settings(), given), metrics.registry(), whenFailed)));
+                    parts.keep(Worker.start(Settings.of(Worker.settings(), given), metrics.registry(), whenFailed)));
         }
     }
 
@@ -154,7 +149,7 @@ final class LocalStack implements AutoCloseable {
         }
         progress.accept("starting Postgres 16");
         EmbeddedPostgres16 server =
-                keep(EmbeddedPostgres16.start(directory.resolve("postgres"), options.choosePostgresPort()));
+                parts.keep(EmbeddedPostgres16.start(directory.resolve("postgres"), options.choosePostgresPort()));
         postgres = server;
         return WatchedSource.embedded(server);
     }
@@ -170,11 +165,6 @@ final class LocalStack implements AutoCloseable {
             progress.accept("slot " + WatchedSource.SLOT + " stays in " + source + " and makes it keep its log ("
                     + e.getMessage() + "); drop it: SELECT pg_drop_replication_slot('" + WatchedSource.SLOT + "');");
         }
-    }
-
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
     }
 
     /** Null when another database is watched. */
@@ -218,16 +208,6 @@ final class LocalStack implements AutoCloseable {
     /** Ends everything, the apps first. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.atWarn()
-                        .setCause(e)
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .log("did not close cleanly");
-            }
-        }
+        parts.close();
     }
 }

@@ -96,7 +96,7 @@ class AsyncApiTest {
         }
     }
 
-    /** No schema of AsyncAPI is on Maven Central; this is what the specification requires of the objects that we use. */
+    /** What the specification requires of the objects that we use. */
     @Test
     void it_has_the_structure_of_asyncapi_3() {
         assertThat(DOCUMENT.path("asyncapi").asText()).isEqualTo("3.0.0");

@@ -63,6 +63,9 @@ final class TopologyFixture implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong wallMillis = new AtomicLong();
     private final TopologyTestDriver driver;
+    /** Of each CloudEvent that was read, its value. */
+    private final Map<String, String> events = new HashMap<>();
+
     private final Map<SourceTable, Map<String, Map<String, @Nullable Object>>> rows = new HashMap<>();
     private final Covering covering = new Covering();
     /** Rows that are written and not read yet; null while each is read at once. */
@@ -360,7 +363,14 @@ final class TopologyFixture implements AutoCloseable {
             ContractValidator.validate(topic, record.key(), record.value(), headers(record));
             // The contract leaves them to others; we write them, but of what is no event.
             boolean event = record.value() != null && !topic.equals(Topics.DEAD_LETTERS);
-            assertThat(headers(record).containsKey(CloudEvent.ID)).as(topic).isEqualTo(event);
+            String id = headers(record).get(CloudEvent.ID);
+            assertThat(id != null).as(topic).isEqualTo(event);
+            if (id != null) {
+                String value = new String(record.value(), StandardCharsets.UTF_8);
+                assertThat(events.merge(headers(record).get(CloudEvent.TYPE) + " " + id, value, (first, next) -> first))
+                        .as("the one event of id " + id)
+                        .isEqualTo(value);
+            }
         }
         return records;
     }

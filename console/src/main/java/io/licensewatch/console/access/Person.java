@@ -6,7 +6,7 @@ import java.util.TreeSet;
 /**
  * Who is logged in. Who may operate or approve sees what that is about, and so may view.
  *
- * @param name as it stands in the audit trail; verified, never what a client says of itself
+ * @param name as the audit trail shows it; verified, never what a client says of itself
  */
 public record Person(String name, Set<Role> roles) {
     public Person {

@@ -27,6 +27,9 @@ final class AlertTable implements Table {
             return;
         }
         AlertEvent alert = JsonCodec.ALERT.decode(value);
+        if (!key.equals(alert.key())) {
+            throw new MalformedRecordException("an alert under the key of another");
+        }
         if (alert.status() == AlertStatus.RESOLVED) {
             remove(key, changes);
         } else {

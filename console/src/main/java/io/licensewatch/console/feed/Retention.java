@@ -23,7 +23,7 @@ final class Retention {
     private static final int ROWS_AT_ONCE = 500;
 
     private static final String ENDED = Arrays.stream(CommandState.values())
-            .filter(state -> state == CommandState.APPLIED || state.next().isEmpty())
+            .filter(CommandState::isFinal)
             .map(state -> "'" + state + "'")
             .collect(Collectors.joining(", ", "(", ")"));
 

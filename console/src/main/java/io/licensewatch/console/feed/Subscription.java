@@ -3,7 +3,6 @@ package io.licensewatch.console.feed;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
-import io.licensewatch.runtime.topics.TopicMismatch;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
@@ -195,9 +194,13 @@ final class Subscription implements AutoCloseable {
             if (now.size() < specs.size()) {
                 return "topics are missing: " + missing(now);
             }
-            List<TopicMismatch> wrong = provisioner.check(specs);
-            if (!wrong.isEmpty()) {
-                return String.valueOf(wrong.get(0)); // such as partitions that were added, which nobody reads
+            for (Map.Entry<String, Integer> topic :
+                    provisioner.partitions(specs).entrySet()) {
+                long read = assigned(topic.getKey());
+                if (topic.getValue() != read) {
+                    return "topic " + topic.getKey() + " has " + topic.getValue() + " partitions, and " + read
+                            + " are read; see docs/operations.md, \"a topic is not as it should be\"";
+                }
             }
             if (!now.equals(topicIds)) {
                 assign();
@@ -206,6 +209,12 @@ final class Subscription implements AutoCloseable {
         } catch (RetriableException | KafkaUnavailableException e) {
             return "Kafka does not answer: " + e.getMessage();
         }
+    }
+
+    private long assigned(String topic) {
+        return consumer.assignment().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .count();
     }
 
     private String missing(Map<String, String> found) {

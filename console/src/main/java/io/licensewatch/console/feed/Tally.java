@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * changes; the counters are written once a transaction.
  */
 final class Tally {
+    private static final String TENANTS = "tenants";
+    private static final String WITH_ISSUES = "with issues";
+    private static final String SEATS = "seats\t";
+    private static final String ONBOARDING = "onboarding\t";
+    private static final String FEATURE = "feature\t";
+
     private final Map<String, Integer> changes = new HashMap<>();
 
     /** What a tenant is counted as: nothing when it is not in scope. */
@@ -20,11 +26,13 @@ final class Tally {
         if (!status.inScope()) {
             return "";
         }
+        Stream<String> itself =
+                Stream.of(TENANTS, SEATS + plain(status.seats().stage()), ONBOARDING + onboarding(status.onboarding()));
+        Stream<String> issues = status.openAlerts().isEmpty() ? Stream.empty() : Stream.of(WITH_ISSUES);
         Stream<String> features = status.features().stream()
                 .filter(TenantStatus.Feature::licensed)
-                .map(feature -> "feature\t" + plain(feature.featureId()) + "\t" + plain(feature.featureCode()));
-        return Stream.concat(Stream.of("onboarding\t" + onboarding(status.onboarding())), features)
-                .collect(Collectors.joining("\n"));
+                .map(feature -> FEATURE + plain(feature.featureId()) + "\t" + plain(feature.featureCode()));
+        return Stream.of(itself, issues, features).flatMap(kinds -> kinds).collect(Collectors.joining("\n"));
     }
 
     private static String onboarding(TenantStatus.Onboarding onboarding) {

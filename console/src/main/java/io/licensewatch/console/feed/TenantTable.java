@@ -28,7 +28,11 @@ final class TenantTable implements Table {
         if (value == null) {
             remove(key);
         } else {
-            put(JsonCodec.TENANT_STATUS.decode(value), arrival.json());
+            TenantStatus status = JsonCodec.TENANT_STATUS.decode(value);
+            if (!key.equals(status.tenantId())) {
+                throw new MalformedRecordException("a tenant's status under the key of another");
+            }
+            put(status, arrival.json());
         }
         changes.add(new Change(Change.Kind.TENANT, key, key));
     }
@@ -48,8 +52,7 @@ final class TenantTable implements Table {
         String name = status.tenantName() == null ? "" : status.tenantName();
         String counted = Tally.of(status);
         tally.move(counted(tenantId), counted);
-        Long row = sql.number("SELECT n FROM tenant WHERE tenant_id = ?", tenantId);
-        String searched = row == null ? null : sql.text("SELECT name FROM tenant_search WHERE rowid = ?", row);
+        String searched = sql.text("SELECT name FROM tenant WHERE tenant_id = ?", tenantId);
         TenantStatus.Seats seats = status.seats();
         int worst = status.openAlerts().stream()
                 .mapToInt(alert -> alert.severity().ordinal())

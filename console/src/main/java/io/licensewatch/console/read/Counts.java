@@ -3,7 +3,6 @@ package io.licensewatch.console.read;
 import io.licensewatch.console.read.TenantFilter.SeatsStage;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +19,15 @@ public final class Counts {
     /** By how full they are. */
     public static Map<SeatsStage, Long> seats(Handle handle) {
         Map<SeatsStage, Long> counts = new EnumMap<>(SeatsStage.class);
-        handle.createQuery("SELECT seats_stage, count(*) FROM tenant WHERE in_scope = 1 GROUP BY seats_stage")
-                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-                .forEach(entry -> Arrays.stream(SeatsStage.values())
-                        .filter(stage -> stage.name().equals(entry.getKey()))
-                        .forEach(stage -> counts.put(stage, entry.getValue())));
+        for (SeatsStage stage : SeatsStage.values()) {
+            counts.put(stage, tally(handle, "seats\t" + stage));
+        }
         return counts;
+    }
+
+    /** All of them. */
+    public static long tenants(Handle handle) {
+        return tally(handle, "tenants");
     }
 
     /** By how far they are: completed, in_progress, stalled. */
@@ -71,8 +73,6 @@ public final class Counts {
                 .bind("system", AlertEvent.SYSTEM_TENANT)
                 .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
                 .one();
-        return handle.createQuery("SELECT count(*), coalesce(sum(open_alerts > 0), 0) FROM tenant WHERE in_scope = 1")
-                .map((row, context) -> new Validated(row.getLong(1), row.getLong(2), alerts[0], alerts[1]))
-                .one();
+        return new Validated(tenants(handle), tally(handle, "with issues"), alerts[0], alerts[1]);
     }
 }

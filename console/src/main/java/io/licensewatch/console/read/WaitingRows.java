@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Commands that something stands in the way of. */
+/** Commands that wait for a person or for a limit. */
 public final class WaitingRows {
     private static final int MOST_REASONS = 50;
 

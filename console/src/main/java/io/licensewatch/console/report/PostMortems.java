@@ -65,6 +65,6 @@ public final class PostMortems implements Site {
         if (status.phase() != FeedStatus.Phase.LIVE) {
             return "the read model is still being built, " + status.behind() + " records are to be read.";
         }
-        return status.isCurrent(now) ? null : "Kafka has not answered for a while; newer records may be missing.";
+        return status.isCurrent(now) ? null : "The console is not in step with Kafka; newer records may be missing.";
     }
 }

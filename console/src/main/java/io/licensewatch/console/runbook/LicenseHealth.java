@@ -76,7 +76,7 @@ final class LicenseHealth {
 
     private static void utilization(Handle handle, ObjectNode body) {
         Map<SeatsStage, Long> stages = Counts.seats(handle);
-        long total = stages.values().stream().mapToLong(Long::longValue).sum();
+        long total = Counts.tenants(handle);
         List<TenantRow> fullest = TenantRows.list(
                         handle, new TenantFilter(true, null, null, Order.SEATS), Paging.first(MOST_TENANTS))
                 .items();
@@ -102,9 +102,7 @@ final class LicenseHealth {
     }
 
     private static void adoption(Handle handle, ObjectNode body) {
-        long total = Counts.seats(handle).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long total = Counts.tenants(handle);
         ArrayNode features = body.putArray("feature_adoption");
         Counts.features(handle)
                 .forEach(feature -> features.addObject()

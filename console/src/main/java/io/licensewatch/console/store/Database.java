@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens what is there, or begins anew; brings an older version up to date.
+     * Opens what is there, or creates it; brings an older version up to date.
      *
      * @throws DatabaseInUseException when another process has it open
      * @throws UnknownVersionException when a later release has written it

@@ -41,7 +41,7 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
             Instant answered = status.answeredAt();
             String since = answered == null ? "" : " for " + Words.span(Duration.between(answered, now));
             return new Banner(
-                    "bad", "Kafka has not answered" + since + trouble(status) + ". What is shown is of before.", feed);
+                    "bad", "Not in step with Kafka" + since + trouble(status) + ". What is shown is of before.", feed);
         }
         if (feed == null) {
             return new Banner("waits", "The change stream has not yet reported how far it is.", null);

@@ -19,6 +19,14 @@ class ProjectionTest {
     private static final String TENANT = "4b1f6c5e-7c1a-4d0e-9a55-0c9f2f5f1a01";
     private static final String COMMAND = "51d3a7c900004d5c";
 
+    private static final String COUNTED =
+            "SELECT what, tenants FROM tally WHERE what NOT LIKE 'feature%' AND what NOT LIKE 'onboarding%' ORDER BY what";
+    private static final String ADDED_UP = """
+            SELECT 'seats' || char(9) || seats_stage, count(*) FROM tenant WHERE in_scope = 1 GROUP BY 1
+            UNION ALL SELECT 'tenants', count(*) FROM tenant WHERE in_scope = 1
+            UNION ALL SELECT 'with issues', count(*) FROM tenant WHERE in_scope = 1 AND open_alerts > 0 HAVING count(*) > 0
+            ORDER BY 1""";
+
     @TempDir
     Path directory;
 
@@ -120,6 +128,40 @@ class ProjectionTest {
         assertThat(rows("SELECT reason FROM dead_letter")).noneMatch(reason -> reason.contains("secret"));
         assertThat(rows("SELECT as_of_lsn FROM health")).containsExactly("0/1C00000");
         assertThat(rows("SELECT score, open_alerts FROM score_point")).containsExactly("33|5");
+    }
+
+    @Test
+    void counters_equal_what_the_tenants_add_up_to() throws Exception {
+        model.sample("tenant-status-in-trouble", Map.of("tenantId", "a"));
+        model.sample("tenant-status-in-trouble", Map.of("tenantId", "b"));
+        model.sample("tenant-status-healthy", Map.of("tenantId", "c"));
+        model.sample("tenant-status-closed", Map.of("tenantId", "d"));
+        assertThat(rows(COUNTED)).containsExactly("seats\tCRITICAL|2", "seats\tNORMAL|1", "tenants|3", "with issues|2");
+        assertThat(rows(COUNTED)).isEqualTo(rows(ADDED_UP));
+
+        model.sample("tenant-status-healthy", Map.of("tenantId", "a"));
+        model.sample("tenant-status-in-trouble", Map.of("tenantId", "b", "inScope", false));
+        model.take(Topics.TENANTS, "c", null);
+        assertThat(rows(COUNTED)).containsExactly("seats\tNORMAL|1", "tenants|1");
+        assertThat(rows(COUNTED)).isEqualTo(rows(ADDED_UP));
+    }
+
+    @Test
+    void a_state_under_the_key_of_another_is_refused_and_changes_nothing() throws Exception {
+        model.sample("tenant-status-in-trouble", Map.of());
+        model.sample("alert-current-seat-utilization", Map.of("status", "UPDATED"));
+        List<String> tenants = rows("SELECT tenant_id FROM tenant");
+        List<String> alerts = rows("SELECT record_key FROM alert");
+
+        model.take(Topics.TENANTS, "another", rows("SELECT record FROM tenant").get(0));
+        model.take(
+                Topics.ALERTS_CURRENT,
+                "another",
+                rows("SELECT record FROM alert").get(0));
+
+        assertThat(rows("SELECT tenant_id FROM tenant")).isEqualTo(tenants);
+        assertThat(rows("SELECT record_key FROM alert")).isEqualTo(alerts);
+        assertThat(rows("SELECT reason FROM dead_letter")).hasSize(2).allMatch(reason -> reason.contains("of another"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.licensewatch.console.feed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.console.store.Database;
+import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.IOException;
@@ -62,11 +63,28 @@ public final class ReadModelFixture implements AutoCloseable {
                 .properties()
                 .forEach(
                         header -> headers.put(header.getKey(), header.getValue().asText()));
+        String topic = sample.path("topic").asText();
         return take(
-                sample.path("topic").asText(),
-                sample.path("key").asText(),
+                topic,
+                key(topic, value, sample.path("key").asText()),
                 value.isNull() ? null : value.toString(),
                 headers);
+    }
+
+    /** As the contract of the topic says, also with other values. */
+    private static String key(String topic, JsonNode value, String ofTheSample) {
+        if (value.isNull()) {
+            return ofTheSample;
+        }
+        return switch (topic) {
+            case Topics.TENANTS -> value.path("tenantId").asText();
+            case Topics.ALERTS_CURRENT ->
+                AlertEvent.key(
+                        value.path("tenantId").asText(),
+                        value.path("rule").asText(),
+                        value.path("subject").asText());
+            default -> ofTheSample;
+        };
     }
 
     public List<Change> take(String topic, @Nullable String key, @Nullable String json) throws SQLException {

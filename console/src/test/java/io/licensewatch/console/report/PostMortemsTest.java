@@ -72,7 +72,7 @@ class PostMortemsTest {
         status = new FeedStatus(FeedStatus.Phase.LIVE, 0, 0, 88, NOW.minusSeconds(60), null);
 
         assertThat(get("/alerts/9f1c7d3e5b0a2648/episodes/1/post-mortem.md").body())
-                .contains("**Incomplete:** Kafka has not answered");
+                .contains("**Incomplete:** The console is not in step with Kafka");
     }
 
     @Test

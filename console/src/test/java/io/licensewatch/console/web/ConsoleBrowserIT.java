@@ -142,7 +142,7 @@ class ConsoleBrowserIT {
         await().atMost(SOON)
                 .ignoreExceptions()
                 .untilAsserted(
-                        () -> assertThat(browser.find("#banner").getText()).contains("Kafka has not answered"));
+                        () -> assertThat(browser.find("#banner").getText()).contains("Not in step with Kafka"));
         assertThat(browser.seek("#approval-51d3a7c900008761 details[open]")).isPresent();
         console.status = ConsoleUnderTest.live(Incident.NOW);
     }

@@ -231,7 +231,7 @@ class PagesTest {
         console.status = new FeedStatus(FeedStatus.Phase.WAITING, 0, 0, 0, null, "no broker");
         assertThat(console.page("/alerts").select("#banner.bad").text()).contains("Waiting for the topics (no broker)");
         console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(300));
-        assertThat(console.page("/").select("#banner.bad").text()).contains("Kafka has not answered for 5 min");
+        assertThat(console.page("/").select("#banner.bad").text()).contains("Not in step with Kafka for 5 min");
         console.status = ConsoleUnderTest.live(Incident.NOW);
         Incident.frontier(console.model, Incident.NOW.minus(Duration.ofMinutes(12)));
         assertThat(console.page("/").select("#banner.bad").text()).contains("stalled", "12 min", "2026-03-02 10:33:00");

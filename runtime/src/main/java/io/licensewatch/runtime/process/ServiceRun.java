@@ -1,8 +1,6 @@
 package io.licensewatch.runtime.process;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ public final class ServiceRun {
 
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final Thread starter = Thread.currentThread();
     private boolean starting = true;
     private volatile int cleanExitCode = ExitCode.OK;
@@ -64,16 +62,13 @@ public final class ServiceRun {
 
     /** Closes it when the service ends, before everything that was opened earlier. */
     public <T extends AutoCloseable> T closeAtEnd(T part) {
-        synchronized (opened) {
-            opened.push(part);
-        }
-        return part;
+        return parts.keep(part);
     }
 
     /** Ends the service cleanly. Any thread may ask. */
     public void stop() {
         over.countDown();
-        synchronized (opened) {
+        synchronized (parts) {
             if (starting) {
                 starter.interrupt();
             }
@@ -113,7 +108,7 @@ public final class ServiceRun {
             LOG.debug("stopped while starting", e); // libraries have their own ways to say that they were interrupted
         } finally {
             leaveStart();
-            closeAll();
+            parts.close();
         }
         Throwable cause = failure.get();
         if (cause == null) {
@@ -125,38 +120,11 @@ public final class ServiceRun {
 
     /** From here on nothing interrupts: closing must not be cut short by the request to stop. */
     private void leaveStart() {
-        synchronized (opened) {
+        synchronized (parts) {
             starting = false;
         }
         if (isOver()) {
             Thread.interrupted();
-        }
-    }
-
-    private void closeAll() {
-        while (true) {
-            AutoCloseable part;
-            synchronized (opened) {
-                part = opened.poll();
-            }
-            if (part == null) {
-                return;
-            }
-            close(part);
-        }
-    }
-
-    private static void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.atWarn()
-                    .setCause(e)
-                    .addKeyValue("part", part.getClass().getSimpleName())
-                    .log("did not close cleanly");
         }
     }
 }

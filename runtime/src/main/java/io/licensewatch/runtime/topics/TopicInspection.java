@@ -47,7 +47,8 @@ final class TopicInspection {
         return described(names, description -> description.topicId().toString());
     }
 
-    private Map<String, Integer> partitions(List<String> names) throws InterruptedException {
+    /** By name, of those that exist. */
+    Map<String, Integer> partitions(List<String> names) throws InterruptedException {
         return described(names, description -> description.partitions().size());
     }
 

@@ -85,6 +85,11 @@ public final class TopicProvisioner implements AutoCloseable {
         return inspection.ids(specs.stream().map(TopicSpec::name).toList());
     }
 
+    /** How many partitions each topic has, by name. A topic that does not exist is left out. */
+    public Map<String, Integer> partitions(List<TopicSpec> specs) throws InterruptedException {
+        return inspection.partitions(specs.stream().map(TopicSpec::name).toList());
+    }
+
     /**
      * Waits for topics that another process creates, saying so at once and every 30 s. Kafka that does not answer is
      * waited for as well.
