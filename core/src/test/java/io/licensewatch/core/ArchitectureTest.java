@@ -3,7 +3,6 @@ package io.licensewatch.core;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -123,19 +122,6 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .because("a package of the core can be read without those that use it");
-
-    @ArchTest
-    static final ArchRule one_wall_clock = noClasses()
-            .that()
-            .resideInAPackage("io.licensewatch.streams..")
-            .and()
-            .doNotHaveFullyQualifiedName("io.licensewatch.streams.WallClock")
-            .should()
-            .accessTargetWhere(target(name("now")).and(targetOwner(resideInAPackage("java.time.."))))
-            .orShould()
-            .accessTargetWhere(target(name("currentTimeMillis")).and(targetOwner(assignableTo(System.class))))
-            .because(
-                    "only what watches the feed from outside may ask what time it is here, and it does so in one place");
 
     @Test
     void theRulesCanFail() {
