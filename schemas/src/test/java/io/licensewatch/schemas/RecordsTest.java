@@ -244,6 +244,18 @@ class RecordsTest {
     }
 
     @Test
+    void the_health_of_an_earlier_release_names_no_rules() throws Exception {
+        ObjectNode json = Sample.of("system-health-healthy")
+                .findFirst()
+                .orElseThrow()
+                .requiredValue()
+                .deepCopy();
+        json.remove("rules");
+
+        assertThat(JsonCodec.SYSTEM_HEALTH.decode(Sample.bytes(json)).rules()).isNull();
+    }
+
+    @Test
     void a_status_of_which_nothing_is_known_keeps_its_contract() {
         TenantStatus status = new TenantStatus(
                 "t",

@@ -74,6 +74,7 @@ class SchemaDriftTest {
                 Arguments.of(SystemHealth.Part.class, "system-health", "/properties/parts/items"),
                 Arguments.of(SystemHealth.TenantScore.class, "system-health", "/properties/worstTenants/items"),
                 Arguments.of(SystemHealth.Fix.class, "system-health", "/properties/fixes/items"),
+                Arguments.of(SystemHealth.Rules.class, "system-health", "/properties/rules"),
                 Arguments.of(TenantStatus.AsOf.class, "system-health", "/properties/asOf"));
     }
 

@@ -130,6 +130,8 @@ class WrongRecordsTest {
         "tenant-status-in-trouble, /score, 101",
         "tenant-status-in-trouble, /seats/used, -1",
         "system-health-in-trouble, /score, 101",
+        "system-health-in-trouble, /rules/seatsNearPercent, 0",
+        "system-health-in-trouble, /rules/healthFailingBelow, 101",
         "system-health-in-trouble, /liveTenants, -1",
         "system-health-in-trouble, /parts/0/cost, -1",
         "frontier-snapshot-complete, /epoch, 0",

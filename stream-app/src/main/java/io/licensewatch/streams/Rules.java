@@ -5,15 +5,16 @@ import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.alert.Holds;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.detect.SeatLevels;
 import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.system.SystemSettings;
+import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,25 +24,44 @@ import java.util.stream.Collectors;
 final class Rules {
     private Rules() {}
 
+    /** @throws ConfigurationException when the numbers cannot be in force together */
     static RuleBook of(Settings settings) {
-        ZoneId zone = settings.get(StreamSettings.ZONE);
-        DetectionSettings detection = DetectionSettings.defaults()
-                .with(
-                        zone,
-                        Set.copyOf(settings.get(StreamSettings.CLOSED_STATUSES)),
-                        settings.get(StreamSettings.ONBOARDING_STALL));
         return new RuleBook(
-                zone,
-                new TenantDetectors(detection),
+                settings.get(StreamSettings.ZONE),
+                new TenantDetectors(tenants(settings)),
                 new AlertDesk(holds(settings), remedies(settings), settings.get(StreamSettings.RETIRE_AFTER)));
     }
 
+    private static DetectionSettings tenants(Settings settings) {
+        RuleOrder.check(settings);
+        return new DetectionSettings(
+                settings.get(StreamSettings.ZONE),
+                Set.copyOf(settings.get(StreamSettings.CLOSED_STATUSES)),
+                new SeatLevels(
+                        settings.get(StreamSettings.SEATS_NEAR),
+                        settings.get(StreamSettings.SEATS_EXCEEDED),
+                        settings.get(StreamSettings.SEATS_CRITICAL)),
+                settings.get(StreamSettings.EXPIRY_NOTICE),
+                settings.get(StreamSettings.EXPIRY_SOON),
+                settings.get(StreamSettings.EXPIRY_FINAL),
+                settings.get(StreamSettings.EXPIRED_ESCALATION),
+                settings.get(StreamSettings.EXPIRED_CRITICAL),
+                settings.get(StreamSettings.DRIFT_SENIOR),
+                settings.get(StreamSettings.ONBOARDING_STALL));
+    }
+
+    /** @throws ConfigurationException when the numbers cannot be in force together */
     static SystemSettings system(Settings settings) {
-        return SystemSettings.defaults()
-                .with(
-                        settings.get(StreamSettings.VIEW_STALE),
-                        settings.get(StreamSettings.FEED_SILENCE),
-                        settings.get(StreamSettings.IMPACT_WINDOW));
+        RuleOrder.check(settings);
+        return new SystemSettings(
+                settings.get(StreamSettings.VIEW_FAILURES),
+                settings.get(StreamSettings.VIEW_STALE),
+                settings.get(StreamSettings.FEED_SILENCE),
+                settings.get(StreamSettings.IMPACT_WINDOW),
+                settings.get(StreamSettings.IMPACT_TENANTS),
+                settings.get(StreamSettings.IMPACT_WIDESPREAD),
+                settings.get(StreamSettings.UNHEALTHY),
+                settings.get(StreamSettings.FAILING));
     }
 
     private static HoldSettings holds(Settings settings) {

@@ -2,6 +2,7 @@ package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.RuleBook;
+import io.licensewatch.core.system.SystemSettings;
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.settings.CommonSettings;
@@ -71,6 +72,8 @@ public final class StreamApp implements AutoCloseable {
      */
     public static StreamApp start(Settings settings, MeterRegistry registry, Consumer<Throwable> onFailure)
             throws InterruptedException, TimeoutException {
+        RuleBook rules = Rules.of(settings);
+        SystemSettings systemRules = Rules.system(settings);
         Plaintext.kafka(settings).ifPresent(words -> LOG.warn("kafka encryption: {}", words));
         Topics topics = CommonSettings.topics(settings);
         String referenceChanges = Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID));
@@ -84,12 +87,11 @@ public final class StreamApp implements AutoCloseable {
         PublicTopics told = new PublicTopics(reader, topics.partitions());
         MarkBook marks = new MarkBook(settings.get(StreamSettings.APPLICATION_ID), cluster.id(), inputs);
         StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
-        RuleBook rules = Rules.of(settings);
         EngineSettings engineSettings =
                 new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE));
         TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics, marks, told);
         SystemTask system = new SystemTask(
-                rules, Rules.system(settings), engineSettings, topics.partitions(), systemEvents, metrics, marks, told);
+                rules, systemRules, engineSettings, topics.partitions(), systemEvents, metrics, marks, told);
         metrics.watch(tasks, system);
         KafkaStreams streams = new KafkaStreams(
                 new LicensewatchTopology(topics, tasks, system, WallClock.STEADY).build(),

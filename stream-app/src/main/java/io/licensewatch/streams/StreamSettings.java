@@ -1,5 +1,7 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.detect.SeatLevels;
+import io.licensewatch.core.status.Score;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.ValueType;
@@ -91,6 +93,9 @@ public final class StreamSettings {
                     "The process is ready while the frontier is no older than this.")
             .defaultsTo("10s");
 
+    /** A hundred years: added to any time that a database holds it is one. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     public static final Setting<ZoneId> ZONE = Setting.of(
                     "licensewatch.rules.zone",
                     ValueType.ZONE,
@@ -101,9 +106,45 @@ public final class StreamSettings {
                     ValueType.listOf(ValueType.STRING),
                     "Values of tenants.status that put a tenant out of scope.")
             .defaultsTo("deleted,archived,closed");
+    public static final Setting<Integer> SEATS_NEAR = percent(
+            "seats-near-percent", "A tenant that uses more of its seat limit than this is near it: WARNING.", 90);
+    public static final Setting<Integer> SEATS_EXCEEDED = percent(
+            "seats-exceeded-percent", "A tenant that uses more of its seat limit than this exceeds it: WARNING.", 100);
+    public static final Setting<Integer> SEATS_CRITICAL = percent(
+            "seats-critical-percent",
+            "A tenant that uses more of its seat limit than this is CRITICAL: somebody is woken.",
+            120);
+    public static final Setting<Duration> EXPIRY_NOTICE = Setting.of(
+                    "licensewatch.rules.expiry-notice",
+                    ValueType.atMost(LONGEST, ValueType.DURATION),
+                    "A licence that ends within this is a NOTICE; it must be longer than expiry-soon.")
+            .defaultsTo("30d");
+    public static final Setting<Duration> EXPIRY_SOON = Setting.of(
+                    "licensewatch.rules.expiry-soon",
+                    ValueType.atMost(LONGEST, ValueType.DURATION),
+                    "A licence that ends within this is a WARNING, SOON; it must be longer than expiry-final.")
+            .defaultsTo("7d");
+    public static final Setting<Duration> EXPIRY_FINAL = Setting.of(
+                    "licensewatch.rules.expiry-final",
+                    ValueType.atMost(LONGEST, ValueType.DURATION),
+                    "A licence that ends within this is a WARNING, FINAL.")
+            .defaultsTo("1d");
+    public static final Setting<Duration> EXPIRED_ESCALATION = Setting.of(
+                    "licensewatch.rules.expired-escalation",
+                    ValueType.atMost(LONGEST, ValueType.DURATION),
+                    "A licence that has ended for this long goes from L1 to L2.")
+            .defaultsTo("24h");
+    public static final Setting<Integer> EXPIRED_CRITICAL = count(
+            "expired-critical-above",
+            "A licence that has ended is CRITICAL, and somebody is woken, when more users than this have lost access.",
+            "users",
+            0,
+            10);
+    public static final Setting<Integer> DRIFT_SENIOR =
+            count("drift-senior-above", "Drift that concerns more users than this goes to L2.", "users", 0, 10);
     public static final Setting<Duration> ONBOARDING_STALL = Setting.of(
                     "licensewatch.rules.onboarding-stall",
-                    ValueType.POSITIVE_DURATION,
+                    ValueType.atMost(LONGEST, ValueType.POSITIVE_DURATION),
                     "Onboarding without progress for longer than this has stalled.")
             .defaultsTo("48h");
     public static final Setting<Duration> DRIFT_HOLD = Setting.of(
@@ -121,16 +162,40 @@ public final class StreamSettings {
                     ValueType.DURATION,
                     "How long seats must be fewer before a seat alert steps down or resolves, in source time.")
             .defaultsTo("60s");
+    public static final Setting<Integer> VIEW_FAILURES = count(
+            "view-failures-above",
+            "A materialized view fails when more of its refreshes in a row than this have failed.",
+            "refreshes",
+            0,
+            2);
     public static final Setting<Duration> VIEW_STALE = Setting.of(
                     "licensewatch.rules.view-stale-after",
-                    ValueType.POSITIVE_DURATION,
+                    ValueType.atMost(LONGEST, ValueType.POSITIVE_DURATION),
                     "A materialized view that has not been refreshed for longer than this is stale.")
             .defaultsTo("1h");
     public static final Setting<Duration> IMPACT_WINDOW = Setting.of(
                     "licensewatch.rules.impact-window",
-                    ValueType.POSITIVE_DURATION,
-                    "Tenants that become critical by one rule within this are one incident from the third on.")
+                    ValueType.atMost(LONGEST, ValueType.POSITIVE_DURATION),
+                    "Tenants that become critical by one rule within this are counted as one incident.")
             .defaultsTo("15m");
+    public static final Setting<Integer> IMPACT_TENANTS = count(
+            "impact-tenants",
+            "From so many tenants on, critical by one rule within impact-window, it is an incident of its own.",
+            "tenants",
+            1,
+            3);
+    public static final Setting<Integer> IMPACT_WIDESPREAD = count(
+            "impact-widespread-tenants",
+            "From so many tenants on, if they are a quarter of all, it goes to L3; at least impact-tenants.",
+            "tenants",
+            1,
+            10);
+    public static final Setting<Integer> UNHEALTHY = score(
+            "health-unhealthy-below",
+            "Below this health score somebody is woken; fixes are searched that bring it back there.",
+            50);
+    public static final Setting<Integer> FAILING =
+            score("health-failing-below", "Below this health score it goes to L3; at most health-unhealthy-below.", 25);
     public static final Setting<Duration> FEED_SILENCE = Setting.of(
                     "licensewatch.rules.feed-silence",
                     ValueType.POSITIVE_DURATION,
@@ -164,6 +229,22 @@ public final class StreamSettings {
 
     private StreamSettings() {}
 
+    private static Setting<Integer> percent(String name, String doc, int usual) {
+        return number(name, ValueType.intBetween(1, SeatLevels.MOST_PERCENT), doc, "percent", usual);
+    }
+
+    private static Setting<Integer> count(String name, String doc, String unit, int least, int usual) {
+        return number(name, ValueType.intAtLeast(least), doc, unit, usual);
+    }
+
+    private static Setting<Integer> score(String name, String doc, int usual) {
+        return number(name, ValueType.intBetween(0, Score.FULL), doc, "points", usual);
+    }
+
+    private static Setting<Integer> number(String name, ValueType<Integer> type, String doc, String unit, int usual) {
+        return Setting.of("licensewatch.rules." + name, type, doc).in(unit).defaultsTo(String.valueOf(usual));
+    }
+
     private static Map.Entry<CommandType, Integer> approvals(String text) {
         String[] parts = text.split("=", 2);
         return Map.entry(
@@ -190,12 +271,26 @@ public final class StreamSettings {
                 START_TIMEOUT,
                 ZONE,
                 CLOSED_STATUSES,
+                SEATS_NEAR,
+                SEATS_EXCEEDED,
+                SEATS_CRITICAL,
+                EXPIRY_NOTICE,
+                EXPIRY_SOON,
+                EXPIRY_FINAL,
+                EXPIRED_ESCALATION,
+                EXPIRED_CRITICAL,
+                DRIFT_SENIOR,
                 ONBOARDING_STALL,
                 DRIFT_HOLD,
                 SEATS_EASING_HOLD,
                 HELD_HOLD,
+                VIEW_FAILURES,
                 VIEW_STALE,
                 IMPACT_WINDOW,
+                IMPACT_TENANTS,
+                IMPACT_WIDESPREAD,
+                UNHEALTHY,
+                FAILING,
                 FEED_SILENCE,
                 RETIRE_AFTER,
                 COMMAND_MODE,

@@ -44,8 +44,7 @@ final class SystemTask {
     }
 
     SystemEngine engine(KeyValues store, KeyValues timers, SystemOutbox outbox) {
-        SystemEngine engine =
-                new SystemEngine(store, timers, rules.desk(), settings, engineSettings, partitions, outbox);
+        SystemEngine engine = new SystemEngine(store, timers, rules, settings, engineSettings, partitions, outbox);
         running = Optional.of(engine);
         return engine;
     }

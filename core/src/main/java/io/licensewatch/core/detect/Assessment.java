@@ -30,7 +30,7 @@ public record Assessment(
 
     public static Assessment of(TenantFacts facts, Instant now, DetectionSettings settings) {
         Coverage coverage = Coverage.of(facts, now, settings);
-        SeatUsage seats = SeatUsage.of(facts);
+        SeatUsage seats = SeatUsage.of(facts, settings.seats());
         LocalDate today = LocalDate.ofInstant(now, settings.zone());
         SeatHistory history = facts.seatHistory().with(today.toEpochDay(), seats.used());
         boolean inScope = inScope(facts, settings);
@@ -44,7 +44,7 @@ public record Assessment(
                 OnboardingState.of(facts, now, settings),
                 history,
                 inScope ? CoverageGap.ahead(coverage, seats.used(), now) : null,
-                inScope ? SeatForecast.of(history, seats, today.toEpochDay()) : null,
+                inScope ? SeatForecast.of(history, seats, settings.seats(), today.toEpochDay()) : null,
                 history.moves()
                         ? today.plusDays(1).atStartOfDay(settings.zone()).toInstant()
                         : Instant.MAX);

@@ -91,21 +91,22 @@ public record Coverage(List<FeatureCoverage> features, Set<String> licensed, Ins
                     FeatureCoverage.Reason.ACTIVE,
                     end,
                     resumesAt,
-                    ExpiryStage.at(end, now, settings),
+                    ExpiryStage.of(FeatureCoverage.Reason.ACTIVE, end, now, settings),
                     present.end(),
                     earlier(ExpiryStage.changesAt(end, now, settings), present.end()),
                     grants);
         }
         if (past != null) {
             Instant change = resumesAt == null ? Instant.MAX : resumesAt;
+            Instant end = earlier(past.end(), bound);
             return new FeatureCoverage(
                     featureId,
                     code,
                     false,
                     FeatureCoverage.Reason.LAPSED,
-                    earlier(past.end(), bound),
+                    end,
                     resumesAt,
-                    ExpiryStage.EXPIRED,
+                    ExpiryStage.of(FeatureCoverage.Reason.LAPSED, end, now, settings),
                     change,
                     change,
                     grants);

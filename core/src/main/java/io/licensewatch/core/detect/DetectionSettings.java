@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param zone what a day is
  * @param closedStatuses values of tenants.status, in lower case, that put a tenant out of scope
+ * @param seats shares of the seat limit
  * @param notice time left at which a licence is told to end for the first time
  * @param soon time left of the second stage
  * @param last time left of the last stage before the end
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 public record DetectionSettings(
         ZoneId zone,
         Set<String> closedStatuses,
+        SeatLevels seats,
         Duration notice,
         Duration soon,
         Duration last,
@@ -50,6 +52,7 @@ public record DetectionSettings(
         return new DetectionSettings(
                 ZoneOffset.UTC,
                 Set.of("deleted", "archived", "closed"),
+                SeatLevels.DEFAULTS,
                 Duration.ofDays(30),
                 Duration.ofDays(7),
                 Duration.ofDays(1),
@@ -63,6 +66,7 @@ public record DetectionSettings(
         return new DetectionSettings(
                 otherZone,
                 otherStatuses,
+                seats,
                 notice,
                 soon,
                 last,

@@ -3,10 +3,7 @@ package io.licensewatch.core.detect;
 import io.licensewatch.core.row.GrantRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.schemas.alert.Evidence;
-import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
-import io.licensewatch.schemas.alert.Route;
-import io.licensewatch.schemas.alert.Severity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,13 +14,14 @@ final class DriftDetector implements Detector {
     @Override
     public Detection detect(Assessment tenant, DetectionSettings settings) {
         DriftFindings drift = tenant.drift();
-        Observation observation = drift.effective().isEmpty()
+        Grade grade = Grades.drift(drift.effective().size(), drift.affectedUsers(), settings);
+        Observation observation = grade == null
                 ? new Observation.Absent(Rule.RBAC_DRIFT, "CLEARED")
-                : new Observation.Holds(Rule.RBAC_DRIFT, finding(tenant, drift, settings));
+                : new Observation.Holds(Rule.RBAC_DRIFT, finding(grade, tenant, drift));
         return new Detection(List.of(observation), tenant.coverage().licenseChangesAt());
     }
 
-    private static Finding finding(Assessment tenant, DriftFindings drift, DetectionSettings settings) {
+    private static Finding finding(Grade grade, Assessment tenant, DriftFindings drift) {
         Set<String> roles = new HashSet<>();
         Set<String> resources = new HashSet<>();
         Set<String> features = new HashSet<>();
@@ -36,11 +34,7 @@ final class DriftDetector implements Detector {
                     + String.join("+", item.toGrant()));
         }
         return new Finding(
-                "DRIFT",
-                1,
-                Severity.WARNING,
-                drift.affectedUsers() > settings.driftSeniorAbove() ? Level.L2 : Level.L1,
-                List.of(Route.EMAIL, Route.SLACK),
+                grade,
                 Words.count(roles.size(), "role") + (roles.size() == 1 ? " gives " : " give ")
                         + Words.users(drift.affectedUsers()) + " access to "
                         + Words.count(resources.size(), "resource") + " without a licence for "

@@ -11,8 +11,18 @@ public enum ExpiryStage {
     FINAL,
     EXPIRED;
 
+    /** The stage of a feature's coverage. */
+    static ExpiryStage of(
+            FeatureCoverage.Reason reason, Instant coveredUntil, Instant now, DetectionSettings settings) {
+        return switch (reason) {
+            case ACTIVE -> at(coveredUntil, now, settings);
+            case LAPSED -> EXPIRED;
+            case NOT_STARTED, INACTIVE, RETIRED -> NONE;
+        };
+    }
+
     /** The stage at a time; an end that is reached is past. */
-    static ExpiryStage at(Instant end, Instant now, DetectionSettings settings) {
+    private static ExpiryStage at(Instant end, Instant now, DetectionSettings settings) {
         if (end.equals(Instant.MAX)) {
             return NONE;
         }
@@ -40,10 +50,6 @@ public enum ExpiryStage {
             case SOON -> end.minus(settings.last());
             case FINAL, EXPIRED -> end;
         };
-    }
-
-    boolean isWorseThan(ExpiryStage other) {
-        return compareTo(other) > 0;
     }
 
     boolean isAhead() {

@@ -33,6 +33,28 @@ public record Finding(
     /** At the end of a fingerprint: worth telling also where no level is higher. */
     private static final String IN_VAIN = "\nin vain";
 
+    Finding(
+            Grade grade,
+            String summary,
+            Measurement measurement,
+            long affectedUsers,
+            Details details,
+            String fingerprint,
+            List<Evidence> evidence) {
+        this(
+                grade.stage(),
+                grade.rank(),
+                grade.severity(),
+                grade.level(),
+                grade.routes(),
+                summary,
+                measurement,
+                affectedUsers,
+                details,
+                fingerprint,
+                evidence);
+    }
+
     public Finding {
         routes = List.copyOf(routes);
         evidence = newest(evidence);

@@ -5,8 +5,6 @@ import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
-import io.licensewatch.schemas.alert.Route;
-import io.licensewatch.schemas.alert.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,23 +29,21 @@ final class LicenseDetector implements Detector {
         }
         ending.sort(Comparator.comparing(FeatureCoverage::coveredUntil));
         ended.sort(Comparator.comparing(FeatureCoverage::coveredUntil));
+        Grade expiring = ending.isEmpty() ? null : Grades.expiring(ending.get(0).stage());
+        Observation ahead = expiring == null
+                ? new Observation.Absent(Rule.LICENSE_EXPIRING, endOf(ended, tenant.now(), settings))
+                : new Observation.Holds(Rule.LICENSE_EXPIRING, expiring(expiring, tenant, ending, settings));
         Instant recheckAt = tenant.coverage().stageChangesAt();
-        List<Observation> observations = new ArrayList<>();
-        observations.add(
-                ending.isEmpty()
-                        ? new Observation.Absent(Rule.LICENSE_EXPIRING, endOf(ended, tenant.now(), settings))
-                        : new Observation.Holds(Rule.LICENSE_EXPIRING, expiring(tenant, ending, settings)));
         if (ended.isEmpty()) {
-            observations.add(new Observation.Absent(Rule.LICENSE_EXPIRED, "CLEARED"));
-        } else {
-            Finding expired = expired(tenant, ended, settings);
-            observations.add(new Observation.Holds(Rule.LICENSE_EXPIRED, expired));
-            if (expired.level() == Level.L1) {
-                Instant escalation = ended.get(0).coveredUntil().plus(settings.expiredEscalation());
-                recheckAt = Coverage.earlier(recheckAt, escalation);
-            }
+            return new Detection(List.of(ahead, new Observation.Absent(Rule.LICENSE_EXPIRED, "CLEARED")), recheckAt);
         }
-        return new Detection(observations, recheckAt);
+        Instant since = ended.get(0).coveredUntil();
+        Grade expired = Grades.expired(since, tenant.seats().used(), tenant.now(), settings);
+        if (expired.level() == Level.L1) {
+            recheckAt = Coverage.earlier(recheckAt, since.plus(settings.expiredEscalation()));
+        }
+        Observation over = new Observation.Holds(Rule.LICENSE_EXPIRED, expired(expired, tenant, ended, settings));
+        return new Detection(List.of(ahead, over), recheckAt);
     }
 
     /**
@@ -63,23 +59,20 @@ final class LicenseDetector implements Detector {
         return "CLEARED";
     }
 
-    private static Finding expiring(Assessment tenant, List<FeatureCoverage> ending, DetectionSettings settings) {
+    private static Finding expiring(
+            Grade grade, Assessment tenant, List<FeatureCoverage> ending, DetectionSettings settings) {
         FeatureCoverage first = ending.get(0);
-        ExpiryStage stage = first.stage();
-        boolean urgent = stage.isWorseThan(ExpiryStage.NOTICE);
         Duration left = Duration.between(tenant.now(), first.coveredUntil());
         long users = tenant.seats().used();
         return new Finding(
-                stage.name(),
-                stage == ExpiryStage.NOTICE ? 1 : stage == ExpiryStage.SOON ? 2 : 3,
-                urgent ? Severity.WARNING : Severity.INFO,
-                Level.L1,
-                urgent ? List.of(Route.EMAIL, Route.SLACK) : List.of(Route.EMAIL),
+                grade,
                 "Licence for " + Words.features(ending) + " ends " + Words.in(left) + ", on "
                         + Words.lastDay(first.coveredUntil(), settings.zone()) + "; " + Words.users(users)
                         + " would lose access.",
                 new Measurement(
-                        Words.wholeDays(left), threshold(stage, settings).toDays(), "days"),
+                        Words.wholeDays(left),
+                        threshold(first.stage(), settings).toDays(),
+                        "days"),
                 users,
                 details(tenant, ending),
                 fingerprint(ending),
@@ -94,18 +87,13 @@ final class LicenseDetector implements Detector {
         };
     }
 
-    private static Finding expired(Assessment tenant, List<FeatureCoverage> ended, DetectionSettings settings) {
+    private static Finding expired(
+            Grade grade, Assessment tenant, List<FeatureCoverage> ended, DetectionSettings settings) {
         FeatureCoverage first = ended.get(0);
         long users = tenant.seats().used();
-        boolean critical = users > settings.expiredCriticalAbove();
         Duration overdue = Duration.between(first.coveredUntil(), tenant.now());
-        boolean senior = critical || overdue.compareTo(settings.expiredEscalation()) >= 0;
         return new Finding(
-                ExpiryStage.EXPIRED.name(),
-                1,
-                critical ? Severity.CRITICAL : Severity.WARNING,
-                senior ? Level.L2 : Level.L1,
-                critical ? List.of(Route.PAGE) : List.of(Route.EMAIL, Route.SLACK),
+                grade,
                 "Licence for " + Words.features(ended) + " ended on "
                         + Words.lastDay(first.coveredUntil(), settings.zone()) + "; " + Words.users(users) + " "
                         + (users == 1 ? "has" : "have") + " lost access.",

@@ -4,10 +4,7 @@ import io.licensewatch.core.reference.Offering;
 import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.schemas.alert.Evidence;
-import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
-import io.licensewatch.schemas.alert.Route;
-import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +18,15 @@ final class OnboardingDetector implements Detector {
     public Detection detect(Assessment tenant, DetectionSettings settings) {
         OnboardingState onboarding = tenant.onboarding();
         Instant last = onboarding.lastProgressAt();
-        Observation observation = onboarding.stalled() && last != null
-                ? new Observation.Holds(Rule.ONBOARDING_STALLED, finding(tenant, onboarding, last, settings))
+        Grade grade = Grades.onboarding(onboarding.completed(), last, tenant.now(), settings);
+        Observation observation = grade != null && last != null
+                ? new Observation.Holds(Rule.ONBOARDING_STALLED, finding(grade, tenant, onboarding, last, settings))
                 : new Observation.Absent(Rule.ONBOARDING_STALLED, onboarding.completed() ? "COMPLETED" : "CLEARED");
         return new Detection(List.of(observation), onboarding.stallsAt(settings));
     }
 
     private static Finding finding(
-            Assessment tenant, OnboardingState onboarding, Instant last, DetectionSettings settings) {
+            Grade grade, Assessment tenant, OnboardingState onboarding, Instant last, DetectionSettings settings) {
         long hours = Duration.between(last, tenant.now()).toHours();
         String step = onboarding.currentStep();
         OnboardingDetails details = new OnboardingDetails(
@@ -40,11 +38,7 @@ final class OnboardingDetector implements Detector {
                 !OnboardingState.hasAdministrator(tenant.facts()),
                 onboarding.onlyFlagMissing());
         return new Finding(
-                "STALLED",
-                1,
-                Severity.WARNING,
-                Level.L1,
-                List.of(Route.EMAIL, Route.SLACK),
+                grade,
                 "Onboarding has stood still for " + Words.count(hours, "hour")
                         + (step == null ? "." : " at step '" + step + "'."),
                 new Measurement(hours, settings.onboardingStall().toHours(), "hours"),

@@ -39,8 +39,11 @@ public record OnboardingState(
                         .thenComparing(row -> row.origin().key()))
                 .orElse(null);
         Instant last = latest != null ? progressOf(latest) : startOf(tenant);
-        boolean stalled = !completed && last != null && now.isAfter(last.plus(settings.onboardingStall()));
-        return new OnboardingState(completed, latest, last, stalled);
+        return new OnboardingState(completed, latest, last, stalled(completed, last, now, settings));
+    }
+
+    static boolean stalled(boolean completed, @Nullable Instant last, Instant now, DetectionSettings settings) {
+        return !completed && last != null && now.isAfter(last.plus(settings.onboardingStall()));
     }
 
     /** Where the table has neither time, the commit of the row's last change tells. */

@@ -3,10 +3,7 @@ package io.licensewatch.core.detect;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.alert.Evidence;
-import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
-import io.licensewatch.schemas.alert.Route;
-import io.licensewatch.schemas.alert.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,24 +15,17 @@ final class SeatDetector implements Detector {
     public Detection detect(Assessment tenant, DetectionSettings settings) {
         SeatUsage seats = tenant.seats();
         Long limit = seats.limit();
-        Observation observation = limit != null && seats.stage().isAlarming()
-                ? new Observation.Holds(Rule.SEAT_UTILIZATION, finding(tenant, seats, limit, settings))
+        Grade grade = Grades.seats(seats.used(), limit, settings.seats());
+        Observation observation = limit != null && grade != null
+                ? new Observation.Holds(Rule.SEAT_UTILIZATION, finding(grade, tenant, seats, limit, settings))
                 : new Observation.Absent(Rule.SEAT_UTILIZATION, "CLEARED");
         return new Detection(List.of(observation), Instant.MAX);
     }
 
-    private static Finding finding(Assessment tenant, SeatUsage seats, long limit, DetectionSettings settings) {
-        boolean critical = seats.stage() == SeatUsage.Stage.CRITICAL;
+    private static Finding finding(
+            Grade grade, Assessment tenant, SeatUsage seats, long limit, DetectionSettings settings) {
         return new Finding(
-                seats.stage().name(),
-                switch (seats.stage()) {
-                    case NEAR_LIMIT -> 1;
-                    case EXCEEDED -> 2;
-                    default -> 3;
-                },
-                critical ? Severity.CRITICAL : Severity.WARNING,
-                critical ? Level.L2 : Level.L1,
-                critical ? List.of(Route.PAGE) : List.of(Route.EMAIL, Route.SLACK),
+                grade,
                 summary(seats, limit),
                 new Measurement(seats.used(), limit, "seats"),
                 seats.used(),

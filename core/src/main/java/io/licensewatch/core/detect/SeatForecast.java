@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param usersPerDay mean growth since then, two decimals
  * @param since the day from which it is measured
  * @param fullOn when all seats are used; null when they are already, or not within {@link #HORIZON_DAYS}
- * @param criticalOn when 120 % are used, likewise
+ * @param criticalOn when as many are used as the last of the seat levels says, likewise
  */
 public record SeatForecast(
         BigDecimal usersPerDay,
@@ -29,7 +29,7 @@ public record SeatForecast(
     private static final long MOST = Long.MAX_VALUE / 2;
 
     /** Null without a limit, without growth, or with too little history. */
-    static @Nullable SeatForecast of(SeatHistory history, SeatUsage seats, long today) {
+    static @Nullable SeatForecast of(SeatHistory history, SeatUsage seats, SeatLevels levels, long today) {
         SeatHistory.Sample base = history.base(today);
         if (base == null || seats.limit() == null) {
             return null;
@@ -44,7 +44,7 @@ public record SeatForecast(
                 BigDecimal.valueOf(growth).divide(BigDecimal.valueOf(days), DECIMALS, RoundingMode.HALF_UP),
                 LocalDate.ofEpochDay(base.day()),
                 reached(limit, seats.used(), growth, days, today),
-                reached(limit + (limit + 4) / 5, seats.used(), growth, days, today));
+                reached(levels.critical(limit), seats.used(), growth, days, today));
     }
 
     private static @Nullable LocalDate reached(long target, long used, long growth, long days, long today) {

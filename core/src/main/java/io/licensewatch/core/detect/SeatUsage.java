@@ -15,38 +15,17 @@ public record SeatUsage(
         @Nullable Long limit,
         Stage stage,
         @Nullable String offeringId) {
-    private static final long NEAR_PERCENT = 90;
-    private static final long CRITICAL_PERCENT = 120;
-
-    /** A greater limit is as good as this one, and percentages of this one fit a long. */
-    private static final long MOST = Long.MAX_VALUE / CRITICAL_PERCENT;
-
-    /** From fine to worse; integer arithmetic, so that 90 % of 10 is exactly 9. */
+    /** From fine to worse. */
     public enum Stage {
         UNLIMITED,
         UNKNOWN_LIMIT,
         NORMAL,
         NEAR_LIMIT,
         EXCEEDED,
-        CRITICAL;
-
-        static Stage of(long used, long allowed) {
-            long limit = Math.min(allowed, MOST);
-            if (used * 100 > limit * CRITICAL_PERCENT) {
-                return CRITICAL;
-            }
-            if (used > limit) {
-                return EXCEEDED;
-            }
-            return used * 100 > limit * NEAR_PERCENT ? NEAR_LIMIT : NORMAL;
-        }
-
-        boolean isAlarming() {
-            return compareTo(NORMAL) > 0;
-        }
+        CRITICAL
     }
 
-    static SeatUsage of(TenantFacts facts) {
+    static SeatUsage of(TenantFacts facts, SeatLevels levels) {
         long used = facts.seatsUsed();
         Offering offering = facts.offering().orElse(null);
         if (offering == null) {
@@ -54,7 +33,7 @@ public record SeatUsage(
         }
         String offeringId = offering.offeringId();
         if (offering.seatLimit() instanceof SeatLimit.Limited limited) {
-            return new SeatUsage(used, limited.seats(), Stage.of(used, limited.seats()), offeringId);
+            return new SeatUsage(used, limited.seats(), levels.stage(used, limited.seats()), offeringId);
         }
         boolean unlimited = offering.seatLimit() instanceof SeatLimit.Unlimited;
         return new SeatUsage(used, null, unlimited ? Stage.UNLIMITED : Stage.UNKNOWN_LIMIT, offeringId);

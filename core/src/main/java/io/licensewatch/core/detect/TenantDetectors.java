@@ -44,6 +44,10 @@ public final class TenantDetectors {
                     List.of(),
                     List.of(SourceTable.TENANTS, SourceTable.ONBOARDING_PROGRESS)));
 
+    public DetectionSettings settings() {
+        return settings;
+    }
+
     public Assessment assess(TenantFacts facts, Instant now) {
         return Assessment.of(facts, now, settings);
     }

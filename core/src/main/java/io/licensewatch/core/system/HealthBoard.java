@@ -23,14 +23,16 @@ final class HealthBoard {
     private static final TenantStatus.AsOf TIMELESS = new TenantStatus.AsOf("0/0", Instant.EPOCH);
 
     private final SystemSettings settings;
+    private final SystemHealth.Rules rules;
     private @Nullable SystemHealth published;
     private Instant publishedAt = Instant.MIN;
     private @Nullable List<SystemHealth.Fix> fixes = List.of();
     private Instant searchedAt = Instant.MIN;
     private boolean searchDue;
 
-    HealthBoard(SystemSettings settings) {
+    HealthBoard(SystemSettings settings, SystemHealth.Rules rules) {
         this.settings = settings;
+        this.rules = rules;
     }
 
     /** A view whose alert is open. */
@@ -100,6 +102,7 @@ final class HealthBoard {
                 TenantScores.listed(tenants.worst(LISTED_TENANTS)),
                 found == null ? List.of() : found.subList(0, Math.min(LISTED_FIXES, found.size())),
                 healthy ? Integer.valueOf(0) : found == null ? null : (Integer) found.size(),
+                rules,
                 TIMELESS);
     }
 

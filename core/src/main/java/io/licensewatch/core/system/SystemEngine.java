@@ -1,6 +1,5 @@
 package io.licensewatch.core.system;
 
-import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
@@ -12,6 +11,7 @@ import io.licensewatch.core.engine.Arrivals;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Intake;
 import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.TaskClock;
 import io.licensewatch.core.engine.WaitingLine;
 import io.licensewatch.core.status.TenantReport;
@@ -83,7 +83,7 @@ public final class SystemEngine {
     public SystemEngine(
             KeyValues store,
             KeyValues timerStore,
-            AlertDesk desk,
+            RuleBook rules,
             SystemSettings settings,
             EngineSettings engineSettings,
             int partitions,
@@ -94,10 +94,10 @@ public final class SystemEngine {
         this.views = new ViewJobs(new Space(store, 0x04));
         this.scores = new TenantScores(new Space(store, 0x05));
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
-        this.commands = new SystemCommands(new Space(store, 0x0E), desk.remedies(), outbox);
+        this.commands = new SystemCommands(new Space(store, 0x0E), rules.desk().remedies(), outbox);
         this.held = new HeldCommands(new Space(store, 0x0F));
         this.storms = new AnnouncedStorms(new Space(store, 0x10), outbox);
-        this.alerts = new SystemAlerts(new Space(store, 0x07), desk, commands, outbox);
+        this.alerts = new SystemAlerts(new Space(store, 0x07), rules.desk(), commands, outbox);
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
         this.passed = new PassedFrontiers(new Space(store, 0x0A), partitions);
@@ -107,7 +107,7 @@ public final class SystemEngine {
         this.viewDetector = new ViewDetector(settings);
         this.impactDetector = new ImpactDetector(settings);
         this.feedWatch = new FeedWatch(settings.feedSilence(), marks, alerts, passed.byAll());
-        this.board = new HealthBoard(settings);
+        this.board = new HealthBoard(settings, RuleNumbers.of(rules.detectors().settings(), settings));
         this.settings = settings;
         this.engineSettings = engineSettings;
         this.outbox = outbox;

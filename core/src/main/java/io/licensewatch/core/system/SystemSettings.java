@@ -1,5 +1,6 @@
 package io.licensewatch.core.system;
 
+import io.licensewatch.core.status.Score;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,9 @@ public record SystemSettings(
         }
         if (viewFailuresAbove < 0 || impactTenants < 1 || widespreadTenants < impactTenants) {
             throw new IllegalArgumentException("a number of failures or tenants is out of range");
+        }
+        if (failingBelow < 0 || unhealthyBelow < failingBelow || unhealthyBelow > Score.FULL) {
+            throw new IllegalArgumentException("a score is out of range: " + unhealthyBelow + ", " + failingBelow);
         }
     }
 

@@ -2,6 +2,8 @@ package io.licensewatch.core.detect;
 
 import static io.licensewatch.core.detect.Rule.SEAT_UTILIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.core.reference.SeatLimit;
 import io.licensewatch.schemas.alert.Level;
@@ -27,13 +29,31 @@ class SeatDetectorTest {
         "1, 0, CRITICAL",
     })
     void the_stages_begin_strictly_above_90_and_100_and_120_percent(long used, long limit, String stage) {
-        assertThat(SeatUsage.Stage.of(used, limit).name()).isEqualTo(stage);
+        assertThat(SeatLevels.DEFAULTS.stage(used, limit).name()).isEqualTo(stage);
+    }
+
+    @ParameterizedTest(name = "{0} of 100 seats: {1}")
+    @CsvSource({"85, NORMAL", "86, NEAR_LIMIT", "95, NEAR_LIMIT", "96, EXCEEDED", "110, EXCEEDED", "111, CRITICAL"})
+    void the_percentages_are_settings(long used, String stage) {
+        assertThat(new SeatLevels(85, 95, 110).stage(used, 100).name()).isEqualTo(stage);
+    }
+
+    @Test
+    void percentages_that_do_not_rise_are_refused() {
+        assertThatCode(() -> new SeatLevels(1, 2, SeatLevels.MOST_PERCENT)).doesNotThrowAnyException();
+        for (int[] wrong : new int[][] {{0, 2, 3}, {2, 2, 3}, {1, 3, 3}, {1, 2, 1001}}) {
+            assertThatThrownBy(() -> new SeatLevels(wrong[0], wrong[1], wrong[2]))
+                    .hasMessageContaining("must rise from 1 to 1000 percent");
+        }
     }
 
     @Test
     void an_absurdly_great_limit_is_not_exceeded_by_overflow() {
-        assertThat(SeatUsage.Stage.of(5, Long.MAX_VALUE)).isEqualTo(SeatUsage.Stage.NORMAL);
-        assertThat(SeatUsage.Stage.of(Integer.MAX_VALUE, 5)).isEqualTo(SeatUsage.Stage.CRITICAL);
+        assertThat(SeatLevels.DEFAULTS.stage(5, Long.MAX_VALUE)).isEqualTo(SeatUsage.Stage.NORMAL);
+        assertThat(SeatLevels.DEFAULTS.stage(Integer.MAX_VALUE, 5)).isEqualTo(SeatUsage.Stage.CRITICAL);
+        SeatLevels widest = new SeatLevels(1, 2, SeatLevels.MOST_PERCENT);
+        assertThat(widest.stage(5, Long.MAX_VALUE)).isEqualTo(SeatUsage.Stage.NORMAL);
+        assertThat(widest.critical(Long.MAX_VALUE)).isPositive();
     }
 
     @Test

@@ -120,6 +120,7 @@ class SeatForecastTest {
         int days = 1 + random.nextInt(100);
         long[] used = new long[days];
         long limit = random.nextInt(40);
+        SeatLevels levels = new SeatLevels(10, 20, 101 + random.nextInt(200));
         SeatHistory history = SeatHistory.NONE;
         long seats = random.nextInt(30);
         for (int day = 0; day < days; day++) {
@@ -130,11 +131,11 @@ class SeatForecastTest {
             }
             history = looked ? history.with(FIRST_DAY + day, seats) : history;
             used[day] = seats;
-            SeatUsage usage = new SeatUsage(seats, limit, SeatUsage.Stage.of(seats, limit), "basic");
-            SeatForecast told = SeatForecast.of(history, usage, FIRST_DAY + day);
+            SeatUsage usage = new SeatUsage(seats, limit, levels.stage(seats, limit), "basic");
+            SeatForecast told = SeatForecast.of(history, usage, levels, FIRST_DAY + day);
             assertThat(told == null ? "nothing" : told.since() + " " + told.fullOn() + " " + told.criticalOn())
                     .as("seed %s, day %s of %s", seed, day, history)
-                    .isEqualTo(plainly(used, day, limit));
+                    .isEqualTo(plainly(used, day, limit, levels.criticalPercent()));
             assertThat(history.samples()).hasSizeLessThanOrEqualTo(SeatHistory.DAYS + 1);
             if (told != null) {
                 assertThat(history.moves()).as("looked at again tomorrow").isTrue();
@@ -142,7 +143,7 @@ class SeatForecastTest {
         }
     }
 
-    private static String plainly(long[] used, int today, long limit) {
+    private static String plainly(long[] used, int today, long limit, int critical) {
         int from = Math.max(0, today - 30);
         long growth = used[today] - used[from];
         if (today - from < 7 || growth <= 0) {
@@ -150,7 +151,7 @@ class SeatForecastTest {
         }
         double perDay = (double) growth / (today - from);
         return LocalDate.ofEpochDay(FIRST_DAY + from) + " " + reached(limit, used[today], perDay, today) + " "
-                + reached((long) Math.ceil(limit * 1.2), used[today], perDay, today);
+                + reached((limit * critical + 99) / 100, used[today], perDay, today);
     }
 
     private static @Nullable LocalDate reached(long target, long used, double perDay, int today) {

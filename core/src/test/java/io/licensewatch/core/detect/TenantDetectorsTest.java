@@ -119,6 +119,7 @@ class TenantDetectorsTest {
         return new DetectionSettings(
                 ZoneOffset.UTC,
                 Set.of(),
+                SeatLevels.DEFAULTS,
                 Duration.ofDays(notice),
                 Duration.ofDays(soon),
                 Duration.ofDays(last),

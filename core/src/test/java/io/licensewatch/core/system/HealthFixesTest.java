@@ -2,6 +2,7 @@ package io.licensewatch.core.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.status.TenantReport.Open;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.status.SystemHealth;
@@ -25,6 +26,14 @@ class HealthFixesTest {
         system.report("b", true, List.of(EXPIRED));
         system.second();
         assertThat(system.health().fixes()).containsExactly(ONE);
+    }
+
+    @Test
+    void health_names_the_rules_that_it_rests_on() {
+        unhealthy();
+
+        assertThat(system.health().rules())
+                .isEqualTo(RuleNumbers.of(DetectionSettings.defaults(), SystemSettings.defaults()));
     }
 
     @Test

@@ -217,6 +217,14 @@ class HealthPartsTest {
         assertThatThrownBy(() -> defaults.with(WINDOW, WINDOW, negative)).hasMessageContaining("negative");
     }
 
+    @Test
+    void scores_that_make_no_sense_are_refused() {
+        for (int[] wrong : new int[][] {{50, 51}, {101, 25}, {50, -1}}) {
+            assertThatThrownBy(() -> new SystemSettings(2, WINDOW, WINDOW, WINDOW, 3, 10, wrong[0], wrong[1]))
+                    .hasMessageContaining("score");
+        }
+    }
+
     private static SystemSettings settings(long failures, long impact, long widespread) {
         return new SystemSettings(failures, WINDOW, WINDOW, WINDOW, impact, widespread, 50, 25);
     }

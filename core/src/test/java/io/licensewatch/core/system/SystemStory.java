@@ -2,9 +2,12 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.detect.DetectionSettings;
+import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.engine.Covering;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
+import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.status.TenantReport;
@@ -25,6 +28,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +88,10 @@ final class SystemStory implements SystemOutbox {
         return new SystemEngine(
                 store,
                 timers,
-                new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)),
+                new RuleBook(
+                        ZoneOffset.UTC,
+                        new TenantDetectors(DetectionSettings.defaults()),
+                        new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24))),
                 settings,
                 engineSettings,
                 partitions,

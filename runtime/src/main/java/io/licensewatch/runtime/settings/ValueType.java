@@ -29,6 +29,17 @@ public record ValueType<T>(String expected, Function<String, T> parser) {
             new ValueType<>("a time zone such as UTC or Europe/Berlin", ZoneId::of);
     public static final ValueType<Path> PATH = new ValueType<>("a path", text -> Path.of(notEmpty(text)));
 
+    /** @param type of durations */
+    public static ValueType<Duration> atMost(Duration most, ValueType<Duration> type) {
+        return new ValueType<>(type.expected + ", at most " + most.toDays() + "d", text -> {
+            Duration value = type.parser.apply(text);
+            if (value.compareTo(most) > 0) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return value;
+        });
+    }
+
     public static ValueType<Integer> intBetween(int least, int most) {
         return new ValueType<>("a whole number from " + least + " to " + most, text -> {
             int value = Integer.parseInt(text);

@@ -35,6 +35,16 @@ class ValueTypeTest {
     }
 
     @Test
+    void a_duration_may_have_a_longest() {
+        ValueType<Duration> type = ValueType.atMost(Duration.ofDays(3), ValueType.POSITIVE_DURATION);
+
+        assertThat(type.parser().apply("72h")).isEqualTo(Duration.ofDays(3));
+        assertThat(type.expected()).endsWith("at most 3d");
+        assertWrong(type, "73h");
+        assertWrong(type, "0s");
+    }
+
+    @Test
     void an_enum_is_written_in_any_case_with_dashes_or_underscores() {
         ValueType<Colour> type = ValueType.enumOf(Colour.class);
 

@@ -1,5 +1,6 @@
 package io.licensewatch.schemas.status;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param liveTenants tenants in scope
  * @param parts what each rule with an open alert costs, dearest first
  * @param worstTenants the tenants with the lowest scores, lowest first; cut to 10, and to those below 100
- * @param fixes open alerts whose end would bring the score to 50 or more, most gain first; cut to 100; empty when it is
- * @param fixesNeeded how many of them are needed; 0 when the score is 50 or more, null when the 1,000 worst tenants and the
+ * @param fixes open alerts whose end would bring the score to {@code healthUnhealthyBelow} or more, most gain first; cut to 100; empty when it is
+ * @param fixesNeeded how many of them are needed; 0 when the score is that or more, null when the 1,000 worst tenants and the
  *     views do not suffice
+ * @param rules the numbers of the rules that are in force; null in a record of an earlier release
  */
 public record SystemHealth(
         int score,
@@ -22,6 +24,7 @@ public record SystemHealth(
         List<TenantScore> worstTenants,
         List<Fix> fixes,
         @Nullable Integer fixesNeeded,
+        @Nullable Rules rules,
         TenantStatus.AsOf asOf) {
     /** The record key: there is one system. */
     public static final String KEY = "system";
@@ -34,13 +37,37 @@ public record SystemHealth(
 
     /** The same, said to be true at another point. */
     public SystemHealth at(TenantStatus.AsOf other) {
-        return new SystemHealth(score, liveTenants, parts, worstTenants, fixes, fixesNeeded, other);
+        return new SystemHealth(score, liveTenants, parts, worstTenants, fixes, fixesNeeded, rules, other);
     }
 
     /** @param cost points that the rule's open alerts take from the score, in hundredths */
     public record Part(String rule, long openAlerts, double cost) {}
 
     public record TenantScore(String tenantId, int score) {}
+
+    /**
+     * Each is the setting {@code licensewatch.rules.} with its name in hyphens, such as {@code seats-near-percent}, where it
+     * is described.
+     */
+    public record Rules(
+            int seatsNearPercent,
+            int seatsExceededPercent,
+            int seatsCriticalPercent,
+            Duration expiryNotice,
+            Duration expirySoon,
+            Duration expiryFinal,
+            Duration expiredEscalation,
+            long expiredCriticalAbove,
+            long driftSeniorAbove,
+            Duration onboardingStall,
+            long viewFailuresAbove,
+            Duration viewStaleAfter,
+            Duration feedSilence,
+            Duration impactWindow,
+            long impactTenants,
+            long impactWidespreadTenants,
+            int healthUnhealthyBelow,
+            int healthFailingBelow) {}
 
     /** @param gain points that its end brings, in hundredths; shared evenly among alerts that only help together */
     public record Fix(String tenantId, String rule, String subject, double gain) {}

@@ -163,7 +163,7 @@ public record TenantStatus(
      * @param usersPerDay mean growth since then, two decimals
      * @param since the day from which it is measured, at most 30 and at least 7 days ago
      * @param fullOn when 100 % of the seats are used; null when they are already, or not within ten years
-     * @param criticalOn when 120 % are used, likewise
+     * @param criticalOn when 120 % are used, or what {@code seatsCriticalPercent} is; null likewise
      */
     public record SeatForecast(
             BigDecimal usersPerDay,
