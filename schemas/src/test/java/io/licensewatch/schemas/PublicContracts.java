@@ -64,7 +64,8 @@ final class PublicContracts {
         produced.requireHeader(RecordHeaders.TYPE, "health");
         asOf(produced, CloudEvent.Type.SYSTEM_HEALTH, SystemHealth.KEY, health);
         int fixes = health.path("fixes").size();
-        if (health.path("score").asInt() >= HEALTHY) {
+        int healthy = health.path("rules").path("healthUnhealthyBelow").asInt(HEALTHY);
+        if (health.path("score").asInt() >= healthy) {
             produced.require(fixes == 0 && health.path("fixesNeeded").asInt(-1) == 0, "fixes, and nothing to fix");
         } else if (health.path("fixesNeeded").isNumber()) {
             int needed = health.path("fixesNeeded").asInt();

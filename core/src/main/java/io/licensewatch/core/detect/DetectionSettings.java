@@ -3,12 +3,14 @@ package io.licensewatch.core.detect;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The numbers of the rules.
+ * The numbers of the rules. As text they are the same in every process, which is how others are noticed.
  *
  * @param zone what a day is
  * @param closedStatuses values of tenants.status, in lower case, that put a tenant out of scope
@@ -36,7 +38,8 @@ public record DetectionSettings(
     public DetectionSettings {
         closedStatuses = closedStatuses.stream()
                 .map(status -> status.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(TreeSet::new), Collections::unmodifiableSortedSet));
         if (last.isNegative() || soon.compareTo(last) <= 0 || notice.compareTo(soon) <= 0) {
             throw new IllegalArgumentException("expiry stages must come closer: " + notice + ", " + soon + ", " + last);
         }

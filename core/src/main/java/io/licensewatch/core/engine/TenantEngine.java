@@ -59,6 +59,7 @@ public final class TenantEngine {
     private final UnseenFrontier unseen;
     private final AwaitedEffects effects;
     private final Storms storms;
+    private final RulesSeen rulesSeen;
     private final Outbox outbox;
     private final EngineSettings settings;
     private final RuleBook rules;
@@ -99,6 +100,9 @@ public final class TenantEngine {
         this.unseen = new UnseenFrontier(store);
         this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
         this.storms = new Storms(new Space(store, StateKeys.STORMS));
+        this.rulesSeen = new RulesSeen(
+                new Space(store, StateKeys.RULES_SEEN),
+                rules.detectors().settings().toString());
         this.review =
                 new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, storms.rules(), outbox);
         this.outbox = outbox;
@@ -337,7 +341,8 @@ public final class TenantEngine {
             unseen.was(former);
         }
         boolean otherTables = reference.capture(Set.copyOf(frontier.tables()));
-        if ((askedBy.wasNotKept() || otherTables) && !first) {
+        boolean otherRules = rulesSeen.changed();
+        if ((askedBy.wasNotKept() || otherTables || otherRules) && !first) {
             sweep.start();
         }
         effects.reached(Lsn.parse(frontier.lsn())).forEach(this::wake);

@@ -33,6 +33,8 @@ public final class StateKeys {
     public static final int AWAITED_EFFECTS = 0x0F;
     /** Rules whose incident several tenants have at once. */
     public static final int STORMS = 0x10;
+    /** The rules under which all tenants were evaluated last. */
+    public static final int RULES_SEEN = 0x11;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;

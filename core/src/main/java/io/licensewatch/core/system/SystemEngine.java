@@ -12,6 +12,7 @@ import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Intake;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
+import io.licensewatch.core.engine.RulesSeen;
 import io.licensewatch.core.engine.TaskClock;
 import io.licensewatch.core.engine.WaitingLine;
 import io.licensewatch.core.status.TenantReport;
@@ -64,6 +65,7 @@ public final class SystemEngine {
     private final SystemCommands commands;
     private final HeldCommands held;
     private final AnnouncedStorms storms;
+    private final RulesSeen rulesSeen;
     private final SystemAlerts alerts;
     private final TaskClock clock;
     private final TaskClock seen;
@@ -97,6 +99,7 @@ public final class SystemEngine {
         this.commands = new SystemCommands(new Space(store, 0x0E), rules.desk().remedies(), outbox);
         this.held = new HeldCommands(new Space(store, 0x0F));
         this.storms = new AnnouncedStorms(new Space(store, 0x10), outbox);
+        this.rulesSeen = new RulesSeen(new Space(store, 0x11), settings.toString());
         this.alerts = new SystemAlerts(new Space(store, 0x07), rules.desk(), commands, outbox);
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
@@ -239,14 +242,26 @@ public final class SystemEngine {
         if (seeded(all)) {
             wake(HEALTH);
         }
+        if (rulesSeen.changed()) {
+            wakeAll();
+        }
+    }
+
+    private void wakeAll() {
+        views.names().forEach(this::wakeView);
+        Rule.ofTenants().forEach(rule -> wake(timer(Rule.MULTI_TENANT_IMPACT, rule.id())));
+        wake(HEALTH);
+    }
+
+    private void wakeView(String view) {
+        wake(timer(Rule.VIEW_REFRESH_FAILING, view));
+        wake(timer(Rule.VIEW_STALE, view));
     }
 
     private void applyJob(WaitingLine.Item item) {
         try {
-            for (String view : views.apply(RowChangeDecoder.decode(item.keyBytes(), item.valueBytes()))) {
-                wake(timer(Rule.VIEW_REFRESH_FAILING, view));
-                wake(timer(Rule.VIEW_STALE, view));
-            }
+            views.apply(RowChangeDecoder.decode(item.keyBytes(), item.valueBytes()))
+                    .forEach(this::wakeView);
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a job that waits was understood when it came", e);
         }

@@ -153,6 +153,18 @@ final class ViewJobs {
         return stored != null && ViewState.reader(stored).flag();
     }
 
+    /** All views of which a job has ended. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        byte[] all = new KeyWriter().tag(VIEW).toBytes();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            return names.add(in.text());
+        });
+        return names;
+    }
+
     ViewState state(String view) {
         byte[] stored = store.get(view(view));
         return stored == null ? ViewState.UNKNOWN : ViewState.read(stored);

@@ -39,6 +39,7 @@ final class OneTask {
     private final Covering covering = new Covering();
     private final EngineSettings settings;
     private TenantEngine engine;
+    private DetectionSettings detection = DetectionSettings.defaults();
     private final List<String> tables;
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
     private long lsn = 100;
@@ -59,7 +60,7 @@ final class OneTask {
                 timers,
                 new RuleBook(
                         ZoneOffset.UTC,
-                        new TenantDetectors(DetectionSettings.defaults()),
+                        new TenantDetectors(detection),
                         new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
                 settings,
                 0,
@@ -73,6 +74,12 @@ final class OneTask {
     /** From nothing but its state. */
     void restart() {
         engine = engine();
+    }
+
+    /** As {@link #restart}, under other rules. */
+    void restart(DetectionSettings otherRules) {
+        detection = otherRules;
+        restart();
     }
 
     /** Removes whatever begins with it from the state. */

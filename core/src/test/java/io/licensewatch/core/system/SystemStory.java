@@ -63,7 +63,7 @@ final class SystemStory implements SystemOutbox {
 
     private final List<Envelopes.Event> written = new ArrayList<>();
     private boolean readsLate;
-    private final SystemSettings settings;
+    private SystemSettings settings;
     private final EngineSettings engineSettings;
     private final int partitions;
     private SystemEngine engine;
@@ -119,6 +119,11 @@ final class SystemStory implements SystemOutbox {
 
     void restart() {
         engine = open();
+    }
+
+    /** From the next frontier on. */
+    void otherRules(SystemSettings others) {
+        settings = others;
     }
 
     void withoutJobsTable() {
