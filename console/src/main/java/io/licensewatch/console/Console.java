@@ -54,7 +54,7 @@ public final class Console implements AutoCloseable {
             actions = parts.keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
             Pages pages = new Pages(
                     database, feed::status, changes, actions, access.login().isPresent(), clock);
-            Api api = new Api(database, feed::status, changes, clock);
+            Api api = new Api(database, feed::status, changes, actions, clock);
             Runbook runbook = new Runbook(database, feed::status, actions, clock);
             List<Site> sites = new ArrayList<>(furtherSites);
             sites.addAll(List.of(pages, new LoginPages(access), api, runbook));

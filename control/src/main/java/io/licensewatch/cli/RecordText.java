@@ -2,6 +2,7 @@ package io.licensewatch.cli;
 
 import static io.licensewatch.cli.Palette.plain;
 
+import io.licensewatch.control.PauseWords;
 import io.licensewatch.control.StepText;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -11,6 +12,7 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.status.SystemHealth;
@@ -53,6 +55,7 @@ public final class RecordText {
                 case Topics.COMMANDS -> command(JsonCodec.COMMAND.decode(json));
                 case Topics.RESULTS -> result(JsonCodec.RESULT.decode(json));
                 case Topics.VERDICTS -> verdict(JsonCodec.VERDICT.decode(json));
+                case Topics.PAUSES -> pauses(JsonCodec.PAUSES.decode(json));
                 case Topics.ACTIONS -> action(JsonCodec.ACTION.decode(json));
                 case Topics.TENANTS -> tenant(JsonCodec.TENANT_STATUS.decode(json));
                 case Topics.HEALTH -> health(JsonCodec.SYSTEM_HEALTH.decode(json));
@@ -122,6 +125,14 @@ public final class RecordText {
                 palette.strong(padded(action.kind(), 7)),
                 palette.name(plain(action.tenantId())),
                 plain(StepText.of(action)));
+    }
+
+    private String pauses(Pauses pauses) {
+        String words = pauses.pauses().stream()
+                .map(pause -> PauseWords.of(pause.tenantId(), pause.type()) + " by " + pause.by()
+                        + (pause.reason() == null ? "" : ": " + pause.reason()))
+                .collect(Collectors.joining("; "));
+        return words.isEmpty() ? "nothing is paused" : palette.bad("paused") + "  " + plain(words);
     }
 
     private String tenant(TenantStatus tenant) {

@@ -36,6 +36,7 @@ public final class TailCommand implements Callable<Integer> {
             "commands", Topics.COMMANDS,
             "results", Topics.RESULTS,
             "verdicts", Topics.VERDICTS,
+            "pauses", Topics.PAUSES,
             "actions", Topics.ACTIONS,
             "tenants", Topics.TENANTS,
             "health", Topics.HEALTH,
@@ -48,7 +49,7 @@ public final class TailCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TOPIC",
             description =
-                    "alerts, commands, results, verdicts, actions, tenants, health, dead-letters, or a topic's full name.")
+                    "alerts, commands, results, verdicts, pauses, actions, tenants, health, dead-letters, or a topic's full name.")
     private String topic = "";
 
     @Option(names = "--from-beginning", description = "With all that the topic holds, not only what comes from now on.")

@@ -100,6 +100,8 @@ public final class ActionWriter implements AutoCloseable {
         if (action.request() != null) {
             record.headers()
                     .add(RecordHeaders.TYPE, bytes(action.request().type().name()));
+        } else if (action.commandType() != null) {
+            record.headers().add(RecordHeaders.TYPE, bytes(action.commandType().name()));
         }
         CloudEvent.of(action).addTo(record.headers()::add);
         return record;

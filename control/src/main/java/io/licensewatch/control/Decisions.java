@@ -3,6 +3,7 @@ package io.licensewatch.control;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.command.CommandMode;
+import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.RemediationResult.Approval;
@@ -43,7 +44,7 @@ public record Decisions(String by, Instant now) {
                     + ". Read it with licensewatch command " + view.id() + ", then approve that plan");
         }
         view.last().ifPresent(this::requireAnotherPerson);
-        return action(ActionKind.APPROVE, view.command().tenantId(), view.id(), present, null, null);
+        return action(ActionKind.APPROVE, view.command().tenantId(), view.id(), present, null, null, null);
     }
 
     /** A limit or a pause holds it back and people have not all approved yet: they need not wait for it. */
@@ -71,11 +72,24 @@ public record Decisions(String by, Instant now) {
     /** @throws RefusedException when it is too late for that */
     public OperatorAction reject(CommandView view, String reason) {
         requireUndecided(view, "rejected", BEFORE_ITS_EFFECT.stream().anyMatch(view::isIn));
-        return action(ActionKind.REJECT, view.command().tenantId(), view.id(), null, reason, null);
+        return action(ActionKind.REJECT, view.command().tenantId(), view.id(), null, reason, null, null);
     }
 
     public OperatorAction request(String tenantId, OperatorAction.Request request, @Nullable String reason) {
-        return action(ActionKind.REQUEST, tenantId, null, null, reason, request);
+        return action(ActionKind.REQUEST, tenantId, null, null, reason, request, null);
+    }
+
+    /**
+     * @param tenantId whose commands are held back; {@code _system} for those of all
+     * @param type commands of this type alone; null for all types
+     */
+    public OperatorAction pause(String tenantId, @Nullable CommandType type, String reason) {
+        return action(ActionKind.PAUSE, tenantId, null, null, reason, null, type);
+    }
+
+    /** Ends the pause that was made by an action with the same tenant and type. */
+    public OperatorAction resume(String tenantId, @Nullable CommandType type, @Nullable String reason) {
+        return action(ActionKind.RESUME, tenantId, null, null, reason, null, type);
     }
 
     private void requireUndecided(CommandView view, String decided, boolean inState) {
@@ -105,8 +119,9 @@ public record Decisions(String by, Instant now) {
             @Nullable String commandId,
             @Nullable String planHash,
             @Nullable String reason,
-            OperatorAction.@Nullable Request request) {
+            OperatorAction.@Nullable Request request,
+            @Nullable CommandType type) {
         return new OperatorAction(
-                UUID.randomUUID().toString(), kind, tenantId, commandId, planHash, reason, request, by, now);
+                UUID.randomUUID().toString(), kind, tenantId, commandId, planHash, reason, request, type, by, now);
     }
 }

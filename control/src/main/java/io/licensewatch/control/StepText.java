@@ -1,5 +1,6 @@
 package io.licensewatch.control;
 
+import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.RemediationResult.Failure;
@@ -47,6 +48,12 @@ public final class StepText {
         }
         if (action.request() != null) {
             parts.add(action.request().type() + " " + action.request().target());
+        }
+        if (action.kind() == ActionKind.PAUSE || action.kind() == ActionKind.RESUME) {
+            parts.add(
+                    action.commandType() == null
+                            ? "all types"
+                            : action.commandType().name());
         }
         add(parts, action.reason());
         return String.join(", ", parts);

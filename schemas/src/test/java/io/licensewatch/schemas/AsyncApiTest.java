@@ -71,6 +71,7 @@ class AsyncApiTest {
                         "alert",
                         "command",
                         "operator-action",
+                        "pauses",
                         "remediation-result",
                         "system-health",
                         "tenant-status",

@@ -61,6 +61,7 @@ public final class ContractValidator {
             case Topics.COMMANDS -> LoopContracts.command(produced, value);
             case Topics.RESULTS -> LoopContracts.result(produced, value);
             case Topics.VERDICTS -> LoopContracts.verdict(produced, value);
+            case Topics.PAUSES -> LoopContracts.pauses(produced, value);
             case Topics.ACTIONS -> LoopContracts.action(produced, value);
             case Topics.TENANTS -> PublicContracts.tenantStatus(produced, value);
             case Topics.HEALTH -> PublicContracts.systemHealth(produced, value);

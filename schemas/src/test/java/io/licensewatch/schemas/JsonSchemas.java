@@ -20,6 +20,7 @@ final class JsonSchemas {
             "command",
             "remediation-result",
             "verdict",
+            "pauses",
             "operator-action",
             "tenant-status",
             "system-health",

@@ -4,8 +4,11 @@ import static io.licensewatch.schemas.ProducedRecord.before;
 import static io.licensewatch.schemas.ProducedRecord.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
+import java.time.Instant;
 
 /** What holds of commands, and of the records about them, beyond their JSON Schema. */
 final class LoopContracts {
@@ -67,6 +70,21 @@ final class LoopContracts {
                 text(verdict, "judgedAt"));
     }
 
+    static void pauses(ProducedRecord produced, JsonNode pauses) {
+        if (!produced.matches("pauses", pauses)) {
+            return;
+        }
+        produced.requireKey(Pauses.KEY);
+        produced.requireHeader(RecordHeaders.TENANT, AlertEvent.SYSTEM_TENANT);
+        produced.requireHeader(RecordHeaders.TYPE, "pauses");
+        String at = text(pauses, "at");
+        produced.requireCloudEvent(CloudEvent.Type.PAUSES, Pauses.KEY + "@" + at, Pauses.KEY, at);
+        for (JsonNode pause : pauses.path("pauses")) {
+            produced.require(
+                    !Instant.parse(at).isBefore(Instant.parse(text(pause, "since"))), "a pause begins after at");
+        }
+    }
+
     static void action(ProducedRecord produced, JsonNode action) {
         if (!produced.matches("operator-action", action)) {
             return;
@@ -75,6 +93,8 @@ final class LoopContracts {
         produced.requireHeader(RecordHeaders.KIND, text(action, "kind"));
         if ("REQUEST".equals(text(action, "kind"))) {
             produced.requireHeader(RecordHeaders.TYPE, text(action.path("request"), "type"));
+        } else if (action.path("commandType").isTextual()) {
+            produced.requireHeader(RecordHeaders.TYPE, text(action, "commandType"));
         }
         String about = action.path("commandId").isTextual() ? "commandId" : "tenantId";
         produced.requireCloudEvent(

@@ -166,6 +166,7 @@ class RecordsTest {
                 null,
                 null,
                 new OperatorAction.Request(CommandType.REFRESH_VIEWS, "views", Map.of("force", true)),
+                null,
                 "me",
                 AT);
 
@@ -217,6 +218,9 @@ class RecordsTest {
         "operator-action-approve, planHash",
         "operator-action-reject, reason",
         "operator-action-request, request",
+        "operator-action-pause, reason",
+        "pauses-some, at",
+        "pauses-some, worker",
         "operator-action-approve, by",
         "command-remove-rbac-access, mode",
         "command-remove-rbac-access, deadline"
@@ -239,6 +243,7 @@ class RecordsTest {
             case 'r' -> JsonCodec.RESULT;
             case 'v' -> JsonCodec.VERDICT;
             case 'o' -> JsonCodec.ACTION;
+            case 'p' -> JsonCodec.PAUSES;
             default -> JsonCodec.COMMAND;
         };
     }

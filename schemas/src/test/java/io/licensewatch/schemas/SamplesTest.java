@@ -34,6 +34,7 @@ class SamplesTest {
             "command", JsonCodec.COMMAND,
             "remediation-result", JsonCodec.RESULT,
             "verdict", JsonCodec.VERDICT,
+            "pauses", JsonCodec.PAUSES,
             "operator-action", JsonCodec.ACTION,
             "tenant-status", JsonCodec.TENANT_STATUS,
             "system-health", JsonCodec.SYSTEM_HEALTH,

@@ -21,6 +21,7 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
@@ -57,6 +58,9 @@ class SchemaDriftTest {
                 Arguments.of(RemediationResult.Worker.class, "remediation-result", "/properties/worker"),
                 Arguments.of(RemediationResult.Failure.class, "remediation-result", "/$defs/failure"),
                 Arguments.of(Verdict.class, "verdict", ""),
+                Arguments.of(Pauses.class, "pauses", ""),
+                Arguments.of(Pauses.Pause.class, "pauses", "/properties/pauses/items"),
+                Arguments.of(RemediationResult.Worker.class, "pauses", "/properties/worker"),
                 Arguments.of(OperatorAction.class, "operator-action", ""),
                 Arguments.of(OperatorAction.Request.class, "operator-action", "/$defs/request"),
                 Arguments.of(Frontier.class, "frontier", ""),
@@ -155,6 +159,17 @@ class SchemaDriftTest {
         assertThat(texts(JsonSchemas.document("command").at("/properties/bound/enum")))
                 .containsExactly("GRANT", "SUBSCRIPTION", "null");
         assertThat(CommandBound.values()).hasSize(2);
+    }
+
+    @Test
+    void what_can_be_paused_are_all_types_of_commands_or_one() {
+        List<String> types = Stream.concat(Arrays.stream(CommandType.values()).map(Enum::name), Stream.of("null"))
+                .toList();
+
+        assertThat(texts(JsonSchemas.document("operator-action").at("/properties/commandType/enum")))
+                .containsExactlyElementsOf(types);
+        assertThat(texts(JsonSchemas.document("pauses").at("/properties/pauses/items/properties/type/enum")))
+                .containsExactlyElementsOf(types);
     }
 
     private static List<String> texts(JsonNode array) {

@@ -33,7 +33,7 @@ final class PreparedLedger {
 
     private static void require(Connection connection, PostgresAddress address) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeQuery("SELECT licensewatch.worker_status()").close();
+            statement.executeQuery("SELECT licensewatch.worker_pauses()").close();
         } catch (SQLException e) {
             if (!isNotPrepared(e)) {
                 throw e;

@@ -39,7 +39,7 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     /** What it reads and writes. Its rights do not let it create them. */
     private static final Set<String> TOPICS =
-            Set.of(Topics.COMMANDS, Topics.ACTIONS, Topics.RESULTS, Topics.DEAD_LETTERS);
+            Set.of(Topics.COMMANDS, Topics.ACTIONS, Topics.RESULTS, Topics.PAUSES, Topics.DEAD_LETTERS);
 
     private final WorkerThreads threads;
     private final CommandCounts counts;

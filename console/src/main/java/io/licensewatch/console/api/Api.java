@@ -1,6 +1,7 @@
 package io.licensewatch.console.api;
 
 import io.javalin.config.RoutesConfig;
+import io.licensewatch.console.action.Actions;
 import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
@@ -15,7 +16,7 @@ public final class Api implements Site, AutoCloseable {
     private final Events events;
     private final List<Call> calls;
 
-    public Api(Database database, Supplier<FeedStatus> feed, LiveChanges changes, Clock clock) {
+    public Api(Database database, Supplier<FeedStatus> feed, LiveChanges changes, Actions actions, Clock clock) {
         Answers answers = new Answers(database, feed, clock);
         events = new Events(answers, changes);
         calls = Stream.of(
@@ -23,6 +24,7 @@ public final class Api implements Site, AutoCloseable {
                         AlertCalls.of(answers),
                         CommandCalls.of(answers),
                         SystemCalls.of(answers),
+                        PauseCalls.of(answers, actions),
                         Documents.calls(),
                         List.of(events.call()))
                 .flatMap(List::stream)

@@ -12,6 +12,7 @@ public record Change(Kind kind, String tenantId, String id) {
         ALERT,
         COMMAND,
         ACTION,
+        PAUSES,
         HEALTH,
         FRONTIER,
         DEAD_LETTER

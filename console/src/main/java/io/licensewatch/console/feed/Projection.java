@@ -31,27 +31,18 @@ final class Projection {
         this.sql = new Statements(writer);
         this.positions = new PositionTable(sql);
         this.deadLetters = new DeadLetterTable(sql);
-        this.tables = Map.of(
-                Topics.TENANTS,
-                new TenantTable(sql),
-                Topics.ALERTS_CURRENT,
-                new AlertTable(sql),
-                Topics.ALERTS,
-                new TransitionTable(sql),
-                Topics.COMMANDS,
-                new CommandTable(sql),
-                Topics.RESULTS,
-                new ResultTable(sql),
-                Topics.VERDICTS,
-                new VerdictTable(sql),
-                Topics.ACTIONS,
-                new ActionTable(sql),
-                Topics.HEALTH,
-                new HealthTable(sql),
-                Topics.DEAD_LETTERS,
-                deadLetters,
-                topics.frontier(),
-                new FrontierTable(sql));
+        this.tables = Map.ofEntries(
+                Map.entry(Topics.TENANTS, new TenantTable(sql)),
+                Map.entry(Topics.ALERTS_CURRENT, new AlertTable(sql)),
+                Map.entry(Topics.ALERTS, new TransitionTable(sql)),
+                Map.entry(Topics.COMMANDS, new CommandTable(sql)),
+                Map.entry(Topics.RESULTS, new ResultTable(sql)),
+                Map.entry(Topics.VERDICTS, new VerdictTable(sql)),
+                Map.entry(Topics.ACTIONS, new ActionTable(sql)),
+                Map.entry(Topics.PAUSES, new PausesTable(sql)),
+                Map.entry(Topics.HEALTH, new HealthTable(sql)),
+                Map.entry(Topics.DEAD_LETTERS, deadLetters),
+                Map.entry(topics.frontier(), new FrontierTable(sql)));
     }
 
     Set<String> topics() {

@@ -9,6 +9,7 @@ import io.licensewatch.console.api.Answers;
 import io.licensewatch.console.api.Asked;
 import io.licensewatch.console.api.Call;
 import io.licensewatch.console.api.CommandJson;
+import io.licensewatch.console.api.GivenJson;
 import io.licensewatch.console.read.CommandRows;
 import io.licensewatch.control.CommandView;
 import io.licensewatch.control.Decisions;

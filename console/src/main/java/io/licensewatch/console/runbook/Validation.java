@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.licensewatch.console.access.Role;
 import io.licensewatch.console.api.Answers;
 import io.licensewatch.console.api.Call;
+import io.licensewatch.console.api.GivenJson;
 import io.licensewatch.console.api.Problem;
 import io.licensewatch.console.read.AlertRows;
 import io.licensewatch.console.read.Counts;

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.licensewatch.console.api.Answers;
 import io.licensewatch.console.api.Asked;
 import io.licensewatch.console.api.Call;
+import io.licensewatch.console.api.GivenJson;
 import io.licensewatch.console.read.AlertRows;
 import io.licensewatch.console.read.CommandFilter;
 import io.licensewatch.console.read.CommandRows;

@@ -19,12 +19,9 @@ import io.licensewatch.control.RefusedException;
 import io.licensewatch.schemas.action.OperatorAction;
 import java.time.Clock;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What the forms of approvals do. That a form is ours was checked before. */
 final class DecisionPages implements Site {
-    private static final int LONGEST_REASON = 500;
-
     private final Database database;
     private final Actions actions;
     private final Clock clock;
@@ -42,7 +39,7 @@ final class DecisionPages implements Site {
     }
 
     private void approve(Context request) {
-        String plan = given(request, "plan");
+        String plan = Form.line(request, "plan");
         if (plan == null) {
             throw new BadRequestResponse("the form does not say which plan is approved; load its page again");
         }
@@ -50,10 +47,9 @@ final class DecisionPages implements Site {
     }
 
     private void reject(Context request) {
-        String reason = given(request, "reason");
-        if (reason == null || reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRequestResponse(
-                    "a rejection has a reason, in one line of at most " + LONGEST_REASON + " characters");
+        String reason = Form.line(request, "reason");
+        if (reason == null) {
+            throw new BadRequestResponse("a rejection has a reason");
         }
         write(request, "reject", (decisions, view) -> decisions.reject(view, reason));
     }
@@ -71,10 +67,5 @@ final class DecisionPages implements Site {
             return;
         }
         request.redirect("/commands/" + view.id() + "?written=" + what, HttpStatus.SEE_OTHER);
-    }
-
-    private static @Nullable String given(Context request, String field) {
-        String value = request.formParam(field);
-        return value == null || value.isBlank() ? null : value.strip();
     }
 }

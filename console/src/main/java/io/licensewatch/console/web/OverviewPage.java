@@ -52,6 +52,7 @@ public final class OverviewPage implements Site {
             long openAlerts,
             Map<String, Map<Severity, Long>> byRule,
             List<WaitingRows.Held> held,
+            PauseView pauses,
             List<TenantRow> tenants,
             @Nullable Plot wide,
             @Nullable Plot narrow,
@@ -92,6 +93,7 @@ public final class OverviewPage implements Site {
                         .sum(),
                 byRule,
                 WaitingRows.held(handle),
+                PauseView.of(handle, now),
                 TenantRows.list(handle, TenantFilter.WORST_FIRST, Paging.first(WORST_TENANTS)).items().stream()
                         .filter(tenant -> tenant.score() < 100)
                         .toList(),

@@ -32,6 +32,7 @@ public final class Pages implements Site, AutoCloseable {
                 new TenantPages(desk),
                 new CommandPages(desk),
                 new DecisionPages(database, actions, clock),
+                new PausePages(database, actions, clock),
                 new SystemPage(desk),
                 new AuditPage(desk),
                 new ErrorPages(templates, clock),

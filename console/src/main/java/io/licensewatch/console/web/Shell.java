@@ -28,6 +28,10 @@ public record Shell(
         return banner != null && banner.tone().equals("good");
     }
 
+    public boolean mayOperate() {
+        return person != null && person.may(Role.OPERATE);
+    }
+
     public boolean mayApprove() {
         return person != null && person.may(Role.APPROVE);
     }

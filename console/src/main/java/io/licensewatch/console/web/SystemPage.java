@@ -1,6 +1,7 @@
 package io.licensewatch.console.web;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.licensewatch.console.access.Role;
 import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.http.Site;
@@ -15,6 +16,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what is shown can be trusted, and what is in the way. */
 public final class SystemPage implements Site {
@@ -27,12 +29,17 @@ public final class SystemPage implements Site {
     }
 
     /**
+     * @param written what has just been decided: {@code pause} or {@code resume}; null when nothing was
+     * @param tenant whose commands are to be paused, as a link says; empty for none
      * @param about alerts of the system itself, such as a feed that has stalled
      * @param deadLetters the newest of them
      */
     public record View(
             FeedStatus feed,
             Freshness freshness,
+            PauseView pauses,
+            @Nullable String written,
+            String tenant,
             List<AlertEvent> about,
             List<DeadLetterRows.DeadLetter> deadLetters,
             long deadLetterCount,
@@ -45,14 +52,19 @@ public final class SystemPage implements Site {
     public void addTo(RoutesConfig routes) {
         routes.get(
                 "/system",
-                request -> desk.show(request, Section.SYSTEM, "System", "system.jte", this::read),
+                request -> desk.show(
+                        request, Section.SYSTEM, "System", "system.jte", (handle, now) -> read(request, handle, now)),
                 Role.VIEW);
     }
 
-    private View read(Handle handle, Instant now) {
+    private View read(Context request, Handle handle, Instant now) {
+        String tenant = Query.text(request, "tenant");
         return new View(
                 desk.feed().get(),
                 Freshness.of(handle),
+                PauseView.of(handle, now),
+                Query.text(request, "written"),
+                tenant == null ? "" : tenant,
                 AlertRows.openOf(handle, AlertEvent.SYSTEM_TENANT),
                 DeadLetterRows.list(handle, Paging.first(ROWS)).items(),
                 DeadLetterRows.count(handle),

@@ -63,6 +63,9 @@ CREATE INDEX alert_by_time ON alert (opened_ms, alert_id, severity, level, rule)
 
 CREATE TABLE health (one INTEGER PRIMARY KEY CHECK (one = 1), record TEXT NOT NULL, as_of_lsn TEXT NOT NULL, as_of_ms INTEGER NOT NULL) STRICT;
 
+-- What the worker says is paused.
+CREATE TABLE pauses (one INTEGER PRIMARY KEY CHECK (one = 1), at_ms INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
+
 -- The last frontier that cdc has written: how far the feed is.
 CREATE TABLE frontier (one INTEGER PRIMARY KEY CHECK (one = 1), lsn TEXT NOT NULL, source_ms INTEGER NOT NULL) STRICT;
 
@@ -168,6 +171,7 @@ CREATE TABLE action (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX action_by_command ON action (command_id);
 CREATE INDEX action_by_time ON action (at_ms, action_id);
+CREATE INDEX action_of_pauses ON action (at_ms) WHERE kind IN ('PAUSE', 'RESUME');
 
 -- Where a record of ours lies that could not be understood by us or by another process. Never its value: it may be personal.
 CREATE TABLE dead_letter (

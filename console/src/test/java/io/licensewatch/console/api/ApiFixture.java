@@ -57,7 +57,7 @@ public final class ApiFixture implements AutoCloseable {
                 Fleet.sample("alert-view-stale-open").toString());
         model.samples("operator-action-approve", "operator-action-request-refresh");
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        api = new Api(model.database(), () -> feed, changes, clock);
+        api = new Api(model.database(), () -> feed, changes, this::write, clock);
         runbook = new Runbook(model.database(), () -> feed, this::write, clock);
         server = ConsoleServer.start("127.0.0.1", 0, new Access(), List.of(api, runbook));
     }

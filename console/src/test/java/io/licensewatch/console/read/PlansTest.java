@@ -101,6 +101,7 @@ class PlansTest {
         twoPages(paging -> ActionRows.list(handle, new ActionFilter(ActionKind.APPROVE, "t", "ken"), paging));
         twoPages(paging -> DeadLetterRows.list(handle, paging));
         HealthRows.now(handle);
+        PauseRows.now(handle);
         HealthRows.scores(handle, Instant.EPOCH, Instant.EPOCH.plusSeconds(9_999_999));
         HealthRows.seats(handle, Fleet.id(3), LocalDate.EPOCH);
         Counts.seats(handle);

@@ -208,6 +208,7 @@ final class Incident {
         }
         model.sample("system-health-in-trouble", Map.of("score", 33, "asOf", asOf(NOW.minusSeconds(90))));
         frontier(model, NOW.minusSeconds(1));
+        model.sample("pauses-none", Map.of("at", NOW.minusSeconds(20).toString()));
         model.samples("dead-letter-missing-op");
     }
 

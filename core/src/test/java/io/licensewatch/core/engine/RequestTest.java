@@ -52,7 +52,7 @@ class RequestTest {
             Map<String, @Nullable Object> parameters,
             Instant at) {
         OperatorAction.Request request = new OperatorAction.Request(type, target, parameters);
-        return new OperatorAction(actionId, ActionKind.REQUEST, tenant, null, null, null, request, "kim", at);
+        return new OperatorAction(actionId, ActionKind.REQUEST, tenant, null, null, null, request, null, "kim", at);
     }
 
     private OperatorAction refresh(String actionId) {

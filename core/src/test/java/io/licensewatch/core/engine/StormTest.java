@@ -233,6 +233,7 @@ class StormTest {
                         null,
                         null,
                         new OperatorAction.Request(CommandType.RERUN_ONBOARDING_STEP, "onboarding", Map.of()),
+                        null,
                         "ann",
                         task.now()));
         pass(SECOND);

@@ -148,6 +148,7 @@ class SystemCommandsTest {
                 null,
                 null,
                 new OperatorAction.Request(CommandType.CLEAR_CACHES, "caches", Map.of()),
+                null,
                 "ada",
                 system.now());
         system.engine().onRequest(request);

@@ -143,13 +143,14 @@ class EachRightIT {
             mayRead.put(topic.name(), readers);
         }
         mayWrite.put(Topics.RESULTS, Set.of("worker"));
+        mayWrite.put(Topics.PAUSES, Set.of("worker"));
         mayWrite.put(Topics.ACTIONS, Set.of("console"));
         mayWrite.put(Topics.DEAD_LETTERS, Set.of("stream-app", "worker"));
         for (String topic : List.of(Topics.COMMANDS, Topics.ACTIONS, Topics.RESULTS)) {
             mayRead.put(topic, Set.of("stream-app", "console", "worker"));
         }
         mayRead.put(Topics.ALERTS, Set.of("stream-app", "console", "pager"));
-        for (String topic : List.of(Topics.HEALTH, Topics.DEAD_LETTERS)) {
+        for (String topic : List.of(Topics.HEALTH, Topics.PAUSES, Topics.DEAD_LETTERS)) {
             mayRead.put(topic, Set.of("console"));
         }
 
@@ -212,6 +213,7 @@ class EachRightIT {
                 "t-1",
                 "51d3a7c900008761",
                 "0".repeat(64),
+                null,
                 null,
                 null,
                 "somebody",

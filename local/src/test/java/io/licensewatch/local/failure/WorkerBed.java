@@ -193,8 +193,15 @@ final class WorkerBed implements AutoCloseable {
                 plan.planHash(),
                 null,
                 null,
+                null,
                 by,
                 Instant.now()));
+    }
+
+    /** A person holds back the commands of a tenant, or of all. */
+    void pause(String actionId, ActionKind kind, String tenantId) {
+        send(new OperatorAction(
+                actionId, kind, tenantId, null, null, "to look first", null, null, "ada", Instant.now()));
     }
 
     void send(OperatorAction action) {

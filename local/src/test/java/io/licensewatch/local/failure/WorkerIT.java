@@ -2,6 +2,7 @@ package io.licensewatch.local.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.source.UnfitSourceException;
@@ -13,10 +14,12 @@ import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.TopicProvisioner;
+import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.Worker;
@@ -218,6 +221,36 @@ class WorkerIT {
             assertThat(effects(5)).isEqualTo("1");
             awaitReady(worker);
         }
+    }
+
+    @Test
+    void a_person_pauses_and_resumes_by_the_topic_and_what_is_paused_is_published() throws Exception {
+        String tenant = WorkerBed.tenant(55);
+        try (PublishedPauses pauses = new PublishedPauses(bed);
+                Worker worker = worker(Map.of())) {
+            bed.pause("pause-55", ActionKind.PAUSE, tenant);
+            Pauses paused = pauses.await("the pause", all -> !all.isEmpty());
+            assertThat(paused.pauses())
+                    .extracting(Pauses.Pause::tenantId, Pauses.Pause::by, Pauses.Pause::actionId)
+                    .containsExactly(tuple(tenant, "ada", "pause-55"));
+            bed.send(WorkerBed.complete(55, CommandMode.AUTO));
+            assertThat(results.await("complete-55", CommandState.HELD).reason()).isEqualTo("PAUSED");
+
+            // What an operator does in the database, nobody writes to a topic but the worker.
+            bed.ask("SELECT licensewatch.pause('" + tenant + "', NULL, 'ken', 'by hand')");
+            pauses.await("both pauses", all -> all.size() == 2);
+            bed.pause("resume-55", ActionKind.RESUME, tenant);
+            pauses.await(
+                    "the pause of the database",
+                    all -> all.size() == 1 && !all.get(0).endsByAction());
+            assertThat(effects(55)).isEqualTo("0");
+            bed.ask("SELECT licensewatch.resume('" + tenant + "', NULL, 'ken')");
+            pauses.await("no pause", List::isEmpty);
+
+            results.await("complete-55", CommandState.APPLIED);
+            awaitReady(worker);
+        }
+        assertThat(failures).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.local.Testbed;
+import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.RemediationResult;
@@ -55,6 +56,7 @@ class WorkerKillsIT {
         System.out.printf("worker kills: seed %d, logs in target/failure%n", seed);
         try (Outside outside = new Outside();
                 WorkerBed bed = new WorkerBed(directory, COMMANDS + ROUNDS);
+                PublishedPauses pauses = new PublishedPauses(bed);
                 PublishedResults results = new PublishedResults(bed, result -> approve(bed, result))) {
             AppProcess worker = start(bed, outside, "kept");
             for (int next = 0, round = 1; next < COMMANDS; round++) {
@@ -79,6 +81,7 @@ class WorkerKillsIT {
                 }
             }
             awaitEnd(bed, results);
+            pauses.await("seed " + seed + ": nothing is paused", List::isEmpty);
             assertThat(worker.stop()).as("exit code").isZero();
             check(bed, outside, results);
         }
@@ -88,6 +91,9 @@ class WorkerKillsIT {
     private static void outsideOfRound(WorkerBed bed, int round) {
         bed.send(WorkerBed.rerun(COMMANDS + round)); // of a tenant whose onboarding nobody completes
         bed.send(WorkerBed.notify(COMMANDS + round));
+        // Of a tenant that has no commands: what counts is that each is taken once, and in order.
+        bed.pause("pause-" + round, ActionKind.PAUSE, WorkerBed.tenant(-1));
+        bed.pause("resume-" + round, ActionKind.RESUME, WorkerBed.tenant(-1));
     }
 
     /** All that were sent. */
@@ -197,6 +203,9 @@ class WorkerKillsIT {
                                 .filter(CommandState.APPLIED::equals)
                                 .count()
                         == 1);
+        assertThat(bed.ask("SELECT count(*) || ' of ' || count(DISTINCT action_id) FROM licensewatch.control_log"))
+                .as("seed %d: pauses and resumes, each once", seed)
+                .isEqualTo(2 * rounds + " of " + 2 * rounds);
         outside.check("seed " + seed, ids("rerun-"), ids("notify-"));
         assertThat(outside.webhooks().values())
                 .as("seed %d: one was repeated", seed)

@@ -4,5 +4,8 @@ public enum ActionKind {
     APPROVE,
     REJECT,
     /** A command that no alert calls for. */
-    REQUEST
+    REQUEST,
+    /** Commands are held back until a RESUME of the same tenant and type. */
+    PAUSE,
+    RESUME
 }

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actionId unique; of a repeated one the first counts
  * @param kind decides which of the fields below are null
- * @param tenantId the tenant; {@code _system} for what concerns all
+ * @param tenantId the tenant; {@code _system} for what concerns all, such as a pause of all tenants
  * @param commandId of APPROVE and REJECT: the command; else null
  * @param planHash of APPROVE: the plan that was seen; else null
- * @param reason for the record; of REJECT never null
+ * @param reason for the record; of REJECT and PAUSE never null
  * @param request of REQUEST: what is wanted, of a type that {@link CommandType#isRequestable() can be requested}; else null
+ * @param commandType of PAUSE and RESUME: commands of this type alone, null for all types; else null
  * @param by who decided, for the record
  * @param at by the clock of whoever wrote it; also the record's timestamp
  */
@@ -29,6 +30,7 @@ public record OperatorAction(
         @Nullable String planHash,
         @Nullable String reason,
         @Nullable Request request,
+        @Nullable CommandType commandType,
         String by,
         Instant at) {
 
@@ -48,6 +50,8 @@ public record OperatorAction(
                 Objects.requireNonNull(reason, "reason");
             }
             case REQUEST -> Objects.requireNonNull(request, "request");
+            case PAUSE -> Objects.requireNonNull(reason, "reason");
+            case RESUME -> {}
         }
     }
 

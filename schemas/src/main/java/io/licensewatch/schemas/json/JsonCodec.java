@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
@@ -19,6 +20,7 @@ public final class JsonCodec<T> {
     public static final JsonCodec<RemediationCommand> COMMAND = new JsonCodec<>(RemediationCommand.class);
     public static final JsonCodec<RemediationResult> RESULT = new JsonCodec<>(RemediationResult.class);
     public static final JsonCodec<Verdict> VERDICT = new JsonCodec<>(Verdict.class);
+    public static final JsonCodec<Pauses> PAUSES = new JsonCodec<>(Pauses.class);
     public static final JsonCodec<OperatorAction> ACTION = new JsonCodec<>(OperatorAction.class);
     public static final JsonCodec<TenantStatus> TENANT_STATUS = new JsonCodec<>(TenantStatus.class);
     public static final JsonCodec<SystemHealth> SYSTEM_HEALTH = new JsonCodec<>(SystemHealth.class);

@@ -3,6 +3,7 @@ package io.licensewatch.schemas.topic;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.status.SystemHealth;
@@ -46,6 +47,7 @@ public record CloudEvent(Type type, String id, String subject, Instant time) {
         COMMAND("command", "stream-app"),
         RESULT("remediation-result", "worker"),
         VERDICT("verdict", "stream-app"),
+        PAUSES("pauses", "worker"),
         ACTION("operator-action", "operator"),
         TENANT_STATUS("tenant-status", "stream-app"),
         SYSTEM_HEALTH("system-health", "stream-app");
@@ -91,6 +93,10 @@ public record CloudEvent(Type type, String id, String subject, Instant time) {
 
     public static CloudEvent of(Verdict verdict) {
         return new CloudEvent(Type.VERDICT, verdict.verdictId(), verdict.commandId(), verdict.judgedAt());
+    }
+
+    public static CloudEvent of(Pauses pauses) {
+        return new CloudEvent(Type.PAUSES, Pauses.KEY + "@" + pauses.at(), Pauses.KEY, pauses.at());
     }
 
     public static CloudEvent of(OperatorAction action) {

@@ -6,9 +6,9 @@ public final class RecordHeaders {
     public static final String RULE = "rule";
     public static final String SEVERITY = "severity";
     public static final String LEVEL = "level";
-    /** Alerts: the status. Commands, results, verdicts, requests: the command type. Tenant status: {@code status}. System health: {@code health}. */
+    /** Alerts: the status. Commands, results, verdicts, requests, pauses of a type: the command type. Tenant status: {@code status}. System health: {@code health}. What is paused: {@code pauses}. */
     public static final String TYPE = "type";
-    /** Commands: ISSUE or CANCEL. Operator actions: APPROVE, REJECT or REQUEST. */
+    /** Commands: ISSUE or CANCEL. Operator actions: APPROVE, REJECT, REQUEST, PAUSE or RESUME. */
     public static final String KIND = "kind";
     /** Results: the command's state. Verdicts: EFFECTIVE or INEFFECTIVE. */
     public static final String STATE = "state";

@@ -27,6 +27,8 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
     public static final String RESULTS = "licensing.remediation.results.v1";
     /** Written by stream-app alone, so that no worker can say of itself that it was effective. */
     public static final String VERDICTS = "licensing.remediation.verdicts.v1";
+    /** Written by workers: what the ledger says is paused. */
+    public static final String PAUSES = "licensing.remediation.pauses.v1";
     /** Outside the prefix {@code licensing.}, in which stream-app may write: it must not approve its own commands. */
     public static final String ACTIONS = "licensing-control.actions.v1";
 
@@ -113,7 +115,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return maxRecordBytes + maxRecordBytes / 8;
     }
 
-    /** What stream-app writes, and the results and operator actions that it reads. */
+    /** What stream-app writes, and what workers and people write. */
     public List<TopicSpec> publicTopics() {
         return Stream.of(
                         TopicSpec.kept(ALERTS, partitions, PUBLIC_RETENTION),
@@ -121,6 +123,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
                         TopicSpec.kept(COMMANDS, partitions, PUBLIC_RETENTION),
                         TopicSpec.kept(RESULTS, partitions, PUBLIC_RETENTION),
                         TopicSpec.kept(VERDICTS, partitions, PUBLIC_RETENTION),
+                        TopicSpec.compacted(PAUSES, 1),
                         TopicSpec.kept(ACTIONS, partitions, ACTIONS_RETENTION),
                         TopicSpec.compacted(TENANTS, partitions),
                         TopicSpec.compacted(HEALTH, 1),

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +34,8 @@ class TopicsTest {
 
         assertThat(topics.sourceTopics()).allMatch(spec -> spec.name().startsWith("acme.eu."));
         assertThat(topics.publicTopics())
-                .allMatch(spec -> spec.partitions() == (spec.name().equals(Topics.HEALTH) ? 1 : 12));
+                .allMatch(spec -> spec.partitions()
+                        == (Set.of(Topics.HEALTH, Topics.PAUSES).contains(spec.name()) ? 1 : 12));
         assertThat(topics.sourceTopics()).extracting(TopicSpec::partitions).containsOnly(12, 1);
     }
 

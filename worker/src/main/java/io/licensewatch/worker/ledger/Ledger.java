@@ -9,6 +9,8 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.Pauses;
+import io.licensewatch.schemas.result.RemediationResult;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +30,7 @@ public final class Ledger implements AutoCloseable {
 
     private final LedgerSession session;
     private final String worker;
+    private final RemediationResult.Worker self;
 
     /**
      * @param address asked for each connection: the password may have changed
@@ -37,6 +40,8 @@ public final class Ledger implements AutoCloseable {
             Supplier<PostgresAddress> address, Duration lockTimeout, Duration statementTimeout, ObjectNode worker) {
         this.session = new LedgerSession(address, lockTimeout, statementTimeout);
         this.worker = worker.toString();
+        this.self = new RemediationResult.Worker(
+                worker.path("id").asText(), worker.path("version").asText());
     }
 
     /** Takes a command, or what takes it back. */
@@ -197,6 +202,21 @@ public final class Ledger implements AutoCloseable {
                     .addKeyValue("fix", "licensewatch prepare-worker --apply")
                     .log("commands that ended long ago stay in the ledger");
             return 0;
+        }
+    }
+
+    /** What is paused. */
+    public Pauses pauses() {
+        return ask("SELECT licensewatch.worker_pauses()", statement -> {}, this::pauses);
+    }
+
+    private Pauses pauses(ResultSet rows) throws SQLException {
+        ObjectNode pauses = (ObjectNode) json(rows);
+        pauses.set("worker", Json.MAPPER.valueToTree(self));
+        try {
+            return JsonCodec.PAUSES.decode(pauses.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedRecordException e) {
+            throw new SQLException("what is paused cannot be published: " + e.reason());
         }
     }
 

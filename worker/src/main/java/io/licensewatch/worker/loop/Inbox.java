@@ -49,13 +49,18 @@ final class Inbox {
                 .orElseGet(() -> new Incoming.Decision(action));
     }
 
+    /** Where a tenant's records are. */
+    int partition(String tenant) {
+        return Utils.toPositive(Utils.murmur2(tenant.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+
     /** A tenant's records are in its partition, so that its commands are in order. */
     private Optional<String> fault(ConsumerRecord<byte[], byte[]> record, String tenant) {
         byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
         if (!Arrays.equals(key, record.key())) {
             return Optional.of("the key is not the tenant's id");
         }
-        return record.partition() == Utils.toPositive(Utils.murmur2(key)) % partitions
+        return record.partition() == partition(tenant)
                 ? Optional.empty()
                 : Optional.of("the record is not in the tenant's partition");
     }

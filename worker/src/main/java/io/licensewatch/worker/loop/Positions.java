@@ -103,6 +103,11 @@ final class Positions {
         moved.add(partition);
     }
 
+    /** Commits where it is, although nothing was read: Kafka refuses whoever has lost the partition. */
+    void confirm(int partition) {
+        moved.add(new TopicPartition(Topics.COMMANDS, partition));
+    }
+
     /** What was read and not taken is read again. */
     void rewind(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {

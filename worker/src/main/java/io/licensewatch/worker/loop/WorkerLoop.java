@@ -1,6 +1,8 @@
 package io.licensewatch.worker.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.worker.ledger.Advance;
 import io.licensewatch.worker.ledger.HistoryEntry;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -43,6 +46,10 @@ final class WorkerLoop {
 
     private final Positions positions = new Positions();
     private final Forgetting forgetting;
+    private final PauseReports pauses;
+    /** Whoever has this one says what is paused: one thread of all workers. */
+    private final int systemPartition;
+
     private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
     /** There is more to do than one turn does. */
     private boolean more;
@@ -66,6 +73,8 @@ final class WorkerLoop {
         this.metrics = metrics;
         this.inbox = new Inbox(settings.topics().partitions());
         this.forgetting = new Forgetting(ledger::forget, System::nanoTime);
+        this.pauses = new PauseReports(ledger::pauses, System::nanoTime);
+        this.systemPartition = inbox.partition(AlertEvent.SYSTEM_TENANT);
     }
 
     void subscribe() {
@@ -86,6 +95,7 @@ final class WorkerLoop {
     void forget() {
         positions.forget();
         letters.clear();
+        pauses.forget();
     }
 
     /**
@@ -160,6 +170,7 @@ final class WorkerLoop {
             } else if (incoming instanceof Incoming.Decision decision) {
                 ledger.decide(record.partition(), decision.action());
                 metrics.decided(decision.action().kind().name());
+                pauses.soon();
             } else if (incoming instanceof Incoming.Unfit unfit) {
                 setAside(record, unfit.reason());
             }
@@ -209,12 +220,18 @@ final class WorkerLoop {
             }
             entries.addAll(some);
         }
+        Optional<Pauses> paused = positions.partitions().contains(systemPartition) ? pauses.due() : Optional.empty();
+        paused.ifPresent(one -> {
+            records.add(PausesRecord.of(one));
+            positions.confirm(systemPartition);
+        });
         if (records.isEmpty() && !positions.haveMoved()) {
             return;
         }
         publisher.publish(records, positions.toCommit(last), consumer.groupMetadata());
         positions.committed(last);
         letters.clear();
+        paused.ifPresent(pauses::published);
         entries.forEach(entry -> metrics.published(entry.result()));
     }
 }

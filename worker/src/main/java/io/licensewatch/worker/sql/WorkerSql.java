@@ -40,6 +40,7 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
             "worker_outbox",
             "worker_error",
             "worker_forget",
+            "worker_pauses",
             "worker_status");
 
     static final List<String> FOR_OPERATORS = List.of("pause", "resume", "worker_status");

@@ -19,6 +19,10 @@ DECLARE
     held jsonb;
 BEGIN
     PERFORM licensewatch.require_read_committed();
+    IF action ->> 'kind' IN ('PAUSE', 'RESUME') THEN
+        PERFORM licensewatch.pause_by_action(action);
+        RETURN;
+    END IF;
     IF action ->> 'kind' NOT IN ('APPROVE', 'REJECT') THEN
         RETURN; -- a request: stream-app makes a command of it
     END IF;

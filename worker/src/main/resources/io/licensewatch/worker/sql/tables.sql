@@ -97,6 +97,8 @@ CREATE TABLE IF NOT EXISTS licensewatch.pauses (
     reason text,
     at timestamptz NOT NULL
 );
+-- The action that made it; null for a pause that was made here, which no action ends.
+ALTER TABLE licensewatch.pauses ADD COLUMN IF NOT EXISTS action_id text;
 
 -- Who has paused and resumed what. Append only.
 CREATE TABLE IF NOT EXISTS licensewatch.control_log (
@@ -109,6 +111,9 @@ CREATE TABLE IF NOT EXISTS licensewatch.control_log (
     type text,
     reason text
 );
+-- Of a pause or a resume by an action: each counts once.
+ALTER TABLE licensewatch.control_log ADD COLUMN IF NOT EXISTS action_id text;
+CREATE UNIQUE INDEX IF NOT EXISTS control_log_by_action ON licensewatch.control_log (action_id);
 
 -- '*' holds the defaults; null in another row stands for them.
 CREATE TABLE IF NOT EXISTS licensewatch.limits (

@@ -49,7 +49,7 @@ final class Samples {
         OperatorAction.Request request = kind == ActionKind.REQUEST
                 ? new OperatorAction.Request(CommandType.CLEAR_CACHES, "caches", Map.of())
                 : null;
-        return new OperatorAction("a", kind, tenant, "c", "hash", "reason", request, "ada", NOW);
+        return new OperatorAction("a", kind, tenant, "c", "hash", "reason", request, null, "ada", NOW);
     }
 
     static RemediationResult result(String commandId, String tenant) {

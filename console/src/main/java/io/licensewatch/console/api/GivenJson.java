@@ -1,10 +1,9 @@
-package io.licensewatch.console.runbook;
+package io.licensewatch.console.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.licensewatch.console.api.Problem;
 import io.licensewatch.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,13 +12,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a call, which may be left out. */
-final class GivenJson {
+public final class GivenJson {
     private static final int LONGEST = 200;
 
     private GivenJson() {}
 
     /** @param known the fields that it may have */
-    static ObjectNode of(Context request, String... known) {
+    public static ObjectNode of(Context request, String... known) {
         String type = request.header("Content-Type"); // not read by the server, which fails on an unknown charset
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!media.isEmpty() && !media.equals("application/json")) {
@@ -54,7 +53,7 @@ final class GivenJson {
         throw Problem.badRequest("the body is no JSON object");
     }
 
-    static @Nullable String text(ObjectNode given, String name) {
+    public static @Nullable String text(ObjectNode given, String name) {
         JsonNode value = given.get(name);
         if (value == null || value.isNull()) {
             return null;
@@ -69,7 +68,7 @@ final class GivenJson {
         return text;
     }
 
-    static boolean truth(ObjectNode given, String name) {
+    public static boolean truth(ObjectNode given, String name) {
         JsonNode value = given.get(name);
         if (value == null || value.isNull()) {
             return false;

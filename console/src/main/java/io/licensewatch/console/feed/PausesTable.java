@@ -1,0 +1,35 @@
+package io.licensewatch.console.feed;
+
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.Pauses;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/** What the worker says is paused. */
+final class PausesTable implements Table {
+    private final Statements sql;
+
+    PausesTable(Statements sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+        if (!Pauses.KEY.equals(arrival.key())) {
+            throw new MalformedRecordException("what is paused under another key");
+        }
+        Pauses pauses = JsonCodec.PAUSES.decode(Required.value(arrival));
+        sql.run(
+                "INSERT OR REPLACE INTO pauses (one, at_ms, record) VALUES (1, ?, ?)",
+                pauses.at().toEpochMilli(),
+                arrival.json());
+        changes.add(new Change(Change.Kind.PAUSES, AlertEvent.SYSTEM_TENANT, Pauses.KEY));
+    }
+
+    @Override
+    public void clear() throws SQLException {
+        sql.run("DELETE FROM pauses");
+    }
+}

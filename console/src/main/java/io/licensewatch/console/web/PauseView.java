@@ -1,0 +1,61 @@
+package io.licensewatch.console.web;
+
+import io.licensewatch.console.read.PauseRows;
+import io.licensewatch.console.read.TenantNames;
+import io.licensewatch.schemas.action.OperatorAction;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.result.Pauses;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is paused, as pages show it.
+ *
+ * @param reported the worker's last report; null when there is none
+ * @param known whether that says what is paused now
+ * @param lines what it says
+ * @param unconfirmed what people have decided since
+ */
+public record PauseView(@Nullable Pauses reported, boolean known, List<Line> lines, List<Decided> unconfirmed) {
+    /** @param what it covers, in words */
+    public record Line(String what, Pauses.Pause pause) {
+        /** As an action names it. */
+        public String tenantId() {
+            return pause.tenantId() == null ? AlertEvent.SYSTEM_TENANT : pause.tenantId();
+        }
+    }
+
+    public record Decided(String what, OperatorAction action) {}
+
+    static PauseView of(Handle handle, Instant now) {
+        PauseRows.State state = PauseRows.now(handle);
+        Pauses reported = state.reported();
+        return new PauseView(
+                reported,
+                state.isKnown(now),
+                reported == null
+                        ? List.of()
+                        : reported.pauses().stream()
+                                .map(pause -> new Line(what(handle, pause.tenantId(), pause.type()), pause))
+                                .toList(),
+                state.unconfirmed().stream()
+                        .map(action -> new Decided(what(handle, action.tenantId(), action.commandType()), action))
+                        .toList());
+    }
+
+    private static String what(Handle handle, @Nullable String tenantId, @Nullable CommandType type) {
+        String commands = type == null ? "All commands" : "Commands of the type " + Words.plain(type.name());
+        return tenantId == null || tenantId.equals(AlertEvent.SYSTEM_TENANT)
+                ? commands
+                : commands + " of "
+                        + Words.tenant(TenantNames.of(handle, tenantId).orElse(null), tenantId);
+    }
+
+    /** Whether the overview has to speak of it. */
+    public boolean isNews() {
+        return !lines.isEmpty() || !unconfirmed.isEmpty() || (reported != null && !known);
+    }
+}

@@ -1,0 +1,98 @@
+package io.licensewatch.console.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.console.api.ApiFixture.Answer;
+import io.licensewatch.console.read.Fleet;
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.CommandType;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PauseCallsTest {
+    private static final String PATH = "/api/v1/pauses";
+
+    @TempDir
+    Path directory;
+
+    private ApiFixture console;
+
+    @BeforeEach
+    void start() throws Exception {
+        console = new ApiFixture(directory, 5);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        console.close();
+    }
+
+    private Answer post(String path, String body) {
+        return console.send("POST", path, body, "Content-Type", "application/json");
+    }
+
+    @Test
+    void what_is_paused_is_known_while_the_worker_reports_it() throws Exception {
+        JsonNode never = console.get(PATH).json();
+        assertThat(never.path("known").asBoolean(true)).isFalse();
+        assertThat(never.path("reported").isNull()).isTrue();
+
+        console.model.sample(
+                "pauses-some", Map.of("at", ApiFixture.NOW.minusSeconds(70).toString()));
+        JsonNode known = console.get(PATH).json();
+        assertThat(known.path("known").asBoolean()).isTrue();
+        assertThat(known.at("/reported/pauses")).hasSize(2);
+        assertThat(known.at("/reported/worker/version").asText()).isEqualTo("0.1.0");
+
+        console.model.sample(
+                "pauses-some", Map.of("at", ApiFixture.NOW.minusSeconds(190).toString()));
+        assertThat(console.get(PATH).json().path("known").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void a_pause_and_a_resume_are_written_as_actions() {
+        Answer all = post(PATH, "{\"reason\": \"restore\"}");
+        assertThat(all.status()).isEqualTo(202);
+        assertThat(all.json().path("actionId").asText())
+                .isEqualTo(console.written.get(0).actionId());
+        assertThat(post(PATH + "/resume", "{\"type\": \"REFRESH_VIEWS\", \"tenantId\": \"" + Fleet.id(3) + "\"}")
+                        .status())
+                .isEqualTo(202);
+
+        assertThat(console.written)
+                .satisfiesExactly(
+                        pause -> {
+                            assertThat(pause.kind()).isEqualTo(ActionKind.PAUSE);
+                            assertThat(pause.tenantId()).isEqualTo(AlertEvent.SYSTEM_TENANT);
+                            assertThat(pause.commandType()).isNull();
+                            assertThat(pause.reason()).isEqualTo("restore");
+                        },
+                        resume -> {
+                            assertThat(resume.kind()).isEqualTo(ActionKind.RESUME);
+                            assertThat(resume.tenantId()).isEqualTo(Fleet.id(3));
+                            assertThat(resume.commandType()).isEqualTo(CommandType.REFRESH_VIEWS);
+                        });
+    }
+
+    @Test
+    void what_cannot_be_paused_is_refused_and_not_written() {
+        assertThat(post(PATH, "{}").json().path("detail").asText()).contains("a pause has a reason");
+        assertThat(post(PATH, "{\"reason\": \"x\", \"tenantId\": \"nobody\"}").status())
+                .isEqualTo(404);
+        assertThat(post(PATH, "{\"reason\": \"x\", \"type\": \"ALL\"}")
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("type is one of", "EXTEND_LICENSE");
+        assertThat(post(PATH, "{\"reason\": \"x\", \"tenant\": \"1\"}").status())
+                .isEqualTo(400);
+        assertThat(post(PATH + "?reason=x", "{\"reason\": \"x\"}").status()).isEqualTo(400);
+        assertThat(console.written).isEmpty();
+    }
+}
