@@ -29,7 +29,7 @@ public final class SystemPage implements Site {
     }
 
     /**
-     * @param written what has just been decided: {@code pause} or {@code resume}; null when nothing was
+     * @param written what has just been decided, such as {@code resume}; null when nothing was
      * @param tenant whose commands are to be paused, as a link says; empty for none
      * @param about alerts of the system itself, such as a feed that has stalled
      * @param deadLetters the newest of them
