@@ -52,9 +52,8 @@ class PausePagesTest {
         return pause;
     }
 
-    @SafeVarargs
-    private void reported(Instant at, Map<String, Object>... pauses) throws SQLException {
-        console.model.sample("pauses-none", Map.of("pauses", List.of(pauses), "at", at.toString()));
+    private void reported(Instant at, List<Map<String, Object>> pauses) throws SQLException {
+        console.model.sample("pauses-none", Map.of("pauses", pauses, "at", at.toString()));
     }
 
     private String csrf() throws Exception {
@@ -73,11 +72,11 @@ class PausePagesTest {
 
     @Test
     void nothing_is_paused_only_when_the_worker_has_just_said_so() throws Exception {
-        reported(Incident.NOW.minusSeconds(20));
+        reported(Incident.NOW.minusSeconds(20), List.of());
         assertThat(console.page("/system").text()).contains("✓ Nothing is paused", "worker-1", "20 s ago");
         assertThat(console.page("/").select("#paused-now").text()).isEmpty();
 
-        reported(Incident.NOW.minusSeconds(240));
+        reported(Incident.NOW.minusSeconds(240), List.of());
         assertThat(console.page("/system").text())
                 .contains("Not known now", "reported nothing since", "4 min ago", "licensewatch worker status")
                 .doesNotContain("Nothing is paused");
@@ -98,8 +97,7 @@ class PausePagesTest {
     void what_is_paused_says_since_when_by_whom_and_why_and_how_it_ends() throws Exception {
         reported(
                 Incident.NOW.minusSeconds(20),
-                pause(null, null, null),
-                pause(Incident.TENANT, CommandType.EXTEND_LICENSE, "a-1"));
+                List.of(pause(null, null, null), pause(Incident.TENANT, CommandType.EXTEND_LICENSE, "a-1")));
 
         Document page = console.page("/system");
 
@@ -115,7 +113,7 @@ class PausePagesTest {
 
     @Test
     void a_pause_is_written_with_its_reason_and_holds_when_the_worker_confirms_it() throws Exception {
-        reported(Incident.NOW.minusSeconds(20));
+        reported(Incident.NOW.minusSeconds(20), List.of());
         String csrf = csrf();
         assertThat(console.post("/pauses", "reason=x").statusCode())
                 .as("no token")
@@ -152,7 +150,7 @@ class PausePagesTest {
         assertThat(console.page("/audit").text()).contains("Pause all commands", "restore");
 
         String actionId = console.written.get(0).actionId();
-        reported(Incident.NOW.plusSeconds(1), pause(null, null, actionId));
+        reported(Incident.NOW.plusSeconds(1), List.of(pause(null, null, actionId)));
 
         assertThat(console.page("/system").text()).doesNotContain("not confirmed");
         assertThat(console.page("/system").select("[aria-label=Pauses] tbody tr"))
@@ -161,7 +159,7 @@ class PausePagesTest {
 
     @Test
     void a_resume_names_exactly_its_pause() throws Exception {
-        reported(Incident.NOW.minusSeconds(20), pause(Incident.TENANT, CommandType.EXTEND_LICENSE, "a-1"));
+        reported(Incident.NOW.minusSeconds(20), List.of(pause(Incident.TENANT, CommandType.EXTEND_LICENSE, "a-1")));
         var form = console.page("/system").select("form[action=/pauses/resume]");
         assertThat(form.select("input[name=tenant]").attr("value")).isEqualTo(Incident.TENANT);
 
@@ -181,7 +179,7 @@ class PausePagesTest {
 
     @Test
     void the_version_of_the_worker_is_the_one_that_it_says() throws Exception {
-        reported(Incident.NOW.minusSeconds(20));
+        reported(Incident.NOW.minusSeconds(20), List.of());
         assertThat(console.page("/system").text()).contains("worker 0.1.0", "cdc and stream-app do not publish theirs");
     }
 }
