@@ -82,7 +82,7 @@ final class PlainCoverage {
     /** Walks on from each span to the next as long as there is no gap. */
     private String look(String feature, List<Row> grants, Instant at) {
         List<Span> spans = grants.stream()
-                .filter(grant -> !grant.is("is_active", false))
+                .filter(grant -> grant.flag("is_active"))
                 .map(PlainCoverage::span)
                 .filter(span -> span.start.isBefore(span.end))
                 .sorted(Comparator.comparing(Span::start))

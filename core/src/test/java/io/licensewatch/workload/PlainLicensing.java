@@ -63,7 +63,7 @@ public final class PlainLicensing {
                         && !CLOSED.contains(row.text("status").toLowerCase(Locale.ROOT)));
         Map<String, Set<String>> rolesOfUser = rolesOfUser(tenant, at);
         fields.put("inScope", String.valueOf(inScope));
-        fields.put("seats", seats(tenant, rolesOfUser.size()));
+        fields.put("seats", seats(tenant, rolesOfUser.size(), at));
         PlainCoverage coverage = new PlainCoverage(rows, tenant, row, at);
         if (inScope) {
             coverage.features().forEach((feature, words) -> fields.put("feature " + feature, words));
@@ -112,7 +112,7 @@ public final class PlainLicensing {
                     Object owner =
                             row.is("tenant_id", null) && role != null ? role.get("tenant_id") : row.get("tenant_id");
                     if (tenant.equals(owner)
-                            && !row.is("is_active", false)
+                            && row.flag("is_active")
                             && after(row.get("expires_at"), at)
                             && userLive(byId("auth.users", row.text("user_id")), at)
                             && roleLive(role, tenant)) {
@@ -144,12 +144,12 @@ public final class PlainLicensing {
     }
 
     static boolean live(Row row) {
-        return !row.is("is_active", false) && row.is("deleted_at", null);
+        return row.flag("is_active") && row.is("deleted_at", null);
     }
 
-    private String seats(String tenant, long used) {
+    private String seats(String tenant, long used, Instant at) {
         Row offering = tenantRow(tenant)
-                .flatMap(row -> offeringOf(tenant, row))
+                .flatMap(row -> offeringOf(tenant, row, at))
                 .flatMap(
                         id -> rows.where("product_offerings", "id", id).stream().findFirst())
                 .orElse(null);
@@ -165,13 +165,15 @@ public final class PlainLicensing {
         return words(used, limit, limit == 0 ? null : used * 100 / limit, stage);
     }
 
-    private Optional<String> offeringOf(String tenant, Row row) {
-        return row.is("subscription_offering_id", null)
-                ? rows.where("license_assignments", "tenant_id", tenant).stream()
+    /** Assignments say it where the tenant's row has no place for it; one that is to come says nothing yet. */
+    private Optional<String> offeringOf(String tenant, Row row, Instant at) {
+        return family.has("tenants", "subscription_offering_id")
+                ? Optional.ofNullable((String) row.get("subscription_offering_id"))
+                : rows.where("license_assignments", "tenant_id", tenant).stream()
+                        .filter(one -> one.get("assigned_at") instanceof Instant since && !since.isAfter(at))
                         .max(Comparator.comparing((Row one) -> one.text("assigned_at"))
                                 .thenComparing(one -> one.text("id")))
-                        .map(one -> one.text("offering_id"))
-                : Optional.of(row.text("subscription_offering_id"));
+                        .map(one -> one.text("offering_id"));
     }
 
     private void drift(

@@ -48,17 +48,21 @@ final class PlainRequirements {
     private Map<String, Set<String>> ofPermissions(String role) {
         Map<String, Set<String>> found = new TreeMap<>();
         for (Row row : rows.where("role_permissions", "role_id", role)) {
-            if (!row.is("tenant_id", tenant) && !row.is("tenant_id", null)) {
+            if (!row.is("tenant_id", tenant) && !(row.is("tenant_id", null) && isSystems(role))) {
                 continue;
             }
             for (Row permission : rows.where("permissions", "id", row.get("permission_id"))) {
-                if (!permission.is("is_active", false)) {
+                if (permission.is("tenant_id", row.get("tenant_id"))) {
                     found.computeIfAbsent(permission.text("code"), code -> new TreeSet<>())
                             .addAll(features(permission));
                 }
             }
         }
         return found;
+    }
+
+    private boolean isSystems(String role) {
+        return rows.where("roles", "id", role).stream().anyMatch(row -> row.is("tenant_id", null));
     }
 
     private List<String> features(Row permission) {
@@ -70,7 +74,9 @@ final class PlainRequirements {
         }
         Object reference = permission.get("source_reference");
         List<Row> byId = rows.where("feature_catalog", "id", reference);
-        return (byId.isEmpty() ? rows.where("feature_catalog", "code", reference) : byId)
-                .stream().map(row -> row.text("id")).toList();
+        List<Row> named = byId.isEmpty() ? rows.where("feature_catalog", "code", reference) : byId;
+        return named.isEmpty() && reference instanceof String text && !text.isEmpty()
+                ? List.of(text)
+                : named.stream().map(row -> row.text("id")).toList();
     }
 }

@@ -41,6 +41,11 @@ public record Row(Map<String, @Nullable Object> columns) {
         return String.valueOf(columns.get(column));
     }
 
+    /** As a WHERE has it; a table without the flag has no row that is switched off. */
+    boolean flag(String column) {
+        return !columns.containsKey(column) || is(column, true);
+    }
+
     boolean is(String column, @Nullable Object value) {
         return Objects.equals(columns.get(column), value);
     }

@@ -162,7 +162,7 @@ public final class DifferentialRun implements AutoCloseable {
     }
 
     public void everyOpeningWasJustified() {
-        assertThat(bed.alerts).as("seed %d", seed).isNotEmpty();
+        assertThat(comparisons).as("seed %d", seed).isPositive(); // a seed may hold no condition at all: 298331
         assertThat(bed.alerts).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
         Map<String, AlertEvent> lastOf = new HashMap<>();
         for (AlertEvent alert : bed.alerts) {

@@ -30,7 +30,7 @@ public record Assessment(
 
     public static Assessment of(TenantFacts facts, Instant now, DetectionSettings settings) {
         Coverage coverage = Coverage.of(facts, now, settings);
-        SeatUsage seats = SeatUsage.of(facts, settings.seats());
+        SeatUsage seats = SeatUsage.of(facts, now, settings.seats());
         LocalDate today = LocalDate.ofInstant(now, settings.zone());
         SeatHistory history = facts.seatHistory().with(today.toEpochDay(), seats.used());
         boolean inScope = inScope(facts, settings);
@@ -40,7 +40,7 @@ public record Assessment(
                 inScope,
                 coverage,
                 seats,
-                DriftFindings.of(facts, coverage.licensed()),
+                DriftFindings.of(facts, coverage, now),
                 OnboardingState.of(facts, now, settings),
                 history,
                 inScope ? CoverageGap.ahead(coverage, seats.used(), now) : null,

@@ -4,6 +4,7 @@ import io.licensewatch.core.row.GrantRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Measurement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,16 @@ final class DriftDetector implements Detector {
         Observation observation = grade == null
                 ? new Observation.Absent(Rule.RBAC_DRIFT, "CLEARED")
                 : new Observation.Holds(Rule.RBAC_DRIFT, finding(grade, tenant, drift));
-        return new Detection(List.of(observation), tenant.coverage().licenseChangesAt());
+        return new Detection(List.of(observation), recheckAt(tenant));
+    }
+
+    /** What is to be done about it changes when the subscription ends. */
+    private static Instant recheckAt(Assessment tenant) {
+        Instant licences = tenant.coverage().licenseChangesAt();
+        Instant end = tenant.coverage().subscriptionEnd();
+        return tenant.drift().effective().stream().anyMatch(DriftItem::grantable)
+                ? Coverage.earlier(licences, end)
+                : licences;
     }
 
     private static Finding finding(Grade grade, Assessment tenant, DriftFindings drift) {

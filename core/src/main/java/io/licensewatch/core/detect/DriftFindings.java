@@ -7,6 +7,7 @@ import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.tenant.RoleSet;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,13 +35,14 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
         latent = List.copyOf(latent);
     }
 
-    static DriftFindings of(TenantFacts facts, Set<String> licensed) {
+    static DriftFindings of(TenantFacts facts, Coverage coverage, Instant now) {
         Reference reference = facts.reference();
         if (!reference.captured(SourceTable.TENANT_FEATURE_GRANTS) || !reference.captured(SourceTable.USER_ROLES)) {
             return NONE;
         }
         Map<String, Long> holders = holders(facts);
-        Set<String> grantable = grantable(facts);
+        Set<String> licensed = coverage.licensed();
+        Set<String> grantable = grantable(facts, coverage, now);
         List<DriftItem> effective = new ArrayList<>();
         Set<String> drifting = new HashSet<>();
         holders.forEach((roleId, users) -> {
@@ -100,17 +102,17 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
         return missing.stream().filter(grantable::contains).limit(1).toList();
     }
 
-    /** What the tenant's offering contains, while its subscription is good. */
-    private static Set<String> grantable(TenantFacts facts) {
+    /** What the tenant's offering contains, while its subscription is good: paid or tried, and not ended. */
+    private static Set<String> grantable(TenantFacts facts, Coverage coverage, Instant now) {
         String status = facts.tenant() == null ? null : facts.tenant().subscriptionStatus();
         boolean good = status == null || GOOD_SUBSCRIPTION.contains(status.toLowerCase(Locale.ROOT));
-        return good ? offered(facts) : Set.of();
+        return good && coverage.subscriptionEnd().isAfter(now) ? offered(facts, now) : Set.of();
     }
 
     /** The features of the tenant's offering, but for retired ones: a grant of those licenses nothing. */
-    static Set<String> offered(TenantFacts facts) {
+    static Set<String> offered(TenantFacts facts, Instant now) {
         Set<String> offered =
-                new TreeSet<>(facts.offering().map(Offering::features).orElse(Set.of()));
+                new TreeSet<>(facts.offering(now).map(Offering::features).orElse(Set.of()));
         offered.removeIf(featureId -> !facts.reference().featureLive(featureId));
         return offered;
     }

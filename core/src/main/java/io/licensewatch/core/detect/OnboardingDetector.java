@@ -33,7 +33,7 @@ final class OnboardingDetector implements Detector {
                 step,
                 onboarding.completedSteps(),
                 last,
-                tenant.facts().offering().map(Offering::offeringId).orElse(null),
+                tenant.facts().offering(tenant.now()).map(Offering::offeringId).orElse(null),
                 missingGrants(tenant),
                 !OnboardingState.hasAdministrator(tenant.facts()),
                 onboarding.onlyFlagMissing());
@@ -59,7 +59,7 @@ final class OnboardingDetector implements Detector {
         if (!tenant.facts().reference().captured(SourceTable.TENANT_FEATURE_GRANTS)) {
             return List.of();
         }
-        Set<String> missing = DriftFindings.offered(tenant.facts());
+        Set<String> missing = DriftFindings.offered(tenant.facts(), tenant.now());
         missing.removeAll(tenant.coverage().licensed());
         return List.copyOf(missing);
     }

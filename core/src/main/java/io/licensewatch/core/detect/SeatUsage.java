@@ -3,6 +3,7 @@ package io.licensewatch.core.detect;
 import io.licensewatch.core.reference.Offering;
 import io.licensewatch.core.reference.SeatLimit;
 import io.licensewatch.core.tenant.TenantFacts;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,9 @@ public record SeatUsage(
         CRITICAL
     }
 
-    static SeatUsage of(TenantFacts facts, SeatLevels levels) {
+    static SeatUsage of(TenantFacts facts, Instant now, SeatLevels levels) {
         long used = facts.seatsUsed();
-        Offering offering = facts.offering().orElse(null);
+        Offering offering = facts.offering(now).orElse(null);
         if (offering == null) {
             return new SeatUsage(used, null, Stage.UNKNOWN_LIMIT, null);
         }

@@ -64,7 +64,8 @@ public final class TenantDetectors {
                     .forEach(rule -> observations.add(new Observation.Absent(rule, Observation.Absent.TENANT_CLOSED)));
             return new Detection(observations, Instant.MAX);
         }
-        Instant recheckAt = tenant.seatForecastChangesAt();
+        Instant recheckAt =
+                Coverage.earlier(tenant.seatForecastChangesAt(), tenant.facts().offeringChangesAt(tenant.now()));
         for (Entry entry : ENTRIES) {
             String missing = missing(entry, tenant.facts().reference());
             if (!missing.isEmpty()) {

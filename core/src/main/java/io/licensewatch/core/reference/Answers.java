@@ -4,6 +4,7 @@ import io.licensewatch.core.row.PermissionRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +91,7 @@ final class Answers implements Reference {
         Requirement.Union union = new Requirement.Union(bundleModel(roleId));
         if (!tables.systemRoles.of(roleId).isEmpty()) {
             for (String permissionId : tables.rolePermissions.of(roleId)) {
-                permissionRequirement(permissionId, null, null).ifPresent(union::add);
+                ofNoTenant(permissionId, row -> true).ifPresent(union::add);
             }
         }
         return union.all();
@@ -102,8 +104,13 @@ final class Answers implements Reference {
             return permissionRequirements.computeIfAbsent(
                     code + '\0' + sourceFeature, k -> permissionModel(code, sourceFeature));
         }
+        return ofNoTenant(permissionId, PermissionRow::shared);
+    }
+
+    /** A role of no tenant has any such permission; a tenant's role only one that has no place for a tenant. */
+    private Optional<Requirement> ofNoTenant(String permissionId, Predicate<PermissionRow> which) {
         return tables.permissions.of(permissionId).stream()
-                .filter(PermissionRow::permits)
+                .filter(row -> row.permits() && which.test(row))
                 .findFirst()
                 .flatMap(row -> permissionModel(String.valueOf(row.code()), row.sourceFeature()));
     }
@@ -112,13 +119,21 @@ final class Answers implements Reference {
     private Optional<Requirement> permissionModel(String code, @Nullable String sourceFeature) {
         TreeSet<String> found = new TreeSet<>(tables.permissionFeatures.of(code));
         if (found.isEmpty() && sourceFeature != null) {
-            if (tables.features.of(sourceFeature).isEmpty()) {
-                found.addAll(tables.featuresByCode.of(sourceFeature));
-            } else {
-                found.add(sourceFeature);
-            }
+            found.addAll(named(sourceFeature));
         }
         return found.isEmpty() ? Optional.empty() : Optional.of(new Requirement(code, Requirement.Mode.ANY_OF, found));
+    }
+
+    /** The feature with this id, which may be written in capitals, or this code; one that is gone has the name it had. */
+    private Collection<String> named(String feature) {
+        for (String id : List.of(feature, Question.asId(feature))) {
+            if (!tables.features.of(id).isEmpty()) {
+                return List.of(id);
+            }
+        }
+        Collection<String> coded = tables.featuresByCode.of(feature);
+        boolean gone = coded.isEmpty() && !feature.isEmpty() && captured(SourceTable.FEATURE_CATALOG);
+        return gone ? List.of(feature) : coded;
     }
 
     /** Role to surface to required bundles to all of their features. */

@@ -50,6 +50,7 @@ public final class AskedReference implements Reference {
         asked.add(Question.PERMISSIONS);
         if (sourceFeature != null) {
             asked.add(Question.feature(sourceFeature));
+            asked.add(Question.feature(Question.asId(sourceFeature)));
         }
         return answers.permissionRequirement(permissionId, code, sourceFeature);
     }

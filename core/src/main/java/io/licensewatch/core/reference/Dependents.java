@@ -67,7 +67,9 @@ final class Dependents {
         if (featureId != null && code != null) {
             for (String name : List.of(featureId, code)) {
                 questions.add(Question.feature(name));
-                tables.permissionSources.to(name).forEach(permission -> permission(permission, questions));
+                tables.permissionSources
+                        .to(Question.asId(name))
+                        .forEach(permission -> permission(permission, questions));
             }
         }
     }

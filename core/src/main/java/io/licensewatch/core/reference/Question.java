@@ -1,5 +1,8 @@
 package io.licensewatch.core.reference;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * What may be asked of what all tenants share, as a digest: two questions with the same digest are taken for one, which costs a
  * look at a tenant that nothing has changed for. The digests are on disk: never change how they are made.
@@ -10,6 +13,8 @@ public final class Question {
 
     /** What permissions need. One for all: a tenant has hundreds of them, and most have the same. */
     static final long PERMISSIONS = digest(4, "");
+
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private Question() {}
 
@@ -25,6 +30,11 @@ public final class Question {
     /** @param name its id, or the code that stands for it */
     static long feature(String name) {
         return digest(3, name);
+    }
+
+    /** A UUID may be written in capitals; Postgres prints it in small letters. */
+    static String asId(String text) {
+        return UUID.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : text;
     }
 
     /**

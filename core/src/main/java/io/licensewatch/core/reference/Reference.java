@@ -19,8 +19,8 @@ public interface Reference {
     /**
      * What a permission of a tenant's role needs: any of the features that stand for it; empty when none does.
      *
-     * @param code null where the tenant does not have the permission: one that belongs to no tenant is meant
-     * @param sourceFeature id or code of the feature that brought it
+     * @param code null where the tenant does not have the permission: one that all tenants share is meant
+     * @param sourceFeature id or code of the feature that brought it. One that is gone is missed like one that is retired
      */
     Optional<Requirement> permissionRequirement(
             String permissionId, @Nullable String code, @Nullable String sourceFeature);

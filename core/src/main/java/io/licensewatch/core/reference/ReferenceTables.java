@@ -73,7 +73,8 @@ final class ReferenceTables {
                 PermissionRow permission = PermissionRow.of(origin, row);
                 permissions.put(key, permission.permissionId(), permission);
                 permissionCodes.put(key, permission.permissionId(), String.valueOf(permission.code()));
-                permissionSources.put(key, permission.permissionId(), String.valueOf(permission.sourceFeature()));
+                permissionSources.put(
+                        key, permission.permissionId(), Question.asId(String.valueOf(permission.sourceFeature())));
             }
             case ROLE_PERMISSIONS -> {
                 RolePermissionRow held = RolePermissionRow.of(origin, row);
@@ -103,7 +104,7 @@ final class ReferenceTables {
     }
 
     private static boolean live(Columns row) throws MalformedRecordException {
-        return row.notFalse("is_active") && row.text("deleted_at") == null;
+        return row.trueOrAbsent("is_active") && row.text("deleted_at") == null;
     }
 
     void remove(SourceTable table, String key) {

@@ -12,7 +12,7 @@ public record AssignmentRow(
                 origin,
                 columns.text("user_id"),
                 columns.text("role_id"),
-                columns.notFalse("is_active"),
+                columns.trueOrAbsent("is_active"),
                 columns.boundary("expires_at"));
     }
 }

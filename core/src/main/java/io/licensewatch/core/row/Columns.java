@@ -47,7 +47,12 @@ public record Columns(String table, Map<String, @Nullable Object> values) {
         throw wrongType(column, "a boolean");
     }
 
-    /** False only when the column says so: a table without the flag has none that are switched off. */
+    /** As a WHERE has it: null is not true. A table without the flag has no row that is switched off. */
+    public boolean trueOrAbsent(String column) throws MalformedRecordException {
+        return !has(column) || isTrue(column);
+    }
+
+    /** False only when the column says so. */
     public boolean notFalse(String column) throws MalformedRecordException {
         return !Objects.equals(flag(column), false);
     }

@@ -18,7 +18,7 @@ public record GrantRow(
                 origin,
                 columns.requiredText("feature_id"),
                 columns.text("grant_source"),
-                columns.notFalse("is_active"),
+                columns.trueOrAbsent("is_active"),
                 columns.boundary(columns.has("starts_at") ? "starts_at" : "granted_at"),
                 columns.boundary("expires_at"));
     }

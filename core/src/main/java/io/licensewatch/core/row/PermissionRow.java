@@ -4,17 +4,18 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of permissions.
+ * A row of permissions. Whether it is active does not matter: the source goes on granting one that is not.
  *
  * @param code what it permits; null permits nothing that a feature could stand for
  * @param sourceFeature id or code of the feature that brought it; null when something else did
+ * @param shared whether the table names no tenants, so that all have this permission
  */
 public record PermissionRow(
         RowOrigin origin,
         String permissionId,
         @Nullable String code,
-        boolean active,
-        @Nullable String sourceFeature) {
+        @Nullable String sourceFeature,
+        boolean shared) {
     private static final String BY_FEATURE = "license_feature";
 
     public static PermissionRow of(RowOrigin origin, Columns columns) throws MalformedRecordException {
@@ -22,12 +23,12 @@ public record PermissionRow(
                 origin,
                 columns.requiredText("id"),
                 columns.text("code"),
-                columns.notFalse("is_active"),
-                BY_FEATURE.equals(columns.text("source")) ? columns.text("source_reference") : null);
+                BY_FEATURE.equals(columns.text("source")) ? columns.text("source_reference") : null,
+                !columns.has("tenant_id"));
     }
 
     /** Whether holding it can need a licence. */
     public boolean permits() {
-        return active && code != null && !code.isEmpty();
+        return code != null && !code.isEmpty();
     }
 }

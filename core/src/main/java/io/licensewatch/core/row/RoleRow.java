@@ -18,7 +18,7 @@ public record RoleRow(
                 columns.requiredText("id"),
                 columns.text("name"),
                 columns.text("metadata_key"),
-                columns.notFalse("is_active") && columns.text("deleted_at") == null);
+                columns.trueOrAbsent("is_active") && columns.text("deleted_at") == null);
     }
 
     /** Whether holding it makes a user an administrator of the tenant, as far as its names tell. */

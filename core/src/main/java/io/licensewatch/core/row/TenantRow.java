@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of tenants.
  *
+ * @param namesOffering whether the table has a column for the offering; then null is an offering that nobody knows
  * @param onboardingCompleted null where the table has no such flag; a flag that is null is false
  */
 public record TenantRow(
@@ -16,6 +17,7 @@ public record TenantRow(
         @Nullable String subscriptionStatus,
         Boundary subscriptionEnd,
         @Nullable String offeringId,
+        boolean namesOffering,
         @Nullable Boolean onboardingCompleted,
         @Nullable Instant createdAt,
         boolean deleted) {
@@ -28,6 +30,7 @@ public record TenantRow(
                 columns.text("subscription_status"),
                 columns.boundary("subscription_end_date"),
                 columns.text("subscription_offering_id"),
+                columns.has("subscription_offering_id"),
                 columns.has("onboarding_completed") ? (Boolean) columns.isTrue("onboarding_completed") : null,
                 columns.instant("created_at"),
                 columns.text("deleted_at") != null);

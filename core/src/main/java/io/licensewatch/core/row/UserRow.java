@@ -21,7 +21,7 @@ public record UserRow(
     public static UserRow of(Columns columns) throws MalformedRecordException {
         return new UserRow(
                 columns.requiredText("id"),
-                columns.notFalse("is_active") && columns.text("deleted_at") == null,
+                columns.trueOrAbsent("is_active") && columns.text("deleted_at") == null,
                 columns.boundary("banned_until"),
                 columns.instant("last_sign_in_at"));
     }

@@ -30,7 +30,7 @@ public record Access(Map<String, List<Permission>> byRole) {
     /**
      * A permission that a role has.
      *
-     * @param code null when the tenant does not have the permission: it may be one that belongs to no tenant
+     * @param code null when the tenant does not have the permission: it may be one that all share
      * @param sourceFeature id or code of the feature that brought it
      */
     public record Permission(
@@ -43,7 +43,7 @@ public record Access(Map<String, List<Permission>> byRole) {
         return byRole.getOrDefault(roleId, List.of());
     }
 
-    /** An inactive permission permits nothing. */
+    /** @param rolePermissions those of the tenant */
     public static Access of(Collection<PermissionRow> permissions, Collection<RolePermissionRow> rolePermissions) {
         Map<String, PermissionRow> known = new HashMap<>();
         permissions.forEach(row -> known.put(row.permissionId(), row));

@@ -71,6 +71,7 @@ final class RowCodec {
         return instant(
                         boundary(out, row.subscriptionEnd())
                                 .optionalText(row.offeringId())
+                                .flag(row.namesOffering())
                                 .optionalFlag(row.onboardingCompleted()),
                         row.createdAt())
                 .flag(row.deleted())
@@ -86,6 +87,7 @@ final class RowCodec {
                 in.optionalText(),
                 boundary(in),
                 in.optionalText(),
+                in.flag(),
                 in.optionalFlag(),
                 instant(in),
                 in.flag());
@@ -117,15 +119,15 @@ final class RowCodec {
         return start(row.origin())
                 .text(row.permissionId())
                 .optionalText(row.code())
-                .flag(row.active())
                 .optionalText(row.sourceFeature())
+                .flag(row.shared())
                 .toBytes();
     }
 
     static PermissionRow permission(String key, byte[] value) {
         ValueReader in = reader(value);
         return new PermissionRow(
-                origin(SourceTable.PERMISSIONS, key, in), in.text(), in.optionalText(), in.flag(), in.optionalText());
+                origin(SourceTable.PERMISSIONS, key, in), in.text(), in.optionalText(), in.optionalText(), in.flag());
     }
 
     static byte[] encode(RolePermissionRow row) {

@@ -58,18 +58,32 @@ public record TenantFacts(
         return tenant == null ? null : tenant.name();
     }
 
-    /** What the tenant's row names, else what it was given last. */
-    public Optional<Offering> offering() {
-        if (tenant != null && tenant.offeringId() != null) {
-            return reference.offering(tenant.offeringId());
-        }
-        if (tenant == null && reference.captured(SourceTable.TENANTS)) {
-            return Optional.empty();
+    /** What the tenant's row names; where it has no place for that, what the tenant was given last. */
+    public Optional<Offering> offering(Instant now) {
+        if (!isAssigned()) {
+            return Optional.ofNullable(tenant).map(TenantRow::offeringId).flatMap(reference::offering);
         }
         return licenseAssignments.stream()
+                .filter(row -> !assignedAt(row).isAfter(now))
                 .max(Comparator.comparing(TenantFacts::assignedAt)
                         .thenComparing(row -> row.origin().key()))
                 .flatMap(row -> reference.offering(row.offeringId()));
+    }
+
+    /** When the next offering takes effect that the tenant has been given; {@link Instant#MAX} for never. */
+    public Instant offeringChangesAt(Instant now) {
+        return isAssigned()
+                ? licenseAssignments.stream()
+                        .map(TenantFacts::assignedAt)
+                        .filter(at -> at.isAfter(now))
+                        .min(Comparator.naturalOrder())
+                        .orElse(Instant.MAX)
+                : Instant.MAX;
+    }
+
+    /** Whether assignments say what the tenant has bought. */
+    private boolean isAssigned() {
+        return tenant == null ? !reference.captured(SourceTable.TENANTS) : !tenant.namesOffering();
     }
 
     private static Instant assignedAt(LicenseAssignmentRow row) {

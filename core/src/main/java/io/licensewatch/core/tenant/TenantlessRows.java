@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of user_roles and role_permissions that name no tenant. They belong to the tenant of their role, whichever of the
- * two rows comes first; rows of a role that is no tenant's wait here.
+ * Rows of user_roles that name no tenant, and of role_permissions where that table has no column for it. They belong to the tenant
+ * of their role, whichever of the two rows comes first; rows of a role that is no tenant's wait here.
  */
 final class TenantlessRows {
     private static final int VERSION = 1;
@@ -48,7 +48,7 @@ final class TenantlessRows {
             throws MalformedRecordException {
         remove(table, change.key(), home);
         Map<String, @Nullable Object> after = change.after();
-        Object roleId = after == null ? null : after.get("role_id");
+        Object roleId = after == null || !findsTenant(table, after) ? null : after.get("role_id");
         if (roleId == null) {
             return;
         }
@@ -65,6 +65,11 @@ final class TenantlessRows {
         store.put(
                 StateKeys.tenantlessRole(table, change.key()),
                 new ValueWriter(VERSION).text(role).toBytes());
+    }
+
+    /** What a role permits counts within the role's tenant alone: a row that could name it and does not permits nothing there. */
+    private static boolean findsTenant(SourceTable table, Map<String, @Nullable Object> row) {
+        return table != SourceTable.ROLE_PERMISSIONS || !row.containsKey("tenant_id");
     }
 
     /** A row without a tenant is gone. */

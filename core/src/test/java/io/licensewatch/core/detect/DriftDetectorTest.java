@@ -55,6 +55,35 @@ class DriftDetectorTest {
         Observed.of(tenant.grant("reports", null, null), NOW).absent(RBAC_DRIFT);
     }
 
+    @ParameterizedTest(name = "{0} until {1}: {2}")
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "active, 2026-01-01, true",
+                "trial, 2026-03-10T00:00:00Z, true",
+                "trialing, null, true",
+                "null, null, true",
+                "trial, 2026-03-04T12:00:00Z, false",
+                "trial, 2026-01-01, false",
+                "past_due, 2026-01-01, false",
+                "null, 2026-01-01, false",
+                "cancelled, 2026-12-31, false",
+                "suspended, null, false",
+            })
+    void licences_are_granted_only_while_the_subscription_is_good(
+            @Nullable String status, @Nullable String end, boolean granted) {
+        GivenTenant tenant =
+                treasurers(5).offering("o", 10, "giving", "reports").subscription(status, end);
+        assertThat(items(Observed.of(tenant, NOW)).get(0).grantable()).isEqualTo(granted);
+    }
+
+    @Test
+    void drift_is_evaluated_again_when_the_subscription_ends() {
+        GivenTenant tenant = treasurers(5).subscription("trial", "2026-03-10T00:00:00Z");
+        Observed.of(tenant, NOW).neverRechecked();
+        Observed.of(tenant.offering("o", 10, "giving", "reports"), NOW).recheckAt("2026-03-10T00:00:00Z");
+    }
+
     @Test
     void more_than_10_affected_users_are_for_a_senior_engineer() {
         Observed.of(treasurers(10), NOW)

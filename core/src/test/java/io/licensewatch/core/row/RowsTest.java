@@ -52,9 +52,9 @@ class RowsTest {
     }
 
     @Test
-    void a_permission_that_is_switched_off_or_has_no_code_permits_nothing() throws Exception {
+    void a_permission_without_a_code_permits_nothing_and_one_that_is_switched_off_goes_on() throws Exception {
         assertThat(permission("code", "read").permits()).isTrue();
-        assertThat(permission("code", "read", "is_active", false).permits()).isFalse();
+        assertThat(permission("code", "read", "is_active", false).permits()).isTrue();
         assertThat(permission("code", "").permits()).isFalse();
         assertThat(permission().permits()).isFalse();
     }
@@ -79,6 +79,7 @@ class RowsTest {
         assertThat(role().live()).isTrue();
         assertThat(role("is_active", true, "deleted_at", null).live()).isTrue();
         assertThat(role("is_active", false).live()).isFalse();
+        assertThat(role("is_active", null).live()).isFalse();
         assertThat(role("deleted_at", LONG_AGO).live()).isFalse();
     }
 
@@ -118,6 +119,7 @@ class RowsTest {
     void a_user_counts_until_switched_off_or_deleted_and_after_the_ban() throws Exception {
         assertThat(user().enabled()).isTrue();
         assertThat(user("is_active", false).enabled()).isFalse();
+        assertThat(user("is_active", null).enabled()).isFalse();
         assertThat(user("deleted_at", LONG_AGO).enabled()).isFalse();
         assertThat(user().banEnds(ZoneOffset.UTC)).isEqualTo(Instant.MIN);
         assertThat(user("banned_until", LONG_AGO).banEnds(ZoneOffset.UTC)).isEqualTo(LONG_AGO);

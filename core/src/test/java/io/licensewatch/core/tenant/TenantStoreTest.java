@@ -116,6 +116,16 @@ class TenantStoreTest {
     }
 
     @Test
+    void a_row_that_could_name_its_tenant_and_does_not_permits_nothing_in_the_tenant_of_its_role() throws Exception {
+        put(SourceTable.ROLES, "t1", "clerk");
+        put(SourceTable.PERMISSIONS, "t1", "p", "code", "read");
+        tenantless(SourceTable.ROLE_PERMISSIONS, "a1", "role_id", "clerk", "permission_id", "p");
+        assertThat(facts("t1").access().of("clerk")).as("no such column").hasSize(1);
+        tenantless(SourceTable.ROLE_PERMISSIONS, "a1", "tenant_id", null, "role_id", "clerk", "permission_id", "p");
+        assertThat(facts("t1").access().of("clerk")).isEmpty();
+    }
+
+    @Test
     void other_tables_keep_no_rows_without_a_tenant_here_and_a_wrong_one_is_refused() throws Exception {
         assertThat(tenantless(SourceTable.ROLES, "r1", "name", "Staff")).isEmpty();
         assertThat(kept.size()).isZero();
@@ -125,7 +135,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void what_roles_permit_is_what_their_permissions_that_are_switched_on_say() throws Exception {
+    void what_roles_permit_is_what_their_permissions_say_also_those_that_are_switched_off() throws Exception {
         put(SourceTable.PERMISSIONS, "t1", "p1", "code", "read");
         put(
                 SourceTable.PERMISSIONS,
@@ -149,6 +159,7 @@ class TenantStoreTest {
             assertThat(access.of("clerk"))
                     .as(look)
                     .containsExactly(
+                            new Access.Permission("", "admin", null),
                             new Access.Permission("", "read", null),
                             new Access.Permission("", "write", "giving"),
                             new Access.Permission("unknown", null, null));
@@ -157,8 +168,8 @@ class TenantStoreTest {
         }
         remove(SourceTable.ROLE_PERMISSIONS, "t1", "b");
         assertThat(facts("t1").access().of("boss")).isEmpty();
-        put(SourceTable.PERMISSIONS, "t1", "p1", "code", "read", "is_active", false);
-        assertThat(facts("t1").access().of("clerk")).hasSize(2);
+        put(SourceTable.PERMISSIONS, "t1", "p1", "code", null);
+        assertThat(facts("t1").access().of("clerk")).hasSize(3);
         for (String permission : List.of("p1", "p2", "off", "unknown", "c", "d")) {
             remove(SourceTable.ROLE_PERMISSIONS, "t1", permission);
         }
@@ -185,7 +196,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void the_offering_is_the_one_that_the_tenants_row_names_else_the_one_that_was_given_last() throws Exception {
+    void the_offering_is_named_by_the_tenants_row_or_where_that_cannot_by_what_was_given_last() throws Exception {
         for (String offering : List.of("named", "early", "late", "undated")) {
             refer(SourceTable.PRODUCT_OFFERINGS, offering);
         }
@@ -197,12 +208,36 @@ class TenantStoreTest {
         assertThat(offering()).isEqualTo("late");
         put(SourceTable.TENANTS, "t1", "t1", "subscription_offering_id", "named");
         assertThat(offering()).isEqualTo("named");
+        put(SourceTable.TENANTS, "t1", "t1", "subscription_offering_id", null);
+        assertThat(offering()).as("one that nobody knows").isNull();
         remove(SourceTable.TENANTS, "t1", "t1");
         capture(EnumSet.complementOf(EnumSet.of(SourceTable.TENANTS)));
         assertThat(offering()).isEqualTo("late");
         remove(SourceTable.LICENSE_ASSIGNMENTS, "t1", "g1");
         remove(SourceTable.LICENSE_ASSIGNMENTS, "t1", "g2");
         assertThat(offering()).isEqualTo("undated");
+    }
+
+    @Test
+    void an_offering_that_is_given_for_later_takes_effect_at_its_time() throws Exception {
+        refer(SourceTable.PRODUCT_OFFERINGS, "now");
+        refer(SourceTable.PRODUCT_OFFERINGS, "later");
+        put(SourceTable.TENANTS, "t1", "t1");
+        given("g1", "now", "2026-01-01T00:00:00Z");
+        given("g2", "later", "2026-03-10T00:00:00Z");
+        given("g3", "now", "2026-04-01T00:00:00Z");
+        Instant before = Instant.parse("2026-03-09T23:59:59.999999Z");
+        Instant then = Instant.parse("2026-03-10T00:00:00Z");
+        assertThat(offeringAt(before.toString())).isEqualTo("now");
+        assertThat(facts("t1").offeringChangesAt(before)).isEqualTo(then);
+        assertThat(offeringAt(then.toString())).isEqualTo("later");
+        assertThat(facts("t1").offeringChangesAt(then)).isEqualTo(Instant.parse("2026-04-01T00:00:00Z"));
+        assertThat(facts("t1").offeringChangesAt(Instant.parse("2026-04-01T00:00:00Z")))
+                .isEqualTo(Instant.MAX);
+        put(SourceTable.TENANTS, "t1", "t1", "subscription_offering_id", "now");
+        assertThat(facts("t1").offeringChangesAt(before))
+                .as("assignments do not count")
+                .isEqualTo(Instant.MAX);
     }
 
     @Test
@@ -388,7 +423,14 @@ class TenantStoreTest {
     }
 
     private @Nullable String offering() {
-        return facts("t1").offering().map(Offering::offeringId).orElse(null);
+        return offeringAt("2026-03-01T00:00:00Z");
+    }
+
+    private @Nullable String offeringAt(String now) {
+        return facts("t1")
+                .offering(Instant.parse(now))
+                .map(Offering::offeringId)
+                .orElse(null);
     }
 
     private @Nullable String seatChange() {

@@ -19,7 +19,7 @@ CREATE FUNCTION oracle.live_assignment(at timestamptz) RETURNS TABLE (tenant_id 
     STABLE LANGUAGE sql AS $$
     SELECT ur.tenant_id, ur.user_id, ur.role_id
     FROM user_roles ur JOIN auth.users u ON u.id = ur.user_id
-    WHERE u.is_active IS NOT FALSE
+    WHERE u.is_active IS TRUE
 $$;
 
 -- Nothing says what a tenant has bought.
@@ -39,7 +39,7 @@ CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, f
     reason text, covered_until timestamptz, resumes_at timestamptz, stage text) STABLE LANGUAGE sql AS $$
     WITH looked AS (
         SELECT g.tenant_id, g.feature_id, nullif(g.expires_at, 'infinity') AS ends, g.granted_at,
-            g.is_active IS NOT FALSE AND coalesce(g.granted_at < g.expires_at, true) AS counts,
+            g.is_active IS TRUE AND coalesce(g.granted_at < g.expires_at, true) AS counts,
             g.granted_at <= at AS begun,
             coalesce(g.expires_at <= at, false) AS ended
         FROM tenant_feature_grants g)

@@ -20,12 +20,9 @@ CREATE FUNCTION oracle.scope() RETURNS TABLE (tenant_id uuid, in_scope boolean) 
     FROM oracle.tenant_ids() i (id)
 $$;
 
--- The offering that the tenant says, else that of its newest assignment.
+-- The offering that the tenant says; null is one that nobody knows.
 CREATE FUNCTION oracle.offering() RETURNS TABLE (tenant_id uuid, offering_id uuid) STABLE LANGUAGE sql AS $$
-    SELECT t.id, coalesce(t.subscription_offering_id,
-        (SELECT a.offering_id FROM license_assignments a WHERE a.tenant_id = t.id
-            ORDER BY a.assigned_at DESC, a.id DESC LIMIT 1))
-    FROM tenants t
+    SELECT t.id, t.subscription_offering_id FROM tenants t
 $$;
 
 -- Assignments that take a seat. One without a tenant belongs to the tenant of its role.
@@ -35,8 +32,8 @@ CREATE FUNCTION oracle.live_assignment(at timestamptz) RETURNS TABLE (tenant_id 
     FROM user_roles ur
     JOIN roles r ON r.id = ur.role_id
     JOIN auth.users u ON u.id = ur.user_id
-    WHERE ur.is_active IS NOT FALSE AND (ur.expires_at IS NULL OR ur.expires_at > at)
-        AND r.is_active IS NOT FALSE AND r.deleted_at IS NULL
+    WHERE ur.is_active IS TRUE AND (ur.expires_at IS NULL OR ur.expires_at > at)
+        AND r.is_active IS TRUE AND r.deleted_at IS NULL
         AND (r.tenant_id IS NULL OR ur.tenant_id IS NULL OR r.tenant_id = ur.tenant_id)
         AND coalesce(ur.tenant_id, r.tenant_id) IS NOT NULL
         AND u.deleted_at IS NULL AND (u.banned_until IS NULL OR u.banned_until <= at)
@@ -82,7 +79,7 @@ CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, f
     looked AS (
         SELECT g.tenant_id, g.feature_id,
             EXISTS (SELECT FROM feature_catalog f WHERE f.id = g.feature_id
-                AND f.is_active IS NOT FALSE AND f.deleted_at IS NULL) AS live,
+                AND f.is_active IS TRUE AND f.deleted_at IS NULL) AS live,
             bool_or(c.span @> at) AS present,
             coalesce(max(upper(c.span)) FILTER (WHERE c.span @> at), 'infinity') AS present_end,
             max(upper(c.span)) FILTER (WHERE upper(c.span) <= at) AS past_end,
@@ -109,21 +106,26 @@ CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, f
     SELECT tenant_id, feature_id, false, 'RETIRED', NULL, NULL, 'NONE' FROM looked WHERE NOT live
 $$;
 
--- What a role needs in a tenant: of each permission code any of the features.
-CREATE FUNCTION oracle.required() RETURNS TABLE (tenant_id uuid, role_id uuid, code text, feature_id uuid)
-    STABLE LANGUAGE sql AS $$
-    SELECT coalesce(rp.tenant_id, r.tenant_id), r.id, p.code, f.feature_id
+-- Permissions that a role has within the tenant of the role; a role of no tenant also has those of the tenant that uses it.
+CREATE FUNCTION oracle.permitted() RETURNS TABLE (tenant_id uuid, role_id uuid, permission_id uuid) STABLE LANGUAGE sql AS $$
+    SELECT rp.tenant_id, r.id, p.id
     FROM role_permissions rp
-    JOIN roles r ON r.id = rp.role_id
-    JOIN permissions p ON p.id = rp.permission_id AND p.is_active IS NOT FALSE
+    JOIN roles r ON r.id = rp.role_id AND (r.tenant_id IS NULL OR r.tenant_id = rp.tenant_id)
+    JOIN permissions p ON p.id = rp.permission_id AND p.tenant_id IS NOT DISTINCT FROM rp.tenant_id
+$$;
+
+-- What a role needs in a tenant: of each permission code any of the features. One that is gone has the name it had.
+CREATE FUNCTION oracle.required() RETURNS TABLE (tenant_id uuid, role_id uuid, code text, feature_id text)
+    STABLE LANGUAGE sql AS $$
+    SELECT g.tenant_id, g.role_id, p.code, f.feature_id::text
+    FROM oracle.permitted() g JOIN permissions p ON p.id = g.permission_id
     JOIN feature_permissions f ON f.permission_code = p.code
     UNION
-    SELECT coalesce(rp.tenant_id, r.tenant_id), r.id, p.code, coalesce(
-        (SELECT f.id FROM feature_catalog f WHERE f.id::text = p.source_reference),
-        (SELECT f.id FROM feature_catalog f WHERE f.code = p.source_reference))
-    FROM role_permissions rp
-    JOIN roles r ON r.id = rp.role_id
-    JOIN permissions p ON p.id = rp.permission_id AND p.is_active IS NOT FALSE
+    SELECT g.tenant_id, g.role_id, p.code, coalesce(
+        (SELECT f.id::text FROM feature_catalog f WHERE f.id::text = lower(p.source_reference)),
+        (SELECT f.id::text FROM feature_catalog f WHERE f.code = p.source_reference),
+        nullif(p.source_reference, ''))
+    FROM oracle.permitted() g JOIN permissions p ON p.id = g.permission_id
     WHERE p.source = 'license_feature'
         AND NOT EXISTS (SELECT FROM feature_permissions f WHERE f.permission_code = p.code)
 $$;
@@ -136,14 +138,14 @@ CREATE FUNCTION oracle.drift(at timestamptz) RETURNS TABLE (tenant_id uuid, role
         SELECT tenant_id, role_id, users FROM holders
         UNION ALL
         SELECT r.tenant_id, r.id, 0 FROM roles r
-        WHERE r.tenant_id IS NOT NULL AND r.is_active IS NOT FALSE AND r.deleted_at IS NULL
+        WHERE r.tenant_id IS NOT NULL AND r.is_active IS TRUE AND r.deleted_at IS NULL
             AND NOT EXISTS (SELECT FROM holders h WHERE h.tenant_id = r.tenant_id AND h.role_id = r.id)),
     licensed AS (SELECT tenant_id, feature_id FROM oracle.features(at) WHERE licensed)
-    SELECT c.tenant_id, c.role_id, q.code, 'ANY_OF', string_agg(DISTINCT q.feature_id::text, ',' ORDER BY q.feature_id::text),
+    SELECT c.tenant_id, c.role_id, q.code, 'ANY_OF', string_agg(DISTINCT q.feature_id, ',' ORDER BY q.feature_id),
         c.users
     FROM concerned c
     JOIN oracle.required() q ON q.role_id = c.role_id AND (q.tenant_id = c.tenant_id OR q.tenant_id IS NULL)
-    LEFT JOIN licensed l ON l.tenant_id = c.tenant_id AND l.feature_id = q.feature_id
+    LEFT JOIN licensed l ON l.tenant_id = c.tenant_id AND l.feature_id::text = q.feature_id
     WHERE q.feature_id IS NOT NULL
     GROUP BY c.tenant_id, c.role_id, q.code, c.users
     HAVING count(l.feature_id) = 0

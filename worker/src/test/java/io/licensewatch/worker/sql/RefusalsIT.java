@@ -50,7 +50,7 @@ class RefusalsIT {
                     family,
                     family == S
                             ? "INSERT INTO tenant_feature_grants (id, tenant_id, feature_id, grant_source) VALUES (id('g4'), id('A'), id('feature 4'), 'direct')"
-                            : "INSERT INTO tenant_feature_grants (tenant_id, feature_id, granted_at) VALUES (id('A'), id('feature 4'), now())",
+                            : "INSERT INTO tenant_feature_grants (tenant_id, feature_id, granted_at, is_active) VALUES (id('A'), id('feature 4'), now(), true)",
                     EffectsIT.grantMissing(family),
                     "STALE LICENSED"));
             all.add(arguments(
@@ -62,7 +62,7 @@ class RefusalsIT {
                     family,
                     family == S
                             ? "INSERT INTO tenant_feature_grants (id, tenant_id, feature_id, grant_source) VALUES (id('g9'), id('A'), id('feature 9'), 'direct')"
-                            : "INSERT INTO tenant_feature_grants (tenant_id, feature_id, granted_at) VALUES (id('A'), id('feature 9'), now())",
+                            : "INSERT INTO tenant_feature_grants (tenant_id, feature_id, granted_at, is_active) VALUES (id('A'), id('feature 9'), now(), true)",
                     EffectsIT.removeAccess(family, "member A"),
                     "STALE LICENSED"));
             all.add(arguments(

@@ -50,14 +50,14 @@ BEGIN
         WHERE r.tenant_id = {{as:roles.tenant_id:tenant}}
         AND lower(coalesce(r.metadata_key, r.name)) LIKE '%admin%'              --? roles.metadata_key
         AND lower(r.name) LIKE '%admin%'                                        --? !roles.metadata_key
-        AND r.is_active IS NOT FALSE                                            --? roles.is_active
+        AND r.is_active IS TRUE                                                 --? roles.is_active
         AND r.deleted_at IS NULL                                                --? roles.deleted_at
         LIMIT 2);
     IF cardinality(candidates) <> 1 OR person IS NULL
             OR NOT EXISTS (SELECT FROM auth.users u WHERE u.id = {{as:auth.users.id:person}} --? auth.users
                 AND u.deleted_at IS NULL                                        --? auth.users.deleted_at
                 AND (u.banned_until IS NULL OR u.banned_until <= at)            --? auth.users.banned_until
-                AND u.is_active IS NOT FALSE                                    --? auth.users.is_active
+                AND u.is_active IS TRUE                                         --? auth.users.is_active
                 )                                                               --? auth.users
             OR EXISTS (SELECT FROM public.user_roles x WHERE x.tenant_id = {{as:user_roles.tenant_id:tenant}}
                 AND x.user_id = {{as:user_roles.user_id:person}} AND x.role_id = {{as:user_roles.role_id:candidates[1]}}) THEN

@@ -29,12 +29,12 @@ BEGIN
     JOIN auth.users u ON u.id = ur.user_id                                  --? auth.users
     WHERE ur.user_id IS NOT NULL AND ur.role_id IS NOT NULL
         AND (r.tenant_id IS NULL OR r.tenant_id = {{as:roles.tenant_id:tenant}}) --? roles.tenant_id
-        AND ur.is_active IS NOT FALSE                                       --? user_roles.is_active
+        AND ur.is_active IS TRUE                                            --? user_roles.is_active
         AND (ur.expires_at IS NULL OR ur.expires_at > at)                   --? user_roles.expires_at
-        AND r.is_active IS NOT FALSE                                        --? roles.is_active
+        AND r.is_active IS TRUE                                             --? roles.is_active
         AND r.deleted_at IS NULL                                            --? roles.deleted_at
         AND u.deleted_at IS NULL                                            --? auth.users.deleted_at
-        AND u.is_active IS NOT FALSE                                        --? auth.users.is_active
+        AND u.is_active IS TRUE                                             --? auth.users.is_active
         AND (u.banned_until IS NULL OR u.banned_until <= at)                --? auth.users.banned_until
     ;
 END $$;

@@ -34,7 +34,7 @@ BEGIN
             NULL::timestamptz                                                   --? !tenant_feature_grants.starts_at !tenant_feature_grants.granted_at:timestamptz
             AS starts
         FROM public.tenant_feature_grants g WHERE g.tenant_id = {{as:tenant_feature_grants.tenant_id:tenant}}
-        AND g.is_active IS NOT FALSE                                            --? tenant_feature_grants.is_active
+        AND g.is_active IS TRUE                                                 --? tenant_feature_grants.is_active
         ),
     spans AS (
         SELECT e.feature, unnest(range_agg(tstzrange(e.starts, e.ends))) AS span FROM each e

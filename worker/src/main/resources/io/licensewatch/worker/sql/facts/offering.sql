@@ -1,16 +1,16 @@
--- What a tenant has bought: the offering that its row names, else that of its newest assignment.
+-- What a tenant has bought: the offering that its row names; where that has no place for one, the newest assignment that has begun.
 
 CREATE OR REPLACE FUNCTION licensewatch.offering(tenant text) RETURNS text STABLE {{internal}} AS $$
 BEGIN
-    RETURN (SELECT coalesce(
-        (SELECT t.subscription_offering_id::text FROM public.tenants t WHERE t.id = {{as:tenants.id:tenant}}), --? tenants.subscription_offering_id
-        --?{ license_assignments
-        (SELECT a.offering_id::text FROM public.license_assignments a
-         WHERE a.tenant_id = {{as:license_assignments.tenant_id:tenant}}
-           AND EXISTS (SELECT FROM public.tenants t WHERE t.id = {{as:tenants.id:tenant}}) --? tenants.id
-         ORDER BY a.assigned_at DESC NULLS LAST, {{key:license_assignments:a}} DESC LIMIT 1),
-        --?}
-        NULL));
+    RETURN (SELECT t.subscription_offering_id::text FROM public.tenants t WHERE t.id = {{as:tenants.id:tenant}}); --? tenants.subscription_offering_id
+    --?{ license_assignments !tenants.subscription_offering_id
+    RETURN (SELECT a.offering_id::text FROM public.license_assignments a
+        WHERE a.tenant_id = {{as:license_assignments.tenant_id:tenant}}
+            AND EXISTS (SELECT FROM public.tenants t WHERE t.id = {{as:tenants.id:tenant}}) --? tenants.id
+            AND (a.assigned_at IS NULL OR a.assigned_at <= clock_timestamp()) --? license_assignments.assigned_at:timestamptz
+        ORDER BY a.assigned_at DESC NULLS LAST, {{key:license_assignments:a}} DESC LIMIT 1);
+    --?}
+    RETURN NULL;
 END $$;
 
 -- Null when nobody knows, -1 when there is no limit.
@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION licensewatch.feature_live(feature text) RETURNS boole
 BEGIN
     --?{ feature_catalog
     RETURN EXISTS (SELECT FROM public.feature_catalog f WHERE f.id = {{as:feature_catalog.id:feature}}
-        AND f.is_active IS NOT FALSE                                            --? feature_catalog.is_active
+        AND f.is_active IS TRUE                                                 --? feature_catalog.is_active
         AND f.deleted_at IS NULL                                                --? feature_catalog.deleted_at
         );
     --?}
@@ -76,7 +76,7 @@ CREATE OR REPLACE FUNCTION licensewatch.bundle_live(bundle text) RETURNS boolean
 BEGIN
     --?{ license_feature_bundles
     RETURN EXISTS (SELECT FROM public.license_feature_bundles b WHERE b.id = {{as:license_feature_bundles.id:bundle}}
-        AND b.is_active IS NOT FALSE                                            --? license_feature_bundles.is_active
+        AND b.is_active IS TRUE                                                 --? license_feature_bundles.is_active
         AND b.deleted_at IS NULL                                                --? license_feature_bundles.deleted_at
         );
     --?}

@@ -1,8 +1,10 @@
 -- What a role needs a licence for. By surfaces: all features of the bundles that its surface requires. By permissions: any feature whose
--- permission it is, or else the feature that brought it.
+-- permission it is, or else the feature that brought it, also one that is gone.
 
 CREATE OR REPLACE FUNCTION licensewatch.requirement(tenant text, role text, resource text)
     RETURNS TABLE (feature_id text, any_of boolean) STABLE {{internal}} AS $$
+DECLARE
+    of_no_tenant boolean := licensewatch.role_of_no_tenant(role);
 BEGIN
     RETURN QUERY SELECT DISTINCT q.feature, q.any_one FROM (
         SELECT NULL::text AS feature, NULL::boolean AS any_one WHERE false
@@ -27,20 +29,31 @@ BEGIN
         FROM public.role_permissions rp JOIN public.permissions p ON p.id = rp.permission_id
         JOIN public.feature_permissions f ON f.permission_code = p.code
         WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = resource
-            AND (rp.tenant_id IS NULL OR rp.tenant_id = {{as:role_permissions.tenant_id:tenant}}) --? role_permissions.tenant_id
-            AND p.is_active IS NOT FALSE                                        --? permissions.is_active
+            AND (rp.tenant_id = {{as:role_permissions.tenant_id:tenant}} OR (rp.tenant_id IS NULL AND of_no_tenant)) --? role_permissions.tenant_id
+            AND p.tenant_id::text IS NOT DISTINCT FROM rp.tenant_id::text       --? permissions.tenant_id role_permissions.tenant_id
+            AND (p.tenant_id = {{as:permissions.tenant_id:tenant}} OR (p.tenant_id IS NULL AND of_no_tenant)) --? permissions.tenant_id !role_permissions.tenant_id
         --?}
         --?{ role_permissions permissions.source_reference permissions.source feature_catalog
-        UNION ALL SELECT f.id::text, true
+        UNION ALL SELECT coalesce(
+            (SELECT f.id::text FROM public.feature_catalog f WHERE f.id::text = p.source_reference),
+            (SELECT f.id::text FROM public.feature_catalog f WHERE f.id::text = lower(p.source_reference)), --? feature_catalog.id:uuid
+            (SELECT min(f.id::text) FROM public.feature_catalog f WHERE f.code = p.source_reference),
+            nullif(p.source_reference, '')), true
         FROM public.role_permissions rp JOIN public.permissions p ON p.id = rp.permission_id
-        JOIN public.feature_catalog f ON f.id::text = p.source_reference OR (f.code = p.source_reference
-            AND NOT EXISTS (SELECT FROM public.feature_catalog named WHERE named.id::text = p.source_reference))
         WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = resource AND p.source = 'license_feature'
-            AND (rp.tenant_id IS NULL OR rp.tenant_id = {{as:role_permissions.tenant_id:tenant}}) --? role_permissions.tenant_id
-            AND p.is_active IS NOT FALSE                                        --? permissions.is_active
+            AND (rp.tenant_id = {{as:role_permissions.tenant_id:tenant}} OR (rp.tenant_id IS NULL AND of_no_tenant)) --? role_permissions.tenant_id
+            AND p.tenant_id::text IS NOT DISTINCT FROM rp.tenant_id::text       --? permissions.tenant_id role_permissions.tenant_id
+            AND (p.tenant_id = {{as:permissions.tenant_id:tenant}} OR (p.tenant_id IS NULL AND of_no_tenant)) --? permissions.tenant_id !role_permissions.tenant_id
             AND NOT EXISTS (SELECT FROM public.feature_permissions o WHERE o.permission_code = p.code) --? feature_permissions
         --?}
-        ) q;
+        ) q WHERE q.feature IS NOT NULL;
+END $$;
+
+-- What such a role permits may be said by rows of no tenant; what a tenant's role permits, by rows of its tenant alone.
+CREATE OR REPLACE FUNCTION licensewatch.role_of_no_tenant(role text) RETURNS boolean STABLE {{internal}} AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM public.roles r WHERE r.id = {{as:roles.id:role}} AND r.tenant_id IS NULL); --? roles.tenant_id
+    RETURN true;                                                                --? !roles.tenant_id
 END $$;
 
 -- Features that are needed and not licensed; none when the requirement is met, or when there is none any more.
