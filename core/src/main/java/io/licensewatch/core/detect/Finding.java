@@ -33,7 +33,7 @@ public record Finding(
     /** At the end of a fingerprint: worth telling also where no level is higher. */
     private static final String IN_VAIN = "\nin vain";
 
-    Finding(
+    public Finding(
             Grade grade,
             String summary,
             Measurement measurement,

@@ -1,13 +1,12 @@
 package io.licensewatch.core.system;
 
 import io.licensewatch.core.detect.Finding;
+import io.licensewatch.core.detect.Grade;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.status.Score;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
-import io.licensewatch.schemas.alert.Route;
-import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.status.SystemHealth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param failingViews views whose refreshes fail
  * @param staleViews views that have not been refreshed for too long
  */
-record HealthScore(long live, long sum, long failingViews, long staleViews) {
+public record HealthScore(long live, long sum, long failingViews, long staleViews) {
+    private static final String FAILING = "FAILING";
     static final int FAILING_VIEW = 10;
     static final int STALE_VIEW = 5;
 
@@ -40,7 +40,7 @@ record HealthScore(long live, long sum, long failingViews, long staleViews) {
     }
 
     /** Rounded down, so that it is below a limit exactly when the mean is. */
-    int score() {
+    public int score() {
         return (int) Math.max(0, Math.floorDiv(points(), tenants()));
     }
 
@@ -67,22 +67,27 @@ record HealthScore(long live, long sum, long failingViews, long staleViews) {
         return Math.round((double) hundredths / parts) / 100.0;
     }
 
+    /** How bad it is; null when it is healthy. */
+    public @Nullable Grade grade(SystemSettings settings) {
+        if (score() < settings.failingBelow()) {
+            return Grade.critical(FAILING, 2, Level.L3);
+        }
+        return score() < settings.unhealthyBelow() ? Grade.critical("UNHEALTHY", 1, Level.L2) : null;
+    }
+
     Observation observation(SystemSettings settings) {
-        int score = score();
-        if (score >= settings.unhealthyBelow()) {
+        Grade grade = grade(settings);
+        if (grade == null) {
             return new Observation.Absent(Rule.SYSTEM_HEALTH, "CLEARED");
         }
-        boolean failing = score < settings.failingBelow();
+        int score = score();
+        boolean failing = grade.stage().equals(FAILING);
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("liveTenants", live);
         details.put("failingViews", failingViews);
         details.put("staleViews", staleViews);
         Finding finding = new Finding(
-                failing ? "FAILING" : "UNHEALTHY",
-                failing ? 2 : 1,
-                Severity.CRITICAL,
-                failing ? Level.L3 : Level.L2,
-                List.of(Route.PAGE),
+                grade,
                 "The health score is " + score + " of 100 over " + live + " live tenant" + (live == 1 ? "." : "s."),
                 new Measurement(score, failing ? settings.failingBelow() : settings.unhealthyBelow(), "points"),
                 0,
