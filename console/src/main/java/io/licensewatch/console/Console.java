@@ -13,6 +13,7 @@ import io.licensewatch.console.runbook.Runbook;
 import io.licensewatch.console.store.Database;
 import io.licensewatch.console.web.LoginPages;
 import io.licensewatch.console.web.Pages;
+import io.licensewatch.console.whatif.Turns;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.process.OpenParts;
 import io.licensewatch.runtime.settings.CommonSettings;
@@ -52,9 +53,10 @@ public final class Console implements AutoCloseable {
                     settings, settings.get(ConsoleSettings.RETENTION), database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
             actions = parts.keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
+            Turns turns = new Turns();
             Pages pages = new Pages(
-                    database, feed::status, changes, actions, access.login().isPresent(), clock);
-            Api api = new Api(database, feed::status, changes, actions, clock);
+                    database, feed::status, changes, actions, access.login().isPresent(), turns, clock);
+            Api api = new Api(database, feed::status, changes, actions, turns, clock);
             Runbook runbook = new Runbook(database, feed::status, actions, clock);
             List<Site> sites = new ArrayList<>(furtherSites);
             sites.addAll(List.of(pages, new LoginPages(access), api, runbook));

@@ -6,6 +6,7 @@ import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
 import io.licensewatch.console.store.Database;
+import io.licensewatch.console.whatif.Turns;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,7 +17,13 @@ public final class Api implements Site, AutoCloseable {
     private final Events events;
     private final List<Call> calls;
 
-    public Api(Database database, Supplier<FeedStatus> feed, LiveChanges changes, Actions actions, Clock clock) {
+    public Api(
+            Database database,
+            Supplier<FeedStatus> feed,
+            LiveChanges changes,
+            Actions actions,
+            Turns turns,
+            Clock clock) {
         Answers answers = new Answers(database, feed, clock);
         events = new Events(answers, changes);
         calls = Stream.of(
@@ -24,6 +31,7 @@ public final class Api implements Site, AutoCloseable {
                         AlertCalls.of(answers),
                         CommandCalls.of(answers),
                         SystemCalls.of(answers),
+                        WhatIfCalls.of(answers, turns),
                         PauseCalls.of(answers, actions),
                         Documents.calls(),
                         List.of(events.call()))

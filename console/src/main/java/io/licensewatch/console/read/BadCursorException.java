@@ -4,7 +4,7 @@ package io.licensewatch.console.read;
 public final class BadCursorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BadCursorException() {
+    public BadCursorException() {
         super("this cursor is none of this list: take it as it is from the page before, with the same filters");
     }
 }

@@ -16,14 +16,14 @@ import java.util.zip.CRC32;
  *
  * @param values texts and whole numbers
  */
-record Cursor(List<Object> values) {
+public record Cursor(List<Object> values) {
     private static final int LONGEST = 4096;
 
-    Cursor {
+    public Cursor {
         values = List.copyOf(values);
     }
 
-    static Cursor of(Object... values) {
+    public static Cursor of(Object... values) {
         return new Cursor(List.of(values));
     }
 
@@ -67,14 +67,14 @@ record Cursor(List<Object> values) {
         throw new BadCursorException();
     }
 
-    long number(int index) {
+    public long number(int index) {
         if (index < values.size() && values.get(index) instanceof Number number) {
             return number.longValue();
         }
         throw new BadCursorException();
     }
 
-    String string(int index) {
+    public String string(int index) {
         if (index < values.size() && values.get(index) instanceof String string) {
             return string;
         }

@@ -11,7 +11,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
     }
 
     /** @param fetched with one more row than is wanted, if there is one */
-    static <T> Page<T> of(List<T> fetched, Paging paging, Object list, Function<T, Cursor> cursor) {
+    public static <T> Page<T> of(List<T> fetched, Paging paging, Object list, Function<T, Cursor> cursor) {
         if (fetched.size() <= paging.limit()) {
             return new Page<>(fetched, null);
         }

@@ -22,13 +22,12 @@ public record Paging(int limit, @Nullable String after) {
     }
 
     /** Null for the first page. */
-    @Nullable
-    Cursor cursor(Object list) {
+    public @Nullable Cursor cursor(Object list) {
         return after == null ? null : Cursor.parse(list, after);
     }
 
     /** One more than is wanted tells whether another page follows. */
-    int fetch() {
+    public int fetch() {
         return limit + 1;
     }
 }

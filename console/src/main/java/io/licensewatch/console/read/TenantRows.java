@@ -4,6 +4,7 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,15 @@ public final class TenantRows {
                 .mapTo(String.class)
                 .findOne()
                 .map(json -> Stored.record(JsonCodec.TENANT_STATUS, json));
+    }
+
+    /** All that are in scope, one after the other, in no order that means anything. */
+    public static void forEachInScope(Handle handle, Consumer<TenantStatus> each) {
+        // By the rows themselves: an index of the scope would fetch each from elsewhere.
+        handle.createQuery("SELECT record FROM tenant WHERE +in_scope = 1")
+                .mapTo(String.class)
+                .useStream(
+                        records -> records.forEach(json -> each.accept(Stored.record(JsonCodec.TENANT_STATUS, json))));
     }
 
     /** @throws BadCursorException when the page is none of this list */

@@ -6,6 +6,7 @@ import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
 import io.licensewatch.console.store.Database;
+import io.licensewatch.console.whatif.Turns;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ public final class Pages implements Site, AutoCloseable {
             LiveChanges changes,
             Actions actions,
             boolean logsIn,
+            Turns turns,
             Clock clock) {
         Templates templates = new Templates();
         Desk desk = new Desk(database, feed, clock, templates, logsIn);
@@ -33,6 +35,7 @@ public final class Pages implements Site, AutoCloseable {
                 new CommandPages(desk),
                 new DecisionPages(database, actions, clock),
                 new PausePages(database, actions, clock),
+                new WhatIfPage(desk, turns),
                 new SystemPage(desk),
                 new AuditPage(desk),
                 new ErrorPages(templates, clock),

@@ -6,7 +6,9 @@ import io.licensewatch.console.read.Paging;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a page's address asks for. A word that means nothing is refused: a filter that is silently dropped shows too much. */
@@ -61,6 +63,14 @@ final class Query {
             }
         });
         return address.append("after=").append(encoded(cursor)).toString();
+    }
+
+    /** Those parameters of the address that are given, as an address has them. */
+    static String given(Context request, List<String> names) {
+        return names.stream()
+                .filter(name -> text(request, name) != null)
+                .map(name -> encoded(name) + "=" + encoded(String.valueOf(text(request, name))))
+                .collect(Collectors.joining("&"));
     }
 
     private static String encoded(String text) {

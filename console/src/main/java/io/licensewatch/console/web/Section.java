@@ -7,6 +7,7 @@ public enum Section {
     TENANTS("Tenants", "/tenants"),
     APPROVALS("Approvals", "/approvals"),
     COMMANDS("Commands", "/commands"),
+    WHAT_IF("What if", "/what-if"),
     SYSTEM("System", "/system"),
     AUDIT("Audit", "/audit");
 

@@ -90,13 +90,19 @@
     });
   }
 
+  // A page that costs much is not made again for what is live of it.
+  function livePage() {
+    const other = document.querySelector('[data-live-from]');
+    return other ? other.dataset.liveFrom : location.href;
+  }
+
   function follow() {
     let events;
     const open = () => {
       events = new EventSource('/live');
-      events.addEventListener('changed', () => loading || load(location.href));
+      events.addEventListener('changed', () => loading || load(livePage()));
       events.onerror = () => events && events.readyState !== EventSource.OPEN && isLost();
-      events.onopen = () => lost && !lost.hidden && load(location.href);
+      events.onopen = () => lost && !lost.hidden && load(livePage());
     };
     const close = () => {
       if (events) events.close();
@@ -106,7 +112,7 @@
       if (document.hidden) {
         close();
       } else if (!events) {
-        load(location.href);
+        load(livePage());
         open();
       }
     });

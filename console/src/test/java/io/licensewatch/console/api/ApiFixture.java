@@ -8,6 +8,7 @@ import io.licensewatch.console.http.ConsoleServer;
 import io.licensewatch.console.live.LiveChanges;
 import io.licensewatch.console.read.Fleet;
 import io.licensewatch.console.runbook.Runbook;
+import io.licensewatch.console.whatif.Turns;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.topic.Topics;
@@ -36,6 +37,7 @@ public final class ApiFixture implements AutoCloseable {
 
     public final ReadModelFixture model;
     public final LiveChanges changes = new LiveChanges();
+    final Turns turns = new Turns();
     public final List<OperatorAction> written = new CopyOnWriteArrayList<>();
     public volatile FeedStatus feed = new FeedStatus(FeedStatus.Phase.LIVE, 0, 10, 10, NOW, null);
     /** Whether a request becomes a command. */
@@ -57,7 +59,7 @@ public final class ApiFixture implements AutoCloseable {
                 Fleet.sample("alert-view-stale-open").toString());
         model.samples("operator-action-approve", "operator-action-request-refresh");
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        api = new Api(model.database(), () -> feed, changes, this::write, clock);
+        api = new Api(model.database(), () -> feed, changes, this::write, turns, clock);
         runbook = new Runbook(model.database(), () -> feed, this::write, clock);
         server = ConsoleServer.start("127.0.0.1", 0, new Access(), List.of(api, runbook));
     }

@@ -6,6 +6,7 @@ import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.feed.ReadModelFixture;
 import io.licensewatch.console.http.ConsoleServer;
 import io.licensewatch.console.live.LiveChanges;
+import io.licensewatch.console.whatif.Turns;
 import io.licensewatch.schemas.action.OperatorAction;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.jsoup.nodes.Document;
 final class ConsoleUnderTest implements AutoCloseable {
     final ReadModelFixture model;
     final LiveChanges changes = new LiveChanges();
+    final Turns turns = new Turns();
     /** What was decided on the pages. */
     final List<OperatorAction> written = new CopyOnWriteArrayList<>();
 
@@ -44,6 +46,7 @@ final class ConsoleUnderTest implements AutoCloseable {
                 changes,
                 action -> actions.write(action),
                 true,
+                turns,
                 Clock.fixed(Incident.NOW, ZoneOffset.UTC));
         server = ConsoleServer.start("127.0.0.1", 0, new Access(), List.of(pages));
     }

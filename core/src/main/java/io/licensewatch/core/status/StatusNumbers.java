@@ -5,7 +5,9 @@ import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.detect.TenantNumbers;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,7 +37,14 @@ public record StatusNumbers(TenantNumbers numbers, Set<Rule> unknown) {
     private static TenantNumbers.Feature feature(TenantStatus.Feature feature) {
         Instant end = feature.coveredUntil();
         return new TenantNumbers.Feature(
-                FeatureCoverage.Reason.valueOf(feature.reason()), end == null ? Instant.MAX : end);
+                reason(feature).orElse(FeatureCoverage.Reason.INACTIVE), end == null ? Instant.MAX : end);
+    }
+
+    /** Empty for one that a later release has written. */
+    private static Optional<FeatureCoverage.Reason> reason(TenantStatus.Feature feature) {
+        return Arrays.stream(FeatureCoverage.Reason.values())
+                .filter(reason -> reason.name().equals(feature.reason()))
+                .findFirst();
     }
 
     private static Set<Rule> unknown(TenantStatus status) {
@@ -48,7 +57,9 @@ public record StatusNumbers(TenantNumbers numbers, Set<Rule> unknown) {
                 unknown.add(rule);
             }
         }
-        if (status.featuresLeftOut() > 0) {
+        boolean understood =
+                status.features().stream().allMatch(feature -> reason(feature).isPresent());
+        if (status.featuresLeftOut() > 0 || !understood) {
             unknown.add(Rule.LICENSE_EXPIRING);
             unknown.add(Rule.LICENSE_EXPIRED);
         }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.core.status.StatusNumbers;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.tenant.TenantFacts;
-import io.licensewatch.schemas.json.JsonCodec;
-import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,12 +31,12 @@ class OtherThresholdsSimulationTest {
     void a_status_says_under_other_thresholds_what_the_detectors_say() throws Exception {
         long seed = Long.getLong("licensewatch.seed", new Random().nextLong());
         Random random = new Random(seed);
-        TenantFacts facts = tenant(random).facts();
+        TenantFacts facts = RandomTenant.ofAnyKind(random).facts();
         Instant now = RandomTenant.START.plus(Duration.ofMinutes(random.nextInt(RandomTenant.DAYS * 24 * 60)));
-        StatusNumbers said = StatusNumbers.of(published(facts, now, settings(random)));
+        StatusNumbers said = StatusNumbers.of(RandomTenant.published(facts, now, RandomTenant.rules(random)));
 
         for (int i = 0; i < 10; i++) {
-            DetectionSettings others = settings(random);
+            DetectionSettings others = RandomTenant.rules(random);
             Map<Rule, Grade> grades = new EnumMap<>(Rule.class);
             Set<Rule> unknown = EnumSet.noneOf(Rule.class);
             new TenantDetectors(others).detect(facts, now).observations().forEach(observation -> {
@@ -81,58 +77,6 @@ class OtherThresholdsSimulationTest {
 
     private static Grade grade(Finding finding) {
         return new Grade(finding.stage(), finding.rank(), finding.severity(), finding.level(), finding.routes());
-    }
-
-    /** As it is read back from the topic. */
-    private static TenantStatus published(TenantFacts facts, Instant now, DetectionSettings settings)
-            throws MalformedRecordException {
-        TenantDetectors detectors = new TenantDetectors(settings);
-        Assessment assessment = detectors.assess(facts, now);
-        List<String> insufficient = new ArrayList<>();
-        for (Observation observation : detectors.detect(assessment).observations()) {
-            if (observation instanceof Observation.InsufficientData) {
-                insufficient.add(observation.rule().id());
-            }
-        }
-        TenantStatus status =
-                StatusReport.of(assessment, List.of(), insufficient, List.of(), new TenantStatus.AsOf("0/0", now));
-        return JsonCodec.TENANT_STATUS.decode(JsonCodec.TENANT_STATUS.encode(status));
-    }
-
-    private static GivenTenant tenant(Random random) {
-        GivenTenant tenant = RandomTenant.of(random);
-        if (random.nextInt(3) == 0) {
-            tenant.offering("basic", 1 + random.nextInt(30), "f0", "f1");
-        }
-        switch (random.nextInt(12)) {
-            case 0 -> tenant.withStatus("closed");
-            case 1 -> tenant.deleted();
-            case 2 -> tenant.onOffering(null);
-            case 3 -> tenant.withoutTable(SourceTable.PRODUCT_OFFERINGS);
-            case 4 -> tenant.withoutTable(SourceTable.TENANT_FEATURE_GRANTS);
-            case 5 -> tenant.withoutTable(SourceTable.USER_ROLES);
-            default -> {}
-        }
-        return tenant;
-    }
-
-    private static DetectionSettings settings(Random random) {
-        DetectionSettings usual = DetectionSettings.defaults();
-        int near = 1 + random.nextInt(150);
-        int exceeded = near + 1 + random.nextInt(50);
-        Duration last = Duration.ofHours(random.nextInt(100));
-        Duration soon = last.plusHours(1 + random.nextInt(400));
-        return new DetectionSettings(
-                usual.zone(),
-                usual.closedStatuses(),
-                new SeatLevels(near, exceeded, exceeded + 1 + random.nextInt(100)),
-                soon.plusHours(1 + random.nextInt(1500)),
-                soon,
-                last,
-                Duration.ofHours(random.nextInt(2000)),
-                random.nextInt(20),
-                random.nextInt(20),
-                Duration.ofHours(1 + random.nextInt(3000)));
     }
 
     /** Of features that did not fit into the status nobody can say when they end. */

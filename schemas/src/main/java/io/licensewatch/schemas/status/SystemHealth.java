@@ -2,6 +2,7 @@ package io.licensewatch.schemas.status;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,18 @@ public record SystemHealth(
             long impactTenants,
             long impactWidespreadTenants,
             int healthUnhealthyBelow,
-            int healthFailingBelow) {}
+            int healthFailingBelow) {
+        public Rules {
+            Objects.requireNonNull(expiryNotice, "expiryNotice");
+            Objects.requireNonNull(expirySoon, "expirySoon");
+            Objects.requireNonNull(expiryFinal, "expiryFinal");
+            Objects.requireNonNull(expiredEscalation, "expiredEscalation");
+            Objects.requireNonNull(onboardingStall, "onboardingStall");
+            Objects.requireNonNull(viewStaleAfter, "viewStaleAfter");
+            Objects.requireNonNull(feedSilence, "feedSilence");
+            Objects.requireNonNull(impactWindow, "impactWindow");
+        }
+    }
 
     /** @param gain points that its end brings, in hundredths; shared evenly among alerts that only help together */
     public record Fix(String tenantId, String rule, String subject, double gain) {}

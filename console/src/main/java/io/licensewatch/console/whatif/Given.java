@@ -1,0 +1,94 @@
+package io.licensewatch.console.whatif;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.status.SystemHealth;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers that somebody asks for. Those that are not given are as they are in force.
+ *
+ * @param texts of all, as they were given, or as they are
+ * @param given whether any was
+ * @param problems of the wrong ones, what would be right
+ * @param rules all of them; null when there are problems
+ */
+public record Given(
+        Map<Threshold, String> texts,
+        boolean given,
+        Map<Threshold, String> problems,
+        SystemHealth.@Nullable Rules rules) {
+    private static final int LONGEST = 40;
+
+    private record Order(Threshold less, Threshold more, boolean orEqual) {}
+
+    private static final List<Order> ORDERS = List.of(
+            new Order(Threshold.SEATS_NEAR, Threshold.SEATS_EXCEEDED, false),
+            new Order(Threshold.SEATS_EXCEEDED, Threshold.SEATS_CRITICAL, false),
+            new Order(Threshold.EXPIRY_SOON, Threshold.EXPIRY_NOTICE, false),
+            new Order(Threshold.EXPIRY_FINAL, Threshold.EXPIRY_SOON, false),
+            new Order(Threshold.FAILING, Threshold.UNHEALTHY, true));
+
+    /** @param values what was given by the field's name; null or blank for nothing */
+    public static Given of(SystemHealth.Rules inForce, Function<String, @Nullable String> values) {
+        Map<Threshold, String> texts = new EnumMap<>(Threshold.class);
+        Map<Threshold, String> problems = new EnumMap<>(Threshold.class);
+        ObjectNode numbers = Json.MAPPER.valueToTree(inForce);
+        boolean given = false;
+        for (Threshold threshold : Threshold.VARIABLE) {
+            String value = values.apply(threshold.field());
+            if (value == null || value.isBlank()) {
+                texts.put(threshold, threshold.text(inForce));
+                continue;
+            }
+            given = true;
+            String text = value.strip();
+            texts.put(threshold, text.substring(0, Math.min(LONGEST, text.length())));
+            try {
+                if (text.length() > LONGEST) {
+                    throw new IllegalArgumentException("too long");
+                }
+                numbers.set(threshold.field(), threshold.parse(text));
+            } catch (RuntimeException e) {
+                problems.put(threshold, "expected " + threshold.expected());
+            }
+        }
+        SystemHealth.Rules rules = rules(numbers);
+        if (problems.isEmpty()) {
+            ORDERS.forEach(order -> check(order, rules, problems));
+        }
+        return new Given(texts, given, problems, problems.isEmpty() ? rules : null);
+    }
+
+    private static SystemHealth.Rules rules(ObjectNode numbers) {
+        try {
+            return Json.MAPPER.treeToValue(numbers, SystemHealth.Rules.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers that were parsed are none", e);
+        }
+    }
+
+    private static void check(Order order, SystemHealth.Rules rules, Map<Threshold, String> problems) {
+        int compared = order.less().compare(rules, order.more());
+        if (compared > 0 || (compared == 0 && !order.orEqual())) {
+            problems.put(
+                    order.less(),
+                    "expected " + (order.orEqual() ? "at most" : "less than") + " \u201c"
+                            + order.more().label() + "\u201d, which is "
+                            + order.more().text(rules));
+        }
+    }
+
+    public @Nullable String problem(Threshold threshold) {
+        return problems.get(threshold);
+    }
+
+    public String text(Threshold threshold) {
+        return String.valueOf(texts.get(threshold));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.whatif;
+
+import org.jspecify.annotations.NullMarked;
