@@ -7,8 +7,11 @@ import io.licensewatch.console.http.Site;
 import io.licensewatch.console.read.AlertRows;
 import io.licensewatch.console.read.Episode;
 import io.licensewatch.console.read.EpisodeRows;
+import io.licensewatch.console.whatif.Threshold;
+import io.licensewatch.console.whatif.WhatIf;
 import io.licensewatch.control.CommandView;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.status.SystemHealth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,7 @@ public final class AlertPage implements Site {
      * @param open whether this episode is open now
      * @param episode null where no transition of it is kept: the alert is known from its present state alone
      * @param moments its timeline, oldest first
+     * @param rules the numbers that are in force now; null while they are not known
      */
     public record View(
             AlertEvent alert,
@@ -36,9 +40,14 @@ public final class AlertPage implements Site {
             @Nullable Episode episode,
             List<CommandLine> commands,
             Next next,
-            List<Moment> moments) {
+            List<Moment> moments,
+            SystemHealth.@Nullable Rules rules) {
         public RuleGuide guide() {
             return RuleGuide.of(alert.rule());
+        }
+
+        public List<Threshold> thresholds() {
+            return Threshold.of(alert.rule());
         }
 
         public String postMortem() {
@@ -99,6 +108,7 @@ public final class AlertPage implements Site {
                         .map(view -> CommandLine.of(view, now, alert.tenantName()))
                         .toList(),
                 Next.of(alert, commands, now),
-                Moment.of(episode == null ? List.of(alert) : episode.transitions(), commands));
+                Moment.of(episode == null ? List.of(alert) : episode.transitions(), commands),
+                WhatIf.inForce(handle).orElse(null));
     }
 }

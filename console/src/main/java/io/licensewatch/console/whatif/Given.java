@@ -7,6 +7,7 @@ import io.licensewatch.schemas.status.SystemHealth;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,10 @@ public record Given(
             }
         }
         SystemHealth.Rules rules = rules(numbers);
-        if (problems.isEmpty()) {
-            ORDERS.forEach(order -> check(order, rules, problems));
-        }
+        Set<Threshold> wrong = Set.copyOf(problems.keySet());
+        ORDERS.stream()
+                .filter(order -> !wrong.contains(order.less()) && !wrong.contains(order.more()))
+                .forEach(order -> check(order, rules, problems));
         return new Given(texts, given, problems, problems.isEmpty() ? rules : null);
     }
 

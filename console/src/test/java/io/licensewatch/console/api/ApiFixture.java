@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class ApiFixture implements AutoCloseable {
 
     public final ReadModelFixture model;
     public final LiveChanges changes = new LiveChanges();
-    final Turns turns = new Turns();
+    final Turns turns = new Turns(Duration.ofMillis(100));
     public final List<OperatorAction> written = new CopyOnWriteArrayList<>();
     public volatile FeedStatus feed = new FeedStatus(FeedStatus.Phase.LIVE, 0, 10, 10, NOW, null);
     /** Whether a request becomes a command. */

@@ -186,6 +186,10 @@ class ConsoleBrowserIT {
         pages.put("approvals", "/approvals");
         pages.put("commands", "/commands");
         pages.put("command", "/commands/" + Incident.COMMAND);
+        pages.put(
+                "what-if",
+                "/what-if?seatsNearPercent=70&seatsCriticalPercent=130&expiryNotice=60d&expiredEscalation=5d");
+        pages.put("what-if-wrong", "/what-if?seatsNearPercent=130&expirySoon=a+week");
         pages.put("system", "/system");
         pages.put("audit", "/audit");
         pages.put("missing", "/nowhere");
@@ -210,6 +214,8 @@ class ConsoleBrowserIT {
                             "/",
                             "empty-alerts",
                             "/alerts",
+                            "empty-what-if",
+                            "/what-if",
                             "empty-approvals",
                             "/approvals",
                             "empty-system",

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.jsoup.nodes.Document;
 final class ConsoleUnderTest implements AutoCloseable {
     final ReadModelFixture model;
     final LiveChanges changes = new LiveChanges();
-    final Turns turns = new Turns();
+    final Turns turns = new Turns(Duration.ofMillis(100));
     /** What was decided on the pages. */
     final List<OperatorAction> written = new CopyOnWriteArrayList<>();
 

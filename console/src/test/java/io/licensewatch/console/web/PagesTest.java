@@ -44,6 +44,8 @@ class PagesTest {
             "/approvals",
             "/commands",
             "/commands/" + Incident.COMMAND,
+            "/what-if",
+            "/what-if?seatsNearPercent=70&seatsCriticalPercent=130",
             "/system",
             "/audit");
     private static final String HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>${7*7}";
@@ -65,7 +67,8 @@ class PagesTest {
 
     @Test
     void every_page_is_sound_with_and_without_data() throws Exception {
-        for (String path : List.of("/", "/alerts", "/tenants", "/approvals", "/commands", "/system", "/audit")) {
+        for (String path :
+                List.of("/", "/alerts", "/tenants", "/approvals", "/commands", "/what-if", "/system", "/audit")) {
             requireSound(path, console.get(path));
         }
         Incident.fill(console.model);
@@ -150,6 +153,8 @@ class PagesTest {
         assertThat(page.select("h1").text()).isEqualTo("Harbour Chapel uses 61 of 50 seats (122 %).");
         assertThat(page.select(".answers").text()).contains("2026-03-02 09:15:02 UTC", Incident.NAME, "4 rows");
         assertThat(page.select(".evidence").text()).contains("public.user_roles", "0/1A3C2F8");
+        assertThat(page.select(".thresholds li").eachText())
+                .containsExactly("Near the limit, above 90 %", "Exceeded, above 100 %", "Critical, above 120 %");
         assertThat(page.select(".timeline li").eachText())
                 .hasSizeGreaterThan(5)
                 .anyMatch(entry -> entry.contains("Critical, L2"))
