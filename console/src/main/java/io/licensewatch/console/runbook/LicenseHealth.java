@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole state of licensing in one answer. */
 final class LicenseHealth {
-    private static final int HEALTHY_FROM = 50;
     private static final int MOST_TENANTS = 100;
     private static final int MOST_ALERTS = 100;
 
@@ -52,7 +51,7 @@ final class LicenseHealth {
             body.putNull("fixes_needed");
             return;
         }
-        body.put("status", health.score() >= HEALTHY_FROM ? "HEALTHY" : "UNHEALTHY")
+        body.put("status", health.score() >= health.healthyFrom() ? "HEALTHY" : "UNHEALTHY")
                 .put("live_tenants", health.liveTenants());
         ArrayNode costs = body.putArray("costs");
         health.parts()

@@ -32,6 +32,7 @@ public final class OverviewPage implements Site {
     private static final int WORST_TENANTS = 8;
     private static final Duration CURVE = Duration.ofHours(24);
     private static final int FIXES = 5;
+    private static final int USUALLY_HEALTHY_FROM = 50;
 
     private final Desk desk;
 
@@ -57,6 +58,10 @@ public final class OverviewPage implements Site {
             @Nullable Plot wide,
             @Nullable Plot narrow,
             List<NamedFix> fixes) {
+        public int healthyFrom() {
+            return OverviewPage.healthyFrom(health);
+        }
+
         public long open(Severity severity) {
             return byRule.values().stream()
                     .mapToLong(counts -> counts.getOrDefault(severity, 0L))
@@ -97,9 +102,13 @@ public final class OverviewPage implements Site {
                 TenantRows.list(handle, TenantFilter.WORST_FIRST, Paging.first(WORST_TENANTS)).items().stream()
                         .filter(tenant -> tenant.score() < 100)
                         .toList(),
-                points.isEmpty() ? null : ScorePlot.of(points, from, now, Plot.Width.WIDE),
-                points.isEmpty() ? null : ScorePlot.of(points, from, now, Plot.Width.NARROW),
+                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, Plot.Width.WIDE),
+                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, Plot.Width.NARROW),
                 fixes(handle, health));
+    }
+
+    private static int healthyFrom(@Nullable SystemHealth health) {
+        return health == null ? USUALLY_HEALTHY_FROM : health.healthyFrom();
     }
 
     private static List<NamedFix> fixes(Handle handle, @Nullable SystemHealth health) {

@@ -3,8 +3,10 @@ package io.licensewatch.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.console.feed.Change;
 import io.licensewatch.console.feed.FeedStatus;
+import io.licensewatch.console.read.Fleet;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import java.io.InputStream;
@@ -138,6 +140,19 @@ class PagesTest {
         assertThat(page.select("nav .count").text()).contains("2");
         assertThat(page.select("form[action=/logout] input[name=csrf]").attr("value"))
                 .isNotEmpty();
+    }
+
+    @Test
+    void the_score_is_held_against_the_limit_that_is_in_force() throws Exception {
+        Incident.fill(console.model);
+        ObjectNode rules = (ObjectNode) Fleet.sample("system-health-in-trouble").path("rules");
+        console.model.sample(
+                "system-health-in-trouble", Map.of("score", 33, "rules", rules.put("healthUnhealthyBelow", 30)));
+
+        Document page = console.page("/");
+
+        assertThat(page.select("#health-now").text()).contains("33 of 100", "Some tenants have trouble");
+        assertThat(page.select("#score-curve").text()).contains("Below the dashed line, 30,");
     }
 
     private static Element first(Document page, String css) {

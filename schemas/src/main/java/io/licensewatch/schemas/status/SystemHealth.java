@@ -36,6 +36,11 @@ public record SystemHealth(
         fixes = List.copyOf(fixes);
     }
 
+    /** The score from which on it is healthy. */
+    public int healthyFrom() {
+        return rules == null ? 50 : rules.healthUnhealthyBelow();
+    }
+
     /** The same, said to be true at another point. */
     public SystemHealth at(TenantStatus.AsOf other) {
         return new SystemHealth(score, liveTenants, parts, worstTenants, fixes, fixesNeeded, rules, other);

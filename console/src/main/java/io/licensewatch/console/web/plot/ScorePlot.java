@@ -9,21 +9,21 @@ import java.util.Locale;
 
 /** The score over time, as steps: it holds until it changes. */
 public final class ScorePlot {
-    /** Below it, the system is not healthy. */
-    private static final int HEALTHY = 50;
-
     private static final int TICKS = 4;
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private ScorePlot() {}
 
-    /** @param points oldest first, at least one */
-    public static Plot of(List<ScorePoint> points, Instant from, Instant until, Plot.Width width) {
+    /**
+     * @param points oldest first, at least one
+     * @param healthy the score below which the system is not
+     */
+    public static Plot of(List<ScorePoint> points, int healthy, Instant from, Instant until, Plot.Width width) {
         Canvas canvas = new Canvas(width, from.toEpochMilli(), until.toEpochMilli(), 100);
         canvas.across("grid", 0, "0");
         canvas.across("grid", 100, "100");
-        canvas.across("limit", HEALTHY, String.valueOf(HEALTHY));
+        canvas.across("limit", healthy, String.valueOf(healthy));
         String line = line(canvas, points, until);
         double first = canvas.x.at(points.get(0).at().toEpochMilli());
         canvas.path("area", line + "V" + canvas.y.of(0L) + "H" + Axis.text(first) + "Z");
