@@ -45,6 +45,7 @@ final class BatchTranslator {
     private final Predicate<String> ownMarks;
     private final StrangeMessages strange = new StrangeMessages(System::nanoTime);
     private final NamedCommand command = new NamedCommand(strange);
+    private final SharedKeys sharedKeys = new SharedKeys();
 
     private Progress progress;
 
@@ -149,6 +150,7 @@ final class BatchTranslator {
             return;
         }
         draft.streams(event);
+        SharedKeys.Left left = event.isMessage() ? SharedKeys.Left.AS_SAID : left(event);
         StreamEvent place = course.next(event);
         if (course.isWritten(place)) {
             draft.skips();
@@ -164,8 +166,33 @@ final class BatchTranslator {
             request(event);
         } else {
             track(event);
-            row(event, stamp(event, place.previousCommit(), event.committedAt(), command.of(event)), timestamp, draft);
+            SourceStamp stamp = stamp(event, place.previousCommit(), event.committedAt(), command.of(event));
+            row(event, stamp, timestamp, draft);
+            leave(left, event, stamp, timestamp, draft);
             draft.changesRow(event.committedAt());
+        }
+    }
+
+    private SharedKeys.Left left(SourceEvent event) {
+        CapturedTable table = tables.get(event.table());
+        Struct row = event.before() == null ? event.after() : event.before();
+        return table == null || row == null
+                ? SharedKeys.Left.AS_SAID
+                : sharedKeys.met(table, event, rows.key(table, row));
+    }
+
+    private void leave(SharedKeys.Left left, SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
+        CapturedTable table = tables.get(event.table());
+        Struct another = left.another();
+        if (table != null && another != null) {
+            draft.row(table);
+            rows.again(table, another, stamp, timestamp, record -> {
+                partitions.wrote(table.table(), stamp, record);
+                draft.add(record);
+            });
+        } else if (table != null && left.unknown()) {
+            String id = "shared-key-" + event.txId() + "-" + event.lsn();
+            resyncs.requested(new ResyncRequest(progress.slot(), id, List.of(table.name())));
         }
     }
 

@@ -55,6 +55,17 @@ final class RowRecords {
         }
     }
 
+    /** A row that stands under the key of another which has gone, once more. */
+    void again(
+            CapturedTable table,
+            Struct row,
+            SourceStamp stamp,
+            long timestamp,
+            Consumer<ProducerRecord<byte[], byte[]>> out) {
+        new Emission(table, stamp, timestamp, out)
+                .add(routing.of(table, row), encoder.envelope(table, "c", null, row, stamp));
+    }
+
     private UnfitSourceException tooLarge(CapturedTable table, long bytes) {
         String setting = CommonSettings.TOPICS_MAX_RECORD_BYTES.name();
         return new UnfitSourceException(List.of(Finding.fail(

@@ -9,6 +9,7 @@ import java.util.List;
  * @param columns the captured columns in the table's own order: those of the allow-list that exist, and the key's
  * @param keyColumns what identifies a row: the primary key, or every captured column of a table that has none
  * @param hasPrimaryKey whether {@code keyColumns} is a primary key; without one, equal rows count as one
+ * @param keyDeferred whether the primary key is DEFERRABLE: within a statement or transaction two rows may have the same
  * @param replicaIdentity what Postgres logs of the old row
  * @param rowSecurity whether row-level security is enabled
  * @param rowsHidden whether it may hide rows from the current role
@@ -19,6 +20,7 @@ public record CapturedTable(
         List<String> columns,
         List<String> keyColumns,
         boolean hasPrimaryKey,
+        boolean keyDeferred,
         ReplicaIdentity replicaIdentity,
         boolean rowSecurity,
         boolean rowsHidden,
@@ -31,16 +33,29 @@ public record CapturedTable(
         }
     }
 
+    /** One whose key is checked with each row. */
+    public CapturedTable(
+            SourceTable table,
+            List<String> columns,
+            List<String> keyColumns,
+            boolean hasPrimaryKey,
+            ReplicaIdentity replicaIdentity,
+            boolean rowSecurity,
+            boolean rowsHidden,
+            boolean readable) {
+        this(table, columns, keyColumns, hasPrimaryKey, false, replicaIdentity, rowSecurity, rowsHidden, readable);
+    }
+
     public String name() {
         return table.qualifiedName();
     }
 
     /**
      * Whether the whole old row must be logged: a delete has to name its tenant, and without a primary key it has to name
-     * the row.
+     * the row. A key that is deferred is no identity to Postgres, and does not say which of two rows has gone.
      */
     public boolean needsFullIdentity() {
-        return table.hasTenant() || !hasPrimaryKey;
+        return table.hasTenant() || !hasPrimaryKey || keyDeferred;
     }
 
     /** What Postgres logs of a row before an update or delete ({@code pg_class.relreplident}). */

@@ -171,14 +171,21 @@ public final class SourceCatalog {
                        ARRAY(SELECT a.attname::text FROM pg_index i
                              JOIN unnest(i.indkey) WITH ORDINALITY AS k(attnum, place) ON true
                              JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-                             WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.place)
+                             WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.place),
+                       EXISTS (SELECT FROM pg_index i
+                               WHERE i.indrelid = c.oid AND i.indisprimary AND NOT i.indimmediate)
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND n.nspname || '.' || c.relname = ?""";
         Optional<Shape> shape = one(
                 sql,
                 table.qualifiedName(),
                 row -> new Shape(
-                        row.getString(1), row.getBoolean(2), row.getBoolean(3), strings(row, 4), strings(row, 5)));
+                        row.getString(1),
+                        row.getBoolean(2),
+                        row.getBoolean(3),
+                        strings(row, 4),
+                        strings(row, 5),
+                        row.getBoolean(6)));
         if (shape.isEmpty()) {
             return Optional.empty();
         }
@@ -241,7 +248,12 @@ public final class SourceCatalog {
 
     /** A table's shape in the catalog. */
     private record Shape(
-            String identity, boolean rowSecurity, boolean rowsHidden, List<String> columns, List<String> primaryKey) {
+            String identity,
+            boolean rowSecurity,
+            boolean rowsHidden,
+            List<String> columns,
+            List<String> primaryKey,
+            boolean keyDeferred) {
         Optional<CapturedTable> capture(SourceTable table, ReadCheck readable) throws SQLException {
             List<String> captured = columns.stream()
                     .filter(column -> table.columns().contains(column) || primaryKey.contains(column))
@@ -254,6 +266,7 @@ public final class SourceCatalog {
                     captured,
                     primaryKey.isEmpty() ? captured : primaryKey,
                     !primaryKey.isEmpty(),
+                    keyDeferred,
                     ReplicaIdentity.of(identity),
                     rowSecurity,
                     rowsHidden,

@@ -125,6 +125,21 @@ class TenantStoreTest {
         assertThat(facts("t1").access().of("clerk")).isEmpty();
     }
 
+    /** As cdc writes it of a key that two rows had within a transaction. */
+    @Test
+    void a_row_that_is_deleted_and_created_under_one_position_stands() throws Exception {
+        put(SourceTable.USER_ROLES, "t1", "2", "user_id", "u1", "role_id", "clerk");
+        lsn += 10;
+        Envelopes.Event gone = event(SourceTable.USER_ROLES, "2", RowChange.Op.DELETE, null);
+        lsn--;
+        Envelopes.Event stands =
+                event(SourceTable.USER_ROLES, "2", RowChange.Op.CREATE, row("2", "user_id", "u2", "role_id", "clerk"));
+        for (Envelopes.Event event : List.of(gone, stands)) {
+            store().apply(SourceTable.USER_ROLES, "t1", RowChangeDecoder.decode(event.key(), event.value()), NOW);
+        }
+        assertThat(roleSets("t1")).containsExactly(new RoleSet(List.of("clerk"), 1));
+    }
+
     @Test
     void other_tables_keep_no_rows_without_a_tenant_here_and_a_wrong_one_is_refused() throws Exception {
         assertThat(tenantless(SourceTable.ROLES, "r1", "name", "Staff")).isEmpty();

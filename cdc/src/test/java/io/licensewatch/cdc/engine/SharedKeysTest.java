@@ -1,0 +1,231 @@
+package io.licensewatch.cdc.engine;
+
+import static io.licensewatch.cdc.engine.EngineEvents.change;
+import static io.licensewatch.cdc.engine.EngineEvents.mark;
+import static io.licensewatch.cdc.engine.EngineEvents.role;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.cdc.engine.EngineEvents.At;
+import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.topic.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Rows that share a key within a transaction: what was written last under each key is what stands there. */
+class SharedKeysTest {
+    private static final CapturedTable ROLES = new CapturedTable(
+            SourceTable.ROLES,
+            List.of("id", "tenant_id", "name"),
+            List.of("id"),
+            true,
+            true,
+            CapturedTable.ReplicaIdentity.FULL,
+            false,
+            false,
+            true);
+    private static final String[] TENANTS = {
+        "00000000-0000-0000-0000-00000000000a", "00000000-0000-0000-0000-00000000000b"
+    };
+
+    private final long seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
+    private final Random random = new Random(seed);
+    private final List<SourceRecord> events = new ArrayList<>();
+    private final Progress streaming =
+            new Progress("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
+    private BatchTranslator translator = translator();
+    private long lsn = 100;
+    private long transaction = 5;
+
+    /** A row as the database has it. */
+    private record Row(int id, String tenant, String name) {}
+
+    @Test
+    void one_statement_that_moves_all_keys_up_leaves_every_row() throws Exception {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            rows.add(new Row(i, TENANTS[0], "role " + i));
+        }
+        Map<String, String> topic = new TreeMap<>();
+        rows.forEach(row -> event("c", null, row));
+        fold(topic);
+        transaction++;
+        for (Row row : rows) {
+            move(row, row.id() + 1);
+        }
+        fold(topic);
+        assertThat(topic).isEqualTo(new TreeMap<>(Map.of("2", "role 1", "3", "role 2", "4", "role 3", "5", "role 4")));
+    }
+
+    @Test
+    void what_the_stream_does_not_tell_is_read_again() {
+        Row other = new Row(2, TENANTS[0], "other");
+        move(other(1), 2);
+        move(new Row(2, TENANTS[0], "moved"), 3);
+        translate();
+        assertThat(translator.resyncs().resyncs().wanted()).containsExactly("public.roles");
+        assertThat(other.id()).as("stands under 2, which no event says").isEqualTo(2);
+    }
+
+    private static Row other(int id) {
+        return new Row(id, TENANTS[0], "moved");
+    }
+
+    /** Statements that move, add, change and delete rows; keys are unique when the transaction ends. */
+    @RepeatedTest(200)
+    void after_any_transaction_the_topic_says_what_the_table_has_or_it_is_read_again() throws Exception {
+        List<Row> rows = new ArrayList<>();
+        Map<String, String> topic = new TreeMap<>();
+        for (int i = 0; i < 30; i++) {
+            transaction++;
+            List<Row> after = transact(rows);
+            if (random.nextInt(4) == 0) {
+                restart();
+            }
+            fold(topic);
+            rows = after;
+            if (!translator.resyncs().resyncs().wanted().isEmpty()) {
+                topic.clear(); // the reading brings what stands
+                rows.forEach(row -> topic.put(String.valueOf(row.id()), row.name()));
+                translator = translator();
+            }
+            Map<String, String> table = new TreeMap<>();
+            rows.forEach(row -> table.put(String.valueOf(row.id()), row.name()));
+            assertThat(topic).as("seed %d, transaction %d", seed, i).isEqualTo(table);
+        }
+    }
+
+    private List<Row> transact(List<Row> before) {
+        while (true) {
+            List<SourceRecord> kept = new ArrayList<>(events);
+            long keptLsn = lsn;
+            List<Row> rows = new ArrayList<>(before);
+            int statements = 1 + random.nextInt(3);
+            for (int i = 0; i < statements; i++) {
+                statement(rows);
+            }
+            if (rows.stream().map(Row::id).distinct().count() == rows.size()) {
+                return rows;
+            }
+            events.clear();
+            events.addAll(kept);
+            lsn = keptLsn;
+        }
+    }
+
+    private void statement(List<Row> rows) {
+        int by = random.nextInt(5) - 2;
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                Row row = new Row(random.nextInt(6), TENANTS[random.nextInt(2)], "role " + random.nextInt(1_000_000));
+                rows.add(row);
+                event("c", null, row);
+            }
+            case 1 -> {
+                if (!rows.isEmpty()) {
+                    event("d", rows.remove(random.nextInt(rows.size())), null);
+                }
+            }
+            case 2 ->
+                rows.replaceAll(row -> {
+                    Row changed = new Row(row.id(), TENANTS[random.nextInt(2)], "role " + random.nextInt(1_000_000));
+                    event("u", row, changed);
+                    return changed;
+                });
+            default -> rows.replaceAll(row -> by == 0 ? row : move(row, row.id() + by));
+        }
+    }
+
+    /** As Debezium has it: a delete and a create. */
+    private Row move(Row row, int id) {
+        Row moved = new Row(id, row.tenant(), row.name());
+        lsn++;
+        add("d", row, null);
+        add("c", null, moved);
+        return moved;
+    }
+
+    private void event(String op, @Nullable Row before, @Nullable Row after) {
+        lsn++;
+        add(op, before, after);
+    }
+
+    private void add(String op, @Nullable Row before, @Nullable Row after) {
+        events.add(change(
+                op,
+                before == null ? null : role(String.valueOf(before.id()), before.tenant(), before.name()),
+                after == null ? null : role(String.valueOf(after.id()), after.tenant(), after.name()),
+                new At(transaction * 10, transaction, lsn, 5_000)));
+    }
+
+    /** A part of the transaction is written, and Postgres sends all of it again. */
+    private void restart() {
+        if (events.size() < 2) {
+            return;
+        }
+        List<SourceRecord> all = new ArrayList<>(events);
+        Batch part = translator.translate(all.subList(0, 1 + random.nextInt(all.size() - 1)));
+        written.addAll(part.records());
+        translator = new BatchTranslator(
+                new Topics("p", 6),
+                List.of(ROLES),
+                part.progress(),
+                () -> transaction * 10,
+                new OldRows(table -> true),
+                content -> true);
+    }
+
+    private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
+
+    private Batch translate() {
+        lsn++;
+        events.add(mark("m", new At(transaction * 10 + 5, ++transaction, lsn, 6_000)));
+        Batch batch = translator.translate(events);
+        events.clear();
+        written.addAll(batch.records());
+        return batch;
+    }
+
+    /** What compaction would leave of each partition, by row key. */
+    private void fold(Map<String, String> topic) throws Exception {
+        translate();
+        for (ProducerRecord<byte[], byte[]> record : written) {
+            if (record.topic().equals("p.public.roles")) {
+                fold(topic, record);
+            }
+        }
+        written.clear();
+        topic.values().removeIf(Objects::isNull);
+    }
+
+    private static void fold(Map<String, String> topic, ProducerRecord<byte[], byte[]> record) throws Exception {
+        if (record.value() == null) {
+            return;
+        }
+        RowChange change = RowChangeDecoder.decode(record.key(), record.value());
+        String id = change.key().replaceAll("[^0-9-]", "");
+        if (change.after() == null) {
+            topic.remove(id);
+        } else {
+            topic.put(id, String.valueOf(change.after().get("name")));
+        }
+    }
+
+    private BatchTranslator translator() {
+        return new BatchTranslator(
+                new Topics("p", 6), List.of(ROLES), streaming, () -> 600, new OldRows(table -> true), content -> true);
+    }
+}
