@@ -13,6 +13,7 @@ import io.licensewatch.cli.remedy.RequestCommand;
 import io.licensewatch.console.ConsoleCommand;
 import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.streams.StreamsCommand;
+import io.licensewatch.streams.replay.ReplayCommand;
 import io.licensewatch.worker.WorkerCommand;
 import io.licensewatch.worker.sql.PrepareWorkerCommand;
 import io.licensewatch.worker.sql.WorkerCheck;
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
                 .addSubcommand(CheckCommand.commandLine(WorkerCheck::of))
                 .addSubcommand(ResyncCommand.commandLine())
                 .addSubcommand(TailCommand.commandLine())
+                .addSubcommand(ReplayCommand.commandLine())
                 .addSubcommand(CommandsCommand.commandLine())
                 .addSubcommand(CommandCommand.commandLine())
                 .addSubcommand(ApproveCommand.commandLine())

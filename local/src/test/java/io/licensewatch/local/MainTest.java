@@ -27,6 +27,7 @@ class MainTest {
                 "check",
                 "resync",
                 "tail",
+                "replay",
                 "commands",
                 "command",
                 "approve",

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,12 +39,25 @@ final class LicensewatchTopology {
     private final TenantTasks tasks;
     private final SystemTask system;
     private final WallClock clock;
+    private final UnaryOperator<StoreBuilder<KeyValueStore<Bytes, byte[]>>> kept;
 
     LicensewatchTopology(Topics topics, TenantTasks tasks, SystemTask system, WallClock clock) {
+        // Cached, so that a counter that moves a hundred times between two commits is logged once.
+        this(topics, tasks, system, clock, StoreBuilder::withCachingEnabled);
+    }
+
+    /** @param kept how the stores are kept */
+    LicensewatchTopology(
+            Topics topics,
+            TenantTasks tasks,
+            SystemTask system,
+            WallClock clock,
+            UnaryOperator<StoreBuilder<KeyValueStore<Bytes, byte[]>>> kept) {
         this.topics = topics;
         this.tasks = tasks;
         this.system = system;
         this.clock = clock;
+        this.kept = kept;
     }
 
     Topology build() {
@@ -174,9 +188,8 @@ final class LicensewatchTopology {
         return name;
     }
 
-    /** Cached, so that a counter that moves a hundred times between two commits is logged once. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingEnabled();
+    private StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+        return kept.apply(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray()));
     }
 }

@@ -15,10 +15,12 @@ import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rule book under the process' settings. */
 final class Rules {
@@ -62,6 +64,21 @@ final class Rules {
                 settings.get(StreamSettings.IMPACT_WIDESPREAD),
                 settings.get(StreamSettings.UNHEALTHY),
                 settings.get(StreamSettings.FAILING));
+    }
+
+    /**
+     * How long after its first frontier a task says what one says that has always run: what holds has lasted by then, and what the
+     * task took for new, as it began with it, counts no more in {@code multi-tenant-impact}.
+     *
+     * @throws ConfigurationException when the numbers cannot be in force together
+     */
+    static Duration warmUp(Settings settings) {
+        RuleOrder.check(settings);
+        Duration longest = holds(settings).byRule().values().stream()
+                .flatMap(holds -> Stream.of(holds.opening(), holds.worsening(), holds.easing(), holds.changing()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        return longest.plus(settings.get(StreamSettings.IMPACT_WINDOW)).plus(Duration.ofMinutes(1));
     }
 
     private static HoldSettings holds(Settings settings) {

@@ -101,6 +101,10 @@ final class StreamMetrics {
         frontiersRejected.increment();
     }
 
+    long rejectedFrontiers() {
+        return (long) frontiersRejected.count();
+    }
+
     void transition(AlertEvent event) {
         registry.counter(
                         PREFIX + "transitions",

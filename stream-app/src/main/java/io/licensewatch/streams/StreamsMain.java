@@ -1,10 +1,14 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.streams.replay.ReplayCommand;
+
 /** stream-app as a process of its own. */
 public final class StreamsMain {
     private StreamsMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(StreamsCommand.commandLine().execute(arguments));
+        System.exit(StreamsCommand.commandLine()
+                .addSubcommand(ReplayCommand.commandLine())
+                .execute(arguments));
     }
 }

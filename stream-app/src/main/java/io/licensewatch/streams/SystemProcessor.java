@@ -164,6 +164,7 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (workLeft) {
             workLeft = engine.step();
         }
+        task.backlog(workLeft);
         if (context != null) {
             engine.onTime(clock.millis(), Instant.ofEpochMilli(context.currentSystemTimeMs()));
             task.metrics().waits().look(Names.SYSTEM, wallMillis, engine::missing);

@@ -22,6 +22,7 @@ final class SystemTask {
     private final MarkBook marks;
     private final ToldBefore.Source before;
     private volatile Optional<SystemEngine> running = Optional.empty();
+    private volatile boolean workLeft = true;
 
     /** @param partitions how many tenant tasks there are, in all processes */
     SystemTask(
@@ -51,6 +52,15 @@ final class SystemTask {
 
     void stopped() {
         running = Optional.empty();
+    }
+
+    void backlog(boolean left) {
+        workLeft = left;
+    }
+
+    /** Whether more is due than one step does, or it is not known yet. */
+    boolean behind() {
+        return workLeft;
     }
 
     int partitions() {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * on it.
  */
 @FunctionalInterface
-interface WallClock {
+public interface WallClock {
     WallClock SYSTEM = System::currentTimeMillis;
 
     /** Goes on evenly when the machine's clock is set; only differences mean something. */

@@ -20,10 +20,13 @@ import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.StreamApp;
 import io.licensewatch.streams.StreamSettings;
 import io.licensewatch.streams.StreamsCommand;
+import io.licensewatch.streams.replay.ReplayCommand;
 import io.licensewatch.worker.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -51,7 +54,7 @@ class LeastPrivilegeIT {
     void the_page_allows_enough_and_not_everything() throws Exception {
         List<AllowedRow> allowed = AllowedRow.in(PAGE);
         List<String> users = allowed.stream().map(AllowedRow::app).distinct().toList();
-        assertThat(users).containsExactly("cdc", "stream-app", "administrator", "worker", "console", "pager");
+        assertThat(users).containsExactly("cdc", "stream-app", "administrator", "worker", "console", "replay", "pager");
         AuditedAuthorizer.forget();
         try (EmbeddedPostgres16 postgres = EmbeddedPostgres16.start(directory.resolve("postgres"), 0);
                 SecuredKafka kafka = new SecuredKafka(directory.resolve("kafka"), users)) {
@@ -89,6 +92,7 @@ class LeastPrivilegeIT {
                     Worker again = acting.start(LeastPrivilegeIT::failed)) {
                 awaitReady(cdc, streams, again); // they read what they have written before
             }
+            assertThat(replay(kafka)).isZero();
             assertThat(refused()).as("what the page lacks").isEmpty();
             assertThat(unused(allowed)).as("what nobody needs").isEmpty();
             nobodyElseCanTakeItsTransactions(kafka);
@@ -219,6 +223,15 @@ class LeastPrivilegeIT {
                 .execute(Stream.concat(
                                 Stream.of("reset", "--yes"),
                                 given.entrySet().stream().map(LeastPrivilegeIT::flag))
+                        .toArray(String[]::new));
+    }
+
+    private int replay(SecuredKafka kafka) throws IOException {
+        Path rules = Files.writeString(directory.resolve("rules.properties"), "licensewatch.rules.drift-hold = 1m\n");
+        return ReplayCommand.commandLine()
+                .execute(Stream.concat(
+                                Stream.of("--from=earliest", "--rules=" + rules),
+                                kafka.settings("replay").entrySet().stream().map(LeastPrivilegeIT::flag))
                         .toArray(String[]::new));
     }
 

@@ -44,7 +44,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
      * is no news. And a frontier that was deleted before it was read takes with it which rows it covers: the next one could then be
      * passed before they are read. After a longer stop of stream-app a resync is due.
      */
-    private static final Duration LONGEST_STOP = Duration.ofDays(7);
+    public static final Duration LONGEST_STOP = Duration.ofDays(7);
 
     public Topics {
         if (!prefix.matches("[a-zA-Z0-9._-]+")) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.streams.replay;
+
+import org.jspecify.annotations.NullMarked;
