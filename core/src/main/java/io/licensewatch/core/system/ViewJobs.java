@@ -2,7 +2,6 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.ValueReader;
@@ -20,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The refresh jobs of each view, as far as they matter: the last success, and the finished failures since. Jobs are
- * ordered by their start, so rows may come in any order.
+ * ordered by their start, so rows may come in any order, and a row that changes counts as it is now.
  *
- * <p>A row that is deleted has happened all the same: retention neither raises nor hides anything. Of a view that fails
- * for ever only the newest failures are kept by row; their number stays exact.
+ * <p>A row that is deleted has happened all the same: retention neither raises nor hides anything. The newest jobs are kept by row;
+ * of what is older a sum is left, so that the number of failures stays exact, and only a change of such a row goes unseen.
  */
 final class ViewJobs {
     static final int MAX_LISTED = 100;
-    private static final int VIEW = 0x01;
-    private static final int FAILURE = 0x02;
+    private static final int OLDER = 0x01;
+    private static final int JOB = 0x02;
     private static final int ROW = 0x03;
     private static final int VERSION = 1;
 
@@ -43,7 +42,7 @@ final class ViewJobs {
         Map<String, @Nullable Object> row = change.after();
         if (row == null) {
             if (change.op() == RowChange.Op.DELETE) {
-                unlist(change.key());
+                rowGone(change.key());
             }
             return Set.of();
         }
@@ -52,13 +51,10 @@ final class ViewJobs {
         Listed former = listed(change.key());
         if (former != null) {
             views.add(former.view());
-            ViewState state = state(former.view());
-            put(former.view(), state.withFailure(-1, remove(former, change.key())));
+            remove(former, change.key());
         }
-        switch (job.outcome()) {
-            case FAILED -> fail(job);
-            case SUCCEEDED -> succeed(job);
-            case RUNNING -> {}
+        if (job.outcome() != RefreshJob.Outcome.RUNNING) {
+            put(FinishedJob.of(job));
         }
         return views;
     }
@@ -71,107 +67,73 @@ final class ViewJobs {
         }
     }
 
-    private void fail(RefreshJob job) {
-        ViewState state = state(job.view());
-        if (!state.countsFailureAt(job.startedAt())) {
-            return;
-        }
+    private void put(FinishedJob job) {
         Listed listed = new Listed(job.view(), micros(job.startedAt()));
-        String key = job.origin().key();
-        Evidence evidence = job.origin().evidence();
-        ValueWriter out = ViewState.writer(evidence).flag(job.concurrent());
-        ViewState.writeEvidence(evidence, out);
-        store.put(failure(listed, key), out.toBytes());
+        store.put(job(listed, job.rowKey()), job.toBytes());
         store.put(
-                row(key),
+                row(job.rowKey()),
                 new ValueWriter(VERSION)
                         .text(listed.view())
                         .number(listed.startedAt())
                         .toBytes());
-        ViewState next = state.withFailure(1, job.concurrent());
-        put(job.view(), next.listed() > MAX_LISTED ? unlistOldest(job.view(), next) : next);
+        List<FinishedJob> jobs = jobs(job.view());
+        for (FinishedJob oldest : jobs.subList(0, Math.max(0, jobs.size() - MAX_LISTED))) {
+            store.put(
+                    older(job.view()),
+                    olderThanListed(job.view()).with(oldest.gone()).toBytes());
+            remove(new Listed(oldest.view(), micros(oldest.startedAt())), oldest.rowKey());
+        }
     }
 
-    private void succeed(RefreshJob job) {
-        ViewState state = state(job.view());
-        if (state.successStartedAt() != null && state.successStartedAt().isAfter(job.startedAt())) {
-            put(job.view(), state.withOlderSuccess(job));
-            return;
-        }
-        long until = micros(job.startedAt());
-        List<String> over = new ArrayList<>();
-        long[] left = new long[2];
-        store.scan(failuresOf(job.view()), KeyWriter.after(failuresOf(job.view())), (key, value) -> {
-            Failure failure = Failure.read(key, value);
-            if (failure.startedAt() <= until) {
-                over.add(failure.rowKey());
-            } else {
-                left[0]++;
-                left[1] += failure.concurrent() ? 1 : 0;
-            }
-            return true;
-        });
-        for (String rowKey : over) {
-            Listed listed = listed(rowKey);
-            if (listed != null) {
-                remove(listed, rowKey);
-            }
-        }
-        put(job.view(), state.withSuccess(job, left[0], left[1]));
-    }
-
-    private ViewState unlistOldest(String view, ViewState state) {
-        List<String> oldest = new ArrayList<>();
-        store.scan(failuresOf(view), KeyWriter.after(failuresOf(view)), (key, value) -> {
-            oldest.add(Failure.read(key, value).rowKey());
-            return false;
-        });
-        for (String rowKey : oldest) {
-            Listed listed = listed(rowKey);
-            if (listed != null) {
-                remove(listed, rowKey);
-            }
-        }
-        return state.withListed(-oldest.size());
-    }
-
-    /** The row is gone, the failure remains. */
-    private void unlist(String rowKey) {
+    /** The row is gone, the job has happened. */
+    private void rowGone(String rowKey) {
         Listed listed = listed(rowKey);
-        if (listed != null) {
-            remove(listed, rowKey);
-            put(listed.view(), state(listed.view()).withListed(-1));
+        byte[] stored = listed == null ? null : store.get(job(listed, rowKey));
+        if (listed != null && stored != null) {
+            store.put(
+                    job(listed, rowKey),
+                    FinishedJob.read(job(listed, rowKey), stored).gone().toBytes());
+            store.delete(row(rowKey));
         }
     }
 
-    /** Returns whether it was a concurrent refresh. */
-    private boolean remove(Listed listed, String rowKey) {
-        byte[] key = failure(listed, rowKey);
-        byte[] stored = store.get(key);
-        store.delete(key);
+    private void remove(Listed listed, String rowKey) {
+        store.delete(job(listed, rowKey));
         store.delete(row(rowKey));
-        return stored != null && ViewState.reader(stored).flag();
     }
 
     /** All views of which a job has ended. */
-    List<String> names() {
-        List<String> names = new ArrayList<>();
-        byte[] all = new KeyWriter().tag(VIEW).toBytes();
+    Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        byte[] all = new KeyWriter().tag(JOB).toBytes();
         store.scan(all, KeyWriter.after(all), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            return names.add(in.text());
+            names.add(FinishedJob.read(key, value).view());
+            return true;
         });
         return names;
     }
 
     ViewState state(String view) {
-        byte[] stored = store.get(view(view));
+        ViewState state = olderThanListed(view);
+        for (FinishedJob job : jobs(view)) {
+            state = state.with(job);
+        }
+        return state;
+    }
+
+    private ViewState olderThanListed(String view) {
+        byte[] stored = store.get(older(view));
         return stored == null ? ViewState.UNKNOWN : ViewState.read(stored);
     }
 
-    private void put(String view, ViewState state) {
-        store.put(view(view), state.toBytes());
+    /** In the order in which they started. */
+    private List<FinishedJob> jobs(String view) {
+        List<FinishedJob> jobs = new ArrayList<>();
+        store.scan(jobsOf(view), KeyWriter.after(jobsOf(view)), (key, value) -> {
+            jobs.add(FinishedJob.read(key, value));
+            return true;
+        });
+        return jobs;
     }
 
     /** The row of the newest job that succeeded, if the observation is about a view. */
@@ -181,16 +143,13 @@ final class ViewJobs {
         return success == null ? List.of() : List.of(success);
     }
 
-    /** The rows of the failures since the last success, as far as they are listed. */
+    /** The rows of the failures since the last success, as far as they are there. */
     List<Evidence> failures(String view) {
-        List<Evidence> rows = new ArrayList<>();
-        store.scan(failuresOf(view), KeyWriter.after(failuresOf(view)), (key, value) -> {
-            ValueReader in = ViewState.reader(value);
-            in.flag();
-            rows.add(ViewState.readEvidence(in));
-            return true;
-        });
-        return rows;
+        ViewState state = state(view);
+        return jobs(view).stream()
+                .filter(job -> !job.succeeded() && !job.rowIsGone() && state.countsFailureAt(job.startedAt()))
+                .map(FinishedJob::evidence)
+                .toList();
     }
 
     private @Nullable Listed listed(String rowKey) {
@@ -202,17 +161,17 @@ final class ViewJobs {
         return new Listed(in.text(), in.number());
     }
 
-    private static byte[] view(String view) {
-        return new KeyWriter().tag(VIEW).text(view).toBytes();
+    private static byte[] older(String view) {
+        return new KeyWriter().tag(OLDER).text(view).toBytes();
     }
 
-    private static byte[] failuresOf(String view) {
-        return new KeyWriter().tag(FAILURE).text(view).toBytes();
+    private static byte[] jobsOf(String view) {
+        return new KeyWriter().tag(JOB).text(view).toBytes();
     }
 
-    private static byte[] failure(Listed listed, String rowKey) {
+    private static byte[] job(Listed listed, String rowKey) {
         return new KeyWriter()
-                .tag(FAILURE)
+                .tag(JOB)
                 .text(listed.view())
                 .number(listed.startedAt())
                 .rowKey(rowKey)
@@ -229,14 +188,4 @@ final class ViewJobs {
 
     /** @param startedAt microseconds since 1970, as Postgres counts */
     private record Listed(String view, long startedAt) {}
-
-    /** An entry of the list. */
-    private record Failure(long startedAt, String rowKey, boolean concurrent) {
-        static Failure read(byte[] key, byte[] value) {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.text();
-            return new Failure(in.number(), in.rowKey(), ViewState.reader(value).flag());
-        }
-    }
 }

@@ -33,35 +33,26 @@ record ViewState(
         return successStartedAt == null || startedAt.isAfter(successStartedAt);
     }
 
-    ViewState withFailure(int change, boolean concurrent) {
+    /** @param job one that started no earlier than those before, usually */
+    ViewState with(FinishedJob job) {
+        if (!job.succeeded()) {
+            return countsFailureAt(job.startedAt()) ? withFailure(job) : this;
+        }
+        Instant latest = later(lastSuccessAt, job.endedAt());
+        boolean older = successStartedAt != null && successStartedAt.isAfter(job.startedAt());
+        return older
+                ? new ViewState(successStartedAt, latest, success, failures, concurrentFailures, listed)
+                : new ViewState(job.startedAt(), latest, job.evidence(), 0, 0, 0);
+    }
+
+    private ViewState withFailure(FinishedJob job) {
         return new ViewState(
                 successStartedAt,
                 lastSuccessAt,
                 success,
-                Math.max(0, failures + change),
-                Math.max(0, concurrentFailures + (concurrent ? change : 0)),
-                listed + change);
-    }
-
-    ViewState withListed(int change) {
-        return new ViewState(successStartedAt, lastSuccessAt, success, failures, concurrentFailures, listed + change);
-    }
-
-    /** What is left of the failures is those that are listed: the others are older. */
-    ViewState withSuccess(RefreshJob job, long left, long concurrentLeft) {
-        return new ViewState(
-                job.startedAt(),
-                later(lastSuccessAt, job.endedAt()),
-                job.origin().evidence(),
-                left,
-                concurrentLeft,
-                left);
-    }
-
-    /** An older job that has succeeded late. */
-    ViewState withOlderSuccess(RefreshJob job) {
-        return new ViewState(
-                successStartedAt, later(lastSuccessAt, job.endedAt()), success, failures, concurrentFailures, listed);
+                failures + 1,
+                concurrentFailures + (job.concurrent() ? 1 : 0),
+                listed + (job.rowIsGone() ? 0 : 1));
     }
 
     private static Instant later(@Nullable Instant a, Instant b) {

@@ -42,7 +42,52 @@ class ViewJobsTest {
         succeeded("7", 9);
         assertCounts(0, 0, 0);
         assertThat(rows()).isEmpty();
-        assertThat(store.size()).as("the view's state alone is left").isEqualTo(1);
+    }
+
+    @Test
+    void a_success_that_turns_out_to_be_a_failure_is_undone() throws Exception {
+        succeeded("1", 1);
+        failed("2", 2, false);
+        failed("3", 3, true);
+        succeeded("4", 4);
+        failed("5", 5, false);
+        assertCounts(1, 0, 1);
+        failed("4", 4, false);
+        assertCounts(4, 1, 4);
+        assertThat(rows()).containsExactly("2", "3", "4", "5");
+        assertThat(jobs().state("v").lastSuccessAt()).isEqualTo(NOON.plusSeconds(2));
+        assertThat(jobs().state("v").success())
+                .isNotNull()
+                .extracting(Evidence::key)
+                .isEqualTo("1");
+        failed("1", 1, false);
+        assertCounts(5, 1, 5);
+        assertThat(jobs().state("v").lastSuccessAt()).isNull();
+        succeeded("3", 3);
+        assertCounts(2, 0, 2);
+    }
+
+    @Test
+    void a_success_that_is_running_again_is_undone() throws Exception {
+        succeeded("1", 1);
+        Map<String, @Nullable Object> running = row("v", 1, false, false);
+        running.put("completed_at", null);
+        change("1", RowChange.Op.UPDATE, running);
+        assertThat(jobs().state("v").lastSuccessAt()).isNull();
+        assertCounts(0, 0, 0);
+    }
+
+    @Test
+    void of_jobs_that_are_not_kept_the_sum_is_exact_when_a_later_success_is_undone() throws Exception {
+        succeeded("first", 0);
+        for (int job = 1; job <= 150; job++) {
+            failed("job-" + job, job, false);
+        }
+        succeeded("late", 151);
+        assertCounts(0, 0, 0);
+        failed("late", 151, true);
+        assertCounts(151, 1, ViewJobs.MAX_LISTED);
+        assertThat(jobs().state("v").lastSuccessAt()).isEqualTo(NOON.plusSeconds(1));
     }
 
     @Test
