@@ -15,8 +15,13 @@ final class ActionTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         OperatorAction action = JsonCodec.ACTION.decode(Required.value(arrival));
+        String json = arrival.json();
+        return changes -> add(action, json, changes);
+    }
+
+    private void add(OperatorAction action, String json, Collection<Change> changes) throws SQLException {
         int added = sql.run(
                 "INSERT OR IGNORE INTO action (action_id, kind, tenant_id, command_id, by, at_ms, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 action.actionId(),
@@ -25,7 +30,7 @@ final class ActionTable implements Table {
                 action.commandId(),
                 action.by(),
                 action.at().toEpochMilli(),
-                arrival.json());
+                json);
         if (added > 0) {
             changes.add(new Change(Change.Kind.ACTION, action.tenantId(), action.actionId()));
         }

@@ -16,24 +16,28 @@ final class AlertTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         byte[] value = arrival.value();
         String key = arrival.key();
         if (key == null) {
             throw new MalformedRecordException("an alert without a key");
         }
         if (value == null) {
-            remove(key, changes);
-            return;
+            return changes -> remove(key, changes);
         }
         AlertEvent alert = JsonCodec.ALERT.decode(value);
         if (!key.equals(alert.key())) {
             throw new MalformedRecordException("an alert under the key of another");
         }
+        String json = arrival.json();
+        return changes -> take(key, alert, json, changes);
+    }
+
+    private void take(String key, AlertEvent alert, String json, Collection<Change> changes) throws SQLException {
         if (alert.status() == AlertStatus.RESOLVED) {
             remove(key, changes);
         } else {
-            put(key, alert, arrival.json());
+            put(key, alert, json);
         }
         changes.add(new Change(Change.Kind.ALERT, alert.tenantId(), alert.alertId()));
     }

@@ -16,15 +16,21 @@ final class CommandTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         RemediationCommand command = JsonCodec.COMMAND.decode(Required.value(arrival));
+        long at = arrival.timestamp();
+        String json = arrival.json();
+        return changes -> add(command, at, json, changes);
+    }
+
+    private void add(RemediationCommand command, long at, String json, Collection<Change> changes) throws SQLException {
         int added = sql.run(
                 "INSERT OR IGNORE INTO command_record (command_id, kind, event_id, at_ms, record) VALUES (?, ?, ?, ?, ?)",
                 command.commandId(),
                 command.kind().name(),
                 command.eventId(),
-                arrival.timestamp(),
-                arrival.json());
+                at,
+                json);
         if (added == 0) {
             return;
         }

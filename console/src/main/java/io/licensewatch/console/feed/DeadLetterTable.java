@@ -15,14 +15,14 @@ final class DeadLetterTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws SQLException {
+    public Rows decode(Arrival arrival) {
         String reason = arrival.header(RecordHeaders.REASON);
-        add(arrival, reason == null ? "no reason was given" : reason, changes);
+        return changes -> add(arrival, reason == null ? "no reason was given" : reason, changes);
     }
 
     /** A record of a topic that this process itself does not understand. */
-    void refused(Arrival arrival, String reason, Collection<Change> changes) throws SQLException {
-        add(arrival, reason, changes);
+    Rows refused(Arrival arrival, String reason) {
+        return changes -> add(arrival, reason, changes);
     }
 
     private void add(Arrival arrival, String reason, Collection<Change> changes) throws SQLException {

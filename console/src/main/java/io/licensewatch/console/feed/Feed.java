@@ -9,16 +9,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -49,7 +45,8 @@ public final class Feed implements AutoCloseable {
             Connection writer,
             Clock clock,
             Consumer<List<Change>> listener,
-            Consumer<Throwable> whenFailed) {
+            Consumer<Throwable> whenFailed)
+            throws SQLException {
         this.settings = settings;
         this.projection = new Projection(writer, CommonSettings.topics(settings));
         this.retention = new Retention(writer, keep);
@@ -71,7 +68,8 @@ public final class Feed implements AutoCloseable {
             Connection writer,
             Clock clock,
             Consumer<List<Change>> listener,
-            Consumer<Throwable> whenFailed) {
+            Consumer<Throwable> whenFailed)
+            throws SQLException {
         Feed feed = new Feed(settings, keep, writer, clock, listener, whenFailed);
         feed.thread.start();
         return feed;
@@ -101,11 +99,12 @@ public final class Feed implements AutoCloseable {
     }
 
     private void run() {
-        try (Subscription subscription = Subscription.open(settings, projection)) {
+        try (Intake intake = new Intake(projection);
+                Subscription subscription = Subscription.open(settings, projection)) {
             Instant since = clock.instant();
             change(known -> known.building(subscription.behind(), since));
             while (!closing) {
-                step(subscription);
+                step(subscription, intake);
             }
         } catch (WakeupException | InterruptException | InterruptedException e) {
             LOG.debug("closed while reading", e);
@@ -124,46 +123,51 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    private void step(Subscription subscription) throws SQLException, InterruptedException {
+    private void step(Subscription subscription, Intake intake) throws SQLException, InterruptedException {
         try {
-            ConsumerRecords<byte[], byte[]> polled = subscription.poll(POLL);
-            if (!polled.isEmpty()) {
-                listener.accept(apply(subscription, polled));
-            }
-            noteWhetherBuilt(subscription);
+            intake.take(subscription.poll(intake.isEmpty() ? POLL : Duration.ZERO));
         } catch (OffsetOutOfRangeException e) {
+            writeAll(subscription, intake);
             subscription.recover(e.offsetOutOfRangePartitions(), clock.instant());
         }
+        if (intake.isCommitDue(status.phase())) {
+            commit(subscription, intake);
+        }
+        if (intake.isEmpty()) {
+            noteWhetherBuilt(subscription);
+        }
         if (subscription.isCheckDue(CHECK_EVERY)) {
+            writeAll(subscription, intake); // topics may be found to be others now
             check(subscription);
-            retention.step(clock.instant());
+            if (projection.isBuilt()) {
+                retention.step(clock.instant());
+            }
         }
     }
 
-    private void noteWhetherBuilt(Subscription subscription) {
+    private void writeAll(Subscription subscription, Intake intake) throws SQLException, InterruptedException {
+        intake.take(ConsumerRecords.empty());
+        commit(subscription, intake);
+    }
+
+    private void commit(Subscription subscription, Intake intake) throws SQLException {
+        Intake.Committed committed = intake.commit(subscription.topicIds());
+        change(known -> known.read(committed.records()));
+        listener.accept(committed.changes());
+    }
+
+    private void noteWhetherBuilt(Subscription subscription) throws SQLException {
         boolean built = subscription.hasReachedStart();
         if (built && status.phase() == FeedStatus.Phase.BUILDING) {
+            if (!projection.isBuilt()) {
+                projection.built();
+            }
             change(FeedStatus::live);
             LOG.atInfo().addKeyValue("records", status.read()).log("the read model is built");
         } else if (!built && status.phase() == FeedStatus.Phase.LIVE) {
             Instant now = clock.instant();
             change(known -> known.building(subscription.behind(), now)); // a topic is read from its beginning
         }
-    }
-
-    private List<Change> apply(Subscription subscription, ConsumerRecords<byte[], byte[]> polled) throws SQLException {
-        Map<TopicPartition, Long> next = Subscription.next(polled);
-        List<Change> changes = projection.apply(() -> arrivals(polled).iterator(), next, subscription.topicIds());
-        change(known -> known.read(polled.count()));
-        return changes;
-    }
-
-    private static List<Arrival> arrivals(ConsumerRecords<byte[], byte[]> polled) {
-        List<Arrival> arrivals = new ArrayList<>(polled.count());
-        for (ConsumerRecord<byte[], byte[]> read : polled) {
-            arrivals.add(new Arrival(read));
-        }
-        return arrivals;
     }
 
     private void check(Subscription subscription) throws SQLException, InterruptedException {

@@ -16,8 +16,12 @@ final class FrontierTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         Frontier frontier = JsonCodec.FRONTIER.decode(Required.value(arrival));
+        return changes -> put(frontier, changes);
+    }
+
+    private void put(Frontier frontier, Collection<Change> changes) throws SQLException {
         sql.run(
                 "INSERT OR REPLACE INTO frontier (one, lsn, source_ms) VALUES (1, ?, ?)",
                 frontier.lsn(),

@@ -19,15 +19,20 @@ final class HealthTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         if (!SystemHealth.KEY.equals(arrival.key())) {
             throw new MalformedRecordException("the system's health under another key");
         }
         SystemHealth health = JsonCodec.SYSTEM_HEALTH.decode(Required.value(arrival));
+        String json = arrival.json();
+        return changes -> put(health, json, changes);
+    }
+
+    private void put(SystemHealth health, String json, Collection<Change> changes) throws SQLException {
         long asOf = health.asOf().sourceTime().toEpochMilli();
         sql.run(
                 "INSERT OR REPLACE INTO health (one, record, as_of_lsn, as_of_ms) VALUES (1, ?, ?, ?)",
-                arrival.json(),
+                json,
                 health.asOf().lsn(),
                 asOf);
         sql.run(

@@ -16,15 +16,20 @@ final class PausesTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         if (!Pauses.KEY.equals(arrival.key())) {
             throw new MalformedRecordException("what is paused under another key");
         }
         Pauses pauses = JsonCodec.PAUSES.decode(Required.value(arrival));
+        String json = arrival.json();
+        return changes -> put(pauses, json, changes);
+    }
+
+    private void put(Pauses pauses, String json, Collection<Change> changes) throws SQLException {
         sql.run(
                 "INSERT OR REPLACE INTO pauses (one, at_ms, record) VALUES (1, ?, ?)",
                 pauses.at().toEpochMilli(),
-                arrival.json());
+                json);
         changes.add(new Change(Change.Kind.PAUSES, AlertEvent.SYSTEM_TENANT, Pauses.KEY));
     }
 

@@ -25,14 +25,18 @@ final class Projection {
     private final Statements sql;
     private final PositionTable positions;
     private final DeadLetterTable deadLetters;
+    private final Indexes indexes;
     private final Map<String, Table> tables;
+    /** Of the transaction that is open. */
+    private final Set<Change> changes = new LinkedHashSet<>();
 
-    Projection(Connection writer, Topics topics) {
+    Projection(Connection writer, Topics topics) throws SQLException {
         this.sql = new Statements(writer);
         this.positions = new PositionTable(sql);
         this.deadLetters = new DeadLetterTable(sql);
+        this.indexes = new Indexes(sql);
         this.tables = Map.ofEntries(
-                Map.entry(Topics.TENANTS, new TenantTable(sql)),
+                Map.entry(Topics.TENANTS, new TenantTable(sql, indexes)),
                 Map.entry(Topics.ALERTS_CURRENT, new AlertTable(sql)),
                 Map.entry(Topics.ALERTS, new TransitionTable(sql)),
                 Map.entry(Topics.COMMANDS, new CommandTable(sql)),
@@ -90,35 +94,34 @@ final class Projection {
         sql.commit();
     }
 
-    /**
-     * @param next how far each partition has been read with these records
-     * @param topicIds of all topics
-     * @return what is different now, each thing once
-     */
-    List<Change> apply(Iterable<Arrival> arrivals, Map<TopicPartition, Long> next, Map<String, String> topicIds)
-            throws SQLException {
-        Set<Change> changes = new LinkedHashSet<>();
+    /** Whether all was read once that the topics held at the start. Before that, the read model has no indexes, and nobody is found by a name. */
+    boolean isBuilt() {
+        return indexes.areMade();
+    }
+
+    /** After what the topics held has been read. */
+    void built() throws SQLException {
+        LOG.atInfo().log("all records are read: making the indexes");
         try {
-            for (Arrival arrival : arrivals) {
-                take(arrival, changes);
-            }
-            for (Table table : tables.values()) {
-                table.finish();
-            }
-            for (Map.Entry<TopicPartition, Long> read : next.entrySet()) {
-                positions.set(read.getKey(), topicIds.getOrDefault(read.getKey().topic(), ""), read.getValue());
-            }
-            sql.commit();
-            return new ArrayList<>(changes);
+            indexes.make();
         } catch (SQLException | RuntimeException e) {
             sql.rollback();
             throw e;
         }
     }
 
-    private void take(Arrival arrival, Set<Change> changes) throws SQLException {
+    /** What there is to write, in this order; on any thread. */
+    List<Rows> decode(Iterable<Arrival> arrivals) {
+        List<Rows> rows = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            rows.add(decode(arrival));
+        }
+        return rows;
+    }
+
+    private Rows decode(Arrival arrival) {
         try {
-            table(arrival.topic()).take(arrival, changes);
+            return table(arrival.topic()).decode(arrival);
         } catch (MalformedRecordException e) {
             LOG.atWarn()
                     .addKeyValue("topic", arrival.topic())
@@ -126,7 +129,42 @@ final class Projection {
                     .addKeyValue("offset", arrival.offset())
                     .addKeyValue("reason", e.reason())
                     .log("record not understood");
-            deadLetters.refused(arrival, e.reason(), changes);
+            return deadLetters.refused(arrival, e.reason());
+        }
+    }
+
+    /** Nobody sees it before it is committed. */
+    void write(List<Rows> rows) throws SQLException {
+        try {
+            for (Rows one : rows) {
+                one.write(changes);
+            }
+        } catch (SQLException | RuntimeException e) {
+            sql.rollback();
+            throw e;
+        }
+    }
+
+    /**
+     * @param next how far each partition has been read with what was written since the last time
+     * @param topicIds of all topics
+     * @return what is different now, each thing once
+     */
+    List<Change> commit(Map<TopicPartition, Long> next, Map<String, String> topicIds) throws SQLException {
+        try {
+            for (Table table : tables.values()) {
+                table.finish();
+            }
+            for (Map.Entry<TopicPartition, Long> read : next.entrySet()) {
+                positions.set(read.getKey(), topicIds.getOrDefault(read.getKey().topic(), ""), read.getValue());
+            }
+            sql.commit();
+            List<Change> committed = new ArrayList<>(changes);
+            changes.clear();
+            return committed;
+        } catch (SQLException | RuntimeException e) {
+            sql.rollback();
+            throw e;
         }
     }
 

@@ -15,9 +15,14 @@ final class ResultTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         RemediationResult result = JsonCodec.RESULT.decode(Required.value(arrival));
         long n = Required.number(result.resultId());
+        String json = arrival.json();
+        return changes -> add(result, n, json, changes);
+    }
+
+    private void add(RemediationResult result, long n, String json, Collection<Change> changes) throws SQLException {
         long at = result.at().toEpochMilli();
         int added = sql.run(
                 "INSERT OR IGNORE INTO result (result_id, command_id, tenant_id, n, state, at_ms, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -27,7 +32,7 @@ final class ResultTable implements Table {
                 n,
                 result.state().name(),
                 at,
-                arrival.json());
+                json);
         if (added == 0) {
             return;
         }

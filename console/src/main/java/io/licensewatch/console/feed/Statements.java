@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,41 @@ final class Statements {
         return bound(sql, values).executeUpdate();
     }
 
-    /** The first column of the first row; null without a row. */
-    @Nullable
-    Long number(String sql, @Nullable Object... values) throws SQLException {
+    /** Once, such as for a table. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    interface Row<T> {
+        @Nullable
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /** The first row; null without one. */
+    <T> @Nullable T first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
         try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? rows.getLong(1) : null;
+            return rows.next() ? row.of(rows) : null;
         }
     }
 
     /** The first column of the first row; null without a row. */
     @Nullable
+    Long number(String sql, @Nullable Object... values) throws SQLException {
+        return first(sql, row -> row.getLong(1), values);
+    }
+
+    /** The first column of the first row; null without a row. */
+    @Nullable
     String text(String sql, @Nullable Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? rows.getString(1) : null;
-        }
+        return first(sql, row -> row.getString(1), values);
+    }
+
+    /** Of the row that was inserted last. */
+    long lastRow() throws SQLException {
+        Long row = number("SELECT last_insert_rowid()");
+        return row == null ? 0 : row;
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** All partitions of the topics, read from where the read model ends. It belongs to no group: every console reads all. */
 final class Subscription implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
-    private static final int RECORDS_AT_ONCE = 2_000;
+    private static final int RECORDS_AT_ONCE = 500;
+    /** All partitions together, as Kafka keeps them; a larger record is sent nevertheless. */
+    private static final int FETCH_BYTES = 8 << 20;
     /** The last frontier is among so many of the last places, transaction markers and all. */
     private static final long LAST_FRONTIERS = 20;
 
@@ -96,6 +98,8 @@ final class Subscription implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES / 16);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

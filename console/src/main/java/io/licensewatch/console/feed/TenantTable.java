@@ -5,73 +5,98 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants as they are now, a search index of them, and a point a day of their seats. */
 final class TenantTable implements Table {
     private final Statements sql;
+    private final Indexes indexes;
     private final Tally tally = new Tally();
 
-    TenantTable(Statements sql) {
+    TenantTable(Statements sql, Indexes indexes) {
         this.sql = sql;
+        this.indexes = indexes;
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         byte[] value = arrival.value();
         String key = arrival.key();
         if (key == null) {
             throw new MalformedRecordException("a tenant's status without a key");
         }
         if (value == null) {
-            remove(key);
-        } else {
-            TenantStatus status = JsonCodec.TENANT_STATUS.decode(value);
-            if (!key.equals(status.tenantId())) {
-                throw new MalformedRecordException("a tenant's status under the key of another");
-            }
-            put(status, arrival.json());
+            return changes -> {
+                remove(key);
+                changes.add(new Change(Change.Kind.TENANT, key, key));
+            };
         }
-        changes.add(new Change(Change.Kind.TENANT, key, key));
+        TenantStatus status = JsonCodec.TENANT_STATUS.decode(value);
+        if (!key.equals(status.tenantId())) {
+            throw new MalformedRecordException("a tenant's status under the key of another");
+        }
+        String counted = Tally.of(status);
+        String json = arrival.json();
+        return changes -> {
+            put(status, counted, json);
+            changes.add(new Change(Change.Kind.TENANT, key, key));
+        };
+    }
+
+    /** What is stored of a tenant that matters for its next state. */
+    private record Known(long n, String name, String counted) {}
+
+    private @Nullable Known known(String tenantId) throws SQLException {
+        return sql.first(
+                "SELECT n, name, counted FROM tenant WHERE tenant_id = ?",
+                row -> new Known(row.getLong(1), row.getString(2), row.getString(3)),
+                tenantId);
     }
 
     private void remove(String tenantId) throws SQLException {
-        tally.move(counted(tenantId), "");
-        sql.run("DELETE FROM tenant_search WHERE rowid = (SELECT n FROM tenant WHERE tenant_id = ?)", tenantId);
-        sql.run("DELETE FROM tenant WHERE tenant_id = ?", tenantId);
+        Known known = known(tenantId);
+        if (known != null) {
+            tally.move(known.counted(), "");
+            sql.run("DELETE FROM tenant WHERE n = ?", known.n());
+            notSearchable(known.n());
+        }
     }
 
-    private @Nullable String counted(String tenantId) throws SQLException {
-        return sql.text("SELECT counted FROM tenant WHERE tenant_id = ?", tenantId);
-    }
-
-    private void put(TenantStatus status, String json) throws SQLException {
-        String tenantId = status.tenantId();
+    private void put(TenantStatus status, String counted, String json) throws SQLException {
+        Known known = known(status.tenantId());
         String name = status.tenantName() == null ? "" : status.tenantName();
-        String counted = Tally.of(status);
-        tally.move(counted(tenantId), counted);
-        String searched = sql.text("SELECT name FROM tenant WHERE tenant_id = ?", tenantId);
+        tally.move(known == null ? null : known.counted(), counted);
+        put(known == null ? null : known.n(), status, name, counted, json);
+        if (known == null) {
+            searchable(sql.lastRow(), name, status.tenantId());
+        } else if (!known.name().equals(name)) {
+            notSearchable(known.n());
+            searchable(known.n(), name, status.tenantId());
+        }
+        seatPoint(status);
+    }
+
+    private void put(@Nullable Long n, TenantStatus status, String name, String counted, String json)
+            throws SQLException {
         TenantStatus.Seats seats = status.seats();
         int worst = status.openAlerts().stream()
                 .mapToInt(alert -> alert.severity().ordinal())
                 .max()
                 .orElse(-1);
-        Long n = sql.number(
+        sql.run(
                 """
-                INSERT INTO tenant (tenant_id, name, in_scope, score, open_alerts, worst_severity, seats_used, seats_limit,
+                INSERT INTO tenant (n, tenant_id, name, in_scope, score, open_alerts, worst_severity, seats_used, seats_limit,
                   seats_percent, seats_stage, as_of_lsn, as_of_ms, counted, record)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (tenant_id) DO UPDATE SET name = excluded.name, in_scope = excluded.in_scope, score = excluded.score,
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (n) DO UPDATE SET name = excluded.name, in_scope = excluded.in_scope, score = excluded.score,
                   open_alerts = excluded.open_alerts, worst_severity = excluded.worst_severity,
                   seats_used = excluded.seats_used, seats_limit = excluded.seats_limit,
                   seats_percent = excluded.seats_percent, seats_stage = excluded.seats_stage,
                   as_of_lsn = excluded.as_of_lsn, as_of_ms = excluded.as_of_ms, counted = excluded.counted,
-                  record = excluded.record
-                RETURNING n\
-                """,
-                tenantId,
+                  record = excluded.record""",
+                n,
+                status.tenantId(),
                 name,
                 status.inScope() ? 1 : 0,
                 status.score(),
@@ -85,11 +110,18 @@ final class TenantTable implements Table {
                 status.asOf().sourceTime().toEpochMilli(),
                 counted,
                 json);
-        if (!name.equals(searched)) {
-            sql.run("DELETE FROM tenant_search WHERE rowid = ?", n);
+    }
+
+    private void searchable(long n, String name, String tenantId) throws SQLException {
+        if (indexes.areMade()) {
             sql.run("INSERT INTO tenant_search (rowid, name, tenant_id) VALUES (?, ?, ?)", n, name, tenantId);
         }
-        seatPoint(status);
+    }
+
+    private void notSearchable(long n) throws SQLException {
+        if (indexes.areMade()) {
+            sql.run("DELETE FROM tenant_search WHERE rowid = ?", n);
+        }
     }
 
     /** The last of each day in UTC. */
@@ -108,7 +140,7 @@ final class TenantTable implements Table {
 
     @Override
     public void clear() throws SQLException {
-        sql.run("DELETE FROM tenant_search");
+        sql.run("INSERT INTO tenant_search (tenant_search) VALUES ('delete-all')");
         sql.run("DELETE FROM tenant");
         tally.clear(sql);
     }

@@ -15,8 +15,13 @@ final class TransitionTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         AlertEvent event = JsonCodec.ALERT.decode(Required.value(arrival));
+        String json = arrival.json();
+        return changes -> add(event, json, changes);
+    }
+
+    private void add(AlertEvent event, String json, Collection<Change> changes) throws SQLException {
         int added = sql.run(
                 """
                 INSERT OR IGNORE INTO transition (event_id, alert_id, episode, sequence, tenant_id, rule, status, severity, level,
@@ -32,7 +37,7 @@ final class TransitionTable implements Table {
                 event.severity().ordinal(),
                 event.level().ordinal() + 1,
                 event.occurredAt().toEpochMilli(),
-                arrival.json());
+                json);
         if (added > 0) {
             changes.add(new Change(Change.Kind.ALERT, event.tenantId(), event.alertId()));
         }

@@ -15,9 +15,14 @@ final class VerdictTable implements Table {
     }
 
     @Override
-    public void take(Arrival arrival, Collection<Change> changes) throws MalformedRecordException, SQLException {
+    public Rows decode(Arrival arrival) throws MalformedRecordException {
         Verdict verdict = JsonCodec.VERDICT.decode(Required.value(arrival));
         long n = Required.number(verdict.verdictId());
+        String json = arrival.json();
+        return changes -> add(verdict, n, json, changes);
+    }
+
+    private void add(Verdict verdict, long n, String json, Collection<Change> changes) throws SQLException {
         int added = sql.run(
                 "INSERT OR IGNORE INTO verdict (verdict_id, command_id, tenant_id, n, effect, at_ms, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 verdict.verdictId(),
@@ -26,7 +31,7 @@ final class VerdictTable implements Table {
                 n,
                 verdict.effect().name(),
                 verdict.judgedAt().toEpochMilli(),
-                arrival.json());
+                json);
         if (added == 0) {
             return;
         }

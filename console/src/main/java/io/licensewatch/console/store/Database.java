@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -21,6 +22,10 @@ public final class Database implements AutoCloseable {
     private static final String FILE = "console.db";
     private static final int BUSY_MILLIS = 10_000;
     private static final int READERS = 4;
+    /** What is written goes to a log of this size before it is copied into the file: pages that change often are copied once. */
+    private static final int LOG_KIB = 64 << 10;
+
+    private static final int PAGE_KIB = 4;
     private static final int WRITER_CACHE_KIB = 64 << 10;
     private static final int READER_CACHE_KIB = 16 << 10;
 
@@ -46,6 +51,7 @@ public final class Database implements AutoCloseable {
             String url = "jdbc:sqlite:" + directory.resolve(FILE);
             Connection writer = DriverManager.getConnection(url, writing());
             Migrations.apply(writer);
+            seldomCheckpoints(writer);
             writer.setAutoCommit(false);
             return new Database(lock, writer, Readers.open(READERS, () -> DriverManager.getConnection(url, reading())));
         } catch (SQLException | RuntimeException e) {
@@ -62,7 +68,16 @@ public final class Database implements AutoCloseable {
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-WRITER_CACHE_KIB);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_KIB << 10));
+        // The driver would ask for the last rowid after each statement.
+        config.setGetGeneratedKeys(false);
         return config.toProperties();
+    }
+
+    private static void seldomCheckpoints(Connection writer) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = " + LOG_KIB / PAGE_KIB);
+        }
     }
 
     private static Properties reading() {

@@ -1,14 +1,9 @@
 package io.licensewatch.console.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 
 /** Brings a database to the present version, one file of SQL a version. SQLite keeps the number. */
 final class Migrations {
@@ -38,21 +33,10 @@ final class Migrations {
 
     private static void run(Connection connection, int version) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String sql : sql(version).split(";\\s*\\n", -1)) {
-                if (!sql.isBlank()) {
-                    statement.execute(sql);
-                }
+            for (String sql : Script.read("V" + version + ".sql")) {
+                statement.execute(sql);
             }
             statement.execute("PRAGMA user_version = " + version);
-        }
-    }
-
-    private static String sql(int version) {
-        String name = "V" + version + ".sql";
-        try (InputStream in = Objects.requireNonNull(Migrations.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

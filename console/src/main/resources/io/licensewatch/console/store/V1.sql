@@ -28,15 +28,12 @@ CREATE TABLE tenant (
   counted TEXT NOT NULL, -- what it adds to the tally, a line each
   record TEXT NOT NULL
 ) STRICT;
--- What lists filter by is in their indexes: a filter that few pass reads the index alone, not the wide rows.
-CREATE INDEX tenant_by_name ON tenant (name COLLATE NOCASE, tenant_id, in_scope, open_alerts, seats_stage);
-CREATE INDEX tenant_by_score ON tenant (in_scope, score, tenant_id, open_alerts, seats_stage);
-CREATE INDEX tenant_by_seats ON tenant (in_scope, COALESCE(seats_percent, -1), tenant_id, open_alerts, seats_stage);
 
 -- How many tenants in scope have a feature, or are so far with their set-up.
 CREATE TABLE tally (what TEXT NOT NULL PRIMARY KEY, tenants INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE tenant_search USING fts5(name, tenant_id, tokenize = 'trigram');
+-- Its rows have the number of their tenant; it holds no copy of the text.
+CREATE VIRTUAL TABLE tenant_search USING fts5(name, tenant_id, tokenize = 'trigram', content = '', contentless_delete = 1);
 
 CREATE TABLE alert (
   record_key TEXT NOT NULL PRIMARY KEY,
@@ -57,9 +54,6 @@ CREATE TABLE alert (
   record TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX alert_by_id ON alert (alert_id);
-CREATE INDEX alert_by_tenant ON alert (tenant_id);
-CREATE INDEX alert_by_weight ON alert (severity DESC, level DESC, opened_ms, alert_id, rule, tenant_id);
-CREATE INDEX alert_by_time ON alert (opened_ms, alert_id, severity, level, rule);
 
 CREATE TABLE health (one INTEGER PRIMARY KEY CHECK (one = 1), record TEXT NOT NULL, as_of_lsn TEXT NOT NULL, as_of_ms INTEGER NOT NULL) STRICT;
 
@@ -85,7 +79,6 @@ CREATE TABLE seat_point (
   seats_limit INTEGER,
   PRIMARY KEY (tenant_id, day)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX seat_point_by_day ON seat_point (day);
 
 CREATE TABLE transition (
   event_id TEXT NOT NULL PRIMARY KEY,
@@ -100,9 +93,6 @@ CREATE TABLE transition (
   occurred_ms INTEGER NOT NULL,
   record TEXT NOT NULL
 ) STRICT;
-CREATE INDEX transition_by_alert ON transition (alert_id, episode, sequence);
-CREATE INDEX transition_by_tenant ON transition (tenant_id, occurred_ms);
-CREATE INDEX transition_by_time ON transition (occurred_ms, event_id);
 
 -- One row a command, put together from four topics, which are read in no order among each other.
 CREATE TABLE command (
@@ -121,11 +111,6 @@ CREATE TABLE command (
   effect TEXT,
   effect_n INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX command_by_tenant ON command (tenant_id, issued_ms);
-CREATE INDEX command_by_alert ON command (alert_id, issued_ms);
-CREATE INDEX command_by_time ON command (issued_ms, command_id);
-CREATE INDEX command_by_state ON command (state, issued_ms, command_id, deadline_ms);
-CREATE INDEX command_by_type ON command (type, issued_ms);
 
 CREATE TABLE command_record (
   command_id TEXT NOT NULL,
@@ -134,7 +119,7 @@ CREATE TABLE command_record (
   at_ms INTEGER NOT NULL,
   record TEXT NOT NULL,
   PRIMARY KEY (command_id, kind)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE result (
   result_id TEXT NOT NULL PRIMARY KEY,
@@ -144,9 +129,7 @@ CREATE TABLE result (
   state TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
   record TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX result_by_command ON result (command_id, n);
-CREATE INDEX result_by_time ON result (at_ms);
+) STRICT;
 
 CREATE TABLE verdict (
   verdict_id TEXT NOT NULL PRIMARY KEY,
@@ -156,9 +139,7 @@ CREATE TABLE verdict (
   effect TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
   record TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX verdict_by_command ON verdict (command_id, n);
-CREATE INDEX verdict_by_time ON verdict (at_ms);
+) STRICT;
 
 CREATE TABLE action (
   action_id TEXT NOT NULL PRIMARY KEY,
@@ -168,10 +149,7 @@ CREATE TABLE action (
   by TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
   record TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX action_by_command ON action (command_id);
-CREATE INDEX action_by_time ON action (at_ms, action_id);
-CREATE INDEX action_of_pauses ON action (at_ms) WHERE kind IN ('PAUSE', 'RESUME');
+) STRICT;
 
 -- Where a record of ours lies that could not be understood by us or by another process. Never its value: it may be personal.
 CREATE TABLE dead_letter (
@@ -186,7 +164,6 @@ CREATE TABLE dead_letter (
   bytes INTEGER NOT NULL,
   PRIMARY KEY (topic, partition, record_offset, at_ms) -- a topic that was made again counts from 0
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX dead_letter_by_time ON dead_letter (at_ms);
 
 -- Records that the topics no longer held when they were to be read.
 CREATE TABLE gap (

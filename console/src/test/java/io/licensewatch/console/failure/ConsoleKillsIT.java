@@ -20,7 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ConsoleKillsIT {
     private static final int KILLS = Boolean.getBoolean("licensewatch.long") ? 40 : 3;
+    /** Of these some while the read model is first built and has no indexes, and some while they are made. */
+    private static final int BUILDING_KILLS = KILLS / 4 + 1;
+
+    private static final int INDEX_KILLS = BUILDING_KILLS + KILLS / 8 + 1;
+    /** More than what is committed at once. */
+    private static final int WHILE_BUILDING = 6_000;
+
     private static final int A_ROUND = 2_000;
+    private static final String MAKING_INDEXES = "making the indexes";
 
     @TempDir
     Path directory;
@@ -31,21 +39,26 @@ class ConsoleKillsIT {
     @Test
     void the_read_model_after_many_kills_is_the_one_that_is_built_in_one_go() throws Exception {
         System.out.printf("console kills: seed %d, logs in target/failure%n", seed);
+        int unbuilt = 0;
         RandomRecords records = new RandomRecords(seed);
         Path killed = directory.resolve("killed");
         try (Kafka kafka = new Kafka(directory.resolve("kafka"))) {
-            kafka.write(records, A_ROUND, random);
+            kafka.write(records, WHILE_BUILDING * BUILDING_KILLS, random);
             for (int round = 0; round < KILLS; round++) {
-                long target = Tables.position(killed) + 1 + random.nextInt(A_ROUND);
+                long before = Tables.position(killed);
+                boolean wasBuilt = round > 0 && isBuilt(killed);
+                long further = 1L + random.nextInt(A_ROUND / 2);
                 try (ConsoleProcess console = start(kafka, killed, round)) {
                     CompletableFuture<Void> writing =
                             CompletableFuture.runAsync(() -> kafka.write(records, A_ROUND, new Random(seed)));
+                    int kill = round;
                     await("seed " + seed + ": a place in the topics")
                             .atMost(ConsoleProcess.PATIENCE)
                             .pollDelay(Duration.ZERO)
                             .pollInterval(Duration.ofMillis(2))
-                            .until(() -> Tables.position(killed) >= target);
+                            .until(() -> isTime(kill, wasBuilt, console, Tables.position(killed) - before, further));
                     console.kill();
+                    unbuilt += isBuilt(killed) ? 0 : 1;
                     writing.get(ConsoleProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 }
             }
@@ -62,7 +75,20 @@ class ConsoleKillsIT {
                             .as("seed %d: table %s", seed, table)
                             .isEqualTo(expected.get(table)));
         }
-        System.out.printf("console kills: seed %d: %d kills%n", seed, KILLS);
+        System.out.printf(
+                "console kills: seed %d: %d kills, %d of them before indexes were made%n", seed, KILLS, unbuilt);
+    }
+
+    private static boolean isTime(int kill, boolean wasBuilt, ConsoleProcess console, long read, long further) {
+        if (kill < BUILDING_KILLS) {
+            return read > 0 || console.hasSaid(MAKING_INDEXES);
+        }
+        return (kill < INDEX_KILLS && !wasBuilt) ? console.hasSaid(MAKING_INDEXES) : read >= further;
+    }
+
+    private static boolean isBuilt(Path directory) throws Exception {
+        return !Tables.ask(directory, "SELECT value FROM meta WHERE name = 'indexes'")
+                .isEmpty();
     }
 
     private ConsoleProcess start(Kafka kafka, Path data, int round) throws Exception {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.console.ConsoleMain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,10 +44,18 @@ final class ConsoleProcess implements AutoCloseable {
         return new ConsoleProcess(builder.start(), log);
     }
 
+    boolean hasSaid(String word) {
+        try {
+            return Files.readString(log).contains(word);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void awaitWord(String word) {
         await(log + ": " + word).atMost(PATIENCE).until(() -> {
             boolean alive = process.isAlive();
-            boolean said = Files.readString(log).contains(word);
+            boolean said = hasSaid(word);
             assertThat(alive || said).as("%s: ended without: %s", log, word).isTrue();
             return said;
         });

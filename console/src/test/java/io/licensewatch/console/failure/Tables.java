@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a read model holds, by whatever process has written it. */
-final class Tables {
+public final class Tables {
     /** How far each partition was read is between its last record and what ends its transaction. */
     private static final String NAMES =
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'tenant_search%' AND name <> 'position'";
@@ -25,7 +25,7 @@ final class Tables {
     }
 
     /** All rows of each table, in order. Rows of tenants are numbered as they were read, which is in any order. */
-    static Map<String, List<String>> of(Path directory) throws SQLException {
+    public static Map<String, List<String>> of(Path directory) throws SQLException {
         Map<String, List<String>> all = new TreeMap<>();
         try (Connection connection = open(directory)) {
             for (String table : rows(connection, NAMES)) {
@@ -34,18 +34,34 @@ final class Tables {
             all.put(
                     "tenant",
                     rows(connection, "SELECT tenant_id, name, score, open_alerts, as_of_ms, record FROM tenant"));
-            all.put(
-                    "tenant_search",
-                    rows(
-                            connection,
-                            "SELECT t.tenant_id, s.tenant_id, s.name FROM tenant t"
-                                    + " LEFT JOIN tenant_search s ON s.rowid = t.n"));
+            all.put("tenant_search", search(connection));
             all.put("tenant_search_size", rows(connection, "SELECT count(*) FROM tenant_search"));
+            all.put("indexes", rows(connection, "SELECT name, sql FROM sqlite_schema WHERE type = 'index'"));
         }
         return all;
     }
 
-    static List<String> ask(Path directory, String sql) throws SQLException {
+    /** Each three characters under which a tenant is found. */
+    private static List<String> search(Connection connection) throws SQLException {
+        run(connection, "CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, tenant_search, instance)");
+        return rows(
+                connection,
+                "SELECT f.term, f.col, f.offset, t.tenant_id FROM temp.found f LEFT JOIN tenant t ON t.n = f.doc");
+    }
+
+    public static void run(Path directory, String sql) throws SQLException {
+        try (Connection connection = open(directory)) {
+            run(connection, sql);
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    public static List<String> ask(Path directory, String sql) throws SQLException {
         try (Connection connection = open(directory)) {
             return rows(connection, sql);
         }

@@ -19,6 +19,8 @@ class ProjectionTest {
     private static final String TENANT = "4b1f6c5e-7c1a-4d0e-9a55-0c9f2f5f1a01";
     private static final String COMMAND = "51d3a7c900004d5c";
 
+    private static final String FOUND =
+            "SELECT t.tenant_id FROM tenant_search s JOIN tenant t ON t.n = s.rowid WHERE tenant_search MATCH ";
     private static final String COUNTED =
             "SELECT what, tenants FROM tally WHERE what NOT LIKE 'feature%' AND what NOT LIKE 'onboarding%' ORDER BY what";
     private static final String ADDED_UP = """
@@ -49,14 +51,23 @@ class ProjectionTest {
 
         assertThat(rows("SELECT name, score, open_alerts, worst_severity, seats_used, seats_percent FROM tenant"))
                 .containsExactly("Harbour Chapel|0|4|2|61|122");
-        assertThat(rows("SELECT tenant_id FROM tenant_search WHERE tenant_search MATCH '\"bour\"'"))
-                .containsExactly(TENANT);
+        assertThat(rows(FOUND + "'\"bour\"'")).containsExactly(TENANT);
         assertThat(rows("SELECT day, used, seats_limit FROM seat_point")).containsExactly("2026-03-25|61|50");
 
         model.take(Topics.TENANTS, TENANT, null);
 
         assertThat(rows("SELECT * FROM tenant")).isEmpty();
-        assertThat(rows("SELECT * FROM tenant_search")).isEmpty();
+        assertThat(rows("SELECT rowid FROM tenant_search")).isEmpty();
+    }
+
+    @Test
+    void a_tenant_is_found_by_the_name_that_it_has_now() throws Exception {
+        model.sample("tenant-status-healthy", Map.of("tenantName", "Harbour"));
+        model.sample("tenant-status-healthy", Map.of("tenantName", "Hillside"));
+
+        assertThat(rows(FOUND + "'\"bour\"'")).isEmpty();
+        assertThat(rows(FOUND + "'\"side\"'")).containsExactly(TENANT);
+        assertThat(rows(FOUND + "'\"4d0e-9a55\"'")).as("by its id").containsExactly(TENANT);
     }
 
     @Test

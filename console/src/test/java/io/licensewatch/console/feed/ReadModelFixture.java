@@ -29,13 +29,27 @@ public final class ReadModelFixture implements AutoCloseable {
     private final Projection projection;
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    private ReadModelFixture(Database database) {
+    private ReadModelFixture(Database database) throws SQLException {
         this.database = database;
         this.projection = new Projection(database.writer(), Topics.defaults());
     }
 
+    /** One in which all has been read that there was. */
     public static ReadModelFixture in(Path directory) throws SQLException {
+        ReadModelFixture model = building(directory);
+        if (!model.projection.isBuilt()) {
+            model.built();
+        }
+        return model;
+    }
+
+    /** One that is as it was left; without indexes when it is new. */
+    public static ReadModelFixture building(Path directory) throws SQLException {
         return new ReadModelFixture(Database.open(directory));
+    }
+
+    public void built() throws SQLException {
+        projection.built();
     }
 
     public Database database() {
@@ -110,7 +124,8 @@ public final class ReadModelFixture implements AutoCloseable {
                 bytes(json),
                 kept,
                 Optional.empty());
-        return projection.apply(List.of(new Arrival(read)), Map.of(partition, offset + 1), Map.of(topic, "id"));
+        projection.write(projection.decode(List.of(new Arrival(read))));
+        return projection.commit(Map.of(partition, offset + 1), Map.of(topic, "id"));
     }
 
     @SuppressWarnings("NullAway") // a consumer's keys and values may be null
