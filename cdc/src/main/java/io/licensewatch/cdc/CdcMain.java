@@ -21,7 +21,8 @@ public final class CdcMain {
                 .addSubcommand(CdcCommand.commandLine())
                 .addSubcommand(CheckCommand.commandLine())
                 .addSubcommand(PrepareSourceCommand.commandLine())
-                .addSubcommand(ResyncCommand.commandLine());
+                .addSubcommand(ResyncCommand.commandLine())
+                .addSubcommand(LintRunbookCommand.commandLine());
         return CommandErrors.handledBy(line);
     }
 }

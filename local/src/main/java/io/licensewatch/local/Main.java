@@ -2,6 +2,7 @@ package io.licensewatch.local;
 
 import io.licensewatch.cdc.CdcCommand;
 import io.licensewatch.cdc.CheckCommand;
+import io.licensewatch.cdc.LintRunbookCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.cdc.ResyncCommand;
 import io.licensewatch.cli.TailCommand;
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
                 .addSubcommand(PrepareWorkerCommand.commandLine())
                 .addSubcommand(CheckCommand.commandLine(WorkerCheck::of))
                 .addSubcommand(ResyncCommand.commandLine())
+                .addSubcommand(LintRunbookCommand.commandLine())
                 .addSubcommand(TailCommand.commandLine())
                 .addSubcommand(ReplayCommand.commandLine())
                 .addSubcommand(CommandsCommand.commandLine())

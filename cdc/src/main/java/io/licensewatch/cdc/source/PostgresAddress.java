@@ -87,6 +87,11 @@ public record PostgresAddress(
         return new PostgresAddress(host, port, database, user, known == null ? "" : known, sslMode, sslRootCert);
     }
 
+    /** With this password where the address has none. */
+    public PostgresAddress withPassword(String other) {
+        return password.isEmpty() ? new PostgresAddress(host, port, database, user, other, sslMode, sslRootCert) : this;
+    }
+
     public Connection connect() throws SQLException {
         return open(properties());
     }

@@ -4,6 +4,7 @@ import io.licensewatch.cdc.CdcCommand;
 import io.licensewatch.cdc.CdcMain;
 import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.CheckCommand;
+import io.licensewatch.cdc.LintRunbookCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.cdc.ResyncCommand;
 import io.licensewatch.console.Console;
@@ -31,7 +32,8 @@ enum App {
                     CdcCommand.commandLine(),
                     CheckCommand.commandLine(),
                     PrepareSourceCommand.commandLine(),
-                    ResyncCommand.commandLine());
+                    ResyncCommand.commandLine(),
+                    LintRunbookCommand.commandLine());
         }
 
         @Override

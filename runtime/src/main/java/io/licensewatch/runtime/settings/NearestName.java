@@ -1,11 +1,13 @@
 package io.licensewatch.runtime.settings;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The name that takes the fewest edits to reach, unless even that would rewrite half of it. */
@@ -13,6 +15,23 @@ final class NearestName {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> edits(given, name)).thenComparing(name -> name))
                 .filter(name -> edits(given, name) <= Math.max(3, name.length() / 2));
+    }
+
+    /** Those that are equally near, where there are thousands of names: at most a third of the given one may differ. */
+    public static List<String> amongMany(String given, Collection<String> known) {
+        int most = Math.max(2, given.length() / 3);
+        List<String> nearest = new ArrayList<>();
+        for (String name : known) {
+            int edits = Math.abs(name.length() - given.length()) > most ? most + 1 : edits(given, name);
+            if (edits < most) {
+                nearest.clear();
+                most = edits;
+            }
+            if (edits == most) {
+                nearest.add(name);
+            }
+        }
+        return List.copyOf(nearest);
     }
 
     /** Levenshtein's distance. */
