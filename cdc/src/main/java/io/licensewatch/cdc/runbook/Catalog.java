@@ -52,7 +52,11 @@ final class Catalog {
         this.path = List.copyOf(all);
     }
 
-    /** A table, view, index or sequence. @param kind as in {@code pg_class.relkind} */
+    /**
+     * A table, view, index or sequence.
+     *
+     * @param kind as in {@code pg_class.relkind}
+     */
     record Relation(String schema, String name, String kind, long oid) {
         String kindName() {
             return switch (kind) {

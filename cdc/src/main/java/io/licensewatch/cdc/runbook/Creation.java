@@ -23,7 +23,7 @@ final class Creation {
     }
 
     void check() throws SQLException {
-        while (reader.skip(
+        reader.skipAll(
                 "or",
                 "replace",
                 "temp",
@@ -36,9 +36,7 @@ final class Creation {
                 "materialized",
                 "foreign",
                 "constraint",
-                "trusted")) {
-            continue;
-        }
+                "trusted");
         String what = reader.word();
         switch (what) {
             case "table" -> createTable();

@@ -51,6 +51,13 @@ final class NameReader {
         index = Tokens.find(tokens, index, tokens.size(), word) + 1;
     }
 
+    /** Over all of these words that are here. */
+    void skipAll(String... words) {
+        while (is(words)) {
+            index++;
+        }
+    }
+
     /** Over the word here, if it is one of these. */
     boolean skip(String... words) {
         boolean found = Tokens.is(tokens, index, words);
@@ -156,9 +163,7 @@ final class NameReader {
 
     void tables(String... before) throws SQLException {
         do {
-            while (skip(before)) {
-                continue;
-            }
+            skipAll(before);
             table(false);
             skip("*");
         } while (skip(","));

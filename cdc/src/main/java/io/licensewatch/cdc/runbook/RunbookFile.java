@@ -101,7 +101,11 @@ public final class RunbookFile {
         return starts[line];
     }
 
-    /** Without its end. @param line from 0 */
+    /**
+     * Without what ends the line.
+     *
+     * @param line from 0
+     */
     int end(int line) {
         return ends[line];
     }

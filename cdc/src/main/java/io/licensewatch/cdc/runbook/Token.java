@@ -2,7 +2,11 @@ package io.licensewatch.cdc.runbook;
 
 import java.util.Locale;
 
-/** A token of SQL, as Postgres' lexer and psql's cut it. @param end behind its last character */
+/**
+ * A token of SQL, as Postgres' lexer and psql's cut it.
+ *
+ * @param end behind its last character
+ */
 record Token(Kind kind, String text, int start, int end) {
     enum Kind {
         /** An identifier or a keyword without quotes. */

@@ -82,9 +82,7 @@ final class Utility {
 
     private void vacuum() throws SQLException {
         reader.skipParentheses();
-        while (reader.skip("full", "freeze", "verbose", "analyze", "analyse", "skip_locked")) {
-            continue;
-        }
+        reader.skipAll("full", "freeze", "verbose", "analyze", "analyse", "skip_locked");
         while (!reader.isAtEnd()) {
             reader.columns(reader.table(false));
             if (!reader.skip(",")) {
@@ -134,9 +132,7 @@ final class Utility {
     }
 
     private void set() {
-        while (reader.skip("local", "session")) {
-            continue;
-        }
+        reader.skipAll("local", "session");
         if (reader.is("search_path")) {
             reader.unchecked(
                     "names without a schema after this SET search_path are still looked for where --search-path says");
