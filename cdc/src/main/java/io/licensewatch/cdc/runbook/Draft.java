@@ -134,8 +134,9 @@ final class Draft {
         void add(String text, int token) {
             mark(token);
             sql.append(text);
-            for (char c : text.toCharArray()) {
-                length += c == '?' ? 1 + String.valueOf(++parameters).length() : 1;
+            for (int i = 0; i < text.length(); i++) {
+                length +=
+                        text.charAt(i) == '?' ? 1 + String.valueOf(++parameters).length() : 1;
             }
         }
 
