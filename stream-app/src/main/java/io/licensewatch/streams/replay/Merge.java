@@ -148,10 +148,9 @@ final class Merge {
         reached = null;
     }
 
-    /** A partition of rows, and how far the order of those that were read has come. */
+    /** A partition of rows. */
     private final class Source {
         private final Lane lane;
-        private SourcePosition order = SourcePosition.START;
 
         Source(Lane lane) {
             this.lane = lane;
@@ -173,11 +172,9 @@ final class Merge {
                     findings.far(record);
                     continue;
                 }
-                // Rows that were read anew may come after others that are behind them.
-                if (place != null && place.position().isAfter(order)) {
-                    order = place.position();
-                }
-                heads.add(new Head(this, record, place, order));
+                // What does not say where it is, and rows that were read again, which are behind others of their
+                // partition, follow those at once.
+                heads.add(new Head(this, record, place, place == null ? SourcePosition.START : place.position()));
                 return;
             }
         }

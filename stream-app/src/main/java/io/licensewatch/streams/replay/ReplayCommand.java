@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 done, whether alerts differ or not; 1 failed or interrupted; 2 wrong usage, rules or range; 3 Kafka"
                     + " does not answer or does not let us read; 4 it refuses our login.",
-            "See \"What other rules would have said\" in docs/operations.md."
+            "See docs/replay.md."
         })
 public final class ReplayCommand implements Callable<Integer> {
     private enum Format {
