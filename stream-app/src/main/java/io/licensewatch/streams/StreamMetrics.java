@@ -13,10 +13,15 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is measured of the detection itself. Tenants are never a label: there may be 100,000 of them. */
 final class StreamMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamMetrics.class);
     private static final String PREFIX = "licensewatch.streams.";
 
     private final MeterRegistry registry;
@@ -24,6 +29,7 @@ final class StreamMetrics {
     private final Counter rows;
     private final Counter deadLetters;
     private final Counter frontiersRejected;
+    private final Map<String, Counter> leftOut = new ConcurrentHashMap<>();
     private final AtomicLong lastRowLagMillis = new AtomicLong();
 
     private final Waits waits = new Waits();
@@ -95,6 +101,21 @@ final class StreamMetrics {
 
     void deadLetter() {
         deadLetters.increment();
+    }
+
+    /** The log says it once, since there may be one in every row. */
+    void leftOut(String table, String column) {
+        leftOut.computeIfAbsent(table + "." + column, name -> {
+                    LOG.atWarn()
+                            .addKeyValue("column", name)
+                            .log("a column cannot be read; rows are taken without it, since it only describes");
+                    return Counter.builder(PREFIX + "columns.left.out")
+                            .description("Values that could not be read and are not needed; their rows were taken")
+                            .tag("table", table)
+                            .tag("column", column)
+                            .register(registry);
+                })
+                .increment();
     }
 
     void frontierRejected() {

@@ -158,6 +158,11 @@ final class TopicOutbox implements Outbox, SystemOutbox {
                 sinks.deadLetters());
     }
 
+    @Override
+    public void leftOut(String table, String column) {
+        metrics.leftOut(table, column);
+    }
+
     /** The record that is at hand from here on. */
     void reads(Record<byte[], byte[]> record) {
         readAt = record.timestamp();

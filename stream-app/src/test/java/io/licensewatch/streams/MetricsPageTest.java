@@ -39,6 +39,7 @@ class MetricsPageTest {
         metrics.transition(JsonCodec.ALERT.decode(sample("alert-license-expired-open.json")));
         metrics.command(JsonCodec.COMMAND.decode(sample("command-extend-license.json")));
         metrics.verdict(JsonCodec.VERDICT.decode(sample("verdict-effective.json")));
+        metrics.leftOut("tenants", "name");
         metrics.result(Reports.Taken.NEWS);
 
         assertThat(matches("(?<=\n\\| `)licensewatch_streams_\\w+", page()))

@@ -25,4 +25,7 @@ public interface AlertOutbox {
 
     /** A record that could not be understood; processing goes on without it. */
     void deadLetter(byte[] key, byte[] value, String reason);
+
+    /** A value that could not be read and is not needed; its row was taken without it. */
+    void leftOut(String table, String column);
 }

@@ -86,8 +86,8 @@ public final class TenantEngine {
             Outbox outbox) {
         this.store = store;
         this.timers = new Timers(timerStore);
-        this.tenants = new TenantStore(store, timers, rules.zone());
-        this.reference = new ReferenceStore(store);
+        this.tenants = new TenantStore(store, timers, rules.zone(), outbox::leftOut);
+        this.reference = new ReferenceStore(store, outbox::leftOut);
         this.clock = new TaskClock(store);
         this.rows = new Intake(new Space(store, StateKeys.FAR_ROWS), Arrivals.ofTenantRows(store), new TenantRows());
         this.shared =
@@ -170,7 +170,11 @@ public final class TenantEngine {
             throw new MalformedRecordException("column " + table.tableName() + "." + table.tenantColumn()
                     + " is null or missing (a delete tells it only under REPLICA IDENTITY FULL)");
         }
-        return tenantId.toString();
+        if (tenantId instanceof String || tenantId instanceof Long) {
+            return tenantId.toString();
+        }
+        throw new MalformedRecordException(
+                "column " + table.tableName() + "." + table.tenantColumn() + " is not a string");
     }
 
     private void apply(SourceTable table, String tenantId, RowChange change) throws MalformedRecordException {

@@ -2,6 +2,7 @@ package io.licensewatch.core.reference;
 
 import io.licensewatch.core.row.Columns;
 import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.StateKeys;
@@ -24,12 +25,18 @@ import java.util.function.Function;
  */
 public final class ReferenceStore {
     private final KeyValues store;
+    private final Unreadable unreadable;
     private final ReferenceTables tables = new ReferenceTables();
     private final Answers answers = new Answers(tables);
     private final Dependents dependents = new Dependents(tables);
 
     public ReferenceStore(KeyValues store) {
+        this(store, Unreadable.IGNORED);
+    }
+
+    public ReferenceStore(KeyValues store, Unreadable unreadable) {
         this.store = store;
+        this.unreadable = unreadable;
         for (byte[] stored : storedEvents()) {
             restore(stored(stored));
         }
@@ -67,7 +74,8 @@ public final class ReferenceStore {
                 RowOrigin.of(table, change),
                 new Columns(
                         change.table(),
-                        java.util.Objects.requireNonNull(change.after(), "a row that is put has values")));
+                        java.util.Objects.requireNonNull(change.after(), "a row that is put has values"),
+                        unreadable));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.SourceTable;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the reference tables in memory, each by what it is looked up with. */
@@ -91,20 +92,30 @@ final class ReferenceTables {
     private static OfferingRow offering(Columns row) throws MalformedRecordException {
         SeatLimit limit = new SeatLimit.Unknown();
         if (row.has("max_users")) {
-            Long seats = row.number("max_users");
-            limit = seats == null ? new SeatLimit.Unlimited() : limited(seats);
+            limit = limit(row);
         }
         return new OfferingRow(
-                row.requiredText(row.has("id") ? "id" : "offering_id"), row.text("name"), limit, live(row));
+                row.requiredText(row.has("id") ? "id" : "offering_id"), row.describedText("name"), limit, live(row));
     }
 
-    /** A limit below 0 limits nothing that anyone could mean. */
-    private static SeatLimit limited(long seats) {
-        return seats < 0 ? new SeatLimit.Unknown() : new SeatLimit.Limited(seats);
+    /** {@code numeric} has an infinity, too. A limit below 0 limits nothing that anyone could mean, nor does NaN. */
+    private static SeatLimit limit(Columns row) throws MalformedRecordException {
+        switch (String.valueOf(row.values().get("max_users")).toLowerCase(Locale.ROOT)) {
+            case "null", "infinity" -> {
+                return new SeatLimit.Unlimited();
+            }
+            case "nan", "-infinity" -> {
+                return new SeatLimit.Unknown();
+            }
+            default -> {
+                Long seats = row.number("max_users");
+                return seats == null || seats < 0 ? new SeatLimit.Unknown() : new SeatLimit.Limited(seats);
+            }
+        }
     }
 
     private static boolean live(Columns row) throws MalformedRecordException {
-        return row.trueOrAbsent("is_active") && row.text("deleted_at") == null;
+        return row.trueOrAbsent("is_active") && !row.hasTime("deleted_at");
     }
 
     void remove(SourceTable table, String key) {

@@ -4,16 +4,25 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A row's columns with typed access. A column that is absent and one that is null read the same, unless asked. */
-public record Columns(String table, Map<String, @Nullable Object> values) {
+/**
+ * A row's columns with typed access. A column that is absent and one that is null read the same, unless asked. One that is needed and
+ * cannot be read makes the row malformed; one that only describes is then absent ({@code described...}).
+ *
+ * @param unreadable hears of those
+ */
+public record Columns(String table, Map<String, @Nullable Object> values, Unreadable unreadable) {
     /** Digits before the point of what may fit a long. */
     private static final int LONGEST_NUMBER = 19;
+
+    public Columns(String table, Map<String, @Nullable Object> values) {
+        this(table, values, Unreadable.IGNORED);
+    }
 
     public boolean has(String column) {
         return values.containsKey(column);
@@ -37,6 +46,48 @@ public record Columns(String table, Map<String, @Nullable Object> values) {
             throw new MalformedRecordException("column " + table + "." + column + " is null or missing");
         }
         return value;
+    }
+
+    /** Whether the column holds a time, such as that of a deletion; infinity is one. */
+    public boolean hasTime(String column) throws MalformedRecordException {
+        return !boundary(column).equals(Boundary.NONE);
+    }
+
+    public @Nullable String describedText(String column) {
+        try {
+            return text(column);
+        } catch (MalformedRecordException e) {
+            unreadable.leftOut(table, column);
+            return null;
+        }
+    }
+
+    public List<String> describedTexts(String column) {
+        try {
+            return texts(column);
+        } catch (MalformedRecordException e) {
+            unreadable.leftOut(table, column);
+            return List.of();
+        }
+    }
+
+    public @Nullable Instant describedInstant(String column) {
+        try {
+            return instant(column);
+        } catch (MalformedRecordException e) {
+            unreadable.leftOut(table, column);
+            return null;
+        }
+    }
+
+    /** False also for one that cannot be read. */
+    public boolean describedFlag(String column) {
+        try {
+            return isTrue(column);
+        } catch (MalformedRecordException e) {
+            unreadable.leftOut(table, column);
+            return false;
+        }
     }
 
     public @Nullable Boolean flag(String column) throws MalformedRecordException {
@@ -104,20 +155,16 @@ public record Columns(String table, Map<String, @Nullable Object> values) {
         throw wrongType(column, "a date or timestamp");
     }
 
-    /** A timestamptz; null also for infinity, which is no point in time. */
+    /** A timestamptz, or a date: the start of that day in UTC. Null also for infinity, which is no point in time. */
     public @Nullable Instant instant(String column) throws MalformedRecordException {
         Object value = values.get(column);
         if (value == null || "infinity".equals(value) || "-infinity".equals(value)) {
             return null;
         }
-        if (value instanceof String text) {
-            try {
-                return OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                throw new MalformedRecordException("column " + table + "." + column + " is no timestamp", e);
-            }
+        if (value instanceof Long || value instanceof String) {
+            return boundary(column).asStart(ZoneOffset.UTC);
         }
-        throw wrongType(column, "a timestamp");
+        throw wrongType(column, "a date or timestamp");
     }
 
     /** A text[] or a jsonb array of strings; jsonb arrives as a string. */

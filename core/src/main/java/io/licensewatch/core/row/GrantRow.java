@@ -17,7 +17,7 @@ public record GrantRow(
         return new GrantRow(
                 origin,
                 columns.requiredText("feature_id"),
-                columns.text("grant_source"),
+                columns.describedText("grant_source"),
                 columns.trueOrAbsent("is_active"),
                 columns.boundary(columns.has("starts_at") ? "starts_at" : "granted_at"),
                 columns.boundary("expires_at"));

@@ -22,11 +22,11 @@ public record OnboardingRow(
     public static OnboardingRow of(RowOrigin origin, Columns columns) throws MalformedRecordException {
         return new OnboardingRow(
                 origin,
-                columns.text("current_step"),
-                columns.texts("completed_steps"),
+                columns.describedText("current_step"),
+                columns.describedTexts("completed_steps"),
                 columns.isTrue("is_completed") || columns.isTrue("completed"),
                 columns.instant("created_at"),
                 columns.instant("updated_at"),
-                columns.text("deleted_at") != null);
+                columns.hasTime("deleted_at"));
     }
 }

@@ -16,9 +16,9 @@ public record RoleRow(
         return new RoleRow(
                 origin,
                 columns.requiredText("id"),
-                columns.text("name"),
-                columns.text("metadata_key"),
-                columns.trueOrAbsent("is_active") && columns.text("deleted_at") == null);
+                columns.describedText("name"),
+                columns.describedText("metadata_key"),
+                columns.trueOrAbsent("is_active") && !columns.hasTime("deleted_at"));
     }
 
     /** Whether holding it makes a user an administrator of the tenant, as far as its names tell. */

@@ -25,7 +25,7 @@ public record TenantRow(
     public static TenantRow of(RowOrigin origin, Columns columns) throws MalformedRecordException {
         return new TenantRow(
                 origin,
-                columns.text("name"),
+                columns.describedText("name"),
                 columns.text("status"),
                 columns.text("subscription_status"),
                 columns.boundary("subscription_end_date"),
@@ -33,6 +33,6 @@ public record TenantRow(
                 columns.has("subscription_offering_id"),
                 columns.has("onboarding_completed") ? (Boolean) columns.isTrue("onboarding_completed") : null,
                 columns.instant("created_at"),
-                columns.text("deleted_at") != null);
+                columns.hasTime("deleted_at"));
     }
 }

@@ -21,9 +21,9 @@ public record UserRow(
     public static UserRow of(Columns columns) throws MalformedRecordException {
         return new UserRow(
                 columns.requiredText("id"),
-                columns.trueOrAbsent("is_active") && columns.text("deleted_at") == null,
+                columns.trueOrAbsent("is_active") && !columns.hasTime("deleted_at"),
                 columns.boundary("banned_until"),
-                columns.instant("last_sign_in_at"));
+                columns.describedInstant("last_sign_in_at"));
     }
 
     /** When the ban is over; {@link Instant#MIN} when there is none, {@link Instant#MAX} for one without an end. */

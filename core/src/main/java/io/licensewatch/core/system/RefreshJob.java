@@ -2,6 +2,7 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.row.Columns;
 import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
@@ -28,8 +29,9 @@ record RefreshJob(
         RUNNING
     }
 
-    static RefreshJob of(RowChange change, Map<String, @Nullable Object> row) throws MalformedRecordException {
-        Columns columns = new Columns(TABLE.tableName(), row);
+    static RefreshJob of(RowChange change, Map<String, @Nullable Object> row, Unreadable unreadable)
+            throws MalformedRecordException {
+        Columns columns = new Columns(TABLE.tableName(), row, unreadable);
         Instant startedAt = columns.instant("started_at");
         if (startedAt == null) {
             throw new MalformedRecordException("column " + TABLE.tableName() + ".started_at is null or missing");
@@ -40,7 +42,7 @@ record RefreshJob(
                 outcome(columns, completedAt),
                 startedAt,
                 completedAt == null ? startedAt : completedAt,
-                columns.isTrue("concurrent"),
+                columns.describedFlag("concurrent"),
                 RowOrigin.of(TABLE, change));
     }
 

@@ -93,7 +93,7 @@ public final class SystemEngine {
         this.marks = new Space(store, 0x01);
         this.jobsWaiting = new WaitingLine(new Space(store, 0x02));
         this.reportsWaiting = new WaitingLine(new Space(store, 0x03));
-        this.views = new ViewJobs(new Space(store, 0x04));
+        this.views = new ViewJobs(new Space(store, 0x04), outbox::leftOut);
         this.scores = new TenantScores(new Space(store, 0x05));
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
         this.commands = new SystemCommands(new Space(store, 0x0E), rules.desk().remedies(), outbox);

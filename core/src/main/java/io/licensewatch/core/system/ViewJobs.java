@@ -2,6 +2,7 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.ValueReader;
@@ -32,9 +33,11 @@ final class ViewJobs {
     private static final int VERSION = 1;
 
     private final KeyValues store;
+    private final Unreadable unreadable;
 
-    ViewJobs(KeyValues store) {
+    ViewJobs(KeyValues store, Unreadable unreadable) {
         this.store = store;
+        this.unreadable = unreadable;
     }
 
     /** Takes a row; returns the views that it concerns. */
@@ -46,7 +49,7 @@ final class ViewJobs {
             }
             return Set.of();
         }
-        RefreshJob job = RefreshJob.of(change, row);
+        RefreshJob job = RefreshJob.of(change, row, unreadable);
         Set<String> views = new TreeSet<>(Set.of(job.view()));
         Listed former = listed(change.key());
         if (former != null) {
@@ -63,7 +66,7 @@ final class ViewJobs {
     static void check(RowChange change) throws MalformedRecordException {
         Map<String, @Nullable Object> row = change.after();
         if (row != null) {
-            RefreshJob.of(change, row);
+            RefreshJob.of(change, row, Unreadable.IGNORED);
         }
     }
 
@@ -182,8 +185,10 @@ final class ViewJobs {
         return new KeyWriter().tag(ROW).rowKey(rowKey).toBytes();
     }
 
+    /** Postgres' last years are beyond the last microsecond that counts. */
     private static long micros(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+        long last = Long.MAX_VALUE / 1_000_000 - 1;
+        return Math.max(-last, Math.min(instant.getEpochSecond(), last)) * 1_000_000 + instant.getNano() / 1_000;
     }
 
     /** @param startedAt microseconds since 1970, as Postgres counts */

@@ -11,6 +11,7 @@ import io.licensewatch.core.row.RolePermissionRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.row.UserRow;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
@@ -39,6 +40,7 @@ public final class TenantStore {
     };
 
     private final KeyValues store;
+    private final Unreadable unreadable;
     private final UserDirectory directory;
     private final UserRoles userRoles;
     private final Assignments assignments;
@@ -46,7 +48,12 @@ public final class TenantStore {
     private final TenantLook looks;
 
     public TenantStore(KeyValues store, Timers timers, ZoneId zone) {
+        this(store, timers, zone, Unreadable.IGNORED);
+    }
+
+    public TenantStore(KeyValues store, Timers timers, ZoneId zone, Unreadable unreadable) {
         this.store = store;
+        this.unreadable = unreadable;
         this.directory = new UserDirectory(store, timers, zone);
         this.userRoles = new UserRoles(store, directory);
         this.assignments = new Assignments(store, timers, zone, userRoles);
@@ -70,13 +77,13 @@ public final class TenantStore {
             RowOrigin origin = RowOrigin.of(table, change);
             AssignmentRow row = change.after() == null
                     ? null
-                    : AssignmentRow.of(origin, new Columns(change.table(), change.after()));
+                    : AssignmentRow.of(origin, new Columns(change.table(), change.after(), unreadable));
             assignments.replace(tenantId, change.key(), stored, row, now);
             assignments.changed(tenantId, origin);
         } else if (change.after() == null) {
             remove(table, key, now);
         } else {
-            byte[] row = encode(table, change);
+            byte[] row = encode(table, change, unreadable);
             store.put(key, row);
             if (table == SourceTable.ROLES) {
                 tenantless.roleCame(RowCodec.role(change.key(), row).roleId(), tenantId, new Rehoming(now));
@@ -97,7 +104,7 @@ public final class TenantStore {
         if (table == SourceTable.USER_ROLES && change.after() != null) {
             AssignmentRow.of(RowOrigin.of(table, change), new Columns(change.table(), change.after()));
         } else if (change.after() != null) {
-            encode(table, change);
+            encode(table, change, Unreadable.IGNORED);
         }
     }
 
@@ -115,10 +122,13 @@ public final class TenantStore {
         };
     }
 
-    private static byte[] encode(SourceTable table, RowChange change) throws MalformedRecordException {
+    private static byte[] encode(SourceTable table, RowChange change, Unreadable unreadable)
+            throws MalformedRecordException {
         RowOrigin origin = RowOrigin.of(table, change);
         Columns row = new Columns(
-                change.table(), java.util.Objects.requireNonNull(change.after(), "a row that is put has values"));
+                change.table(),
+                java.util.Objects.requireNonNull(change.after(), "a row that is put has values"),
+                unreadable);
         return switch (table) {
             case TENANTS -> RowCodec.encode(TenantRow.of(origin, row));
             case TENANT_FEATURE_GRANTS -> RowCodec.encode(GrantRow.of(origin, row));
@@ -165,7 +175,7 @@ public final class TenantStore {
             return touched;
         }
         if (change.after() != null) {
-            UserRow row = UserRow.of(new Columns(change.table(), change.after()));
+            UserRow row = UserRow.of(new Columns(change.table(), change.after(), unreadable));
             Standing before = directory.standing(row.userId());
             return Set.copyOf(userRoles.restand(row.userId(), before, directory.put(row, change.position(), now)));
         }

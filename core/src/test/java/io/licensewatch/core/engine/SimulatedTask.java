@@ -302,5 +302,10 @@ final class SimulatedTask {
         public void deadLetter(byte[] key, byte[] value, String reason) {
             throw new AssertionError("dead letter: " + reason);
         }
+
+        @Override
+        public void leftOut(String table, String column) {
+            throw new AssertionError("left out: " + table + "." + column);
+        }
     }
 }

@@ -19,6 +19,7 @@ final class Told implements Outbox {
     final List<Command> commands = new ArrayList<>();
     final List<Verdict> verdicts = new ArrayList<>();
     final List<String> deadLetters = new ArrayList<>();
+    final List<String> leftOut = new ArrayList<>();
     final List<TenantStatus> statuses = new ArrayList<>();
     final List<String> retiredStatuses = new ArrayList<>();
     final List<TenantReport> reports = new ArrayList<>();
@@ -50,6 +51,11 @@ final class Told implements Outbox {
     @Override
     public void deadLetter(byte[] key, byte[] value, String reason) {
         deadLetters.add(new String(key, StandardCharsets.UTF_8) + ": " + reason);
+    }
+
+    @Override
+    public void leftOut(String table, String column) {
+        leftOut.add(table + "." + column);
     }
 
     @Override

@@ -283,5 +283,10 @@ class WorkloadEngineTest {
         public void deadLetter(byte[] key, byte[] value, String reason) {
             throw new AssertionError("dead letter: " + reason);
         }
+
+        @Override
+        public void leftOut(String table, String column) {
+            throw new AssertionError("left out: " + table + "." + column);
+        }
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.schemas.json.MalformedRecordException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,8 +100,37 @@ class ColumnsTest {
         assertThat(column("2026-01-01T02:00:00+02:00").instant("c")).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(column("infinity").instant("c")).isNull();
         assertThat(column("-infinity").instant("c")).isNull();
-        assertThatThrownBy(() -> column("yesterday").instant("c")).hasMessage("column t.c is no timestamp");
-        assertThatThrownBy(() -> column(5L).instant("c")).hasMessage("column t.c is not a timestamp");
+        assertThatThrownBy(() -> column("yesterday").instant("c")).hasMessage("column t.c is no date or timestamp");
+        assertThatThrownBy(() -> column(true).instant("c")).hasMessage("column t.c is not a date or timestamp");
+    }
+
+    @Test
+    void a_date_is_the_start_of_its_day_where_an_instant_is_expected() throws Exception {
+        assertThat(column(20_454L).instant("c")).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(column("2026-01-01").instant("c")).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(column("+294276-12-31T23:59:59.999999Z").instant("c")).isEqualTo("+294276-12-31T23:59:59.999999Z");
+        assertThat(column("-4712-01-01T00:00:00.000000Z").instant("c")).isEqualTo("-4712-01-01T00:00:00Z");
+    }
+
+    @Test
+    void only_the_time_of_a_deletion_says_that_something_is_deleted() throws Exception {
+        assertThat(column("2026-01-01T00:00:00Z").hasTime("c")).isTrue();
+        assertThat(column(20_454L).hasTime("c")).isTrue();
+        assertThat(column("infinity").hasTime("c")).isTrue();
+        assertThatThrownBy(() -> column("0").hasTime("c")).hasMessage("column t.c is no date or timestamp");
+        assertThat(column(null).hasTime("c")).isFalse();
+        assertThatThrownBy(() -> column(false).hasTime("c")).hasMessage("column t.c is not a date or timestamp");
+    }
+
+    @Test
+    void a_column_that_only_describes_is_absent_where_it_cannot_be_read() {
+        List<String> left = new ArrayList<>();
+        Columns columns = new Columns("t", Map.of("c", Map.of()), (table, column) -> left.add(table + "." + column));
+        assertThat(columns.describedText("c")).isNull();
+        assertThat(columns.describedTexts("c")).isEmpty();
+        assertThat(columns.describedInstant("c")).isNull();
+        assertThat(columns.describedFlag("c")).isFalse();
+        assertThat(left).hasSize(4).containsOnly("t.c");
     }
 
     @Test

@@ -54,6 +54,7 @@ final class SystemStory implements SystemOutbox {
     final List<String> storms = new ArrayList<>();
 
     final List<String> deadLetters = new ArrayList<>();
+    final List<String> leftOut = new ArrayList<>();
     final List<String> retired = new ArrayList<>();
     private final SortedKeyValues store = new SortedKeyValues();
     private final SortedKeyValues timers = new SortedKeyValues();
@@ -350,6 +351,11 @@ final class SystemStory implements SystemOutbox {
     @Override
     public void deadLetter(byte[] key, byte[] value, String reason) {
         deadLetters.add(reason);
+    }
+
+    @Override
+    public void leftOut(String table, String column) {
+        leftOut.add(table + "." + column);
     }
 
     private static void validate(String topic, String key, byte[] value, Map<String, String> headers) {

@@ -1,6 +1,7 @@
 package io.licensewatch.core.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
@@ -10,7 +11,9 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.source.WatchedColumn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ class ViewJobsTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
 
     private final SortedKeyValues store = new SortedKeyValues();
+    private final List<String> leftOut = new ArrayList<>();
     private long lsn;
 
     @Test
@@ -188,6 +192,26 @@ class ViewJobsTest {
         assertThat(rows()).containsExactly("late");
     }
 
+    @Test
+    void a_job_is_taken_without_what_only_describes_it_and_without_nothing_else() throws Exception {
+        for (String column : JOBS.columns()) {
+            leftOut.clear();
+            Map<String, @Nullable Object> row = row("v", 1, false, false);
+            if (column.equals("error_message")) {
+                row.put("completed_at", null); // or nobody has to read it
+            }
+            row.put(column, Map.of("no", "such"));
+            if (column.equals("id") || !WatchedColumn.of(JOBS, column).needed()) {
+                change("1", RowChange.Op.UPDATE, row);
+                assertThat(leftOut).isEqualTo(column.equals("concurrent") ? List.of("concurrent") : List.of());
+            } else {
+                assertThatThrownBy(() -> change("1", RowChange.Op.UPDATE, row))
+                        .as(column)
+                        .hasMessageContaining("." + column + " is not ");
+            }
+        }
+    }
+
     private void assertCounts(long failures, long concurrent, long listed) {
         ViewState state = jobs().state("v");
         assertThat(new long[] {state.failures(), state.concurrentFailures(), state.listed()})
@@ -199,7 +223,7 @@ class ViewJobsTest {
     }
 
     private ViewJobs jobs() {
-        return new ViewJobs(store);
+        return new ViewJobs(store, (table, column) -> leftOut.add(column));
     }
 
     private void failed(String id, long startedAt, boolean concurrent) throws MalformedRecordException {

@@ -134,6 +134,9 @@ final class LiveEngines implements WorkloadFeed.Sink {
         }
 
         @Override
+        public void leftOut(String table, String column) {}
+
+        @Override
         public void status(TenantStatus status) {}
 
         @Override
@@ -169,6 +172,9 @@ final class LiveEngines implements WorkloadFeed.Sink {
         public void deadLetter(byte[] key, byte[] value, String reason) {
             dead(reason);
         }
+
+        @Override
+        public void leftOut(String table, String column) {}
 
         @Override
         public void health(SystemHealth health) {}
