@@ -26,8 +26,8 @@ public final class Database implements AutoCloseable {
     private static final int LOG_KIB = 64 << 10;
 
     private static final int PAGE_KIB = 4;
-    private static final int WRITER_CACHE_KIB = 64 << 10;
-    private static final int READER_CACHE_KIB = 16 << 10;
+    private static final int WRITER_CACHE_KIB = 32 << 10;
+    private static final int READER_CACHE_KIB = 4 << 10;
 
     private final FileChannel lock;
     private final Connection writer;
