@@ -172,7 +172,8 @@ public final class PrepareSourceCommand implements Callable<Integer> {
                     + ": ALTER SYSTEM SET wal_level = 'logical'; and restart Postgres");
         }
         facts.missing().stream()
-                .map(table -> Finding.note("table " + table.qualifiedName(), "does not exist, and is not watched"))
-                .forEach(note -> out.println(prefix + note.check() + " " + note.detail()));
+                .map(missing -> "table " + missing.table().qualifiedName() + " " + missing.found()
+                        + ", and is not watched" + (missing.remedy().isEmpty() ? "" : "  ->  " + missing.remedy()))
+                .forEach(note -> out.println(prefix + Visible.of(note)));
     }
 }

@@ -94,6 +94,50 @@ class CommandsIT {
     }
 
     @Test
+    void what_no_publication_carries_is_named_and_the_rest_is_prepared() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        source.execute(
+                "ALTER TABLE user_roles SET UNLOGGED",
+                "ALTER TABLE roles RENAME TO role_rows",
+                "CREATE VIEW roles AS SELECT * FROM role_rows",
+                "CREATE MATERIALIZED VIEW permissions AS SELECT * FROM role_rows",
+                "CREATE SCHEMA app",
+                "ALTER TABLE product_offerings SET SCHEMA app",
+                "DROP TABLE onboarding_progress",
+                "CREATE FOREIGN DATA WRAPPER other",
+                "CREATE SERVER other FOREIGN DATA WRAPPER other",
+                "CREATE FOREIGN TABLE onboarding_progress (id uuid, tenant_id uuid) SERVER other");
+
+        Answer applied = run("prepare-source", source, "--apply");
+        assertThat(applied.exitCode()).as(applied.err()).isZero();
+        assertThat(applied.out())
+                .contains(
+                        "note  table public.user_roles is unlogged, so its changes are not in the log, and is not watched"
+                                + "  ->  ALTER TABLE public.user_roles SET LOGGED;")
+                .contains("note  table public.roles is a view, whose changes")
+                .contains("note  table public.permissions is a materialized view, whose changes")
+                .contains("note  table public.onboarding_progress is a foreign table, whose changes")
+                .contains(
+                        "note  table public.product_offerings does not exist in schema public, but in app, and is not watched");
+        assertThat(published(source)).isEqualTo("resync_requests,tenant_feature_grants,tenants");
+
+        Answer check = run("check", source);
+        assertThat(check.exitCode()).as(check.out()).isZero();
+        assertThat(check.out())
+                .contains(
+                        "NOTE  table public.roles: is a view, whose changes are not in the log: inactive and deleted roles")
+                .contains("NOTE  table public.user_roles: is unlogged");
+
+        source.execute("ALTER TABLE public.user_roles SET LOGGED;");
+        assertThat(run("prepare-source", source, "--apply").exitCode()).isZero();
+        assertThat(published(source)).isEqualTo("resync_requests,tenant_feature_grants,tenants,user_roles");
+    }
+
+    private static String published(Source source) throws Exception {
+        return source.value("SELECT string_agg(tablename, ',' ORDER BY tablename) FROM pg_publication_tables");
+    }
+
+    @Test
     void the_feed_does_not_start_on_an_unfit_source_and_says_what_mends_it() throws Exception {
         Source source = testbed.source(Fixture.tables());
 

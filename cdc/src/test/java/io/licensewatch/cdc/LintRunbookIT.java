@@ -219,7 +219,9 @@ class LintRunbookIT {
                 SELECT (1; DROP TABLE notes);
                 EXPLAIN ANALYZE DELETE FROM notes;
                 WITH x AS (DELETE FROM notes RETURNING 1) SELECT * FROM x;
-                SELECT nextval('tickets'), setval('tickets', 7), pg_sleep(100), pg_terminate_backend(pg_backend_pid());
+                SELECT nextval('tickets'), setval('tickets', 7);
+                SELECT pg_terminate_backend(pg_backend_pid());
+                SELECT pg_sleep(100);
                 CALL touch();
                 DO $$ BEGIN DELETE FROM notes; END $$;
                 CREATE TABLE made AS SELECT touch();

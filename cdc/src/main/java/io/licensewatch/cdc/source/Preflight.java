@@ -134,12 +134,14 @@ public final class Preflight {
         if (facts.tables().isEmpty()) {
             fail("tables", "none of the watched tables exists", "set licensewatch.postgres.database to the right one");
         }
-        for (SourceTable missing : facts.missing()) {
-            if (hasOtherSpelling(missing)) {
+        for (MissingTable missing : facts.missing()) {
+            if (missing.isAbsent() && hasOtherSpelling(missing.table())) {
                 continue;
             }
-            findings.add(
-                    Finding.note("table " + missing.qualifiedName(), "does not exist: " + Watching.without(missing)));
+            findings.add(Finding.note(
+                    "table " + missing.table().qualifiedName(),
+                    missing.found() + ": " + Watching.without(missing.table()),
+                    missing.remedy()));
         }
         facts.tables().forEach(this::table);
     }

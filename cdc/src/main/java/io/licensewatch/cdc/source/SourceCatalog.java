@@ -38,9 +38,14 @@ public final class SourceCatalog {
             ReplicationAccess replication, String slotName, String publicationName, Set<SourceTable> excluded)
             throws SQLException {
         List<CapturedTable> tables = new ArrayList<>();
-        List<SourceTable> missing = new ArrayList<>();
+        List<MissingTable> missing = new ArrayList<>();
         for (SourceTable table : EnumSet.complementOf(setOf(excluded))) {
-            captured(table).ifPresentOrElse(tables::add, () -> missing.add(table));
+            Optional<CapturedTable> captured = captured(table);
+            if (captured.isPresent()) {
+                tables.add(captured.get());
+            } else {
+                missing.add(MissingTable.find(connection, table));
+            }
         }
         return new SourceFacts(
                 Integer.parseInt(setting("server_version_num")),
@@ -175,7 +180,7 @@ public final class SourceCatalog {
                        EXISTS (SELECT FROM pg_index i
                                WHERE i.indrelid = c.oid AND i.indisprimary AND NOT i.indimmediate)
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND n.nspname || '.' || c.relname = ?""";
+                WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 'u' AND n.nspname || '.' || c.relname = ?""";
         Optional<Shape> shape = one(
                 sql,
                 table.qualifiedName(),

@@ -1,6 +1,5 @@
 package io.licensewatch.cdc.source;
 
-import io.licensewatch.schemas.source.SourceTable;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +12,7 @@ import java.util.Optional;
  * @param slots how many replication slots exist, of {@code maxSlots}
  * @param walSenders how many wal senders run, of {@code maxWalSenders}
  * @param tables the watched tables that exist
- * @param missing the watched tables that do not
+ * @param missing the watched tables that do not, or that cannot be watched
  * @param messages who may write messages into the log
  * @param requests the table that resyncs are requested by; empty when there is none
  * @param encrypted whether our connection is
@@ -32,7 +31,7 @@ public record SourceFacts(
         Optional<ReplicationSlot> slot,
         Optional<Publication> publication,
         List<CapturedTable> tables,
-        List<SourceTable> missing,
+        List<MissingTable> missing,
         MessageRights messages,
         Optional<RequestTable> requests,
         boolean encrypted) {

@@ -159,7 +159,7 @@ class PreflightTest {
 
     @Test
     void a_table_that_does_not_exist_is_a_note_that_says_what_is_not_watched() {
-        source.missing = List.of(SourceTable.ROLES);
+        source.missing = List.of(MissingTable.absent(SourceTable.ROLES));
 
         assertThat(source.failures()).isEmpty();
         assertThat(Preflight.judge(

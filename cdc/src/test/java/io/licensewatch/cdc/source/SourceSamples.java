@@ -54,7 +54,7 @@ final class SourceSamples {
         Optional<ReplicationSlot> slot = Optional.empty();
         Optional<Publication> publication = Optional.of(publication(TENANTS, OFFERINGS));
         List<CapturedTable> tables = List.of(TENANTS, OFFERINGS);
-        List<SourceTable> missing = List.of();
+        List<MissingTable> missing = List.of();
         MessageRights messages = new MessageRights(
                 List.of("pg_catalog.pg_logical_emit_message(boolean, text, text)"), false, true, List.of());
         boolean encrypted = true;

@@ -1,0 +1,72 @@
+package io.licensewatch.cdc.source;
+
+import io.licensewatch.schemas.source.SourceTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watched table that is not there to be watched.
+ *
+ * @param found what there is in its place, for a person: that it does not exist, or that it is nothing whose changes Postgres logs
+ * @param remedy what makes it a table that can be watched; empty where nothing is known to
+ */
+public record MissingTable(SourceTable table, String found, String remedy) {
+    /** Of its own schema first, then of others: one of these may be meant. */
+    private static final String SQL = """
+            SELECT n.nspname, c.relkind::text, c.relpersistence::text
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+            ORDER BY n.nspname <> ?, n.nspname LIMIT 1""";
+
+    public static MissingTable absent(SourceTable table) {
+        return new MissingTable(table, "does not exist", "");
+    }
+
+    /** Whether nothing of that name is there. */
+    boolean isAbsent() {
+        return equals(absent(table));
+    }
+
+    static MissingTable find(Connection connection, SourceTable table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            statement.setString(1, table.tableName());
+            statement.setString(2, table.schema());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? of(table, row.getString(1), row.getString(2), row.getString(3)) : absent(table);
+            }
+        }
+    }
+
+    private static MissingTable of(SourceTable table, String schema, String kind, String persistence) {
+        if (!schema.equals(table.schema())) {
+            return new MissingTable(table, "does not exist in schema " + table.schema() + ", but in " + schema, "");
+        }
+        String what = kindName(kind);
+        if (what != null) {
+            return new MissingTable(
+                    table,
+                    "is a " + what + ", whose changes are not in the log",
+                    "make it a table, or watch another database");
+        }
+        if (persistence.equals("u")) {
+            return new MissingTable(
+                    table,
+                    "is unlogged, so its changes are not in the log",
+                    "ALTER TABLE " + Sql.table(table) + " SET LOGGED;");
+        }
+        return new MissingTable(table, "has none of the columns that are watched", "");
+    }
+
+    private static @Nullable String kindName(String kind) {
+        return switch (kind) {
+            case "v" -> "view";
+            case "m" -> "materialized view";
+            case "f" -> "foreign table";
+            default -> null;
+        };
+    }
+}
