@@ -40,8 +40,9 @@ public record Decisions(String by, Instant now) {
                 .map(Plan::planHash)
                 .orElseThrow(() -> RefusedException.unfit("command " + view.id() + " has no plan to approve"));
         if (planHash != null && !planHash.equals(present)) {
-            throw RefusedException.unfit("the plan of command " + view.id() + " is " + present + " now, not " + planHash
-                    + ". Read it with licensewatch command " + view.id() + ", then approve that plan");
+            throw RefusedException.unfit(
+                    "the plan of command " + view.id() + " is " + present + " now, not " + planHash,
+                    ". Read it with licensewatch command " + view.id() + ", then approve that plan");
         }
         view.last().ifPresent(this::requireAnotherPerson);
         return action(ActionKind.APPROVE, view.command().tenantId(), view.id(), present, null, null, null);
@@ -97,9 +98,10 @@ public record Decisions(String by, Instant now) {
             throw RefusedException.unfit("command " + view.id() + " was taken back: its alert no longer calls for it");
         }
         if (!inState) {
-            throw RefusedException.unfit("command " + view.id() + " is "
-                    + Situation.of(view, now).state() + ". Only a command that waits can be " + decided
-                    + "; licensewatch commands --waiting lists them");
+            throw RefusedException.unfit(
+                    "command " + view.id() + " is " + Situation.of(view, now).state()
+                            + ". Only a command that waits can be " + decided,
+                    "; licensewatch commands --waiting lists them");
         }
         if (view.isLate(now)) {
             throw RefusedException.unfit("the deadline of command " + view.id() + " has passed: "

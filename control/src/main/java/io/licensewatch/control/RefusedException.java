@@ -8,10 +8,21 @@ import java.util.stream.Collectors;
 /** What a person wants is not done; the message says why and what to do. */
 public final class RefusedException extends RuntimeException {
     private final int exitCode;
+    private final String what;
 
     private RefusedException(String message, int exitCode) {
-        super(message); // of several lines only where it is ours
+        this(message, "", exitCode);
+    }
+
+    private RefusedException(String what, String hint, int exitCode) {
+        super(what + hint); // of several lines only where it is ours
+        this.what = what;
         this.exitCode = exitCode;
+    }
+
+    /** Without what to type at a terminal. */
+    public String what() {
+        return what;
     }
 
     public static RefusedException unknown(String id) {
@@ -38,6 +49,11 @@ public final class RefusedException extends RuntimeException {
     /** The command is not in a state for it. */
     public static RefusedException unfit(String message) {
         return new RefusedException(Visible.of(message), ExitCode.CHECKS_FAILED);
+    }
+
+    /** @param hint what to type at a terminal; begins with its punctuation */
+    static RefusedException unfit(String what, String hint) {
+        return new RefusedException(Visible.of(what), Visible.of(hint), ExitCode.CHECKS_FAILED);
     }
 
     public int exitCode() {

@@ -14,9 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class StepText {
     private StepText() {}
 
+    /** With the codes of the topics. */
     public static String of(RemediationResult result) {
+        return of(result, result.reason());
+    }
+
+    /** In words alone. */
+    public static String inWords(RemediationResult result) {
+        return of(result, result.reason() == null ? null : ReasonWords.of(result.reason()));
+    }
+
+    private static String of(RemediationResult result, @Nullable String reason) {
         List<String> parts = new ArrayList<>();
-        add(parts, result.reason());
+        add(parts, reason);
         Plan plan = result.plan();
         if (result.rowsAffected() != null) {
             parts.add(rows(result.rowsAffected()) + " changed");
@@ -37,6 +47,10 @@ public final class StepText {
 
     public static String of(Verdict verdict) {
         return verdict.reason() + ", proven by the frontier at " + verdict.frontierLsn();
+    }
+
+    public static String inWords(Verdict verdict) {
+        return ReasonWords.of(verdict.reason()) + ", proven by the frontier at " + verdict.frontierLsn();
     }
 
     public static String of(OperatorAction action) {

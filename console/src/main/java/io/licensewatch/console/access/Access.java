@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Access {
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String PERSON = "person";
+    private static final String HOLDS = "holds";
 
     private final Csrf csrf = new Csrf();
     private final List<Identity> identities;
@@ -102,6 +104,7 @@ public final class Access {
         }
         Caller caller = known.get();
         request.attribute(PERSON, caller.person());
+        request.attribute(HOLDS, caller.holds());
         csrf.offer(request, caller.login());
         SameOrigin.require(request, caller);
         roles.forEach(role -> requireRole(caller.person(), (Role) role));
@@ -143,5 +146,10 @@ public final class Access {
     /** Who asks, on every route that is not open. */
     public static Person person(Context request) {
         return Objects.requireNonNull(request.<Person>attribute(PERSON), "an open route knows nobody");
+    }
+
+    /** Whether who has asked may still, for answers that go on and on. */
+    public static BooleanSupplier holds(Context request) {
+        return Objects.requireNonNull(request.<BooleanSupplier>attribute(HOLDS), "an open route knows nobody");
     }
 }

@@ -27,13 +27,21 @@ final class Bearer implements Identity {
             return Optional.empty();
         }
         Matcher matcher = HEADER.matcher(header);
-        Optional<Person> person = matcher.matches()
-                ? logins.check(matcher.group(1), request.ip()).flatMap(login -> login.person(clock.instant()))
-                : Optional.empty();
-        if (person.isEmpty()) {
+        Optional<Login> login = matcher.matches() ? logins.check(matcher.group(1), request.ip()) : Optional.empty();
+        Optional<Caller> caller = login.flatMap(this::caller);
+        if (caller.isEmpty()) {
             request.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             throw new UnauthorizedResponse("the token is not known, or no longer");
         }
-        return person.map(known -> new Caller(known, Proof.BEARER, "bearer " + known.name()));
+        return caller;
+    }
+
+    private Optional<Caller> caller(Login login) {
+        return login.person(clock.instant())
+                .map(known -> new Caller(
+                        known,
+                        Proof.BEARER,
+                        "bearer " + known.name(),
+                        () -> login.person(clock.instant()).isPresent()));
     }
 }

@@ -28,6 +28,6 @@ final class LocalUser implements Identity {
         }
         // What a page of another site cannot send; there is nothing to check it against.
         Proof proof = request.header("Authorization") == null ? Proof.LOCAL : Proof.BEARER;
-        return Optional.of(new Caller(person, proof, person.name()));
+        return Optional.of(new Caller(person, proof, person.name(), () -> true));
     }
 }

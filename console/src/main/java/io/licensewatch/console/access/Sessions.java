@@ -84,6 +84,14 @@ final class Sessions implements Identity {
         }
         return session == null
                 ? Optional.empty()
-                : session.login().person(now).map(person -> new Caller(person, Proof.SESSION, hash));
+                : session.login().person(now).map(person -> new Caller(person, Proof.SESSION, hash, () -> holds(hash)));
+    }
+
+    private boolean holds(String hash) {
+        Instant now = clock.instant();
+        synchronized (sessions) {
+            Session session = sessions.get(hash);
+            return session != null && session.holds(now);
+        }
     }
 }

@@ -50,9 +50,7 @@ public final class KafkaActions implements Actions, AutoCloseable {
     private static NotWrittenException unknown(String what, Exception cause, OperatorAction action) {
         return failure(
                 Why.UNKNOWN,
-                what
-                        + ". It may be written: look at the decisions before you repeat it, or at licensewatch tail actions"
-                        + " --from-beginning; its id is " + action.actionId(),
+                what + ". It may be written: see the decisions before you repeat it; its id is " + action.actionId(),
                 cause,
                 action);
     }

@@ -7,6 +7,7 @@ import io.licensewatch.control.CommandView;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -29,6 +30,7 @@ final class CommandCalls {
                         "alert",
                         "type",
                         "state",
+                        "effect",
                         "limit",
                         "cursor"),
                 Call.get("/api/v1/commands/{commandId}", answers.of(calls::one)),
@@ -41,7 +43,8 @@ final class CommandCalls {
                 asked.text("tenant"),
                 asked.text("alert"),
                 asked.choice("type", CommandType.class),
-                asked.choice("state", CommandState.class));
+                asked.choice("state", CommandState.class),
+                asked.choice("effect", Effect.class));
         Answers.page(body, CommandRows.list(handle, filter, asked.paging()), view -> CommandJson.of(view, now));
     }
 

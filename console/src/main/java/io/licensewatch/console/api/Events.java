@@ -2,6 +2,7 @@ package io.licensewatch.console.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.licensewatch.console.access.Access;
 import io.licensewatch.console.feed.Change;
 import io.licensewatch.console.live.LiveChanges;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,11 +78,12 @@ final class Events implements AutoCloseable {
         OutputStream out = request.res().getOutputStream();
         BlockingQueue<List<Change>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
         AtomicBoolean late = new AtomicBoolean();
+        BooleanSupplier holds = Access.holds(request);
         writing.add(Thread.currentThread());
         try (AutoCloseable listening = changes.listen(each -> hand(each, waiting, late))) {
             LOG.atDebug().addKeyValue("listening", listening).log("a client listens");
             write(out, resumes ? "reset" : "ready", start());
-            while (!closed && !late.get()) {
+            while (!closed && !late.get() && holds.getAsBoolean()) {
                 List<Change> next = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 if (next == null) {
                     out.write(bytes(":\n\n"));

@@ -27,6 +27,14 @@ public final class Problem extends RuntimeException {
         return new Problem(404, detail);
     }
 
+    int status() {
+        return status;
+    }
+
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+
     void answer(Context request) {
         ObjectNode body = Json.MAPPER
                 .createObjectNode()

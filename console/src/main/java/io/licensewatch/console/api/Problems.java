@@ -56,14 +56,14 @@ public final class Problems implements Site {
 
     /** Of any request with a body, to the API or a page: its charset is the client's mistake. */
     private static void unreadable(IllegalArgumentException charset, Context request) {
-        new Problem(415, "a body is in UTF-8").answer(request);
+        answer(new Problem(415, "a body is in UTF-8"), request);
     }
 
     /** Such as a form in parts that has none; whatever else the server fails with is a fault of ours. */
     private static void malformed(Exception failure, Context request) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException bad) {
-                new Problem(bad.getCode(), "the request cannot be read: " + bad.getReason()).answer(request);
+                answer(new Problem(bad.getCode(), "the request cannot be read: " + bad.getReason()), request);
                 return;
             }
         }
@@ -73,7 +73,16 @@ public final class Problems implements Site {
 
     private static void busy(ConnectionException busy, Context request) {
         request.header("Retry-After", "5");
-        new Problem(503, "too many requests at once; ask again in some seconds").answer(request);
+        answer(new Problem(503, "too many requests at once; ask again in some seconds"), request);
+    }
+
+    /** Of a page the text alone, of which the error's page is made. */
+    private static void answer(Problem problem, Context request) {
+        if (isOfApi(request)) {
+            problem.answer(request);
+        } else {
+            request.status(problem.status()).result(problem.detail());
+        }
     }
 
     private static void failed(Context request) {

@@ -2,29 +2,32 @@ package io.licensewatch.console.read;
 
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which commands are wanted, the newest first; null for any.
  *
  * @param state as the worker has reported it last
+ * @param effect the verdict that counts
  */
 public record CommandFilter(
         @Nullable String tenantId,
         @Nullable String alertId,
         @Nullable CommandType type,
-        @Nullable CommandState state) {
-    public static final CommandFilter ALL = new CommandFilter(null, null, null, null);
+        @Nullable CommandState state,
+        @Nullable Effect effect) {
+    public static final CommandFilter ALL = new CommandFilter(null, null, null, null, null);
 
     public static CommandFilter ofTenant(String tenantId) {
-        return new CommandFilter(tenantId, null, null, null);
+        return new CommandFilter(tenantId, null, null, null, null);
     }
 
     public static CommandFilter ofAlert(String alertId) {
-        return new CommandFilter(null, alertId, null, null);
+        return new CommandFilter(null, alertId, null, null, null);
     }
 
     public static CommandFilter in(CommandState state) {
-        return new CommandFilter(null, null, null, state);
+        return new CommandFilter(null, null, null, state, null);
     }
 }

@@ -36,7 +36,11 @@ public final class CommandRows {
                 .and(
                         "state = :state",
                         "state",
-                        filter.state() == null ? null : filter.state().name());
+                        filter.state() == null ? null : filter.state().name())
+                .and(
+                        "effect = :effect",
+                        "effect",
+                        filter.effect() == null ? null : filter.effect().name());
         if (after != null) {
             where.and("(issued_ms, command_id) < (:issued, :id)", "issued", after.number(0))
                     .bind("id", after.string(1));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param others the other episodes of the same alert, in order
  * @param tenant its tenant's status now; null for the system, and where nothing is left of the tenant
  * @param tenants of a multi-tenant-impact: the tenants' episodes of that rule and time; else empty
+ * @param leftOut how much of it is kept and not in here
  * @param asOf how far the read model is; null before it has read a frontier
  */
 public record Episode(
@@ -26,6 +27,7 @@ public record Episode(
         @Nullable TenantStatus tenant,
         List<TenantEpisode> tenants,
         List<CommandCount> tenantCommands,
+        LeftOut leftOut,
         TenantStatus.@Nullable AsOf asOf) {
     public Episode {
         if (transitions.isEmpty()) {
@@ -59,6 +61,12 @@ public record Episode(
     public boolean isWhole() {
         return first().sequence() == 1 && last().sequence() == transitions.size();
     }
+
+    /**
+     * @param transitions in the middle of the episode
+     * @param commands whether there are more
+     */
+    public record LeftOut(long transitions, boolean commands) {}
 
     /**
      * Another episode of the same alert.

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +44,53 @@ public final class EpisodeRows {
         AlertEvent first = transitions.get(0);
         Within within = new Within(transitions);
         boolean impact = first.rule().equals(IMPACT);
+        List<CommandView> commands = commands(handle, first, within);
+        Episode.LeftOut leftOut = new Episode.LeftOut(
+                kept(handle, alertId, episode) - transitions.size(), commands.size() > MOST_COMMANDS);
         return Optional.of(new Episode(
                 transitions,
-                commands(handle, first, within),
+                commands.subList(0, Math.min(commands.size(), MOST_COMMANDS)),
                 others(handle, alertId, episode),
                 tenant(handle, first.tenantId()),
                 impact ? tenants(handle, first.subject(), within) : List.of(),
                 impact ? tenantCommands(handle, first.subject(), within) : List.of(),
+                leftOut,
                 asOf(handle)));
     }
 
+    /** The first and the last: how it began, and how it ended or is. */
     private static List<AlertEvent> transitions(Handle handle, String alertId, int episode) {
+        List<AlertEvent> first = transitions(handle, alertId, episode, "ASC", 0);
+        if (first.size() < MOST_TRANSITIONS / 2) {
+            return first;
+        }
+        List<AlertEvent> last = transitions(
+                handle, alertId, episode, "DESC", first.get(first.size() - 1).sequence());
+        return Stream.concat(
+                        first.stream(),
+                        IntStream.iterate(last.size() - 1, i -> i >= 0, i -> i - 1)
+                                .mapToObj(last::get))
+                .toList();
+    }
+
+    private static List<AlertEvent> transitions(
+            Handle handle, String alertId, int episode, String direction, long after) {
         return records(
-                handle.createQuery("""
-                        SELECT record FROM transition WHERE alert_id = :alert AND episode = :episode
-                        ORDER BY sequence LIMIT :most""")
+                handle.createQuery("SELECT record FROM transition WHERE alert_id = :alert AND episode = :episode"
+                                + " AND sequence > :after ORDER BY sequence " + direction + " LIMIT :most")
                         .bind("alert", alertId)
                         .bind("episode", episode)
-                        .bind("most", MOST_TRANSITIONS),
+                        .bind("after", after)
+                        .bind("most", MOST_TRANSITIONS / 2),
                 JsonCodec.ALERT);
+    }
+
+    private static long kept(Handle handle, String alertId, int episode) {
+        return handle.createQuery("SELECT count(*) FROM transition WHERE alert_id = :alert AND episode = :episode")
+                .bind("alert", alertId)
+                .bind("episode", episode)
+                .mapTo(Long.class)
+                .one();
     }
 
     private static List<Span> others(Handle handle, String alertId, int episode) {
@@ -88,7 +118,7 @@ public final class EpisodeRows {
                 .bind("tenant", alert.tenantId())
                 .bind("from", within.from())
                 .bind("to", within.to())
-                .bind("most", MOST_COMMANDS)
+                .bind("most", MOST_COMMANDS + 1)
                 .mapTo(String.class)
                 .list();
         return ids.stream()

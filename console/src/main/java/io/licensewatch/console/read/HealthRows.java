@@ -35,14 +35,19 @@ public final class HealthRows {
      */
     public record ScorePoint(Instant at, int score, long liveTenants, long openAlerts) {}
 
+    /** How much of a span of time one point stands for. */
+    public static Duration step(Instant from, Instant until) {
+        long spans = Duration.between(from, until).toMillis() / MINUTE / MOST_POINTS;
+        return Duration.ofMillis((spans + 1) * MINUTE);
+    }
+
     /** In order of time, at most {@value #MOST_POINTS} points or so; where nothing is known there is none. */
     public static List<ScorePoint> scores(Handle handle, Instant from, Instant until) {
-        long spans = Duration.between(from, until).toMillis() / MINUTE / MOST_POINTS;
         return handle.createQuery("""
             SELECT minute_ms - minute_ms % :span AS at, min(score), max(live_tenants), max(open_alerts)
             FROM score_point WHERE minute_ms >= :from AND minute_ms < :until GROUP BY at ORDER BY at\
             """)
-                .bind("span", (spans + 1) * MINUTE)
+                .bind("span", step(from, until).toMillis())
                 .bind("from", from.toEpochMilli())
                 .bind("until", until.toEpochMilli())
                 .map((row, context) ->

@@ -3,6 +3,7 @@ package io.licensewatch.console.report;
 import static io.licensewatch.console.report.Markdown.escaped;
 
 import io.licensewatch.console.read.Episode;
+import io.licensewatch.console.read.EpisodeRows;
 import io.licensewatch.schemas.alert.AlertEvent;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +44,17 @@ public final class PostMortem {
         if (incomplete != null) {
             text.paragraph("**Incomplete:** " + escaped(incomplete) + " Download it again later.");
         }
-        if (!episode.isWhole()) {
+        Episode.LeftOut leftOut = episode.leftOut();
+        if (leftOut.transitions() > 0) {
+            text.paragraph("**Cut:** the episode has " + leftOut.transitions()
+                    + " more transitions than are evaluated here: the" + " first and the last "
+                    + EpisodeRows.MOST_TRANSITIONS / 2 + " of those that are kept.");
+        }
+        if (leftOut.commands()) {
+            text.paragraph("**Cut:** there were more commands than the " + EpisodeRows.MOST_COMMANDS
+                    + " that are evaluated here.");
+        }
+        if (!episode.isWhole() && leftOut.transitions() == 0) {
             text.paragraph("**Incomplete:** of the transitions of this episode only " + sequences(episode.transitions())
                     + " are kept. What the others said is not known.");
         }

@@ -26,6 +26,7 @@ final class Timeline {
     static final Duration RECENT = Duration.ofHours(24);
 
     private final List<Entry> entries = new ArrayList<>();
+    private int tenantsLeftOut;
 
     private Timeline() {}
 
@@ -63,6 +64,7 @@ final class Timeline {
     }
 
     private void tenants(Episode episode) {
+        tenantsLeftOut = Math.max(0, episode.tenants().size() - MOST_TENANTS);
         episode.tenants().stream().limit(MOST_TENANTS).forEach(tenant -> {
             String name = Subject.tenant(tenant.tenantName(), tenant.tenantId());
             add(
@@ -130,8 +132,12 @@ final class Timeline {
                         .limit(MOST)
                         .map(entry -> List.of(Times.second(entry.at()), entry.what()))
                         .toList());
+        if (tenantsLeftOut > 0) {
+            text.paragraph("**Cut:** " + tenantsLeftOut + " more tenants were affected; the timeline has the first "
+                    + MOST_TENANTS + ".");
+        }
         if (entries.size() > MOST) {
-            text.paragraph(entries.size() - MOST + " later entries are left out.");
+            text.paragraph("**Cut:** " + (entries.size() - MOST) + " later entries are left out.");
         }
     }
 }

@@ -63,7 +63,7 @@ final class ViewRefreshes {
                 .toList();
         List<CommandView> refreshes = CommandRows.list(
                         handle,
-                        new CommandFilter(null, null, CommandType.REFRESH_VIEWS, null),
+                        new CommandFilter(null, null, CommandType.REFRESH_VIEWS, null, null),
                         Paging.first(Paging.MOST))
                 .items();
         if (view == null) {

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param feed the last frontier of the change stream; null before the first
  */
 public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed) {
-    /** The change stream writes a frontier every second, whether or not anything changes. */
+    /** As long as nothing says when feed-stalled opens; a frontier comes every second, whether or not anything changes. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private static final long FAR_BEHIND = 1_000;
 
-    /** @param stalled whether the alert feed-stalled is open */
-    static Banner of(FeedStatus status, Freshness freshness, boolean stalled, Instant now) {
+    /**
+     * @param silence after which the alert feed-stalled opens, as stream-app publishes it; null where it does not
+     * @param stalled whether that alert is open
+     */
+    static Banner of(FeedStatus status, Freshness freshness, @Nullable Duration silence, boolean stalled, Instant now) {
         TenantStatus.AsOf feed = freshness.feed();
         return switch (status.phase()) {
             case WAITING ->
@@ -32,11 +35,12 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
                         "Building, " + Words.number(status.read()) + " of " + Words.number(status.toBuild())
                                 + " records read" + trouble(status) + ". What is shown is incomplete.",
                         feed);
-            case LIVE -> live(status, feed, stalled, now);
+            case LIVE -> live(status, feed, silence == null ? SILENCE : silence, stalled, now);
         };
     }
 
-    private static Banner live(FeedStatus status, TenantStatus.@Nullable AsOf feed, boolean stalled, Instant now) {
+    private static Banner live(
+            FeedStatus status, TenantStatus.@Nullable AsOf feed, Duration silence, boolean stalled, Instant now) {
         if (!status.isCurrent(now)) {
             Instant answered = status.answeredAt();
             String since = answered == null ? "" : " for " + Words.span(Duration.between(answered, now));
@@ -47,7 +51,7 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
             return new Banner("waits", "The change stream has not yet reported how far it is.", null);
         }
         Duration age = Duration.between(feed.sourceTime(), now);
-        if (stalled || age.compareTo(SILENCE) > 0) {
+        if (stalled || age.compareTo(silence) > 0) {
             return new Banner(
                     "bad",
                     "The feed has stalled: nothing from the source for " + Words.span(age)

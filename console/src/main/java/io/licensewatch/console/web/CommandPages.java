@@ -12,6 +12,7 @@ import io.licensewatch.console.read.TenantNames;
 import io.licensewatch.console.read.WaitingRows;
 import io.licensewatch.control.CommandView;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -29,10 +30,12 @@ public final class CommandPages implements Site {
 
     /**
      * @param state in which they are; null for any
+     * @param effect the verdict on them; null for any
      * @param more the address of the next page; null on the last
      */
     public record ListView(
             @Nullable CommandState state,
+            @Nullable Effect effect,
             List<CommandLine> commands,
             boolean first,
             @Nullable String more) {}
@@ -78,10 +81,12 @@ public final class CommandPages implements Site {
 
     private static ListView list(Context request, Handle handle, Instant now) {
         CommandState state = Query.one(request, "state", CommandState.class);
+        Effect effect = Query.one(request, "effect", Effect.class);
         Page<CommandView> page =
-                CommandRows.list(handle, new CommandFilter(null, null, null, state), Query.paging(request));
+                CommandRows.list(handle, new CommandFilter(null, null, null, state, effect), Query.paging(request));
         return new ListView(
                 state,
+                effect,
                 page.items().stream().map(view -> line(handle, view, now)).toList(),
                 request.queryParam("after") == null,
                 Query.next(request, page.next()));

@@ -61,7 +61,7 @@ final class DecisionPages implements Site {
         try {
             actions.write(decision.apply(new Decisions(Access.person(request).name(), clock.instant()), view));
         } catch (RefusedException e) {
-            throw new ConflictResponse(String.valueOf(e.getMessage()));
+            throw new ConflictResponse(e.what());
         } catch (NotWrittenException e) {
             request.status(e.status()).result(String.valueOf(e.getMessage()));
             return;

@@ -9,10 +9,13 @@ import io.licensewatch.console.read.AlertFilter;
 import io.licensewatch.console.read.AlertRows;
 import io.licensewatch.console.read.BadCursorException;
 import io.licensewatch.console.read.Freshness;
+import io.licensewatch.console.read.HealthRows;
 import io.licensewatch.console.read.Paging;
 import io.licensewatch.console.read.WaitingRows;
 import io.licensewatch.console.store.Database;
+import io.licensewatch.schemas.status.SystemHealth;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -49,6 +52,12 @@ record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates
         }
     }
 
+    /** Null before the first health record, and in one of an earlier release. */
+    private static @Nullable Duration silence(Handle handle) {
+        SystemHealth health = HealthRows.now(handle).orElse(null);
+        return health == null || health.rules() == null ? null : health.rules().feedSilence();
+    }
+
     private Shell shell(
             Handle handle, Context request, @Nullable Section section, String title, FeedStatus status, Instant now) {
         boolean stalled = !AlertRows.list(
@@ -63,7 +72,7 @@ record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates
                 Access.person(request),
                 logsIn,
                 Csrf.token(request),
-                Banner.of(status, Freshness.of(handle), stalled, now),
+                Banner.of(status, Freshness.of(handle), silence(handle), stalled, now),
                 WaitingRows.forPerson(handle, now),
                 now);
     }

@@ -28,12 +28,15 @@ public final class ErrorPages implements Site {
         MISSING(404, "There is nothing here", "It may have been deleted or be older than what is kept; search for it."),
         METHOD(405, "This address takes no such request", "Go back and use the form of the page."),
         CONFLICT(409, "It is too late for that", "Load the page again: it has changed since you read it."),
+        TOO_LARGE(413, "This is too much for a form", "Enter less."),
+        UNREADABLE(415, "This form cannot be read", "Load the page again."),
         FAILED(
                 500,
                 "This page failed",
                 "It is a fault of the console, not yours; its log says what happened. Detection is not affected."),
         BUSY(503, "Too much at once", "Nothing is wrong with what you asked for; ask again in some seconds."),
         NOT_WRITTEN(502, "Your decision was not written", "Nothing was changed. Detection goes on."),
+        BUSY(503, "The console is busy", "Load the page again in some seconds. Detection is not affected."),
         UNKNOWN(
                 504,
                 "Nobody knows whether your decision was written",

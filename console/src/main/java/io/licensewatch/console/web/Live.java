@@ -2,18 +2,20 @@ package io.licensewatch.console.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.sse.SseClient;
+import io.licensewatch.console.access.Access;
 import io.licensewatch.console.access.Role;
 import io.licensewatch.console.feed.Change;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,9 @@ final class Live implements Site, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
-    private final Set<SseClient> pages = ConcurrentHashMap.newKeySet();
+    /** With whether who follows it is still logged in. */
+    private final Map<SseClient, BooleanSupplier> pages = new ConcurrentHashMap<>();
+
     private final AtomicBoolean changed = new AtomicBoolean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(run -> {
         Thread thread = new Thread(run, "console-live");
@@ -60,14 +64,19 @@ final class Live implements Site, AutoCloseable {
         }
         page.keepAlive();
         page.onClose(() -> pages.remove(page));
-        pages.add(page);
+        pages.put(page, Access.holds(page.ctx()));
     }
 
     private void tick() {
+        pages.forEach((page, holds) -> {
+            if (!holds.getAsBoolean()) {
+                page.close();
+            }
+        });
         quiet++;
         if (changed.getAndSet(false) || quiet >= TICKS_WITHOUT_CHANGE) {
             quiet = 0;
-            pages.forEach(Live::send);
+            pages.keySet().forEach(Live::send);
         }
     }
 
@@ -89,6 +98,6 @@ final class Live implements Site, AutoCloseable {
         closed = true;
         ticking.cancel(true);
         clock.shutdownNow();
-        pages.forEach(SseClient::close);
+        pages.keySet().forEach(SseClient::close);
     }
 }

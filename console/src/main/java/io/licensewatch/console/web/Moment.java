@@ -63,7 +63,7 @@ public record Moment(
                         COMMAND,
                         Words.tone(result.state().name()),
                         type + ": " + Words.plain(result.state().name()),
-                        StepText.of(result),
+                        StepText.inWords(result),
                         href)));
         view.actions()
                 .forEach(action -> moments.add(new Moment(
@@ -79,7 +79,7 @@ public record Moment(
                         "verdict",
                         Words.tone(verdict.effect().name()),
                         type + ": " + Words.plain(verdict.effect().name()),
-                        StepText.of(verdict),
+                        StepText.inWords(verdict),
                         href)));
     }
 }

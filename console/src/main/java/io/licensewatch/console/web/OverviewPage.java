@@ -1,6 +1,7 @@
 package io.licensewatch.console.web;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.licensewatch.console.access.Role;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.read.AlertFilter;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class OverviewPage implements Site {
     private static final int WORST_ALERTS = 6;
     private static final int WORST_TENANTS = 8;
-    private static final Duration CURVE = Duration.ofHours(24);
     private static final int FIXES = 5;
     private static final int USUALLY_HEALTHY_FROM = 50;
 
@@ -43,6 +43,8 @@ public final class OverviewPage implements Site {
     /**
      * @param health null before it is known
      * @param byRule how many are open of each rule, by severity
+     * @param range how far back the curve of the score goes
+     * @param step what one point of it stands for
      * @param wide the curve of the score; null before one is known
      * @param narrow the same
      * @param fixes the first of them, with the name of the tenant
@@ -55,6 +57,8 @@ public final class OverviewPage implements Site {
             List<WaitingRows.Held> held,
             PauseView pauses,
             List<TenantRow> tenants,
+            ScoreRange range,
+            Duration step,
             @Nullable Plot wide,
             @Nullable Plot narrow,
             List<NamedFix> fixes) {
@@ -75,17 +79,24 @@ public final class OverviewPage implements Site {
     public void addTo(RoutesConfig routes) {
         routes.get(
                 "/",
-                request -> desk.show(request, Section.OVERVIEW, "Overview", "overview.jte", OverviewPage::read),
+                request -> desk.show(
+                        request,
+                        Section.OVERVIEW,
+                        "Overview",
+                        "overview.jte",
+                        (handle, now) -> read(request, handle, now)),
                 Role.VIEW);
     }
 
-    private static View read(Handle handle, Instant now) {
+    private static View read(Context request, Handle handle, Instant now) {
+        ScoreRange asked = Query.one(request, "score", ScoreRange.class);
+        ScoreRange range = asked == null ? ScoreRange.DAY : asked;
         SystemHealth health = HealthRows.now(handle).orElse(null);
         Map<String, Map<Severity, Long>> byRule = new LinkedHashMap<>();
         AlertRows.counts(handle)
                 .forEach(count -> byRule.computeIfAbsent(count.rule(), rule -> new TreeMap<>())
                         .put(count.severity(), count.alerts()));
-        Instant from = now.minus(CURVE);
+        Instant from = now.minus(range.span());
         List<HealthRows.ScorePoint> points = ScoreCurve.of(handle, from, now);
         return new View(
                 health,
@@ -102,8 +113,10 @@ public final class OverviewPage implements Site {
                 TenantRows.list(handle, TenantFilter.WORST_FIRST, Paging.first(WORST_TENANTS)).items().stream()
                         .filter(tenant -> tenant.score() < 100)
                         .toList(),
-                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, Plot.Width.WIDE),
-                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, Plot.Width.NARROW),
+                range,
+                HealthRows.step(from, now),
+                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, range.words(), Plot.Width.WIDE),
+                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, range.words(), Plot.Width.NARROW),
                 fixes(handle, health));
     }
 

@@ -77,11 +77,11 @@ public final class SystemPage implements Site {
     /** What a reason for holding a command means, and what ends it. */
     public static String meaning(String reason) {
         return switch (reason) {
-            case "PAUSED" -> "Somebody has paused the worker; licensewatch worker resume ends it.";
+            case "PAUSED" -> "Resume it above; or, where it was paused in the database, there.";
             case "BUDGET" ->
                 "A limit per tenant and day, or per type and hour, is used up; they are tried again by themselves.";
             case "FAILURES" ->
-                "Commands of their type failed too often; repair the cause, then licensewatch worker resume.";
+                "Repair the cause, then resume the type: licensewatch worker resume --type TYPE, or pause and resume it above.";
             default -> "The worker releases them.";
         };
     }

@@ -58,7 +58,16 @@ public final class TenantPages implements Site {
             List<CommandLine> commands,
             List<Coverage> features,
             Plot wide,
-            Plot narrow) {}
+            Plot narrow) {
+        /** The code of a feature where the tenant's features say it; else its id. */
+        public String feature(String featureId) {
+            return features.stream()
+                    .filter(known -> known.feature().featureId().equals(featureId))
+                    .map(Coverage::name)
+                    .findFirst()
+                    .orElse(featureId);
+        }
+    }
 
     public record Coverage(TenantStatus.Feature feature, List<CoverageBar.Piece> bar) {
         public String name() {

@@ -1,5 +1,6 @@
 package io.licensewatch.console.web;
 
+import io.licensewatch.control.ReasonWords;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Severity;
 import java.time.Duration;
@@ -65,6 +66,12 @@ public final class Words {
         }
         String words = name.replace('_', ' ').toLowerCase(Locale.ROOT);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** Why it is so, as a sentence's beginning: a code in words, or what a person wrote. */
+    public static String reason(String reason) {
+        String words = ReasonWords.of(reason);
+        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     public static String tenant(@Nullable String name, String tenantId) {

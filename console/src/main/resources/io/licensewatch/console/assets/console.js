@@ -8,8 +8,16 @@
     hour12: false,
   });
 
+  const ownClock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const ownDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
   function addOwnTimes(root) {
     if (isUtc) return;
+    for (const tick of root.querySelectorAll('text[data-at]')) {
+      const at = new Date(tick.dataset.at);
+      if (!Number.isNaN(at.getTime())) tick.textContent = (tick.textContent.includes(':') ? ownClock : ownDay).format(at);
+    }
+    for (const name of root.querySelectorAll('[data-zone]')) name.textContent = zone;
     for (const time of root.querySelectorAll('time[datetime]')) {
       const at = new Date(time.dateTime);
       if (time.dataset.own || Number.isNaN(at.getTime())) continue;
@@ -56,6 +64,10 @@
     try {
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: 'text/html' } });
       if (!answer.ok) throw new Error(String(answer.status));
+      if (answer.redirected && new URL(answer.url).pathname === '/login') {
+        location.assign(answer.url); // the session has ended
+        return;
+      }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       addOwnTimes(page);
       for (const region of document.querySelectorAll('[data-live]')) {
@@ -101,7 +113,11 @@
     const open = () => {
       events = new EventSource('/live');
       events.addEventListener('changed', () => loading || load(livePage()));
-      events.onerror = () => events && events.readyState !== EventSource.OPEN && isLost();
+      events.onerror = () => {
+        if (!events || events.readyState === EventSource.OPEN) return;
+        if (events.readyState === EventSource.CLOSED) load(livePage()); // refused: perhaps logged out
+        else isLost();
+      };
       events.onopen = () => lost && !lost.hidden && load(livePage());
     };
     const close = () => {

@@ -15,6 +15,7 @@ CREATE INDEX IF NOT EXISTS command_by_tenant ON command (tenant_id, issued_ms);
 CREATE INDEX IF NOT EXISTS command_by_alert ON command (alert_id, issued_ms);
 CREATE INDEX IF NOT EXISTS command_by_time ON command (issued_ms, command_id);
 CREATE INDEX IF NOT EXISTS command_by_state ON command (state, issued_ms, command_id, deadline_ms);
+CREATE INDEX IF NOT EXISTS command_by_effect ON command (effect, issued_ms, command_id);
 CREATE INDEX IF NOT EXISTS command_by_type ON command (type, issued_ms);
 CREATE INDEX IF NOT EXISTS result_by_command ON result (command_id, n);
 CREATE INDEX IF NOT EXISTS result_by_time ON result (at_ms);

@@ -9,6 +9,7 @@ import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.Effect;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -94,7 +95,8 @@ class PlansTest {
                 CommandFilter.ofTenant(Fleet.id(3)),
                 CommandFilter.ofAlert(Fleet.alertId(3)),
                 CommandFilter.in(CommandState.APPLIED),
-                new CommandFilter(null, null, CommandType.REFRESH_VIEWS, null))) {
+                new CommandFilter(null, null, CommandType.REFRESH_VIEWS, null, null),
+                new CommandFilter(null, null, null, null, Effect.INEFFECTIVE))) {
             twoPages(paging -> CommandRows.list(handle, filter, paging));
         }
         CommandRows.one(handle, Fleet.commandId(3));

@@ -122,7 +122,7 @@ class RowsTest {
 
     @Test
     void commands_come_with_all_that_is_known_of_them() {
-        CommandFilter filter = new CommandFilter(null, null, CommandType.DEACTIVATE_INACTIVE_USERS, null);
+        CommandFilter filter = new CommandFilter(null, null, CommandType.DEACTIVATE_INACTIVE_USERS, null, null);
         List<CommandView> all = all((handle, paging) -> CommandRows.list(handle, filter, paging));
 
         assertThat(all).hasSize(TENANTS / 3).allMatch(view -> view.isIn(CommandState.AWAITING_APPROVAL));

@@ -3,8 +3,10 @@ package io.licensewatch.console.web.plot;
 import io.licensewatch.console.web.plot.Plot.Dot;
 import io.licensewatch.console.web.plot.Plot.Label;
 import io.licensewatch.console.web.plot.Plot.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A plot in the making: a field with room for numbers at the left and for times below. */
 final class Canvas {
@@ -38,7 +40,7 @@ final class Canvas {
     /** A line across, with its value at the left. */
     void across(String kind, long value, String text) {
         path(kind, "M" + LEFT + " " + y.of(value) + "H" + (width - RIGHT));
-        labels.add(new Label("tick", "end", String.valueOf(LEFT - 6), Axis.text(y.at(value) + 4), text));
+        labels.add(new Label("tick", "end", String.valueOf(LEFT - 6), Axis.text(y.at(value) + 4), text, null));
     }
 
     /** A line down at a time. */
@@ -48,11 +50,16 @@ final class Canvas {
 
     /** A word below. */
     void below(long value, String anchor, String text) {
-        labels.add(new Label("tick", anchor, x.of(value), String.valueOf(HEIGHT - 8), text));
+        below(value, anchor, text, null);
+    }
+
+    /** @param at the time that it says in UTC; a script says it in the reader's zone */
+    void below(long value, String anchor, String text, @Nullable Instant at) {
+        labels.add(new Label("tick", anchor, x.of(value), String.valueOf(HEIGHT - 8), text, at));
     }
 
     void label(String kind, String anchor, long atX, long atY, String text) {
-        labels.add(new Label(kind, anchor, x.of(atX), Axis.text(y.at(atY) - 6), text));
+        labels.add(new Label(kind, anchor, x.of(atX), Axis.text(y.at(atY) - 6), text, null));
     }
 
     Plot plot(String description) {

@@ -1,6 +1,8 @@
 package io.licensewatch.console.web.plot;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A drawing; colours are in the style sheet, by class.
@@ -35,6 +37,15 @@ public record Plot(int width, int height, String description, List<Path> paths, 
 
     public record Dot(String kind, String x, String y) {}
 
-    /** @param anchor {@code start}, {@code middle} or {@code end} */
-    public record Label(String kind, String anchor, String x, String y, String text) {}
+    /**
+     * @param anchor {@code start}, {@code middle} or {@code end}
+     * @param at the time that the text says in UTC; null where it says none
+     */
+    public record Label(
+            String kind,
+            String anchor,
+            String x,
+            String y,
+            String text,
+            @Nullable Instant at) {}
 }
