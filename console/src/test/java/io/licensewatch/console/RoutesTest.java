@@ -1,6 +1,7 @@
 package io.licensewatch.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.javalin.security.RouteRole;
 import io.licensewatch.console.access.RawHttp;
@@ -10,15 +11,22 @@ import io.licensewatch.console.http.Site;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -77,6 +85,71 @@ class RoutesTest {
                         .as("%s: approver", route)
                         .isEqualTo(role == Role.OPERATE ? 403 : LET_IN);
             }
+        }
+    }
+
+    /** Pages and clients that follow changes are let in once, and stay for hours. */
+    @Test
+    void streams_end_with_the_login_that_they_belong_to() throws Exception {
+        Path file = directory.resolve("tokens");
+        String mine = token(file, "vera", "view");
+        String others = token(file, "otto", "operate");
+        try (Console console = Console.startWith(List.of(), settings(file), new SimpleMeterRegistry())) {
+            String login = new RawHttp(port(console))
+                    .post("/login", "token=" + mine + "&next=%2F")
+                    .header("Set-Cookie")
+                    .orElseThrow();
+            try (Stream page = new Stream(port(console), "/live", "Cookie: " + login.substring(0, login.indexOf(';')));
+                    Stream client = new Stream(port(console), "/api/v1/events", "Authorization: Bearer " + mine);
+                    Stream other = new Stream(port(console), "/live", "Authorization: Bearer " + others)) {
+                List<String> lines = new ArrayList<>(Files.readAllLines(file));
+                lines.removeIf(line -> line.startsWith("vera"));
+                Files.write(file, lines);
+
+                page.awaitEnd();
+                client.awaitEnd();
+                assertThat(other.isOpen()).isTrue();
+            }
+        }
+    }
+
+    /** An answer that goes on, read by a thread of its own. */
+    private static final class Stream implements AutoCloseable {
+        private final Socket socket;
+        private final CompletableFuture<Void> end;
+
+        Stream(int port, String path, String header) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: text/event-stream\r\n"
+                                    + header + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(in.readLine()).as(path).contains("200");
+            end = CompletableFuture.runAsync(() -> {
+                try {
+                    String line = in.readLine();
+                    while (line != null && !line.equals("0")) { // the last piece of an answer in pieces is empty
+                        line = in.readLine();
+                    }
+                } catch (IOException e) {
+                    // ended too
+                }
+            });
+        }
+
+        boolean isOpen() {
+            return !end.isDone();
+        }
+
+        void awaitEnd() {
+            await().atMost(Duration.ofSeconds(40)).until(end::isDone);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

@@ -107,6 +107,35 @@ class PostMortemTest {
     }
 
     @Test
+    void an_episode_with_very_many_transitions_has_ended_when_it_has_and_says_what_was_cut() throws Exception {
+        int all = EpisodeRows.MOST_TRANSITIONS + 40;
+        model.samples("alert-seat-utilization-open");
+        for (int n = 2; n < all; n++) {
+            model.sample("alert-seat-utilization-updated", Map.of("sequence", n, "eventId", SEATS + ":1:" + n));
+        }
+        model.sample("alert-seat-utilization-resolved", Map.of("sequence", all, "eventId", SEATS + ":1:" + all));
+
+        String text = text(SEATS, 1);
+
+        assertThat(text)
+                .contains("**Cut:** the episode has 40 more transitions than are evaluated here", "the last 1000")
+                .contains("later entries are left out")
+                .doesNotContain("still open", "What the others said is not known");
+    }
+
+    @Test
+    void tenants_that_the_timeline_leaves_out_are_counted() throws Exception {
+        for (int tenant = 1; tenant <= 60; tenant++) {
+            tenantsAlert(tenant, "UPDATED", "2026-03-04T11:5" + tenant % 10 + ":00Z");
+        }
+        model.samples("alert-multi-tenant-impact-open", "alert-multi-tenant-impact-resolved");
+
+        assertThat(text(IMPACT, 1))
+                .contains("**Cut:** 10 more tenants were affected; the timeline has the first 50.")
+                .contains("**Tenants affected**: 60 ");
+    }
+
+    @Test
     void what_ended_it_is_not_known_without_a_verdict() throws Exception {
         model.samples("alert-rbac-drift-open", "alert-rbac-drift-resolved");
 

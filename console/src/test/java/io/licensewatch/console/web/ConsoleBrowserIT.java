@@ -6,15 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.control.ActionWriter;
+import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.topic.Topics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +140,93 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    void somebody_downloads_the_post_mortem_by_its_link() throws Exception {
+        go("/alerts/" + Incident.ALERT);
+        browser.find("a[download]").click();
+
+        Path file = await().atMost(SOON)
+                .until(() -> downloaded(".md"), Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(file.getFileName().toString()).matches("post-mortem-2026-03-02-seat-utilization-[A-Za-z0-9-]+[.]md");
+        assertThat(Files.readString(file))
+                .startsWith("# Post-mortem: seat-utilization of " + Incident.NAME)
+                .contains("## Timeline", "## Action items", "61 of 50 seats", "DEACTIVATE_INACTIVE_USERS", "- [ ]");
+        assertThat(browser.find("h1").getText()).as("the page is still there").contains("61 of 50 seats");
+        browser.requireQuiet("the download", console.address());
+    }
+
+    /** Once it is whole: while it is not, it has another name. */
+    private static Optional<Path> downloaded(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(downloads)) {
+            return files.filter(file -> file.toString().endsWith(ending)).findFirst();
+        }
+    }
+
+    @Test
+    void every_page_of_the_navigation_opens_by_its_link_and_is_quiet() throws Exception {
+        go("/");
+        for (Section section : Section.values()) {
+            browser.find("#nav a[href='" + section.path() + "']").click();
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(
+                                    browser.find("#nav a[aria-current=page]").getText())
+                            .startsWith(section.title()));
+            assertThat(browser.find("h1").getText()).isNotEmpty();
+            browser.requireQuiet(section.title(), console.address());
+        }
+    }
+
+    @Test
+    void somebody_pauses_sees_it_confirmed_and_resumes() throws Exception {
+        go("/system");
+        browser.find("#pause input[name=reason]").sendKeys("restore of Friday");
+        browser.find("#pause button").click();
+        assertThat(browser.find(".notice.good").getText()).contains("was written");
+        assertThat(browser.find("#system").getText()).contains("not confirmed by the worker");
+        String pause = console.written.get(0).actionId();
+        console.changes.accept(console.model.sample(
+                "pauses-none",
+                Map.of(
+                        "at",
+                        Incident.NOW.plusSeconds(1).toString(),
+                        "pauses",
+                        List.of(pausedByAll(pause), pausedByAll(null)))));
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(browser.find("[aria-label=Pauses]").getText())
+                                .contains("All commands", "restore of Friday", "ends there alone"));
+        browser.picture(SCREENSHOTS.resolve("system-paused.png"));
+        browser.requireAccessible("a pause");
+        go("/");
+        browser.picture(SCREENSHOTS.resolve("overview-paused.png"));
+        browser.look(Browser.Look.DARK, NARROW);
+        go("/");
+        browser.picture(SCREENSHOTS.resolve("overview-paused-dark-narrow.png"));
+        browser.look(Browser.Look.LIGHT, WIDE);
+        go("/system");
+        browser.find("form[action='/pauses/resume'] button").click();
+        assertThat(browser.find(".notice.good").getText()).contains("was written");
+        assertThat(console.written)
+                .extracting(OperatorAction::kind)
+                .containsExactly(ActionKind.PAUSE, ActionKind.RESUME);
+        browser.requireQuiet("a pause", console.address());
+    }
+
+    private static Map<String, Object> pausedByAll(@Nullable String actionId) {
+        Map<String, Object> pause = new HashMap<>();
+        pause.put("tenantId", null);
+        pause.put("type", null);
+        pause.put("by", actionId == null ? "postgres" : "maria");
+        pause.put("reason", "restore of Friday");
+        pause.put("since", Incident.NOW.minusSeconds(600).toString());
+        pause.put("actionId", actionId);
+        return pause;
+    }
+
+    @Test
     void pages_live_without_losing_what_somebody_is_at() throws Exception {
         go("/approvals");
         WebElement reason = browser.find("#approval-" + Incident.COMMAND + " input[name=reason]");
@@ -145,6 +240,7 @@ class ConsoleBrowserIT {
                         () -> assertThat(browser.find("#banner").getText()).contains("Not in step with Kafka"));
         assertThat(browser.seek("#approval-51d3a7c900008761 details[open]")).isPresent();
         console.status = ConsoleUnderTest.live(Incident.NOW);
+        browser.requireQuiet("living pages", console.address());
     }
 
     @Test
@@ -170,8 +266,21 @@ class ConsoleBrowserIT {
                             + (width == WIDE ? "wide" : "narrow");
                     browser.picture(SCREENSHOTS.resolve(name + ".png"));
                     browser.requireAccessible(name);
+                    browser.requireQuiet(name, console.address());
                 }
             }
+        }
+    }
+
+    @Test
+    void what_a_filter_or_a_longer_range_shows_is_a_page_too() throws Exception {
+        for (Map.Entry<String, String> page : Map.of(
+                        "overview-month", "/?score=MONTH", "commands-ineffective", "/commands?effect=INEFFECTIVE")
+                .entrySet()) {
+            go(page.getValue());
+            browser.picture(SCREENSHOTS.resolve(page.getKey() + ".png"));
+            browser.requireAccessible(page.getKey());
+            browser.requireQuiet(page.getKey(), console.address());
         }
     }
 
@@ -204,6 +313,7 @@ class ConsoleBrowserIT {
         assertThat(browser.driver.switchTo().activeElement().getText()).isEqualTo("Skip to content");
         browser.driver.switchTo().activeElement().sendKeys(Keys.ENTER);
         assertThat(browser.driver.getCurrentUrl()).endsWith("#main");
+        browser.requireQuiet("the keyboard", console.address());
     }
 
     @Test
@@ -225,11 +335,14 @@ class ConsoleBrowserIT {
                 browser.driver.get(empty.address() + page.getValue());
                 browser.picture(SCREENSHOTS.resolve(page.getKey() + ".png"));
                 browser.requireAccessible(page.getKey());
+                browser.requireQuiet(page.getKey(), empty.address());
             }
+            browser.forget();
         }
         console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(300));
         go("/");
         browser.picture(SCREENSHOTS.resolve("stale-overview.png"));
         browser.requireAccessible("stale");
+        browser.requireQuiet("stale", console.address());
     }
 }

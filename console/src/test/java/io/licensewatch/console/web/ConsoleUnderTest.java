@@ -5,7 +5,9 @@ import io.licensewatch.console.action.Actions;
 import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.feed.ReadModelFixture;
 import io.licensewatch.console.http.ConsoleServer;
+import io.licensewatch.console.http.Site;
 import io.licensewatch.console.live.LiveChanges;
+import io.licensewatch.console.report.PostMortems;
 import io.licensewatch.console.whatif.Turns;
 import io.licensewatch.schemas.action.OperatorAction;
 import java.io.IOException;
@@ -49,7 +51,9 @@ final class ConsoleUnderTest implements AutoCloseable {
                 true,
                 turns,
                 Clock.fixed(Incident.NOW, ZoneOffset.UTC));
-        server = ConsoleServer.start("127.0.0.1", 0, new Access(), List.of(pages));
+        Clock clock = Clock.fixed(Incident.NOW, ZoneOffset.UTC);
+        Site postMortems = new PostMortems(model.database(), () -> status, clock);
+        server = ConsoleServer.start("127.0.0.1", 0, new Access(), List.of(pages, postMortems));
     }
 
     static FeedStatus live(Instant answered) {
