@@ -118,7 +118,9 @@ class PageDetailsTest {
     @Test
     void a_refusal_on_a_page_names_nothing_to_type_at_a_terminal() throws Exception {
         Document approvals = console.page("/approvals");
-        String csrf = approvals.select("input[name=csrf]").first().attr("value");
+        String csrf = approvals
+                .select("#approval-" + Incident.COMMAND + " form.reject input[name=csrf]")
+                .attr("value");
 
         HttpResponse<String> other =
                 console.post("/commands/" + Incident.COMMAND + "/approve", "plan=other&csrf=" + csrf);
