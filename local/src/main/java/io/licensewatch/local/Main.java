@@ -13,6 +13,7 @@ import io.licensewatch.cli.remedy.RejectCommand;
 import io.licensewatch.cli.remedy.RequestCommand;
 import io.licensewatch.console.ConsoleCommand;
 import io.licensewatch.local.bench.BenchCommand;
+import io.licensewatch.runtime.process.Version;
 import io.licensewatch.streams.StreamsCommand;
 import io.licensewatch.streams.replay.ReplayCommand;
 import io.licensewatch.worker.WorkerCommand;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "licensewatch",
         mixinStandardHelpOptions = true,
-        version = "licensewatch 0.1.0-SNAPSHOT",
+        versionProvider = Version.Provider.class,
         description = "Finds licensing incidents of a multi-tenant SaaS in the change stream of its Postgres.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -84,7 +85,8 @@ public final class Main implements Runnable {
                 .addSubcommand(CommandCommand.commandLine())
                 .addSubcommand(ApproveCommand.commandLine())
                 .addSubcommand(RejectCommand.commandLine())
-                .addSubcommand(RequestCommand.commandLine()));
+                .addSubcommand(RequestCommand.commandLine())
+                .addSubcommand(new CompletionCommand()));
     }
 
     /** Without a command. */

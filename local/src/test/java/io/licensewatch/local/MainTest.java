@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.runtime.process.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -33,6 +37,7 @@ class MainTest {
                 "approve",
                 "reject",
                 "request",
+                "completion",
                 "bench"
             })
     void every_command_has_help(String command) {
@@ -40,6 +45,32 @@ class MainTest {
         assertThat(out.toString()).contains("Usage: licensewatch " + command, "--help");
         assertThat(execute("--help")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("  " + command);
+    }
+
+    @Test
+    void the_version_says_release_and_commit() {
+        assertThat(execute("--version")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .matches("licensewatch [0-9]+[.]\\S+, commit ([0-9a-f]{7,40}( with changes)?|unknown)\\s+");
+    }
+
+    @Test
+    void completion_prints_a_script_that_knows_every_command_and_that_bash_can_read(@TempDir Path directory)
+            throws Exception {
+        assertThat(execute("completion")).isEqualTo(ExitCode.OK);
+        String script = out.toString();
+        Main.commandLine()
+                .getSubcommands()
+                .keySet()
+                .forEach(command -> assertThat(script).contains(command));
+        assertThat(script).contains("complete -F _complete_licensewatch", "EXTEND_LICENSE", "--postgres-url");
+        Path file = Files.writeString(directory.resolve("completion.bash"), script);
+        Process bash = new ProcessBuilder("bash", "-n", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(bash.waitFor()).isZero();
     }
 
     @Test

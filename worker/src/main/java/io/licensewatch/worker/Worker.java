@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.runtime.process.Version;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.settings.Setting;
@@ -96,7 +97,7 @@ public final class Worker implements AutoCloseable {
     private static ObjectNode self(WorkerSettings settings, List<String> unsupported) {
         ObjectNode self = Json.MAPPER.createObjectNode();
         self.put("id", settings.loop().instance());
-        self.put("version", Version.current());
+        self.put("version", Version.current().number());
         ArrayNode types = self.putArray("unsupported");
         unsupported.forEach(types::add);
         return self;

@@ -12,6 +12,7 @@ import io.licensewatch.console.read.GapRows;
 import io.licensewatch.console.read.Paging;
 import io.licensewatch.console.read.PositionRows;
 import io.licensewatch.console.read.WaitingRows;
+import io.licensewatch.runtime.process.Version;
 import io.licensewatch.schemas.alert.AlertEvent;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class SystemPage implements Site {
                 GapRows.list(handle),
                 WaitingRows.held(handle),
                 PositionRows.all(handle),
-                version());
+                Version.current().toString());
     }
 
     /** What a reason for holding a command means, and what ends it. */
@@ -84,10 +85,5 @@ public final class SystemPage implements Site {
                 "Repair the cause, then resume the type: licensewatch worker resume --type TYPE, or pause and resume it above.";
             default -> "The worker releases them.";
         };
-    }
-
-    private static String version() {
-        String version = SystemPage.class.getPackage().getImplementationVersion();
-        return version == null ? "not packaged" : version;
     }
 }
