@@ -36,7 +36,6 @@ public final class ErrorPages implements Site {
                 "It is a fault of the console, not yours; its log says what happened. Detection is not affected."),
         BUSY(503, "Too much at once", "Nothing is wrong with what you asked for; ask again in some seconds."),
         NOT_WRITTEN(502, "Your decision was not written", "Nothing was changed. Detection goes on."),
-        BUSY(503, "The console is busy", "Load the page again in some seconds. Detection is not affected."),
         UNKNOWN(
                 504,
                 "Nobody knows whether your decision was written",

@@ -115,8 +115,12 @@ public final class OverviewPage implements Site {
                         .toList(),
                 range,
                 HealthRows.step(from, now),
-                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, range.words(), Plot.Width.WIDE),
-                points.isEmpty() ? null : ScorePlot.of(points, healthyFrom(health), from, now, range.words(), Plot.Width.NARROW),
+                points.isEmpty()
+                        ? null
+                        : ScorePlot.of(points, healthyFrom(health), from, now, range.words(), Plot.Width.WIDE),
+                points.isEmpty()
+                        ? null
+                        : ScorePlot.of(points, healthyFrom(health), from, now, range.words(), Plot.Width.NARROW),
                 fixes(handle, health));
     }
 

@@ -127,9 +127,15 @@ final class Browser implements AutoCloseable {
 
     /** What scripts complained about, and whom the browser has asked, since the last time. */
     void requireQuiet(String page, String address) throws IOException {
+        requireQuiet(page, address, false);
+    }
+
+    /** @param refused whether the page itself is an error's: that alone may be in the log */
+    void requireQuiet(String page, String address, boolean refused) throws IOException {
+        String itself = driver.getCurrentUrl() + " - Failed to load resource: the server responded with a status of 4";
         assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
                 .as("%s: log of the browser", page)
-                .filteredOn(entry -> !entry.getMessage().startsWith(address + "/nowhere")) // which is not there
+                .filteredOn(entry -> !refused || !entry.getMessage().startsWith(itself))
                 .isEmpty();
         String host = URI.create(address).getAuthority();
         for (var entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
