@@ -46,7 +46,7 @@ class OperationsPageTest {
                         Arrays.stream(App.values())
                                 .flatMap(app -> app.commands().stream())
                                 .map(picocli.CommandLine::getCommandName),
-                        Stream.of("tail", "commands", "command", "approve", "reject", "request"))
+                        Stream.of("tail", "replay", "commands", "command", "approve", "reject", "request"))
                 .collect(Collectors.toSet());
         assertThat(matches("(?<=`licensewatch )[a-z-]+")).isNotEmpty().isSubsetOf(known);
     }
