@@ -199,33 +199,6 @@ class CdcIT {
     }
 
     @Test
-    void rows_without_a_primary_key_are_known_by_all_their_captured_columns() throws Exception {
-        Source source = testbed.source(
-                "CREATE TABLE user_roles (user_id uuid, tenant_id uuid, role_id uuid)",
-                "CREATE TABLE product_offering_features (offering_id uuid, feature_id uuid, PRIMARY KEY (offering_id, feature_id))",
-                "ALTER TABLE user_roles REPLICA IDENTITY FULL",
-                "CREATE PUBLICATION licensewatch FOR TABLE user_roles, product_offering_features");
-        String row = "INSERT INTO user_roles VALUES ('" + TENANT_B + "', '" + TENANT_A + "', '" + TENANT_B + "')";
-        source.execute(row);
-        try (Cdc cdc = testbed.cdc(source)) {
-            awaitStreaming(cdc);
-            source.execute("UPDATE user_roles SET role_id = '" + TENANT_A + "'");
-            source.execute("INSERT INTO product_offering_features VALUES ('" + TENANT_B + "', '" + TENANT_A + "')");
-            testbed.awaitFrontier(source);
-        }
-        String key = "{\"user_id\":\"" + TENANT_B + "\",\"tenant_id\":\"" + TENANT_A + "\",\"role_id\":\"%s\"}";
-        assertThat(testbed.written(source).changes("user_roles"))
-                .extracting(change -> change.op() + change.key())
-                .containsExactly(
-                        "READ" + String.format(key, TENANT_B),
-                        "DELETE" + String.format(key, TENANT_B),
-                        "CREATE" + String.format(key, TENANT_A));
-        assertThat(testbed.written(source).changes("product_offering_features"))
-                .extracting(RowChange::key)
-                .containsExactly("{\"offering_id\":\"" + TENANT_B + "\",\"feature_id\":\"" + TENANT_A + "\"}");
-    }
-
-    @Test
     void what_is_delivered_again_after_a_restart_has_the_same_bytes() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Cdc cdc = testbed.cdc(source)) {

@@ -232,29 +232,6 @@ class SchemaChangesIT {
     }
 
     @Test
-    void a_column_that_joins_a_table_without_a_primary_key_makes_a_new_snapshot() throws Exception {
-        Source source = testbed.source(
-                "CREATE TABLE user_roles (user_id uuid, tenant_id uuid, role_id uuid)",
-                "ALTER TABLE user_roles REPLICA IDENTITY FULL",
-                "CREATE PUBLICATION licensewatch FOR TABLE user_roles");
-        String row = "INSERT INTO user_roles VALUES ('" + TENANT_B + "', '" + TENANT_A + "', '" + TENANT_B + "')";
-        source.execute(row);
-        try (Cdc cdc = testbed.cdc(source)) {
-            awaitStreaming(cdc);
-            source.execute("ALTER TABLE user_roles ADD COLUMN is_active boolean NOT NULL DEFAULT false", row);
-            awaitEpoch(source, 2);
-            awaitStreaming(cdc);
-            source.execute("DELETE FROM user_roles");
-            testbed.awaitFrontier(source);
-        }
-        assertThat(testbed.written(source).changes("user_roles"))
-                .filteredOn(change -> change.position().epoch() == 2)
-                .allMatch(change -> change.key().contains("\"is_active\":false"))
-                .extracting(RowChange::op)
-                .contains(RowChange.Op.READ, RowChange.Op.DELETE);
-    }
-
-    @Test
     void a_column_that_its_role_may_not_read_yet_stops_nothing_until_a_snapshot_has_to_read_it() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         String role = "reads_" + source.database();

@@ -40,7 +40,7 @@ final class BatchTranslator {
     private final CommitClock clock = new CommitClock();
     private final StreamCourse course;
     private final ResyncDesk resyncs;
-    private final TableShapes shapes = new TableShapes();
+    private final TableShapes shapes;
     private final WrittenPartitions partitions;
     private final Predicate<String> ownMarks;
     private final StrangeMessages strange = new StrangeMessages(System::nanoTime);
@@ -60,11 +60,13 @@ final class BatchTranslator {
             Progress start,
             LongSupplier restartPoint,
             OldRows oldRows,
+            TableShapes shapes,
             Predicate<String> ownMarks) {
         this.topics = topics;
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
         this.progress = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
         this.rows = new RowRecords(topics, oldRows);
+        this.shapes = shapes;
         this.course = new StreamCourse(start.position(), restartPoint);
         this.resyncs = new ResyncDesk(progress, strange);
         this.ownMarks = ownMarks;

@@ -136,6 +136,7 @@ public final class EngineProperties {
     private static String columns(CapturedTable table) {
         Set<String> columns = new LinkedHashSet<>(table.table().columns());
         columns.addAll(table.columns());
+        table.lacking().forEach(columns::remove);
         String names = columns.stream().map(Pattern::quote).collect(Collectors.joining("|"));
         return Pattern.quote(table.name() + ".") + "(" + names + ")";
     }

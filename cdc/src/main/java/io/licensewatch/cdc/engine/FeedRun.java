@@ -76,7 +76,13 @@ final class FeedRun implements AutoCloseable {
         this.marks = new FrontierMarks(settings.postgres(), settings.markInterval(), settings.markAfterRows());
         List<CapturedTable> tables = watched.tables();
         this.translator = new BatchTranslator(
-                settings.topics(), tables, start, this::restartPoint, new OldRows(this::logsOldRows), marks::isOurs);
+                settings.topics(),
+                tables,
+                start,
+                this::restartPoint,
+                new OldRows(this::logsOldRows),
+                new TableShapes(this::hasSameRows),
+                marks::isOurs);
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
         this.session = new EngineSession(
                 EngineProperties.of(settings, watched.streamedFrom(start.position()), snapshot), handler, remains);
@@ -190,6 +196,14 @@ final class FeedRun implements AutoCloseable {
             return new SourceCatalog(connection).logsOldRows(table);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot read the replica identity of " + table.name(), e);
+        }
+    }
+
+    private boolean hasSameRows(CapturedTable table) {
+        try (Connection connection = settings.postgres().connect()) {
+            return new SourceCatalog(connection).hasSameRows(table);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read key and columns of " + table.name(), e);
         }
     }
 

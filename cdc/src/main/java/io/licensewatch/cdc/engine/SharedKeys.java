@@ -40,7 +40,7 @@ final class SharedKeys {
 
     /** @param key of the row before the change, where there is one, else of the row after it */
     Left met(CapturedTable table, SourceEvent change, byte[] key) {
-        if (!table.keyDeferred() || change.isTruncate()) {
+        if (!table.key().deferrable() || change.isTruncate()) {
             return Left.AS_SAID;
         }
         Long of = change.txId();

@@ -45,12 +45,14 @@ final class SourceWatch {
     /** @return whether the run has to end, since tables have joined or left, or topics are others */
     boolean look() throws InterruptedException {
         try (Connection connection = settings.postgres().connectToLook()) {
-            new SourceCatalog(connection).slot(settings.slot()).ifPresent(metrics::slot);
+            SourceCatalog catalog = new SourceCatalog(connection);
+            catalog.slot(settings.slot()).ifPresent(metrics::slot);
             if (System.nanoTime() - tablesAt < settings.tablesEach().toNanos()) {
                 return false;
             }
             tablesAt = System.nanoTime();
             return topicsDiffer()
+                    || keysDiffer(catalog)
                     || tablesDiffer(
                             Memberships.of(connection, settings.publication()).without(settings.excluded()));
         } catch (SQLException e) {
@@ -76,6 +78,17 @@ final class SourceWatch {
             LOG.debug("cannot read the ids of the topics", e);
             return false;
         }
+    }
+
+    /** The next run refuses a table that has no key, or reads it again if it has another one. */
+    private boolean keysDiffer(SourceCatalog catalog) throws SQLException {
+        Set<String> dropped = catalog.withoutTheirKey(watched.tables());
+        if (!dropped.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("tables", dropped)
+                    .log("keys were dropped or replaced: the source is checked again");
+        }
+        return !dropped.isEmpty();
     }
 
     /** What the making of the slot waits for: empty text for nothing; empty when that cannot be seen. */

@@ -4,6 +4,7 @@ import io.licensewatch.cdc.source.CapturedTable;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -12,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that the columns of a table have changed while the feed runs. The rows that follow have the new columns, which readers
- * take as they come; it is told in one line, with names and types and never a value. Only a changed key cannot be gone on
- * with: what is in the topic would keep its old key for ever.
+ * take as they come; one line in the log says so, with names and types and never a value. Only a changed key cannot be gone on
+ * with: what is in the topic would keep its old key for ever, and without a key equal rows would be one.
  */
 final class TableShapes {
     private static final Logger LOG = LoggerFactory.getLogger(TableShapes.class);
@@ -21,10 +22,17 @@ final class TableShapes {
     private static final String SOURCE_TYPE = "__debezium.source.column.type";
 
     private final Map<String, Schema> latest = new HashMap<>();
+    private final Predicate<CapturedTable> hasSameKey;
+
+    /** @param hasSameKey asks Postgres whether the table has the key with which the run began */
+    TableShapes(Predicate<CapturedTable> hasSameKey) {
+        this.hasSameKey = hasSameKey;
+    }
 
     /**
      * @param row the schema of a row of the table; the engine makes a new one whenever the table is altered
      * @throws KeyChangedException when rows of the table are known by other columns now, or by columns of another kind
+     * @throws KeyDroppedException when the key was dropped, though it may have been made again
      */
     void see(CapturedTable table, Schema row) {
         Schema before = latest.put(table.name(), row);
@@ -33,6 +41,7 @@ final class TableShapes {
         }
         if (before == null) {
             requireKey(table, row);
+            requireKeyOfRun(table);
             return;
         }
         String was = columns(before);
@@ -46,6 +55,14 @@ final class TableShapes {
         }
         requireKey(table, row);
         requireSameKey(table, before, row);
+        requireKeyOfRun(table);
+    }
+
+    /** Columns do not say whether two rows may be equal in them. Postgres announces a table again when an index is dropped. */
+    private void requireKeyOfRun(CapturedTable table) {
+        if (!hasSameKey.test(table)) {
+            throw new KeyDroppedException(table.name());
+        }
     }
 
     private static void requireKey(CapturedTable table, Schema row) {
@@ -53,9 +70,6 @@ final class TableShapes {
             if (row.field(column) == null) {
                 throw new KeyChangedException(table.name(), "column " + column + " of its key is gone");
             }
-        }
-        if (!table.hasPrimaryKey() && row.fields().size() > table.keyColumns().size()) {
-            throw new KeyChangedException(table.name(), "it has no primary key, and a column was added");
         }
     }
 

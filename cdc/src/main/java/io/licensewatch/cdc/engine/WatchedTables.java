@@ -1,9 +1,11 @@
 package io.licensewatch.cdc.engine;
 
+import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.Progress.Position;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.cdc.source.Memberships;
+import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.schemas.source.SourceTable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param memberships theirs
  * @param identities what their rows in the topics depend on, by {@code schema.table}: the membership, the columns by which
- *     rows are known, and the topics themselves. When the key of a table was changed while nobody looked, its topic holds rows
+ *     rows are known, the topics themselves, and the key as an object of Postgres. When the key of a table was changed while nobody looked, its topic holds rows
  *     under keys that never come again; when a topic was deleted and created again, it lacks rows
  * @param published also those of which nothing may be captured
  * @param topicIds as {@link TopicIds} gave them
@@ -54,10 +56,17 @@ record WatchedTables(
                 identities.put(
                         table.name(),
                         membership + " by " + catalog.key(table) + " in "
-                                + topics(settings.topics(), table.table(), topicIds));
+                                + topics(settings.topics(), table.table(), topicIds)
+                                + lacking(table)
+                                + Progress.KEY + table.key().object());
             }
             return new WatchedTables(tables, new Memberships(ours), identities, published, topicIds);
         }
+    }
+
+    /** What the stream lacks no row in the topic may have, though it had when it was read. */
+    private static String lacking(CapturedTable table) {
+        return table.lacking().isEmpty() ? "" : " without " + String.join(", ", table.lacking());
     }
 
     private static String topics(Topics topics, SourceTable table, Map<String, String> ids) {
@@ -84,6 +93,6 @@ record WatchedTables(
 
     private static CapturedTable asNamed(SourceTable table) {
         List<String> columns = List.copyOf(table.columns());
-        return new CapturedTable(table, columns, columns, false, ReplicaIdentity.FULL, false, false, true);
+        return new CapturedTable(table, columns, RowKey.primary("id"), ReplicaIdentity.FULL, false, false, true);
     }
 }

@@ -46,6 +46,8 @@ public record Progress(
         Resyncs resyncs,
         List<Frontier.Covered> uncovered,
         @Nullable Integer timeline) {
+    /** Stands before the number of a table's key in its membership. */
+    public static final String KEY = " #";
 
     public Progress {
         tables = tables == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tables));
@@ -81,10 +83,16 @@ public record Progress(
     /**
      * A watched table.
      *
-     * @param membership tells whether it has left the publication and come back, or got another key; see {@code WatchedTables}
+     * @param membership tells whether it has left the publication and come back, or got another key; ends with the
+     *     key's number; see {@code WatchedTables}
      * @param whole whether every row of it is in its topic; one that joined later is not at first
      */
-    public record Watched(String membership, boolean whole) {}
+    public record Watched(String membership, boolean whole) {
+        /** One that an earlier version wrote ends before the key's number, and is taken to be of the same key. */
+        private boolean isOf(String now) {
+            return now.equals(membership) || now.startsWith(membership + KEY);
+        }
+    }
 
     /**
      * The place of an event in the stream, in a form that survives a restart.
@@ -134,7 +142,7 @@ public record Progress(
         memberships.forEach((table, membership) -> {
             Watched before =
                     tables.getOrDefault(table, new Watched(tables.isEmpty() ? membership : "", tables.isEmpty()));
-            boolean same = before.membership().equals(membership);
+            boolean same = before.isOf(membership);
             watched.put(table, new Watched(membership, same && before.whole()));
             if (!same) {
                 joined.add(table);

@@ -2,14 +2,14 @@ package io.licensewatch.cdc.source;
 
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A watched table as it stands in this database.
  *
  * @param columns the captured columns in the table's own order: those of the allow-list that exist, and the key's
- * @param keyColumns what identifies a row: the primary key, or every captured column of a table that has none
- * @param hasPrimaryKey whether {@code keyColumns} is a primary key; without one, equal rows count as one
- * @param keyDeferred whether the primary key is DEFERRABLE: within a statement or transaction two rows may have the same
+ * @param key what identifies a row
+ * @param generated columns whose values Postgres computes
  * @param replicaIdentity what Postgres logs of the old row
  * @param rowSecurity whether row-level security is enabled
  * @param rowsHidden whether it may hide rows from the current role
@@ -18,44 +18,64 @@ import java.util.List;
 public record CapturedTable(
         SourceTable table,
         List<String> columns,
-        List<String> keyColumns,
-        boolean hasPrimaryKey,
-        boolean keyDeferred,
+        RowKey key,
+        GeneratedColumns generated,
         ReplicaIdentity replicaIdentity,
         boolean rowSecurity,
         boolean rowsHidden,
         boolean readable) {
     public CapturedTable {
         columns = List.copyOf(columns);
-        keyColumns = List.copyOf(keyColumns);
-        if (keyColumns.isEmpty()) {
+        if (key.columns().isEmpty()) {
             throw new IllegalArgumentException(table.qualifiedName() + " has no column that is captured");
         }
     }
 
-    /** One whose key is checked with each row. */
+    /** One without generated columns. */
     public CapturedTable(
             SourceTable table,
             List<String> columns,
-            List<String> keyColumns,
-            boolean hasPrimaryKey,
+            RowKey key,
             ReplicaIdentity replicaIdentity,
             boolean rowSecurity,
             boolean rowsHidden,
             boolean readable) {
-        this(table, columns, keyColumns, hasPrimaryKey, false, replicaIdentity, rowSecurity, rowsHidden, readable);
+        this(table, columns, key, GeneratedColumns.NONE, replicaIdentity, rowSecurity, rowsHidden, readable);
     }
 
     public String name() {
         return table.qualifiedName();
     }
 
+    /** The columns that would be captured if the stream had them, sorted; a snapshot leaves them out too. */
+    public List<String> lacking() {
+        return Stream.concat(table.columns().stream(), key.columns().stream())
+                .filter(generated::lacks)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    public List<String> keyColumns() {
+        return key.columns();
+    }
+
     /**
-     * Whether the whole old row must be logged: a delete has to name its tenant, and without a primary key it has to name
-     * the row. A key that is deferred is no identity to Postgres, and does not say which of two rows has gone.
+     * Whether the whole old row must be logged: a delete has to name its tenant, and its row, where Postgres does not log the
+     * key by itself. A deferrable key names two rows for a while.
      */
     public boolean needsFullIdentity() {
-        return table.hasTenant() || !hasPrimaryKey || keyDeferred;
+        return table.hasTenant() || !key.isDefaultIdentity();
+    }
+
+    /** Whether enough of old rows is logged. */
+    boolean logsEnough() {
+        return switch (replicaIdentity) {
+            case FULL -> true;
+            case DEFAULT -> !needsFullIdentity();
+            case INDEX -> !needsFullIdentity() && key.logged();
+            case NOTHING -> false;
+        };
     }
 
     /** What Postgres logs of a row before an update or delete ({@code pg_class.relreplident}). */

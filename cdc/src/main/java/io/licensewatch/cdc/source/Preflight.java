@@ -1,6 +1,5 @@
 package io.licensewatch.cdc.source;
 
-import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.ArrayList;
@@ -161,23 +160,20 @@ public final class Preflight {
     private void table(CapturedTable table) {
         String check = check(table);
         int before = findings.size();
-        if (!table.hasPrimaryKey()) {
-            findings.add(Finding.note(
-                    check, "has no primary key: rows that are equal in all captured columns count as one"));
-        }
+        key(check, table);
+        findings.addAll(GeneratedPreflight.judge(facts, table, check, publicationName));
         if (!table.readable()) {
             findings.add(Finding.failsToRead(
                     check,
                     "may not be read",
                     Sql.grantSelect(table, facts.role().name())));
         }
-        if (table.needsFullIdentity() && table.replicaIdentity() != ReplicaIdentity.FULL) {
+        if (!table.logsEnough()) {
+            String why = table.key().deferrable() ? ", and its primary key is deferrable" : "";
             fail(
                     check,
-                    "logs too little of old rows (replica identity " + table.replicaIdentity() + ")",
+                    "logs too little of old rows (replica identity " + table.replicaIdentity() + why + ")",
                     Sql.fullIdentity(table));
-        } else if (table.replicaIdentity() == ReplicaIdentity.NOTHING) {
-            fail(check, "logs nothing of old rows (replica identity NOTHING)", Sql.fullIdentity(table));
         }
         if (table.rowsHidden() && !facts.role().seesAllRows()) {
             String role = facts.role().name();
@@ -188,6 +184,24 @@ public final class Preflight {
         }
         if (findings.size() == before) {
             ok(check, table.columns().size() + " columns");
+        }
+    }
+
+    private void key(String check, CapturedTable table) {
+        String columns = String.join(", ", table.keyColumns());
+        switch (table.key().kind()) {
+            case PRIMARY -> {}
+            case UNIQUE ->
+                findings.add(Finding.note(
+                        check, "has no primary key: its rows are known by their unique columns " + columns));
+            case NONE ->
+                fail(
+                        check,
+                        "has no primary key, and no unique index of watched columns that are all NOT NULL: which of two"
+                                + " equal rows is changed or deleted cannot be known",
+                        Sql.primaryKey(table)
+                                + "  or a primary key of its own columns; or leave the table out:"
+                                + " licensewatch.cdc.exclude-tables=" + table.name());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.licensewatch.cdc.source;
 
-import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +51,9 @@ public final class Preparation {
     public static List<Step> steps(SourceFacts facts, String role, boolean roleExists, String publication) {
         Preparation preparation = new Preparation(facts, role, publication);
         preparation.role(roleExists);
+        if (facts.publication().isPresent()) {
+            preparation.generated();
+        }
         facts.tables().forEach(preparation::table);
         preparation.publication();
         preparation.messages();
@@ -84,8 +86,18 @@ public final class Preparation {
                     "DROP POLICY IF EXISTS licensewatch ON " + Sql.table(table.table()) + "; "
                             + Sql.policy(table, role));
         }
-        if (table.needsFullIdentity() && table.replicaIdentity() != ReplicaIdentity.FULL) {
+        if (!table.logsEnough()) {
             add("log old rows of " + table.name(), Sql.fullIdentity(table));
+        }
+    }
+
+    /** Before old rows are logged that have such columns: Postgres 18 would refuse changes until it is done. */
+    private void generated() {
+        if (facts.serverVersion() >= GeneratedColumns.FIRST_PUBLISHER
+                && facts.tables().stream()
+                        .map(CapturedTable::generated)
+                        .anyMatch(columns -> !columns.stored().isEmpty() && !columns.published())) {
+            add("publish generated columns", Sql.publishGenerated(publication));
         }
     }
 
@@ -95,6 +107,7 @@ public final class Preparation {
         }
         if (facts.publication().isEmpty()) {
             add("publish the watched tables", Sql.createPublication(publication, facts.tables()));
+            generated();
             return;
         }
         Publication existing = facts.publication().get();

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what we need to know from Postgres' system catalogs. */
@@ -25,6 +28,7 @@ public final class SourceCatalog {
                 OR EXISTS (SELECT FROM pg_stat_gssapi WHERE pid = pg_backend_pid() AND encrypted))::text""";
 
     private final Connection connection;
+    private boolean publishesGenerated;
 
     public SourceCatalog(Connection connection) {
         this.connection = connection;
@@ -37,6 +41,7 @@ public final class SourceCatalog {
     public SourceFacts read(
             ReplicationAccess replication, String slotName, String publicationName, Set<SourceTable> excluded)
             throws SQLException {
+        publishesGenerated = publishesGenerated(publicationName);
         List<CapturedTable> tables = new ArrayList<>();
         List<MissingTable> missing = new ArrayList<>();
         for (SourceTable table : EnumSet.complementOf(setOf(excluded))) {
@@ -100,6 +105,55 @@ public final class SourceCatalog {
         return one(sql, table.name(), row -> row.getString(1)).equals(Optional.of("f"));
     }
 
+    /** Whether rows of the table still have the same key and the same generated columns. No lock on the table is needed. */
+    public boolean hasSameRows(CapturedTable table) throws SQLException {
+        String sql = "SELECT oid::bigint FROM pg_class WHERE oid = to_regclass(?)";
+        Optional<Long> oid = one(sql, table.name(), row -> row.getLong(1));
+        if (oid.isEmpty()) {
+            return false;
+        }
+        Set<String> generated = new TreeSet<>();
+        each(
+                "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass(?) AND attgenerated <> ''"
+                        + " AND NOT attisdropped",
+                table.name(),
+                row -> generated.add(row.getString(1)));
+        return generated.equals(table.generated().names())
+                && new TableKeys(connection)
+                        .of(
+                                oid.get(),
+                                table.columns(),
+                                column -> table.table().columns().contains(column)
+                                        && !table.generated().lacks(column))
+                        .isSameAs(table.key());
+    }
+
+    /** The tables whose key was dropped, sorted, though it may have been made again. */
+    public Set<String> withoutTheirKey(Collection<CapturedTable> tables) throws SQLException {
+        String sql = """
+                SELECT t.name FROM unnest(?::text[], ?::bigint[]) AS t(name, key)
+                WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE oid = t.key::oid)
+                  AND NOT EXISTS (SELECT FROM pg_index WHERE indexrelid = t.key::oid)""";
+        Set<String> names = new TreeSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", tables.stream().map(CapturedTable::name).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint",
+                            tables.stream().map(table -> table.key().object()).toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+
     /** The columns of the table's key and their types, such as {@code id uuid}. */
     public String key(CapturedTable table) throws SQLException {
         String sql = """
@@ -161,6 +215,15 @@ public final class SourceCatalog {
         return Optional.of(new Publication(name, publishes.get(), tables, filtered));
     }
 
+    private boolean publishesGenerated(String publication) throws SQLException {
+        return Integer.parseInt(setting("server_version_num")) >= GeneratedColumns.FIRST_PUBLISHER
+                && one(
+                                "SELECT pubgencols::text FROM pg_publication WHERE pubname = ?",
+                                publication,
+                                row -> row.getString(1))
+                        .equals(Optional.of("s"));
+    }
+
     private Optional<CapturedTable> captured(SourceTable table) throws SQLException {
         String sql = """
                 SELECT c.relreplident::text, c.relrowsecurity,
@@ -173,12 +236,9 @@ public final class SourceCatalog {
                                          WHERE CASE WHEN role = 'public' THEN true ELSE pg_has_role(role, 'USAGE') END)),
                        ARRAY(SELECT a.attname::text FROM pg_attribute a
                              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
-                       ARRAY(SELECT a.attname::text FROM pg_index i
-                             JOIN unnest(i.indkey) WITH ORDINALITY AS k(attnum, place) ON true
-                             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-                             WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.place),
-                       EXISTS (SELECT FROM pg_index i
-                               WHERE i.indrelid = c.oid AND i.indisprimary AND NOT i.indimmediate)
+                       c.oid::bigint,
+                       ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 's'),
+                       ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 'v')
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 'u' AND n.nspname || '.' || c.relname = ?""";
         Optional<Shape> shape = one(
@@ -189,12 +249,39 @@ public final class SourceCatalog {
                         row.getBoolean(2),
                         row.getBoolean(3),
                         strings(row, 4),
-                        strings(row, 5),
-                        row.getBoolean(6)));
+                        row.getLong(5),
+                        Set.copyOf(strings(row, 6)),
+                        Set.copyOf(strings(row, 7))));
         if (shape.isEmpty()) {
             return Optional.empty();
         }
-        return shape.get().capture(table, this::readable);
+        return capture(
+                table,
+                shape.get(),
+                new GeneratedColumns(shape.get().stored(), shape.get().virtual(), publishesGenerated));
+    }
+
+    private Optional<CapturedTable> capture(SourceTable table, Shape shape, GeneratedColumns generated)
+            throws SQLException {
+        Predicate<String> mayBeCaptured = column -> table.columns().contains(column) && !generated.lacks(column);
+        List<String> watched = shape.columns().stream().filter(mayBeCaptured).toList();
+        RowKey key = new TableKeys(connection).of(shape.oid(), watched, mayBeCaptured);
+        List<String> captured = shape.columns().stream()
+                .filter(column ->
+                        mayBeCaptured.test(column) || (key.columns().contains(column) && !generated.lacks(column)))
+                .toList();
+        if (captured.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new CapturedTable(
+                table,
+                captured,
+                key,
+                generated,
+                ReplicaIdentity.of(shape.identity()),
+                shape.rowSecurity(),
+                shape.rowsHidden(),
+                readable(table, captured)));
     }
 
     private boolean readable(SourceTable table, List<String> columns) throws SQLException {
@@ -257,27 +344,9 @@ public final class SourceCatalog {
             boolean rowSecurity,
             boolean rowsHidden,
             List<String> columns,
-            List<String> primaryKey,
-            boolean keyDeferred) {
-        Optional<CapturedTable> capture(SourceTable table, ReadCheck readable) throws SQLException {
-            List<String> captured = columns.stream()
-                    .filter(column -> table.columns().contains(column) || primaryKey.contains(column))
-                    .toList();
-            if (captured.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(new CapturedTable(
-                    table,
-                    captured,
-                    primaryKey.isEmpty() ? captured : primaryKey,
-                    !primaryKey.isEmpty(),
-                    keyDeferred,
-                    ReplicaIdentity.of(identity),
-                    rowSecurity,
-                    rowsHidden,
-                    readable.test(table, captured)));
-        }
-    }
+            long oid,
+            Set<String> stored,
+            Set<String> virtual) {}
 
     @FunctionalInterface
     private interface Reader<T> {
@@ -287,10 +356,5 @@ public final class SourceCatalog {
     @FunctionalInterface
     private interface Visitor {
         void visit(ResultSet row) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface ReadCheck {
-        boolean test(SourceTable table, List<String> columns) throws SQLException;
     }
 }

@@ -65,8 +65,21 @@ public final class Sql {
         return "ALTER PUBLICATION " + identifier(name) + " SET (publish = 'insert, update, delete, truncate');";
     }
 
+    /** From Postgres 18 on. */
+    static String publishGenerated(String publication) {
+        return "ALTER PUBLICATION " + identifier(publication) + " SET (publish_generated_columns = stored);";
+    }
+
     static String fullIdentity(CapturedTable table) {
         return "ALTER TABLE " + table(table.table()) + " REPLICA IDENTITY FULL;";
+    }
+
+    /** For a table that has none. */
+    static String primaryKey(CapturedTable table) {
+        String key = table.columns().contains("id")
+                ? "ADD PRIMARY KEY (id)"
+                : "ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
+        return "ALTER TABLE " + table(table.table()) + " " + key + ";";
     }
 
     static String grantSelect(CapturedTable table, String role) {

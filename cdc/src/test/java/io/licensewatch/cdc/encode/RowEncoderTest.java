@@ -8,6 +8,7 @@ import io.debezium.time.MicroTimestamp;
 import io.debezium.time.ZonedTimestamp;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -158,8 +159,7 @@ class RowEncoderTest {
         CapturedTable table = new CapturedTable(
                 SourceTable.TENANTS,
                 List.of("id", "name"),
-                List.of("name", "id"),
-                true,
+                RowKey.primary("name", "id"),
                 ReplicaIdentity.FULL,
                 false,
                 false,
@@ -180,6 +180,6 @@ class RowEncoderTest {
 
     private static CapturedTable table(ReplicaIdentity identity) {
         return new CapturedTable(
-                SourceTable.TENANTS, List.of("id", "name"), List.of("id"), true, identity, false, false, true);
+                SourceTable.TENANTS, List.of("id", "name"), RowKey.primary("id"), identity, false, false, true);
     }
 }

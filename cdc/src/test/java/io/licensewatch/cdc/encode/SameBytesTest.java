@@ -8,6 +8,7 @@ import io.debezium.time.MicroTimestamp;
 import io.debezium.time.ZonedTimestamp;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -116,8 +117,7 @@ class SameBytesTest {
         CapturedTable table = new CapturedTable(
                 SourceTable.TENANTS,
                 columns.stream().map(Column::name).toList(),
-                random.nextBoolean() ? List.of("id") : List.of("subscription_tier", "id"),
-                true,
+                random.nextBoolean() ? RowKey.primary("id") : RowKey.primary("subscription_tier", "id"),
                 identity,
                 false,
                 false,

@@ -82,6 +82,7 @@ class BatchHandlerTest {
                 start,
                 () -> 100,
                 new OldRows(table -> true),
+                new TableShapes(table -> true),
                 mark -> true);
         KafkaSink sink = new KafkaSink(this::producer, Map::of, "progress");
         return new BatchHandler(translator, sink, batch -> {});

@@ -319,6 +319,7 @@ class BatchTranslatorTest {
                 start,
                 () -> 600,
                 new OldRows(table -> logsOldRows),
+                new TableShapes(table -> true),
                 mark -> !mark.startsWith("foreign"));
     }
 

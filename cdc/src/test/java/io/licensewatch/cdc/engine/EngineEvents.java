@@ -3,6 +3,7 @@ package io.licensewatch.cdc.engine;
 import io.debezium.data.Envelope;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,7 @@ final class EngineEvents {
     static final CapturedTable ROLES = new CapturedTable(
             SourceTable.ROLES,
             List.of("id", "tenant_id", "name"),
-            List.of("id"),
-            true,
+            RowKey.primary("id"),
             ReplicaIdentity.FULL,
             false,
             false,
@@ -27,8 +27,7 @@ final class EngineEvents {
     static final CapturedTable OFFERINGS = new CapturedTable(
             SourceTable.PRODUCT_OFFERINGS,
             List.of("id", "code"),
-            List.of("id"),
-            true,
+            RowKey.primary("id"),
             ReplicaIdentity.DEFAULT,
             false,
             false,

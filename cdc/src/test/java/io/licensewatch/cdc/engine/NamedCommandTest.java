@@ -156,6 +156,7 @@ class NamedCommandTest {
                 start,
                 () -> 600,
                 new OldRows(table -> true),
+                new TableShapes(table -> true),
                 mark -> true);
     }
 

@@ -113,6 +113,7 @@ class ResyncSimulationTest {
                     progress,
                     () -> confirmed,
                     new OldRows(t -> true),
+                    new TableShapes(table -> true),
                     "mark"::equals);
         }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.cdc.engine.EngineEvents.At;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
@@ -30,9 +31,7 @@ class SharedKeysTest {
     private static final CapturedTable ROLES = new CapturedTable(
             SourceTable.ROLES,
             List.of("id", "tenant_id", "name"),
-            List.of("id"),
-            true,
-            true,
+            new RowKey(RowKey.Kind.PRIMARY, List.of("id"), 7, true, false),
             CapturedTable.ReplicaIdentity.FULL,
             false,
             false,
@@ -185,6 +184,7 @@ class SharedKeysTest {
                 part.progress(),
                 () -> transaction * 10,
                 new OldRows(table -> true),
+                new TableShapes(table -> true),
                 content -> true);
     }
 
@@ -226,6 +226,12 @@ class SharedKeysTest {
 
     private BatchTranslator translator() {
         return new BatchTranslator(
-                new Topics("p", 6), List.of(ROLES), streaming, () -> 600, new OldRows(table -> true), content -> true);
+                new Topics("p", 6),
+                List.of(ROLES),
+                streaming,
+                () -> 600,
+                new OldRows(table -> true),
+                new TableShapes(table -> true),
+                content -> true);
     }
 }

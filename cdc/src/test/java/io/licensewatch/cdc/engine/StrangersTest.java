@@ -224,6 +224,7 @@ class StrangersTest {
                 start,
                 () -> confirmed,
                 new OldRows(table -> true),
+                new TableShapes(table -> true),
                 OWN::equals);
     }
 

@@ -46,6 +46,16 @@ class ProgressTest {
     }
 
     @Test
+    void a_key_that_was_made_again_is_another_one_and_one_of_an_earlier_version_is_not() {
+        Progress progress = FIRST.watching(Map.of("public.a", "1", "public.b", "2 #7"))
+                .watching(Map.of("public.a", "1 #5", "public.b", "2 #8"));
+
+        assertThat(progress.wholeTables()).containsExactly("public.a");
+        assertThat(progress.watching(Map.of("public.a", "1 #6")).resyncs().wanted())
+                .containsExactly("public.a");
+    }
+
+    @Test
     void a_table_that_joined_or_came_back_is_to_be_read_anew_and_not_whole_until_then() {
         Progress progress = FIRST.watching(Map.of("public.a", "1", "public.b", "2"))
                 .watching(Map.of("public.a", "1", "public.b", "3", "public.c", "4"));

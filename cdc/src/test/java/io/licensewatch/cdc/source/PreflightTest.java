@@ -128,12 +128,97 @@ class PreflightTest {
     }
 
     @Test
-    void a_table_without_a_primary_key_must_log_old_rows_too() {
+    void a_table_whose_rows_cannot_be_told_apart_is_refused_with_the_statement_that_gives_it_a_key() {
+        source.tables = List.of(
+                SourceSamples.TENANTS, SourceSamples.withoutKey(SourceTable.PRODUCT_OFFERINGS, ReplicaIdentity.FULL));
+
+        assertOneFailure(
+                "table public.product_offerings: has no primary key",
+                "ALTER TABLE public.product_offerings ADD PRIMARY KEY (id);");
+        assertThat(source.failures())
+                .singleElement()
+                .asString()
+                .contains("licensewatch.cdc.exclude-tables=public.product_offerings");
+    }
+
+    @Test
+    void a_table_that_is_known_by_unique_columns_is_a_note_and_must_log_old_rows() {
+        RowKey code = new RowKey(RowKey.Kind.UNIQUE, List.of("name"), 7, false, true);
+        source.tables = List.of(SourceSamples.TENANTS, SourceSamples.offerings(code, ReplicaIdentity.FULL));
+
+        assertThat(source.failures()).isEmpty();
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains("table public.product_offerings: has no primary key", "unique columns name");
+
+        for (ReplicaIdentity identity : List.of(ReplicaIdentity.DEFAULT, ReplicaIdentity.INDEX)) {
+            source.tables = List.of(SourceSamples.TENANTS, SourceSamples.offerings(code, identity));
+            assertOneFailure(
+                    "replica identity " + identity, "ALTER TABLE public.product_offerings REPLICA IDENTITY FULL;");
+        }
+    }
+
+    @Test
+    void a_table_with_a_deferrable_key_must_log_old_rows() {
+        RowKey deferrable = new RowKey(RowKey.Kind.PRIMARY, List.of("id"), 7, true, false);
+        source.tables = List.of(SourceSamples.TENANTS, SourceSamples.offerings(deferrable, ReplicaIdentity.DEFAULT));
+
+        assertOneFailure(
+                "replica identity DEFAULT, and its primary key is deferrable",
+                "ALTER TABLE public.product_offerings REPLICA IDENTITY FULL;");
+    }
+
+    @Test
+    void an_identity_by_another_index_than_the_key_is_refused() {
+        source.tables =
+                List.of(SourceSamples.TENANTS, SourceSamples.offerings(RowKey.primary("id"), ReplicaIdentity.INDEX));
+        assertOneFailure("replica identity INDEX", "ALTER TABLE public.product_offerings REPLICA IDENTITY FULL;");
+
         source.tables = List.of(
                 SourceSamples.TENANTS,
-                SourceSamples.withoutKey(SourceTable.PRODUCT_OFFERINGS, ReplicaIdentity.DEFAULT));
+                SourceSamples.offerings(
+                        new RowKey(RowKey.Kind.PRIMARY, List.of("id"), 7, false, true), ReplicaIdentity.INDEX));
+        assertThat(source.failures()).isEmpty();
+    }
 
-        assertOneFailure("replica identity DEFAULT", "ALTER TABLE public.product_offerings REPLICA IDENTITY FULL;");
+    @Test
+    void columns_that_are_generated_are_refused_where_a_rule_needs_them_and_a_note_elsewhere() {
+        source.tables =
+                List.of(generated(Set.of("name", "status", "secret"), Set.of(), false), SourceSamples.OFFERINGS);
+
+        assertOneFailure("column status is generated", "ALTER COLUMN \"status\" DROP EXPRESSION;");
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains("column name is generated", "left out of snapshots");
+    }
+
+    @Test
+    void postgres_18_has_to_publish_them_or_refuses_changes() {
+        source.serverVersion = 180000;
+        source.tables = List.of(generated(Set.of("secret"), Set.of(), false), SourceSamples.OFFERINGS);
+        assertOneFailure(
+                "not published, with which Postgres refuses updates and deletes: secret",
+                "ALTER PUBLICATION \"licensewatch\" SET (publish_generated_columns = stored);");
+
+        source.tables = List.of(generated(Set.of("status"), Set.of(), true), SourceSamples.OFFERINGS);
+        assertThat(source.failures()).isEmpty();
+
+        source.tables = List.of(generated(Set.of(), Set.of("secret"), true), SourceSamples.OFFERINGS);
+        assertOneFailure("has virtual generated columns", "licensewatch.cdc.exclude-tables=public.tenants");
+    }
+
+    private static CapturedTable generated(Set<String> stored, Set<String> virtual, boolean published) {
+        return new CapturedTable(
+                SourceTable.TENANTS,
+                List.of("id"),
+                RowKey.primary("id"),
+                new GeneratedColumns(stored, virtual, published),
+                ReplicaIdentity.FULL,
+                false,
+                false,
+                true);
     }
 
     @Test

@@ -44,6 +44,25 @@ class PreparationTest {
     }
 
     @Test
+    void generated_columns_are_published_before_old_rows_are_logged_that_have_them() {
+        source.serverVersion = 180000;
+        source.tables = List.of(new CapturedTable(
+                SourceTable.TENANTS,
+                List.of("id"),
+                RowKey.primary("id"),
+                new GeneratedColumns(java.util.Set.of("secret"), java.util.Set.of(), false),
+                ReplicaIdentity.DEFAULT,
+                false,
+                false,
+                true));
+
+        assertThat(sql(true))
+                .containsSubsequence(
+                        "ALTER PUBLICATION \"licensewatch\" SET (publish_generated_columns = stored);",
+                        "ALTER TABLE public.tenants REPLICA IDENTITY FULL;");
+    }
+
+    @Test
     void who_owns_the_workers_functions_keeps_the_right_that_others_lose() {
         source.messages =
                 new MessageRights(List.of("pg_catalog.f(text)"), true, true, List.of(new Commander("own\"er", true)));

@@ -17,17 +17,22 @@ final class SourceSamples {
 
     static CapturedTable table(SourceTable table, ReplicaIdentity identity, boolean rowSecurity) {
         return new CapturedTable(
-                table, List.of("id", "name"), List.of("id"), true, identity, rowSecurity, rowSecurity, true);
+                table, List.of("id", "name"), RowKey.primary("id"), identity, rowSecurity, rowSecurity, true);
     }
 
     static CapturedTable withoutKey(SourceTable table, ReplicaIdentity identity) {
         return new CapturedTable(
-                table, List.of("id", "name"), List.of("id", "name"), false, identity, false, false, true);
+                table, List.of("id", "name"), RowKey.none(List.of("id", "name")), identity, false, false, true);
+    }
+
+    static CapturedTable offerings(RowKey key, ReplicaIdentity identity) {
+        return new CapturedTable(
+                SourceTable.PRODUCT_OFFERINGS, List.of("id", "name"), key, identity, false, false, true);
     }
 
     static CapturedTable unreadable(SourceTable table) {
         return new CapturedTable(
-                table, List.of("id", "name"), List.of("id"), true, ReplicaIdentity.FULL, false, false, false);
+                table, List.of("id", "name"), RowKey.primary("id"), ReplicaIdentity.FULL, false, false, false);
     }
 
     static Publication publication(CapturedTable... tables) {
