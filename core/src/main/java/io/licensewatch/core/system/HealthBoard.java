@@ -11,11 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is published of the system's health, and when: on a change, at most once a second, with fixes that are searched at
- * most once a minute, all in source time. After a restart it may publish once more.
+ * What is published of the system's health, and when: on a change, at most once a second, and once a minute without one, so that
+ * readers see that detection goes on; with fixes that are searched at most once a minute; all in source time. After a restart
+ * it may publish once more.
  */
 final class HealthBoard {
     private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
+    private static final Duration PUBLISH_AGAIN_AFTER = Duration.ofMinutes(1);
     private static final Duration SEARCH_EVERY = Duration.ofMinutes(1);
     private static final int LISTED_TENANTS = 10;
     private static final int SEARCHED_TENANTS = 1000;
@@ -53,12 +55,15 @@ final class HealthBoard {
         boolean healthy = score.score() >= settings.unhealthyBelow();
         Instant searchAgain = refreshFixes(healthy, score, tenants, views, now);
         SystemHealth health = health(score, tenants, healthy);
-        if (health.equals(published)) {
-            return new Update(null, searchAgain);
+        Instant again = next(publishedAt, PUBLISH_AGAIN_AFTER);
+        if (health.equals(published) && again.isAfter(now)) {
+            return new Update(null, earlier(searchAgain, again));
         }
         published = health;
         publishedAt = now;
-        return new Update(health.at(new TenantStatus.AsOf(frontier.lsn(), now)), searchAgain);
+        return new Update(
+                health.at(new TenantStatus.AsOf(frontier.lsn(), now)),
+                earlier(searchAgain, now.plus(PUBLISH_AGAIN_AFTER)));
     }
 
     /** Something has changed that a search for fixes may not know. */
@@ -104,6 +109,10 @@ final class HealthBoard {
                 healthy ? Integer.valueOf(0) : found == null ? null : (Integer) found.size(),
                 rules,
                 TIMELESS);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     private static Instant next(Instant last, Duration pause) {

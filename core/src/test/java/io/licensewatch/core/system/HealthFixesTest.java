@@ -63,12 +63,15 @@ class HealthFixesTest {
     }
 
     @Test
-    void where_nothing_has_changed_it_is_published_no_more() {
+    void where_nothing_has_changed_it_is_published_once_a_minute_so_that_readers_see_that_detection_goes_on() {
         unhealthy();
         int before = system.healths.size();
-        system.frontierFor(Duration.ofSeconds(60), 0);
-        system.frontierFor(Duration.ofSeconds(60), 0);
+        system.frontierFor(Duration.ofSeconds(50), 0);
         assertThat(system.healths).hasSize(before);
+        system.frontierFor(Duration.ofSeconds(20), 0);
+        assertThat(system.healths).hasSize(before + 1);
+        system.frontierFor(Duration.ofSeconds(20), 0);
+        assertThat(system.healths).hasSize(before + 1);
     }
 
     @Test
