@@ -17,6 +17,9 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
     /** As long as nothing says when feed-stalled opens; a frontier comes every second, whether or not anything changes. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
+    /** The health record comes once a minute while detection goes on. */
+    private static final Duration DETECTION_SILENCE = Duration.ofMinutes(3);
+
     private static final long FAR_BEHIND = 1_000;
 
     /**
@@ -35,12 +38,12 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
                         "Building, " + Words.number(status.read()) + " of " + Words.number(status.toBuild())
                                 + " records read" + trouble(status) + ". What is shown is incomplete.",
                         feed);
-            case LIVE -> live(status, feed, silence == null ? SILENCE : silence, stalled, now);
+            case LIVE -> live(status, freshness, silence == null ? SILENCE : silence, stalled, now);
         };
     }
 
-    private static Banner live(
-            FeedStatus status, TenantStatus.@Nullable AsOf feed, Duration silence, boolean stalled, Instant now) {
+    private static Banner live(FeedStatus status, Freshness freshness, Duration silence, boolean stalled, Instant now) {
+        TenantStatus.AsOf feed = freshness.feed();
         if (!status.isCurrent(now)) {
             Instant answered = status.answeredAt();
             String since = answered == null ? "" : " for " + Words.span(Duration.between(answered, now));
@@ -56,6 +59,18 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
                     "bad",
                     "The feed has stalled: nothing from the source for " + Words.span(age)
                             + ". Changes since then are not shown.",
+                    feed);
+        }
+        TenantStatus.AsOf detection = freshness.asOf();
+        if (detection == null) {
+            return new Banner("waits", "Detection has not yet reported anything.", feed);
+        }
+        Duration undetected = Duration.between(detection.sourceTime(), feed.sourceTime());
+        if (undetected.compareTo(DETECTION_SILENCE) > 0 && status.behind() == 0) {
+            return new Banner(
+                    "bad",
+                    "Detection has stood still for " + Words.span(undetected)
+                            + ": streams does not run, is behind, or waits for a snapshot. Alerts are of then.",
                     feed);
         }
         if (status.behind() > FAR_BEHIND) {

@@ -257,6 +257,11 @@ class PagesTest {
         assertThat(console.page("/").select("#banner.bad").text()).contains("stalled", "12 min", "2026-03-02 10:33:00");
         Incident.frontier(console.model, Incident.NOW);
         assertThat(console.page("/").select("#banner.good")).hasSize(1);
+        Incident.frontier(console.model, Incident.NOW.plus(Duration.ofMinutes(12)));
+        assertThat(console.page("/").select("#banner.bad").text())
+                .as("cdc goes on, and stream-app does not")
+                .contains("Detection has stood still for 13 min");
+        Incident.frontier(console.model, Incident.NOW);
         Incident.stalled(console.model);
         assertThat(console.page("/").select("#banner.bad").text())
                 .as("as stream-app says")
