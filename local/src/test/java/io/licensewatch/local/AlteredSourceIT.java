@@ -127,8 +127,8 @@ class AlteredSourceIT {
                         .anyMatch(status -> status.onboarding() != null
                                 && status.onboarding().completedSteps().stream()
                                         .anyMatch(step -> step.length() == 1 << 20)));
-        bed.sql("ALTER TABLE onboarding_progress ALTER COLUMN completed_steps DROP DEFAULT,"
-                + " ALTER COLUMN completed_steps TYPE text USING completed_steps[1];"
+        bed.sql("ALTER TABLE onboarding_progress ALTER COLUMN is_completed DROP DEFAULT,"
+                + " ALTER COLUMN is_completed TYPE text USING 'perhaps';"
                 + " UPDATE onboarding_progress SET updated_at = now() WHERE tenant_id = tenant('Large')");
         bed.until("a dead letter", () -> bed.deadLetters.size() > letters);
         assertThat(bed.deadLetters.get(letters).value()).hasSize(64 << 10);

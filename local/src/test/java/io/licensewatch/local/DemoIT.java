@@ -51,6 +51,7 @@ class DemoIT {
                         Topics.COMMANDS,
                         Topics.RESULTS,
                         Topics.VERDICTS,
+                        Topics.PAUSES,
                         Topics.ACTIONS,
                         Topics.TENANTS,
                         Topics.HEALTH);
