@@ -31,13 +31,14 @@ class UsersIT {
                             subscription_offering_id, onboarding_completed)
                         SELECT md5('t' || i)::uuid, 'T' || i, 'active', 't', 'active', md5('two')::uuid, true
                         FROM generate_series(1, 3) i;
-                    INSERT INTO roles (id, tenant_id, name) SELECT md5('r' || i)::uuid, md5('t' || i)::uuid, 'member'
+                    INSERT INTO roles (id, tenant_id, name, is_active)
+                        SELECT md5('r' || i)::uuid, md5('t' || i)::uuid, 'member', true
                         FROM generate_series(1, 3) i;
                     INSERT INTO auth.users (id) VALUES ('00000000-0000-0000-0000-0000000000aa');
                     INSERT INTO auth.users (id) SELECT md5(i || 'u' || n)::uuid
                         FROM generate_series(1, 3) i, generate_series(1, 2) n;
-                    INSERT INTO user_roles (id, tenant_id, user_id, role_id)
-                        SELECT gen_random_uuid(), md5('t' || i)::uuid, u, md5('r' || i)::uuid FROM generate_series(1, 3) i,
+                    INSERT INTO user_roles (id, tenant_id, user_id, role_id, is_active)
+                        SELECT gen_random_uuid(), md5('t' || i)::uuid, u, md5('r' || i)::uuid, true FROM generate_series(1, 3) i,
                             unnest(ARRAY[md5(i || 'u1')::uuid, md5(i || 'u2')::uuid,
                                 '00000000-0000-0000-0000-0000000000aa']) u""");
             bed.startApps();
