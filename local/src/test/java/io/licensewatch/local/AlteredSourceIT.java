@@ -111,6 +111,15 @@ class AlteredSourceIT {
         bed.sql("UPDATE product_offerings SET max_users = '20' WHERE code = 'studio'");
         await("Counts", "seat-utilization OPEN EXCEEDED", "seat-utilization RESOLVED EXCEEDED");
         bed.deadLetters.clear();
+
+        bed.sql("ALTER TABLE product_offerings ALTER COLUMN max_users TYPE numeric USING max_users::numeric;"
+                + " UPDATE product_offerings SET max_users = 'Infinity' WHERE code = 'studio'");
+        bed.until("no limit", () -> stageOf("Counts").equals("UNLIMITED"));
+        bed.sql("UPDATE product_offerings SET max_users = 'NaN' WHERE code = 'studio'");
+        bed.until("a limit that nobody knows", () -> stageOf("Counts").equals("UNKNOWN_LIMIT"));
+        bed.sql("UPDATE product_offerings SET max_users = 20 WHERE code = 'studio'");
+        bed.until("as it was", () -> stageOf("Counts").equals("NORMAL"));
+        assertThat(bed.deadLetters).isEmpty();
     }
 
     @Test
@@ -138,6 +147,16 @@ class AlteredSourceIT {
         bed.sql("UPDATE tenant_feature_grants SET expires_at = current_date - 1 WHERE tenant_id = tenant('Large')");
         bed.until("an alert behind all that", () -> toldOf("Large", "license-expired"));
         bed.deadLetters.clear();
+    }
+
+    /** As published last; a tenant that was settled has another name since. */
+    private static String stageOf(String name) {
+        return bed.statuses.stream()
+                .filter(status ->
+                        status.tenantName() != null && status.tenantName().startsWith(name))
+                .reduce((first, last) -> last)
+                .map(status -> status.seats().stage())
+                .orElse("");
     }
 
     private static boolean toldOf(String name, String rule) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -152,7 +153,7 @@ final class BatchTranslator {
             return;
         }
         draft.streams(event);
-        SharedKeys.Left left = event.isMessage() ? SharedKeys.Left.AS_SAID : left(event);
+        SharedKeys.Left left = left(event);
         StreamEvent place = course.next(event);
         if (course.isWritten(place)) {
             draft.skips();
@@ -176,11 +177,9 @@ final class BatchTranslator {
     }
 
     private SharedKeys.Left left(SourceEvent event) {
-        CapturedTable table = tables.get(event.table());
-        Struct row = event.before() == null ? event.after() : event.before();
-        return table == null || row == null
-                ? SharedKeys.Left.AS_SAID
-                : sharedKeys.met(table, event, rows.key(table, row));
+        CapturedTable table = event.isMessage() ? null : tables.get(event.table());
+        return sharedKeys.met(
+                table, event, row -> rows.key(Objects.requireNonNull(table, "only rows of a table have a key"), row));
     }
 
     private void leave(SharedKeys.Left left, SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
@@ -193,8 +192,7 @@ final class BatchTranslator {
                 draft.add(record);
             });
         } else if (table != null && left.unknown()) {
-            String id = "shared-key-" + event.txId() + "-" + event.lsn();
-            resyncs.requested(new ResyncRequest(progress.slot(), id, List.of(table.name())));
+            resyncs.lost(table.name());
         }
     }
 
@@ -295,7 +293,7 @@ final class BatchTranslator {
                         Lsn.text(place.lsn()),
                         Lsn.text(place.previousCommit()),
                         progress.epoch(),
-                        isSnapshotComplete(draft) && !book.reading(),
+                        isSnapshotComplete(draft) && !book.reading() && !book.isLost(),
                         progress.with(resyncs.tables(), book).wholeTables(),
                         book.done(),
                         partitions.cover()));

@@ -100,6 +100,22 @@ final class ResyncDesk {
         }
     }
 
+    /** The stream does not tell whether a row of the table is there. A reading under way may have passed the row's place already. */
+    void lost(String table) {
+        boolean waits = resyncs.isLost()
+                && resyncs.waiting().stream()
+                        .anyMatch(request -> !serving.contains(request.id())
+                                && request.tables().contains(table));
+        if (!waits) {
+            LOG.atWarn()
+                    .addKeyValue("table", table)
+                    .log(
+                            "rows shared a key within a transaction, and the stream does not tell what is left under it: the table is"
+                                    + " read again, and nothing is evaluated until then");
+            resyncs = resyncs.lost(table);
+        }
+    }
+
     /** Marks of a reading that an earlier run has begun say nothing any more. */
     private void mark(ResyncMessage message, StreamEvent place, long committedAt) {
         Rereading reading = current;

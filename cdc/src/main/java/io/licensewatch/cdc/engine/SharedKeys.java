@@ -4,8 +4,11 @@ import io.licensewatch.cdc.source.CapturedTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It holds as many rows as the transaction changes in such tables. Changes that an earlier run has written are to be met too.
  */
 final class SharedKeys {
-    private final Map<String, Rows> byKey = new HashMap<>();
+    private final Map<Place, Rows> byKey = new HashMap<>();
+    /** Tables that the transaction has truncated: nothing from before it is left there. */
+    private final Set<String> emptied = new HashSet<>();
+
     private @Nullable Long transaction;
+
+    private record Place(String table, String key) {}
 
     /** What is known of the rows of a key. */
     private static final class Rows {
@@ -38,24 +46,46 @@ final class SharedKeys {
         static final Left AS_SAID = new Left(null, false);
     }
 
-    /** @param key of the row before the change, where there is one, else of the row after it */
-    Left met(CapturedTable table, SourceEvent change, byte[] key) {
-        if (!table.key().deferrable() || change.isTruncate()) {
+    /**
+     * Takes each event of the stream.
+     *
+     * @param table null for what is no change of a watched table
+     * @param key of a row; asked for only where it matters
+     */
+    Left met(@Nullable CapturedTable table, SourceEvent event, Function<Struct, byte[]> key) {
+        Long of = event.txId();
+        if (of == null || !of.equals(transaction)) {
+            transaction = of;
+            byKey.clear();
+            emptied.clear();
+        }
+        if (table == null || !table.key().deferrable()) {
             return Left.AS_SAID;
         }
-        Long of = change.txId();
-        if (of == null || !of.equals(transaction)) {
-            byKey.clear();
-            transaction = of;
+        if (event.isTruncate()) {
+            byKey.keySet().removeIf(place -> place.table().equals(table.name()));
+            emptied.add(table.name());
+            return Left.AS_SAID;
         }
-        Rows rows =
-                byKey.computeIfAbsent(table.name() + ' ' + new String(key, StandardCharsets.UTF_8), k -> new Rows());
-        Struct before = change.before();
+        Struct before = event.before();
+        Struct after = event.after();
+        Struct row = before == null ? after : before;
+        return row == null ? Left.AS_SAID : changed(rows(table, key.apply(row)), before, after);
+    }
+
+    private Rows rows(CapturedTable table, byte[] key) {
+        return byKey.computeIfAbsent(new Place(table.name(), new String(key, StandardCharsets.UTF_8)), place -> {
+            Rows rows = new Rows();
+            rows.formerSeen = emptied.contains(place.table());
+            return rows;
+        });
+    }
+
+    private static Left changed(Rows rows, @Nullable Struct before, @Nullable Struct after) {
         boolean own = before != null && rows.written.remove(before);
         if (before != null && !own) {
             rows.formerSeen = true;
         }
-        Struct after = change.after();
         if (after != null) {
             rows.written.add(after);
             return Left.AS_SAID;

@@ -23,6 +23,7 @@ public record Resyncs(List<Request> waiting, boolean reading, long rows, List<Fr
     private static final int MOST = 16;
 
     private static final String JOINED = "joined-";
+    private static final String LOST = "lost-";
 
     public static final Resyncs NONE = new Resyncs(List.of(), false, 0, List.of());
 
@@ -80,18 +81,33 @@ public record Resyncs(List<Request> waiting, boolean reading, long rows, List<Fr
         return new Resyncs(more, reading, rows, done);
     }
 
-    /** As requested by cdc itself. However often tables leave and come back, one request of that kind waits. */
+    /** As requested by cdc itself: the tables have come to be watched. */
     Resyncs joining(Collection<String> tables) {
+        return own(JOINED, tables);
+    }
+
+    /** As requested by cdc itself: it does not know whether a row of the table is there. */
+    public Resyncs lost(String table) {
+        return own(LOST, List.of(table));
+    }
+
+    /** Whether a row may be missing in the topics until a reading has brought it. */
+    public boolean isLost() {
+        return waiting.stream().anyMatch(request -> request.id().startsWith(LOST));
+    }
+
+    /** However often cdc itself wants something, one request of that kind waits. */
+    private Resyncs own(String kind, Collection<String> tables) {
         Set<String> all = new TreeSet<>(tables);
         List<Request> others = new ArrayList<>();
         for (Request request : waiting) {
-            if (request.id().startsWith(JOINED)) {
+            if (request.id().startsWith(kind)) {
                 all.addAll(request.tables());
             } else {
                 others.add(request);
             }
         }
-        others.add(new Request(JOINED + UUID.randomUUID(), List.copyOf(all)));
+        others.add(new Request(kind + UUID.randomUUID(), List.copyOf(all)));
         return new Resyncs(others, reading, rows, done);
     }
 

@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.source;
 
+import io.licensewatch.schemas.source.WatchedColumn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class GeneratedPreflight {
             SourceFacts facts, CapturedTable table, String column, String check, String publication) {
         String what = "column " + column + " is generated, and the change stream does not have it";
         boolean key = table.keyColumns().contains(column);
-        if (!key && !Watching.needs(table.table(), column)) {
+        if (!key && !WatchedColumn.of(table.table(), column).needed()) {
             return Finding.note(check, what + ": it is left out of snapshots too; no rule needs it");
         }
         boolean tenant =

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Finds what identifies the rows of a table. */
-final class TableKeys {
+public final class TableKeys {
     /** A NOT NULL that is not validated (Postgres 18) promises nothing of the rows that were there before it. */
     private static final String CANDIDATES = """
             SELECT i.indisprimary, NOT i.indimmediate, i.indisreplident, coalesce(k.oid, i.indexrelid)::bigint,
@@ -30,7 +30,7 @@ final class TableKeys {
 
     private final Connection connection;
 
-    TableKeys(Connection connection) {
+    public TableKeys(Connection connection) {
         this.connection = connection;
     }
 
@@ -39,7 +39,7 @@ final class TableKeys {
      * @param captured what the table is captured with when it has no key
      * @param mayIdentify of which columns a unique index may be the key; a primary key may be of any
      */
-    RowKey of(long table, List<String> captured, Predicate<String> mayIdentify) throws SQLException {
+    public RowKey of(long table, List<String> captured, Predicate<String> mayIdentify) throws SQLException {
         List<RowKey> candidates = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(CANDIDATES)) {
             statement.setLong(1, table);

@@ -1,28 +1,10 @@
 package io.licensewatch.cdc.source;
 
 import io.licensewatch.schemas.source.SourceTable;
-import java.util.Set;
 
 /** What is lost when a table does not exist, for a person. */
 final class Watching {
     private Watching() {}
-
-    /** Whether a rule or a key takes anything from the column; what is only shown is not needed. */
-    static boolean needs(SourceTable table, String column) {
-        return switch (table) {
-            case TENANTS ->
-                !Set.of("name", "subscription_tier", "onboarding_completed_at").contains(column);
-            case ONBOARDING_PROGRESS -> !column.equals("completed_at");
-            case PERMISSIONS -> !column.equals("is_active");
-            case LICENSE_ASSIGNMENTS -> !column.equals("previous_offering_id");
-            case PRODUCT_OFFERINGS -> !Set.of("code", "name", "tier").contains(column);
-            case LICENSE_FEATURE_BUNDLES -> !Set.of("code", "name").contains(column);
-            case FEATURE_CATALOG -> !column.equals("name");
-            case FEATURE_PERMISSIONS -> !column.equals("is_required");
-            case MATERIALIZED_VIEW_REFRESH_JOBS -> !column.equals("created_at");
-            default -> true;
-        };
-    }
 
     static String without(SourceTable table) {
         return switch (table) {

@@ -49,8 +49,11 @@ public final class AskedReference implements Reference {
             String permissionId, @Nullable String code, @Nullable String sourceFeature) {
         asked.add(Question.PERMISSIONS);
         if (sourceFeature != null) {
+            String id = Question.asId(sourceFeature);
             asked.add(Question.feature(sourceFeature));
-            asked.add(Question.feature(Question.asId(sourceFeature)));
+            if (!id.equals(sourceFeature)) {
+                asked.add(Question.feature(id));
+            }
         }
         return answers.permissionRequirement(permissionId, code, sourceFeature);
     }

@@ -14,6 +14,7 @@ public final class Question {
     /** What permissions need. One for all: a tenant has hundreds of them, and most have the same. */
     static final long PERMISSIONS = digest(4, "");
 
+    private static final int UUID_LENGTH = 36;
     private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private Question() {}
@@ -34,7 +35,7 @@ public final class Question {
 
     /** A UUID may be written in capitals; Postgres prints it in small letters. */
     static String asId(String text) {
-        return UUID.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : text;
+        return text.length() == UUID_LENGTH && UUID.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : text;
     }
 
     /**

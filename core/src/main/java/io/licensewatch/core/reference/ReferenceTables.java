@@ -98,13 +98,13 @@ final class ReferenceTables {
                 row.requiredText(row.has("id") ? "id" : "offering_id"), row.describedText("name"), limit, live(row));
     }
 
-    /** {@code numeric} has an infinity, too. A limit below 0 limits nothing that anyone could mean, nor does NaN. */
+    /** {@code numeric} has an infinity, too, by a name of Debezium's own. A limit below 0 limits nothing that anyone could mean, nor does NaN. */
     private static SeatLimit limit(Columns row) throws MalformedRecordException {
         switch (String.valueOf(row.values().get("max_users")).toLowerCase(Locale.ROOT)) {
-            case "null", "infinity" -> {
+            case "null", "infinity", "positive_infinity" -> {
                 return new SeatLimit.Unlimited();
             }
-            case "nan", "-infinity" -> {
+            case "nan", "-infinity", "negative_infinity" -> {
                 return new SeatLimit.Unknown();
             }
             default -> {

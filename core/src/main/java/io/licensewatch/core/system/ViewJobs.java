@@ -12,6 +12,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.RowChange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * ordered by their start, so rows may come in any order, and a row that changes counts as it is now.
  *
  * <p>A row that is deleted has happened all the same: retention neither raises nor hides anything. The newest jobs are kept by row;
- * of what is older a sum is left, so that the number of failures stays exact, and only a change of such a row goes unseen.
+ * of what is older a sum is left. A failure that is as old as those is in the sum already, or counts no more; so only a change of such a
+ * row goes unseen.
  */
 final class ViewJobs {
     static final int MAX_LISTED = 100;
     private static final int OLDER = 0x01;
     private static final int JOB = 0x02;
     private static final int ROW = 0x03;
+    private static final int SUMMED = 0x04;
     private static final int VERSION = 1;
 
     private final KeyValues store;
@@ -72,7 +75,14 @@ final class ViewJobs {
 
     private void put(FinishedJob job) {
         Listed listed = new Listed(job.view(), micros(job.startedAt()));
-        store.put(job(listed, job.rowKey()), job.toBytes());
+        byte[] key = job(listed, job.rowKey());
+        if (isInSum(job.view(), key)) {
+            if (job.succeeded()) {
+                putSum(job.view(), olderThanListed(job.view()).withLateSuccess(job));
+            }
+            return;
+        }
+        store.put(key, job.toBytes());
         store.put(
                 row(job.rowKey()),
                 new ValueWriter(VERSION)
@@ -81,11 +91,21 @@ final class ViewJobs {
                         .toBytes());
         List<FinishedJob> jobs = jobs(job.view());
         for (FinishedJob oldest : jobs.subList(0, Math.max(0, jobs.size() - MAX_LISTED))) {
-            store.put(
-                    older(job.view()),
-                    olderThanListed(job.view()).with(oldest.gone()).toBytes());
-            remove(new Listed(oldest.view(), micros(oldest.startedAt())), oldest.rowKey());
+            Listed place = new Listed(oldest.view(), micros(oldest.startedAt()));
+            putSum(job.view(), olderThanListed(job.view()).with(oldest.gone()));
+            store.put(summed(job.view()), job(place, oldest.rowKey()));
+            remove(place, oldest.rowKey());
         }
+    }
+
+    /** A row that comes again, as in a resync, is not counted twice. */
+    private boolean isInSum(String view, byte[] job) {
+        byte[] last = store.get(summed(view));
+        return last != null && Arrays.compareUnsigned(job, last) <= 0;
+    }
+
+    private void putSum(String view, ViewState sum) {
+        store.put(older(view), sum.toBytes());
     }
 
     /** The row is gone, the job has happened. */
@@ -166,6 +186,11 @@ final class ViewJobs {
 
     private static byte[] older(String view) {
         return new KeyWriter().tag(OLDER).text(view).toBytes();
+    }
+
+    /** The newest job of the sum. */
+    private static byte[] summed(String view) {
+        return new KeyWriter().tag(SUMMED).text(view).toBytes();
     }
 
     private static byte[] jobsOf(String view) {

@@ -45,6 +45,13 @@ record ViewState(
                 : new ViewState(job.startedAt(), latest, job.evidence(), 0, 0, 0);
     }
 
+    /** @param job one that started before failures which are counted already; how many of them are older is not known any more */
+    ViewState withLateSuccess(FinishedJob job) {
+        ViewState success = with(job);
+        return new ViewState(
+                success.successStartedAt, success.lastSuccessAt, success.success, failures, concurrentFailures, listed);
+    }
+
     private ViewState withFailure(FinishedJob job) {
         return new ViewState(
                 successStartedAt,

@@ -82,6 +82,18 @@ class ViewJobsTest {
     }
 
     @Test
+    void a_row_that_is_read_again_is_counted_once_however_old_it_is() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            for (int job = 1; job <= 150; job++) {
+                failed("job-" + job, job, job == 7);
+            }
+            succeeded("first", 0);
+            assertCounts(150, 1, ViewJobs.MAX_LISTED);
+            assertThat(jobs().state("v").successStartedAt()).isEqualTo(NOON);
+        }
+    }
+
+    @Test
     void of_jobs_that_are_not_kept_the_sum_is_exact_when_a_later_success_is_undone() throws Exception {
         succeeded("first", 0);
         for (int job = 1; job <= 150; job++) {

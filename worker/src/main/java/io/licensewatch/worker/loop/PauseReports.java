@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * When what is paused is published: when it is different, and once a minute besides, so that readers see that it still holds. They
@@ -16,13 +18,18 @@ final class PauseReports {
     private static final long ASK_EVERY = Duration.ofSeconds(2).toNanos();
     private static final long REPEAT_AFTER = Duration.ofMinutes(1).toNanos();
 
-    private final Supplier<Pauses> ledger;
+    private static final Logger LOG = LoggerFactory.getLogger(PauseReports.class);
+
+    private final Supplier<Optional<Pauses>> ledger;
     private final LongSupplier nanoTime;
     private @Nullable List<Pauses.Pause> published;
+    /** What the ledger says last; its readers see for themselves that nothing comes. */
+    private boolean unreadable;
+
     private long publishedAt;
     private long askAt;
 
-    PauseReports(Supplier<Pauses> ledger, LongSupplier nanoTime) {
+    PauseReports(Supplier<Optional<Pauses>> ledger, LongSupplier nanoTime) {
         this.ledger = ledger;
         this.nanoTime = nanoTime;
         this.askAt = nanoTime.getAsLong();
@@ -45,11 +52,19 @@ final class PauseReports {
         if (now - askAt < 0) {
             return Optional.empty();
         }
-        Pauses pauses = ledger.get();
+        Optional<Pauses> pauses = ledger.get();
         askAt = now + ASK_EVERY;
-        return pauses.pauses().equals(published) && now - publishedAt < REPEAT_AFTER
-                ? Optional.empty()
-                : Optional.of(pauses);
+        if (pauses.isPresent() == unreadable) {
+            unreadable = !unreadable;
+            (unreadable ? LOG.atWarn() : LOG.atInfo())
+                    .log(
+                            unreadable
+                                    ? "what is paused is not understood and not published: the functions are of another"
+                                            + " release than this worker"
+                                    : "what is paused is published again");
+        }
+        boolean known = now - publishedAt < REPEAT_AFTER;
+        return pauses.filter(one -> !known || !one.pauses().equals(published));
     }
 
     void published(Pauses pauses) {

@@ -1,14 +1,18 @@
 package io.licensewatch.worker.sql;
 
+import io.licensewatch.cdc.source.RowKey;
+import io.licensewatch.cdc.source.TableKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,14 +24,9 @@ import java.util.TreeMap;
 record SourceColumns(Map<String, Table> tables) {
     private static final String COLUMNS = """
             SELECT a.attname, format_type(a.atttypid, NULL),
-                   format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL)
+                   format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL), a.attgenerated <> ''
             FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
             WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""";
-    private static final String KEY = """
-            SELECT a.attname FROM pg_catalog.pg_index i
-            JOIN pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(attnum, place) ON true
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            WHERE i.indrelid = ?::oid AND i.indisprimary ORDER BY k.place""";
 
     SourceColumns {
         tables = Map.copyOf(tables);
@@ -78,7 +77,7 @@ record SourceColumns(Map<String, Table> tables) {
     private static Table table(Connection connection, String oid, SourceTable table) throws SQLException {
         Map<String, Type> columns = new TreeMap<>();
         List<String> captured = new java.util.ArrayList<>();
-        List<String> key = new java.util.ArrayList<>();
+        Set<String> streamed = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, oid);
             try (ResultSet rows = statement.executeQuery()) {
@@ -86,19 +85,15 @@ record SourceColumns(Map<String, Table> tables) {
                     columns.put(rows.getString(1), new Type(rows.getString(2), shortName(rows.getString(3))));
                     if (table.columns().contains(rows.getString(1))) {
                         captured.add(rows.getString(1));
+                        if (!rows.getBoolean(4)) {
+                            streamed.add(rows.getString(1));
+                        }
                     }
                 }
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement(KEY)) {
-            statement.setString(1, oid);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    key.add(rows.getString(1));
-                }
-            }
-        }
-        return new Table(columns, key.isEmpty() ? captured : key);
+        RowKey key = new TableKeys(connection).of(Long.parseLong(oid), captured, streamed::contains);
+        return new Table(columns, key.columns());
     }
 
     private static String shortName(String type) {

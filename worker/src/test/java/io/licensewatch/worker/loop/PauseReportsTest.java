@@ -8,6 +8,7 @@ import io.licensewatch.schemas.result.RemediationResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PauseReportsTest {
@@ -18,9 +19,13 @@ class PauseReportsTest {
     private List<Pauses.Pause> ledger = List.of();
     private final PauseReports reports = new PauseReports(this::ask, () -> now);
 
-    private Pauses ask() {
+    private boolean understood = true;
+
+    private Optional<Pauses> ask() {
         asked++;
-        return new Pauses(ledger, Instant.EPOCH.plusNanos(now), new RemediationResult.Worker("w", "v"));
+        return understood
+                ? Optional.of(new Pauses(ledger, Instant.EPOCH.plusNanos(now), new RemediationResult.Worker("w", "v")))
+                : Optional.empty();
     }
 
     private void pass(Duration time) {
@@ -29,6 +34,16 @@ class PauseReportsTest {
 
     private void publish() {
         reports.published(reports.due().orElseThrow());
+    }
+
+    @Test
+    void what_is_not_understood_is_not_published_and_holds_up_nothing() {
+        understood = false;
+        assertThat(reports.due()).isEmpty();
+        understood = true;
+        assertThat(reports.due()).as("asked again after a while only").isEmpty();
+        pass(Duration.ofSeconds(2));
+        assertThat(reports.due()).isPresent();
     }
 
     @Test

@@ -8,6 +8,8 @@ BEGIN
         WHERE a.tenant_id = {{as:license_assignments.tenant_id:tenant}}
             AND EXISTS (SELECT FROM public.tenants t WHERE t.id = {{as:tenants.id:tenant}}) --? tenants.id
             AND (a.assigned_at IS NULL OR a.assigned_at <= clock_timestamp()) --? license_assignments.assigned_at:timestamptz
+            AND (a.assigned_at IS NULL OR a.assigned_at <= clock_timestamp() AT TIME ZONE 'UTC') --? license_assignments.assigned_at:timestamp
+            AND (a.assigned_at IS NULL OR a.assigned_at <= (clock_timestamp() AT TIME ZONE 'UTC')::date) --? license_assignments.assigned_at:date
         ORDER BY a.assigned_at DESC NULLS LAST, {{key:license_assignments:a}} DESC LIMIT 1);
     --?}
     RETURN NULL;

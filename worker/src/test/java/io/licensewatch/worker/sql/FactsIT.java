@@ -1,0 +1,77 @@
+package io.licensewatch.worker.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the functions make of the rows, where the source leaves a choice: the same as detection. */
+class FactsIT {
+    private static final String REQUIRED =
+            "SELECT feature_id FROM licensewatch.requirement(id('A')::text, id('member A')::text, 'odd:code') ORDER BY 1";
+    private static final String BOUGHT = "SELECT licensewatch.offering(id('A')::text) = id('now')::text";
+
+    @RegisterExtension
+    static final Postgres postgres = new Postgres();
+
+    @Test
+    void a_permission_needs_any_feature_that_its_reference_names_and_one_that_is_gone() throws Exception {
+        Source source = postgres.prepared(Family.STEWARDTRACK);
+        source.execute(
+                "ALTER TABLE feature_catalog DROP CONSTRAINT feature_catalog_code_key",
+                "INSERT INTO feature_catalog (id, code, name, is_active) VALUES"
+                        + " (id('one'), 'twice', 'One', true), (id('two'), 'twice', 'Two', false)",
+                "INSERT INTO permissions (id, tenant_id, code, source, source_reference)"
+                        + " VALUES (id('odd'), id('A'), 'odd:code', 'license_feature', 'twice')",
+                "INSERT INTO role_permissions (id, tenant_id, role_id, permission_id)"
+                        + " VALUES (id('rp odd'), id('A'), id('member A'), id('odd'))");
+        assertThat(source.values(REQUIRED))
+                .containsExactlyInAnyOrderElementsOf(
+                        source.values("SELECT id('one')::text UNION SELECT id('two')::text"));
+        source.execute("UPDATE permissions SET source_reference = upper(id('one')::text) WHERE code = 'odd:code'");
+        assertThat(source.values(REQUIRED)).isEqualTo(source.values("SELECT id('one')::text"));
+        source.execute("UPDATE permissions SET source_reference = 'gone' WHERE code = 'odd:code'");
+        assertThat(source.values(REQUIRED)).containsExactly("gone");
+        source.execute("UPDATE permissions SET source_reference = NULL WHERE code = 'odd:code'");
+        assertThat(source.values(REQUIRED)).isEmpty();
+        source.execute(
+                "UPDATE permissions SET source_reference = 'gone' WHERE code = 'odd:code'",
+                "UPDATE role_permissions SET tenant_id = NULL WHERE id = id('rp odd')");
+        assertThat(source.values(REQUIRED))
+                .as("not within the tenant of its role")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timestamptz", "timestamp", "date"})
+    void an_assignment_that_is_to_come_is_no_offering_yet(String type) throws Exception {
+        Source source = postgres.source(Family.STEWARDTRACK);
+        source.execute(
+                "ALTER TABLE tenants DROP COLUMN subscription_offering_id",
+                "ALTER TABLE license_assignments ALTER COLUMN assigned_at TYPE " + type,
+                "DELETE FROM license_assignments",
+                "INSERT INTO license_assignments (id, tenant_id, offering_id, assigned_at) VALUES"
+                        + " (id('a1'), id('A'), id('now'), now() - interval '3 days'),"
+                        + " (id('a2'), id('A'), id('later'), now() + interval '3 days')");
+        source.prepare();
+        assertThat(source.values(BOUGHT)).containsExactly("t");
+    }
+
+    @Test
+    void rows_are_named_by_the_key_that_cdc_takes() throws Exception {
+        Source source = postgres.source(Family.STEWARDTRACK);
+        source.execute(
+                "ALTER TABLE user_roles DROP CONSTRAINT user_roles_pkey, ADD PRIMARY KEY (id) INCLUDE (user_id)",
+                "ALTER TABLE tenant_feature_grants DROP CONSTRAINT tenant_feature_grants_pkey",
+                "ALTER TABLE tenant_feature_grants ALTER COLUMN id SET NOT NULL",
+                "CREATE UNIQUE INDEX grant_key ON tenant_feature_grants (id)");
+        try (Connection connection = source.connectAs("postgres")) {
+            SourceColumns columns = SourceColumns.read(connection);
+            assertThat(columns.tables().get("user_roles").key()).containsExactly("id");
+            assertThat(columns.tables().get("tenant_feature_grants").key()).containsExactly("id");
+        }
+    }
+}
