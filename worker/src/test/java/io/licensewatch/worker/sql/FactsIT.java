@@ -1,5 +1,6 @@
 package io.licensewatch.worker.sql;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -70,8 +71,8 @@ class FactsIT {
                 "CREATE UNIQUE INDEX grant_key ON tenant_feature_grants (id)");
         try (Connection connection = source.connectAs("postgres")) {
             SourceColumns columns = SourceColumns.read(connection);
-            assertThat(columns.tables().get("user_roles").key()).containsExactly("id");
-            assertThat(columns.tables().get("tenant_feature_grants").key()).containsExactly("id");
+            assertThat(requireNonNull(columns.tables().get("user_roles")).key()).containsExactly("id");
+            assertThat(requireNonNull(columns.tables().get("tenant_feature_grants")).key()).containsExactly("id");
         }
     }
 }
