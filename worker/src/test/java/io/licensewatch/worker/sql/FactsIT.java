@@ -72,7 +72,9 @@ class FactsIT {
         try (Connection connection = source.connectAs("postgres")) {
             SourceColumns columns = SourceColumns.read(connection);
             assertThat(requireNonNull(columns.tables().get("user_roles")).key()).containsExactly("id");
-            assertThat(requireNonNull(columns.tables().get("tenant_feature_grants")).key()).containsExactly("id");
+            assertThat(requireNonNull(columns.tables().get("tenant_feature_grants"))
+                            .key())
+                    .containsExactly("id");
         }
     }
 }
