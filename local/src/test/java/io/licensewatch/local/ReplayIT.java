@@ -45,11 +45,17 @@ import picocli.CommandLine;
 /** A replay of a Kafka that holds what a workload has written, in transactions as cdc writes them. */
 class ReplayIT {
     private static final int TRANSACTIONS = 300;
+    /** Then cdc is down. */
+    private static final int BEFORE_THE_HOLE = 150;
+
+    private static final Duration HOLE = Duration.ofMinutes(40);
 
     @TempDir
     private static Path directory;
 
     private static EmbeddedKafka kafka;
+    /** Time of the last frontier before it. */
+    private static Instant hole = Instant.EPOCH;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -100,6 +106,11 @@ class ReplayIT {
             producer.beginTransaction();
             run.first(now);
             for (int i = 0; i < TRANSACTIONS; i++) {
+                if (i == BEFORE_THE_HOLE) {
+                    run.frontier(now);
+                    hole = now;
+                    now = now.plus(HOLE);
+                }
                 now = now.plusMillis(1 + random.nextInt(20_000));
                 run.next(now);
                 if (random.nextInt(3) == 0) {
@@ -133,28 +144,99 @@ class ReplayIT {
         Map<String, Long> before = everything();
         Path copy = directory.resolve("copy");
 
-        JsonNode live = replay("--kafka-bootstrap-servers=" + kafka.bootstrapServers(), "--save=" + copy);
-        JsonNode saved = replay("--copy=" + copy);
+        JsonNode live = replay("--from=earliest", bootstrap(), "--save=" + copy);
+        JsonNode saved = replay("--from=earliest", "--copy=" + copy);
 
         assertThat(everything()).isEqualTo(before);
         assertThat(live.path("differences")).isNotEmpty();
         assertThat(live.path("rows").asLong()).isGreaterThan(TRANSACTIONS);
         assertThat(live.path("notes")).allMatch(note -> note.asText().startsWith("no frontier between"));
-        for (String field :
-                List.of("from", "until", "cluster", "rows", "frontiers", "tenants", "byRule", "same", "differences")) {
+        same(live, saved);
+    }
+
+    private static void same(JsonNode live, JsonNode saved) {
+        for (String field : List.of(
+                "from",
+                "until",
+                "begin",
+                "cluster",
+                "rows",
+                "frontiers",
+                "frontiersBefore",
+                "tenants",
+                "notes",
+                "byRule",
+                "same",
+                "differences")) {
             assertThat(saved.path(field)).as(field).isEqualTo(live.path(field));
         }
     }
 
+    private static String bootstrap() {
+        return "--kafka-bootstrap-servers=" + kafka.bootstrapServers();
+    }
+
+    /** A range, by how long after the beginning of the hole its ends are. */
+    private static String[] range(int from, int until, String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "--from=" + hole.plus(Duration.ofMinutes(from)),
+                                "--until=" + hole.plus(Duration.ofMinutes(until))),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void a_range_that_begins_in_a_hole_says_so_and_so_does_its_copy() throws Exception {
+        Path copy = directory.resolve("copy-from-a-hole");
+
+        JsonNode live = replay(range(30, 50, bootstrap(), "--save=" + copy));
+        JsonNode saved = replay(range(30, 50, "--copy=" + copy));
+
+        assertThat(live.path("frontiers").asInt()).isPositive();
+        assertThat(live.path("frontiersBefore").asInt()).isZero();
+        assertThat(live.path("notes"))
+                .anyMatch(note -> note.asText().contains("before the range, of which none was evaluated"))
+                .anyMatch(note -> note.asText().contains("no frontier between " + hole));
+        same(live, saved);
+    }
+
+    @Test
+    void a_range_that_ends_in_a_hole_says_so_and_so_does_its_copy() throws Exception {
+        Path copy = directory.resolve("copy-into-a-hole");
+
+        JsonNode live = replay(range(-4, 20, bootstrap(), "--save=" + copy));
+        JsonNode saved = replay(range(-4, 20, "--copy=" + copy));
+
+        assertThat(live.path("frontiersBefore").asInt()).isPositive();
+        assertThat(live.path("notes").get(0).asText()).contains("no frontier between " + hole, "end of the range");
+        same(live, saved);
+        assertThat(execute(range(-10_000, 20, "--copy=" + copy))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("is too early");
+    }
+
+    @Test
+    void a_range_within_a_hole_says_that_nothing_was_evaluated_and_saves_nothing() throws Exception {
+        Path copy = directory.resolve("copy-of-a-hole");
+
+        JsonNode live = replay(range(25, 35, bootstrap(), "--save=" + copy));
+
+        assertThat(live.path("frontiers").asInt()).isZero();
+        assertThat(live.path("notes")).anyMatch(note -> note.asText().contains("nothing was evaluated"));
+        assertThat(err.toString()).contains("nothing is saved");
+        assertThat(copy).doesNotExist();
+    }
+
     @Test
     void what_is_wrong_with_kafka_is_said() throws Exception {
-        assertThat(execute("--kafka-bootstrap-servers=" + kafka.bootstrapServers(), "--topics-prefix=other"))
+        assertThat(execute("--from=earliest", bootstrap(), "--topics-prefix=other"))
                 .isEqualTo(ExitCode.CHECKS_FAILED);
         assertThat(err.toString()).contains("has no topic other.", "licensewatch.topics.prefix");
-        assertThat(execute("--kafka-bootstrap-servers=" + kafka.bootstrapServers(), "--topics-partitions=3"))
+        assertThat(execute("--from=earliest", bootstrap(), "--topics-partitions=3"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("has 6 partitions, not 3");
-        assertThat(execute("--kafka-bootstrap-servers=localhost:1")).isEqualTo(ExitCode.CHECKS_FAILED);
+        assertThat(execute("--from=earliest", "--kafka-bootstrap-servers=localhost:1"))
+                .isEqualTo(ExitCode.CHECKS_FAILED);
         assertThat(err.toString()).contains("Kafka at localhost:1 did not answer within 10 s");
         assertThat(out.toString()).isEmpty();
     }
@@ -171,9 +253,8 @@ class ReplayIT {
                 "licensewatch.rules.drift-hold = 2m\nlicensewatch.rules.onboarding-stall = 10m\n");
         CommandLine line =
                 ReplayCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return line.execute(
-                Stream.concat(Stream.of("--from=earliest", "--format=json", "--rules=" + rules), Stream.of(arguments))
-                        .toArray(String[]::new));
+        return line.execute(Stream.concat(Stream.of("--format=json", "--rules=" + rules), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     /** The topics with the ends of their partitions, and the groups. */

@@ -67,8 +67,8 @@ final class ClusterHistory implements History {
         this.begin = consumer.beginningOffsets(only).getOrDefault(frontiers, 0L);
         // Before the ends of the tables' topics: so these hold all that the last frontier covers.
         this.end = consumer.endOffsets(only).getOrDefault(frontiers, 0L);
-        this.first = frontier(begin, true);
-        this.last = lastFrontier();
+        this.first = found(begin, end, true).map(Found::frontier);
+        this.last = lastBefore(end).map(Found::frontier);
     }
 
     /** @throws KafkaUnavailableException when Kafka does not answer, or has no such topics */
@@ -131,25 +131,29 @@ final class ClusterHistory implements History {
         return found;
     }
 
-    private Optional<Frontier> lastFrontier() {
+    private record Found(long offset, Frontier frontier) {}
+
+    /** The last one at an offset before that. */
+    private Optional<Found> lastBefore(long limit) {
         for (long back = NEAR_THE_END; ; back *= 8) {
-            long from = Math.max(begin, end - back);
-            Optional<Frontier> found = frontier(from, false);
+            long from = Math.max(begin, limit - back);
+            Optional<Found> found = found(from, limit, false);
             if (found.isPresent() || from == begin) {
                 return found;
             }
         }
     }
 
-    /** The first or the last that is one from an offset on. */
-    private Optional<Frontier> frontier(long from, boolean theFirst) {
+    /** The first or the last that is a frontier, from an offset to before another. */
+    private Optional<Found> found(long from, long limit, boolean theFirst) {
         consumer.assign(Set.of(frontiers));
         consumer.seek(frontiers, from);
-        PartitionReader reader = new PartitionReader(consumer, Map.of(frontiers, end));
+        PartitionReader reader = new PartitionReader(consumer, Map.of(frontiers, limit));
         Lane lane = reader.lane(frontiers);
-        Optional<Frontier> found = Optional.empty();
+        Optional<Found> found = Optional.empty();
         for (SourceRecord record = lane.next(); record != null; record = lane.next()) {
-            Optional<Frontier> one = decoded(record.value());
+            long offset = record.offset();
+            Optional<Found> one = decoded(record.value()).map(frontier -> new Found(offset, frontier));
             found = one.isPresent() ? one : found;
             if (theFirst && found.isPresent()) {
                 return found;
@@ -174,7 +178,9 @@ final class ClusterHistory implements History {
                 .mapToLong(one -> ends.getOrDefault(one, 0L) - begins.getOrDefault(one, 0L))
                 .sum();
         ends.put(frontiers, end);
-        begins.put(frontiers, offset(from));
+        long offset = offset(from);
+        // With the one before, what follows it can be seen to be late; and a copy reaches as far back as its range.
+        begins.put(frontiers, lastBefore(offset).map(Found::offset).orElse(offset));
         consumer.assign(ends.keySet());
         begins.forEach(consumer::seek);
         PartitionReader reader = new PartitionReader(consumer, ends);

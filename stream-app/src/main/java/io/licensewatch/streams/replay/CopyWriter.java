@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -26,23 +27,39 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes what a replay reads into a directory, one file for each partition; only its owner may read them. */
 final class CopyWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CopyWriter.class);
     private static final int BUFFER_BYTES = 32 << 10;
 
     private final Path directory;
     private final boolean made;
+    private final Opener opener;
     private final Map<TopicPartition, Part> parts = new LinkedHashMap<>();
+    private final List<Path> files = new ArrayList<>();
     private boolean finished;
 
-    private CopyWriter(Path directory, boolean made) {
+    /** How a file is written that has been made. */
+    @FunctionalInterface
+    interface Opener {
+        OutputStream open(Path file) throws IOException;
+    }
+
+    private CopyWriter(Path directory, boolean made, Opener opener) {
         this.directory = directory;
         this.made = made;
+        this.opener = opener;
     }
 
     /** @throws ConfigurationException when the directory cannot be made, or holds something */
     static CopyWriter begin(Path directory) {
+        return begin(directory, Files::newOutputStream);
+    }
+
+    static CopyWriter begin(Path directory, Opener opener) {
         try {
             boolean made = Files.notExists(directory);
             if (made) {
@@ -54,7 +71,7 @@ final class CopyWriter implements AutoCloseable {
                             "--save " + directory + " is not empty: name a new directory, or empty this one");
                 }
             }
-            return new CopyWriter(directory, made);
+            return new CopyWriter(directory, made, opener);
         } catch (IOException e) {
             throw new ConfigurationException("--save " + directory + " cannot be written: " + e);
         }
@@ -65,7 +82,8 @@ final class CopyWriter implements AutoCloseable {
         try {
             Part part = parts.get(partition);
             if (part == null) {
-                part = new Part(directory.resolve(new Manifest.Part(record.topic(), record.partition(), 0, "").file()));
+                Path file = directory.resolve(new Manifest.Part(record.topic(), record.partition(), 0, "").file());
+                part = new Part(file, newFile(file));
                 parts.put(partition, part);
             }
             part.add(record);
@@ -75,11 +93,11 @@ final class CopyWriter implements AutoCloseable {
     }
 
     /** What was read is whole. */
-    void finish(History history, Frontier first, Frontier last) throws IOException {
-        List<Manifest.Part> files = new ArrayList<>();
+    void finish(History history, Frontier first, Instant until) throws IOException {
+        List<Manifest.Part> written = new ArrayList<>();
         for (Map.Entry<TopicPartition, Part> one : parts.entrySet()) {
             String sha256 = one.getValue().finish();
-            files.add(
+            written.add(
                     new Manifest.Part(one.getKey().topic(), one.getKey().partition(), one.getValue().records, sha256));
         }
         Topics topics = history.topics();
@@ -96,8 +114,9 @@ final class CopyWriter implements AutoCloseable {
                 topics.maxRecordBytes(),
                 whole,
                 first,
-                last,
-                files);
+                history.last().orElse(first),
+                until,
+                written);
         Path unfinished = directory.resolve(Manifest.FILE + ".part");
         try (OutputStream out = newFile(unfinished)) {
             out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
@@ -106,31 +125,34 @@ final class CopyWriter implements AutoCloseable {
         finished = true;
     }
 
-    /** What is unfinished is removed. */
+    /** What is unfinished is removed, also when the disk is full. */
     @Override
     public void close() {
-        for (Part part : parts.values()) {
-            part.close();
-        }
         if (finished) {
             return;
         }
-        try {
-            for (Part part : parts.values()) {
-                Files.deleteIfExists(part.file);
+        parts.values().forEach(Part::abandon);
+        List<Path> unfinished = new ArrayList<>(files);
+        if (made) {
+            unfinished.add(directory);
+        }
+        IOException failed = null;
+        for (Path file : unfinished) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                failed = failed == null ? e : failed;
             }
-            Files.deleteIfExists(directory.resolve(Manifest.FILE + ".part"));
-            if (made) {
-                Files.deleteIfExists(directory);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the unfinished copy in " + directory + " is left, remove it", e);
+        }
+        if (failed != null) {
+            throw new UncheckedIOException("the unfinished copy in " + directory + " is left, remove it", failed);
         }
     }
 
-    private static OutputStream newFile(Path file) throws IOException {
+    private OutputStream newFile(Path file) throws IOException {
         Files.createFile(file, mode(file, "rw-------"));
-        return new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
+        files.add(file); // from here on it is ours to remove
+        return new BufferedOutputStream(opener.open(file), BUFFER_BYTES);
     }
 
     /** Where the file system knows such rights. */
@@ -156,12 +178,14 @@ final class CopyWriter implements AutoCloseable {
     private static final class Part {
         private final Path file;
         private final MessageDigest digest = sha256();
+        private final OutputStream raw;
         private final OutputStream out;
         private long records;
 
-        Part(Path file) throws IOException {
+        Part(Path file, OutputStream raw) throws IOException {
             this.file = file;
-            this.out = new GZIPOutputStream(new DigestOutputStream(newFile(file), digest), BUFFER_BYTES);
+            this.raw = raw;
+            this.out = new GZIPOutputStream(new DigestOutputStream(raw, digest), BUFFER_BYTES);
         }
 
         void add(SourceRecord record) throws IOException {
@@ -175,11 +199,14 @@ final class CopyWriter implements AutoCloseable {
             return HexFormat.of().formatHex(digest.digest());
         }
 
-        void close() {
-            try {
-                out.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(file + " cannot be written", e);
+        /** What could not be written any more does not matter, but the file is to be closed. */
+        void abandon() {
+            for (OutputStream one : List.of(out, raw)) {
+                try {
+                    one.close();
+                } catch (IOException e) {
+                    LOG.debug("{} is not written to its end, and removed", file, e);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.licensewatch.streams.replay;
 
 import io.licensewatch.schemas.source.Frontier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,9 @@ final class Findings {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private static final int KEPT = 20;
+
+    /** Of the whole answer. */
+    private final List<String> limits = new ArrayList<>();
 
     private final List<String> notes = new ArrayList<>();
     private final AtomicLong deadLetters = new AtomicLong();
@@ -28,10 +32,39 @@ final class Findings {
         if (next.epoch() != former.epoch()) {
             note("a new snapshot of the source (epoch " + next.epoch() + ") began after " + former.sourceTime()
                     + ": what was lost before it is not known");
-        } else if (Duration.between(former.sourceTime(), next.sourceTime()).compareTo(LONG) > 0) {
+        } else if (isLong(former.sourceTime(), next.sourceTime())) {
             note("no frontier between " + former.sourceTime() + " and " + next.sourceTime()
                     + ": cdc did not run, or the topic lost some; nothing is evaluated between them");
         }
+    }
+
+    /** Too long for two frontiers in a row. */
+    static boolean isLong(Instant former, Instant next) {
+        return Duration.between(former, next).compareTo(LONG) > 0;
+    }
+
+    /**
+     * The range has ended.
+     *
+     * @param former the last frontier that was read of it, or before it
+     * @param after the first one after it; null where the history ends
+     */
+    void ended(@Nullable Frontier former, Instant until, @Nullable Frontier after) {
+        if (former == null || !former.sourceTime().isBefore(until)) {
+            return;
+        }
+        Instant next = after == null ? until : after.sourceTime();
+        if (isLong(former.sourceTime(), next)) {
+            limit(
+                    "no frontier between " + former.sourceTime() + " and " + next
+                            + ": cdc did not run, or the topic lost some; nothing is evaluated from there to the end of the range");
+        }
+    }
+
+    /** Not even one frontier was evaluated in the range. */
+    void nothing(Instant from, Instant until) {
+        limit("nothing was evaluated: there is no frontier from " + from + " until " + until
+                + ". That nothing differs says nothing; choose a range with frontiers");
     }
 
     void missing(Frontier frontier, List<Frontier.Covered> rows) {
@@ -61,6 +94,10 @@ final class Findings {
         deadLetters.accumulateAndGet(records, Math::max);
     }
 
+    void limit(String words) {
+        limits.add(words);
+    }
+
     private void note(String words) {
         if (notes.size() < KEPT) {
             notes.add(words);
@@ -70,7 +107,8 @@ final class Findings {
     }
 
     List<String> notes() {
-        List<String> all = new ArrayList<>(notes);
+        List<String> all = new ArrayList<>(limits);
+        all.addAll(notes);
         if (more > 0) {
             all.add(more + " more like these");
         }

@@ -22,12 +22,18 @@ interface History extends AutoCloseable {
     /** The oldest frontier that is kept; empty where there is none. */
     Optional<Frontier> first();
 
+    /** Nothing that cdc wrote is far beyond it; empty where there is none. */
     Optional<Frontier> last();
+
+    /** Source time until which it can be replayed. */
+    default Optional<Instant> end() {
+        return last().map(Frontier::sourceTime);
+    }
 
     /** Whether the oldest frontier is the first that there ever was. */
     boolean whole();
 
-    /** Begins to read: all rows, and frontiers from the first of that source time on, or from some before it. */
+    /** Begins to read: all rows, and frontiers from the last one before that source time on, or from an earlier one. */
     Lanes lanes(Instant from);
 
     /** About how many rows there are, for the progress. */

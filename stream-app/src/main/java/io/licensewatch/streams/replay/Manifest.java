@@ -3,6 +3,7 @@ package io.licensewatch.streams.replay;
 import io.licensewatch.schemas.source.Frontier;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a saved copy holds; it is written last, so that a copy without it is known to be unfinished.
@@ -12,8 +13,9 @@ import java.util.List;
  * @param prefix of the topics
  * @param partitions of the topics that are partitioned by tenant
  * @param whole whether the first frontier is the first that there ever was
- * @param first frontier
- * @param last frontier of which all rows are there
+ * @param first frontier that is there
+ * @param last frontier of the topics
+ * @param until source time until which all is there
  */
 record Manifest(
         int format,
@@ -25,11 +27,13 @@ record Manifest(
         boolean whole,
         Frontier first,
         Frontier last,
+        Instant until,
         List<Part> files) {
     static final String FILE = "manifest.json";
     static final int FORMAT = 1;
 
     Manifest {
+        Objects.requireNonNull(until, "it does not say until when it is");
         files = List.copyOf(files);
     }
 

@@ -29,8 +29,10 @@ final class Merge {
 
     private final Topics topics;
     private final Lane frontiers;
-    private final Instant from;
-    private final Instant until;
+    private final Range range;
+    private final Instant end;
+    private final Optional<SourcePosition> firstOfAll;
+    private final WarmUp warmUp;
     private final FrontierRules rules;
     private final SourcePosition last;
     private final Findings findings;
@@ -40,21 +42,20 @@ final class Merge {
     private @Nullable Frontier former;
     private @Nullable SourceRecord next;
     private @Nullable Frontier reached;
+    private @Nullable Frontier evaluated;
+    private boolean ended;
 
-    /**
-     * The steps of a range.
-     *
-     * @param from source time of the first frontier; those before it are left out, their rows are not
-     * @param until source time of the last one
-     */
-    Merge(History history, Instant from, Instant until, Findings findings) {
+    /** The steps of a range; frontiers before its begin are left out, their rows are not. */
+    Merge(History history, Range range, Findings findings) {
         this.topics = history.topics();
-        this.from = from;
-        this.until = until;
+        this.range = range;
         this.findings = findings;
+        this.warmUp = new WarmUp(range, findings);
+        this.end = history.end().filter(time -> time.isBefore(range.until())).orElse(range.until());
+        this.firstOfAll = history.whole() ? history.first().map(Frontier::position) : Optional.empty();
         this.rules = new FrontierRules(topics.partitions());
         this.last = history.last().map(Frontier::position).orElse(SourcePosition.START);
-        History.Lanes lanes = history.lanes(from);
+        History.Lanes lanes = history.lanes(range.begin());
         this.frontiers = lanes.frontiers();
         lanes.rows().forEach(lane -> new Source(lane).advance());
     }
@@ -63,7 +64,7 @@ final class Merge {
     @Nullable
     Step next() {
         while (ready.isEmpty()) {
-            if (reached == null && !reachFrontier()) {
+            if (reached == null && (ended || !reachFrontier())) {
                 return null;
             }
             letOut();
@@ -71,9 +72,9 @@ final class Merge {
         return ready.remove();
     }
 
-    /** The last frontier that was read of the range. */
+    /** The last frontier that was evaluated: all rows that it covers have been handed over. */
     Optional<Frontier> reached() {
-        return Optional.ofNullable(former);
+        return Optional.ofNullable(evaluated);
     }
 
     /** Reads frontiers up to one of the range; those that are refused go on as they are. Returns whether there is one. */
@@ -81,6 +82,7 @@ final class Merge {
         while (true) {
             next = frontiers.next();
             if (next == null) {
+                end(null);
                 return false;
             }
             Optional<Frontier> frontier = admitted(next);
@@ -88,15 +90,28 @@ final class Merge {
                 continue;
             }
             Instant time = frontier.get().sourceTime();
-            if (time.isAfter(until)) {
+            if (time.isAfter(range.until())) {
+                end(frontier.get());
                 return false;
             }
-            findings.between(former, frontier.get(), !time.isBefore(from));
+            boolean inRange = !time.isBefore(range.begin());
+            findings.between(former, frontier.get(), inRange);
             former = frontier.get();
-            if (!time.isBefore(from)) {
+            if (inRange) {
+                warmUp.evaluated(
+                        time, firstOfAll.filter(former.position()::equals).isPresent());
                 reached = former;
+                evaluated = former;
                 return true;
             }
+        }
+    }
+
+    private void end(@Nullable Frontier after) {
+        ended = true;
+        findings.ended(former, end, after);
+        if (evaluated == null || evaluated.sourceTime().isBefore(range.from())) {
+            findings.nothing(range.from(), end);
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is replayed.
  *
- * @param begin source time of the first frontier that is evaluated: so long before that what has to last, and what is counted over
+ * @param begin source time from which frontiers are evaluated: so long before that what has to last, and what is counted over
  *     some time, is at {@code from} as it was
  * @param from source time from which alerts are reported
  * @param until source time of the end
@@ -28,7 +28,7 @@ record Range(Instant begin, Instant from, Instant until) {
         Frontier first = history.first()
                 .orElseThrow(() -> new ConfigurationException("there is no frontier in " + history.place()
                         + ": cdc has not run there, or not for longer than the topic keeps frontiers"));
-        Instant last = history.last().orElse(first).sourceTime();
+        Instant last = history.end().orElse(first.sourceTime());
         // Rows of an earlier time may have been removed by compaction for the sake of later ones.
         Instant compacted = history.readAt().minus(Topics.LONGEST_STOP);
         boolean whole = history.whole() && !first.sourceTime().isBefore(compacted);
@@ -42,8 +42,8 @@ record Range(Instant begin, Instant from, Instant until) {
                     + (whole ? "" : ", and the rules need " + words(warmUp) + " before it"));
         }
         if (!begins.isBefore(ends)) {
-            throw new ConfigurationException("nothing to replay from " + begins + " until " + ends
-                    + ": the last frontier of " + history.place() + " is of " + last);
+            throw new ConfigurationException("nothing to replay from " + begins + " until " + ends + ": "
+                    + history.place() + " ends at " + last);
         }
         return new Range(later(oldest, begins.minus(warmUp)), begins, ends);
     }
@@ -53,11 +53,11 @@ record Range(Instant begin, Instant from, Instant until) {
     }
 
     /** Which can be given again. */
-    private static Instant ceiling(Instant time) {
+    static Instant ceiling(Instant time) {
         return Instant.ofEpochSecond(time.getEpochSecond() + 1);
     }
 
-    private static String words(Duration time) {
+    static String words(Duration time) {
         return time.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -44,7 +44,7 @@ final class Replay {
         this.messages = messages;
     }
 
-    /** What it found, and the last frontier that it read. */
+    /** What it found, and the last frontier that was evaluated. */
     record Outcome(ReplayResult result, Optional<Frontier> last) {}
 
     Outcome run(ServiceRun run) throws InterruptedException {
@@ -56,7 +56,7 @@ final class Replay {
                 new RuleRun(rules.other(), temporary.resolve("other"), history.readAt(), otherAlerts::add));
         Workers workers = run.closeAtEnd(new Workers(Executors.newFixedThreadPool(2, Replay::thread)));
         Findings findings = new Findings();
-        Merge merge = new Merge(history, range.begin(), range.until(), findings);
+        Merge merge = new Merge(history, range, findings);
         Progress progress = new Progress(messages, range, history.size());
         List<Step> steps = read(merge);
         while (!steps.isEmpty() && !run.isOver()) {

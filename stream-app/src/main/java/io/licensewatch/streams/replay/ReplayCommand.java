@@ -69,7 +69,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The other rules.")
     private @Nullable Path rulesFile;
 
-    @Option(names = "--copy", paramLabel = "DIR", description = "Read a copy that --save has written, not Kafka.")
+    @Option(
+            names = "--copy",
+            paramLabel = "DIR",
+            description = "Read a copy that --save has written, not Kafka. Durations count from when it was read.")
     private @Nullable Path copy;
 
     @Option(
@@ -103,8 +106,8 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Format shape = shape();
         Instant now = Instant.ofEpochMilli(WallClock.SYSTEM.millis());
-        Instant begins = from.equals(ReplayTime.EARLIEST) ? null : time("--from", from, now);
-        Instant ends = until == null ? null : time("--until", until, now);
+        begins(now);
+        ends(now);
         if (copy != null && save != null) {
             throw usage("--copy and --save exclude each other: a copy is there already");
         }
@@ -115,7 +118,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             return ServiceRun.untilStopped(run -> {
                 run.exitCodeWhenStopped(ExitCode.FAILED);
-                replay(run, file, others, warmUp, begins, ends, shape);
+                replay(run, file, others, warmUp, shape);
                 run.exitCodeWhenStopped(ExitCode.OK);
                 run.stop();
             });
@@ -124,14 +127,16 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void replay(
-            ServiceRun run,
-            Path file,
-            Map<String, String> others,
-            Duration warmUp,
-            @Nullable Instant begins,
-            @Nullable Instant ends,
-            Format shape)
+    /** @param now from which a duration counts */
+    private @Nullable Instant begins(Instant now) {
+        return from.equals(ReplayTime.EARLIEST) ? null : time("--from", from, now);
+    }
+
+    private @Nullable Instant ends(Instant now) {
+        return until == null ? null : time("--until", until, now);
+    }
+
+    private void replay(ServiceRun run, Path file, Map<String, String> others, Duration warmUp, Format shape)
             throws IOException, InterruptedException {
         History read = run.closeAtEnd(
                 copy == null
@@ -146,7 +151,7 @@ public final class ReplayCommand implements Callable<Integer> {
                                 Integer.toString(read.topics().partitions()),
                         "licensewatch.topics.max-record-bytes",
                                 Integer.toString(read.topics().maxRecordBytes())));
-        Range range = Range.of(read, begins, ends, warmUp);
+        Range range = Range.of(read, begins(read.readAt()), ends(read.readAt()), warmUp);
         TemporaryDirectory temporary = run.closeAtEnd(
                 TemporaryDirectory.in(temp == null ? Path.of(System.getProperty("java.io.tmpdir")) : temp));
         SavingHistory saving = save == null ? null : new SavingHistory(read, run.closeAtEnd(CopyWriter.begin(save)));
@@ -156,9 +161,14 @@ public final class ReplayCommand implements Callable<Integer> {
         Replay.Outcome outcome =
                 new Replay(saving == null ? read : saving, range, rules, temporary.path(), messages).run(run);
         Frontier last = outcome.last().orElse(null);
-        if (saving != null && last != null) {
-            saving.finish(last);
-            messages.println("replay: saved in " + save);
+        if (saving != null) {
+            if (last != null) {
+                saving.finish(last, range.until());
+            }
+            messages.println(
+                    last == null
+                            ? "replay: nothing is saved: no frontier of the range was evaluated"
+                            : "replay: saved in " + save);
             messages.flush();
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -49,7 +49,12 @@ final class SavedHistory implements History {
             for (Manifest.Part part : manifest.files()) {
                 check(directory, part);
             }
-            return new SavedHistory(directory, manifest);
+            SavedHistory history = new SavedHistory(directory, manifest);
+            String frontiers = history.topics().frontier();
+            if (manifest.files().stream().noneMatch(part -> part.topic().equals(frontiers))) {
+                throw refused(directory, "its " + Manifest.FILE + " names no file of " + frontiers);
+            }
+            return history;
         } catch (NoSuchFileException e) {
             throw refused(
                     directory,
@@ -135,6 +140,11 @@ final class SavedHistory implements History {
     @Override
     public Optional<Frontier> last() {
         return Optional.of(manifest.last());
+    }
+
+    @Override
+    public Optional<Instant> end() {
+        return Optional.of(manifest.until());
     }
 
     @Override

@@ -21,9 +21,14 @@ final class SavingHistory implements History {
         this.copy = copy;
     }
 
-    /** @param last frontier of which all rows have been read */
-    void finish(Frontier last) throws IOException {
-        copy.finish(history, firstRead == null ? last : firstRead, last);
+    /**
+     * What was read is a copy.
+     *
+     * @param reached the last frontier of which all rows have been read
+     * @param until end of the range
+     */
+    void finish(Frontier reached, Instant until) throws IOException {
+        copy.finish(history, firstRead == null ? reached : firstRead, until);
     }
 
     @Override
@@ -96,6 +101,11 @@ final class SavingHistory implements History {
     @Override
     public Optional<Frontier> last() {
         return history.last();
+    }
+
+    @Override
+    public Optional<Instant> end() {
+        return history.end();
     }
 
     @Override

@@ -91,7 +91,19 @@ final class MemoryHistory implements History {
                 rows.add(new Read(records));
             }
         });
-        return new Lanes(new Read(partitions.getOrDefault(TOPICS.frontier() + "-0", List.of())), rows);
+        return new Lanes(new Read(frontiers(from)), rows);
+    }
+
+    /** From the last one before that time on. */
+    private List<SourceRecord> frontiers(Instant from) {
+        List<SourceRecord> all = partitions.getOrDefault(TOPICS.frontier() + "-0", List.of());
+        int first = 0;
+        for (int i = 0;
+                i < all.size() && Instant.ofEpochMilli(all.get(i).timestamp()).isBefore(from);
+                i++) {
+            first = decoded(all.get(i)).isPresent() ? i : first;
+        }
+        return all.subList(first, all.size());
     }
 
     private static final class Read implements Lane {

@@ -57,7 +57,7 @@ class MergeTest {
     /** What is handed over: ids of rows, and the seconds of frontiers. */
     private List<String> merged(Instant from, Instant until) {
         List<String> steps = new ArrayList<>();
-        Merge merge = new Merge(history, from, until, findings);
+        Merge merge = new Merge(history, new Range(from, from, until), findings);
         for (Step step = merge.next(); step != null; step = merge.next()) {
             Frontier frontier = step.frontier();
             steps.add(

@@ -18,9 +18,100 @@ class RangeTest {
 
     private static MemoryHistory history(Duration length) {
         MemoryHistory history = new MemoryHistory();
-        history.add(new Frontier(FIRST, Lsn.text(10), Lsn.text(9), 1, true, List.of()));
-        history.add(new Frontier(FIRST.plus(length), Lsn.text(20), Lsn.text(19), 1, true, List.of()));
+        for (long minute = 0; minute <= length.toMinutes(); minute++) {
+            add(history, minute);
+        }
         return history;
+    }
+
+    private static void add(MemoryHistory history, long minute) {
+        history.add(new Frontier(
+                FIRST.plus(Duration.ofMinutes(minute)),
+                Lsn.text(10 + 2 * minute),
+                Lsn.text(9 + 2 * minute),
+                1,
+                true,
+                List.of()));
+    }
+
+    /** A frontier every minute for two hours, but none after the first of these minutes and before the second. */
+    private static MemoryHistory hole(int after, int before) {
+        MemoryHistory history = new MemoryHistory();
+        for (int minute = 0; minute <= 120; minute++) {
+            if (minute <= after || minute >= before) {
+                add(history, minute);
+            }
+        }
+        return history;
+    }
+
+    private static Instant at(int minute) {
+        return FIRST.plus(Duration.ofMinutes(minute));
+    }
+
+    /** What is said of a replay of a range, given by the minutes of its ends. */
+    private static List<String> notes(MemoryHistory history, int from, int until) {
+        Range range = Range.of(history, at(from), at(until), WARM_UP);
+        Findings findings = new Findings();
+        Merge merge = new Merge(history, range, findings);
+        for (Step step = merge.next(); step != null; step = merge.next()) {
+            assertThat(step.frontier()).isNotNull();
+        }
+        return findings.notes();
+    }
+
+    @Test
+    void of_a_range_that_begins_where_frontiers_lack_is_said_what_is_not_comparable() {
+        for (MemoryHistory history : List.of(hole(40, 90), hole(40, 90).compacted(FIRST.plusSeconds(600)))) {
+            assertThat(notes(history, 60, 120))
+                    .hasSize(2)
+                    .anyMatch(note -> note.contains("the rules need 16m before the range, of which none was evaluated")
+                            && note.contains("Until 2026-03-10T13:46:00Z nothing is comparable")
+                            && note.contains("--from 2026-03-10T13:46:01Z or later"))
+                    .anyMatch(
+                            note -> note.contains("no frontier between 2026-03-10T12:40:00Z and 2026-03-10T13:30:00Z"));
+            assertThat(notes(history, 107, 120)).isEmpty();
+        }
+    }
+
+    @Test
+    void frontiers_that_lack_at_one_end_of_the_time_before_the_range_are_said() {
+        assertThat(notes(hole(40, 50), 60, 120))
+                .anyMatch(note -> note.contains("only the time from 2026-03-10T12:50:00Z to 2026-03-10T13:00:00Z was")
+                        && note.contains("Until 2026-03-10T13:06:00Z"));
+        assertThat(notes(hole(50, 70), 60, 120))
+                .anyMatch(note -> note.contains("only the time from 2026-03-10T12:44:00Z to 2026-03-10T12:50:00Z was")
+                        && note.contains("Until 2026-03-10T13:26:00Z"));
+        assertThat(notes(hole(40, 60), 60, 120))
+                .anyMatch(note -> note.contains("only the time from 2026-03-10T13:00:00Z to 2026-03-10T13:00:00Z was")
+                        && note.contains("Until 2026-03-10T13:16:00Z"));
+        assertThat(notes(hole(42, 45), 60, 120)).allMatch(note -> note.contains("no frontier between"));
+    }
+
+    @Test
+    void of_the_first_frontier_that_there_ever_was_nothing_lacks_before() {
+        assertThat(notes(hole(0, 30), 0, 120))
+                .singleElement()
+                .asString()
+                .contains("no frontier between 2026-03-10T12:00:00Z");
+        assertThat(notes(hole(0, 30), 5, 120)).singleElement().asString().contains("no frontier between");
+    }
+
+    @Test
+    void a_range_that_ends_where_frontiers_lack_or_holds_none_is_said() {
+        assertThat(notes(hole(90, 110), 60, 100))
+                .singleElement()
+                .asString()
+                .contains("no frontier between 2026-03-10T13:30:00Z and 2026-03-10T13:50:00Z")
+                .contains("to the end of the range");
+        assertThat(notes(hole(40, 110), 60, 100))
+                .hasSize(2)
+                .anyMatch(note -> note.contains("nothing was evaluated: there is no frontier from 2026-03-10T13:00:00Z"
+                        + " until 2026-03-10T13:40:00Z"))
+                .anyMatch(note -> note.contains("no frontier between 2026-03-10T12:40:00Z and 2026-03-10T13:50:00Z"));
+        assertThat(notes(hole(50, 110), 60, 100)).anyMatch(note -> note.contains("nothing was evaluated"));
+        assertThat(notes(hole(90, 110), 60, 90)).isEmpty();
+        assertThat(notes(hole(90, 91), 60, 120)).isEmpty();
     }
 
     @Test
@@ -69,7 +160,7 @@ class RangeTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("nothing to replay");
         assertThatThrownBy(() -> Range.of(whole, FIRST.plusSeconds(8000), null, WARM_UP))
-                .hasMessageContaining("the last frontier of memory is of 2026-03-10T14:00:00Z");
+                .hasMessageContaining("memory ends at 2026-03-10T14:00:00Z");
         assertThatThrownBy(() -> Range.of(new MemoryHistory(), null, null, WARM_UP))
                 .hasMessageContaining("there is no frontier");
     }

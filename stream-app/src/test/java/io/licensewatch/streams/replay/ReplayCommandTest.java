@@ -93,7 +93,8 @@ class ReplayCommandTest {
                     // saved
                 }
             });
-            saving.finish(history.last().orElseThrow());
+            Frontier last = history.last().orElseThrow();
+            saving.finish(last, last.sourceTime());
         }
         return "--copy=" + copy;
     }
@@ -137,6 +138,18 @@ class ReplayCommandTest {
                         rule -> assertThat(rule.toString())
                                 .isEqualTo(
                                         "{\"rule\":\"licensewatch.rules.feed-silence\",\"present\":\"60s\",\"other\":\"5m\",\"effect\":false}"));
+    }
+
+    @Test
+    void durations_count_from_when_a_copy_was_read() throws Exception {
+        int exitCode = replay(
+                "--from=4h", "--until=30m", "--format=json", copy(), rules("licensewatch.rules.view-stale-after=3h"));
+
+        assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.OK);
+        JsonNode json = Json.MAPPER.readTree(out.toString());
+        assertThat(json.path("from").asText()).isEqualTo("2026-03-10T14:00:00Z");
+        assertThat(json.path("until").asText()).isEqualTo("2026-03-10T17:30:00Z");
+        assertThat(json.path("notes")).isEmpty();
     }
 
     @Test

@@ -134,7 +134,7 @@ class ReplayOracleTest {
     private List<String> replayed(MemoryHistory history, Range range, Map<String, String> rules) {
         List<AlertEvent> alerts = new ArrayList<>();
         Findings findings = new Findings();
-        Merge merge = new Merge(history, range.begin(), range.until(), findings);
+        Merge merge = new Merge(history, range, findings);
         try (RuleRun run =
                 new RuleRun(settings(rules), temporary.resolve("run-" + rules.size()), history.readAt(), alerts::add)) {
             for (Step step = merge.next(); step != null; step = merge.next()) {

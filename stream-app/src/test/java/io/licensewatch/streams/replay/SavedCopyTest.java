@@ -7,15 +7,19 @@ import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.SourceTable;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +55,7 @@ class SavedCopyTest {
             SavingHistory saving = new SavingHistory(history, writer);
             read(saving);
             if (finished) {
-                saving.finish(frontier(2));
+                saving.finish(frontier(2), NOON.plusSeconds(2));
             }
         }
         return copy;
@@ -81,6 +85,7 @@ class SavedCopyTest {
             assertThat(copy.readAt()).isEqualTo(history.readAt());
             assertThat(copy.first()).contains(frontier(1));
             assertThat(copy.last()).contains(frontier(2));
+            assertThat(copy.end()).contains(NOON.plusSeconds(2));
             assertThat(copy.whole()).isTrue();
             assertThat(copy.size()).isEqualTo(5);
         }
@@ -110,6 +115,136 @@ class SavedCopyTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("is not empty");
         assertThat(full.resolve("mine")).exists();
+    }
+
+    @Test
+    void a_copy_can_be_replayed_with_the_range_that_made_it() throws Exception {
+        Duration warmUp = Duration.ofMinutes(16);
+        for (int minute = 0; minute <= 10 * 24 * 60; minute++) {
+            history.add(frontier(60 * minute));
+        }
+        Instant end = NOON.plus(Duration.ofDays(10));
+        history.add(
+                ROLES, 3, new byte[] {1}, new byte[] {1}, end.plusSeconds(30)); // 7 days ago is between two frontiers
+        MemoryHistory rest = history.compacted(end.minus(Duration.ofDays(5)).plusSeconds(30));
+        for (History all : List.of(history, rest)) {
+            for (Instant from : Stream.of(null, end.minusSeconds(20_010)).toArray(Instant[]::new)) {
+                Range range = Range.of(all, from, end.minusSeconds(3_610), warmUp);
+                try (SavedHistory copy = saved(all, range)) {
+                    assertThat(Range.of(copy, range.from(), range.until(), warmUp))
+                            .isEqualTo(range);
+                    assertThat(Range.of(copy, range.from(), null, warmUp)).isEqualTo(range);
+                }
+            }
+        }
+        assertThat(Range.of(history, null, null, warmUp).from())
+                .isEqualTo(end.minus(Duration.ofDays(7)).plusSeconds(30).plus(warmUp));
+    }
+
+    private SavedHistory saved(History all, Range range) throws IOException {
+        Path copy = Files.createTempDirectory(directory, "copy");
+        try (CopyWriter writer = CopyWriter.begin(copy)) {
+            SavingHistory saving = new SavingHistory(all, writer);
+            Merge merge = new Merge(saving, range, new Findings());
+            for (Step step = merge.next(); step != null; step = merge.next()) {
+                assertThat(step.record().topic()).startsWith(MemoryHistory.TOPICS.prefix());
+            }
+            saving.finish(merge.reached().orElseThrow(), range.until());
+        }
+        return SavedHistory.open(copy);
+    }
+
+    /** Takes so many bytes, and no more, also where it is given another try. */
+    private static final class FullDisk extends OutputStream {
+        private final OutputStream file;
+        private final int[] left;
+
+        FullDisk(OutputStream file, int[] left) {
+            this.file = file;
+            this.left = left;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            if (left[0]-- <= 0) {
+                throw new IOException("No space left on device");
+            }
+            file.write(one);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    @Test
+    void on_a_full_disk_the_unfinished_copy_is_removed() throws Exception {
+        history.add(frontier(1));
+        history.add(frontier(2));
+        history.add(ROLES, 3, new byte[] {1}, new byte[] {1}, NOON);
+        for (int space : new int[] {0, 20, 100}) {
+            int[] left = {space};
+            Path copy = directory.resolve("full-" + space);
+            assertThatThrownBy(() -> {
+                        try (CopyWriter writer =
+                                CopyWriter.begin(copy, file -> new FullDisk(Files.newOutputStream(file), left))) {
+                            SavingHistory saving = new SavingHistory(history, writer);
+                            read(saving);
+                            saving.finish(frontier(2), NOON.plusSeconds(2));
+                        }
+                    })
+                    .hasStackTraceContaining("No space left");
+            assertThat(copy).doesNotExist();
+        }
+        noFileCanBeOpened(directory.resolve("unopened"));
+        noFileCanBeOpened(Files.createDirectory(directory.resolve("of-the-user")));
+        assertThat(directory.resolve("of-the-user")).isEmptyDirectory();
+    }
+
+    private void noFileCanBeOpened(Path copy) throws IOException {
+        boolean theirs = Files.exists(copy);
+        assertThatThrownBy(() -> {
+                    try (CopyWriter writer = CopyWriter.begin(copy, file -> {
+                        assertThat(file).exists();
+                        throw new IOException("No space left on device");
+                    })) {
+                        read(new SavingHistory(history, writer));
+                    }
+                })
+                .hasMessageContaining("cannot be written");
+        assertThat(Files.exists(copy)).isEqualTo(theirs);
+    }
+
+    /** Each is well-formed: only its checksum is another. */
+    @Test
+    void every_file_is_held_against_its_checksum() throws Exception {
+        Path copy = saved(true);
+        for (String name : List.of(ROLES + "-3.jsonl.gz", MemoryHistory.TOPICS.frontier() + "-0.jsonl.gz")) {
+            Path part = copy.resolve(name);
+            byte[] whole = Files.readAllBytes(part);
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
+                out.write(new byte[0]);
+            }
+            refused(copy, "its file " + name + " is damaged");
+            Files.write(part, whole);
+        }
+        assertThat(read(Objects.requireNonNull(SavedHistory.open(copy)))).hasSize(7);
+    }
+
+    @Test
+    void a_manifest_that_says_less_than_was_written_is_refused() throws Exception {
+        Path copy = saved(true);
+        Path manifest = copy.resolve(Manifest.FILE);
+        String text = Files.readString(manifest);
+        for (String left : List.of("\"sha256\" : \"[0-9a-f]+\"", "\"until\" : [^,]+,")) {
+            String less = text.replaceFirst(left, left.endsWith(",") ? "" : "\"sha256\" : null");
+            assertThat(less).isNotEqualTo(text);
+            Files.writeString(manifest, less);
+            refused(copy, "cannot be used");
+        }
+        Files.writeString(manifest, text.replaceFirst("(?s)\"files\" : \\[.*\\]", "\"files\" : []"));
+        refused(copy, "names no file of " + MemoryHistory.TOPICS.frontier());
     }
 
     @Test
