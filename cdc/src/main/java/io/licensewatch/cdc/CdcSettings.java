@@ -2,6 +2,7 @@ package io.licensewatch.cdc;
 
 import io.licensewatch.cdc.engine.FeedSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.settings.Setting;
@@ -49,6 +50,20 @@ public record CdcSettings(
     public static final Setting<String> POSTGRES_DATABASE = Setting.of(
                     "licensewatch.postgres.database", ValueType.STRING, "Database to watch.")
             .defaultsTo("postgres");
+    public static final Setting<String> POSTGRES_SCHEMA = Setting.of(
+                    SourceSchemas.TABLES_SETTING,
+                    ValueType.matching(
+                            SourceSchemas.NAME.pattern(),
+                            "a schema's name of letters, digits, _ and -, without quotes"),
+                    "Schema of the watched tables.")
+            .defaultsTo(SourceSchemas.DEFAULT.tables());
+    public static final Setting<String> POSTGRES_USERS_SCHEMA = Setting.of(
+                    SourceSchemas.USERS_SETTING,
+                    ValueType.matching(
+                            SourceSchemas.NAME.pattern(),
+                            "a schema's name of letters, digits, _ and -, without quotes"),
+                    "Schema of the watched table users.")
+            .defaultsTo(SourceSchemas.DEFAULT.users());
     public static final Setting<String> POSTGRES_USER = Setting.of(
                     "licensewatch.postgres.user", ValueType.STRING, "Role to log in as; prepare-source creates it.")
             .defaultsTo("licensewatch");
@@ -144,6 +159,8 @@ public record CdcSettings(
                 POSTGRES_HOST,
                 POSTGRES_PORT,
                 POSTGRES_DATABASE,
+                POSTGRES_SCHEMA,
+                POSTGRES_USERS_SCHEMA,
                 POSTGRES_USER,
                 POSTGRES_PASSWORD,
                 POSTGRES_ADMIN_URL,
@@ -185,6 +202,7 @@ public record CdcSettings(
                 settings.get(SILENCE_LIMIT),
                 settings.get(BATCH_SIZE),
                 settings.get(QUEUE_SIZE),
+                schemas(settings),
                 Set.copyOf(settings.get(EXCLUDE_TABLES)));
         return new CdcSettings(
                 feed,
@@ -199,6 +217,11 @@ public record CdcSettings(
         int dot = name.indexOf('.');
         return SourceTable.named(dot < 0 ? "public" : name.substring(0, dot), name.substring(dot + 1))
                 .orElseThrow();
+    }
+
+    /** Where the watched tables are in it. */
+    public static SourceSchemas schemas(Settings settings) {
+        return new SourceSchemas(settings.get(POSTGRES_SCHEMA), settings.get(POSTGRES_USERS_SCHEMA));
     }
 
     /** Where the source is, by its URL or the single settings. */

@@ -1,8 +1,10 @@
 package io.licensewatch.cdc;
 
+import io.licensewatch.cdc.engine.FeedSettings;
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.PrepareHint;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
@@ -46,8 +48,11 @@ public final class CheckCommand implements Callable<Integer> {
     /** What others than cdc need of the source. */
     @FunctionalInterface
     public interface SourceCheck {
-        /** @param address with the login of cdc, which reads the catalogs and the watched columns */
-        List<Finding> of(PostgresAddress address) throws SQLException;
+        /**
+         * @param address with the login of cdc, which reads the catalogs and the watched columns
+         * @param schemas where the watched tables are
+         */
+        List<Finding> of(PostgresAddress address, SourceSchemas schemas) throws SQLException;
     }
 
     /**
@@ -68,7 +73,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<Finding> findings =
                 new ArrayList<>(postgresOnly ? Checkup.ofPostgres(settings) : Checkup.run(settings, false));
         for (SourceCheck check : further) {
-            findings.addAll(of(check, settings.feed().postgres()));
+            findings.addAll(of(check, settings.feed()));
         }
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(out::println);
@@ -80,9 +85,9 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** Nothing where Postgres does not let us in: cdc's own check says so. */
-    private static List<Finding> of(SourceCheck check, PostgresAddress address) {
+    private static List<Finding> of(SourceCheck check, FeedSettings feed) {
         try {
-            return check.of(address);
+            return check.of(feed.postgres(), feed.schemas());
         } catch (SQLException e) {
             return List.of();
         }

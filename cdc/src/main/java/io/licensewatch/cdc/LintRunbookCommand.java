@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,7 +73,9 @@ public final class LintRunbookCommand implements Callable<Integer> {
             names = "--search-path",
             split = ",",
             paramLabel = "SCHEMA",
-            description = "Schemas in which a name without one is looked for. Default: public,extensions.")
+            description =
+                    "Schemas in which a name without one is looked for. Default: that of the watched tables, public and"
+                            + " extensions.")
     private List<String> searchPath = new ArrayList<>();
 
     @Option(names = "--allow-unchecked", description = "Exit code 0 also when something could not be checked.")
@@ -106,7 +109,7 @@ public final class LintRunbookCommand implements Callable<Integer> {
                 return failed(file + " cannot be read: " + e.getClass().getSimpleName());
             }
         }
-        return check(runbooks, address(settings));
+        return check(runbooks, address(settings), path(settings));
     }
 
     private PostgresAddress address(Settings settings) {
@@ -123,8 +126,15 @@ public final class LintRunbookCommand implements Callable<Integer> {
         }
     }
 
-    private int check(List<RunbookFile> runbooks, PostgresAddress address) {
-        List<String> path = searchPath.isEmpty() ? List.of("public", "extensions") : searchPath;
+    private List<String> path(Settings settings) {
+        return searchPath.isEmpty()
+                ? Stream.of(settings.get(CdcSettings.POSTGRES_SCHEMA), "public", "extensions")
+                        .distinct()
+                        .toList()
+                : searchPath;
+    }
+
+    private int check(List<RunbookFile> runbooks, PostgresAddress address, List<String> path) {
         List<Report> reports = new ArrayList<>();
         try (RunbookLint lint = RunbookLint.connect(address, path)) {
             for (RunbookFile runbook : runbooks) {

@@ -110,8 +110,8 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         PreparedSource source = new PreparedSource(connection);
         String role = cdc.feed().postgres().user();
         String publication = cdc.feed().publication();
-        SourceFacts facts =
-                source.facts(cdc.feed().slot(), publication, cdc.feed().excluded());
+        SourceFacts facts = source.facts(
+                cdc.feed().schemas(), cdc.feed().slot(), publication, cdc.feed().excluded());
         TargetRole target = TargetRole.read(connection, role, facts);
         Optional<String> refusal = target.refusal();
         if (refusal.isPresent()) {
@@ -127,7 +127,8 @@ public final class PrepareSourceCommand implements Callable<Integer> {
             tell(Finding.fail(
                     "tables",
                     "none of the watched tables exists in database " + facts.database(),
-                    "set the database in " + CdcSettings.POSTGRES_ADMIN_URL.name()));
+                    "set the database in " + CdcSettings.POSTGRES_ADMIN_URL.name() + ", or "
+                            + CdcSettings.POSTGRES_SCHEMA.name()));
             return ExitCode.CHECKS_FAILED;
         }
         if (apply) {
@@ -172,8 +173,8 @@ public final class PrepareSourceCommand implements Callable<Integer> {
                     + ": ALTER SYSTEM SET wal_level = 'logical'; and restart Postgres");
         }
         facts.missing().stream()
-                .map(missing -> "table " + missing.table().qualifiedName() + " " + missing.found()
-                        + ", and is not watched" + (missing.remedy().isEmpty() ? "" : "  ->  " + missing.remedy()))
+                .map(missing -> "table " + missing.name() + " " + missing.found() + ", and is not watched"
+                        + (missing.remedy().isEmpty() ? "" : "  ->  " + missing.remedy()))
                 .forEach(note -> out.println(prefix + Visible.of(note)));
     }
 }

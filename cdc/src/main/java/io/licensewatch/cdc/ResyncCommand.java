@@ -95,7 +95,7 @@ public final class ResyncCommand implements Callable<Integer> {
         }
         int epoch = before.map(Progress::epoch).orElse(0);
         try (Connection connection = feed.postgres().connect()) {
-            requirePublished(Memberships.of(connection, feed.publication()).without(feed.excluded()));
+            requirePublished(feed.published(connection));
             Finding mayAsk = RequestTable.judge(
                     RequestTable.of(connection, feed.publication()),
                     feed.postgres().user(),

@@ -10,7 +10,9 @@ import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.LogCapture;
+import io.licensewatch.cdc.testbed.Reader;
 import io.licensewatch.cdc.testbed.Source;
+import io.licensewatch.schemas.source.Frontier;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -31,6 +33,59 @@ class CommandsIT {
     static final CdcTestbed testbed = new CdcTestbed();
 
     private record Answer(int exitCode, String out, String err) {}
+
+    @Test
+    void tables_of_another_schema_are_watched_under_the_names_of_the_topics() throws Exception {
+        Source source = testbed.source(
+                "CREATE SCHEMA \"Ops-1\"",
+                "CREATE SCHEMA people",
+                "CREATE TABLE \"Ops-1\".roles (id int PRIMARY KEY, tenant_id uuid, name text)",
+                "CREATE TABLE people.users (id int PRIMARY KEY, email text, is_active boolean)",
+                "CREATE TABLE public.roles (id int PRIMARY KEY, tenant_id uuid, name text)",
+                "INSERT INTO \"Ops-1\".roles VALUES (1, '" + TENANT_A + "', 'a'), (2, '" + TENANT_A
+                        + "', 'b'), (3, NULL, 'c')",
+                "INSERT INTO people.users VALUES (7, 'x@y', true)",
+                "INSERT INTO public.roles VALUES (9, NULL, 'of somebody else')");
+        assertThat(run("check", source, "--postgres-users-schema=people").out())
+                .contains("table auth.users")
+                .contains("licensewatch.postgres.users-schema=people");
+        String[] schemas = {"--postgres-schema=Ops-1", "--postgres-users-schema=people"};
+        Answer applied = run("prepare-source", source, schemas[0], schemas[1], "--apply");
+        assertThat(applied.exitCode()).as(applied.err()).isZero();
+        assertThat(run("check", source, schemas).out())
+                .contains("OK    table Ops-1.roles")
+                .endsWith("fit\n");
+        Map<String, String> settings = Map.of(
+                "licensewatch.postgres.url", url(source, role(source), PASSWORD),
+                "licensewatch.postgres.schema", "Ops-1",
+                "licensewatch.postgres.users-schema", "people");
+        try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, settings)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "UPDATE \"Ops-1\".roles SET name = 'd' WHERE id = 1",
+                    "DELETE FROM \"Ops-1\".roles WHERE id = 2",
+                    "UPDATE people.users SET is_active = false",
+                    "UPDATE public.roles SET name = 'other'");
+            testbed.awaitFrontier(source);
+            Answer resync = run("resync", source, schemas[0], schemas[1], "--table", "Ops-1.roles", "--wait");
+            assertThat(resync.exitCode()).as(resync.err()).isZero();
+            testbed.awaitFrontier(source);
+        }
+        Reader reader = Reader.of(testbed.written(source));
+        assertThat(reader.rows("roles", "name")).isEqualTo(Map.of("1", "d", "3", "c"));
+        assertThat(testbed.written(source).frontiers())
+                .last()
+                .satisfies(frontier -> assertThat(frontier.tables()).containsExactly("auth.users", "public.roles"))
+                .satisfies(frontier -> assertThat(frontier.resyncs())
+                        .extracting(Frontier.Resync::table)
+                        .containsExactly("public.roles"));
+        try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, settings)) {
+            awaitStreaming(cdc);
+            source.execute("TRUNCATE \"Ops-1\".roles", "INSERT INTO \"Ops-1\".roles VALUES (5, NULL, 'e')");
+            testbed.awaitFrontier(source);
+        }
+        assertThat(Reader.of(testbed.written(source)).rows("roles", "name")).isEqualTo(Map.of("5", "e"));
+    }
 
     @Test
     void a_prepared_role_of_least_privilege_can_run_the_feed_under_row_level_security() throws Exception {

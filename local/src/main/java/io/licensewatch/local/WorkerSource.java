@@ -1,5 +1,6 @@
 package io.licensewatch.local;
 
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.worker.sql.PreparedWorker;
 import java.sql.Connection;
@@ -15,7 +16,7 @@ public record WorkerSource(String url) {
     public static WorkerSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET search_path = pg_catalog, pg_temp"); // as on every connection to a source
-            PreparedWorker worker = new PreparedWorker(connection, ZoneOffset.UTC);
+            PreparedWorker worker = new PreparedWorker(connection, SourceSchemas.DEFAULT, ZoneOffset.UTC);
             worker.apply(worker.steps(ROLE), ROLE, postgres.password(), step -> {}, (step, why) -> {});
             statement.execute("RESET search_path");
         }

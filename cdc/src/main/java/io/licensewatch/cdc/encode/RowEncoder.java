@@ -55,7 +55,7 @@ public final class RowEncoder {
     public byte[] qualifiedKey(CapturedTable table, Struct row) {
         return json(out -> {
             out.writeStartObject();
-            out.writeStringField("table", table.name());
+            out.writeStringField("table", table.table().qualifiedName());
             out.writeFieldName("key");
             plan(table, row).write(row, table.keyColumns(), out);
             out.writeEndObject();
@@ -84,8 +84,8 @@ public final class RowEncoder {
     private static void source(SourceStamp source, JsonGenerator out) throws IOException {
         out.writeObjectFieldStart("source");
         out.writeStringField("connector", "postgresql");
-        out.writeStringField("schema", source.schema());
-        out.writeStringField("table", source.table());
+        out.writeStringField("schema", source.table().schema());
+        out.writeStringField("table", source.table().tableName());
         if (source.txId() == null) {
             out.writeNullField("txId");
         } else {

@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.encode;
 
+import io.licensewatch.schemas.source.SourceTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param command that the transaction has named; null where there is none, as in a snapshot
  */
 public record SourceStamp(
-        String schema,
-        String table,
+        SourceTable table,
         String snapshot,
         long previousCommit,
         long lsn,

@@ -9,9 +9,11 @@ import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.RequestTable;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.command.CommandId;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchTranslator {
     private final Topics topics;
+    private final SourceSchemas schemas;
     private final Map<String, CapturedTable> tables;
     private final RowRecords rows;
     private final CommitClock clock = new CommitClock();
@@ -57,6 +60,7 @@ final class BatchTranslator {
      */
     BatchTranslator(
             Topics topics,
+            SourceSchemas schemas,
             List<CapturedTable> tables,
             Progress start,
             LongSupplier restartPoint,
@@ -64,6 +68,7 @@ final class BatchTranslator {
             TableShapes shapes,
             Predicate<String> ownMarks) {
         this.topics = topics;
+        this.schemas = schemas;
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
         this.progress = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
         this.rows = new RowRecords(topics, oldRows);
@@ -127,8 +132,7 @@ final class BatchTranslator {
         Struct row = event.after();
         if (table != null && row != null && reading.brings(table.name(), rows.key(table, row))) {
             SourceStamp stamp = new SourceStamp(
-                    event.source().getString("schema"),
-                    event.source().getString("table"),
+                    table.table(),
                     SourceStamp.READ_ANEW,
                     reading.readAt().previousCommit(),
                     reading.readAt().lsn(),
@@ -142,8 +146,11 @@ final class BatchTranslator {
 
     private void snapshotRow(SourceEvent event, BatchDraft draft) {
         long startedAt = progress.snapshotStartedAt().toEpochMilli();
-        row(event, stamp(event, 0, startedAt, null), clock.timestamp(startedAt), draft);
-        draft.countsSnapshotRow();
+        CapturedTable table = tables.get(event.table());
+        if (table != null) { // the engine's filter lets nothing else through
+            row(table, event, stamp(table, event, 0, startedAt, null), clock.timestamp(startedAt), draft);
+            draft.countsSnapshotRow();
+        }
     }
 
     private void streamed(SourceEvent event, BatchDraft draft) {
@@ -153,7 +160,8 @@ final class BatchTranslator {
             return;
         }
         draft.streams(event);
-        SharedKeys.Left left = left(event);
+        CapturedTable table = event.isMessage() ? null : tables.get(event.table());
+        SharedKeys.Left left = left(table, event);
         StreamEvent place = course.next(event);
         if (course.isWritten(place)) {
             draft.skips();
@@ -167,31 +175,29 @@ final class BatchTranslator {
             message(event, place, timestamp, draft);
         } else if (event.table().equals(RequestTable.NAME)) {
             request(event);
-        } else {
-            track(event);
-            SourceStamp stamp = stamp(event, place.previousCommit(), event.committedAt(), command.of(event));
-            row(event, stamp, timestamp, draft);
-            leave(left, event, stamp, timestamp, draft);
+        } else if (table != null) { // the engine's filter lets nothing else through
+            track(table, event);
+            SourceStamp stamp = stamp(table, event, place.previousCommit(), event.committedAt(), command.of(event));
+            row(table, event, stamp, timestamp, draft);
+            leave(left, table, stamp, timestamp, draft);
             draft.changesRow(event.committedAt());
         }
     }
 
-    private SharedKeys.Left left(SourceEvent event) {
-        CapturedTable table = event.isMessage() ? null : tables.get(event.table());
+    private SharedKeys.Left left(@Nullable CapturedTable table, SourceEvent event) {
         return sharedKeys.met(
                 table, event, row -> rows.key(Objects.requireNonNull(table, "only rows of a table have a key"), row));
     }
 
-    private void leave(SharedKeys.Left left, SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
-        CapturedTable table = tables.get(event.table());
+    private void leave(SharedKeys.Left left, CapturedTable table, SourceStamp stamp, long timestamp, BatchDraft draft) {
         Struct another = left.another();
-        if (table != null && another != null) {
+        if (another != null) {
             draft.row(table);
             rows.again(table, another, stamp, timestamp, record -> {
                 partitions.wrote(table.table(), stamp, record);
                 draft.add(record);
             });
-        } else if (table != null && left.unknown()) {
+        } else if (left.unknown()) {
             resyncs.lost(table.name());
         }
     }
@@ -240,11 +246,7 @@ final class BatchTranslator {
     }
 
     /** A reading under way must not bring what the stream has brought. */
-    private void track(SourceEvent event) {
-        CapturedTable table = tables.get(event.table());
-        if (table == null) {
-            return;
-        }
+    private void track(CapturedTable table, SourceEvent event) {
         resyncs.tracking(table.name()).ifPresent(reading -> {
             if (event.isTruncate()) {
                 reading.truncated(table.name());
@@ -255,12 +257,9 @@ final class BatchTranslator {
         });
     }
 
-    private void row(SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
-        CapturedTable table = tables.get(event.table());
-        if (table != null) { // the engine's filter lets nothing else through
-            event.rowSchema().ifPresent(row -> shapes.see(table, row));
-            write(table, event, stamp, timestamp, draft);
-        }
+    private void row(CapturedTable table, SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
+        event.rowSchema().ifPresent(row -> shapes.see(table, row));
+        write(table, event, stamp, timestamp, draft);
     }
 
     private void write(CapturedTable table, SourceEvent event, SourceStamp stamp, long timestamp, BatchDraft draft) {
@@ -271,10 +270,10 @@ final class BatchTranslator {
         });
     }
 
-    private SourceStamp stamp(SourceEvent event, long previousCommit, long committedAt, @Nullable String command) {
+    private SourceStamp stamp(
+            CapturedTable table, SourceEvent event, long previousCommit, long committedAt, @Nullable String command) {
         return new SourceStamp(
-                event.source().getString("schema"),
-                event.source().getString("table"),
+                table.table(),
                 event.snapshot(),
                 previousCommit,
                 event.lsn(),
@@ -294,9 +293,19 @@ final class BatchTranslator {
                         Lsn.text(place.previousCommit()),
                         progress.epoch(),
                         isSnapshotComplete(draft) && !book.reading() && !book.isLost(),
-                        progress.with(resyncs.tables(), book).wholeTables(),
-                        book.done(),
+                        progress.with(resyncs.tables(), book).wholeTables().stream()
+                                .flatMap(table -> published(table).stream())
+                                .sorted()
+                                .toList(),
+                        book.done().stream()
+                                .flatMap(done -> published(done.table()).map(done::of).stream())
+                                .toList(),
                         partitions.cover()));
+    }
+
+    /** How topics name a table of this database; empty for one that was watched in a schema that is no more. */
+    private Optional<String> published(String table) {
+        return schemas.table(table).map(SourceTable::qualifiedName);
     }
 
     /** What is streamed comes behind all of the snapshot. */

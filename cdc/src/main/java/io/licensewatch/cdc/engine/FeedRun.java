@@ -77,6 +77,7 @@ final class FeedRun implements AutoCloseable {
         List<CapturedTable> tables = watched.tables();
         this.translator = new BatchTranslator(
                 settings.topics(),
+                settings.schemas(),
                 tables,
                 start,
                 this::restartPoint,
@@ -85,7 +86,9 @@ final class FeedRun implements AutoCloseable {
                 marks::isOurs);
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
         this.session = new EngineSession(
-                EngineProperties.of(settings, watched.streamedFrom(start.position()), snapshot), handler, remains);
+                EngineProperties.of(settings, watched.streamedFrom(start.position(), settings.schemas()), snapshot),
+                handler,
+                remains);
         this.silence = new SilentStream(settings, marks, handler::isWorking);
         this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot(), remains);
         this.watch = new SourceWatch(settings, watched, topicIds, metrics);

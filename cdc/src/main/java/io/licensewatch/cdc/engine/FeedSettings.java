@@ -1,9 +1,12 @@
 package io.licensewatch.cdc.engine;
 
+import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -17,6 +20,7 @@ import java.util.Set;
  * @param silenceLimit how long a mark that Postgres has sent may be on its way, until the connection counts as dead
  * @param batchSize events in one Kafka transaction, at most
  * @param queueSize events in memory between reading and writing, at most
+ * @param schemas where the watched tables are
  * @param excluded watched tables that are left out
  */
 public record FeedSettings(
@@ -30,6 +34,7 @@ public record FeedSettings(
         Duration silenceLimit,
         int batchSize,
         int queueSize,
+        SourceSchemas schemas,
         Set<SourceTable> excluded) {
     public FeedSettings {
         excluded = Set.copyOf(excluded);
@@ -47,11 +52,17 @@ public record FeedSettings(
                 silenceLimit,
                 batchSize,
                 queueSize,
+                schemas,
                 excluded);
+    }
+
+    /** The watched tables that are published, without those that are left out. */
+    public Memberships published(Connection connection) throws SQLException {
+        return Memberships.of(connection, publication, schemas, excluded);
     }
 
     /** A look at the source as these settings name it. */
     public Survey survey() throws SQLException {
-        return Survey.take(postgres, slot, publication, excluded);
+        return Survey.take(postgres, schemas, slot, publication, excluded);
     }
 }

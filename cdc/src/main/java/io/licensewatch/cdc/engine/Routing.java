@@ -56,7 +56,7 @@ final class Routing {
             all.add(new Destination(topics.table(table.table()), partition, TRUNCATE_KEY));
         }
         if (table.table().hasTenant()) {
-            String key = "{\"table\":\"" + table.name() + "\",\"truncate\":true}";
+            String key = "{\"table\":\"" + table.table().qualifiedName() + "\",\"truncate\":true}";
             all.add(new Destination(topics.tenantless(), 0, key.getBytes(StandardCharsets.UTF_8)));
         }
         return all;

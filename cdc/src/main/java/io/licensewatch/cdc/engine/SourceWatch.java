@@ -51,10 +51,7 @@ final class SourceWatch {
                 return false;
             }
             tablesAt = System.nanoTime();
-            return topicsDiffer()
-                    || keysDiffer(catalog)
-                    || tablesDiffer(
-                            Memberships.of(connection, settings.publication()).without(settings.excluded()));
+            return topicsDiffer() || keysDiffer(catalog) || tablesDiffer(settings.published(connection));
         } catch (SQLException e) {
             LOG.debug("cannot look at the source", e);
             return false;

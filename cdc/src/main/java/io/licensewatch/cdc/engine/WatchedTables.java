@@ -4,10 +4,12 @@ import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.Progress.Position;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.GeneratedColumns;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import java.sql.Connection;
@@ -43,8 +45,7 @@ record WatchedTables(
     static WatchedTables of(FeedSettings settings, SourceFacts facts, Map<String, String> topicIds)
             throws SQLException {
         try (Connection connection = settings.postgres().connectToLook()) {
-            Memberships published =
-                    Memberships.of(connection, settings.publication()).without(settings.excluded());
+            Memberships published = settings.published(connection);
             List<CapturedTable> tables =
                     facts.tables().stream().filter(published::has).toList();
             Map<String, String> ours = new TreeMap<>();
@@ -78,21 +79,27 @@ record WatchedTables(
      * What the stream has to bring: also the table of the last event that was written, when it has left since. That event must
      * be met again, or the log is not the one that was read.
      */
-    List<CapturedTable> streamedFrom(@Nullable Position last) {
+    List<CapturedTable> streamedFrom(@Nullable Position last, SourceSchemas schemas) {
         String table = last == null ? null : last.table();
         if (table == null || tables.stream().anyMatch(watched -> watched.name().equals(table))) {
             return tables;
         }
         List<CapturedTable> more = new ArrayList<>(tables);
-        int dot = table.indexOf('.');
-        SourceTable.named(table.substring(0, dot), table.substring(dot + 1))
-                .map(WatchedTables::asNamed)
-                .ifPresent(more::add);
+        schemas.table(table).map(gone -> asNamed(gone, schemas.of(gone))).ifPresent(more::add);
         return more;
     }
 
-    private static CapturedTable asNamed(SourceTable table) {
+    private static CapturedTable asNamed(SourceTable table, String schema) {
         List<String> columns = List.copyOf(table.columns());
-        return new CapturedTable(table, columns, RowKey.primary("id"), ReplicaIdentity.FULL, false, false, true);
+        return new CapturedTable(
+                table,
+                schema,
+                columns,
+                RowKey.primary("id"),
+                GeneratedColumns.NONE,
+                ReplicaIdentity.FULL,
+                false,
+                false,
+                true);
     }
 }

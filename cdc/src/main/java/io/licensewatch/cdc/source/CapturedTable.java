@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /**
  * A watched table as it stands in this database.
  *
+ * @param schema where it is
  * @param columns the captured columns in the table's own order: those of the allow-list that exist, and the key's
  * @param key what identifies a row
  * @param generated columns whose values Postgres computes
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 public record CapturedTable(
         SourceTable table,
+        String schema,
         List<String> columns,
         RowKey key,
         GeneratedColumns generated,
@@ -31,7 +33,7 @@ public record CapturedTable(
         }
     }
 
-    /** One without generated columns. */
+    /** One in the usual schema, without generated columns. */
     public CapturedTable(
             SourceTable table,
             List<String> columns,
@@ -40,11 +42,26 @@ public record CapturedTable(
             boolean rowSecurity,
             boolean rowsHidden,
             boolean readable) {
-        this(table, columns, key, GeneratedColumns.NONE, replicaIdentity, rowSecurity, rowsHidden, readable);
+        this(
+                table,
+                table.schema(),
+                columns,
+                key,
+                GeneratedColumns.NONE,
+                replicaIdentity,
+                rowSecurity,
+                rowsHidden,
+                readable);
     }
 
+    /** {@code schema.table}, as Debezium and Postgres' catalog name it. */
     public String name() {
-        return table.qualifiedName();
+        return schema + "." + table.tableName();
+    }
+
+    /** The same in a statement, with quotes where they are needed. */
+    public String sqlName() {
+        return Sql.table(schema, table);
     }
 
     /** The columns that would be captured if the stream had them, sorted; a snapshot leaves them out too. */

@@ -34,7 +34,7 @@ final class GeneratedPreflight {
     }
 
     private static String remedy(SourceFacts facts, CapturedTable table, String column, String publication) {
-        String alter = "ALTER TABLE " + Sql.table(table.table());
+        String alter = "ALTER TABLE " + table.sqlName();
         String name = Sql.identifier(column);
         if (table.generated().virtual().contains(column)) {
             return alter + " DROP COLUMN " + name + ", ADD COLUMN " + name + " ... STORED;  and then: "

@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
  * @param byTable membership by {@code schema.table}
  */
 public record Memberships(Map<String, String> byTable) {
-    private static final Set<String> WATCHED =
-            Arrays.stream(SourceTable.values()).map(SourceTable::qualifiedName).collect(Collectors.toSet());
-
     /** Whole schemas can be published from 15 on. */
     private static final int PUBLISHES_SCHEMAS = 15;
 
@@ -30,8 +27,15 @@ public record Memberships(Map<String, String> byTable) {
         byTable = Collections.unmodifiableMap(new TreeMap<>(byTable));
     }
 
-    public static Memberships of(Connection connection, String publication) throws SQLException {
-        boolean schemas = connection.getMetaData().getDatabaseMajorVersion() >= PUBLISHES_SCHEMAS;
+    /** @param excluded watched tables that are left out on purpose, whether they are published or not */
+    public static Memberships of(
+            Connection connection, String publication, SourceSchemas schemas, Set<SourceTable> excluded)
+            throws SQLException {
+        Set<String> watched = Arrays.stream(SourceTable.values())
+                .filter(table -> !excluded.contains(table))
+                .map(schemas::name)
+                .collect(Collectors.toSet());
+        boolean bySchema = connection.getMetaData().getDatabaseMajorVersion() >= PUBLISHES_SCHEMAS;
         String sql = """
                 SELECT n.nspname || '.' || c.relname,
                        concat_ws('/', c.oid, p.oid, %s)
@@ -41,27 +45,20 @@ public record Memberships(Map<String, String> byTable) {
                 JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename
                 LEFT JOIN pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
                 %s
-                WHERE t.pubname = ?""".formatted(schemas ? "coalesce(r.oid, s.oid)" : "r.oid", schemas ? """
+                WHERE t.pubname = ?""".formatted(bySchema ? "coalesce(r.oid, s.oid)" : "r.oid", bySchema ? """
                 LEFT JOIN pg_publication_namespace s ON s.pnpubid = p.oid AND s.pnnspid = n.oid""" : "");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, publication);
             Map<String, String> found = new TreeMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    if (WATCHED.contains(rows.getString(1))) {
+                    if (watched.contains(rows.getString(1))) {
                         found.put(rows.getString(1), rows.getString(2));
                     }
                 }
             }
             return new Memberships(found);
         }
-    }
-
-    /** Without tables that are left out on purpose, whether they are published or not. */
-    public Memberships without(Set<SourceTable> excluded) {
-        Map<String, String> others = new TreeMap<>(byTable);
-        excluded.forEach(table -> others.remove(table.qualifiedName()));
-        return new Memberships(others);
     }
 
     public boolean has(CapturedTable table) {

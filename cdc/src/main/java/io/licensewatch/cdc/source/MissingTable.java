@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A watched table that is not there to be watched.
  *
+ * @param schema where it was looked for
  * @param found what there is in its place, for a person: that it does not exist, or that it is nothing whose changes Postgres logs
  * @param remedy what makes it a table that can be watched; empty where nothing is known to
  */
-public record MissingTable(SourceTable table, String found, String remedy) {
+public record MissingTable(SourceTable table, String schema, String found, String remedy) {
     /** Of its own schema first, then of others: one of these may be meant. */
     private static final String SQL = """
             SELECT n.nspname, c.relkind::text, c.relpersistence::text
@@ -22,43 +23,56 @@ public record MissingTable(SourceTable table, String found, String remedy) {
               AND n.nspname NOT IN ('pg_catalog', 'information_schema')
             ORDER BY n.nspname <> ?, n.nspname LIMIT 1""";
 
-    public static MissingTable absent(SourceTable table) {
-        return new MissingTable(table, "does not exist", "");
+    public static MissingTable absent(SourceTable table, String schema) {
+        return new MissingTable(table, schema, "does not exist", "");
+    }
+
+    /** {@code schema.table}. */
+    public String name() {
+        return schema + "." + table.tableName();
     }
 
     /** Whether nothing of that name is there. */
     boolean isAbsent() {
-        return equals(absent(table));
+        return equals(absent(table, schema));
     }
 
-    static MissingTable find(Connection connection, SourceTable table) throws SQLException {
+    static MissingTable find(Connection connection, SourceTable table, String schema) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setString(1, table.tableName());
-            statement.setString(2, table.schema());
+            statement.setString(2, schema);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? of(table, row.getString(1), row.getString(2), row.getString(3)) : absent(table);
+                return row.next()
+                        ? of(table, schema, row.getString(1), row.getString(2), row.getString(3))
+                        : absent(table, schema);
             }
         }
     }
 
-    private static MissingTable of(SourceTable table, String schema, String kind, String persistence) {
-        if (!schema.equals(table.schema())) {
-            return new MissingTable(table, "does not exist in schema " + table.schema() + ", but in " + schema, "");
+    private static MissingTable of(SourceTable table, String schema, String found, String kind, String persistence) {
+        if (!schema.equals(found)) {
+            return new MissingTable(
+                    table,
+                    schema,
+                    "does not exist in schema " + schema + ", but in " + found,
+                    "if that is the one: " + SourceSchemas.setting(table) + "=" + found);
         }
         String what = kindName(kind);
         if (what != null) {
             return new MissingTable(
                     table,
+                    schema,
                     "is a " + what + ", whose changes are not in the log",
                     "make it a table, or watch another database");
         }
         if (persistence.equals("u")) {
             return new MissingTable(
                     table,
+                    schema,
                     "is unlogged, so its changes are not in the log",
-                    "ALTER TABLE " + Sql.table(table) + " SET LOGGED;");
+                    "ALTER TABLE " + Sql.table(schema, table) + " SET LOGGED;");
         }
-        return new MissingTable(table, "has none of the columns that are watched", "");
+        return new MissingTable(table, schema, "has none of the columns that are watched", "");
     }
 
     private static @Nullable String kindName(String kind) {

@@ -138,7 +138,7 @@ public final class Preflight {
                 continue;
             }
             findings.add(Finding.note(
-                    "table " + missing.table().qualifiedName(),
+                    "table " + missing.name(),
                     missing.found() + ": " + Watching.without(missing.table()),
                     missing.remedy()));
         }
@@ -201,7 +201,8 @@ public final class Preflight {
                                 + " equal rows is changed or deleted cannot be known",
                         Sql.primaryKey(table)
                                 + "  or a primary key of its own columns; or leave the table out:"
-                                + " licensewatch.cdc.exclude-tables=" + table.name());
+                                + " licensewatch.cdc.exclude-tables="
+                                + table.table().qualifiedName());
         }
     }
 
@@ -238,7 +239,7 @@ public final class Preflight {
         boolean narrowed = columns != null && !columns.isEmpty() && !columns.containsAll(table.columns());
         if (narrowed || publication.filtered().contains(table.name())) {
             String name = Sql.identifier(publicationName);
-            String target = Sql.table(table.table());
+            String target = table.sqlName();
             fail(
                     check,
                     "carries only some " + (narrowed ? "columns" : "rows") + " of " + table.name(),

@@ -71,7 +71,7 @@ public final class Preparation {
         add("set its password", "ALTER ROLE " + name + " PASSWORD " + PASSWORD_VARIABLE + ";");
         add("let it connect", "GRANT CONNECT ON DATABASE " + Sql.identifier(facts.database()) + " TO " + name + ";");
         facts.tables().stream()
-                .map(table -> table.table().schema())
+                .map(CapturedTable::schema)
                 .distinct()
                 .forEach(schema -> add(
                         "let it use schema " + schema,
@@ -83,8 +83,7 @@ public final class Preparation {
         if (table.rowSecurity()) {
             add(
                     "let it see all rows of " + table.name() + " (row-level security is on)",
-                    "DROP POLICY IF EXISTS licensewatch ON " + Sql.table(table.table()) + "; "
-                            + Sql.policy(table, role));
+                    "DROP POLICY IF EXISTS licensewatch ON " + table.sqlName() + "; " + Sql.policy(table, role));
         }
         if (!table.logsEnough()) {
             add("log old rows of " + table.name(), Sql.fullIdentity(table));

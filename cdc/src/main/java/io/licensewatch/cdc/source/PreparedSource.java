@@ -27,13 +27,15 @@ public final class PreparedSource {
     }
 
     public SourceFacts facts(String slot, String publication) throws SQLException {
-        return facts(slot, publication, Set.of());
+        return facts(SourceSchemas.DEFAULT, slot, publication, Set.of());
     }
 
     /** @param excluded watched tables that are left out */
-    public SourceFacts facts(String slot, String publication, Set<SourceTable> excluded) throws SQLException {
+    public SourceFacts facts(SourceSchemas schemas, String slot, String publication, Set<SourceTable> excluded)
+            throws SQLException {
         // Whether it may replicate is no matter for who prepares.
-        return new SourceCatalog(connection).read(new ReplicationAccess("", null), slot, publication, excluded);
+        return new SourceCatalog(connection)
+                .read(schemas, new ReplicationAccess("", null), slot, publication, excluded);
     }
 
     public boolean roleExists(String role) throws SQLException {

@@ -35,21 +35,26 @@ public final class SourceCatalog {
     }
 
     /**
+     * @param schemas where the watched tables are
      * @param replication what a replication connection said
      * @param excluded watched tables that are not looked at, whether they exist or not
      */
     public SourceFacts read(
-            ReplicationAccess replication, String slotName, String publicationName, Set<SourceTable> excluded)
+            SourceSchemas schemas,
+            ReplicationAccess replication,
+            String slotName,
+            String publicationName,
+            Set<SourceTable> excluded)
             throws SQLException {
         publishesGenerated = publishesGenerated(publicationName);
         List<CapturedTable> tables = new ArrayList<>();
         List<MissingTable> missing = new ArrayList<>();
         for (SourceTable table : EnumSet.complementOf(setOf(excluded))) {
-            Optional<CapturedTable> captured = captured(table);
+            Optional<CapturedTable> captured = captured(table, schemas);
             if (captured.isPresent()) {
                 tables.add(captured.get());
             } else {
-                missing.add(MissingTable.find(connection, table));
+                missing.add(MissingTable.find(connection, table, schemas.of(table)));
             }
         }
         return new SourceFacts(
@@ -102,13 +107,13 @@ public final class SourceCatalog {
     /** Whether the table's replica identity is FULL now. */
     public boolean logsOldRows(CapturedTable table) throws SQLException {
         String sql = "SELECT relreplident::text FROM pg_class WHERE oid = ?::text::regclass";
-        return one(sql, table.name(), row -> row.getString(1)).equals(Optional.of("f"));
+        return one(sql, table.sqlName(), row -> row.getString(1)).equals(Optional.of("f"));
     }
 
     /** Whether rows of the table still have the same key and the same generated columns. No lock on the table is needed. */
     public boolean hasSameRows(CapturedTable table) throws SQLException {
         String sql = "SELECT oid::bigint FROM pg_class WHERE oid = to_regclass(?)";
-        Optional<Long> oid = one(sql, table.name(), row -> row.getLong(1));
+        Optional<Long> oid = one(sql, table.sqlName(), row -> row.getLong(1));
         if (oid.isEmpty()) {
             return false;
         }
@@ -116,7 +121,7 @@ public final class SourceCatalog {
         each(
                 "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass(?) AND attgenerated <> ''"
                         + " AND NOT attisdropped",
-                table.name(),
+                table.sqlName(),
                 row -> generated.add(row.getString(1)));
         return generated.equals(table.generated().names())
                 && new TableKeys(connection)
@@ -163,7 +168,7 @@ public final class SourceCatalog {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(
                     1, connection.createArrayOf("text", table.keyColumns().toArray()));
-            statement.setString(2, table.name());
+            statement.setString(2, table.sqlName());
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? orEmpty(rows.getString(1)) : "";
             }
@@ -224,7 +229,7 @@ public final class SourceCatalog {
                         .equals(Optional.of("s"));
     }
 
-    private Optional<CapturedTable> captured(SourceTable table) throws SQLException {
+    private Optional<CapturedTable> captured(SourceTable table, SourceSchemas schemas) throws SQLException {
         String sql = """
                 SELECT c.relreplident::text, c.relrowsecurity,
                        row_security_active(c.oid) AND (
@@ -243,7 +248,7 @@ public final class SourceCatalog {
                 WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 'u' AND n.nspname || '.' || c.relname = ?""";
         Optional<Shape> shape = one(
                 sql,
-                table.qualifiedName(),
+                schemas.name(table),
                 row -> new Shape(
                         row.getString(1),
                         row.getBoolean(2),
@@ -257,11 +262,12 @@ public final class SourceCatalog {
         }
         return capture(
                 table,
+                schemas.of(table),
                 shape.get(),
                 new GeneratedColumns(shape.get().stored(), shape.get().virtual(), publishesGenerated));
     }
 
-    private Optional<CapturedTable> capture(SourceTable table, Shape shape, GeneratedColumns generated)
+    private Optional<CapturedTable> capture(SourceTable table, String schema, Shape shape, GeneratedColumns generated)
             throws SQLException {
         Predicate<String> mayBeCaptured = column -> table.columns().contains(column) && !generated.lacks(column);
         List<String> watched = shape.columns().stream().filter(mayBeCaptured).toList();
@@ -275,23 +281,24 @@ public final class SourceCatalog {
         }
         return Optional.of(new CapturedTable(
                 table,
+                schema,
                 captured,
                 key,
                 generated,
                 ReplicaIdentity.of(shape.identity()),
                 shape.rowSecurity(),
                 shape.rowsHidden(),
-                readable(table, captured)));
+                readable(table, schema, captured)));
     }
 
-    private boolean readable(SourceTable table, List<String> columns) throws SQLException {
+    private boolean readable(SourceTable table, String schema, List<String> columns) throws SQLException {
         String sql = """
                 SELECT coalesce(bool_and(has_column_privilege(?::text::regclass, name, 'SELECT')), false)
                 FROM unnest(?::text[]) AS name WHERE has_schema_privilege(?, 'USAGE')""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, "\"" + table.schema() + "\".\"" + table.tableName() + "\"");
+            statement.setString(1, Sql.table(schema, table));
             statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
-            statement.setString(3, table.schema());
+            statement.setString(3, schema);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() && rows.getBoolean(1);
             }

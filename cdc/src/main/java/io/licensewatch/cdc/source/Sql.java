@@ -3,10 +3,13 @@ package io.licensewatch.cdc.source;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Quoting, and the statements that the preflight and the preparation have in common. */
 public final class Sql {
+    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
     private Sql() {}
 
     /** Quoted, and on one line whatever it holds: what cannot be printed is escaped. */
@@ -45,12 +48,17 @@ public final class Sql {
     }
 
     /** Readable where quotes are not needed: all names of watched tables are plain. */
-    static String table(SourceTable table) {
-        return table.schema() + "." + table.tableName();
+    public static String table(String schema, SourceTable table) {
+        return schemaName(schema) + "." + table.tableName();
+    }
+
+    /** Without quotes where they are not needed. */
+    public static String schemaName(String schema) {
+        return PLAIN.matcher(schema).matches() ? schema : identifier(schema);
     }
 
     static String tables(Collection<CapturedTable> tables) {
-        return tables.stream().map(table -> table(table.table())).collect(Collectors.joining(", "));
+        return tables.stream().map(CapturedTable::sqlName).collect(Collectors.joining(", "));
     }
 
     static String createPublication(String name, Collection<CapturedTable> tables) {
@@ -71,7 +79,7 @@ public final class Sql {
     }
 
     static String fullIdentity(CapturedTable table) {
-        return "ALTER TABLE " + table(table.table()) + " REPLICA IDENTITY FULL;";
+        return "ALTER TABLE " + table.sqlName() + " REPLICA IDENTITY FULL;";
     }
 
     /** For a table that has none. */
@@ -79,12 +87,12 @@ public final class Sql {
         String key = table.columns().contains("id")
                 ? "ADD PRIMARY KEY (id)"
                 : "ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
-        return "ALTER TABLE " + table(table.table()) + " " + key + ";";
+        return "ALTER TABLE " + table.sqlName() + " " + key + ";";
     }
 
     static String grantSelect(CapturedTable table, String role) {
         String columns = table.columns().stream().map(Sql::identifier).collect(Collectors.joining(", "));
-        return "GRANT SELECT (" + columns + ") ON " + table(table.table()) + " TO " + identifier(role) + ";";
+        return "GRANT SELECT (" + columns + ") ON " + table.sqlName() + " TO " + identifier(role) + ";";
     }
 
     static String seeAllRows(String role) {
@@ -92,7 +100,7 @@ public final class Sql {
     }
 
     static String policy(CapturedTable table, String role) {
-        return "CREATE POLICY licensewatch ON " + table(table.table()) + " FOR SELECT TO " + identifier(role)
+        return "CREATE POLICY licensewatch ON " + table.sqlName() + " FOR SELECT TO " + identifier(role)
                 + " USING (true);";
     }
 }

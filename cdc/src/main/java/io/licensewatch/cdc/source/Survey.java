@@ -25,17 +25,18 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
      * @param excluded watched tables that are left out
      * @throws SQLException when the source cannot be reached, or fails; that may pass
      */
-    public static Survey take(PostgresAddress address, String slot, String publication, Set<SourceTable> excluded)
+    public static Survey take(
+            PostgresAddress address, SourceSchemas schemas, String slot, String publication, Set<SourceTable> excluded)
             throws SQLException {
         try (Connection connection = address.connectToLook()) {
             ReplicationAccess replication = ReplicationAccess.probe(address);
-            SourceFacts facts = new SourceCatalog(connection).read(replication, slot, publication, excluded);
+            SourceFacts facts = new SourceCatalog(connection).read(schemas, replication, slot, publication, excluded);
             List<Finding> findings = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
             findings.addAll(EmptyEnums.find(connection));
             excluded.stream()
                     .sorted()
                     .map(table ->
-                            Finding.note("table " + table.qualifiedName(), "is excluded: " + Watching.without(table)))
+                            Finding.note("table " + schemas.name(table), "is excluded: " + Watching.without(table)))
                     .forEach(findings::add);
             return new Survey(Optional.of(facts), findings);
         } catch (SQLException e) {

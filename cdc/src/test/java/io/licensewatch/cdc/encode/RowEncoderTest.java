@@ -50,7 +50,7 @@ class RowEncoderTest {
             .build();
 
     private static final SourceStamp STAMP =
-            new SourceStamp("public", "tenants", "false", 100, 110, 7L, 1_773_136_800_123L, 2, null);
+            new SourceStamp(SourceTable.TENANTS, "false", 100, 110, 7L, 1_773_136_800_123L, 2, null);
 
     private final RowEncoder encoder = new RowEncoder();
 
@@ -78,7 +78,7 @@ class RowEncoderTest {
 
     @Test
     void the_command_that_a_change_comes_from_is_the_last_of_the_source() {
-        SourceStamp stamp = new SourceStamp("public", "tenants", "false", 100, 110, 7L, 1_773_136_800_123L, 2, "c-1:1");
+        SourceStamp stamp = new SourceStamp(SourceTable.TENANTS, "false", 100, 110, 7L, 1_773_136_800_123L, 2, "c-1:1");
         String named = new String(
                 encoder.envelope(table(ReplicaIdentity.FULL), "c", null, row(), stamp), StandardCharsets.UTF_8);
 

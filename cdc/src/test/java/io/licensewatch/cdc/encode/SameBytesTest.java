@@ -126,8 +126,7 @@ class SameBytesTest {
         Struct before = op.equals("u") || op.equals("d") ? row(schema, columns, random) : null;
         Struct after = op.equals("d") || op.equals("t") ? null : row(schema, columns, random);
         SourceStamp stamp = new SourceStamp(
-                "public",
-                "tenants",
+                SourceTable.TENANTS,
                 op.equals("r") ? "true" : "false",
                 random.nextLong(),
                 random.nextLong(),

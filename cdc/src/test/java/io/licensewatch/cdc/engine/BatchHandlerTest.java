@@ -10,6 +10,7 @@ import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.licensewatch.cdc.engine.EngineEvents.At;
 import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ class BatchHandlerTest {
     private BatchHandler handler(Progress start) {
         BatchTranslator translator = new BatchTranslator(
                 new Topics("p", 6),
+                SourceSchemas.DEFAULT,
                 List.of(EngineEvents.ROLES),
                 start,
                 () -> 100,

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.cdc.engine.EngineEvents.At;
 import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -315,6 +316,7 @@ class BatchTranslatorTest {
     private static BatchTranslator translator(Progress start, boolean logsOldRows) {
         return new BatchTranslator(
                 TOPICS,
+                SourceSchemas.DEFAULT,
                 List.of(EngineEvents.ROLES, EngineEvents.OFFERINGS),
                 start,
                 () -> 600,

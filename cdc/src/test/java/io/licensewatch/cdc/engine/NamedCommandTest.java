@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.engine.EngineEvents.At;
 import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.RowChange;
@@ -152,6 +153,7 @@ class NamedCommandTest {
     private static BatchTranslator translator(Progress start) {
         return new BatchTranslator(
                 new Topics("p", 6),
+                SourceSchemas.DEFAULT,
                 List.of(EngineEvents.ROLES, EngineEvents.OFFERINGS),
                 start,
                 () -> 600,

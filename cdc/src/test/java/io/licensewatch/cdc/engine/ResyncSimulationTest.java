@@ -11,6 +11,7 @@ import io.licensewatch.cdc.resync.Rereading;
 import io.licensewatch.cdc.resync.Rereading.Phase;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
@@ -109,6 +110,7 @@ class ResyncSimulationTest {
         private BatchTranslator translator(long confirmed) {
             return new BatchTranslator(
                     new Topics("p", 2),
+                    SourceSchemas.DEFAULT,
                     List.of(EngineEvents.ROLES),
                     progress,
                     () -> confirmed,

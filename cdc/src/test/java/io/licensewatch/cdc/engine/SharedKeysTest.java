@@ -10,6 +10,7 @@ import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.RowKey;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
@@ -251,6 +252,7 @@ class SharedKeysTest {
         written.addAll(part.records());
         translator = new BatchTranslator(
                 new Topics("p", 6),
+                SourceSchemas.DEFAULT,
                 List.of(ROLES),
                 part.progress(),
                 () -> transaction * 10,
@@ -300,6 +302,7 @@ class SharedKeysTest {
     private BatchTranslator translator() {
         return new BatchTranslator(
                 new Topics("p", 6),
+                SourceSchemas.DEFAULT,
                 List.of(ROLES),
                 streaming,
                 () -> 600,

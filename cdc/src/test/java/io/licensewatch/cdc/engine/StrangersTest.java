@@ -8,6 +8,7 @@ import io.licensewatch.cdc.progress.Resyncs;
 import io.licensewatch.cdc.resync.Rereading;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.testbed.LogCapture;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
@@ -220,6 +221,7 @@ class StrangersTest {
     private static BatchTranslator translator(Progress start, long confirmed) {
         return new BatchTranslator(
                 new Topics("p", 6),
+                SourceSchemas.DEFAULT,
                 List.of(EngineEvents.ROLES, EngineEvents.OFFERINGS),
                 start,
                 () -> confirmed,

@@ -212,6 +212,7 @@ class PreflightTest {
     private static CapturedTable generated(Set<String> stored, Set<String> virtual, boolean published) {
         return new CapturedTable(
                 SourceTable.TENANTS,
+                "public",
                 List.of("id"),
                 RowKey.primary("id"),
                 new GeneratedColumns(stored, virtual, published),
@@ -244,7 +245,7 @@ class PreflightTest {
 
     @Test
     void a_table_that_does_not_exist_is_a_note_that_says_what_is_not_watched() {
-        source.missing = List.of(MissingTable.absent(SourceTable.ROLES));
+        source.missing = List.of(MissingTable.absent(SourceTable.ROLES, "public"));
 
         assertThat(source.failures()).isEmpty();
         assertThat(Preflight.judge(

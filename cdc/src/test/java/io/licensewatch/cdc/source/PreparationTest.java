@@ -48,6 +48,7 @@ class PreparationTest {
         source.serverVersion = 180000;
         source.tables = List.of(new CapturedTable(
                 SourceTable.TENANTS,
+                "public",
                 List.of("id"),
                 RowKey.primary("id"),
                 new GeneratedColumns(java.util.Set.of("secret"), java.util.Set.of(), false),

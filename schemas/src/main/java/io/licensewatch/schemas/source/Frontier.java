@@ -109,6 +109,11 @@ public record Frontier(
             Lsn.parse(previousCommitLsn);
             Lsn.parse(lsn);
         }
+
+        /** The same of a table by its other name. */
+        public Resync of(String name) {
+            return new Resync(name, previousCommitLsn, lsn);
+        }
     }
 
     /** Before it, rows of the table are gone. Those that were read stand at it or later. */

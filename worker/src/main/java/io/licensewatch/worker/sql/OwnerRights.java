@@ -39,10 +39,9 @@ record OwnerRights(String role, boolean superuser, Set<String> held, Set<String>
                 WHERE r.rolname = ? AND n.nspname = ? AND c.relname = ?""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (String table : source.tables().keySet()) {
-                int dot = table.indexOf('.');
                 statement.setString(2, role);
-                statement.setString(3, dot < 0 ? "public" : table.substring(0, dot));
-                statement.setString(4, table.substring(dot + 1));
+                statement.setString(3, source.schema(table));
+                statement.setString(4, table.substring(table.indexOf('.') + 1));
                 for (String privilege : PRIVILEGES) {
                     statement.setString(1, privilege);
                     read(statement, privilege, table, held, hidden);

@@ -69,6 +69,8 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
                 List.of(
                         CdcSettings.POSTGRES_ADMIN_URL,
                         CdcSettings.POSTGRES_URL,
+                        CdcSettings.POSTGRES_SCHEMA,
+                        CdcSettings.POSTGRES_USERS_SCHEMA,
                         POSTGRES_USER,
                         CdcSettings.POSTGRES_PASSWORD,
                         ZONE));
@@ -117,7 +119,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
     }
 
     private int prepare(Connection connection, Settings settings, PrintWriter out) throws SQLException {
-        PreparedWorker worker = new PreparedWorker(connection, settings.get(ZONE));
+        PreparedWorker worker = new PreparedWorker(connection, CdcSettings.schemas(settings), settings.get(ZONE));
         String role = settings.get(CdcSettings.POSTGRES_URL)
                 .map(PostgresAddress::user)
                 .orElseGet(() -> settings.get(POSTGRES_USER));
@@ -149,7 +151,8 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
                     "tables",
                     "none of the watched tables exists in database "
                             + worker.facts().database(),
-                    "set the database in " + CdcSettings.POSTGRES_ADMIN_URL.name()));
+                    "set the database in " + CdcSettings.POSTGRES_ADMIN_URL.name() + ", or "
+                            + CdcSettings.POSTGRES_SCHEMA.name()));
         }
         Optional<String> refusal = target.refusal();
         if (refusal.isPresent()) {

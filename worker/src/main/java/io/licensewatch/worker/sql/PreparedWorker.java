@@ -3,6 +3,7 @@ package io.licensewatch.worker.sql;
 import io.licensewatch.cdc.source.Preparation.Step;
 import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.cdc.source.SourceFacts;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.worker.sql.WorkerPreparation.OldFunction;
 import io.licensewatch.worker.sql.WorkerPreparation.SourceState;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -26,13 +28,14 @@ public final class PreparedWorker {
 
     /**
      * @param connection of a role that owns the watched tables, sees all of their rows and may create roles
+     * @param schemas where the watched tables are
      * @param zone the licensing zone, as stream-app has it
      */
-    public PreparedWorker(Connection connection, ZoneId zone) throws SQLException {
+    public PreparedWorker(Connection connection, SourceSchemas schemas, ZoneId zone) throws SQLException {
         this.connection = connection;
         this.source = new PreparedSource(connection);
-        this.facts = source.facts("licensewatch", "licensewatch");
-        this.columns = SourceColumns.read(connection);
+        this.facts = source.facts(schemas, "licensewatch", "licensewatch", Set.of());
+        this.columns = SourceColumns.read(connection, schemas);
         this.owner = OwnerRights.read(connection, facts.role().name(), columns);
         this.sql = WorkerSql.of(columns, owner, zone);
     }

@@ -1,6 +1,7 @@
 package io.licensewatch.worker.sql;
 
 import io.licensewatch.cdc.source.RowKey;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.source.TableKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
@@ -16,12 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The watched tables that exist, with all their columns: what the functions are written for. Tables of schema public are named
- * without it.
+ * The watched tables that exist, with all their columns: what the functions are written for. They are named without a schema, but
+ * for {@code auth.users}.
  *
+ * @param schemas where they are
  * @param tables by name
  */
-record SourceColumns(Map<String, Table> tables) {
+record SourceColumns(SourceSchemas schemas, Map<String, Table> tables) {
     private static final String COLUMNS = """
             SELECT a.attname, format_type(a.atttypid, NULL),
                    format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL), a.attgenerated <> ''
@@ -46,27 +48,33 @@ record SourceColumns(Map<String, Table> tables) {
     record Type(String written, String base) {}
 
     /** @param connection with search_path pg_catalog, so that types of others are written with their schema */
-    static SourceColumns read(Connection connection) throws SQLException {
+    static SourceColumns read(Connection connection, SourceSchemas schemas) throws SQLException {
         Map<String, Table> found = new TreeMap<>();
         for (SourceTable table : SourceTable.values()) {
-            Optional<String> oid = oid(connection, table);
+            Optional<String> oid = oid(connection, table, schemas);
             if (oid.isPresent()) {
                 found.put(name(table), table(connection, oid.get(), table));
             }
         }
-        return new SourceColumns(found);
+        return new SourceColumns(schemas, found);
+    }
+
+    /** The table's schema in this database. */
+    String schema(String table) {
+        return table.contains(".") ? schemas.users() : schemas.tables();
     }
 
     static String name(SourceTable table) {
         return table.schema().equals("public") ? table.tableName() : table.qualifiedName();
     }
 
-    private static Optional<String> oid(Connection connection, SourceTable table) throws SQLException {
+    private static Optional<String> oid(Connection connection, SourceTable table, SourceSchemas schemas)
+            throws SQLException {
         String sql = """
                 SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND n.nspname = ? AND c.relname = ?""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, table.schema());
+            statement.setString(1, schemas.of(table));
             statement.setString(2, table.tableName());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getString(1)) : Optional.empty();

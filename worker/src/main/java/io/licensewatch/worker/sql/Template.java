@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * &#123;&#123;key:roles:r&#125;&#125;              the key of row r as JSON text, as cdc writes it
  * &#123;&#123;as:roles.id:role&#125;&#125;         the text role as a value of that column
  * &#123;&#123;zone&#125;&#125;                      what is given under that name
+ * public.roles, auth.users     the table, in the schema where this source has it; at the start of a literal it stays as it
+ *                              is: so it is named in topics
  * </pre>
  */
 final class Template {
@@ -24,6 +26,8 @@ final class Template {
     private static final Pattern BLOCK = Pattern.compile("^\\s*--\\?\\{ (.+)$");
     private static final Pattern BLOCK_END = Pattern.compile("^\\s*--\\?}\\s*$");
     private static final Pattern MACRO = Pattern.compile("\\{\\{([a-z]+)(?::([^{}:]+):([^{}]+))?}}");
+
+    private static final Pattern SCHEMA = Pattern.compile("(?<!['\\w])(public|auth)(?=\\.(?:\\w|%I))");
 
     private final SourceColumns source;
     private final Map<String, String> given;
@@ -34,8 +38,13 @@ final class Template {
     }
 
     String write(String text) {
-        return MACRO.matcher(choose(text))
+        String written = MACRO.matcher(choose(text))
                 .replaceAll(found -> Matcher.quoteReplacement(macro(found.group(1), found.group(2), found.group(3))));
+        return SCHEMA.matcher(written)
+                .replaceAll(found -> Matcher.quoteReplacement(Sql.schemaName(
+                        found.group(1).equals("public")
+                                ? source.schemas().tables()
+                                : source.schemas().users())));
     }
 
     /** The lines whose conditions are met. */

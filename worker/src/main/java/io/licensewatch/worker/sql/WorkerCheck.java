@@ -2,6 +2,7 @@ package io.licensewatch.worker.sql;
 
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.source.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,19 +62,20 @@ public final class WorkerCheck {
     private WorkerCheck() {}
 
     /** Only one note where no worker is prepared: whoever has a worker of their own needs none of ours. */
-    public static List<Finding> of(PostgresAddress address) throws SQLException {
+    public static List<Finding> of(PostgresAddress address, SourceSchemas schemas) throws SQLException {
         try (Connection connection = address.connectToLook();
                 PreparedStatement statement = connection.prepareStatement(PREPARED);
                 ResultSet row = statement.executeQuery()) {
             return row.next()
-                    ? of(connection, row.getString(1), row.getString(2))
+                    ? of(connection, schemas, row.getString(1), row.getString(2))
                     : List.of(Finding.note(
                             CHECK, "the source is not prepared for one", PREPARE + ", where ours is to act"));
         }
     }
 
-    private static List<Finding> of(Connection connection, String ownerName, String mark) throws SQLException {
-        SourceColumns source = SourceColumns.read(connection);
+    private static List<Finding> of(Connection connection, SourceSchemas schemas, String ownerName, String mark)
+            throws SQLException {
+        SourceColumns source = SourceColumns.read(connection, schemas);
         OwnerRights owner = OwnerRights.read(connection, ownerName, source);
         WorkerSql sql = WorkerSql.of(source, owner, zone(connection));
         List<Finding> findings = new ArrayList<>();
@@ -155,7 +157,7 @@ public final class WorkerCheck {
                     connection.createArrayOf(
                             "text",
                             source.tables().keySet().stream()
-                                    .map(table -> table.contains(".") ? table : "public." + table)
+                                    .map(table -> source.schema(table) + "." + table.substring(table.indexOf('.') + 1))
                                     .toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -163,7 +165,8 @@ public final class WorkerCheck {
                             CHECK + " trigger " + rows.getString(1),
                             "its function has no search_path of its own: names in it that are not qualified are not found when"
                                     + " the worker writes, and the command fails",
-                            "ALTER FUNCTION ... SET search_path = public, pg_temp;  or qualify the names"));
+                            "ALTER FUNCTION ... SET search_path = "
+                                    + Sql.schemaName(source.schemas().tables()) + ", pg_temp;  or qualify the names"));
                 }
             }
         }

@@ -109,6 +109,7 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
                         "definer", DEFINER,
                         "transitions", transitions(),
                         "types", rows(types, unsupported),
+                        "schema", source.schemas().tables(),
                         "zone", Sql.literal(zone.getId()),
                         "zonecomment", Sql.literal("zone " + zone.getId())));
         Map<String, String> parts = new TreeMap<>();

@@ -3,7 +3,10 @@ package io.licensewatch.worker.sql;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.source.SourceSchemas;
 import java.sql.Connection;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,38 @@ class FactsIT {
     }
 
     @Test
+    void the_tables_are_found_in_the_schema_where_they_are() throws Exception {
+        Source usual = postgres.prepared(Family.STEWARDTRACK);
+        Source source = postgres.source(Family.STEWARDTRACK);
+        source.execute(
+                "CREATE SCHEMA \"Ops-1\"", "CREATE SCHEMA people", """
+                DO $$ DECLARE t record; BEGIN
+                    FOR t IN SELECT relname, relkind FROM pg_class
+                        WHERE relkind IN ('r', 'm') AND relnamespace = 'public'::regnamespace LOOP
+                        EXECUTE format('ALTER %s public.%I SET SCHEMA "Ops-1"',
+                            CASE t.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END, t.relname);
+                    END LOOP;
+                END $$""", "ALTER TABLE auth.users SET SCHEMA people");
+        try (Connection connection = source.connectAs("postgres")) {
+            PreparedWorker worker =
+                    new PreparedWorker(connection, new SourceSchemas("Ops-1", "people"), ZoneOffset.UTC);
+            worker.apply(worker.steps(Source.WORKER), Source.WORKER, "", step -> {}, (step, why) -> {});
+            assertThat(worker.sql().unsupported()).isEmpty();
+        }
+        for (String facts : List.of(
+                "SELECT to_jsonb(a)::text FROM licensewatch.live_assignments(id('A')::text, now()) a ORDER BY 1",
+                "SELECT licensewatch.offering(id('A')::text)",
+                "SELECT licensewatch.subscription_ends(id('A')::text)",
+                "SELECT to_jsonb(v.name)::text FROM licensewatch.views() v ORDER BY 1")) {
+            assertThat(source.values(facts)).as(facts).isNotEmpty().isEqualTo(usual.values(facts));
+        }
+        assertThat(source.values("SELECT prosrc FROM pg_proc WHERE pronamespace = 'licensewatch'::regnamespace"))
+                .as("topics name a table as ever, and only literals do")
+                .anyMatch(body -> body.contains("'public."))
+                .noneMatch(body -> body.matches("(?s).*[^'](public|auth)\\..*"));
+    }
+
+    @Test
     void rows_are_named_by_the_key_that_cdc_takes() throws Exception {
         Source source = postgres.source(Family.STEWARDTRACK);
         source.execute(
@@ -70,7 +105,7 @@ class FactsIT {
                 "ALTER TABLE tenant_feature_grants ALTER COLUMN id SET NOT NULL",
                 "CREATE UNIQUE INDEX grant_key ON tenant_feature_grants (id)");
         try (Connection connection = source.connectAs("postgres")) {
-            SourceColumns columns = SourceColumns.read(connection);
+            SourceColumns columns = SourceColumns.read(connection, SourceSchemas.DEFAULT);
             assertThat(requireNonNull(columns.tables().get("user_roles")).key()).containsExactly("id");
             assertThat(requireNonNull(columns.tables().get("tenant_feature_grants"))
                             .key())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.embedded.oracle.SqlOracle;
 import io.licensewatch.schemas.command.CommandType;
 import java.sql.Connection;
@@ -278,13 +279,13 @@ class JudgedEffectsIT {
         judged.add(CommandType.END_EXTENSION); // below
         Set<CommandType> all = EnumSet.allOf(CommandType.class);
         try (Connection connection = source(family).connectAs(SaasOwner.ROLE)) {
-            all.removeAll(new PreparedWorker(connection, ZoneOffset.UTC)
+            all.removeAll(new PreparedWorker(connection, SourceSchemas.DEFAULT, ZoneOffset.UTC)
                     .sql()
                     .unsupported()
                     .keySet());
         }
         assertThat(judged).containsExactlyInAnyOrderElementsOf(all);
-        assertThat(WorkerCheck.of(PostgresAddress.parse(source(family).url("postgres"))))
+        assertThat(WorkerCheck.of(PostgresAddress.parse(source(family).url("postgres")), SourceSchemas.DEFAULT))
                 .as("check finds nothing in what the owner has prepared")
                 .filteredOn(finding -> finding.verdict() != Finding.Verdict.OK)
                 .extracting(Finding::check)

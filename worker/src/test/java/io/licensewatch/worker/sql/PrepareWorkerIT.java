@@ -2,6 +2,7 @@ package io.licensewatch.worker.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.command.CommandType;
 import java.sql.Connection;
 import java.time.ZoneOffset;
@@ -36,7 +37,9 @@ class PrepareWorkerIT {
         source.prepare();
         assertThat(source.values(CATALOG)).isEqualTo(first);
         try (Connection connection = source.connectAs("postgres")) {
-            assertThat(new PreparedWorker(connection, ZoneOffset.UTC).sql().unsupported())
+            assertThat(new PreparedWorker(connection, SourceSchemas.DEFAULT, ZoneOffset.UTC)
+                            .sql()
+                            .unsupported())
                     .containsOnlyKeys(
                             family == Family.STEWARDTRACK
                                     ? new CommandType[0]

@@ -1,6 +1,7 @@
 package io.licensewatch.worker.sql;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.cdc.source.SourceSchemas;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -81,7 +82,7 @@ record Source(int port, String database, Family family) {
     /** @param role whose functions they will be */
     void prepareAs(String role) throws SQLException {
         try (Connection connection = connectAs(role)) {
-            PreparedWorker worker = new PreparedWorker(connection, ZoneOffset.UTC);
+            PreparedWorker worker = new PreparedWorker(connection, SourceSchemas.DEFAULT, ZoneOffset.UTC);
             worker.apply(worker.steps(WORKER), WORKER, "", step -> {}, (step, why) -> {
                 throw new IllegalStateException(step.what() + ": " + why);
             });

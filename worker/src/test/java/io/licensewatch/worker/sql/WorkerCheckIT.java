@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.cdc.source.SourceSchemas;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class WorkerCheckIT {
     static final Postgres postgres = new Postgres();
 
     private static List<String> check(Source source) throws Exception {
-        return WorkerCheck.of(PostgresAddress.parse(source.url("postgres"))).stream()
+        return WorkerCheck.of(PostgresAddress.parse(source.url("postgres")), SourceSchemas.DEFAULT).stream()
                 .filter(finding -> finding.verdict() != Finding.Verdict.OK)
                 .map(finding -> finding.check() + ": " + finding.detail())
                 .toList();
@@ -112,7 +113,7 @@ class WorkerCheckIT {
                         "worker rights: PUBLIC has EXECUTE ON FUNCTION licensewatch.resume",
                         "worker rights: curious has INSERT ON licensewatch.ledger",
                         "worker rights: licensewatch_worker has CREATE ON SCHEMA licensewatch");
-        for (Finding finding : WorkerCheck.of(PostgresAddress.parse(source.url("postgres")))) {
+        for (Finding finding : WorkerCheck.of(PostgresAddress.parse(source.url("postgres")), SourceSchemas.DEFAULT)) {
             if (finding.isFailure()) {
                 source.execute(finding.mend());
             }

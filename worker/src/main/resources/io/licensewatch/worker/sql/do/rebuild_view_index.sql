@@ -8,7 +8,7 @@ DECLARE
     one jsonb;
 BEGIN
     IF view IS NULL THEN
-        RETURN licensewatch.refused('UNSUPPORTED', 'there is no such materialized view in schema public that the worker''s functions own');
+        RETURN licensewatch.refused('UNSUPPORTED', 'there is no such materialized view in schema {{schema}} that the worker''s functions own');
     END IF;
     indexes := (SELECT jsonb_agg(jsonb_build_object('name', c.relname, 'definition', pg_get_indexdef(i.indexrelid)) ORDER BY c.relname)
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = view AND i.indisunique);

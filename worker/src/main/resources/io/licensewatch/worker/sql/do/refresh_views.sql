@@ -10,7 +10,7 @@ DECLARE
     name text;
 BEGIN
     IF cardinality(names) = 0 THEN
-        RETURN licensewatch.refused('UNSUPPORTED', 'there is no such materialized view in schema public that the worker''s functions own');
+        RETURN licensewatch.refused('UNSUPPORTED', 'there is no such materialized view in schema {{schema}} that the worker''s functions own');
     END IF;
     IF execute THEN
         FOREACH name IN ARRAY names LOOP
