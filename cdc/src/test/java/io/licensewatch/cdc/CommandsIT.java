@@ -46,7 +46,7 @@ class CommandsIT {
                         + "', 'b'), (3, NULL, 'c')",
                 "INSERT INTO people.users VALUES (7, 'x@y', true)",
                 "INSERT INTO public.roles VALUES (9, NULL, 'of somebody else')");
-        assertThat(run("check", source, "--postgres-users-schema=people").out())
+        assertThat(run("prepare-source", source).out())
                 .contains("table auth.users")
                 .contains("licensewatch.postgres.users-schema=people");
         String[] schemas = {"--postgres-schema=Ops-1", "--postgres-users-schema=people"};
