@@ -35,7 +35,7 @@ final class Rules {
     }
 
     private static DetectionSettings tenants(Settings settings) {
-        RuleOrder.check(settings);
+        OrderedSettings.check(settings);
         return new DetectionSettings(
                 settings.get(StreamSettings.ZONE),
                 Set.copyOf(settings.get(StreamSettings.CLOSED_STATUSES)),
@@ -54,7 +54,7 @@ final class Rules {
 
     /** @throws ConfigurationException when the numbers cannot be in force together */
     static SystemSettings system(Settings settings) {
-        RuleOrder.check(settings);
+        OrderedSettings.check(settings);
         return new SystemSettings(
                 settings.get(StreamSettings.VIEW_FAILURES),
                 settings.get(StreamSettings.VIEW_STALE),
@@ -73,7 +73,7 @@ final class Rules {
      * @throws ConfigurationException when the numbers cannot be in force together
      */
     static Duration warmUp(Settings settings) {
-        RuleOrder.check(settings);
+        OrderedSettings.check(settings);
         Duration longest = holds(settings).byRule().values().stream()
                 .flatMap(holds -> Stream.of(holds.opening(), holds.worsening(), holds.easing(), holds.changing()))
                 .max(Comparator.naturalOrder())

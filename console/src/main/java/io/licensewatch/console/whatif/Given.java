@@ -2,11 +2,13 @@ package io.licensewatch.console.whatif;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.licensewatch.core.detect.RuleOrder;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.status.SystemHealth;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,19 @@ public record Given(
         SystemHealth.@Nullable Rules rules) {
     private static final int LONGEST = 40;
 
-    private record Order(Threshold less, Threshold more, boolean orEqual) {}
+    private record Order(Threshold less, Threshold more, RuleOrder order) {}
 
-    private static final List<Order> ORDERS = List.of(
-            new Order(Threshold.SEATS_NEAR, Threshold.SEATS_EXCEEDED, false),
-            new Order(Threshold.SEATS_EXCEEDED, Threshold.SEATS_CRITICAL, false),
-            new Order(Threshold.EXPIRY_SOON, Threshold.EXPIRY_NOTICE, false),
-            new Order(Threshold.EXPIRY_FINAL, Threshold.EXPIRY_SOON, false),
-            new Order(Threshold.FAILING, Threshold.UNHEALTHY, true));
+    /** Of those that can be given. */
+    private static final List<Order> ORDERS = RuleOrder.ALL.stream()
+            .flatMap(order -> threshold(order.less()).stream()
+                    .flatMap(less -> threshold(order.more()).stream().map(more -> new Order(less, more, order))))
+            .toList();
+
+    private static Optional<Threshold> threshold(String name) {
+        return Threshold.VARIABLE.stream()
+                .filter(one -> one.setting().endsWith("." + name))
+                .findFirst();
+    }
 
     /** @param values what was given by the field's name; null or blank for nothing */
     public static Given of(SystemHealth.Rules inForce, Function<String, @Nullable String> values) {
@@ -76,11 +83,10 @@ public record Given(
     }
 
     private static void check(Order order, SystemHealth.Rules rules, Map<Threshold, String> problems) {
-        int compared = order.less().compare(rules, order.more());
-        if (compared > 0 || (compared == 0 && !order.orEqual())) {
+        if (!order.order().holds(order.less().compare(rules, order.more()))) {
             problems.put(
                     order.less(),
-                    "expected " + (order.orEqual() ? "at most" : "less than") + " \u201c"
+                    "expected " + order.order().relation() + " \u201c"
                             + order.more().label() + "\u201d, which is "
                             + order.more().text(rules));
         }
