@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Every command has --help.",
             "Exit codes: 0 done, or stopped cleanly; 1 failed; 2 wrong usage or configuration; 3 a check of Postgres or"
-                    + " Kafka failed."
+                    + " Kafka failed; 4 Postgres or Kafka refused the login."
         })
 public final class Main implements Runnable {
     /** They run for long and unattended: their log tells what happens. The others talk to a person. */

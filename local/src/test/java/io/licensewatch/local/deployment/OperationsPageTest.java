@@ -52,6 +52,17 @@ class OperationsPageTest {
     }
 
     @Test
+    void images_take_the_commands_that_are_run_with_compose() {
+        Set<String> runs = matches("(?<=docker compose run --rm )[^`]+");
+        assertThat(runs).isNotEmpty().allSatisfy(run -> {
+            List<String> words = List.of(run.split("\\s+"));
+            assertThat(App.of(words.get(0)).orElseThrow().accepts(words.subList(1, words.size())))
+                    .as(run)
+                    .isTrue();
+        });
+    }
+
+    @Test
     void exit_codes_are_all_there() throws IllegalAccessException {
         String codes = section("Exit codes");
         for (Field code : ExitCode.class.getFields()) {
