@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
-/** What every answer is made with. Each says up to where it is true, and whether the read model is whole. */
+/** What every answer is made with. Each says up to where it is true, how far the feed is, and whether the read model is whole. */
 public record Answers(Database database, Supplier<FeedStatus> feed, Clock clock) {
     /** Fills the body from one snapshot. */
     @FunctionalInterface
@@ -38,7 +38,9 @@ public record Answers(Database database, Supplier<FeedStatus> feed, Clock clock)
 
     ObjectNode frame(Handle handle, FeedStatus status) {
         ObjectNode body = Json.MAPPER.createObjectNode();
-        body.set("asOf", Json.MAPPER.valueToTree(Freshness.of(handle).asOf()));
+        Freshness freshness = Freshness.of(handle);
+        body.set("asOf", Json.MAPPER.valueToTree(freshness.asOf()));
+        body.set("feed", Json.MAPPER.valueToTree(freshness.feed()));
         Instant answered = status.answeredAt();
         body.putObject("readModel")
                 .put("phase", status.phase().name())

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.EndpointNotFound;
 import io.javalin.router.exception.HttpResponseExceptionMapper;
+import io.licensewatch.console.action.NoScopeException;
 import io.licensewatch.console.action.NotWrittenException;
 import io.licensewatch.console.http.Site;
 import io.licensewatch.console.read.BadCursorException;
@@ -31,6 +32,9 @@ public final class Problems implements Site {
                 NotWrittenException.class,
                 (failure, request) ->
                         new Problem(failure.status(), String.valueOf(failure.getMessage())).answer(request));
+        routes.exception(
+                NoScopeException.class,
+                (none, request) -> answer(new Problem(none.status(), String.valueOf(none.getMessage())), request));
         routes.exception(UnsupportedCharsetException.class, Problems::unreadable);
         routes.exception(IllegalCharsetNameException.class, Problems::unreadable);
         routes.exception(HttpException.RuntimeException.class, Problems::malformed);

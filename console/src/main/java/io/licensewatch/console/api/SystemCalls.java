@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.console.read.ActionFilter;
 import io.licensewatch.console.read.ActionRows;
 import io.licensewatch.console.read.DeadLetterRows;
-import io.licensewatch.console.read.Freshness;
 import io.licensewatch.console.read.GapRows;
 import io.licensewatch.console.read.HealthRows;
 import io.licensewatch.schemas.action.ActionKind;
@@ -49,7 +48,6 @@ final class SystemCalls {
             throw Problem.badRequest("from is before until, by at most " + LONGEST.toDays() + " days");
         }
         body.set("health", Json.MAPPER.valueToTree(HealthRows.now(handle).orElse(null)));
-        body.set("feed", Json.MAPPER.valueToTree(Freshness.of(handle).feed()));
         body.set("history", Json.MAPPER.valueToTree(HealthRows.scores(handle, from, until)));
     }
 

@@ -125,7 +125,7 @@ public final class Feed implements AutoCloseable {
 
     private void step(Subscription subscription, Intake intake) throws SQLException, InterruptedException {
         try {
-            intake.take(subscription.poll(intake.isEmpty() ? POLL : Duration.ZERO));
+            intake.take(subscription.poll(intake.isDecoding() ? Duration.ZERO : POLL));
         } catch (OffsetOutOfRangeException e) {
             writeAll(subscription, intake);
             subscription.recover(e.offsetOutOfRangePartitions(), clock.instant());

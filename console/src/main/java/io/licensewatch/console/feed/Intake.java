@@ -42,6 +42,11 @@ final class Intake implements AutoCloseable {
 
     private record Batch(int records, Map<TopicPartition, Long> next, Future<List<Rows>> rows) {}
 
+    /** Whether something that was polled is not yet written: then there is something to do without waiting for more. */
+    boolean isDecoding() {
+        return decoding != null;
+    }
+
     /** Whether all that was polled is committed. */
     boolean isEmpty() {
         return decoding == null && next.isEmpty();

@@ -100,6 +100,15 @@ public final class AlertRows {
                 .findOne();
     }
 
+    /** @param key of the record, such as {@code _system|feed-stalled|feed} */
+    public static boolean isOpen(Handle handle, String key) {
+        return handle.createQuery("SELECT 1 FROM alert WHERE record_key = :key")
+                .bind("key", key)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** Those of one tenant, heaviest first. */
     public static List<AlertEvent> openOf(Handle handle, String tenantId) {
         return new Where()

@@ -6,7 +6,6 @@ import io.licensewatch.console.read.Episode.TenantEpisode;
 import io.licensewatch.control.CommandView;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
-import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.status.TenantStatus;
@@ -106,16 +105,22 @@ public final class EpisodeRows {
 
     /** What the episode's transitions called for, and what a person has requested meanwhile and the alert judges. */
     private static List<CommandView> commands(Handle handle, AlertEvent alert, Within within) {
-        String prefix = alert.alertId() + ":" + alert.episode() + ":";
         List<String> ids = handle.createQuery("""
                 SELECT c.command_id FROM command c JOIN command_record r ON r.command_id = c.command_id
                 WHERE c.alert_id = :alert AND substr(r.event_id, 1, length(:prefix)) = :prefix
+                  AND r.kind = (SELECT max(o.kind) FROM command_record o WHERE o.command_id = c.command_id)
                 UNION
-                SELECT command_id FROM command WHERE tenant_id = :tenant AND origin = 'OPERATOR' AND issued_ms BETWEEN :from AND :to
-                ORDER BY command_id LIMIT :most""")
+                SELECT c.command_id FROM command c JOIN command_record r ON r.command_id = c.command_id AND r.kind = 'ISSUE'
+                WHERE c.tenant_id = :tenant AND c.origin = 'OPERATOR' AND c.issued_ms BETWEEN :from AND :to
+                  AND c.alert_id <> :alert
+                  AND json_extract(r.record, '$.verifyBy.rule') = :rule
+                  AND json_extract(r.record, '$.verifyBy.subject') = :subject
+                ORDER BY 1 LIMIT :most""")
                 .bind("alert", alert.alertId())
-                .bind("prefix", prefix)
+                .bind("prefix", alert.alertId() + ":" + alert.episode() + ":")
                 .bind("tenant", alert.tenantId())
+                .bind("rule", alert.rule())
+                .bind("subject", alert.subject())
                 .bind("from", within.from())
                 .bind("to", within.to())
                 .bind("most", MOST_COMMANDS + 1)
@@ -123,22 +128,9 @@ public final class EpisodeRows {
                 .list();
         return ids.stream()
                 .flatMap(id -> command(handle, id).stream())
-                .filter(view -> view.command().eventId().startsWith(prefix) || isJudgedBy(view, alert, within))
                 .sorted((one, other) ->
                         one.command().issuedAt().compareTo(other.command().issuedAt()))
                 .toList();
-    }
-
-    private static boolean isJudgedBy(CommandView view, AlertEvent alert, Within within) {
-        VerifyBy by = view.command().verifyBy();
-        long issued = view.command().issuedAt().toEpochMilli();
-        return by != null
-                && by.rule().equals(alert.rule())
-                && by.subject().equals(alert.subject())
-                && view.command().tenantId().equals(alert.tenantId())
-                && !view.command().alertId().equals(alert.alertId())
-                && issued >= within.from()
-                && issued <= within.to();
     }
 
     private static Optional<CommandView> command(Handle handle, String id) {

@@ -28,6 +28,15 @@ public final class HealthRows {
                 .findOne();
     }
 
+    /** After which feed-stalled opens; empty before the first health record, and in one of an earlier release. Every page reads it, and nothing else. */
+    public static Optional<Duration> feedSilence(Handle handle) {
+        return handle.createQuery("SELECT json_extract(record, '$.rules.feedSilence') AS silence FROM health"
+                        + " WHERE silence IS NOT NULL")
+                .mapTo(String.class)
+                .findOne()
+                .map(Duration::parse);
+    }
+
     /**
      * The score within a span of time, from {@code at} on: the lowest, so that no dip is lost, and the most open alerts.
      *

@@ -43,14 +43,14 @@ public final class Database implements AutoCloseable {
      * Opens what is there, or creates it; brings an older version up to date.
      *
      * @throws DatabaseInUseException when another process has it open
-     * @throws UnknownVersionException when a later release has written it
+     * @throws UnknownVersionException when a later release has written it, or one too long ago
      */
     public static Database open(Path directory) throws SQLException {
         FileChannel lock = lock(directory);
         try {
             String url = "jdbc:sqlite:" + directory.resolve(FILE);
             Connection writer = DriverManager.getConnection(url, writing());
-            Migrations.apply(writer);
+            Migrations.apply(writer, directory);
             seldomCheckpoints(writer);
             writer.setAutoCommit(false);
             return new Database(lock, writer, Readers.open(READERS, () -> DriverManager.getConnection(url, reading())));

@@ -1,23 +1,30 @@
 package io.licensewatch.console.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Brings a database to the present version, one file of SQL a version. SQLite keeps the number. */
+/** Brings a database to the present version, one file of SQL a version. SQLite keeps the number. A file that a build has had is not edited. */
 final class Migrations {
-    private static final int CURRENT = 1;
+    static final int CURRENT = 2;
+
+    /** The file of this one makes all tables. What was before it is refused: version 1 was not the same tables in each build. */
+    private static final int FIRST = 2;
 
     private Migrations() {}
 
-    static void apply(Connection connection) throws SQLException {
+    static void apply(Connection connection, Path directory) throws SQLException {
         int version = version(connection);
         if (version > CURRENT) {
-            throw new UnknownVersionException(version, CURRENT);
+            throw UnknownVersionException.later(version, CURRENT);
+        }
+        if (version != 0 && version < FIRST) {
+            throw UnknownVersionException.earlier(directory, version, CURRENT);
         }
         connection.setAutoCommit(false);
-        for (int next = version + 1; next <= CURRENT; next++) {
+        for (int next = Math.max(FIRST, version + 1); next <= CURRENT; next++) {
             run(connection, next);
             connection.commit();
         }

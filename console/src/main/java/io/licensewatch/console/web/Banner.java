@@ -66,7 +66,7 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
             return new Banner("waits", "Detection has not yet reported anything.", feed);
         }
         Duration undetected = Duration.between(detection.sourceTime(), feed.sourceTime());
-        if (undetected.compareTo(DETECTION_SILENCE) > 0 && status.behind() == 0) {
+        if (undetected.compareTo(DETECTION_SILENCE) > 0 && status.behind() <= FAR_BEHIND) {
             return new Banner(
                     "bad",
                     "Detection has stood still for " + Words.span(undetected)

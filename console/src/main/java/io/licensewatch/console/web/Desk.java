@@ -5,17 +5,15 @@ import io.javalin.http.Context;
 import io.licensewatch.console.access.Access;
 import io.licensewatch.console.access.Csrf;
 import io.licensewatch.console.feed.FeedStatus;
-import io.licensewatch.console.read.AlertFilter;
 import io.licensewatch.console.read.AlertRows;
 import io.licensewatch.console.read.BadCursorException;
 import io.licensewatch.console.read.Freshness;
 import io.licensewatch.console.read.HealthRows;
-import io.licensewatch.console.read.Paging;
 import io.licensewatch.console.read.WaitingRows;
 import io.licensewatch.console.store.Database;
-import io.licensewatch.schemas.status.SystemHealth;
+import io.licensewatch.core.detect.Rule;
+import io.licensewatch.schemas.alert.AlertEvent;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param logsIn whether people log in here, so that they can log out
  */
 record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates templates, boolean logsIn) {
-    private static final String FEED_STALLED = "feed-stalled";
+    private static final String FEED_STALLED =
+            AlertEvent.key(AlertEvent.SYSTEM_TENANT, Rule.FEED_STALLED.id(), Rule.FEED_STALLED.subject());
 
     /** Reads what a page shows; all of it at one snapshot. */
     interface Reading {
@@ -52,27 +51,20 @@ record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates
         }
     }
 
-    /** Null before the first health record, and in one of an earlier release. */
-    private static @Nullable Duration silence(Handle handle) {
-        SystemHealth health = HealthRows.now(handle).orElse(null);
-        return health == null || health.rules() == null ? null : health.rules().feedSilence();
-    }
-
     private Shell shell(
             Handle handle, Context request, @Nullable Section section, String title, FeedStatus status, Instant now) {
-        boolean stalled = !AlertRows.list(
-                        handle,
-                        new AlertFilter(FEED_STALLED, null, null, null, AlertFilter.Order.OLDEST),
-                        Paging.first(1))
-                .items()
-                .isEmpty();
         return new Shell(
                 title,
                 section,
                 Access.person(request),
                 logsIn,
                 Csrf.token(request),
-                Banner.of(status, Freshness.of(handle), silence(handle), stalled, now),
+                Banner.of(
+                        status,
+                        Freshness.of(handle),
+                        HealthRows.feedSilence(handle).orElse(null),
+                        AlertRows.isOpen(handle, FEED_STALLED),
+                        now),
                 WaitingRows.forPerson(handle, now),
                 now);
     }

@@ -34,7 +34,7 @@ public final class ErrorPages implements Site {
                 500,
                 "This page failed",
                 "It is a fault of the console, not yours; its log says what happened. Detection is not affected."),
-        BUSY(503, "Too much at once", "Nothing is wrong with what you asked for; ask again in some seconds."),
+        BUSY(503, "Not at this moment", "Nothing is wrong with what you asked for; ask again in some seconds."),
         NOT_WRITTEN(502, "Your decision was not written", "Nothing was changed. Detection goes on."),
         UNKNOWN(
                 504,

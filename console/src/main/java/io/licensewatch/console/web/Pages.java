@@ -34,7 +34,7 @@ public final class Pages implements Site, AutoCloseable {
                 new TenantPages(desk),
                 new CommandPages(desk),
                 new DecisionPages(database, actions, clock),
-                new PausePages(database, actions, clock),
+                new PausePages(database, feed, actions, clock),
                 new WhatIfPage(desk, turns),
                 new SystemPage(desk),
                 new AuditPage(desk),

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param reported the worker's last report; null when there is none
  * @param known whether that says what is paused now
  * @param lines what it says
- * @param unconfirmed what people have decided since
+ * @param unconfirmed what people have decided and the worker does not report
+ * @param leftOut how many more of those there are
  */
-public record PauseView(@Nullable Pauses reported, boolean known, List<Line> lines, List<Decided> unconfirmed) {
+public record PauseView(
+        @Nullable Pauses reported, boolean known, List<Line> lines, List<Decided> unconfirmed, int leftOut) {
     /** @param what it covers, in words */
     public record Line(String what, Pauses.Pause pause) {
         /** As an action names it. */
@@ -28,10 +30,11 @@ public record PauseView(@Nullable Pauses reported, boolean known, List<Line> lin
         }
     }
 
-    public record Decided(String what, OperatorAction action) {}
+    /** @param overdue whether the worker would have taken it by now */
+    public record Decided(String what, OperatorAction action, boolean overdue) {}
 
     static PauseView of(Handle handle, Instant now) {
-        PauseRows.State state = PauseRows.now(handle);
+        PauseRows.State state = PauseRows.now(handle, now);
         Pauses reported = state.reported();
         return new PauseView(
                 reported,
@@ -42,8 +45,10 @@ public record PauseView(@Nullable Pauses reported, boolean known, List<Line> lin
                                 .map(pause -> new Line(what(handle, pause.tenantId(), pause.type()), pause))
                                 .toList(),
                 state.unconfirmed().stream()
-                        .map(action -> new Decided(what(handle, action.tenantId(), action.commandType()), action))
-                        .toList());
+                        .map(action -> new Decided(
+                                what(handle, action.tenantId(), action.commandType()), action, state.isOverdue(action)))
+                        .toList(),
+                state.leftOut());
     }
 
     private static String what(Handle handle, @Nullable String tenantId, @Nullable CommandType type) {

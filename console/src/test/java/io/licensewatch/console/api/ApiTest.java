@@ -51,6 +51,7 @@ class ApiTest {
         JsonNode live = console.get("/api/v1/tenants").json();
 
         assertThat(live.path("asOf").path("lsn").asText()).isEqualTo("0/1C00000");
+        assertThat(live.path("feed").path("lsn").asText()).as("how far cdc is").isEqualTo("0/1900028");
         assertThat(live.path("readModel").path("phase").asText()).isEqualTo("LIVE");
         assertThat(live.path("readModel").path("current").asBoolean()).isTrue();
         FeedStatus before = console.feed;

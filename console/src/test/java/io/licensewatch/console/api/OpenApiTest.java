@@ -2,6 +2,7 @@ package io.licensewatch.console.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
@@ -51,7 +52,10 @@ class OpenApiTest {
     @BeforeAll
     static void start() throws Exception {
         console = new ApiFixture(directory, 60);
-        document = console.get("/api/openapi.json").json();
+        document = Json.MAPPER
+                .reader()
+                .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .readTree(console.get("/api/openapi.json").body());
         Map<String, String> contracts = new HashMap<>();
         for (String name : CONTRACTS) {
             Answer contract = console.get("/api/schemas/" + name + ".schema.json");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.licensewatch.console.api.ApiFixture.Answer;
+import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.console.read.Fleet;
 import io.licensewatch.schemas.action.ActionKind;
+import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.CommandType;
 import java.nio.file.Path;
@@ -78,6 +80,24 @@ class PauseCallsTest {
                             assertThat(resume.tenantId()).isEqualTo(Fleet.id(3));
                             assertThat(resume.commandType()).isEqualTo(CommandType.REFRESH_VIEWS);
                         });
+    }
+
+    @Test
+    void a_resume_needs_no_row_of_its_tenant() {
+        assertThat(post(PATH + "/resume", "{\"tenantId\": \"nobody\"}").status())
+                .isEqualTo(202);
+        assertThat(console.written).extracting(OperatorAction::tenantId).containsExactly("nobody");
+    }
+
+    @Test
+    void a_tenant_that_is_not_found_while_the_model_is_built_may_exist() {
+        console.feed = new FeedStatus(FeedStatus.Phase.BUILDING, 70, 100, 30, ApiFixture.NOW, null);
+
+        Answer answer = post(PATH, "{\"reason\": \"x\", \"tenantId\": \"nobody\"}");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().path("detail").asText()).contains("still being built");
+        assertThat(console.written).isEmpty();
     }
 
     @Test

@@ -100,6 +100,30 @@ class BuildingTest {
         assertThat(Tables.ask(failed, "SELECT name FROM sqlite_schema WHERE name LIKE 'tenant_by%'"))
                 .isEmpty();
         Tables.run(failed, "DROP TABLE verdict_by_time");
+        isBuiltTheSame(failed);
+    }
+
+    /** As a kill between both would find it. */
+    @Test
+    void indexes_are_there_only_with_the_mark_that_they_are() throws Exception {
+        Path failed = directory.resolve("failed");
+        try (ReadModelFixture model = ReadModelFixture.building(failed)) {
+            take(model, 0, lines.size());
+        }
+        Tables.run(
+                failed,
+                "CREATE TRIGGER no_mark BEFORE INSERT ON meta WHEN NEW.name = 'indexes'"
+                        + " BEGIN SELECT RAISE(ABORT, 'in the way'); END");
+        try (ReadModelFixture model = ReadModelFixture.building(failed)) {
+            assertThatThrownBy(model::built).isInstanceOf(SQLException.class);
+        }
+        assertThat(Tables.ask(failed, "SELECT name FROM sqlite_schema WHERE name LIKE 'tenant_by%'"))
+                .isEmpty();
+        Tables.run(failed, "DROP TRIGGER no_mark");
+        isBuiltTheSame(failed);
+    }
+
+    private void isBuiltTheSame(Path failed) throws Exception {
         try (ReadModelFixture model = ReadModelFixture.building(failed)) {
             model.built();
             assertThat(model.database()

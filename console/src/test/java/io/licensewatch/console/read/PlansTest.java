@@ -106,7 +106,8 @@ class PlansTest {
         twoPages(paging -> ActionRows.list(handle, new ActionFilter(ActionKind.APPROVE, "t", "ken"), paging));
         twoPages(paging -> DeadLetterRows.list(handle, paging));
         HealthRows.now(handle);
-        PauseRows.now(handle);
+        HealthRows.feedSilence(handle);
+        PauseRows.now(handle, Instant.EPOCH);
         HealthRows.scores(handle, Instant.EPOCH, Instant.EPOCH.plusSeconds(9_999_999));
         HealthRows.seats(handle, Fleet.id(3), LocalDate.EPOCH);
         Counts.seats(handle);
@@ -142,6 +143,7 @@ class PlansTest {
         }
         AlertRows.one(handle, Fleet.alertId(3));
         AlertRows.one(handle, "none");
+        AlertRows.isOpen(handle, "none");
         AlertRows.openOf(handle, Fleet.id(3));
         AlertRows.counts(handle);
         TransitionRows.of(handle, Fleet.alertId(3));

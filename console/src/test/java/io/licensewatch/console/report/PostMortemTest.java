@@ -123,6 +123,30 @@ class PostMortemTest {
                 .doesNotContain("still open", "What the others said is not known");
     }
 
+    /** What people requested of the same tenant meanwhile, for other alerts, takes no place. */
+    @Test
+    void a_command_is_not_lost_among_many_that_others_judge() throws Exception {
+        model.samples("alert-seat-utilization-open");
+        model.sample("command-deactivate-inactive-users", Map.of("eventId", SEATS + ":1:1"));
+        for (int n = 0; n <= EpisodeRows.MOST_COMMANDS; n++) {
+            model.sample(
+                    "command-refresh-views",
+                    Map.of(
+                            "commandId",
+                            "0%015x".formatted(n),
+                            "alertId",
+                            "_operator|" + n,
+                            "eventId",
+                            "_operator|" + n + ":1:1",
+                            "issuedAt",
+                            "2026-03-04T20:00:00Z",
+                            "origin",
+                            "OPERATOR"));
+        }
+
+        assertThat(text(SEATS, 1)).contains("Command issued: DEACTIVATE").doesNotContain("there were more commands");
+    }
+
     @Test
     void tenants_that_the_timeline_leaves_out_are_counted() throws Exception {
         for (int tenant = 1; tenant <= 60; tenant++) {

@@ -173,7 +173,7 @@ class PageDetailsTest {
             assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("text/html");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            assertThat(answer.body()).contains("Too much at once", "in some seconds");
+            assertThat(answer.body()).contains("too many requests at once", "in some seconds");
         }
     }
 }

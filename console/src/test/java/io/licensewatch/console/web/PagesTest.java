@@ -261,6 +261,11 @@ class PagesTest {
         assertThat(console.page("/").select("#banner.bad").text())
                 .as("cdc goes on, and stream-app does not")
                 .contains("Detection has stood still for 13 min");
+        console.status = new FeedStatus(FeedStatus.Phase.LIVE, 40, 120, 120, Incident.NOW, null);
+        assertThat(console.page("/").select("#banner.bad").text())
+                .as("under traffic some records are always to be read")
+                .contains("Detection has stood still for 13 min");
+        console.status = ConsoleUnderTest.live(Incident.NOW);
         Incident.frontier(console.model, Incident.NOW);
         Incident.stalled(console.model);
         assertThat(console.page("/").select("#banner.bad").text())

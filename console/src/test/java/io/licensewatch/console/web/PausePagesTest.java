@@ -3,7 +3,9 @@ package io.licensewatch.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.control.ActionWriter;
+import io.licensewatch.control.Decisions;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -12,6 +14,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -149,12 +152,126 @@ class PausePagesTest {
         assertThat(console.page("/").select("#paused-now").text()).contains("the worker has not confirmed it");
         assertThat(console.page("/audit").text()).contains("Pause all commands", "restore");
 
-        String actionId = console.written.get(0).actionId();
-        reported(Incident.NOW.plusSeconds(1), List.of(pause(null, null, actionId)));
+        Map<String, Object> all = pause(null, null, console.written.get(0).actionId());
+        reported(Incident.NOW.plusSeconds(1), List.of(all));
+        assertThat(notConfirmed()).singleElement().asString().contains("refresh views of");
 
-        assertThat(console.page("/system").text()).doesNotContain("not confirmed");
+        reported(
+                Incident.NOW.plusSeconds(2),
+                List.of(
+                        all,
+                        pause(
+                                Incident.TENANT,
+                                CommandType.REFRESH_VIEWS,
+                                console.written.get(1).actionId())));
+
+        assertThat(notConfirmed()).isEmpty();
         assertThat(console.page("/system").select("[aria-label=Pauses] tbody tr"))
-                .hasSize(1);
+                .hasSize(2);
+    }
+
+    private void decided(Instant at, boolean pause, String tenant, @Nullable CommandType type) throws SQLException {
+        Decisions decisions = new Decisions("maria", at);
+        OperatorAction action = pause ? decisions.pause(tenant, type, "why") : decisions.resume(tenant, type, null);
+        console.model.take(
+                Topics.ACTIONS, tenant, new String(ActionWriter.record(action).value(), StandardCharsets.UTF_8));
+    }
+
+    private List<String> notConfirmed() throws Exception {
+        return console.page("/system")
+                .select("section[aria-labelledby=paused] .notice.waits")
+                .eachText();
+    }
+
+    /** By the clock of who decides it is before the report, which was made later. */
+    @Test
+    void a_pause_is_either_paused_or_not_confirmed_whatever_the_clocks_say() throws Exception {
+        reported(Incident.NOW.minusSeconds(20), List.of(pause(Incident.TENANT, null, "a-1")));
+        decided(Incident.NOW.minusSeconds(50), true, AlertEvent.SYSTEM_TENANT, null);
+
+        assertThat(notConfirmed()).singleElement().asString().contains("all commands", "not confirmed by the worker");
+
+        reported(Incident.NOW.minusSeconds(10), List.of(pause(null, null, "of an earlier pause")));
+        assertThat(notConfirmed()).as("the scope is paused already").isEmpty();
+    }
+
+    @Test
+    void a_resume_is_not_confirmed_while_the_worker_lists_the_pause() throws Exception {
+        reported(
+                Incident.NOW.minusSeconds(20),
+                List.of(pause(Incident.TENANT, CommandType.EXTEND_LICENSE, "a-1"), pause(null, null, null)));
+        decided(Incident.NOW.minusSeconds(50), false, Incident.TENANT, CommandType.EXTEND_LICENSE);
+        decided(Incident.NOW.minusSeconds(40), false, AlertEvent.SYSTEM_TENANT, null);
+
+        assertThat(notConfirmed())
+                .as("that of the database ends there alone")
+                .singleElement()
+                .asString()
+                .contains("Resume", "extend license", "not confirmed by the worker");
+
+        reported(Incident.NOW.minusSeconds(10), List.of(pause(null, null, null)));
+        assertThat(notConfirmed()).isEmpty();
+    }
+
+    @Test
+    void of_each_scope_the_last_decision_counts() throws Exception {
+        reported(Incident.NOW.minusSeconds(60), List.of());
+        decided(Incident.NOW.minusSeconds(40), true, AlertEvent.SYSTEM_TENANT, null);
+        decided(Incident.NOW.minusSeconds(45), true, AlertEvent.SYSTEM_TENANT, CommandType.REFRESH_VIEWS);
+        decided(Incident.NOW.minusSeconds(50), false, AlertEvent.SYSTEM_TENANT, null); // by a clock that is behind
+
+        assertThat(notConfirmed()).singleElement().asString().contains("refresh views");
+    }
+
+    @Test
+    void a_pause_that_the_worker_still_does_not_list_may_have_ended_in_the_database() throws Exception {
+        reported(Incident.NOW.minusSeconds(20), List.of());
+        decided(Incident.NOW.minusSeconds(600), true, AlertEvent.SYSTEM_TENANT, null);
+
+        assertThat(notConfirmed()).singleElement().asString().contains("or ended in the database since");
+    }
+
+    @Test
+    void many_decisions_are_cut_and_counted() throws Exception {
+        reported(Incident.NOW.minusSeconds(60), List.of());
+        for (int i = 0; i < 25; i++) {
+            decided(Incident.NOW.minusSeconds(30), true, "tenant-" + i, null);
+        }
+
+        assertThat(notConfirmed()).hasSize(21).last().asString().contains("5 more decisions");
+    }
+
+    @Test
+    void decisions_of_long_ago_are_no_news_when_no_worker_reports() throws Exception {
+        reported(Incident.NOW.minus(Duration.ofDays(30)), List.of());
+        decided(Incident.NOW.minus(Duration.ofDays(20)), true, AlertEvent.SYSTEM_TENANT, null);
+
+        assertThat(notConfirmed()).isEmpty();
+        assertThat(console.page("/").select("#paused-now").text())
+                .contains("Whether commands are paused is not known")
+                .doesNotContain("Pause by");
+    }
+
+    /** Who has paused it knew its id, and may be able to say it when its row is not here. */
+    @Test
+    void a_resume_needs_no_row_of_its_tenant() throws Exception {
+        assertThat(console.post("/pauses/resume", "tenant=nobody&csrf=" + csrf())
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void a_tenant_that_is_not_found_while_the_model_is_built_may_exist() throws Exception {
+        String csrf = csrf();
+        console.status = new FeedStatus(FeedStatus.Phase.BUILDING, 80, 120, 40, Incident.NOW, null);
+
+        var answer = console.post("/pauses", "reason=x&tenant=nobody&csrf=" + csrf);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("still being built").doesNotContain("no tenant has");
+        assertThat(console.post("/pauses", "reason=x&tenant=" + Incident.TENANT + "&csrf=" + csrf)
+                        .statusCode())
+                .isEqualTo(303);
     }
 
     @Test

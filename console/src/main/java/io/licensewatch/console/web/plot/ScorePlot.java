@@ -1,18 +1,26 @@
 package io.licensewatch.console.web.plot;
 
+import io.licensewatch.console.read.HealthRows;
 import io.licensewatch.console.read.HealthRows.ScorePoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The score over time, as steps: it holds until it changes. */
+/**
+ * The score over time, as steps: it holds until the next point. One is published every minute, so where two are further apart nothing is
+ * known of the time between, and the curve has a gap.
+ */
 public final class ScorePlot {
     private static final int TICKS = 4;
+    private static final Duration LATEST = Duration.ofMinutes(3);
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -29,23 +37,60 @@ public final class ScorePlot {
         canvas.across("grid", 0, "0");
         canvas.across("grid", 100, "100");
         canvas.across("limit", healthy, String.valueOf(healthy));
-        String line = line(canvas, points, until);
-        double first = canvas.x.at(points.get(0).at().toEpochMilli());
-        canvas.path("area", line + "V" + canvas.y.of(0L) + "H" + Axis.text(first) + "Z");
-        canvas.path("curve", line);
-        ScorePoint last = points.get(points.size() - 1);
-        canvas.dot("now", until.toEpochMilli(), last.score());
+        List<Piece> pieces = pieces(points, from, until);
+        StringBuilder area = new StringBuilder();
+        StringBuilder curve = new StringBuilder();
+        for (Piece piece : pieces) {
+            String line = line(canvas, piece);
+            curve.append(line);
+            area.append(line)
+                    .append("V" + canvas.y.of(0L) + "H")
+                    .append(canvas.x.of(piece.points().get(0).at().toEpochMilli()))
+                    .append('Z');
+        }
+        canvas.path("area", area.toString());
+        canvas.path("curve", curve.toString());
+        Piece last = pieces.get(pieces.size() - 1);
+        canvas.dot("now", last.end().toEpochMilli(), last.score());
         ticks(canvas, from, until);
-        return canvas.plot(description(points, last, span));
+        return canvas.plot(description(points, pieces, until, span));
     }
 
-    private static String line(Canvas canvas, List<ScorePoint> points, Instant until) {
+    /** @param end until when the last score is known to hold */
+    private record Piece(List<ScorePoint> points, Instant end) {
+        ScorePoint last() {
+            return points.get(points.size() - 1);
+        }
+
+        int score() {
+            return last().score();
+        }
+    }
+
+    private static List<Piece> pieces(List<ScorePoint> points, Instant from, Instant until) {
+        Duration step = HealthRows.step(from, until);
+        Duration apart = step.multipliedBy(2).compareTo(LATEST) > 0 ? step.multipliedBy(2) : LATEST;
+        List<Piece> pieces = new ArrayList<>();
+        int begin = 0;
+        for (int i = 1; i <= points.size(); i++) {
+            Instant at = points.get(i - 1).at();
+            Instant next = i < points.size() ? points.get(i).at() : until;
+            boolean together = Duration.between(at, next).compareTo(apart) <= 0;
+            if (i == points.size() || !together) {
+                pieces.add(new Piece(points.subList(begin, i), together ? next : at.plus(step)));
+                begin = i;
+            }
+        }
+        return pieces;
+    }
+
+    private static String line(Canvas canvas, Piece piece) {
         StringBuilder d = new StringBuilder();
-        for (ScorePoint point : points) {
+        for (ScorePoint point : piece.points()) {
             String x = canvas.x.of(point.at().toEpochMilli());
             d.append(d.isEmpty() ? "M" + x + " " : "H" + x + "V").append(canvas.y.of((long) point.score()));
         }
-        return d.append("H").append(canvas.x.of(until.toEpochMilli())).toString();
+        return d.append("H").append(canvas.x.of(piece.end().toEpochMilli())).toString();
     }
 
     private static void ticks(Canvas canvas, Instant from, Instant until) {
@@ -63,10 +108,16 @@ public final class ScorePlot {
         }
     }
 
-    private static String description(List<ScorePoint> points, ScorePoint last, String span) {
+    private static String description(List<ScorePoint> points, List<Piece> pieces, Instant until, String span) {
+        ScorePoint last = points.get(points.size() - 1);
         int lowest = points.stream().mapToInt(ScorePoint::score).min().orElse(last.score());
         int highest = points.stream().mapToInt(ScorePoint::score).max().orElse(last.score());
-        return "The score of the last " + span + ": now " + last.score() + ", lowest " + lowest + ", highest " + highest
-                + ".";
+        boolean ended = pieces.get(pieces.size() - 1).end().isBefore(until);
+        return "The score of the last " + span + ": "
+                + (ended
+                        ? last.score() + " at " + MINUTE.format(last.at()) + " UTC, nothing since"
+                        : "now " + last.score())
+                + ", lowest " + lowest + ", highest " + highest
+                + (pieces.size() > 1 ? "; nothing is known of a part of it." : ".");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.console.web.plot;
+
+import org.jspecify.annotations.NullMarked;
