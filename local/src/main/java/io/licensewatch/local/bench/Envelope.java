@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A row change as cdc writes it, put together from text; the generator must not be what is measured. */
-record Envelope(SourceTable table, String tenantId, byte[] key, byte[] value, long timestamp) {
+record Envelope(SourceTable table, String tenantId, byte[] key, byte[] value, long lsn, long timestamp) {
 
     /**
      * @param op as in Debezium: c, u or d
@@ -28,7 +28,7 @@ record Envelope(SourceTable table, String tenantId, byte[] key, byte[] value, lo
                 + ",\"sequence\":\"[\\\"" + (lsn - 8) + "\\\",\\\"" + lsn + "\\\"]\",\"txId\":" + lsn / 16
                 + ",\"ts_ms\":" + millis + ",\"snapshot\":\"false\",\"epoch\":1},\"op\":\"" + op + "\",\"ts_ms\":"
                 + millis + "}";
-        return new Envelope(table, tenantId, utf8("{\"id\":\"" + rowId + "\"}"), utf8(value), millis);
+        return new Envelope(table, tenantId, utf8("{\"id\":\"" + rowId + "\"}"), utf8(value), lsn, millis);
     }
 
     static byte[] utf8(String text) {

@@ -66,7 +66,7 @@ final class MadeUpSource {
                 before.isEmpty() ? null : before,
                 after.isEmpty() ? null : after,
                 lsn,
-                now));
+                now.plusMillis(1)));
     }
 
     void catalogue() {
@@ -183,7 +183,7 @@ final class MadeUpSource {
     }
 
     Frontier frontier() {
-        now = now.plusMillis(10);
+        now = now.plusSeconds(1);
         lsn += 16;
         return new Frontier(now, Lsn.text(lsn), Lsn.text(lsn - 8), 1, true, TABLES);
     }

@@ -34,7 +34,7 @@ final class RestartBench {
             source.readFrontiersFromTheFirst("bench");
             progress.accept("taking them into the state");
             Settings settings = settings(kafka, source, directory.resolve("streams"));
-            Run.licensewatch(settings, null, last);
+            Run.licensewatch(settings, null, last, source.tenantRows());
             progress.accept("starting with that state");
             double restart = Run.untilRestored(settings);
             progress.accept("starting without it");

@@ -48,20 +48,20 @@ final class Run {
      * stream-app as in production, from one frontier to another.
      *
      * @param from null: from the first record
-     * @return seconds
+     * @param changes between the two
      */
-    static double licensewatch(Settings settings, @Nullable Instant from, Instant to)
+    static Timing licensewatch(Settings settings, @Nullable Instant from, Instant to, long changes)
             throws InterruptedException, TimeoutException {
         MeterRegistry registry = new SimpleMeterRegistry();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         StreamApp app = StreamApp.start(settings, registry, failure::set);
         try {
             await(failure, () -> from == null ? rows(registry) > 0 : reached(registry, from));
-            long start = System.nanoTime();
+            Stretch stretch = new Stretch();
             await(failure, () -> reached(registry, to) && gauge(registry, "timers.behind") == 0);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            Timing timing = stretch.end(changes);
             requireSound(registry);
-            return seconds;
+            return timing;
         } finally {
             app.close();
         }
@@ -106,7 +106,7 @@ final class Run {
     private static boolean reached(MeterRegistry registry, Instant sourceTime) {
         double age = gauge(registry, "frontier.age");
         long slowest = System.currentTimeMillis() - Math.round(age * 1000);
-        return !Double.isNaN(age) && slowest >= sourceTime.toEpochMilli() - 4; // frontiers are 10 ms apart
+        return !Double.isNaN(age) && slowest >= sourceTime.toEpochMilli() - 4; // frontiers are a second apart
     }
 
     private static double gauge(MeterRegistry registry, String name) {
@@ -114,7 +114,7 @@ final class Run {
     }
 
     /** A topology under the same settings that sends each record of a table with a tenant on, and does nothing else. */
-    static double passThrough(Settings settings, List<String> topics, String outputTopic, long records)
+    static Timing passThrough(Settings settings, List<String> topics, String outputTopic, long records)
             throws InterruptedException, TimeoutException {
         LongAdder passed = new LongAdder();
         Topology topology = new Topology();
@@ -129,9 +129,20 @@ final class Run {
         try (KafkaStreams streams = new KafkaStreams(topology, StreamProperties.of(settings))) {
             streams.start();
             await(failure, () -> passed.sum() > 0);
-            long start = System.nanoTime();
+            Stretch stretch = new Stretch();
             await(failure, () -> passed.sum() >= records);
-            return (System.nanoTime() - start) / 1e9;
+            return stretch.end(records);
+        }
+    }
+
+    /** Begins now. */
+    private static final class Stretch {
+        private final CpuTime cpu = CpuTime.now();
+        private final long start = System.nanoTime();
+
+        Timing end(long changes) {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Timing(changes, seconds, CpuTime.now().since(cpu));
         }
     }
 

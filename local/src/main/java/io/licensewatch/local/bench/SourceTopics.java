@@ -3,7 +3,10 @@ package io.licensewatch.local.bench;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.topic.Topics;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,6 +25,9 @@ final class SourceTopics implements AutoCloseable {
     private final String bootstrapServers;
     private final KafkaProducer<byte[], byte[]> producer;
     private long tenantRows;
+    /** The last rows of each partition since the former frontier. */
+    private final Map<String, Frontier.Covered> covered = new LinkedHashMap<>();
+
     private @Nullable Future<RecordMetadata> lastSent;
 
     SourceTopics(String bootstrapServers, Topics topics) throws InterruptedException {
@@ -50,11 +56,25 @@ final class SourceTopics implements AutoCloseable {
         int partition =
                 ofTenant ? Utils.toPositive(Utils.murmur2(Envelope.utf8(change.tenantId()))) % topics.partitions() : 0;
         tenantRows += ofTenant ? 1 : 0;
+        covered.put(
+                change.table() + "-" + partition,
+                new Frontier.Covered(
+                        change.table().qualifiedName(),
+                        false,
+                        partition,
+                        false,
+                        1,
+                        Lsn.text(change.lsn() - 8),
+                        Lsn.text(change.lsn()),
+                        1));
         send(new ProducerRecord<>(
                 topics.table(change.table()), partition, change.timestamp(), change.key(), change.value()));
     }
 
-    void write(Frontier frontier) {
+    /** As cdc does, with the rows that it covers. */
+    void write(Frontier plain) {
+        Frontier frontier = plain.covering(List.copyOf(covered.values()));
+        covered.clear();
         send(new ProducerRecord<>(
                 topics.frontier(),
                 0,

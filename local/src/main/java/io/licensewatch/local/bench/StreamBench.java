@@ -28,56 +28,80 @@ final class StreamBench {
     private static final int USERS = 10;
     private static final int CHANGES_PER_FRONTIER = 5000;
     private static final int CHANGES_PER_TENANT_FRONTIER = 50;
-    private static final int ROUNDS = 3;
     /** The growth runs time this part of the changes, each round anew. */
     private static final int GROWTH_PART = 8;
 
+    private final Effort effort;
     private final Path directory;
     private final String bootstrapServers;
     private final Consumer<String> progress;
 
-    private StreamBench(Path directory, String bootstrapServers, Consumer<String> progress) {
+    private StreamBench(Effort effort, Path directory, String bootstrapServers, Consumer<String> progress) {
+        this.effort = effort;
         this.directory = directory;
         this.bootstrapServers = bootstrapServers;
         this.progress = progress;
     }
 
     /**
-     * Each part runs on an embedded broker of its own.
+     * How much is measured.
      *
      * @param changes how many row changes are timed
      * @param largeTenant users of the large tenant
+     * @param rounds that count
+     * @param passThroughSeconds that passing through takes at least; what takes less says little
      */
-    static StreamFigures run(int changes, int largeTenant, Consumer<String> progress)
-            throws InterruptedException, TimeoutException {
-        double growth = withBroker(progress, bench -> bench.growth(largeTenant, Math.max(1000, changes / GROWTH_PART)));
-        return withBroker(progress, bench -> bench.throughput(changes, growth));
+    record Effort(int changes, int largeTenant, int rounds, double passThroughSeconds) {
+        static Effort usual(int changes) {
+            return new Effort(changes, LARGE, 3, 10);
+        }
+    }
+
+    /** Each part runs on an embedded broker of its own. */
+    static StreamFigures run(Effort effort, Consumer<String> progress) throws InterruptedException, TimeoutException {
+        double growth = withBroker(effort, progress, StreamBench::growth);
+        return withBroker(effort, progress, bench -> bench.throughput(growth));
     }
 
     private interface Part<T> {
         T run(StreamBench bench) throws InterruptedException, TimeoutException;
     }
 
-    private static <T> T withBroker(Consumer<String> progress, Part<T> part)
+    private static <T> T withBroker(Effort effort, Consumer<String> progress, Part<T> part)
             throws InterruptedException, TimeoutException {
         try (DataDirectory directory = DataDirectory.temporary();
                 EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
-            return part.run(new StreamBench(directory.resolve("streams"), kafka.bootstrapServers(), progress));
+            return part.run(new StreamBench(effort, directory.resolve("streams"), kafka.bootstrapServers(), progress));
         }
     }
 
-    private StreamFigures throughput(int changes, double growth) throws InterruptedException, TimeoutException {
+    private StreamFigures throughput(double growth) throws InterruptedException, TimeoutException {
         Topics topics = new Topics("bench", Topics.DEFAULT_PARTITIONS);
         try (SourceTopics source = new SourceTopics(bootstrapServers, topics)) {
-            progress.accept("writing " + changes + " changes of " + TENANTS + " tenants");
-            Instant last = fill(source, changes);
-            source.readFrontiersFromTheFirst("bench");
-            progress.accept("passing them through");
-            double passing = passThrough(source);
-            progress.accept("detecting");
-            double detecting = Run.licensewatch(settings(source, "bench"), null, last);
-            long rows = source.tenantRows();
-            return new StreamFigures(rows, rows / detecting, rows / passing, growth);
+            progress.accept("writing " + effort.changes() + " changes of " + TENANTS + " tenants");
+            Instant last = fill(source, effort.changes());
+            List<StreamFigures.Round> rounds = new ArrayList<>();
+            for (int round = 0; round <= effort.rounds(); round++) {
+                progress.accept((round == 0 ? "to warm up" : "round " + round + " of " + effort.rounds())
+                        + ": passing them through");
+                Timing passThrough = passThrough(source, round);
+                progress.accept("detecting");
+                String name = "bench-" + round;
+                source.readFrontiersFromTheFirst(name);
+                Timing detection = Run.licensewatch(settings(source, name), null, last, source.tenantRows());
+                StreamFigures.Round done = new StreamFigures.Round(detection, passThrough);
+                progress.accept(String.format(
+                        Locale.ROOT,
+                        "%,.0f changes/s, %.1f us of CPU each; passed through %,.0f/s, %.1f us",
+                        detection.changesPerSecond(),
+                        detection.processMicros(),
+                        passThrough.changesPerSecond(),
+                        passThrough.processMicros()));
+                if (round > 0) {
+                    rounds.add(done);
+                }
+            }
+            return new StreamFigures(rounds, growth);
         }
     }
 
@@ -104,20 +128,25 @@ final class StreamBench {
     }
 
     private static MadeUpSource madeUp(SourceTopics source) {
-        return new MadeUpSource(2, Instant.now().minus(Duration.ofHours(1)), source::write);
+        return new MadeUpSource(2, Instant.now().minus(Duration.ofDays(1)), source::write);
     }
 
-    private double passThrough(SourceTopics source) throws InterruptedException, TimeoutException {
+    /** As often as it takes to be long enough, each time from the first record. */
+    private Timing passThrough(SourceTopics source, int round) throws InterruptedException, TimeoutException {
         TopicSpec output = new TopicSpec("bench-pass-through", Topics.DEFAULT_PARTITIONS, Map.of());
-        Settings settings = settings(source, "bench-pass-through");
-        try (TopicProvisioner provisioner = TopicProvisioner.connect(settings)) {
-            provisioner.provision(List.of(output));
-        }
         List<String> inputs = Arrays.stream(SourceTable.values())
                 .filter(SourceTable::hasTenant)
                 .map(source.topics()::table)
                 .toList();
-        return Run.passThrough(settings, inputs, output.name(), source.tenantRows());
+        Timing all = Timing.NONE;
+        for (int time = 0; all.seconds() < effort.passThroughSeconds(); time++) {
+            Settings settings = settings(source, "bench-pass-through-" + round + "-" + time);
+            try (TopicProvisioner provisioner = TopicProvisioner.connect(settings)) {
+                provisioner.provision(List.of(output));
+            }
+            all = all.plus(Run.passThrough(settings, inputs, output.name(), source.tenantRows()));
+        }
+        return all;
     }
 
     /**
@@ -125,26 +154,28 @@ final class StreamBench {
      * databases have as many users in all, and as many changes lie between two frontiers, so that nothing differs but
      * the size of the tenant that is changed: neither how much of the state is warm, nor how often a tenant is looked at.
      */
-    private double growth(int users, int changes) throws InterruptedException, TimeoutException {
-        double[] small = new double[ROUNDS];
-        double[] large = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
+    private double growth() throws InterruptedException, TimeoutException {
+        int users = effort.largeTenant();
+        int changes = Math.max(1000, effort.changes() / GROWTH_PART);
+        double[] small = new double[effort.rounds()];
+        double[] large = new double[effort.rounds()];
+        for (int round = 0; round < effort.rounds(); round++) {
             small[round] = changesOf("small-" + round, Math.max(1, users / SMALL), SMALL, changes);
             large[round] = changesOf("large-" + round, 1, users, changes);
             progress.accept(String.format(
                     Locale.ROOT,
-                    "of %d users, a change costs %.1f us where a tenant has %d, %.1f us where one has all",
+                    "of %d users, a change costs %.1f us of CPU where a tenant has %d, %.1f us where one has all",
                     users,
-                    small[round] * 1e6 / changes,
+                    small[round],
                     SMALL,
-                    large[round] * 1e6 / changes));
+                    large[round]));
         }
         Arrays.sort(small);
         Arrays.sort(large);
-        return large[ROUNDS / 2] / small[ROUNDS / 2];
+        return large[effort.rounds() / 2] / small[effort.rounds() / 2];
     }
 
-    /** Seconds for the changes, once the users are there. */
+    /** CPU of the stream threads in us a change, once the users are there. */
     private double changesOf(String name, int tenants, int usersEach, int changes)
             throws InterruptedException, TimeoutException {
         try (SourceTopics source = new SourceTopics(bootstrapServers, new Topics(name, 1))) {
@@ -167,7 +198,8 @@ final class StreamBench {
                 source.write(last);
             }
             source.readFrontiersFromTheFirst(name);
-            return Run.licensewatch(settings(source, name), ready.sourceTime(), last.sourceTime());
+            return Run.licensewatch(settings(source, name), ready.sourceTime(), last.sourceTime(), changes)
+                    .threadMicros();
         }
     }
 

@@ -99,12 +99,15 @@ public final class TaskMarks {
     }
 
     private void requireBeginning(StoreMark store, boolean othersBegun, Map<String, Long> next) {
-        if (othersBegun || !next.isEmpty()) {
-            String read = next.entrySet().stream()
+        // A group that somebody has set to 0 has read nothing.
+        boolean read = next.values().stream().anyMatch(offset -> offset > 0);
+        if (othersBegun || read) {
+            String why = next.entrySet().stream()
+                    .filter(input -> input.getValue() > 0)
                     .map(input -> input.getKey() + "-" + partition + " was read up to " + input.getValue())
                     .findFirst()
                     .orElse("others of the task are not");
-            throw refused(store, "it is empty or holds a part, and " + read + ": its changelog topic was deleted");
+            throw refused(store, "it is empty or holds a part, and " + why + ": its changelog topic was deleted");
         }
         if (!store.isEmpty()) {
             throw refused(store, "it holds something, and was not begun by this release");

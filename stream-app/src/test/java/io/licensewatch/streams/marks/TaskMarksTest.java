@@ -77,6 +77,16 @@ class TaskMarksTest {
     }
 
     @Test
+    void a_group_that_was_set_to_the_first_record_has_read_nothing() {
+        group.put("rows", 0L);
+
+        assertThat(open().begun()).isFalse();
+        run(0, 1);
+        group.put("rows", 0L);
+        refused("has taken rows-3 up to 1", "reads from 0");
+    }
+
+    @Test
     void a_state_that_fits_goes_on() {
         run(0, 1, 2);
 
