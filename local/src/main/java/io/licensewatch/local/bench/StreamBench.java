@@ -28,6 +28,9 @@ final class StreamBench {
     private static final int USERS = 10;
     private static final int CHANGES_PER_FRONTIER = 5000;
     private static final int CHANGES_PER_TENANT_FRONTIER = 50;
+    /** Longer than the frontiers of a run; brokers forget a producer whose last records are a day old. */
+    private static final Duration BEFORE = Duration.ofHours(12);
+
     /** The growth runs time this part of the changes, each round anew. */
     private static final int GROWTH_PART = 8;
 
@@ -128,7 +131,7 @@ final class StreamBench {
     }
 
     private static MadeUpSource madeUp(SourceTopics source) {
-        return new MadeUpSource(2, Instant.now().minus(Duration.ofDays(1)), source::write);
+        return new MadeUpSource(2, Instant.now().minus(BEFORE), source::write);
     }
 
     /** As often as it takes to be long enough, each time from the first record. */
