@@ -2,6 +2,7 @@ package io.licensewatch.local.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class StreamBenchIT {
         assertThat(json)
                 .containsKeys("ratio", "cpuRatio", "tenantGrowthRatio", "processors")
                 .hasEntrySatisfying(
-                        "rounds", rounds -> assertThat(rounds).asList().hasSize(1))
+                        "rounds", rounds -> assertThat((List<?>) rounds).hasSize(1))
                 .hasEntrySatisfying(
                         "changes", changes -> assertThat((long) changes).isGreaterThanOrEqualTo(2000));
         assertThat(figures.rounds()).allSatisfy(round -> {
