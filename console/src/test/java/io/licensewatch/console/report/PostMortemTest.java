@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonmark.ext.autolink.AutolinkExtension;
@@ -129,22 +130,30 @@ class PostMortemTest {
         model.samples("alert-seat-utilization-open");
         model.sample("command-deactivate-inactive-users", Map.of("eventId", SEATS + ":1:1"));
         for (int n = 0; n <= EpisodeRows.MOST_COMMANDS; n++) {
-            model.sample(
-                    "command-refresh-views",
-                    Map.of(
-                            "commandId",
-                            "0%015x".formatted(n),
-                            "alertId",
-                            "_operator|" + n,
-                            "eventId",
-                            "_operator|" + n + ":1:1",
-                            "issuedAt",
-                            "2026-03-04T20:00:00Z",
-                            "origin",
-                            "OPERATOR"));
+            requested("0%015x".formatted(n), Map.of());
+            requested("1%015x".formatted(n), verifyBy("license-expiry", "seats"));
+            requested("2%015x".formatted(n), verifyBy("seat-utilization", "other"));
         }
+        requested("3000000000000000", verifyBy("seat-utilization", "seats"));
 
-        assertThat(text(SEATS, 1)).contains("Command issued: DEACTIVATE").doesNotContain("there were more commands");
+        assertThat(text(SEATS, 1))
+                .contains("Command issued: DEACTIVATE")
+                .containsOnlyOnce("Command issued: REFRESH")
+                .doesNotContain("there were more commands");
+    }
+
+    private static Map<String, ?> verifyBy(String rule, String subject) {
+        return Map.of("verifyBy", Map.of("rule", rule, "subject", subject, "hold", "PT1H"));
+    }
+
+    private void requested(String commandId, Map<String, ?> more) throws Exception {
+        Map<String, Object> fields = new HashMap<>(more);
+        fields.put("commandId", commandId);
+        fields.put("alertId", "_operator|" + commandId);
+        fields.put("eventId", "_operator|" + commandId + ":1:1");
+        fields.put("issuedAt", "2026-03-04T20:00:00Z");
+        fields.put("origin", "OPERATOR");
+        model.sample("command-refresh-views", fields);
     }
 
     @Test
