@@ -11,6 +11,7 @@ import io.licensewatch.runtime.settings.ValueType;
 import io.licensewatch.schemas.source.SourceTable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,11 @@ public record CdcSettings(
                     ValueType.matching("[A-Za-z_][A-Za-z0-9_]{0,62}", "a plain name of letters, digits and _"),
                     "Publication with the watched tables.")
             .defaultsTo("licensewatch");
+    public static final Setting<ZoneId> TIMESTAMP_ZONE = Setting.of(
+                    "licensewatch.postgres.timestamp-zone",
+                    ValueType.ZONE,
+                    "Zone of the source's timestamps that have none, and of dates where an instant is meant.")
+            .defaultsTo("UTC");
     public static final Setting<List<SourceTable>> EXCLUDE_TABLES = Setting.of(
                     "licensewatch.cdc.exclude-tables",
                     ValueType.listOf(new ValueType<>(
@@ -175,6 +181,7 @@ public record CdcSettings(
         return Stream.of(
                         source(),
                         List.<Setting<?>>of(
+                                TIMESTAMP_ZONE,
                                 EXCLUDE_TABLES,
                                 HEARTBEAT_INTERVAL,
                                 HEARTBEAT_AFTER_ROWS,
@@ -203,7 +210,8 @@ public record CdcSettings(
                 settings.get(BATCH_SIZE),
                 settings.get(QUEUE_SIZE),
                 schemas(settings),
-                Set.copyOf(settings.get(EXCLUDE_TABLES)));
+                Set.copyOf(settings.get(EXCLUDE_TABLES)),
+                settings.get(TIMESTAMP_ZONE));
         return new CdcSettings(
                 feed,
                 CommonSettings.kafkaProperties(settings),

@@ -90,7 +90,7 @@ class CdcIT {
                         row -> assertThat(row).containsEntry("is_active", null).containsEntry("deleted_at", "infinity"))
                 .anySatisfy(row -> assertThat(row)
                         .containsEntry("max_users", null)
-                        .containsEntry("deleted_at", "2026-03-03T12:34:56.500Z"));
+                        .containsEntry("deleted_at", "2026-03-03T12:34:56.500000Z"));
     }
 
     @Test

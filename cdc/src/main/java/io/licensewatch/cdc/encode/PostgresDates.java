@@ -1,47 +1,31 @@
 package io.licensewatch.cdc.encode;
 
 import io.debezium.connector.postgresql.PostgresValueConverter;
-import io.debezium.spi.converter.CustomConverter;
-import io.debezium.spi.converter.RelationalColumn;
 import java.time.LocalDate;
-import java.util.Properties;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
- * Converts {@code date} columns in Debezium's place. Debezium has no infinity for dates: a stream gives a day in the year
- * -5877611, a snapshot some other day that depends on the machine's time zone, and both look like dates. Here infinity is
- * recognised in the driver's own values, before that happens, and becomes the largest or the least number of days.
+ * Days of {@code date} columns. Debezium has no infinity for dates: a stream gives a day in the year -5877611, a snapshot some other
+ * day that depends on the machine's time zone, and both look like dates. Here infinity is recognised in the driver's own values,
+ * before that happens, and becomes the largest or the least number of days.
  */
-public final class PostgresDates implements CustomConverter<SchemaBuilder, RelationalColumn> {
+final class PostgresDates {
     /** Marks our date columns in a schema. */
     static final String SCHEMA_NAME = "io.licensewatch.Date";
 
     static final int INFINITY = Integer.MAX_VALUE;
     static final int MINUS_INFINITY = Integer.MIN_VALUE;
 
-    /** Debezium makes it by its class name. */
-    public PostgresDates() {}
-
-    @Override
-    public void configure(Properties properties) {}
-
-    @Override
-    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
-        if ("date".equals(column.typeName())) {
-            Schema schema = SchemaBuilder.int32().name(SCHEMA_NAME).optional();
-            registration.register((SchemaBuilder) schema, PostgresDates::days);
-        }
-    }
+    private PostgresDates() {}
 
     /** Days since 1970-01-01. */
     @SuppressWarnings("NullAway") // Connect has no annotations: null in, null out
     static @Nullable Integer days(@Nullable Object value) {
-        if (value == null) {
-            return null;
-        }
+        return value == null ? null : (Integer) of(value);
+    }
+
+    static int of(Object value) {
         if (value instanceof LocalDate date) {
             return streamed(date);
         }

@@ -1,6 +1,6 @@
 package io.licensewatch.cdc.engine;
 
-import io.licensewatch.cdc.encode.PostgresDates;
+import io.licensewatch.cdc.encode.PostgresColumns;
 import io.licensewatch.cdc.encode.Unavailable;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.source.CapturedTable;
@@ -41,7 +41,7 @@ public final class EngineProperties {
         connection(p, settings.postgres());
         what(p, settings, tables);
         requests(p);
-        values(p);
+        values(p, settings);
         // The slot alone knows where to go on. Resuming from a stored offset loses rows that share an LSN.
         p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
         p.setProperty("offset.flush.interval.ms", "0");
@@ -141,13 +141,15 @@ public final class EngineProperties {
         return Pattern.quote(table.name() + ".") + "(" + names + ")";
     }
 
-    private static void values(Properties p) {
+    private static void values(Properties p, FeedSettings settings) {
         p.setProperty("decimal.handling.mode", "string");
         p.setProperty("interval.handling.mode", "string");
         p.setProperty("hstore.handling.mode", "json");
         p.setProperty("time.precision.mode", "adaptive");
-        p.setProperty("converters", "dates");
-        p.setProperty("dates.type", PostgresDates.class.getName());
+        p.setProperty("converters", "columns");
+        p.setProperty("columns.type", PostgresColumns.class.getName());
+        p.setProperty(
+                "columns." + PostgresColumns.ZONE, settings.timestampZone().getId());
         p.setProperty("binary.handling.mode", "bytes");
         p.setProperty("include.unknown.datatypes", "false");
         p.setProperty("unavailable.value.placeholder", Unavailable.PLACEHOLDER);

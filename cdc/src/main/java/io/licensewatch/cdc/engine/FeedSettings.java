@@ -9,6 +9,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param queueSize events in memory between reading and writing, at most
  * @param schemas where the watched tables are
  * @param excluded watched tables that are left out
+ * @param timestampZone of timestamps without a time zone, and of dates where an instant is meant
  */
 public record FeedSettings(
         PostgresAddress postgres,
@@ -35,7 +37,8 @@ public record FeedSettings(
         int batchSize,
         int queueSize,
         SourceSchemas schemas,
-        Set<SourceTable> excluded) {
+        Set<SourceTable> excluded,
+        ZoneId timestampZone) {
     public FeedSettings {
         excluded = Set.copyOf(excluded);
     }
@@ -53,7 +56,8 @@ public record FeedSettings(
                 batchSize,
                 queueSize,
                 schemas,
-                excluded);
+                excluded,
+                timestampZone);
     }
 
     /** The watched tables that are published, without those that are left out. */

@@ -33,6 +33,7 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
             SourceFacts facts = new SourceCatalog(connection).read(schemas, replication, slot, publication, excluded);
             List<Finding> findings = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
             findings.addAll(EmptyEnums.find(connection));
+            findings.addAll(ColumnTypes.find(connection, watched(facts)));
             excluded.stream()
                     .sorted()
                     .map(table ->
@@ -87,6 +88,15 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
                                 .map(finding -> isAboutUnpublished(finding, publication) ? finding.asNote() : finding)
                                 .toList()))
                 .orElse(this);
+    }
+
+    /** Those that are published; before there is a publication, all. */
+    private static List<CapturedTable> watched(SourceFacts facts) {
+        return facts.publication()
+                .map(publication -> facts.tables().stream()
+                        .filter(table -> publication.tables().containsKey(table.name()))
+                        .toList())
+                .orElse(facts.tables());
     }
 
     private List<CapturedTable> watched(Publication publication) {

@@ -5,6 +5,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ public record Written(TestKafka kafka, String prefix) {
     /** The row changes of a table, tenantless ones included, tombstones left out; in order per partition. */
     public List<RowChange> changes(String table) {
         List<RowChange> changes = new ArrayList<>();
-        for (String topic : List.of(prefix + ".public." + table, prefix + ".tenantless")) {
+        String schema = SourceTable.named("auth", table).isPresent() ? "auth" : "public";
+        for (String topic : List.of(prefix + "." + schema + "." + table, prefix + ".tenantless")) {
             for (ConsumerRecord<byte[], byte[]> record : kafka.records(topic)) {
                 if (record.value() != null) {
                     RowChange change = decoded(record);

@@ -1,0 +1,78 @@
+package io.licensewatch.cdc.encode;
+
+import io.debezium.connector.postgresql.PgOid;
+import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
+import io.debezium.spi.converter.CustomConverter;
+import io.debezium.spi.converter.RelationalColumn;
+import io.licensewatch.schemas.source.ColumnForm;
+import java.time.ZoneId;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts in Debezium's place the columns whose type does not say alone what is meant, so that topics hold one form per meaning:
+ * dates, timestamps and {@code char(n)}. It goes by the type that a domain is made over.
+ */
+public final class PostgresColumns implements CustomConverter<SchemaBuilder, RelationalColumn> {
+    /** The property with the zone of timestamps that have none. */
+    public static final String ZONE = "zone";
+
+    private static final String TIME = "io.licensewatch.Time";
+    private static final String NO_TIME = "io.licensewatch.NoTime";
+
+    private PostgresTimes times = new PostgresTimes(java.time.ZoneOffset.UTC);
+
+    /** Debezium makes it by its class name. */
+    public PostgresColumns() {}
+
+    @Override
+    public void configure(Properties properties) {
+        times = new PostgresTimes(ZoneId.of(properties.getProperty(ZONE, "UTC")));
+    }
+
+    @Override
+    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
+        ColumnForm form = ColumnForm.of(column.name());
+        switch (column.nativeType()) {
+            case PgOid.DATE -> date(form, registration);
+            case PgOid.TIMESTAMP -> registration.register(text(TIME), value -> converted(value, times::local));
+            case PgOid.TIMESTAMPTZ -> registration.register(text(TIME), value -> converted(value, times::zoned));
+            case PgOid.BPCHAR ->
+                registration.register(
+                        SchemaBuilder.string().optional(),
+                        value -> converted(value, padded -> padded.toString().replaceAll(" +$", "")));
+            case PgOid.INT2, PgOid.INT4, PgOid.INT8 -> {
+                if (form.isTime()) { // or a number of seconds would be taken for days
+                    registration.register(text(NO_TIME), value -> converted(value, Object::toString));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void date(ColumnForm form, ConverterRegistration<SchemaBuilder> registration) {
+        if (form == ColumnForm.INSTANT) {
+            registration.register(
+                    text(TIME), value -> converted(value, day -> times.startOfDay(PostgresDates.of(day))));
+        } else {
+            registration.register(
+                    SchemaBuilder.int32().name(PostgresDates.SCHEMA_NAME).optional(), PostgresDates::days);
+        }
+    }
+
+    private static SchemaBuilder text(String name) {
+        return SchemaBuilder.string().name(name).optional();
+    }
+
+    @SuppressWarnings("NullAway") // Connect has no annotations: null in, null out
+    private static @Nullable String converted(@Nullable Object value, Function<Object, String> how) {
+        if (value == null) {
+            return null;
+        }
+        return value == UnchangedToastedReplicationMessageColumn.UNCHANGED_TOAST_VALUE
+                ? Unavailable.PLACEHOLDER
+                : how.apply(value);
+    }
+}

@@ -1,0 +1,203 @@
+package io.licensewatch.cdc;
+
+import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
+import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
+import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.cdc.testbed.CdcTestbed;
+import io.licensewatch.cdc.testbed.Source;
+import io.licensewatch.cdc.testbed.Written;
+import io.licensewatch.schemas.source.RowChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tables whose columns have types that nobody expects: what is meant arrives, from a snapshot and from the stream alike. */
+class TypesIT {
+    @RegisterExtension
+    static final CdcTestbed testbed = new CdcTestbed();
+
+    private static final String[] TABLES = {
+        "CREATE EXTENSION citext",
+        "CREATE TYPE state AS ENUM ('active', 'gone')",
+        "CREATE DOMAIN day AS date",
+        "CREATE DOMAIN last_day AS day",
+        "CREATE DOMAIN moment AS timestamptz(3)",
+        "CREATE DOMAIN local_moment AS timestamp",
+        "CREATE DOMAIN word AS char(8)",
+        "CREATE DOMAIN yes AS boolean",
+        "CREATE DOMAIN row_id AS uuid",
+        "CREATE DOMAIN seats AS numeric",
+        "CREATE DOMAIN steps AS text[]",
+        "CREATE SCHEMA auth",
+        """
+        CREATE TABLE tenants (id row_id PRIMARY KEY, name citext, status word, subscription_status state,
+            subscription_end_date last_day, onboarding_completed yes, created_at day, deleted_at local_moment)""",
+        """
+        CREATE TABLE tenant_feature_grants (id bigint PRIMARY KEY, tenant_id text, feature_id char(40), starts_at timestamp,
+            expires_at moment, is_active bool)""",
+        """
+        CREATE TABLE user_roles (id text PRIMARY KEY, tenant_id uuid, user_id varchar(40), role_id citext, expires_at date)""",
+        """
+        CREATE TABLE onboarding_progress (id int PRIMARY KEY, tenant_id uuid, current_step char(10), completed_steps steps,
+            created_at timestamp, updated_at date)""",
+        "CREATE TABLE product_offerings (id int PRIMARY KEY, max_users seats, deleted_at timestamptz)",
+        """
+        CREATE TABLE auth.users (id uuid PRIMARY KEY, last_sign_in_at date, banned_until timestamp, deleted_at date)""",
+        "ALTER TABLE tenants REPLICA IDENTITY FULL",
+        "ALTER TABLE tenant_feature_grants REPLICA IDENTITY FULL",
+        "ALTER TABLE user_roles REPLICA IDENTITY FULL",
+        "ALTER TABLE onboarding_progress REPLICA IDENTITY FULL",
+        "CREATE SCHEMA licensewatch",
+        "CREATE TABLE licensewatch.resync_requests (slot text, id text, tables text[], PRIMARY KEY (slot, id))",
+        """
+        CREATE PUBLICATION licensewatch FOR TABLE tenants, tenant_feature_grants, user_roles, onboarding_progress,
+            product_offerings, auth.users, licensewatch.resync_requests""",
+    };
+
+    private static final String[] ROWS = {
+        "INSERT INTO tenants VALUES ('" + TENANT_A
+                + "', 'St. Anne', 'active', 'active', 'infinity', true, '2026-07-01',"
+                + " NULL), ('" + TENANT_B
+                + "', 'B', 'gone', 'gone', '2026-03-10', NULL, '-infinity', '2026-11-01 01:30:00')",
+        "INSERT INTO tenant_feature_grants VALUES (1, '" + TENANT_A + "', 'giving', '294276-12-31 12:00:00',"
+                + " '294276-12-31 12:00:00.5+00', true), (2, '" + TENANT_A
+                + "', 'giving', '4713-01-02 00:00:00 BC', 'infinity', NULL), (3, '" + TENANT_A
+                + "', 'x', 'infinity', '0044-03-15 12:00:00+00 BC', false)",
+        "INSERT INTO user_roles VALUES ('u', '" + TENANT_A + "', '7', 'Admin', '5874897-12-31')",
+        "INSERT INTO onboarding_progress VALUES (1, '" + TENANT_A
+                + "', 'welcome', ARRAY['welcome'], '2026-03-08 02:30:00.25', '2026-03-08')",
+        "INSERT INTO product_offerings VALUES (1, 'Infinity', NULL), (2, 'NaN', '-infinity'), (3, 5.00, 'infinity')",
+        "INSERT INTO auth.users VALUES ('" + TENANT_A + "', '2026-03-08', '2026-03-08 12:00:00', 'infinity'), ('"
+                + TENANT_B + "', 'infinity', 'infinity', NULL)",
+    };
+
+    private static final List<String> NAMES = List.of(
+            "tenants", "tenant_feature_grants", "user_roles", "onboarding_progress", "product_offerings", "users");
+
+    @Test
+    void each_means_the_same_read_or_streamed_whatever_its_type() throws Exception {
+        Source source = testbed.source(TABLES);
+        source.execute(ROWS);
+        Written written = testbed.written(source);
+        try (Cdc cdc = testbed.cdc(
+                source, Cdc.Start.CONTINUE, Map.of("licensewatch.postgres.timestamp-zone", "America/New_York"))) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "TRUNCATE tenants, tenant_feature_grants, user_roles, onboarding_progress, product_offerings,"
+                            + " auth.users");
+            source.execute(ROWS);
+            testbed.awaitFrontier(source);
+        }
+        for (RowChange.Op op : List.of(RowChange.Op.READ, RowChange.Op.CREATE)) {
+            assertThat(rows(written, "tenants", op))
+                    .as("%s", op)
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("id", TENANT_A)
+                            .containsEntry("status", "active")
+                            .containsEntry("subscription_end_date", "infinity")
+                            .containsEntry("onboarding_completed", true)
+                            .containsEntry("created_at", "2026-07-01T04:00:00.000000Z"))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("subscription_status", "gone")
+                            .containsEntry("subscription_end_date", 20_522L)
+                            .containsEntry("created_at", "-infinity")
+                            .as("a time that there is twice")
+                            .containsEntry("deleted_at", "2026-11-01T06:30:00.000000Z"));
+            assertThat(rows(written, "tenant_feature_grants", op))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("feature_id", "giving")
+                            .containsEntry("starts_at", "+294276-12-31T17:00:00.000000Z")
+                            .containsEntry("expires_at", "+294276-12-31T12:00:00.500000Z"))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("starts_at", "-4712-01-02T04:56:02.000000Z")
+                            .containsEntry("expires_at", "infinity"))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("starts_at", "infinity")
+                            .containsEntry("expires_at", "-0043-03-15T12:00:00.000000Z"));
+            assertThat(rows(written, "user_roles", op))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("tenant_id", TENANT_A)
+                            .containsEntry("expires_at", 2_145_042_905L));
+            assertThat(rows(written, "onboarding_progress", op))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("current_step", "welcome")
+                            .containsEntry("completed_steps", List.of("welcome"))
+                            .as("a time that there is not")
+                            .containsEntry("created_at", "2026-03-08T07:30:00.250000Z")
+                            .containsEntry("updated_at", "2026-03-08T05:00:00.000000Z"));
+            assertThat(rows(written, "product_offerings", op))
+                    .extracting(row -> row.get("max_users") + " " + row.get("deleted_at"))
+                    .containsExactly("Infinity null", "NaN -infinity", "5.00 infinity");
+            assertThat(rows(written, "users", op))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("last_sign_in_at", "2026-03-08T05:00:00.000000Z")
+                            .containsEntry("banned_until", "2026-03-08T16:00:00.000000Z")
+                            .containsEntry("deleted_at", "infinity"))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("last_sign_in_at", "infinity")
+                            .containsEntry("banned_until", "infinity"));
+        }
+        for (String table : NAMES) {
+            assertThat(rows(written, table, RowChange.Op.READ)).isEqualTo(rows(written, table, RowChange.Op.CREATE));
+        }
+    }
+
+    @Test
+    void check_names_each_column_that_could_not_be_read() throws Exception {
+        Source source = testbed.source(
+                "CREATE EXTENSION citext",
+                "CREATE DOMAIN flag AS int",
+                "CREATE DOMAIN step AS text",
+                """
+                CREATE TABLE tenants (id uuid PRIMARY KEY, name inet, status name, subscription_tier "char",
+                    subscription_status varchar(10), subscription_offering_id citext, onboarding_completed flag, deleted_at bigint, created_at text)""",
+                "CREATE TABLE onboarding_progress (id int PRIMARY KEY, tenant_id text, completed_steps step[])",
+                "ALTER TABLE tenants REPLICA IDENTITY FULL",
+                "ALTER TABLE onboarding_progress REPLICA IDENTITY FULL",
+                "CREATE PUBLICATION licensewatch FOR TABLE tenants, onboarding_progress");
+
+        assertThat(testbed.settings(source, Map.of()).feed().survey().findings())
+                .filteredOn(finding -> finding.check().startsWith("column "))
+                .extracting(finding -> finding.verdict() + " " + finding.check() + " "
+                        + finding.detail().replaceAll(",.*", ""))
+                .containsExactlyInAnyOrder(
+                        "NOTE column public.tenants.name is a inet",
+                        "FAIL column public.tenants.status is a name",
+                        "NOTE column public.tenants.subscription_tier is a \"char\"",
+                        "NOTE column public.tenants.subscription_offering_id is a public.citext",
+                        "FAIL column public.tenants.onboarding_completed is a public.flag",
+                        "FAIL column public.tenants.deleted_at is a bigint",
+                        "FAIL column public.tenants.created_at is a text",
+                        "NOTE column public.onboarding_progress.completed_steps is a public.step[]");
+    }
+
+    @Test
+    void a_time_that_becomes_a_number_while_we_run_is_no_number_of_days() throws Exception {
+        Source source = testbed.source(
+                "CREATE TABLE tenants (id uuid PRIMARY KEY, deleted_at date)",
+                "ALTER TABLE tenants REPLICA IDENTITY FULL",
+                "CREATE PUBLICATION licensewatch FOR TABLE tenants");
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            source.execute(
+                    "ALTER TABLE tenants ALTER deleted_at TYPE bigint USING 0",
+                    "INSERT INTO tenants VALUES ('" + TENANT_A + "', 1780000000)");
+            testbed.awaitFrontier(source);
+        }
+        assertThat(rows(testbed.written(source), "tenants", RowChange.Op.CREATE))
+                .extracting(row -> row.get("deleted_at"))
+                .containsExactly("1780000000");
+    }
+
+    private static List<? extends Map<String, @Nullable Object>> rows(Written written, String table, RowChange.Op op) {
+        return written.changes(table).stream()
+                .filter(change -> change.op() == op)
+                .map(change -> Objects.requireNonNull(change.after()))
+                .toList();
+    }
+}
