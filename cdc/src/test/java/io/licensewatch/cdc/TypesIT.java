@@ -4,11 +4,13 @@ import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
 import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.Written;
 import io.licensewatch.schemas.source.RowChange;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ class TypesIT {
         "CREATE DOMAIN row_id AS uuid",
         "CREATE DOMAIN seats AS numeric",
         "CREATE DOMAIN steps AS text[]",
+        "CREATE DOMAIN code AS citext",
         "CREATE SCHEMA auth",
         """
         CREATE TABLE tenants (id row_id PRIMARY KEY, name citext, status word, subscription_status state,
@@ -48,6 +51,13 @@ class TypesIT {
         "CREATE TABLE product_offerings (id int PRIMARY KEY, max_users seats, deleted_at timestamptz)",
         """
         CREATE TABLE auth.users (id uuid PRIMARY KEY, last_sign_in_at date, banned_until timestamp, deleted_at date)""",
+        "CREATE TABLE permissions (id numeric(8, 2) PRIMARY KEY, tenant_id uuid, code code, source citext, source_reference citext)",
+        "CREATE TABLE role_permissions (id smallint PRIMARY KEY, tenant_id uuid, role_id citext, permission_id numeric)",
+        "CREATE TABLE feature_catalog (id int8 PRIMARY KEY, code citext, is_active yes)",
+        "CREATE TABLE feature_permissions (id char(6) PRIMARY KEY, feature_id varchar(20), permission_code citext)",
+        "CREATE TABLE materialized_view_refresh_jobs (id int PRIMARY KEY, view_name citext, started_at timestamp(3))",
+        "ALTER TABLE permissions REPLICA IDENTITY FULL",
+        "ALTER TABLE role_permissions REPLICA IDENTITY FULL",
         "ALTER TABLE tenants REPLICA IDENTITY FULL",
         "ALTER TABLE tenant_feature_grants REPLICA IDENTITY FULL",
         "ALTER TABLE user_roles REPLICA IDENTITY FULL",
@@ -56,7 +66,8 @@ class TypesIT {
         "CREATE TABLE licensewatch.resync_requests (slot text, id text, tables text[], PRIMARY KEY (slot, id))",
         """
         CREATE PUBLICATION licensewatch FOR TABLE tenants, tenant_feature_grants, user_roles, onboarding_progress,
-            product_offerings, auth.users, licensewatch.resync_requests""",
+            product_offerings, auth.users, permissions, role_permissions, feature_catalog, feature_permissions,
+            materialized_view_refresh_jobs, licensewatch.resync_requests""",
     };
 
     private static final String[] ROWS = {
@@ -70,14 +81,29 @@ class TypesIT {
                 + "', 'x', 'infinity', '0044-03-15 12:00:00+00 BC', false)",
         "INSERT INTO user_roles VALUES ('u', '" + TENANT_A + "', '7', 'Admin', '5874897-12-31')",
         "INSERT INTO onboarding_progress VALUES (1, '" + TENANT_A
-                + "', 'welcome', ARRAY['welcome'], '2026-03-08 02:30:00.25', '2026-03-08')",
+                + "', 'welcome', ARRAY['welcome', NULL], '2026-03-08 02:30:00.25', '2026-03-08')",
         "INSERT INTO product_offerings VALUES (1, 'Infinity', NULL), (2, 'NaN', '-infinity'), (3, 5.00, 'infinity')",
         "INSERT INTO auth.users VALUES ('" + TENANT_A + "', '2026-03-08', '2026-03-08 12:00:00', 'infinity'), ('"
                 + TENANT_B + "', 'infinity', 'infinity', NULL)",
+        "INSERT INTO permissions VALUES (1.00, '" + TENANT_A + "', 'Giving:Read', 'License_Feature', 'GIVING')",
+        "INSERT INTO role_permissions VALUES (1, '" + TENANT_A + "', 'Admin', 1.000)",
+        "INSERT INTO feature_catalog VALUES (1, 'Giving', true)",
+        "INSERT INTO feature_permissions VALUES ('f1', '1', 'GIVING:read')",
+        "INSERT INTO materialized_view_refresh_jobs VALUES (1, 'MV_Seats', '2026-03-08 12:00:00.1235')",
     };
 
     private static final List<String> NAMES = List.of(
-            "tenants", "tenant_feature_grants", "user_roles", "onboarding_progress", "product_offerings", "users");
+            "tenants",
+            "tenant_feature_grants",
+            "user_roles",
+            "onboarding_progress",
+            "product_offerings",
+            "users",
+            "permissions",
+            "role_permissions",
+            "feature_catalog",
+            "feature_permissions",
+            "materialized_view_refresh_jobs");
 
     @Test
     void each_means_the_same_read_or_streamed_whatever_its_type() throws Exception {
@@ -89,7 +115,8 @@ class TypesIT {
             awaitStreaming(cdc);
             source.execute(
                     "TRUNCATE tenants, tenant_feature_grants, user_roles, onboarding_progress, product_offerings,"
-                            + " auth.users");
+                            + " auth.users, permissions, role_permissions, feature_catalog, feature_permissions,"
+                            + " materialized_view_refresh_jobs");
             source.execute(ROWS);
             testbed.awaitFrontier(source);
         }
@@ -126,7 +153,7 @@ class TypesIT {
             assertThat(rows(written, "onboarding_progress", op))
                     .anySatisfy(row -> assertThat(row)
                             .containsEntry("current_step", "welcome")
-                            .containsEntry("completed_steps", List.of("welcome"))
+                            .containsEntry("completed_steps", Arrays.asList("welcome", null))
                             .as("a time that there is not")
                             .containsEntry("created_at", "2026-03-08T07:30:00.250000Z")
                             .containsEntry("updated_at", "2026-03-08T05:00:00.000000Z"));
@@ -141,6 +168,26 @@ class TypesIT {
                     .anySatisfy(row -> assertThat(row)
                             .containsEntry("last_sign_in_at", "infinity")
                             .containsEntry("banned_until", "infinity"));
+            assertThat(rows(written, "permissions", op))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("id", "1")
+                            .containsEntry("code", "giving:read")
+                            .containsEntry("source", "license_feature")
+                            .containsEntry("source_reference", "giving"));
+            assertThat(rows(written, "role_permissions", op))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("id", 1L)
+                            .as("an id, as it is")
+                            .containsEntry("role_id", "Admin")
+                            .containsEntry("permission_id", "1"));
+            assertThat(rows(written, "feature_catalog", op))
+                    .anySatisfy(row -> assertThat(row).containsEntry("code", "giving"));
+            assertThat(rows(written, "feature_permissions", op))
+                    .anySatisfy(row -> assertThat(row).containsEntry("permission_code", "giving:read"));
+            assertThat(rows(written, "materialized_view_refresh_jobs", op))
+                    .anySatisfy(row -> assertThat(row)
+                            .containsEntry("view_name", "mv_seats")
+                            .containsEntry("started_at", "2026-03-08T16:00:00.124000Z"));
         }
         for (String table : NAMES) {
             assertThat(rows(written, table, RowChange.Op.READ)).isEqualTo(rows(written, table, RowChange.Op.CREATE));
@@ -156,10 +203,18 @@ class TypesIT {
                 """
                 CREATE TABLE tenants (id uuid PRIMARY KEY, name inet, status name, subscription_tier "char",
                     subscription_status varchar(10), subscription_offering_id citext, onboarding_completed flag, deleted_at bigint, created_at text)""",
+                "CREATE TABLE permissions (id bit(8) PRIMARY KEY, tenant_id oid, code text, source citext, source_reference citext)",
+                "CREATE TABLE feature_permissions (id float8 PRIMARY KEY, feature_id uuid, permission_code citext)",
+                "CREATE TABLE feature_catalog (id uuid PRIMARY KEY, code citext, is_active text, deleted_at time)",
+                "CREATE TABLE product_offerings (id uuid PRIMARY KEY, max_users money, is_active smallint)",
+                "CREATE TABLE roles (id uuid PRIMARY KEY, tenant_id uuid, is_active bit, name citext)",
                 "CREATE TABLE onboarding_progress (id int PRIMARY KEY, tenant_id text, completed_steps step[])",
                 "ALTER TABLE tenants REPLICA IDENTITY FULL",
                 "ALTER TABLE onboarding_progress REPLICA IDENTITY FULL",
-                "CREATE PUBLICATION licensewatch FOR TABLE tenants, onboarding_progress");
+                "ALTER TABLE permissions REPLICA IDENTITY FULL",
+                "ALTER TABLE roles REPLICA IDENTITY FULL",
+                "CREATE PUBLICATION licensewatch FOR TABLE tenants, onboarding_progress, permissions, feature_permissions,"
+                        + " feature_catalog, product_offerings, roles");
 
         assertThat(testbed.settings(source, Map.of()).feed().survey().findings())
                 .filteredOn(finding -> finding.check().startsWith("column "))
@@ -173,7 +228,46 @@ class TypesIT {
                         "FAIL column public.tenants.onboarding_completed is a public.flag",
                         "FAIL column public.tenants.deleted_at is a bigint",
                         "FAIL column public.tenants.created_at is a text",
-                        "NOTE column public.onboarding_progress.completed_steps is a public.step[]");
+                        "NOTE column public.onboarding_progress.completed_steps is a public.step[]",
+                        "FAIL column public.permissions.id is a bit",
+                        "FAIL column public.permissions.tenant_id is a oid",
+                        "NOTE column public.feature_permissions.permission_code is a public.citext",
+                        "FAIL column public.feature_permissions.id is a double precision",
+                        "FAIL column public.feature_catalog.is_active is a text",
+                        "FAIL column public.feature_catalog.deleted_at is a time without time zone",
+                        "FAIL column public.product_offerings.max_users is a money",
+                        "FAIL column public.product_offerings.is_active is a smallint",
+                        "FAIL column public.roles.is_active is a bit");
+    }
+
+    @Test
+    void codes_that_come_to_be_compared_without_case_are_read_again() throws Exception {
+        Source source = testbed.source(
+                "CREATE EXTENSION citext",
+                "CREATE TABLE feature_permissions (id int PRIMARY KEY, feature_id uuid, permission_code text)",
+                "CREATE TABLE permissions (id int PRIMARY KEY, tenant_id uuid, code citext)",
+                "ALTER TABLE permissions REPLICA IDENTITY FULL",
+                "CREATE PUBLICATION licensewatch FOR TABLE feature_permissions, permissions");
+        source.execute(
+                "INSERT INTO permissions VALUES (1, '" + TENANT_A + "', 'Giving')",
+                "INSERT INTO feature_permissions VALUES (1, '" + TENANT_A + "', 'GIVING')");
+        Written written = testbed.written(source);
+        try (Cdc cdc = testbed.cdc(source)) {
+            awaitStreaming(cdc);
+            assertThat(last(written, "permissions")).containsEntry("code", "Giving");
+            source.execute(
+                    "ALTER TABLE feature_permissions ALTER permission_code TYPE citext",
+                    "INSERT INTO feature_permissions VALUES (2, '" + TENANT_A + "', 'Other')");
+            await().untilAsserted(() -> assertThat(last(written, "permissions")).containsEntry("code", "giving"));
+            await().untilAsserted(() -> assertThat(written.changes("feature_permissions"))
+                    .extracting(change -> Objects.requireNonNull(change.after()).get("permission_code"))
+                    .contains("giving", "other"));
+        }
+    }
+
+    private static Map<String, @Nullable Object> last(Written written, String table) {
+        List<RowChange> changes = written.changes(table);
+        return Objects.requireNonNull(changes.get(changes.size() - 1).after());
     }
 
     @Test

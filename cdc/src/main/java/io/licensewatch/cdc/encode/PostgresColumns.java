@@ -6,23 +6,30 @@ import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 import io.licensewatch.schemas.source.ColumnForm;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Converts in Debezium's place the columns whose type does not say alone what is meant, so that topics hold one form per meaning:
- * dates, timestamps and {@code char(n)}. It goes by the type that a domain is made over.
+ * dates, timestamps, {@code char(n)}, {@code numeric} and {@code citext}. It goes by the type that a domain is made over.
  */
 public final class PostgresColumns implements CustomConverter<SchemaBuilder, RelationalColumn> {
     /** The property with the zone of timestamps that have none. */
     public static final String ZONE = "zone";
 
+    /** The property with the columns whose values are written in lower case: {@code schema.table.column}, comma-separated. */
+    public static final String LOWERED = "lowered";
+
     private static final String TIME = "io.licensewatch.Time";
     private static final String NO_TIME = "io.licensewatch.NoTime";
 
-    private PostgresTimes times = new PostgresTimes(java.time.ZoneOffset.UTC);
+    private PostgresTimes times = new PostgresTimes(ZoneOffset.UTC);
+    private Set<String> lowered = Set.of();
 
     /** Debezium makes it by its class name. */
     public PostgresColumns() {}
@@ -30,11 +37,18 @@ public final class PostgresColumns implements CustomConverter<SchemaBuilder, Rel
     @Override
     public void configure(Properties properties) {
         times = new PostgresTimes(ZoneId.of(properties.getProperty(ZONE, "UTC")));
+        lowered = Set.of(properties.getProperty(LOWERED, "").split(",", -1));
     }
 
     @Override
     public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
         ColumnForm form = ColumnForm.of(column.name());
+        if (lowered.contains(column.dataCollection() + "." + column.name())) {
+            registration.register(
+                    SchemaBuilder.string().optional(),
+                    value -> converted(value, text -> text.toString().toLowerCase(Locale.ROOT)));
+            return;
+        }
         switch (column.nativeType()) {
             case PgOid.DATE -> date(form, registration);
             case PgOid.TIMESTAMP -> registration.register(text(TIME), value -> converted(value, times::local));
@@ -43,6 +57,10 @@ public final class PostgresColumns implements CustomConverter<SchemaBuilder, Rel
                 registration.register(
                         SchemaBuilder.string().optional(),
                         value -> converted(value, padded -> padded.toString().replaceAll(" +$", "")));
+            case PgOid.NUMERIC ->
+                registration.register(
+                        SchemaBuilder.string().optional(),
+                        value -> converted(value, number -> PostgresNumbers.text(number, form == ColumnForm.ID)));
             case PgOid.INT2, PgOid.INT4, PgOid.INT8 -> {
                 if (form.isTime()) { // or a number of seconds would be taken for days
                     registration.register(text(NO_TIME), value -> converted(value, Object::toString));

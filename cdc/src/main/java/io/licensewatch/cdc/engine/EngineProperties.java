@@ -41,7 +41,7 @@ public final class EngineProperties {
         connection(p, settings.postgres());
         what(p, settings, tables);
         requests(p);
-        values(p, settings);
+        values(p, settings, tables);
         // The slot alone knows where to go on. Resuming from a stored offset loses rows that share an LSN.
         p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
         p.setProperty("offset.flush.interval.ms", "0");
@@ -141,7 +141,7 @@ public final class EngineProperties {
         return Pattern.quote(table.name() + ".") + "(" + names + ")";
     }
 
-    private static void values(Properties p, FeedSettings settings) {
+    private static void values(Properties p, FeedSettings settings, List<CapturedTable> tables) {
         p.setProperty("decimal.handling.mode", "string");
         p.setProperty("interval.handling.mode", "string");
         p.setProperty("hstore.handling.mode", "json");
@@ -150,6 +150,12 @@ public final class EngineProperties {
         p.setProperty("columns.type", PostgresColumns.class.getName());
         p.setProperty(
                 "columns." + PostgresColumns.ZONE, settings.timestampZone().getId());
+        p.setProperty(
+                "columns." + PostgresColumns.LOWERED,
+                tables.stream()
+                        .flatMap(table -> table.types().lowered().stream().map(column -> table.name() + "." + column))
+                        .sorted()
+                        .collect(Collectors.joining(",")));
         p.setProperty("binary.handling.mode", "bytes");
         p.setProperty("include.unknown.datatypes", "false");
         p.setProperty("unavailable.value.placeholder", Unavailable.PLACEHOLDER);

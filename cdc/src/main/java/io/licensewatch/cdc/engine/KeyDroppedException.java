@@ -5,7 +5,8 @@ final class KeyDroppedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     KeyDroppedException(String table) {
-        super("the key of table " + table
-                + " was dropped or replaced, or other columns of it are generated; the source is checked again");
+        super(
+                "the key of table " + table
+                        + " was dropped or replaced, or other columns of it are generated or compared without case; the source is checked again");
     }
 }

@@ -94,6 +94,11 @@ final class TableShapes {
         };
     }
 
+    /** A snapshot has the names of made types quoted and with their schema, the stream has not. */
+    private static String unquoted(String type) {
+        return type.startsWith("\"") ? type.substring(type.indexOf("\".\"") + 2).replace("\"", "") : type;
+    }
+
     private static String columns(Schema row) {
         return row.fields().stream().map(TableShapes::column).collect(Collectors.joining(", "));
     }
@@ -102,6 +107,6 @@ final class TableShapes {
         Map<String, String> parameters = field.schema().parameters();
         String known = parameters == null ? null : parameters.get(SOURCE_TYPE);
         String type = known == null ? field.schema().type().getName() : known;
-        return field.name() + " " + type.toLowerCase(Locale.ROOT);
+        return field.name() + " " + unquoted(type).toLowerCase(Locale.ROOT);
     }
 }

@@ -59,6 +59,7 @@ record WatchedTables(
                         membership + " by " + catalog.key(table) + " in "
                                 + topics(settings.topics(), table.table(), topicIds)
                                 + lacking(table)
+                                + writing(table, settings)
                                 + Progress.KEY + table.key().object());
             }
             return new WatchedTables(tables, new Memberships(ours), identities, published, topicIds);
@@ -68,6 +69,13 @@ record WatchedTables(
     /** What the stream lacks no row in the topic may have, though it had when it was read. */
     private static String lacking(CapturedTable table) {
         return table.lacking().isEmpty() ? "" : " without " + String.join(", ", table.lacking());
+    }
+
+    /** Rows that were written in another way are compared with none that follow. */
+    private static String writing(CapturedTable table, FeedSettings settings) {
+        String ways = table.types()
+                .writing(table.keyColumns(), settings.timestampZone().getId());
+        return ways.isEmpty() ? "" : " writes " + ways;
     }
 
     private static String topics(Topics topics, SourceTable table, Map<String, String> ids) {

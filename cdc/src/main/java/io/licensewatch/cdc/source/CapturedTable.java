@@ -2,6 +2,7 @@ package io.licensewatch.cdc.source;
 
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  * @param columns the captured columns in the table's own order: those of the allow-list that exist, and the key's
  * @param key what identifies a row
  * @param generated columns whose values Postgres computes
+ * @param types of the captured columns
  * @param replicaIdentity what Postgres logs of the old row
  * @param rowSecurity whether row-level security is enabled
  * @param rowsHidden whether it may hide rows from the current role
@@ -22,6 +24,7 @@ public record CapturedTable(
         List<String> columns,
         RowKey key,
         GeneratedColumns generated,
+        ColumnTypes types,
         ReplicaIdentity replicaIdentity,
         boolean rowSecurity,
         boolean rowsHidden,
@@ -33,7 +36,7 @@ public record CapturedTable(
         }
     }
 
-    /** One in the usual schema, without generated columns. */
+    /** One in the usual schema, without generated columns, and with types that are written as they are. */
     public CapturedTable(
             SourceTable table,
             List<String> columns,
@@ -48,6 +51,21 @@ public record CapturedTable(
                 columns,
                 key,
                 GeneratedColumns.NONE,
+                ColumnTypes.NONE,
+                replicaIdentity,
+                rowSecurity,
+                rowsHidden,
+                readable);
+    }
+
+    CapturedTable lower(Set<String> values) {
+        return new CapturedTable(
+                table,
+                schema,
+                columns,
+                key,
+                generated,
+                types.lower(values),
                 replicaIdentity,
                 rowSecurity,
                 rowsHidden,

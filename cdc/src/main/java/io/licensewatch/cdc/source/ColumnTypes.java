@@ -2,18 +2,26 @@ package io.licensewatch.cdc.source;
 
 import io.licensewatch.schemas.source.ColumnForm;
 import io.licensewatch.schemas.source.SourceTable;
-import io.licensewatch.schemas.source.WatchedColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** The types of the watched columns, held against those that can be read. */
-final class ColumnTypes {
+/**
+ * The types of the columns of a table that are captured.
+ *
+ * @param byColumn of those that there are
+ * @param lowered columns whose values are written in lower case, since SQL compares them without case; see {@link Caseless}
+ */
+public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
+    public static final ColumnTypes NONE = new ColumnTypes(Map.of(), Set.of());
+
     /** Down to what the domains are made over, of an array's elements likewise: an array of a domain has no type that is read. */
     private static final String FIND = """
             WITH RECURSIVE base AS (
@@ -26,69 +34,108 @@ final class ColumnTypes {
                    CASE WHEN t.typtype = 'e' THEN 'enum'
                         WHEN e.typtype = 'e' THEN 'enum[]'
                         WHEN e.oid IS NOT NULL THEN e.typname || '[]'
-                        ELSE t.typname::text END
+                        ELSE t.typname::text END,
+                   b.declared <> b.oid
             FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.oid
             LEFT JOIN pg_catalog.pg_type e ON t.typcategory = 'A' AND e.oid = t.typelem
             WHERE t.typtype <> 'd' ORDER BY b.attnum""";
 
-    private ColumnTypes() {}
+    public ColumnTypes {
+        byColumn = Map.copyOf(byColumn);
+        lowered = Set.copyOf(lowered);
+    }
 
     /**
      * A column's type.
      *
      * @param declared as Postgres prints it
      * @param base as {@code pg_type} names it, without the domains over it
+     * @param domain whether there are any
      */
-    record Type(String declared, String base) {}
-
-    /** A failure or a note for each column whose values will not be understood. */
-    static List<Finding> find(Connection connection, List<CapturedTable> tables) throws SQLException {
-        List<Finding> found = new ArrayList<>();
-        for (CapturedTable table : tables) {
-            of(connection, table.table()).forEach((column, type) -> {
-                if (table.table().columns().contains(column)) {
-                    judge(WatchedColumn.of(table.table(), column), type, found);
-                }
-            });
+    public record Type(String declared, String base, boolean domain) {
+        boolean isCaseless() {
+            return base.equals("citext");
         }
-        return found;
     }
 
-    private static Map<String, Type> of(Connection connection, SourceTable table) throws SQLException {
+    /** @param columns which of them */
+    static ColumnTypes read(Connection connection, SourceTable table, Collection<String> columns) throws SQLException {
         Map<String, Type> types = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(FIND)) {
             statement.setString(1, Sql.table(table));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    types.put(rows.getString(1), new Type(rows.getString(2), rows.getString(3)));
+                    if (columns.contains(rows.getString(1))) {
+                        types.put(
+                                rows.getString(1), new Type(rows.getString(2), rows.getString(3), rows.getBoolean(4)));
+                    }
                 }
             }
         }
-        return types;
+        return new ColumnTypes(types, Set.of());
     }
 
-    static void judge(WatchedColumn column, Type type, List<Finding> found) {
-        String check = "column " + column.table().qualifiedName() + "." + column.name();
-        if (column.form().types().contains(type.base())) {
-            if (column.form() == ColumnForm.ID && type.base().equals("citext")) {
-                found.add(Finding.note(
-                        check,
-                        "is a " + type.declared()
-                                + ", and is compared letter by letter: ids and codes that differ only in"
-                                + " case are different ones here"));
+    /** The columns that SQL compares without case. */
+    Set<String> caseless() {
+        Set<String> names = new TreeSet<>();
+        byColumn.forEach((column, type) -> {
+            if (type.isCaseless()) {
+                names.add(column);
             }
-            return;
-        }
-        String detail = "is a " + type.declared() + ", and can be read only as "
-                + String.join(", ", column.form().types());
-        if (column.needed()) {
-            found.add(Finding.fail(
-                    check,
-                    detail + ": every row of the table would be a dead letter",
-                    "change its type (docs/source.md has what each means), or leave the table out:"
-                            + " licensewatch.cdc.exclude-tables"));
-        } else {
-            found.add(Finding.note(check, detail + "; it only describes: rows are taken without it"));
+        });
+        return names;
+    }
+
+    ColumnTypes lower(Set<String> columns) {
+        return new ColumnTypes(byColumn, columns);
+    }
+
+    /**
+     * How the values of some columns are written where that is not as Postgres has them, sorted. What is in a topic depends on it.
+     *
+     * @param key columns of it
+     * @param zone of times that have none
+     */
+    public String writing(Collection<String> key, String zone) {
+        Map<String, String> ways = new TreeMap<>();
+        byColumn.forEach((column, type) -> {
+            ColumnForm form = ColumnForm.of(column);
+            switch (type.base()) {
+                case "bpchar" -> ways.put(column, "without padding");
+                case "numeric" -> {
+                    if (form == ColumnForm.ID) {
+                        ways.put(column, "without trailing zeros");
+                    }
+                }
+                case "timestamp", "timestamptz" -> {
+                    if (key.contains(column)) {
+                        ways.put(column, "in microseconds");
+                    }
+                    if (type.base().equals("timestamp")) {
+                        inZone(ways, column, zone);
+                    }
+                }
+                case "date" -> {
+                    if (type.domain()) {
+                        ways.put(column, "as a date");
+                    }
+                    if (form == ColumnForm.INSTANT) {
+                        inZone(ways, column, zone);
+                    }
+                }
+                default -> {}
+            }
+        });
+        lowered.forEach(column -> ways.put(column, "in lower case"));
+        return ways.entrySet().stream()
+                .map(way -> way.getKey() + " " + way.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** UTC is what they have always been taken for. */
+    private static void inZone(Map<String, String> ways, String column, String zone) {
+        if (!zone.equals("UTC")) {
+            ways.put(column, "in " + zone);
         }
     }
 }

@@ -70,7 +70,7 @@ public final class SourceCatalog {
                 role(),
                 slot(slotName),
                 publication(publicationName),
-                tables,
+                Caseless.lower(tables),
                 missing,
                 MessageRights.of(connection),
                 RequestTable.of(connection, publicationName),
@@ -110,7 +110,10 @@ public final class SourceCatalog {
         return one(sql, table.sqlName(), row -> row.getString(1)).equals(Optional.of("f"));
     }
 
-    /** Whether rows of the table still have the same key and the same generated columns. No lock on the table is needed. */
+    /**
+     * Whether rows of the table still have the same key, the same generated columns, and the same columns that are compared without
+     * case. No lock on the table is needed.
+     */
     public boolean hasSameRows(CapturedTable table) throws SQLException {
         String sql = "SELECT oid::bigint FROM pg_class WHERE oid = to_regclass(?)";
         Optional<Long> oid = one(sql, table.sqlName(), row -> row.getLong(1));
@@ -124,6 +127,9 @@ public final class SourceCatalog {
                 table.sqlName(),
                 row -> generated.add(row.getString(1)));
         return generated.equals(table.generated().names())
+                && ColumnTypes.read(connection, table.table(), table.table().columns())
+                        .caseless()
+                        .equals(table.types().caseless())
                 && new TableKeys(connection)
                         .of(
                                 oid.get(),
@@ -285,6 +291,7 @@ public final class SourceCatalog {
                 captured,
                 key,
                 generated,
+                ColumnTypes.read(connection, table, captured),
                 ReplicaIdentity.of(shape.identity()),
                 shape.rowSecurity(),
                 shape.rowsHidden(),

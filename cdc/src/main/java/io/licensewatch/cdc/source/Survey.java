@@ -33,7 +33,7 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
             SourceFacts facts = new SourceCatalog(connection).read(schemas, replication, slot, publication, excluded);
             List<Finding> findings = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
             findings.addAll(EmptyEnums.find(connection));
-            findings.addAll(ColumnTypes.find(connection, watched(facts)));
+            findings.addAll(TypesPreflight.judge(watched(facts)));
             excluded.stream()
                     .sorted()
                     .map(table ->

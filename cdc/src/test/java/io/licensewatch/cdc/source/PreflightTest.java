@@ -216,6 +216,7 @@ class PreflightTest {
                 List.of("id"),
                 RowKey.primary("id"),
                 new GeneratedColumns(stored, virtual, published),
+                ColumnTypes.NONE,
                 ReplicaIdentity.FULL,
                 false,
                 false,

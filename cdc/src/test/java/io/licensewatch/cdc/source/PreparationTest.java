@@ -52,6 +52,7 @@ class PreparationTest {
                 List.of("id"),
                 RowKey.primary("id"),
                 new GeneratedColumns(java.util.Set.of("secret"), java.util.Set.of(), false),
+                ColumnTypes.NONE,
                 ReplicaIdentity.DEFAULT,
                 false,
                 false,

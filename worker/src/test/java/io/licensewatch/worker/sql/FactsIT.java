@@ -50,6 +50,26 @@ class FactsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"citext", "char(40)", "varchar(40)", "permission_code"})
+    void a_permission_is_found_by_its_code_whatever_type_that_has(String type) throws Exception {
+        Source source = postgres.source(Family.STEWARDTRACK);
+        source.execute(
+                "CREATE EXTENSION IF NOT EXISTS citext",
+                "CREATE DOMAIN permission_code AS citext",
+                "ALTER TABLE permissions ALTER code TYPE " + type,
+                "ALTER TABLE feature_permissions ALTER permission_code TYPE " + type,
+                "INSERT INTO permissions (id, tenant_id, code) VALUES (id('odd'), id('A'), 'odd:code')",
+                "INSERT INTO feature_permissions (id, feature_id, permission_code) VALUES (id('fp'), id('one'), 'odd:code')",
+                "INSERT INTO role_permissions (id, tenant_id, role_id, permission_id)"
+                        + " VALUES (id('rp odd'), id('A'), id('member A'), id('odd'))");
+        source.prepare();
+        if (type.matches("citext|permission_code")) { // an alert has it in lower case
+            source.execute("UPDATE permissions SET code = 'Odd:Code' WHERE id = id('odd')");
+        }
+        assertThat(source.values(REQUIRED)).isEqualTo(source.values("SELECT id('one')::text"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"timestamptz", "timestamp", "date"})
     void an_assignment_that_is_to_come_is_no_offering_yet(String type) throws Exception {
         Source source = postgres.source(Family.STEWARDTRACK);

@@ -37,7 +37,7 @@ BEGIN
         PERFORM FROM public.tenants t WHERE t.id = {{as:tenants.id:tenant}} FOR NO KEY UPDATE;
     END IF;
     SELECT t.subscription_end_date, {{key:tenants:t}} INTO ends, row_key FROM public.tenants t
-        WHERE t.id = {{as:tenants.id:tenant}} AND lower(t.subscription_status) IS DISTINCT FROM 'active'
+        WHERE t.id = {{as:tenants.id:tenant}} AND lower(t.subscription_status::text) IS DISTINCT FROM 'active'
             AND t.subscription_end_date <= at
             AND t.deleted_at IS NULL                                            --? tenants.deleted_at
         ;

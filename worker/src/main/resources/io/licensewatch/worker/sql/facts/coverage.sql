@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION licensewatch.subscription_end(tenant text) RETURNS ti
 BEGIN
     RETURN (SELECT t.subscription_end_date FROM public.tenants t                --? tenants.subscription_end_date:timestamptz
         WHERE t.id = {{as:tenants.id:tenant}}                                   --? tenants.subscription_end_date:timestamptz
-        AND lower(t.subscription_status) IS DISTINCT FROM 'active'              --? tenants.subscription_end_date:timestamptz tenants.subscription_status
+        AND lower(t.subscription_status::text) IS DISTINCT FROM 'active'              --? tenants.subscription_end_date:timestamptz tenants.subscription_status
         );                                                                      --? tenants.subscription_end_date:timestamptz
     RETURN NULL;                                                                --? !tenants.subscription_end_date:timestamptz
 END $$;

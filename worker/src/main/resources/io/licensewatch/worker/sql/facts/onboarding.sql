@@ -10,7 +10,7 @@ BEGIN
     RETURN QUERY SELECT {{key:onboarding_progress:o}}, o.current_step::text, said
             OR coalesce(o.is_completed, false)                                  --? onboarding_progress.is_completed
             OR coalesce(o.completed, false)                                     --? onboarding_progress.completed
-        , lower(coalesce(o.current_step, '')) IN ('complete', 'completed')
+        , lower(coalesce(o.current_step::text, '')) IN ('complete', 'completed')
             OR EXISTS (SELECT FROM unnest(o.completed_steps) s WHERE lower(s) IN ('complete', 'completed')) --? onboarding_progress.completed_steps:text[]
             OR EXISTS (SELECT FROM jsonb_array_elements_text(CASE jsonb_typeof(o.completed_steps) WHEN 'array' THEN o.completed_steps END) s WHERE lower(s) IN ('complete', 'completed')) --? onboarding_progress.completed_steps:jsonb
         , o.user_id::text                                                       --? onboarding_progress.user_id

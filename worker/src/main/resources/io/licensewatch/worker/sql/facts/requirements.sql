@@ -28,20 +28,20 @@ BEGIN
         UNION ALL SELECT f.feature_id::text, true
         FROM public.role_permissions rp JOIN public.permissions p ON p.id = rp.permission_id
         JOIN public.feature_permissions f ON f.permission_code = p.code
-        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = resource
+        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = {{as:permissions.code:resource}}
             AND (rp.tenant_id = {{as:role_permissions.tenant_id:tenant}} OR (rp.tenant_id IS NULL AND of_no_tenant)) --? role_permissions.tenant_id
             AND p.tenant_id::text IS NOT DISTINCT FROM rp.tenant_id::text       --? permissions.tenant_id role_permissions.tenant_id
             AND (p.tenant_id = {{as:permissions.tenant_id:tenant}} OR (p.tenant_id IS NULL AND of_no_tenant)) --? permissions.tenant_id !role_permissions.tenant_id
         --?}
         --?{ role_permissions permissions.source_reference permissions.source feature_catalog
-        UNION ALL SELECT coalesce(i.id, c.id, nullif(p.source_reference, '')), true
+        UNION ALL SELECT coalesce(i.id, c.id, nullif(p.source_reference::text, '')), true
         FROM public.role_permissions rp JOIN public.permissions p ON p.id = rp.permission_id
         LEFT JOIN LATERAL (SELECT f.id::text AS id FROM public.feature_catalog f WHERE f.id::text = p.source_reference
-            OR f.id::text = lower(p.source_reference)                           --? feature_catalog.id:uuid
+            OR f.id::text = lower(p.source_reference::text)                           --? feature_catalog.id:uuid
             ) i ON true
         LEFT JOIN public.feature_catalog other ON i.id IS NULL AND other.code = p.source_reference
         CROSS JOIN LATERAL (SELECT other.id::text AS id) c
-        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = resource AND p.source = 'license_feature'
+        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = {{as:permissions.code:resource}} AND p.source = 'license_feature'
             AND (rp.tenant_id = {{as:role_permissions.tenant_id:tenant}} OR (rp.tenant_id IS NULL AND of_no_tenant)) --? role_permissions.tenant_id
             AND p.tenant_id::text IS NOT DISTINCT FROM rp.tenant_id::text       --? permissions.tenant_id role_permissions.tenant_id
             AND (p.tenant_id = {{as:permissions.tenant_id:tenant}} OR (p.tenant_id IS NULL AND of_no_tenant)) --? permissions.tenant_id !role_permissions.tenant_id
