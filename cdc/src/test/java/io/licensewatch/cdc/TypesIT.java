@@ -1,5 +1,6 @@
 package io.licensewatch.cdc;
 
+import static io.licensewatch.cdc.testbed.CdcTestbed.PATIENCE;
 import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
 import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
@@ -39,19 +40,21 @@ class TypesIT {
         "CREATE SCHEMA auth",
         """
         CREATE TABLE tenants (id row_id PRIMARY KEY, name citext, status word, subscription_status state,
-            subscription_end_date last_day, onboarding_completed yes, created_at day, deleted_at local_moment)""",
+            subscription_end_date last_day DEFAULT 'infinity', onboarding_completed yes DEFAULT true, created_at day DEFAULT CURRENT_DATE,
+            deleted_at local_moment DEFAULT '2026-01-01')""",
         """
-        CREATE TABLE tenant_feature_grants (id bigint PRIMARY KEY, tenant_id text, feature_id char(40), starts_at timestamp,
-            expires_at moment, is_active bool)""",
+        CREATE TABLE tenant_feature_grants (id bigint PRIMARY KEY, tenant_id text, feature_id char(40), starts_at timestamp NOT NULL DEFAULT now(),
+            expires_at moment NOT NULL DEFAULT now() + interval '1 day', is_active bool)""",
         """
-        CREATE TABLE user_roles (id text PRIMARY KEY, tenant_id uuid, user_id varchar(40), role_id citext, expires_at date)""",
+        CREATE TABLE user_roles (id text PRIMARY KEY, tenant_id uuid, user_id varchar(40), role_id citext,
+            expires_at date NOT NULL DEFAULT CURRENT_DATE)""",
         """
         CREATE TABLE onboarding_progress (id int PRIMARY KEY, tenant_id uuid, current_step char(10), completed_steps steps,
-            created_at timestamp, updated_at date)""",
-        "CREATE TABLE product_offerings (id int PRIMARY KEY, max_users seats, deleted_at timestamptz)",
+            created_at timestamp DEFAULT 'infinity', updated_at date NOT NULL DEFAULT '2026-01-01')""",
+        "CREATE TABLE product_offerings (id int PRIMARY KEY, max_users seats NOT NULL DEFAULT 5.0, deleted_at timestamptz DEFAULT '-infinity')",
         """
         CREATE TABLE auth.users (id uuid PRIMARY KEY, last_sign_in_at date, banned_until timestamp, deleted_at date)""",
-        "CREATE TABLE permissions (id numeric(8, 2) PRIMARY KEY, tenant_id uuid, code code, source citext, source_reference citext)",
+        "CREATE TABLE permissions (id numeric(8, 2) PRIMARY KEY, tenant_id uuid, code code NOT NULL DEFAULT 'Code', source citext DEFAULT 'Manual', source_reference citext)",
         "CREATE TABLE role_permissions (id smallint PRIMARY KEY, tenant_id uuid, role_id citext, permission_id numeric)",
         "CREATE TABLE feature_catalog (id int8 PRIMARY KEY, code citext, is_active yes)",
         "CREATE TABLE feature_permissions (id char(6) PRIMARY KEY, feature_id varchar(20), permission_code citext)",
@@ -258,8 +261,8 @@ class TypesIT {
             source.execute(
                     "ALTER TABLE feature_permissions ALTER permission_code TYPE citext",
                     "INSERT INTO feature_permissions VALUES (2, '" + TENANT_A + "', 'Other')");
-            await().untilAsserted(() -> assertThat(last(written, "permissions")).containsEntry("code", "giving"));
-            await().untilAsserted(() -> assertThat(written.changes("feature_permissions"))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(last(written, "permissions")).containsEntry("code", "giving"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(written.changes("feature_permissions"))
                     .extracting(change -> Objects.requireNonNull(change.after()).get("permission_code"))
                     .contains("giving", "other"));
         }

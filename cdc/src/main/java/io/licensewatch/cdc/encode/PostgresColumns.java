@@ -72,8 +72,7 @@ public final class PostgresColumns implements CustomConverter<SchemaBuilder, Rel
 
     private void date(ColumnForm form, ConverterRegistration<SchemaBuilder> registration) {
         if (form == ColumnForm.INSTANT) {
-            registration.register(
-                    text(TIME), value -> converted(value, day -> times.startOfDay(PostgresDates.of(day))));
+            registration.register(text(TIME), value -> converted(value, times::startOfDay));
         } else {
             registration.register(
                     SchemaBuilder.int32().name(PostgresDates.SCHEMA_NAME).optional(), PostgresDates::days);

@@ -38,7 +38,7 @@ final class PostgresTimes {
     /** Of a {@code timestamptz}: a text when it was read, otherwise as the stream's decoder has made it. */
     String zoned(Object value) {
         if (value instanceof String text) {
-            return isInfinite(text)
+            return isWritten(text)
                     ? text
                     : utc(DateTimeFormat.get()
                             .timestampWithTimeZoneToOffsetDateTime(text)
@@ -58,7 +58,7 @@ final class PostgresTimes {
     /** Of a {@code timestamp}; the decoder takes it for UTC. */
     String local(Object value) {
         if (value instanceof String text) {
-            return isInfinite(text) ? text : utc(inZone(DateTimeFormat.get().timestampToInstant(text)));
+            return isWritten(text) ? text : utc(inZone(DateTimeFormat.get().timestampToInstant(text)));
         }
         if (!(value instanceof Instant time)) {
             return value.toString();
@@ -70,7 +70,11 @@ final class PostgresTimes {
     }
 
     /** Where a {@code date} is in a place of an instant: the day's beginning. */
-    String startOfDay(int days) {
+    String startOfDay(Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        int days = PostgresDates.of(value);
         if (days == PostgresDates.INFINITY) {
             return INFINITY;
         }
@@ -79,8 +83,9 @@ final class PostgresTimes {
                 : utc(LocalDate.ofEpochDay(days).atStartOfDay(zone).toInstant());
     }
 
-    private static boolean isInfinite(String text) {
-        return text.equals(INFINITY) || text.equals(MINUS_INFINITY);
+    /** As we write it already: a column's default is converted twice. */
+    private static boolean isWritten(String text) {
+        return text.equals(INFINITY) || text.equals(MINUS_INFINITY) || text.indexOf('T') > 0;
     }
 
     /** A local time that the clock shows twice is the later one, as for AT TIME ZONE. */
