@@ -261,10 +261,14 @@ class TypesIT {
             source.execute(
                     "ALTER TABLE feature_permissions ALTER permission_code TYPE citext",
                     "INSERT INTO feature_permissions VALUES (2, '" + TENANT_A + "', 'Other')");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(last(written, "permissions")).containsEntry("code", "giving"));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(written.changes("feature_permissions"))
-                    .extracting(change -> Objects.requireNonNull(change.after()).get("permission_code"))
-                    .contains("giving", "other"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(last(written, "permissions")).containsEntry("code", "giving"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(written.changes("feature_permissions"))
+                            .extracting(change ->
+                                    Objects.requireNonNull(change.after()).get("permission_code"))
+                            .contains("giving", "other"));
         }
     }
 

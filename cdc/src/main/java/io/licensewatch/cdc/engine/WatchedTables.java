@@ -4,6 +4,7 @@ import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.Progress.Position;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
+import io.licensewatch.cdc.source.ColumnTypes;
 import io.licensewatch.cdc.source.GeneratedColumns;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.RowKey;
@@ -105,6 +106,7 @@ record WatchedTables(
                 columns,
                 RowKey.primary("id"),
                 GeneratedColumns.NONE,
+                ColumnTypes.NONE,
                 ReplicaIdentity.FULL,
                 false,
                 false,

@@ -2,8 +2,8 @@ package io.licensewatch.cdc.source;
 
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.source.WatchedColumn;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Set;
  * Which {@code citext} columns are written in lower case, so that readers who compare texts find equal what SQL does. Postgres
  * compares a {@code citext} and a {@code text} letter by letter, so all that are compared with each other have to be of it.
  */
-final class Caseless {
+public final class Caseless {
     private Caseless() {}
 
     /** What the values of the column name, if those of another column, or a constant, are compared with them. Ids are not. */
@@ -34,23 +34,27 @@ final class Caseless {
 
     /** The tables, each with its columns that are written in lower case. */
     static List<CapturedTable> lower(List<CapturedTable> tables) {
+        Map<SourceTable, ColumnTypes> types = new EnumMap<>(SourceTable.class);
+        tables.forEach(table -> types.put(table.table(), table.types()));
+        Map<SourceTable, Set<String>> lowered = lowered(types);
+        return tables.stream()
+                .map(table -> table.lower(lowered.getOrDefault(table.table(), Set.of())))
+                .toList();
+    }
+
+    /** @param types of all tables that there are */
+    public static Map<SourceTable, Set<String>> lowered(Map<SourceTable, ColumnTypes> types) {
         Map<String, Boolean> groups = new HashMap<>();
-        for (CapturedTable table : tables) {
-            table.types()
-                    .byColumn()
-                    .forEach((name, type) -> group(table.table(), name)
-                            .ifPresent(group -> groups.merge(group, type.isCaseless(), Boolean::logicalAnd)));
-        }
-        return tables.stream().map(table -> table.lower(lowered(table, groups))).toList();
-    }
-
-    private static Set<String> lowered(CapturedTable table, Map<String, Boolean> groups) {
-        Set<String> lowered = new HashSet<>(table.types().caseless());
-        lowered.removeIf(name -> !group(table.table(), name).map(groups::get).orElse(false));
+        types.forEach((table, columns) -> columns.byColumn()
+                .forEach((name, type) -> group(WatchedColumn.of(table, name))
+                        .ifPresent(group -> groups.merge(group, type.isCaseless(), Boolean::logicalAnd))));
+        Map<SourceTable, Set<String>> lowered = new EnumMap<>(SourceTable.class);
+        types.forEach((table, columns) -> {
+            Set<String> names = columns.caseless();
+            names.removeIf(name ->
+                    !group(WatchedColumn.of(table, name)).map(groups::get).orElse(false));
+            lowered.put(table, names);
+        });
         return lowered;
-    }
-
-    private static Optional<String> group(SourceTable table, String name) {
-        return group(WatchedColumn.of(table, name));
     }
 }

@@ -1,7 +1,6 @@
 package io.licensewatch.cdc.source;
 
 import io.licensewatch.schemas.source.ColumnForm;
-import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,11 +57,15 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
         }
     }
 
-    /** @param columns which of them */
-    static ColumnTypes read(Connection connection, SourceTable table, Collection<String> columns) throws SQLException {
+    /**
+     * @param table as statements name it
+     * @param columns which of them
+     */
+    public static ColumnTypes read(Connection connection, String table, Collection<String> columns)
+            throws SQLException {
         Map<String, Type> types = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, Sql.table(table));
+            statement.setString(1, table);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     if (columns.contains(rows.getString(1))) {

@@ -127,7 +127,7 @@ public final class SourceCatalog {
                 table.sqlName(),
                 row -> generated.add(row.getString(1)));
         return generated.equals(table.generated().names())
-                && ColumnTypes.read(connection, table.table(), table.table().columns())
+                && ColumnTypes.read(connection, table.sqlName(), table.table().columns())
                         .caseless()
                         .equals(table.types().caseless())
                 && new TableKeys(connection)
@@ -291,7 +291,7 @@ public final class SourceCatalog {
                 captured,
                 key,
                 generated,
-                ColumnTypes.read(connection, table, captured),
+                ColumnTypes.read(connection, Sql.table(schema, table), captured),
                 ReplicaIdentity.of(shape.identity()),
                 shape.rowSecurity(),
                 shape.rowsHidden(),

@@ -25,7 +25,7 @@ final class TypesPreflight {
     }
 
     private static void judge(CapturedTable table, WatchedColumn column, Type type, List<Finding> found) {
-        String check = "column " + column.table().qualifiedName() + "." + column.name();
+        String check = "column " + table.name() + "." + column.name();
         if (column.form().types().contains(type.base())) {
             if (type.isCaseless() && isComparedByLetter(table, column)) {
                 found.add(Finding.note(

@@ -71,6 +71,7 @@ class ColumnTypesTest {
         ColumnTypes types = types(columns);
         return new CapturedTable(
                 table,
+                table.schema(),
                 List.copyOf(types.byColumn().keySet()),
                 RowKey.primary("id"),
                 GeneratedColumns.NONE,

@@ -1,7 +1,10 @@
 package io.licensewatch.worker.sql;
 
+import io.licensewatch.cdc.source.Caseless;
+import io.licensewatch.cdc.source.ColumnTypes;
 import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.cdc.source.SourceSchemas;
+import io.licensewatch.cdc.source.Sql;
 import io.licensewatch.cdc.source.TableKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
@@ -9,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +26,19 @@ import java.util.TreeMap;
  *
  * @param schemas where they are
  * @param tables by name
+ * @param lowered {@code table.column} of the codes that SQL compares without case; functions find no operators but those of
+ *     pg_catalog, which do not
  */
-record SourceColumns(SourceSchemas schemas, Map<String, Table> tables) {
+record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<String> lowered) {
     private static final String COLUMNS = """
-            SELECT a.attname, format_type(a.atttypid, NULL),
+            SELECT a.attname, format_type(a.atttypid, -1),
                    format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL), a.attgenerated <> ''
             FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
             WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""";
 
     SourceColumns {
         tables = Map.copyOf(tables);
+        lowered = Set.copyOf(lowered);
     }
 
     /**
@@ -50,13 +57,23 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables) {
     /** @param connection with search_path pg_catalog, so that types of others are written with their schema */
     static SourceColumns read(Connection connection, SourceSchemas schemas) throws SQLException {
         Map<String, Table> found = new TreeMap<>();
+        Map<SourceTable, ColumnTypes> types = new EnumMap<>(SourceTable.class);
         for (SourceTable table : SourceTable.values()) {
             Optional<String> oid = oid(connection, table, schemas);
             if (oid.isPresent()) {
                 found.put(name(table), table(connection, oid.get(), table));
+                types.put(table, ColumnTypes.read(connection, Sql.table(schemas.of(table), table), table.columns()));
             }
         }
-        return new SourceColumns(schemas, found);
+        Set<String> lowered = new HashSet<>();
+        Caseless.lowered(types)
+                .forEach((table, columns) -> columns.forEach(column -> lowered.add(name(table) + "." + column)));
+        return new SourceColumns(schemas, found, lowered);
+    }
+
+    /** @param column {@code table.column} */
+    boolean isLowered(String column) {
+        return lowered.contains(column);
     }
 
     /** The table's schema in this database. */

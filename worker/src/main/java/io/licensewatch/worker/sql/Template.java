@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * --?&#123; roles.name  ...  --?&#125;   so are the lines between
  * &#123;&#123;key:roles:r&#125;&#125;              the key of row r as JSON text, as cdc writes it
  * &#123;&#123;as:roles.id:role&#125;&#125;         the text role as a value of that column
+ * &#123;&#123;code:roles.name:r.name&#125;&#125;   the code r.name of that column as cdc writes it, to be compared with others
  * &#123;&#123;zone&#125;&#125;                      what is given under that name
  * public.roles, auth.users     the table, in the schema where this source has it; at the start of a literal it stays as it
  *                              is: so it is named in topics
@@ -78,7 +79,11 @@ final class Template {
             }
             return value;
         }
-        return name.equals("key") ? key(what, of) : "(" + of + ")::" + type(what);
+        return switch (name) {
+            case "key" -> key(what, of);
+            case "code" -> (source.isLowered(what) ? "lower" : "") + "((" + of + ")::text)";
+            default -> "(" + of + ")::" + type(what);
+        };
     }
 
     private String key(String table, String row) {

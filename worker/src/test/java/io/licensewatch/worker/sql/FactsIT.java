@@ -58,6 +58,8 @@ class FactsIT {
                 "CREATE DOMAIN permission_code AS citext",
                 "ALTER TABLE permissions ALTER code TYPE " + type,
                 "ALTER TABLE feature_permissions ALTER permission_code TYPE " + type,
+                "ALTER TABLE permissions ALTER source TYPE " + type + ", ALTER source_reference TYPE " + type,
+                "ALTER TABLE feature_catalog ALTER code TYPE " + type,
                 "INSERT INTO permissions (id, tenant_id, code) VALUES (id('odd'), id('A'), 'odd:code')",
                 "INSERT INTO feature_permissions (id, feature_id, permission_code) VALUES (id('fp'), id('one'), 'odd:code')",
                 "INSERT INTO role_permissions (id, tenant_id, role_id, permission_id)"
@@ -65,6 +67,15 @@ class FactsIT {
         source.prepare();
         if (type.matches("citext|permission_code")) { // an alert has it in lower case
             source.execute("UPDATE permissions SET code = 'Odd:Code' WHERE id = id('odd')");
+        }
+        assertThat(source.values(REQUIRED)).isEqualTo(source.values("SELECT id('one')::text"));
+        source.execute(
+                "DELETE FROM feature_permissions WHERE id = id('fp')",
+                "INSERT INTO feature_catalog (id, code, name, is_active) VALUES (id('one'), 'one', 'One', true)",
+                "UPDATE permissions SET source = 'license_feature', source_reference = 'one' WHERE id = id('odd')");
+        if (type.matches("citext|permission_code")) {
+            source.execute(
+                    "UPDATE permissions SET source = 'License_Feature', source_reference = 'ONE' WHERE id = id('odd')");
         }
         assertThat(source.values(REQUIRED)).isEqualTo(source.values("SELECT id('one')::text"));
     }

@@ -26,7 +26,7 @@ BEGIN
         --?}
         --?{ role_permissions permissions
         PERFORM FROM public.role_permissions b WHERE b.role_id = {{as:role_permissions.role_id:role}}
-            AND b.permission_id IN (SELECT p.id FROM public.permissions p WHERE p.code = {{as:permissions.code:resource}})
+            AND b.permission_id IN (SELECT p.id FROM public.permissions p WHERE {{code:permissions.code:p.code}} = {{code:permissions.code:resource}})
             ORDER BY {{key:role_permissions:b}} FOR UPDATE;
         --?}
     END IF;
@@ -46,7 +46,7 @@ BEGIN
         INTO more FROM public.role_permissions b
         WHERE b.role_id = {{as:role_permissions.role_id:role}}
             AND (b.tenant_id IS NULL OR b.tenant_id = {{as:role_permissions.tenant_id:tenant}}) --? role_permissions.tenant_id
-            AND b.permission_id IN (SELECT p.id FROM public.permissions p WHERE p.code = {{as:permissions.code:resource}});
+            AND b.permission_id IN (SELECT p.id FROM public.permissions p WHERE {{code:permissions.code:p.code}} = {{code:permissions.code:resource}});
     rows := rows || coalesce(more, '[]');
     --?}
     IF rows = '[]' THEN
@@ -63,7 +63,7 @@ BEGIN
         DELETE FROM public.role_permissions b
             WHERE b.role_id = {{as:role_permissions.role_id:role}}
             AND (b.tenant_id IS NULL OR b.tenant_id = {{as:role_permissions.tenant_id:tenant}}) --? role_permissions.tenant_id
-            AND b.permission_id IN (SELECT p.id FROM public.permissions p WHERE p.code = {{as:permissions.code:resource}});
+            AND b.permission_id IN (SELECT p.id FROM public.permissions p WHERE {{code:permissions.code:p.code}} = {{code:permissions.code:resource}});
         --?}
     END IF;
     RETURN licensewatch.changes(rows);

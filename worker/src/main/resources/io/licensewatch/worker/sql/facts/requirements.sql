@@ -27,25 +27,25 @@ BEGIN
         --?{ role_permissions permissions feature_permissions
         UNION ALL SELECT f.feature_id::text, true
         FROM public.role_permissions rp JOIN public.permissions p ON p.id = rp.permission_id
-        JOIN public.feature_permissions f ON f.permission_code = p.code
-        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = {{as:permissions.code:resource}}
+        JOIN public.feature_permissions f ON {{code:feature_permissions.permission_code:f.permission_code}} = {{code:permissions.code:p.code}}
+        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND {{code:permissions.code:p.code}} = {{code:permissions.code:resource}}
             AND (rp.tenant_id = {{as:role_permissions.tenant_id:tenant}} OR (rp.tenant_id IS NULL AND of_no_tenant)) --? role_permissions.tenant_id
             AND p.tenant_id::text IS NOT DISTINCT FROM rp.tenant_id::text       --? permissions.tenant_id role_permissions.tenant_id
             AND (p.tenant_id = {{as:permissions.tenant_id:tenant}} OR (p.tenant_id IS NULL AND of_no_tenant)) --? permissions.tenant_id !role_permissions.tenant_id
         --?}
         --?{ role_permissions permissions.source_reference permissions.source feature_catalog
-        UNION ALL SELECT coalesce(i.id, c.id, nullif(p.source_reference::text, '')), true
+        UNION ALL SELECT coalesce(i.id, c.id, nullif({{code:permissions.source_reference:p.source_reference}}, '')), true
         FROM public.role_permissions rp JOIN public.permissions p ON p.id = rp.permission_id
-        LEFT JOIN LATERAL (SELECT f.id::text AS id FROM public.feature_catalog f WHERE f.id::text = p.source_reference
+        LEFT JOIN LATERAL (SELECT f.id::text AS id FROM public.feature_catalog f WHERE f.id::text = p.source_reference::text
             OR f.id::text = lower(p.source_reference::text)                           --? feature_catalog.id:uuid
             ) i ON true
-        LEFT JOIN public.feature_catalog other ON i.id IS NULL AND other.code = p.source_reference
+        LEFT JOIN public.feature_catalog other ON i.id IS NULL AND {{code:feature_catalog.code:other.code}} = {{code:permissions.source_reference:p.source_reference}}
         CROSS JOIN LATERAL (SELECT other.id::text AS id) c
-        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND p.code = {{as:permissions.code:resource}} AND p.source = 'license_feature'
+        WHERE rp.role_id = {{as:role_permissions.role_id:role}} AND {{code:permissions.code:p.code}} = {{code:permissions.code:resource}} AND {{code:permissions.source:p.source}} = 'license_feature'
             AND (rp.tenant_id = {{as:role_permissions.tenant_id:tenant}} OR (rp.tenant_id IS NULL AND of_no_tenant)) --? role_permissions.tenant_id
             AND p.tenant_id::text IS NOT DISTINCT FROM rp.tenant_id::text       --? permissions.tenant_id role_permissions.tenant_id
             AND (p.tenant_id = {{as:permissions.tenant_id:tenant}} OR (p.tenant_id IS NULL AND of_no_tenant)) --? permissions.tenant_id !role_permissions.tenant_id
-            AND NOT EXISTS (SELECT FROM public.feature_permissions o WHERE o.permission_code = p.code) --? feature_permissions
+            AND NOT EXISTS (SELECT FROM public.feature_permissions o WHERE {{code:feature_permissions.permission_code:o.permission_code}} = {{code:permissions.code:p.code}}) --? feature_permissions
         --?}
         ) q WHERE q.feature IS NOT NULL;
 END $$;
