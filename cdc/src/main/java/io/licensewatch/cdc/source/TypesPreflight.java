@@ -1,6 +1,5 @@
 package io.licensewatch.cdc.source;
 
-import io.licensewatch.cdc.source.ColumnTypes.Type;
 import io.licensewatch.schemas.source.ColumnForm;
 import io.licensewatch.schemas.source.WatchedColumn;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ final class TypesPreflight {
         return found;
     }
 
-    private static void judge(CapturedTable table, WatchedColumn column, Type type, List<Finding> found) {
+    private static void judge(CapturedTable table, WatchedColumn column, ColumnTypes.Type type, List<Finding> found) {
         String check = "column " + table.name() + "." + column.name();
         if (column.form().types().contains(type.base())) {
             if (type.isCaseless() && isComparedByLetter(table, column)) {

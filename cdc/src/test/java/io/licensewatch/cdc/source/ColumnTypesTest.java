@@ -3,7 +3,6 @@ package io.licensewatch.cdc.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
-import io.licensewatch.cdc.source.ColumnTypes.Type;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +33,8 @@ class ColumnTypesTest {
         assertThat(types("id numeric", "max_users numeric", "status bpchar", "starts_at timestamptz")
                         .writing(List.of("id", "starts_at"), "UTC"))
                 .isEqualTo("id without trailing zeros, starts_at in microseconds, status without padding");
-        assertThat(new ColumnTypes(Map.of("expires_at", new Type("day", "date", true)), Set.of()).writing(KEY, "UTC"))
+        assertThat(new ColumnTypes(Map.of("expires_at", new ColumnTypes.Type("day", "date", true)), Set.of())
+                        .writing(KEY, "UTC"))
                 .isEqualTo("expires_at as a date");
     }
 
@@ -83,10 +83,10 @@ class ColumnTypesTest {
     }
 
     private static ColumnTypes types(String... columns) {
-        Map<String, Type> types = new HashMap<>();
+        Map<String, ColumnTypes.Type> types = new HashMap<>();
         for (String column : columns) {
             String[] words = column.split(" ", -1);
-            types.put(words[0], new Type(words[1], words[1], false));
+            types.put(words[0], new ColumnTypes.Type(words[1], words[1], false));
         }
         return new ColumnTypes(types, Set.of());
     }
