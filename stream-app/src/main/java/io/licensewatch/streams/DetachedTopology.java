@@ -10,13 +10,13 @@ import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.Inputs;
 import io.licensewatch.streams.marks.MarkBook;
+import io.licensewatch.streams.store.WriteBehindBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The production topology for a run without a broker, with one task of each kind: what it reads is handed to it, what it writes
@@ -51,9 +51,14 @@ public final class DetachedTopology {
                 ToldBefore.Source.NONE);
     }
 
-    /** Its stores are kept on disk alone: nobody reads their logs, and there are no transactions to gather changes for. */
+    /** Its stores have no logs: nobody would read them. */
     public Topology topology() {
-        return new LicensewatchTopology(topics, tasks, system, () -> 0, StoreBuilder::withLoggingDisabled).build();
+        return new LicensewatchTopology(topics, tasks, system, () -> 0, this::store).build();
+    }
+
+    private WriteBehindBuilder store(String name) {
+        long bytes = settings.get(StreamSettings.CACHE_BYTES) / LicensewatchTopology.stores(new Topics("one", 1));
+        return new WriteBehindBuilder(name, bytes).withLoggingDisabled();
     }
 
     public Properties properties(Path stateDirectory) {

@@ -3,23 +3,19 @@ package io.licensewatch.streams;
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.streams.store.WriteBehindBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The topology, read from top to bottom; it only wires.
@@ -35,29 +31,27 @@ final class LicensewatchTopology {
     private static final ByteArraySerializer SERIALIZER = new ByteArraySerializer();
     private static final ByteArrayDeserializer DESERIALIZER = new ByteArrayDeserializer();
 
+    private static final int STORES_OF_A_TENANT_TASK = 2;
+    private static final int STORES_OF_OTHER_TASKS = 3;
+
     private final Topics topics;
     private final TenantTasks tasks;
     private final SystemTask system;
     private final WallClock clock;
-    private final UnaryOperator<StoreBuilder<KeyValueStore<Bytes, byte[]>>> kept;
+    private final Function<String, WriteBehindBuilder> stores;
 
-    LicensewatchTopology(Topics topics, TenantTasks tasks, SystemTask system, WallClock clock) {
-        // Cached, so that a counter that moves a hundred times between two commits is logged once.
-        this(topics, tasks, system, clock, StoreBuilder::withCachingEnabled);
-    }
-
-    /** @param kept how the stores are kept */
+    /** @param stores makes a store by its name */
     LicensewatchTopology(
             Topics topics,
             TenantTasks tasks,
             SystemTask system,
             WallClock clock,
-            UnaryOperator<StoreBuilder<KeyValueStore<Bytes, byte[]>>> kept) {
+            Function<String, WriteBehindBuilder> stores) {
         this.topics = topics;
         this.tasks = tasks;
         this.system = system;
         this.clock = clock;
-        this.kept = kept;
+        this.stores = stores;
     }
 
     Topology build() {
@@ -85,7 +79,7 @@ final class LicensewatchTopology {
                 Names.REFERENCE,
                 () -> new ReferenceProcessor(topics, referenceInputs(), tasks.metrics(), tasks.marks()),
                 sources.toArray(String[]::new));
-        topology.addStateStore(store(Names.REFERENCE_STORE), Names.REFERENCE);
+        topology.addStateStore(stores.apply(Names.REFERENCE_STORE), Names.REFERENCE);
         topology.addSink(
                 Names.REFERENCE_CHANGES_SINK,
                 tasks.referenceChangesTopic(),
@@ -114,8 +108,8 @@ final class LicensewatchTopology {
                 Names.TENANT,
                 () -> new TenantProcessor(tasks, tenantInputs(), new FrontierRules(topics.partitions())),
                 sources.toArray(String[]::new));
-        topology.addStateStore(store(Names.TENANT_STORE), Names.TENANT);
-        topology.addStateStore(store(Names.TIMER_STORE), Names.TENANT);
+        topology.addStateStore(stores.apply(Names.TENANT_STORE), Names.TENANT);
+        topology.addStateStore(stores.apply(Names.TIMER_STORE), Names.TENANT);
         addAlertSinks(topology, Names.TENANT_SINKS, Names.TENANT);
         topology.addSink(
                 Names.TENANTS_SINK, Topics.TENANTS, SERIALIZER, SERIALIZER, TenantPartitioner.byTenant(), Names.TENANT);
@@ -132,8 +126,8 @@ final class LicensewatchTopology {
                 () -> new SystemProcessor(system, systemInputs(), new FrontierRules(topics.partitions()), clock),
                 jobsSource,
                 eventsSource);
-        topology.addStateStore(store(Names.SYSTEM_STORE), Names.SYSTEM);
-        topology.addStateStore(store(Names.SYSTEM_TIMER_STORE), Names.SYSTEM);
+        topology.addStateStore(stores.apply(Names.SYSTEM_STORE), Names.SYSTEM);
+        topology.addStateStore(stores.apply(Names.SYSTEM_TIMER_STORE), Names.SYSTEM);
         addAlertSinks(topology, Names.SYSTEM_SINKS, Names.SYSTEM);
         topology.addSink(
                 Names.STORMS_SINK,
@@ -188,8 +182,8 @@ final class LicensewatchTopology {
         return name;
     }
 
-    private StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-        return kept.apply(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray()));
+    /** How many stores an instance has that has every task. */
+    static int stores(Topics topics) {
+        return STORES_OF_A_TENANT_TASK * topics.partitions() + STORES_OF_OTHER_TASKS;
     }
 }

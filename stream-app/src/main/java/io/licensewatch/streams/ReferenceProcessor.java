@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.ReferenceEngine;
 import io.licensewatch.core.engine.WaitingLine;
+import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
@@ -54,7 +55,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
-        StoreKeyValues store = new StoreKeyValues(taskContext.getStateStore(Names.REFERENCE_STORE));
+        KeyValues store = taskContext.getStateStore(Names.REFERENCE_STORE);
         context = taskContext;
         marks = book.open(
                 taskContext.taskId().toString(),

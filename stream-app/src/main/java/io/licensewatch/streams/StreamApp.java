@@ -16,6 +16,7 @@ import io.licensewatch.streams.marks.CommittedReader;
 import io.licensewatch.streams.marks.GroupInputs;
 import io.licensewatch.streams.marks.MarkBook;
 import io.licensewatch.streams.marks.StreamClients;
+import io.licensewatch.streams.store.WriteBehindBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -93,8 +94,11 @@ public final class StreamApp implements AutoCloseable {
         SystemTask system = new SystemTask(
                 rules, systemRules, engineSettings, topics.partitions(), systemEvents, metrics, marks, told);
         metrics.watch(tasks, system);
+        long memory = settings.get(StreamSettings.CACHE_BYTES) / LicensewatchTopology.stores(topics);
         KafkaStreams streams = new KafkaStreams(
-                new LicensewatchTopology(topics, tasks, system, WallClock.STEADY).build(),
+                new LicensewatchTopology(
+                                topics, tasks, system, WallClock.STEADY, name -> new WriteBehindBuilder(name, memory))
+                        .build(),
                 StreamProperties.of(settings),
                 new StreamClients(inputs));
         streams.setStateListener((now, before) ->

@@ -40,7 +40,8 @@ public final class StreamProperties {
         properties.put(
                 StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
                 settings.get(StreamSettings.TASK_IDLE).toMillis());
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.get(StreamSettings.CACHE_BYTES));
+        // Our stores have a memory of their own.
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.get(StreamSettings.STANDBY_REPLICAS));
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.get(CommonSettings.TOPICS_REPLICATION_FACTOR));
         properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);

@@ -45,7 +45,8 @@ public final class StreamSettings {
     public static final Setting<Long> CACHE_BYTES = Setting.of(
                     "licensewatch.streams.cache-bytes",
                     ValueType.LONG,
-                    "Memory in which state changes are gathered between two transactions, all threads together.")
+                    "Memory for the state that was read or changed last, shared among the stores of all tasks; an instance that has only"
+                            + " some of the tasks takes less.")
             .in("bytes")
             .defaultsTo("67108864");
     public static final Setting<Integer> STANDBY_REPLICAS = Setting.of(

@@ -2,6 +2,7 @@ package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.system.SystemEngine;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -53,8 +54,8 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
-        StoreKeyValues state = new StoreKeyValues(taskContext.getStateStore(Names.SYSTEM_STORE));
-        StoreKeyValues timers = new StoreKeyValues(taskContext.getStateStore(Names.SYSTEM_TIMER_STORE));
+        KeyValues state = taskContext.getStateStore(Names.SYSTEM_STORE);
+        KeyValues timers = taskContext.getStateStore(Names.SYSTEM_TIMER_STORE);
         context = taskContext;
         marks = task.marks()
                 .open(

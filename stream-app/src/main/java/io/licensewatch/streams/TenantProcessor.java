@@ -2,6 +2,7 @@ package io.licensewatch.streams;
 
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.TenantEngine;
+import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -54,8 +55,8 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
-        StoreKeyValues state = new StoreKeyValues(taskContext.getStateStore(Names.TENANT_STORE));
-        StoreKeyValues timers = new StoreKeyValues(taskContext.getStateStore(Names.TIMER_STORE));
+        KeyValues state = taskContext.getStateStore(Names.TENANT_STORE);
+        KeyValues timers = taskContext.getStateStore(Names.TIMER_STORE);
         context = taskContext;
         taskId = taskContext.taskId().toString();
         partition = taskContext.taskId().partition();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.core.engine.Covering;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
+import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.action.OperatorAction;
@@ -25,6 +26,7 @@ import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.Inputs;
 import io.licensewatch.streams.marks.MarkBook;
+import io.licensewatch.streams.store.WriteBehindBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,11 +43,9 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +77,9 @@ final class TopologyFixture implements AutoCloseable {
     private long lastCommit = 100;
     private boolean snapshot;
     private int epoch = 1;
+    /** So few that state is read again. */
+    private static final long STORE_BYTES = 1 << 14;
+
     private @Nullable String command;
 
     TopologyFixture(Path stateDir, Instant start) {
@@ -112,7 +115,8 @@ final class TopologyFixture implements AutoCloseable {
                 ToldBefore.Source.NONE);
         SystemTask system = systemTask(settings, metrics);
         metrics.watch(tasks, system);
-        return new LicensewatchTopology(TOPICS, tasks, system, clock).build();
+        return new LicensewatchTopology(TOPICS, tasks, system, clock, name -> new WriteBehindBuilder(name, STORE_BYTES))
+                .build();
     }
 
     /** The driver runs one task of each sub-topology. */
@@ -252,8 +256,7 @@ final class TopologyFixture implements AutoCloseable {
 
     /** What a store holds under a key. */
     byte @Nullable [] stored(String store, byte[] key) {
-        KeyValueStore<Bytes, byte[]> found = driver.getKeyValueStore(store);
-        return found.get(Bytes.wrap(key));
+        return ((KeyValues) driver.getStateStore(store)).get(key);
     }
 
     /** This machine's clock, as the driver has it. */

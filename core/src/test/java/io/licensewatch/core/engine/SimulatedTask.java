@@ -1,7 +1,10 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.Below;
+import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.store.WriteBehind;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -68,6 +71,7 @@ final class SimulatedTask {
     private final List<Envelopes.Event> referenceTopic = new ArrayList<>();
     private final List<Mark> frontiers = new ArrayList<>();
     private final List<RemediationResult> results = new ArrayList<>();
+    private final List<WriteBehind> memories = new ArrayList<>();
     private final List<Object> uncommitted = new ArrayList<>();
     private Durable durable;
     private Durable committed;
@@ -90,16 +94,24 @@ final class SimulatedTask {
     }
 
     private void open() {
+        memories.clear();
         engine = new TenantEngine(
-                durable.state,
-                durable.timers,
+                remembered(durable.state),
+                remembered(durable.timers),
                 rules,
                 new EngineSettings(1 + random.nextInt(3), Duration.ZERO),
                 0,
                 new Recorder());
-        reference = new ReferenceEngine(durable.reference, new FrontierRules(1), (key, value, reason) -> {
+        reference = new ReferenceEngine(remembered(durable.reference), new FrontierRules(1), (key, value, reason) -> {
             throw new AssertionError("dead letter: " + reason);
         });
+    }
+
+    /** A store has a memory before it, of any size, that is flushed with each commit and forgotten when the task dies. */
+    private KeyValues remembered(SortedKeyValues store) {
+        WriteBehind memory = new WriteBehind(Below.of(store), 1L << random.nextInt(24));
+        memories.add(memory);
+        return memory;
     }
 
     void write(List<Envelopes.Event> transaction) {
@@ -256,6 +268,7 @@ final class SimulatedTask {
     private void commit() {
         told.addAll(uncommitted);
         uncommitted.clear();
+        memories.forEach(WriteBehind::flush);
         committed = durable.copy();
     }
 

@@ -1,0 +1,274 @@
+package io.licensewatch.core.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map in memory before a slower one: what was read or written last is found by its hash, and changes are handed on together when
+ * {@link #flush} is called, or before that when there is no room. That a key is absent is remembered like a value; what was put
+ * and deleted between two flushes, or is as it was, is not handed on.
+ *
+ * <p>Keys and values belong to it once they are given, and must not be changed. For one thread.
+ */
+public final class WriteBehind implements KeyValues {
+    /** Bytes that an entry takes beside its key and its value, about. */
+    private static final int OVERHEAD = 150;
+
+    /** When there is no room, this part of all is given up. */
+    private static final int PART = 16;
+
+    private final Below below;
+    private final long maxBytes;
+    /** Each entry under itself; the eldest first. */
+    private final LinkedHashMap<Entry, Entry> entries = new LinkedHashMap<>();
+
+    private final List<Entry> dirty = new ArrayList<>();
+    /** The first so many of those that are dirty, for scans. */
+    private final TreeMap<byte[], Entry> sorted = new TreeMap<>(Arrays::compareUnsigned);
+
+    private int sortedDirty;
+    private final Entry probe = new Entry(new byte[0]);
+    private long bytes;
+    private long dirtyBytes;
+    private int scans;
+
+    /** @param maxBytes that it takes, about */
+    public WriteBehind(Below below, long maxBytes) {
+        this.below = below;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The map in which everything ends. */
+    public interface Below {
+        byte @Nullable [] get(byte[] key);
+
+        /** As {@link KeyValues#scan}. */
+        void scan(byte[] from, byte[] to, Visitor visitor);
+
+        /** The changes in the order in which their keys were first changed, each key once. */
+        void write(List<Change> changes);
+    }
+
+    /** @param value null for a key that is deleted */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Change(byte[] key, byte @Nullable [] value) {}
+
+    private static final class Entry {
+        private byte[] key;
+        private int hash;
+        private byte @Nullable [] value;
+        private boolean dirty;
+        /** Since room was last made. */
+        private boolean used = true;
+        /** Whether there is no such key below; false when that is not known. */
+        private boolean absentBelow;
+
+        Entry(byte[] key) {
+            this.key = key;
+            this.hash = Arrays.hashCode(key);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object o) {
+            return o instanceof Entry other && hash == other.hash && Arrays.equals(key, other.key);
+        }
+
+        int size() {
+            return OVERHEAD + key.length + (value == null ? 0 : value.length);
+        }
+    }
+
+    private @Nullable Entry known(byte[] key) {
+        probe.key = key;
+        probe.hash = Arrays.hashCode(key);
+        Entry entry = entries.get(probe);
+        if (entry != null) {
+            entry.used = true;
+        }
+        return entry;
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+        Entry entry = known(key);
+        if (entry == null) {
+            entry = new Entry(key);
+            entry.value = below.get(key);
+            entry.absentBelow = entry.value == null;
+            add(entry);
+            makeRoom();
+        }
+        return entry.value;
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+        write(key, value);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+        write(key, null);
+    }
+
+    private void add(Entry entry) {
+        entries.put(entry, entry);
+        bytes += entry.size();
+    }
+
+    private void write(byte[] key, byte @Nullable [] value) {
+        Entry entry = known(key);
+        if (entry == null) {
+            entry = new Entry(key);
+            add(entry);
+        } else if (Arrays.equals(entry.value, value)) {
+            return;
+        }
+        int before = entry.size();
+        entry.value = value;
+        int growth = entry.size() - before;
+        bytes += growth;
+        if (entry.dirty) {
+            dirtyBytes += growth;
+        } else {
+            entry.dirty = true;
+            dirty.add(entry);
+            dirtyBytes += entry.size();
+        }
+        makeRoom();
+    }
+
+    private void makeRoom() {
+        if (bytes <= maxBytes || scans > 0) {
+            return;
+        }
+        if (dirtyBytes > maxBytes / 2) {
+            flush();
+        }
+        giveUpUnused();
+        giveUpUnused(); // all had been used
+    }
+
+    /** The eldest first; what was used since is kept until the next time. */
+    private void giveUpUnused() {
+        long enough = maxBytes - maxBytes / PART;
+        List<Entry> kept = new ArrayList<>();
+        Iterator<Entry> eldest = entries.values().iterator();
+        while (bytes > enough && eldest.hasNext()) {
+            Entry entry = eldest.next();
+            eldest.remove();
+            if (entry.dirty || entry.used) {
+                entry.used = false;
+                kept.add(entry);
+            } else {
+                bytes -= entry.size();
+            }
+        }
+        kept.forEach(entry -> entries.put(entry, entry));
+    }
+
+    @Override
+    public void scan(byte[] from, byte[] to, Visitor visitor) {
+        while (sortedDirty < dirty.size()) {
+            Entry entry = dirty.get(sortedDirty++);
+            sorted.put(entry.key, entry);
+        }
+        scans++; // the visitor may read, and what it reads must not move what is visited
+        try {
+            Merge merge =
+                    new Merge(sorted.subMap(from, true, to, false).values().iterator(), visitor);
+            below.scan(from, to, merge);
+            merge.end();
+        } finally {
+            scans--;
+        }
+    }
+
+    /** What is dirty hides what is below. */
+    private static final class Merge implements Visitor {
+        private final Iterator<Entry> dirty;
+        private final Visitor visitor;
+        private @Nullable Entry next;
+        private boolean wantsMore = true;
+
+        Merge(Iterator<Entry> dirty, Visitor visitor) {
+            this.dirty = dirty;
+            this.visitor = visitor;
+            this.next = dirty.hasNext() ? dirty.next() : null;
+        }
+
+        @Override
+        public boolean visit(byte[] key, byte[] value) {
+            boolean hidden = false;
+            while (wantsMore && next != null && Arrays.compareUnsigned(next.key, key) <= 0) {
+                hidden = Arrays.equals(next.key, key);
+                visitNext(next);
+            }
+            if (wantsMore && !hidden) {
+                wantsMore = visitor.visit(key, value);
+            }
+            return wantsMore;
+        }
+
+        void end() {
+            while (wantsMore && next != null) {
+                visitNext(next);
+            }
+        }
+
+        private void visitNext(Entry entry) {
+            next = dirty.hasNext() ? dirty.next() : null;
+            if (entry.value != null) {
+                wantsMore = visitor.visit(entry.key, entry.value);
+            }
+        }
+    }
+
+    /** Hands on what has changed. */
+    public void flush() {
+        if (dirty.isEmpty()) {
+            return;
+        }
+        List<Change> changes = new ArrayList<>(dirty.size());
+        for (Entry entry : dirty) {
+            if (entry.value != null || !entry.absentBelow) {
+                changes.add(new Change(entry.key, entry.value));
+            }
+        }
+        below.write(changes);
+        for (Entry entry : dirty) {
+            entry.dirty = false;
+            entry.absentBelow = entry.value == null;
+        }
+        forgetDirty();
+    }
+
+    /** Forgets everything, also what has not been handed on. */
+    public void clear() {
+        entries.clear();
+        bytes = 0;
+        forgetDirty();
+    }
+
+    private void forgetDirty() {
+        dirty.clear();
+        dirtyBytes = 0;
+        sorted.clear();
+        sortedDirty = 0;
+    }
+
+    /** Bytes that it takes, about. */
+    long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.streams.store;
+
+import org.jspecify.annotations.NullMarked;
