@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,7 +45,7 @@ final class BatchTranslator {
     private final ResyncDesk resyncs;
     private final TableShapes shapes;
     private final WrittenPartitions partitions;
-    private final Predicate<String> ownMarks;
+    private final OwnMarks ownMarks;
     private final StrangeMessages strange = new StrangeMessages(System::nanoTime);
     private final NamedCommand command = new NamedCommand(strange);
     private final SharedKeys sharedKeys = new SharedKeys();
@@ -56,7 +55,7 @@ final class BatchTranslator {
     /**
      * @param start the progress at the start of this run
      * @param restartPoint asks where the slot is confirmed to; asked once, with the first streamed event
-     * @param ownMarks whether this run has written a mark. Every other one is no frontier, whoever wrote it
+     * @param ownMarks the marks of this run. Every other one is no frontier, whoever wrote it
      */
     BatchTranslator(
             Topics topics,
@@ -66,7 +65,7 @@ final class BatchTranslator {
             LongSupplier restartPoint,
             OldRows oldRows,
             TableShapes shapes,
-            Predicate<String> ownMarks) {
+            OwnMarks ownMarks) {
         this.topics = topics;
         this.schemas = schemas;
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
@@ -198,14 +197,15 @@ final class BatchTranslator {
                 draft.add(record);
             });
         } else if (left.unknown()) {
-            resyncs.lost(table.name());
+            resyncs.lost(table.name(), ResyncDesk.Cause.SHARED_KEY);
         }
     }
 
     private void message(SourceEvent event, StreamEvent place, long timestamp, BatchDraft draft) {
         switch (event.messagePrefix()) {
             case Frontier.MESSAGE_PREFIX -> {
-                if (isShort(event, FrontierMarks.LONGEST) && ownMarks.test(event.messageContent())) {
+                if (isShort(event, FrontierMarks.LONGEST) && ownMarks.isOurs(event.messageContent())) {
+                    resyncs.partitions(ownMarks.partitions(event.messageContent()));
                     frontier(timestamp, place, draft);
                     draft.seesFrontier(new Batch.FrontierSeen(event.messageContent(), timestamp));
                 }

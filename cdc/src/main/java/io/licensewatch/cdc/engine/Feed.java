@@ -202,7 +202,7 @@ public final class Feed implements AutoCloseable {
         WatchedTables watched = WatchedTables.of(settings, facts, topicIds.provisioned());
         Progress start = on(facts, starting(plan, facts))
                 .leaving(before.of(settings.slot()).map(Progress::uncovered).orElse(List.of()))
-                .watching(watched.identities());
+                .watching(watched.identities(), watched.partitions());
         try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, remains, listener)) {
             Set<String> formerSlots = before.othersThan(settings.slot());
             run.start(formerSlots);

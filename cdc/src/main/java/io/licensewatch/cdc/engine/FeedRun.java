@@ -73,7 +73,8 @@ final class FeedRun implements AutoCloseable {
         this.snapshot = !start.snapshotComplete();
         this.epoch = start.epoch();
         this.tableNames = watched.tables().stream().map(CapturedTable::name).toList();
-        this.marks = new FrontierMarks(settings.postgres(), settings.markInterval(), settings.markAfterRows());
+        this.marks = new FrontierMarks(
+                settings.postgres(), watched.trees(), settings.markInterval(), settings.markAfterRows());
         List<CapturedTable> tables = watched.tables();
         this.translator = new BatchTranslator(
                 settings.topics(),
@@ -83,14 +84,14 @@ final class FeedRun implements AutoCloseable {
                 this::restartPoint,
                 new OldRows(this::logsOldRows),
                 new TableShapes(this::hasSameRows),
-                marks::isOurs);
+                marks);
         BatchHandler handler = new BatchHandler(translator, sink, this::written);
         this.session = new EngineSession(
                 EngineProperties.of(settings, watched.streamedFrom(start.position(), settings.schemas()), snapshot),
                 handler,
                 remains);
         this.silence = new SilentStream(settings, marks, handler::isWorking);
-        this.resyncs = new TableResyncs(settings, tables, translator, handler, metrics.snapshot(), remains);
+        this.resyncs = new TableResyncs(settings, watched, translator, handler, metrics.snapshot(), remains);
         this.watch = new SourceWatch(settings, watched, topicIds, metrics);
     }
 

@@ -1,14 +1,17 @@
 package io.licensewatch.cdc.engine;
 
+import io.licensewatch.cdc.source.PartitionTrees;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,19 +32,22 @@ import org.slf4j.LoggerFactory;
  * stream, only between two transactions, and hides its failures.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a mark tells its failures itself
-final class FrontierMarks implements AutoCloseable {
+final class FrontierMarks implements OwnMarks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontierMarks.class);
+    /** The server adds what the tables' partitions are as this statement's snapshot sees them. */
     private static final String EMIT =
-            "SELECT pg_logical_emit_message(true, '" + Frontier.MESSAGE_PREFIX + "', ?)::text";
+            "SELECT pg_logical_emit_message(true, '" + Frontier.MESSAGE_PREFIX + "', ? || %s)::text";
+
     private static final String SEPARATOR = " ";
     private static final int ANSWER_WITHIN_SECONDS = 5;
-    /** Of a mark, in bytes: none is longer. */
-    static final int LONGEST = 128;
+    /** Of a mark, in bytes: none is longer, though every table were partitioned. */
+    static final int LONGEST = 128 + SourceTable.values().length * PartitionTrees.LONGEST;
 
     /** For a connection by which nothing comes any more, not even that the statement was cancelled. */
     private static final int GIVE_UP_AFTER_MS = 10_000;
 
     private final PostgresAddress address;
+    private final PartitionTrees trees;
     private final Duration interval;
     private final Duration afterRows;
     /** Tells our marks from those of another instance that reads the same database. */
@@ -55,11 +61,13 @@ final class FrontierMarks implements AutoCloseable {
     private volatile @Nullable SQLException refusal;
 
     /**
+     * @param trees of partitioned tables, of which the marks tell
      * @param interval between two marks of an idle source
      * @param afterRows how soon after rows a mark follows; the least time between two marks of a busy source
      */
-    FrontierMarks(PostgresAddress address, Duration interval, Duration afterRows) {
+    FrontierMarks(PostgresAddress address, PartitionTrees trees, Duration interval, Duration afterRows) {
         this.address = address;
+        this.trees = trees;
         this.interval = interval;
         this.afterRows = afterRows;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -108,9 +116,19 @@ final class FrontierMarks implements AutoCloseable {
         return refusal;
     }
 
-    /** Whether this run has written it: another instance or a stranger cannot know its origin, nor did a former run. */
-    boolean isOurs(String mark) {
+    @Override
+    public boolean isOurs(String mark) {
         return mark.startsWith(origin + SEPARATOR);
+    }
+
+    @Override
+    public Map<String, String> partitions(String mark) {
+        return trees.parse(mark.substring(endOfTime(mark))).orElse(Map.of());
+    }
+
+    private int endOfTime(String mark) {
+        int end = mark.indexOf(SEPARATOR, origin.length() + SEPARATOR.length());
+        return end < 0 ? mark.length() : end;
     }
 
     /** How long a mark was on its way; empty for another instance's. */
@@ -120,7 +138,7 @@ final class FrontierMarks implements AutoCloseable {
         }
         awaited.set(null);
         try {
-            long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length()));
+            long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length(), endOfTime(mark)));
             return Optional.of(Duration.ofNanos(System.nanoTime() - sent));
         } catch (NumberFormatException e) {
             return Optional.empty(); // somebody who reads the log has copied the origin
@@ -140,10 +158,11 @@ final class FrontierMarks implements AutoCloseable {
                 open.setNetworkTimeout(Runnable::run, GIVE_UP_AFTER_MS);
                 connection = open;
             }
-            try (PreparedStatement statement = open.prepareStatement(EMIT)) {
+            try (PreparedStatement statement = open.prepareStatement(EMIT.formatted(trees.expression()))) {
                 statement.setQueryTimeout(ANSWER_WITHIN_SECONDS);
                 long now = System.nanoTime();
                 statement.setString(1, origin + SEPARATOR + now);
+                trees.set(statement, 2);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     awaited.compareAndSet(null, new Awaited(Lsn.parse(row.getString(1)), now));

@@ -35,8 +35,9 @@ final class OldRows {
             throw new UnfitSourceException(List.of(Finding.fail(
                     "table " + table.name(),
                     "changed rows without logging the old ones: its replica identity was changed while the feed ran",
-                    "ALTER TABLE " + table.name()
-                            + " REPLICA IDENTITY FULL;  then start once with --resync, since those changes are lost")));
+                    "ALTER TABLE " + table.name() + " REPLICA IDENTITY FULL;"
+                            + (table.partitions().root() ? "  and so for each partition, which check names;" : "")
+                            + "  then start once with --resync, since those changes are lost")));
         }
         confirmed.add(table.name());
     }

@@ -100,8 +100,37 @@ final class ResyncDesk {
         }
     }
 
+    /** Why the stream does not tell which rows a table has. */
+    enum Cause {
+        SHARED_KEY("rows shared a key within a transaction, and the stream does not tell what is left under it"),
+        PARTITIONS(
+                "partitions or their publication have changed, and the stream does not tell which rows there are now");
+
+        private final String words;
+
+        Cause(String words) {
+            this.words = words;
+        }
+    }
+
+    /**
+     * What the tables' partitions are at a mark, by {@code schema.table}. Whatever comes behind the mark is noticed at a later one;
+     * what is read from now on is from these partitions, or the next mark says so.
+     */
+    void partitions(Map<String, String> found) {
+        found.forEach((table, partitions) -> {
+            Watched watched = tables.get(table);
+            if (watched != null && !partitions.equals(watched.partitions())) {
+                lost(table, Cause.PARTITIONS);
+                Map<String, Watched> others = new TreeMap<>(tables);
+                others.put(table, new Watched(watched.membership(), watched.whole(), partitions));
+                tables = others;
+            }
+        });
+    }
+
     /** The stream does not tell whether a row of the table is there. A reading under way may have passed the row's place already. */
-    void lost(String table) {
+    void lost(String table, Cause cause) {
         boolean waits = resyncs.isLost()
                 && resyncs.waiting().stream()
                         .anyMatch(request -> !serving.contains(request.id())
@@ -109,9 +138,7 @@ final class ResyncDesk {
         if (!waits) {
             LOG.atWarn()
                     .addKeyValue("table", table)
-                    .log(
-                            "rows shared a key within a transaction, and the stream does not tell what is left under it: the table is"
-                                    + " read again, and nothing is evaluated until then");
+                    .log("{}: the table is read again, and nothing is evaluated until then", cause.words);
             resyncs = resyncs.lost(table);
         }
     }
@@ -142,7 +169,9 @@ final class ResyncDesk {
                                 new Frontier.Resync(table, Lsn.text(since.previousCommit()), Lsn.text(since.lsn())))
                         .toList());
         Map<String, Watched> whole = new TreeMap<>(tables);
-        reading.tables().forEach(table -> whole.computeIfPresent(table, (t, w) -> new Watched(w.membership(), true)));
+        reading.tables()
+                .forEach(table ->
+                        whole.computeIfPresent(table, (t, w) -> new Watched(w.membership(), true, w.partitions())));
         tables = whole;
     }
 

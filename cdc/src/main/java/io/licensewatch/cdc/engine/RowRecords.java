@@ -94,9 +94,7 @@ final class RowRecords {
             Struct after = event.after();
             Destination from = before == null ? null : routing.of(table, before);
             Destination to = after == null ? null : routing.of(table, after);
-            if (after == null || before == null) {
-                requireOldRow(event, before);
-            }
+            requireOldRow(event, before);
             if (from != null && to != null && table.needsFullIdentity() && moves(event, from, to)) {
                 delete(from, before);
                 add(to, encoder.envelope(table, "c", null, after, stamp));
@@ -115,7 +113,7 @@ final class RowRecords {
         /** Where only the key of the old row is logged, updates have none and deletes have no tenant. */
         private void requireOldRow(SourceEvent event, @Nullable Struct before) {
             boolean incomplete = before == null ? event.op().equals("u") : !routing.hasTenant(table, before);
-            if (table.needsFullIdentity() && incomplete) {
+            if (incomplete && table.needsFullIdentity()) {
                 oldRows.require(table);
             }
         }

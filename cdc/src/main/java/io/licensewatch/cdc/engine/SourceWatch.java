@@ -1,7 +1,9 @@
 package io.licensewatch.cdc.engine;
 
+import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.OpenTransactions;
+import io.licensewatch.cdc.source.Partitions;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
@@ -51,7 +53,10 @@ final class SourceWatch {
                 return false;
             }
             tablesAt = System.nanoTime();
-            return topicsDiffer() || keysDiffer(catalog) || tablesDiffer(settings.published(connection));
+            return topicsDiffer()
+                    || keysDiffer(catalog)
+                    || heirsAreThere(connection)
+                    || tablesDiffer(settings.published(connection));
         } catch (SQLException e) {
             LOG.debug("cannot look at the source", e);
             return false;
@@ -67,8 +72,8 @@ final class SourceWatch {
             if (!gone.isEmpty()) {
                 LOG.atWarn()
                         .addKeyValue("topics", gone)
-                        .log(
-                                "topics were deleted: they are created again, and the tables whose rows they held are read again");
+                        .log("topics were deleted: they are created again, and the tables whose rows they held are"
+                                + " read again");
             }
             return !gone.isEmpty();
         } catch (KafkaException | KafkaUnavailableException e) {
@@ -86,6 +91,16 @@ final class SourceWatch {
                     .log("keys were dropped or replaced: the source is checked again");
         }
         return !dropped.isEmpty();
+    }
+
+    /** The next run refuses them: their rows would be read with the table, and are streamed under other names. */
+    private boolean heirsAreThere(Connection connection) throws SQLException {
+        Set<String> found = Partitions.withHeirs(
+                connection, watched.tables().stream().map(CapturedTable::name).toList());
+        if (!found.isEmpty()) {
+            LOG.atWarn().addKeyValue("tables", found).log("tables are inherited from: the source is checked again");
+        }
+        return !found.isEmpty();
     }
 
     /** What the making of the slot waits for: empty text for nothing; empty when that cannot be seen. */

@@ -40,6 +40,7 @@ final class TableResyncs {
 
     private final FeedSettings settings;
     private final List<CapturedTable> tables;
+    private final PartitionCheck partitions;
     private final BatchTranslator translator;
     private final BatchHandler handler;
     private final SnapshotProgress progress;
@@ -52,7 +53,7 @@ final class TableResyncs {
 
     TableResyncs(
             FeedSettings settings,
-            List<CapturedTable> tables,
+            WatchedTables watched,
             BatchTranslator translator,
             BatchHandler handler,
             SnapshotProgress progress,
@@ -60,7 +61,8 @@ final class TableResyncs {
         this.remains = remains;
         this.progress = progress;
         this.settings = settings;
-        this.tables = List.copyOf(tables);
+        this.tables = watched.tables();
+        this.partitions = new PartitionCheck(settings, watched);
         this.translator = translator;
         this.handler = handler;
         thread.setDaemon(true);
@@ -70,7 +72,7 @@ final class TableResyncs {
         thread.start();
     }
 
-    /** Completes when a reading meets what only a person can mend. Nothing is judged until it is, so the run has to end. */
+    /** Completes when a reading meets what it cannot go on with. Nothing is evaluated until it can, so the run has to end. */
     CompletableFuture<Throwable> unfit() {
         return unfit;
     }
@@ -96,7 +98,7 @@ final class TableResyncs {
                     pause = FIRST_PAUSE;
                 } catch (SQLException | IllegalStateException e) {
                     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                        if (cause instanceof UnfitSourceException) {
+                        if (cause instanceof UnfitSourceException || cause instanceof PartitionCheck.OtherSource) {
                             unfit.complete(cause);
                             return;
                         }
@@ -145,6 +147,7 @@ final class TableResyncs {
             return;
         }
         Rereading reading = next.get();
+        partitions.require(reading.tables());
         LOG.atInfo().addKeyValue("tables", reading.tables()).log("resync begins");
         try (Connection connection = settings.postgres().connect()) {
             mark(connection, reading, Kind.TRACK, Phase.TRACKING);

@@ -7,6 +7,7 @@ import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.cdc.source.ColumnTypes;
 import io.licensewatch.cdc.source.GeneratedColumns;
 import io.licensewatch.cdc.source.Memberships;
+import io.licensewatch.cdc.source.PartitionTrees;
 import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
@@ -30,17 +31,22 @@ import org.jspecify.annotations.Nullable;
  *     under keys that never come again; when a topic was deleted and created again, it lacks rows
  * @param published also those of which nothing may be captured
  * @param topicIds as {@link TopicIds} gave them
+ * @param trees of partitioned tables
+ * @param partitions of these as they were before anything is read
  */
 record WatchedTables(
         List<CapturedTable> tables,
         Memberships memberships,
         Map<String, String> identities,
         Memberships published,
-        Map<String, String> topicIds) {
+        Map<String, String> topicIds,
+        PartitionTrees trees,
+        Map<String, String> partitions) {
     WatchedTables {
         tables = List.copyOf(tables);
         identities = Map.copyOf(identities);
         topicIds = Map.copyOf(topicIds);
+        partitions = Map.copyOf(partitions);
     }
 
     static WatchedTables of(FeedSettings settings, SourceFacts facts, Map<String, String> topicIds)
@@ -63,7 +69,9 @@ record WatchedTables(
                                 + writing(table, settings)
                                 + Progress.KEY + table.key().object());
             }
-            return new WatchedTables(tables, new Memberships(ours), identities, published, topicIds);
+            PartitionTrees trees = PartitionTrees.of(settings.publication(), tables);
+            return new WatchedTables(
+                    tables, new Memberships(ours), identities, published, topicIds, trees, trees.read(connection));
         }
     }
 

@@ -86,8 +86,15 @@ public record Progress(
      * @param membership tells whether it has left the publication and come back, or got another key; ends with the
      *     key's number; see {@code WatchedTables}
      * @param whole whether every row of it is in its topic; one that joined later is not at first
+     * @param partitions of a partitioned table, what its rows in the topic are from; see {@code PartitionTrees}. Null of another
+     *     one, and when an earlier version wrote it
      */
-    public record Watched(String membership, boolean whole) {
+    public record Watched(
+            String membership, boolean whole, @Nullable String partitions) {
+        public Watched(String membership, boolean whole) {
+            this(membership, whole, null);
+        }
+
         /** One that an earlier version wrote ends before the key's number, and is taken to be of the same key. */
         private boolean isOf(String now) {
             return now.equals(membership) || now.startsWith(membership + KEY);
@@ -137,13 +144,25 @@ public record Progress(
      * @param memberships by {@code schema.table}
      */
     public Progress watching(Map<String, String> memberships) {
+        return watching(memberships, Map.of());
+    }
+
+    /**
+     * The same where some are partitioned.
+     *
+     * @param partitions of these as they are before any row is read, by {@code schema.table}
+     */
+    public Progress watching(Map<String, String> memberships, Map<String, String> partitions) {
         Map<String, Watched> watched = new TreeMap<>();
         List<String> joined = new ArrayList<>();
         memberships.forEach((table, membership) -> {
             Watched before =
                     tables.getOrDefault(table, new Watched(tables.isEmpty() ? membership : "", tables.isEmpty()));
             boolean same = before.isOf(membership);
-            watched.put(table, new Watched(membership, same && before.whole()));
+            // What is read from now on has them, or a later change. Rows that are there already are from what they
+            // were.
+            String from = same && snapshotComplete ? before.partitions() : partitions.get(table);
+            watched.put(table, new Watched(membership, same && before.whole(), from));
             if (!same) {
                 joined.add(table);
             }

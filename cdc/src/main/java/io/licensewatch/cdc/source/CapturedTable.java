@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param rowSecurity whether row-level security is enabled
  * @param rowsHidden whether it may hide rows from the current role
  * @param readable whether the current role may select every captured column
+ * @param partitions what it has of them
  */
 public record CapturedTable(
         SourceTable table,
@@ -28,7 +29,8 @@ public record CapturedTable(
         ReplicaIdentity replicaIdentity,
         boolean rowSecurity,
         boolean rowsHidden,
-        boolean readable) {
+        boolean readable,
+        Partitions partitions) {
     public CapturedTable {
         columns = List.copyOf(columns);
         if (key.columns().isEmpty()) {
@@ -36,7 +38,33 @@ public record CapturedTable(
         }
     }
 
-    /** One in the usual schema, without generated columns, and with types that are written as they are. */
+    /** One without partitions. */
+    public CapturedTable(
+            SourceTable table,
+            String schema,
+            List<String> columns,
+            RowKey key,
+            GeneratedColumns generated,
+            ColumnTypes types,
+            ReplicaIdentity replicaIdentity,
+            boolean rowSecurity,
+            boolean rowsHidden,
+            boolean readable) {
+        this(
+                table,
+                schema,
+                columns,
+                key,
+                generated,
+                types,
+                replicaIdentity,
+                rowSecurity,
+                rowsHidden,
+                readable,
+                Partitions.NONE);
+    }
+
+    /** One in the usual schema, without generated columns and partitions, and with types that are written as they are. */
     public CapturedTable(
             SourceTable table,
             List<String> columns,
@@ -69,7 +97,8 @@ public record CapturedTable(
                 replicaIdentity,
                 rowSecurity,
                 rowsHidden,
-                readable);
+                readable,
+                partitions);
     }
 
     /** {@code schema.table}, as Debezium and Postgres' catalog name it. */
@@ -103,7 +132,7 @@ public record CapturedTable(
         return table.hasTenant() || !key.isDefaultIdentity();
     }
 
-    /** Whether enough of old rows is logged. */
+    /** Whether enough of old rows is logged, as far as the table itself is set to; its partitions say so each for itself. */
     boolean logsEnough() {
         return switch (replicaIdentity) {
             case FULL -> true;

@@ -19,6 +19,7 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
     private static final String LOGIN = " login";
     private static final String ENCRYPTION = " encryption";
     private static final String TYPE = "type ";
+    private static final String PARTITION = "partition ";
 
     public Finding {
         detail = Printable.line(detail);
@@ -67,20 +68,34 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
         return isFailure() && check.endsWith(LOGIN);
     }
 
+    /** Of a partition that logs too little: whoever has made it may be about to see to that. */
+    static Finding partition(String name, String detail, String mend) {
+        return fail(PARTITION + name, detail, mend);
+    }
+
+    boolean isAboutPartition(String name) {
+        return check.equals(PARTITION + name);
+    }
+
     /** Whether it is about what prepare-source sees to. */
     boolean isPreparable() {
         return isFailure()
                 && (check.equals("role")
                         || check.equals("postgres" + LOGIN)
+                        || check.startsWith(PARTITION)
                         || check.startsWith("table ")
                         || check.startsWith("publication ")
                         || check.startsWith("messages "));
     }
 
-    /** Others have taken all there is and may let go of it; or have made a type that a migration is about to complete. */
+    /** Others have taken all there is and may let go of it; or have made a type or a partition that a migration is about to complete. */
     boolean mayPass() {
         return isFailure()
-                && (check.equals(SLOTS) || check.equals(SENDERS) || check.equals(LOCKS) || check.startsWith(TYPE));
+                && (check.equals(SLOTS)
+                        || check.equals(SENDERS)
+                        || check.equals(LOCKS)
+                        || check.startsWith(TYPE)
+                        || check.startsWith(PARTITION));
     }
 
     /** Of a type in the database, whoever uses it. */
@@ -93,8 +108,8 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
         return fail(
                 LOCKS,
                 "somebody holds a watched table locked: " + words,
-                "wait until it is done, such as a migration; to find it: SELECT pid, query FROM pg_stat_activity WHERE pid IN"
-                        + " (SELECT pid FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted);");
+                "wait until it is done, such as a migration; to find it: SELECT pid, query FROM pg_stat_activity WHERE"
+                        + " pid IN (SELECT pid FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted);");
     }
 
     static Finding failsToRead(String check, String detail, String mend) {

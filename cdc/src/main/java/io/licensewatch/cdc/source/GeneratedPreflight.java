@@ -43,7 +43,8 @@ final class GeneratedPreflight {
         return facts.serverVersion() >= GeneratedColumns.FIRST_PUBLISHER
                 ? Sql.publishGenerated(publication)
                 : alter + " ALTER COLUMN " + name
-                        + " DROP EXPRESSION;  and have a trigger or the application write it; or upgrade to Postgres 18";
+                        + " DROP EXPRESSION;  and have a trigger or the application write it; or upgrade to Postgres"
+                        + " 18";
     }
 
     /** Postgres 18 refuses updates and deletes where an old row that is to be logged has a column that is not published. */
@@ -54,11 +55,11 @@ final class GeneratedPreflight {
         if (!table.generated().virtual().isEmpty()) {
             findings.add(Finding.fail(
                     check,
-                    "has virtual generated columns, with which Postgres refuses updates and deletes of a published table that"
-                            + " logs whole old rows: "
+                    "has virtual generated columns, with which Postgres refuses updates and deletes of a published"
+                            + " table that logs whole old rows: "
                             + String.join(", ", table.generated().virtual()),
                     "make them STORED or plain columns, or leave the table out: licensewatch.cdc.exclude-tables="
-                            + table.name()));
+                            + table.table().qualifiedName()));
         } else if (!table.generated().stored().isEmpty() && !table.generated().published()) {
             findings.add(Finding.fail(
                     check,

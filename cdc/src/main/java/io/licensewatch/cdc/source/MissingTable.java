@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record MissingTable(SourceTable table, String schema, String found, String remedy) {
     /** Of its own schema first, then of others: one of these may be meant. */
     private static final String SQL = """
-            SELECT n.nspname, c.relkind::text, c.relpersistence::text
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
-              AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-            ORDER BY n.nspname <> ?, n.nspname LIMIT 1""";
+        SELECT n.nspname, c.relkind::text, c.relpersistence::text
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
+          AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        ORDER BY n.nspname <> ?, n.nspname LIMIT 1\
+        """;
 
     public static MissingTable absent(SourceTable table, String schema) {
         return new MissingTable(table, schema, "does not exist", "");
@@ -70,7 +71,9 @@ public record MissingTable(SourceTable table, String schema, String found, Strin
                     table,
                     schema,
                     "is unlogged, so its changes are not in the log",
-                    "ALTER TABLE " + Sql.table(schema, table) + " SET LOGGED;");
+                    kind.equals("p")
+                            ? "create it again without UNLOGGED: Postgres does not change that of a partitioned table"
+                            : "ALTER TABLE " + Sql.table(schema, table) + " SET LOGGED;");
         }
         return new MissingTable(table, schema, "has none of the columns that are watched", "");
     }

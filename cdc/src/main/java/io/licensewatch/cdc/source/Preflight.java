@@ -89,8 +89,8 @@ public final class Preflight {
             findings.add(Finding.unencrypted(
                     "postgres",
                     "the connection to " + address
-                            + " is not encrypted: whoever is on the way can read and alter everything, and a role that may"
-                            + " replicate sees the whole database",
+                            + " is not encrypted: whoever is on the way can read and alter everything, and a role that"
+                            + " may replicate sees the whole database",
                     "set licensewatch.postgres.sslmode to verify-full, with sslrootcert"));
         }
     }
@@ -123,8 +123,8 @@ public final class Preflight {
                 fail(
                         "slot",
                         "'" + name + "' belongs to plugin " + slot.plugin() + " in database " + slot.database(),
-                        "set licensewatch.postgres.slot to a name that is free; if cdc has run before under this one, with"
-                                + " the same topic prefix, start once with --resync");
+                        "set licensewatch.postgres.slot to a name that is free; if cdc has run before under this one,"
+                                + " with the same topic prefix, start once with --resync");
             }
         });
     }
@@ -162,6 +162,7 @@ public final class Preflight {
         int before = findings.size();
         key(check, table);
         findings.addAll(GeneratedPreflight.judge(facts, table, check, publicationName));
+        findings.addAll(PartitionPreflight.judge(table, check));
         if (!table.readable()) {
             findings.add(Finding.failsToRead(
                     check,
@@ -222,12 +223,12 @@ public final class Preflight {
                     "carries only " + String.join(", ", new TreeSet<>(publication.publishes())),
                     Sql.publishEverything(publicationName));
         }
-        List<CapturedTable> absent = facts.tables().stream()
-                .filter(table -> !publication.tables().containsKey(table.name()))
-                .toList();
+        List<CapturedTable> absent =
+                facts.tables().stream().filter(table -> !publication.has(table)).toList();
         if (!absent.isEmpty()) {
             fail(check, LACKS + Sql.tables(absent), Sql.addToPublication(publicationName, absent));
         }
+        findings.addAll(PartitionPreflight.judge(facts.tables(), publication, check));
         facts.tables().forEach(table -> published(check, publication, table));
         if (findings.size() == before) {
             ok(check, "carries all " + facts.tables().size() + " tables");
@@ -256,8 +257,8 @@ public final class Preflight {
         } else if (facts.messages().everyone()) {
             findings.add(Finding.note(
                     check,
-                    "any role that can log in to this database may write them; cdc has to hold each in memory, and one that"
-                            + " is too large ends it",
+                    "any role that can log in to this database may write them; cdc has to hold each in memory, and one"
+                            + " that is too large ends it",
                     "as a superuser: " + facts.messages().grantTo(role) + "  "
                             + facts.messages().revokeFromEveryone()));
         } else {

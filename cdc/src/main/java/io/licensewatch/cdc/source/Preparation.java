@@ -88,6 +88,9 @@ public final class Preparation {
         if (!table.logsEnough()) {
             add("log old rows of " + table.name(), Sql.fullIdentity(table));
         }
+        table.partitions()
+                .loggingTooLittle(table.needsFullIdentity())
+                .forEach(leaf -> add("log old rows of its partition " + leaf.name(), Sql.fullIdentity(leaf)));
     }
 
     /** Before old rows are logged that have such columns: Postgres 18 would refuse changes until it is done. */
@@ -110,11 +113,14 @@ public final class Preparation {
             return;
         }
         Publication existing = facts.publication().get();
-        List<CapturedTable> absent = facts.tables().stream()
-                .filter(table -> !existing.tables().containsKey(table.name()))
-                .toList();
+        List<CapturedTable> absent =
+                facts.tables().stream().filter(table -> !existing.has(table)).toList();
         if (!absent.isEmpty()) {
             add("publish the tables that are missing", Sql.addToPublication(publication, absent));
+        }
+        if (!existing.viaRoot()
+                && facts.tables().stream().anyMatch(table -> table.partitions().root())) {
+            add("publish partitions as the tables that they are of", Sql.publishViaRoot(publication));
         }
         if (!existing.publishes().containsAll(Set.of("insert", "update", "delete", "truncate"))) {
             add("publish every kind of change", Sql.publishEverything(publication));

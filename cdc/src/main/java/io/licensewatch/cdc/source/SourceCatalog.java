@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what we need to know from Postgres' system catalogs. */
 public final class SourceCatalog {
     private static final String ENCRYPTED = """
-            SELECT (EXISTS (SELECT FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl)
-                OR EXISTS (SELECT FROM pg_stat_gssapi WHERE pid = pg_backend_pid() AND encrypted))::text""";
+        SELECT (EXISTS (SELECT FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl)
+            OR EXISTS (SELECT FROM pg_stat_gssapi WHERE pid = pg_backend_pid() AND encrypted))::text\
+        """;
 
     private final Connection connection;
     private boolean publishesGenerated;
@@ -69,7 +67,7 @@ public final class SourceCatalog {
                 Integer.parseInt(setting("max_wal_senders")),
                 role(),
                 slot(slotName),
-                publication(publicationName),
+                PublicationCatalog.read(connection, publicationName),
                 Caseless.lower(tables),
                 missing,
                 MessageRights.of(connection),
@@ -85,10 +83,11 @@ public final class SourceCatalog {
 
     public Optional<ReplicationSlot> slot(String name) throws SQLException {
         String sql = """
-                SELECT plugin, database, active, active_pid, wal_status, confirmed_flush_lsn::text, safe_wal_size,
-                       pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn()
-                                            ELSE pg_current_wal_lsn() END, confirmed_flush_lsn)::bigint
-                FROM pg_replication_slots WHERE slot_name = ?""";
+            SELECT plugin, database, active, active_pid, wal_status, confirmed_flush_lsn::text, safe_wal_size,
+                   pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn()
+                                        ELSE pg_current_wal_lsn() END, confirmed_flush_lsn)::bigint
+            FROM pg_replication_slots WHERE slot_name = ?\
+            """;
         return one(
                 sql,
                 name,
@@ -104,10 +103,18 @@ public final class SourceCatalog {
                         row.getObject(7) == null ? null : row.getLong(7)));
     }
 
-    /** Whether the table's replica identity is FULL now. */
+    /** Whether the replica identity of the table, and of each partition, is FULL now. */
     public boolean logsOldRows(CapturedTable table) throws SQLException {
-        String sql = "SELECT relreplident::text FROM pg_class WHERE oid = ?::text::regclass";
-        return one(sql, table.sqlName(), row -> row.getString(1)).equals(Optional.of("f"));
+        String sql = """
+            WITH RECURSIVE tree AS (
+                SELECT ?::text::regclass::oid AS oid
+                UNION
+                SELECT i.inhrelid FROM tree t JOIN pg_inherits i ON i.inhparent = t.oid
+                JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relispartition)
+            SELECT bool_and(c.relreplident = 'f' OR (c.relkind = 'p' AND c.relispartition))::text
+            FROM tree t JOIN pg_class c ON c.oid = t.oid\
+            """;
+        return one(sql, table.sqlName(), row -> row.getString(1)).equals(Optional.of("true"));
     }
 
     /**
@@ -142,9 +149,10 @@ public final class SourceCatalog {
     /** The tables whose key was dropped, sorted, though it may have been made again. */
     public Set<String> withoutTheirKey(Collection<CapturedTable> tables) throws SQLException {
         String sql = """
-                SELECT t.name FROM unnest(?::text[], ?::bigint[]) AS t(name, key)
-                WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE oid = t.key::oid)
-                  AND NOT EXISTS (SELECT FROM pg_index WHERE indexrelid = t.key::oid)""";
+            SELECT t.name FROM unnest(?::text[], ?::bigint[]) AS t(name, key)
+            WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE oid = t.key::oid)
+              AND NOT EXISTS (SELECT FROM pg_index WHERE indexrelid = t.key::oid)\
+            """;
         Set<String> names = new TreeSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(
@@ -168,9 +176,10 @@ public final class SourceCatalog {
     /** The columns of the table's key and their types, such as {@code id uuid}. */
     public String key(CapturedTable table) throws SQLException {
         String sql = """
-                SELECT string_agg(k.name || ' ' || format_type(a.atttypid, NULL), ', ' ORDER BY k.place)
-                FROM unnest(?::text[]) WITH ORDINALITY AS k(name, place)
-                JOIN pg_attribute a ON a.attrelid = ?::text::regclass AND a.attname = k.name""";
+            SELECT string_agg(k.name || ' ' || format_type(a.atttypid, NULL), ', ' ORDER BY k.place)
+            FROM unnest(?::text[]) WITH ORDINALITY AS k(name, place)
+            JOIN pg_attribute a ON a.attrelid = ?::text::regclass AND a.attname = k.name\
+            """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(
                     1, connection.createArrayOf("text", table.keyColumns().toArray()));
@@ -192,40 +201,6 @@ public final class SourceCatalog {
                 .orElseThrow(() -> new SQLException("the current role is not in pg_roles"));
     }
 
-    private Optional<Publication> publication(String name) throws SQLException {
-        Optional<Set<String>> publishes = one(
-                "SELECT pubinsert, pubupdate, pubdelete, pubtruncate FROM pg_publication WHERE pubname = ?",
-                name,
-                row -> {
-                    Set<String> operations = new HashSet<>();
-                    List<String> names = List.of("insert", "update", "delete", "truncate");
-                    for (int i = 0; i < names.size(); i++) {
-                        if (row.getBoolean(i + 1)) {
-                            operations.add(names.get(i));
-                        }
-                    }
-                    return operations;
-                });
-        if (publishes.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, Set<String>> tables = new HashMap<>();
-        Set<String> filtered = new HashSet<>();
-        // attnames and rowfilter came with Postgres 15
-        boolean knowsColumns = Integer.parseInt(setting("server_version_num")) >= 150000;
-        String columns = knowsColumns ? "attnames::text[], rowfilter IS NOT NULL" : "NULL::text[], false";
-        each(
-                "SELECT schemaname || '.' || tablename, " + columns + " FROM pg_publication_tables WHERE pubname = ?",
-                name,
-                row -> {
-                    tables.put(row.getString(1), Set.copyOf(strings(row, 2)));
-                    if (row.getBoolean(3)) {
-                        filtered.add(row.getString(1));
-                    }
-                });
-        return Optional.of(new Publication(name, publishes.get(), tables, filtered));
-    }
-
     private boolean publishesGenerated(String publication) throws SQLException {
         return Integer.parseInt(setting("server_version_num")) >= GeneratedColumns.FIRST_PUBLISHER
                 && one(
@@ -237,21 +212,23 @@ public final class SourceCatalog {
 
     private Optional<CapturedTable> captured(SourceTable table, SourceSchemas schemas) throws SQLException {
         String sql = """
-                SELECT c.relreplident::text, c.relrowsecurity,
-                       row_security_active(c.oid) AND (
-                           SELECT NOT coalesce(bool_or(p.qual = 'true') FILTER (WHERE p.permissive = 'PERMISSIVE'), false)
-                               OR coalesce(bool_or(p.qual <> 'true') FILTER (WHERE p.permissive = 'RESTRICTIVE'), false)
-                           FROM pg_policies p
-                           WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.cmd IN ('ALL', 'SELECT')
-                             AND EXISTS (SELECT FROM unnest(p.roles) AS role
-                                         WHERE CASE WHEN role = 'public' THEN true ELSE pg_has_role(role, 'USAGE') END)),
-                       ARRAY(SELECT a.attname::text FROM pg_attribute a
-                             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
-                       c.oid::bigint,
-                       ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 's'),
-                       ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 'v')
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 'u' AND n.nspname || '.' || c.relname = ?""";
+            SELECT c.relreplident::text, c.relrowsecurity,
+                   row_security_active(c.oid) AND (
+                       SELECT NOT coalesce(bool_or(p.qual = 'true') FILTER (WHERE p.permissive = 'PERMISSIVE'), false)
+                           OR coalesce(bool_or(p.qual <> 'true') FILTER (WHERE p.permissive = 'RESTRICTIVE'), false)
+                       FROM pg_policies p
+                       WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.cmd IN ('ALL', 'SELECT')
+                         AND EXISTS (SELECT FROM unnest(p.roles) AS role
+                                     WHERE CASE WHEN role = 'public' THEN true ELSE pg_has_role(role, 'USAGE') END)),
+                   ARRAY(SELECT a.attname::text FROM pg_attribute a
+                         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
+                   c.oid::bigint,
+                   ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 's'),
+                   ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated = 'v'),
+                   c.relkind = 'p'
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 'u' AND n.nspname || '.' || c.relname = ?\
+            """;
         Optional<Shape> shape = one(
                 sql,
                 schemas.name(table),
@@ -262,7 +239,8 @@ public final class SourceCatalog {
                         strings(row, 4),
                         row.getLong(5),
                         Set.copyOf(strings(row, 6)),
-                        Set.copyOf(strings(row, 7))));
+                        Set.copyOf(strings(row, 7)),
+                        row.getBoolean(8)));
         if (shape.isEmpty()) {
             return Optional.empty();
         }
@@ -295,13 +273,15 @@ public final class SourceCatalog {
                 ReplicaIdentity.of(shape.identity()),
                 shape.rowSecurity(),
                 shape.rowsHidden(),
-                readable(table, schema, captured)));
+                readable(table, schema, captured),
+                Partitions.of(connection, shape.oid(), shape.partitioned())));
     }
 
     private boolean readable(SourceTable table, String schema, List<String> columns) throws SQLException {
         String sql = """
-                SELECT coalesce(bool_and(has_column_privilege(?::text::regclass, name, 'SELECT')), false)
-                FROM unnest(?::text[]) AS name WHERE has_schema_privilege(?, 'USAGE')""";
+            SELECT coalesce(bool_and(has_column_privilege(?::text::regclass, name, 'SELECT')), false)
+            FROM unnest(?::text[]) AS name WHERE has_schema_privilege(?, 'USAGE')\
+            """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, Sql.table(schema, table));
             statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
@@ -360,7 +340,8 @@ public final class SourceCatalog {
             List<String> columns,
             long oid,
             Set<String> stored,
-            Set<String> virtual) {}
+            Set<String> virtual,
+            boolean partitioned) {}
 
     @FunctionalInterface
     private interface Reader<T> {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Quoting, and the statements that the preflight and the preparation have in common. */
 public final class Sql {
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+    private static final String VIA_ROOT = "publish_via_partition_root = true";
 
     private Sql() {}
 
@@ -62,7 +63,8 @@ public final class Sql {
     }
 
     static String createPublication(String name, Collection<CapturedTable> tables) {
-        return "CREATE PUBLICATION " + identifier(name) + " FOR TABLE " + tables(tables) + ";";
+        return "CREATE PUBLICATION " + identifier(name) + " FOR TABLE " + tables(tables)
+                + (tables.stream().anyMatch(table -> table.partitions().root()) ? " WITH (" + VIA_ROOT + ");" : ";");
     }
 
     static String addToPublication(String name, Collection<CapturedTable> tables) {
@@ -73,6 +75,10 @@ public final class Sql {
         return "ALTER PUBLICATION " + identifier(name) + " SET (publish = 'insert, update, delete, truncate');";
     }
 
+    static String publishViaRoot(String name) {
+        return "ALTER PUBLICATION " + identifier(name) + " SET (" + VIA_ROOT + ");";
+    }
+
     /** From Postgres 18 on. */
     static String publishGenerated(String publication) {
         return "ALTER PUBLICATION " + identifier(publication) + " SET (publish_generated_columns = stored);";
@@ -80,6 +86,10 @@ public final class Sql {
 
     static String fullIdentity(CapturedTable table) {
         return "ALTER TABLE " + table.sqlName() + " REPLICA IDENTITY FULL;";
+    }
+
+    static String fullIdentity(Partitions.Leaf leaf) {
+        return "ALTER TABLE " + leaf.quoted() + " REPLICA IDENTITY FULL;";
     }
 
     /** For a table that has none. */

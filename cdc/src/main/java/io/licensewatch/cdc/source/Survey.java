@@ -111,7 +111,8 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
                 || facts.stream()
                         .flatMap(found -> found.tables().stream())
                         .filter(table -> !publication.tables().containsKey(table.name()))
-                        .anyMatch(table -> finding.check().equals(Preflight.check(table)));
+                        .anyMatch(table -> finding.check().equals(Preflight.check(table))
+                                || PartitionPreflight.isAbout(finding, table));
     }
 
     public List<Finding> failures() {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -53,6 +55,30 @@ class ProgressTest {
         assertThat(progress.wholeTables()).containsExactly("public.a");
         assertThat(progress.watching(Map.of("public.a", "1 #6")).resyncs().wanted())
                 .containsExactly("public.a");
+    }
+
+    @Test
+    void partitions_are_known_from_before_a_reading_and_kept_until_a_mark_says_otherwise() {
+        Progress begins = FIRST.watching(Map.of("public.a", "1"), Map.of("public.a", "7"));
+        assertThat(partitions(begins, "public.a")).isEqualTo("7");
+
+        Progress whole = new Progress(
+                "s", "7/app", 1, true, Instant.EPOCH, 0, null, null, begins.tables(), Resyncs.NONE, List.of(), 1);
+        assertThat(Progress.decode(whole.encode())).isEqualTo(whole);
+        assertThat(partitions(whole.watching(Map.of("public.a", "1"), Map.of("public.a", "8")), "public.a"))
+                .as("rows that are there are from what was")
+                .isEqualTo("7");
+        assertThat(partitions(whole.watching(Map.of("public.a", "2"), Map.of("public.a", "8")), "public.a"))
+                .as("it is read again")
+                .isEqualTo("8");
+        Progress earlier = whole.with(Map.of("public.a", new Progress.Watched("1", true)), Resyncs.NONE);
+        assertThat(partitions(earlier.watching(Map.of("public.a", "1"), Map.of("public.a", "8")), "public.a"))
+                .as("an earlier version did not know")
+                .isNull();
+    }
+
+    private static @Nullable String partitions(Progress progress, String table) {
+        return Objects.requireNonNull(progress.tables().get(table)).partitions();
     }
 
     @Test

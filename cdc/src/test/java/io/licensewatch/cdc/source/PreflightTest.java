@@ -224,6 +224,43 @@ class PreflightTest {
     }
 
     @Test
+    void each_partition_must_log_old_rows_itself() {
+        source.publication = Optional.of(SourceSamples.viaRoot(true));
+        source.tables = List.of(SourceSamples.partitioned(ReplicaIdentity.DEFAULT), SourceSamples.OFFERINGS);
+        assertOneFailure(
+                "partition parts.Y 1: is a partition of public.tenants and logs too little of old rows",
+                "ALTER TABLE \"parts\".\"Y 1\" REPLICA IDENTITY FULL;");
+
+        source.tables = List.of(SourceSamples.partitioned(ReplicaIdentity.FULL), SourceSamples.OFFERINGS);
+        assertThat(source.failures()).isEmpty();
+    }
+
+    @Test
+    void partitions_must_be_published_as_the_table_that_they_are_of() {
+        source.publication = Optional.of(SourceSamples.viaRoot(false));
+        source.tables = List.of(SourceSamples.partitioned(ReplicaIdentity.FULL), SourceSamples.OFFERINGS);
+
+        assertOneFailure(
+                "publishes changes under the names of partitions, and none under that of public.tenants",
+                "ALTER PUBLICATION \"licensewatch\" SET (publish_via_partition_root = true);");
+    }
+
+    @Test
+    void a_table_that_is_a_partition_of_a_published_one_is_refused() {
+        Publication plain = SourceSamples.publication(SourceSamples.OFFERINGS);
+        source.tables = List.of(
+                SourceSamples.withPartitions(new Partitions(false, List.of(), List.of(), Set.of("a.all"))),
+                SourceSamples.OFFERINGS);
+        for (String statement : List.of("ALTER PUBLICATION p DROP TABLE a.all;", "")) {
+            source.publication = Optional.of(new Publication(
+                    "p", plain.publishes(), plain.tables(), Set.of(), true, Map.of("a.all", statement)));
+            assertOneFailure(
+                    "carries the changes of public.tenants under the name of a.all",
+                    statement.isEmpty() ? "licensewatch.postgres.publication" : statement);
+        }
+    }
+
+    @Test
     void row_level_security_that_hides_rows_is_found() {
         source.tables =
                 List.of(SourceSamples.table(SourceTable.TENANTS, ReplicaIdentity.FULL, true), SourceSamples.OFFERINGS);

@@ -65,6 +65,23 @@ class PreparationTest {
     }
 
     @Test
+    void partitions_log_old_rows_and_are_published_as_the_table_that_they_are_of() {
+        source.tables = List.of(SourceSamples.partitioned(ReplicaIdentity.DEFAULT));
+        source.publication = Optional.of(SourceSamples.viaRoot(false));
+        assertThat(sql(true))
+                .containsSubsequence(
+                        "ALTER TABLE \"parts\".\"Y 1\" REPLICA IDENTITY FULL;",
+                        "ALTER PUBLICATION \"licensewatch\" SET (publish_via_partition_root = true);")
+                .noneMatch(sql -> sql.contains("ADD TABLE public.tenants"));
+
+        source.publication = Optional.empty();
+        assertThat(sql(true))
+                .contains(
+                        "CREATE PUBLICATION \"licensewatch\" FOR TABLE public.tenants WITH (publish_via_partition_root"
+                                + " = true);");
+    }
+
+    @Test
     void who_owns_the_workers_functions_keeps_the_right_that_others_lose() {
         source.messages =
                 new MessageRights(List.of("pg_catalog.f(text)"), true, true, List.of(new Commander("own\"er", true)));

@@ -35,6 +35,34 @@ final class SourceSamples {
                 table, List.of("id", "name"), RowKey.primary("id"), ReplicaIdentity.FULL, false, false, false);
     }
 
+    /** Tenants, in a partition that logs old rows as said. */
+    static CapturedTable partitioned(ReplicaIdentity identity) {
+        return withPartitions(new Partitions(
+                true, List.of(new Partitions.Leaf("parts", "Y 1", "r", "p", identity)), List.of(), Set.of()));
+    }
+
+    static CapturedTable withPartitions(Partitions partitions) {
+        return new CapturedTable(
+                SourceTable.TENANTS,
+                SourceTable.TENANTS.schema(),
+                List.of("id", "name"),
+                RowKey.primary("id"),
+                GeneratedColumns.NONE,
+                ColumnTypes.NONE,
+                ReplicaIdentity.FULL,
+                false,
+                false,
+                true,
+                partitions);
+    }
+
+    /** Of tenants, which are partitioned, and offerings. */
+    static Publication viaRoot(boolean on) {
+        Publication plain = publication(on ? TENANTS : OFFERINGS, OFFERINGS);
+        return new Publication(
+                plain.name(), plain.publishes(), plain.tables(), Set.of(), on, Map.of("public.tenants", "DROP"));
+    }
+
     static Publication publication(CapturedTable... tables) {
         Map<String, Set<String>> columns = new java.util.HashMap<>();
         for (CapturedTable table : tables) {
