@@ -104,7 +104,7 @@ record Source(int port, String database, Family family) {
             TreeMap<String, ObjectNode> rows = new TreeMap<>();
             for (String table : values(connection, """
                     SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                    WHERE c.relkind IN ('r', 'm') AND n.nspname IN ('public', 'auth')""")) {
+                    WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND n.nspname IN ('public', 'auth')""")) {
                 List<String> key = values(connection, """
                         SELECT a.attname FROM pg_index i JOIN unnest(i.indkey) WITH ORDINALITY k(attnum, place) ON true
                         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
