@@ -1,7 +1,5 @@
 package io.licensewatch.workload;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -9,67 +7,89 @@ import org.jspecify.annotations.Nullable;
 
 /** Transactions as statements for Postgres. */
 public final class SqlText {
-    private SqlText() {}
+    private final Family family;
+    private final Shape shape;
+
+    private SqlText(Family family, Shape shape) {
+        this.family = family;
+        this.shape = shape;
+    }
 
     /** Statements that are one transaction when they are sent together. */
     public static String of(Family family, Txn txn) {
+        return new SqlText(family, Shape.PLAIN).of(txn);
+    }
+
+    /** The same for tables of this shape. */
+    public static String of(Family family, Shape shape, Txn txn) {
+        return new SqlText(family, shape).of(txn);
+    }
+
+    private String of(Txn txn) {
         StringBuilder sql = new StringBuilder();
         @Nullable String inserting = null;
         for (Write write : txn.writes()) {
             String table = write.before() == null ? write.table() : null;
             if (table != null && table.equals(inserting)) {
-                sql.append(", ").append(values(write.row()));
+                sql.append(", ").append(values(write.table(), write.row()));
             } else {
-                sql.append(sql.isEmpty() ? "" : ";\n").append(statement(family, write));
+                sql.append(sql.isEmpty() ? "" : ";\n").append(statement(write));
             }
             inserting = table;
         }
         return txn.rolledBack() ? "BEGIN;\n" + sql + ";\nROLLBACK" : sql.toString();
     }
 
-    private static String statement(Family family, Write write) {
+    private String statement(Write write) {
         Row before = write.before();
         Row after = write.after();
         if (before == null) {
             return "INSERT INTO " + write.table() + " ("
-                    + String.join(", ", write.row().columns().keySet()) + ") VALUES " + values(write.row());
+                    + String.join(", ", written(write)) + ") VALUES "
+                    + values(write.table(), write.row());
         }
         if (after == null) {
-            return "DELETE FROM " + write.table() + where(family, write.table(), before);
+            return "DELETE FROM " + write.table() + where(write.table(), before);
         }
-        return "UPDATE " + write.table() + " SET " + assignments(before, after) + where(family, write.table(), before);
+        return "UPDATE " + write.table() + " SET " + assignments(write.table(), before, after)
+                + where(write.table(), before);
     }
 
-    private static String values(Row row) {
-        return row.columns().values().stream().map(SqlText::literal).collect(Collectors.joining(", ", "(", ")"));
+    /** Without what Postgres computes. */
+    private List<String> written(Write write) {
+        return write.row().columns().keySet().stream()
+                .filter(column -> !shape.isGenerated(write.table(), column))
+                .toList();
     }
 
-    private static String assignments(Row before, Row after) {
+    private String values(String table, Row row) {
+        return row.columns().keySet().stream()
+                .filter(column -> !shape.isGenerated(table, column))
+                .map(column -> literal(table, column, row))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private String assignments(String table, Row before, Row after) {
         String changed = after.columns().entrySet().stream()
                 .filter(column -> !Objects.equals(column.getValue(), before.get(column.getKey())))
-                .map(column -> column.getKey() + " = " + literal(column.getValue()))
+                .filter(column -> !shape.isGenerated(table, column.getKey()))
+                .map(column -> column.getKey() + " = " + literal(table, column.getKey(), after))
                 .collect(Collectors.joining(", "));
         String first = after.columns().keySet().iterator().next();
         return changed.isEmpty() ? first + " = " + first : changed;
     }
 
-    private static String where(Family family, String table, Row row) {
+    private String where(String table, Row row) {
         return family.key(table).stream()
-                .map(column -> column + " = " + literal(row.get(column)))
+                .map(column -> column + " = " + literal(table, column, row))
                 .collect(Collectors.joining(" AND ", " WHERE ", ""));
     }
 
-    private static String literal(@Nullable Object value) {
-        if (value == null) {
-            return "NULL";
-        }
-        if (value instanceof Boolean || value instanceof Integer) {
-            return value.toString();
-        }
-        if (value instanceof List<?> texts) {
-            return texts.stream().map(SqlText::literal).collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
-        }
-        boolean infinite = value.equals(Instant.MAX) || value.equals(LocalDate.MAX);
-        return "'" + (infinite ? "infinity" : value.toString().replace("'", "''")) + "'";
+    private String literal(String table, String column, Row row) {
+        int salt = family.key(table).stream()
+                .map(row::text)
+                .collect(Collectors.joining())
+                .hashCode();
+        return shape.literal(table, column, row.get(column), salt >>> 4);
     }
 }

@@ -4,6 +4,7 @@ import io.licensewatch.cdc.Cdc;
 import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.streams.StreamApp;
 import io.licensewatch.streams.StreamSettings;
@@ -26,32 +27,33 @@ public final class Apps implements AutoCloseable {
      * @param sourceUrl {@code postgresql://user:password@host:port/database}
      * @param slot replication slot in the source
      * @param stateDirectory stream-app's
-     * @param streamSettings further settings of stream-app, by full name
+     * @param settings further settings of either, by full name
      */
     public record Wiring(
-            String sourceUrl,
-            String slot,
-            String bootstrapServers,
-            Path stateDirectory,
-            Map<String, String> streamSettings) {
+            String sourceUrl, String slot, String bootstrapServers, Path stateDirectory, Map<String, String> settings) {
         public Wiring {
-            streamSettings = Map.copyOf(streamSettings);
+            settings = Map.copyOf(settings);
         }
 
         private CdcSettings cdc() {
-            return CdcSettings.of(Settings.of(
-                    CdcSettings.all(),
-                    Map.of(
-                            "licensewatch.postgres.url", sourceUrl,
-                            "licensewatch.postgres.slot", slot,
-                            "licensewatch.kafka.bootstrap-servers", bootstrapServers)));
+            Map<String, String> given = of(CdcSettings.all());
+            given.put("licensewatch.postgres.url", sourceUrl);
+            given.put("licensewatch.postgres.slot", slot);
+            given.put("licensewatch.kafka.bootstrap-servers", bootstrapServers);
+            return CdcSettings.of(Settings.of(CdcSettings.all(), given));
         }
 
         private Settings streams() {
-            Map<String, String> given = new HashMap<>(streamSettings);
+            Map<String, String> given = of(StreamSettings.all());
             given.put("licensewatch.kafka.bootstrap-servers", bootstrapServers);
             given.put("licensewatch.streams.state-dir", stateDirectory.toString());
             return Settings.of(StreamSettings.all(), given);
+        }
+
+        private Map<String, String> of(List<Setting<?>> known) {
+            Map<String, String> given = new HashMap<>(settings);
+            given.keySet().retainAll(known.stream().map(Setting::name).toList());
+            return given;
         }
 
         /** The source, without its password. */

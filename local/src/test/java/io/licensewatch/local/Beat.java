@@ -3,6 +3,7 @@ package io.licensewatch.local;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.workload.Family;
+import io.licensewatch.workload.Shape;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,11 +23,13 @@ final class Beat {
 
     private int count;
 
-    Beat(Testbed bed, Family family) throws SQLException {
+    Beat(Testbed bed, Family family, Shape shape) throws SQLException {
         this.bed = bed;
         this.family = family;
+        String table = family == Family.STEWARDTRACK ? "tenants" : "onboarding_progress";
+        String id = family == Family.STEWARDTRACK ? "id" : "tenant_id";
         for (long i = 0; tenants.size() < Topics.DEFAULT_PARTITIONS; i++) {
-            String tenant = new UUID(0, i).toString();
+            String tenant = shape.published(table, id, new UUID(i, i).toString());
             tenants.putIfAbsent(partition(tenant), tenant);
         }
         for (String tenant : tenants.values()) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.embedded.oracle.SqlOracle;
 import io.licensewatch.local.oracle.History;
+import io.licensewatch.local.oracle.JudgedSource;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.workload.Family;
+import io.licensewatch.workload.Shape;
 import io.licensewatch.workload.SqlText;
 import io.licensewatch.workload.StatusFields;
 import io.licensewatch.workload.Theme;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -44,6 +47,7 @@ public final class DifferentialRun implements AutoCloseable {
     private final long seed;
     private final Random random;
     private final Workload workload;
+    private final Shape shape;
     private final Set<Theme> without;
     private SqlOracle oracle;
     private final Beat beat;
@@ -53,16 +57,22 @@ public final class DifferentialRun implements AutoCloseable {
     private int comparisons;
 
     public DifferentialRun(Testbed bed, Family family, long seed, Set<Theme> without) throws SQLException, IOException {
+        this(bed, family, Shape.PLAIN, seed, without);
+    }
+
+    DifferentialRun(Testbed bed, Family family, Shape shape, long seed, Set<Theme> without)
+            throws SQLException, IOException {
+        this.shape = shape;
         this.bed = bed;
         this.family = family;
         this.seed = seed;
         this.random = new Random(seed);
         this.workload = new Workload(family, random, TENANTS, without);
         this.without = without;
-        this.oracle = new SqlOracle(bed.connect());
-        this.beat = new Beat(bed, family);
+        this.oracle = JudgedSource.oracle(bed.connect(), shape);
+        this.beat = new Beat(bed, family, shape);
         this.script = Path.of("target", "differential-" + family + "-" + seed + ".sql");
-        Files.writeString(script, "-- seed " + seed + "\n");
+        Files.writeString(script, "-- seed " + seed + ", " + shape + "\n");
         run(workload.first(bed.now()));
     }
 
@@ -78,7 +88,7 @@ public final class DifferentialRun implements AutoCloseable {
     }
 
     private void run(Txn txn) throws SQLException, IOException {
-        String sql = SqlText.of(family, txn);
+        String sql = SqlText.of(family, shape, txn);
         Files.writeString(script, "-- " + txn.what() + "\n" + sql + ";\n", StandardOpenOption.APPEND);
         bed.sql(sql);
         transactions++;
@@ -92,7 +102,7 @@ public final class DifferentialRun implements AutoCloseable {
     /** After the source was restarted. */
     public void reconnect() throws SQLException {
         oracle.close();
-        oracle = new SqlOracle(bed.connect());
+        oracle = JudgedSource.oracle(bed.connect(), shape);
     }
 
     /** Both apps catch up with what was written. */
@@ -116,11 +126,12 @@ public final class DifferentialRun implements AutoCloseable {
             Map<String, String> expected =
                     expectedAt.getOrDefault(time, Map.of()).getOrDefault(tenant, Map.of());
             assertThat(StatusFields.differences(comparable(expected), comparable(told(tenant, time))))
-                    .as("seed %d, tenant %s at %s, after %d transactions", seed, tenant, time, transactions)
+                    .as("seed %d, %s, tenant %s at %s, after %d transactions", seed, shape, tenant, time, transactions)
                     .isEmpty();
         }
         comparisons += tenants.size();
-        Set<String> failing = oracle.failingViews(bed.now());
+        Set<String> failing =
+                oracle.failingViews(bed.now()).stream().map(this::spelt).collect(Collectors.toSet());
         bed.until("seed " + seed + ": of the views, " + failing + " fail", () -> failing.equals(failingAsTold()));
     }
 
@@ -129,7 +140,8 @@ public final class DifferentialRun implements AutoCloseable {
         for (AlertEvent alert : bed.alerts) {
             if (alert.rule().equals("view-refresh-failing")) {
                 boolean over = alert.status() == AlertStatus.RESOLVED;
-                boolean changed = over ? failing.remove(alert.subject()) : failing.add(alert.subject());
+                String view = spelt(alert.subject());
+                boolean changed = over ? failing.remove(view) : failing.add(view);
                 assertThat(changed || alert.status() == AlertStatus.UPDATED).isTrue();
             }
         }
@@ -150,7 +162,8 @@ public final class DifferentialRun implements AutoCloseable {
     }
 
     private Map<String, String> comparable(Map<String, String> fields) {
-        Map<String, String> compared = new TreeMap<>(fields);
+        Map<String, String> compared = new TreeMap<>();
+        fields.forEach((field, value) -> compared.put(spelt(field), spelt(value)));
         if (family == Family.STEWARDTRACK && without.contains(Theme.PERMISSIONS)) {
             compared.keySet().removeIf(field -> field.startsWith("drift"));
         }
@@ -159,6 +172,10 @@ public final class DifferentialRun implements AutoCloseable {
             compared.computeIfPresent("onboarding", (field, value) -> value.replaceAll("\\S+ (\\S+)$", "- $1"));
         }
         return compared;
+    }
+
+    private String spelt(String text) {
+        return shape.isCaseless() ? text.toLowerCase(Locale.ROOT) : text;
     }
 
     public void everyOpeningWasJustified() {
@@ -192,8 +209,9 @@ public final class DifferentialRun implements AutoCloseable {
 
     void report() {
         System.out.printf(
-                "DifferentialIT %s: seed %d, %d transactions, %d statuses compared, alerts opened: %s%n",
+                "DifferentialIT %s %s: seed %d, %d transactions, %d statuses compared, alerts opened: %s%n",
                 family,
+                shape,
                 seed,
                 transactions,
                 comparisons,

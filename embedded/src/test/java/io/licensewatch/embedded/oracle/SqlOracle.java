@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Asks the source itself, in plain SQL, what is true of its tenants at a time. */
 public final class SqlOracle implements AutoCloseable {
@@ -39,9 +40,15 @@ public final class SqlOracle implements AutoCloseable {
      * @param family of which they are
      */
     public static void createIn(Connection connection, Enum<?> family) throws SQLException {
+        createIn(connection, family, UnaryOperator.identity());
+    }
+
+    /** @param fitting makes the statements fit tables of another shape */
+    public static void createIn(Connection connection, Enum<?> family, UnaryOperator<String> fitting)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(text(family.name().toLowerCase(Locale.ROOT) + ".sql"));
-            statement.execute(text("common.sql"));
+            statement.execute(fitting.apply(text(family.name().toLowerCase(Locale.ROOT) + ".sql")));
+            statement.execute(fitting.apply(text("common.sql")));
         }
     }
 

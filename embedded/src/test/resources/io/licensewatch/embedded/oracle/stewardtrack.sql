@@ -58,13 +58,20 @@ CREATE FUNCTION oracle.seats(at timestamptz)
     FROM counted
 $$;
 
--- A date covers the whole day; grants that overlap or touch are one.
+-- A date covers the whole day.
+CREATE FUNCTION oracle.begins(day date) RETURNS timestamptz IMMUTABLE LANGUAGE sql
+    AS $$ SELECT day::timestamp AT TIME ZONE 'UTC' $$;
+CREATE FUNCTION oracle.begins(instant timestamptz) RETURNS timestamptz IMMUTABLE LANGUAGE sql AS $$ SELECT instant $$;
+CREATE FUNCTION oracle.ends(day date) RETURNS timestamptz IMMUTABLE LANGUAGE sql
+    AS $$ SELECT (day + 1)::timestamp AT TIME ZONE 'UTC' $$;
+CREATE FUNCTION oracle.ends(instant timestamptz) RETURNS timestamptz IMMUTABLE LANGUAGE sql AS $$ SELECT instant $$;
+
+-- Grants that overlap or touch are one.
 CREATE FUNCTION oracle.covered() RETURNS TABLE (tenant_id uuid, feature_id uuid, span tstzrange) STABLE LANGUAGE sql AS $$
     SELECT g.tenant_id, g.feature_id, unnest(range_agg(tstzrange(
-        g.starts_at::timestamp AT TIME ZONE 'UTC',
-        nullif((g.expires_at + 1)::timestamp AT TIME ZONE 'UTC', 'infinity'))))
+        oracle.begins(g.starts_at), nullif(oracle.ends(g.expires_at), 'infinity'))))
     FROM tenant_feature_grants g
-    WHERE g.starts_at IS NULL OR g.expires_at IS NULL OR g.starts_at <= g.expires_at
+    WHERE g.starts_at IS NULL OR g.expires_at IS NULL OR oracle.begins(g.starts_at) < oracle.ends(g.expires_at)
     GROUP BY g.tenant_id, g.feature_id
 $$;
 
