@@ -7,6 +7,7 @@ import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.Written;
@@ -201,6 +202,9 @@ class TypesIT {
     void check_names_each_column_that_could_not_be_read() throws Exception {
         Source source = testbed.source(
                 "CREATE EXTENSION citext",
+                "CREATE TYPE mood AS ENUM ('good')",
+                "CREATE DOMAIN good_mood AS mood",
+                "CREATE DOMAIN better_mood AS good_mood",
                 "CREATE DOMAIN flag AS int",
                 "CREATE DOMAIN step AS text",
                 """
@@ -219,7 +223,13 @@ class TypesIT {
                 "CREATE PUBLICATION licensewatch FOR TABLE tenants, onboarding_progress, permissions, feature_permissions,"
                         + " feature_catalog, product_offerings, roles");
 
-        assertThat(testbed.settings(source, Map.of()).feed().survey().findings())
+        List<Finding> findings =
+                testbed.settings(source, Map.of()).feed().survey().findings();
+        assertThat(findings)
+                .filteredOn(finding -> finding.detail().contains("is a domain over an enum"))
+                .extracting(Finding::check)
+                .containsExactly("type public.better_mood", "type public.good_mood");
+        assertThat(findings)
                 .filteredOn(finding -> finding.check().startsWith("column "))
                 .extracting(finding -> finding.verdict() + " " + finding.check() + " "
                         + finding.detail().replaceAll(",.*", ""))

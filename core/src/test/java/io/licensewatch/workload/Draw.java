@@ -51,7 +51,6 @@ final class Draw {
             CREATE DOMAIN document AS jsonb;
             CREATE TYPE tenant_status AS ENUM ('active', 'suspended', 'Archived', 'closed');
             CREATE TYPE subscription_status AS ENUM ('trial', 'active', 'Active', 'past_due', 'suspended', 'cancelled');
-            CREATE DOMAIN subscription AS subscription_status;
             CREATE TYPE permission_source AS ENUM ('license_feature', 'manual');
             CREATE TYPE grant_source AS ENUM ('package');
             CREATE TYPE view_name AS ENUM ('tenant_user_effective_permissions', 'tenant_license_facts');
@@ -71,10 +70,15 @@ final class Draw {
         return spellings.computeIfAbsent(kind, k -> one(Spelling.values()));
     }
 
+    static boolean isWatched(String table, String column) {
+        return SourceTable.named(table.contains(".") ? table : "public." + table)
+                .orElseThrow()
+                .columns()
+                .contains(column);
+    }
+
     ColumnType type(String table, Column column) {
-        SourceTable source = SourceTable.named(table.contains(".") ? table : "public." + table)
-                .orElseThrow();
-        if (!source.columns().contains(column.name())) {
+        if (!isWatched(table, column.name())) {
             return ColumnType.plain(column.type());
         }
         String qualified = table + "." + column.name();
@@ -115,8 +119,7 @@ final class Draw {
     private ColumnType text(String qualified) {
         String named = ENUMS.get(qualified);
         if (named != null && random.nextInt(3) == 0) {
-            return ColumnType.text(
-                    named.equals("subscription_status") ? one("subscription_status", "subscription") : named);
+            return ColumnType.text(named);
         }
         return qualified.endsWith("view_name") || qualified.endsWith("permissions.source")
                 ? one(ColumnType.text("text"), ColumnType.text("char(60)"), ColumnType.caseless("citext"))

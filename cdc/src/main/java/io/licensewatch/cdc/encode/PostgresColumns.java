@@ -55,8 +55,12 @@ public final class PostgresColumns implements CustomConverter<SchemaBuilder, Rel
             case PgOid.TIMESTAMPTZ -> registration.register(text(TIME), value -> converted(value, times::zoned));
             case PgOid.BPCHAR ->
                 registration.register(
-                        SchemaBuilder.string().optional(),
-                        value -> converted(value, padded -> padded.toString().replaceAll(" +$", "")));
+                        SchemaBuilder.string().optional(), value -> converted(value, PostgresTexts::unpadded));
+            case PgOid.BPCHAR_ARRAY ->
+                registration.register(
+                        SchemaBuilder.array(SchemaBuilder.OPTIONAL_STRING_SCHEMA)
+                                .optional(),
+                        PostgresTexts::eachUnpadded);
             case PgOid.NUMERIC ->
                 registration.register(
                         SchemaBuilder.string().optional(),

@@ -104,7 +104,7 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
         byColumn.forEach((column, type) -> {
             ColumnForm form = ColumnForm.of(column);
             switch (type.base()) {
-                case "bpchar" -> ways.put(column, "without padding");
+                case "bpchar", "bpchar[]" -> ways.put(column, "without padding");
                 case "numeric" -> {
                     if (form == ColumnForm.ID) {
                         ways.put(column, "without trailing zeros");

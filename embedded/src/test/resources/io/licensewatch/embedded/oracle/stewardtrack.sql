@@ -47,7 +47,7 @@ CREATE FUNCTION oracle.seats(at timestamptz)
         LEFT JOIN oracle.offering() o ON o.tenant_id = i.id
         LEFT JOIN product_offerings p ON p.id = o.offering_id
         LEFT JOIN oracle.live_assignment(at) a ON a.tenant_id = i.id
-        GROUP BY i.id, p.id)
+        GROUP BY i.id, p.id, p.max_users)
     SELECT id, used, allowed, used * 100 / nullif(allowed, 0), CASE
             WHEN offering IS NULL THEN 'UNKNOWN_LIMIT'
             WHEN allowed IS NULL THEN 'UNLIMITED'
