@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dlicensewatch.differential.transactions=N}, and on more shapes of each family with {@code -Dlicensewatch.differential.shapes=N}.
  */
 class DifferentialIT {
-    private static final int TRANSACTIONS = Integer.getInteger("licensewatch.differential.transactions", 250);
-    private static final int SHAPES = Integer.getInteger("licensewatch.differential.shapes", 1);
+    private static final int TRANSACTIONS = Integer.getInteger("licensewatch.differential.transactions", 130);
+    private static final int SHAPES = Integer.getInteger("licensewatch.differential.shapes", 2);
     private static final Set<Theme> WITHOUT = Theme.leftOut();
 
     @ParameterizedTest
