@@ -57,7 +57,8 @@ class TypesIT {
         CREATE TABLE auth.users (id uuid PRIMARY KEY, last_sign_in_at date, banned_until timestamp, deleted_at date)""",
         "CREATE TABLE permissions (id numeric(8, 2) PRIMARY KEY, tenant_id uuid, code code NOT NULL DEFAULT 'Code', source citext DEFAULT 'Manual', source_reference citext)",
         "CREATE TABLE role_permissions (id smallint PRIMARY KEY, tenant_id uuid, role_id citext, permission_id numeric)",
-        "CREATE TABLE feature_catalog (id int8 PRIMARY KEY, code citext, is_active yes)",
+        "CREATE TABLE feature_catalog (id int8 PRIMARY KEY, code citext, is_active yes,"
+                + " name citext GENERATED ALWAYS AS ('Giving') STORED)",
         "CREATE TABLE feature_permissions (id char(6) PRIMARY KEY, feature_id varchar(20), permission_code citext)",
         "CREATE TABLE materialized_view_refresh_jobs (id int PRIMARY KEY, view_name citext, started_at timestamp(3))",
         "ALTER TABLE permissions REPLICA IDENTITY FULL",

@@ -86,6 +86,20 @@ public record CapturedTable(
                 readable);
     }
 
+    /** Watched columns, whether they exist or not, without those that the stream lacks. */
+    List<String> mayBeCaptured() {
+        return table.columns().stream()
+                .filter(column -> !generated.lacks(column))
+                .toList();
+    }
+
+    /** The watched columns that SQL compares without case. */
+    Set<String> caseless() {
+        Set<String> caseless = types.caseless();
+        caseless.retainAll(table.columns());
+        return caseless;
+    }
+
     CapturedTable lower(Set<String> values) {
         return new CapturedTable(
                 table,

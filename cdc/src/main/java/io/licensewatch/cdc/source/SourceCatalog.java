@@ -134,9 +134,9 @@ public final class SourceCatalog {
                 table.sqlName(),
                 row -> generated.add(row.getString(1)));
         return generated.equals(table.generated().names())
-                && ColumnTypes.read(connection, table.sqlName(), table.table().columns())
+                && ColumnTypes.read(connection, table.sqlName(), table.mayBeCaptured())
                         .caseless()
-                        .equals(table.types().caseless())
+                        .equals(table.caseless())
                 && new TableKeys(connection)
                         .of(
                                 oid.get(),
