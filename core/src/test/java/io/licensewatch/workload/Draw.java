@@ -25,7 +25,7 @@ final class Draw {
     private final Random random;
     private final ZoneId zone;
     private final Map<String, Spelling> spellings = new HashMap<>();
-    private final Map<String, ColumnType> codes = new HashMap<>();
+    private final Map<String, ColumnType> drawn = new HashMap<>();
 
     Draw(Random random, ZoneId zone) {
         this.random = random;
@@ -83,7 +83,10 @@ final class Draw {
         }
         String qualified = table + "." + column.name();
         return switch (ColumnForm.of(column.name())) {
-            case ID -> Ids.kind(table, column.name()).map(this::id).orElseGet(() -> code(qualified));
+            case ID ->
+                qualified.equals("feature_catalog.id")
+                        ? featureId()
+                        : Ids.kind(table, column.name()).map(this::id).orElseGet(() -> code(qualified));
             case TEXT -> text(qualified);
             case FLAG -> ColumnType.plain(one("boolean", "boolean", "yes"));
             case DAY -> day(column.name());
@@ -95,6 +98,10 @@ final class Draw {
         };
     }
 
+    private ColumnType featureId() {
+        return drawn.computeIfAbsent("feature_catalog.id", name -> id("feature"));
+    }
+
     private ColumnType id(String kind) {
         String type =
                 spelling(kind).types().get(random.nextInt(spelling(kind).types().size()));
@@ -103,11 +110,14 @@ final class Draw {
 
     /** What is compared with each other: with case or without, or one so and one so. */
     private ColumnType code(String qualified) {
-        if (qualified.endsWith("source_reference")) {
-            return one(ColumnType.text("text"), ColumnType.text("char(80)"), ColumnType.caseless("citext"));
+        if (qualified.endsWith(
+                "source_reference")) { // which may be an id, too: a citext only where those have no letters
+            return featureId().declaration().matches("uuid|row_id|bigint|big_id|numeric.*")
+                    ? one(ColumnType.text("text"), ColumnType.text("char(80)"), ColumnType.caseless("citext"))
+                    : one(ColumnType.text("text"), ColumnType.text("char(80)"));
         }
         boolean caseless = random.nextInt(10) == 0
-                || codes.computeIfAbsent(
+                || drawn.computeIfAbsent(
                                 "case", c -> random.nextBoolean() ? ColumnType.caseless("") : ColumnType.text(""))
                         .read()
                         .contains("citext");

@@ -14,18 +14,20 @@ import java.util.Set;
  * compares a {@code citext} and a {@code text} letter by letter, so all that are compared with each other have to be of it.
  */
 public final class Caseless {
+    private static final String FEATURE = "feature";
+
     private Caseless() {}
 
     /** What the values of the column name, if those of another column, or a constant, are compared with them. Ids are not. */
     static Optional<String> group(WatchedColumn column) {
         return switch (column.name()) {
             case "permission_code" -> Optional.of("permission");
-            case "source_reference" -> Optional.of("feature");
+            case "source_reference" -> Optional.of(FEATURE);
             case "source", "view_name" -> Optional.of(column.name());
             case "code" ->
                 switch (column.table()) {
                     case PERMISSIONS -> Optional.of("permission");
-                    case FEATURE_CATALOG -> Optional.of("feature");
+                    case FEATURE_CATALOG -> Optional.of(FEATURE);
                     default -> Optional.empty();
                 };
             default -> Optional.empty();
@@ -48,6 +50,12 @@ public final class Caseless {
         types.forEach((table, columns) -> columns.byColumn()
                 .forEach((name, type) -> group(WatchedColumn.of(table, name))
                         .ifPresent(group -> groups.merge(group, type.isCaseless(), Boolean::logicalAnd))));
+        ColumnTypes.Type feature = types.getOrDefault(SourceTable.FEATURE_CATALOG, ColumnTypes.NONE)
+                .byColumn()
+                .get("id");
+        if (feature != null && feature.hasCase()) {
+            groups.put(FEATURE, false); // a reference may be an id, and then each letter counts
+        }
         Map<SourceTable, Set<String>> lowered = new EnumMap<>(SourceTable.class);
         types.forEach((table, columns) -> {
             Set<String> names = columns.caseless();

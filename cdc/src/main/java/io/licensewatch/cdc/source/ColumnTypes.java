@@ -39,6 +39,8 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
             LEFT JOIN pg_catalog.pg_type e ON t.typcategory = 'A' AND e.oid = t.typelem
             WHERE t.typtype <> 'd' ORDER BY b.attnum""";
 
+    private static final Set<String> WITHOUT_LETTERS = Set.of("uuid", "int2", "int4", "int8", "numeric");
+
     public ColumnTypes {
         byColumn = Map.copyOf(byColumn);
         lowered = Set.copyOf(lowered);
@@ -52,6 +54,11 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
      * @param domain whether there are any
      */
     public record Type(String declared, String base, boolean domain) {
+        /** Whether two of its values may differ in case alone. */
+        boolean hasCase() {
+            return !WITHOUT_LETTERS.contains(base);
+        }
+
         boolean isCaseless() {
             return base.equals("citext");
         }

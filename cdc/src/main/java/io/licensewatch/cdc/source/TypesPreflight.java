@@ -32,7 +32,7 @@ final class TypesPreflight {
                         "is a " + type.declared() + ", and is compared letter by letter: "
                                 + (Caseless.group(column).isEmpty()
                                         ? "ids that differ only in case are different ones here"
-                                        : "a column that it is compared with is none, and then Postgres does so too")));
+                                        : "not all that it is compared with is without case")));
             }
             return;
         }

@@ -57,6 +57,16 @@ class ColumnTypesTest {
     }
 
     @Test
+    void a_reference_keeps_its_capitals_where_it_may_be_an_id_that_has_some() {
+        CapturedTable permissions = table(SourceTable.PERMISSIONS, "id uuid", "source_reference citext");
+        CapturedTable features = table(SourceTable.FEATURE_CATALOG, "id varchar", "code citext");
+
+        assertThat(Caseless.lower(List.of(permissions, features)))
+                .extracting(table -> table.types().lowered())
+                .containsExactly(Set.of(), Set.of());
+    }
+
+    @Test
     void a_note_says_what_postgres_would_compare_otherwise() {
         CapturedTable permissions =
                 table(SourceTable.PERMISSIONS, "id citext", "code citext", "source citext", "tenant_id uuid");
