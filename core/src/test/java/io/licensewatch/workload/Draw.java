@@ -20,8 +20,6 @@ final class Draw {
             "tenant_feature_grants.grant_source", "grant_source",
             "materialized_view_refresh_jobs.view_name", "view_name");
 
-    private static final boolean PARTITIONS = Boolean.getBoolean("licensewatch.differential.partitions");
-
     private final Random random;
     private final ZoneId zone;
     private final Map<String, Spelling> spellings = new HashMap<>();
@@ -57,7 +55,7 @@ final class Draw {
             """;
 
     KeyForm key(TableDefinition table) {
-        return switch (random.nextInt(PARTITIONS ? 6 : 5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> KeyForm.DEFERRABLE;
             case 1 -> KeyForm.UNIQUE;
             case 2 -> KeyForm.wide(table).isPresent() ? KeyForm.WIDE : KeyForm.PRIMARY;
