@@ -23,6 +23,8 @@ final class Draft {
     /** What belongs to this and comes later; it may find that the world has changed by then. */
     record Later(String what, Consumer<Draft> step) {}
 
+    private static final Map<String, String> HELD = Map.of("role_id", "roles", "user_id", "auth.users");
+
     final Rows rows;
     final Random random;
     final Instant now;
@@ -48,7 +50,7 @@ final class Draft {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         family().columns(table).forEach(name -> columns.put(name, name.equals("id") ? newId() : null));
         Row row = new Row(columns).with(given);
-        if (!rows.has(table, row)) {
+        if (!rows.has(table, row) && (!table.equals("user_roles") || refersToRows(row))) {
             write(new Write(table, null, row));
         }
         return row;
@@ -63,7 +65,26 @@ final class Draft {
         write(new Write(table, row, row));
     }
 
+    private boolean refersToRows(Row row) {
+        return HELD.entrySet().stream()
+                .filter(held -> rows.enforced.contains("user_roles." + held.getKey()))
+                .allMatch(held -> row.is(held.getKey(), null)
+                        || !rows.where(held.getValue(), "id", row.get(held.getKey()))
+                                .isEmpty());
+    }
+
+    /** Rows of user_roles that refer to nothing, as a foreign key would find them. */
+    void deleteDangling() {
+        delete("user_roles", rows.where("user_roles", row -> !refersToRows(row)));
+    }
+
+    /** Whoever refers to it goes first, where a foreign key says so. */
     void delete(String table, Row row) {
+        HELD.forEach((column, held) -> {
+            if (held.equals(table) && rows.enforced.contains("user_roles." + column)) {
+                delete("user_roles", rows.where("user_roles", column, row.get("id")));
+            }
+        });
         write(new Write(table, row, null));
     }
 

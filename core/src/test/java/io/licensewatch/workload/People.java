@@ -74,7 +74,10 @@ final class People {
 
     private void giveRole(Draft d, String tenant, String user, @Nullable Instant end) {
         boolean tenantless = d.family() == Family.STEWARDTRACK && !without.contains(Theme.TENANTLESS) && d.oneIn(5);
-        Registration.roleOf(d, tenant).ifPresent(role -> assign(d, tenantless ? null : tenant, user, role, end));
+        Optional<String> role = !tenantless && d.oneIn(6)
+                ? d.anyOf("roles").map(row -> row.text("id"))
+                : Registration.roleOf(d, tenant);
+        role.ifPresent(id -> assign(d, tenantless ? null : tenant, user, id, end));
     }
 
     /** Delete now, insert in the next transaction. */
@@ -124,6 +127,8 @@ final class People {
         d.anyOf("roles").ifPresent(row -> {
             if (d.oneIn(12)) {
                 d.delete("roles", row);
+            } else if (d.oneIn(6)) {
+                Registration.anyTenant(d).ifPresent(tenant -> d.update("roles", row, "tenant_id", tenant));
             } else {
                 Catalogue.switchOff(d, "roles", row);
             }

@@ -62,16 +62,17 @@ public final class PlainLicensing {
                         && row.is("deleted_at", null)
                         && !CLOSED.contains(row.text("status").toLowerCase(Locale.ROOT)));
         Map<String, Set<String>> rolesOfUser = rolesOfUser(tenant, at);
+        int seats = rolesOfUser.size();
         fields.put("inScope", String.valueOf(inScope));
-        fields.put("seats", seats(tenant, rolesOfUser.size(), at));
+        fields.put("seats", seats(tenant, seats, at));
         PlainCoverage coverage = new PlainCoverage(rows, tenant, row, at);
         if (inScope) {
             coverage.features().forEach((feature, words) -> fields.put("feature " + feature, words));
-            coverage.gap().ifPresent(gap -> fields.put("gap", gap + " " + rolesOfUser.size()));
+            coverage.gap().ifPresent(gap -> fields.put("gap", gap + " " + seats));
         }
         fields.put("drift", "0 0 0");
         if (inScope) {
-            drift(tenant, rolesOfUser, coverage.licensed(), fields);
+            drift(tenant, access(tenant, rolesOfUser), coverage.licensed(), fields);
             alerts(fields);
         }
         fields.put("onboarding", onboarding(tenant, row, inScope, at));
@@ -102,6 +103,19 @@ public final class PlainLicensing {
         return rows.where("tenants", "id", tenant).stream().findFirst();
     }
 
+    /** Without the roles of other tenants, which take a seat and give no access. */
+    private Map<String, Set<String>> access(String tenant, Map<String, Set<String>> rolesOfUser) {
+        Map<String, Set<String>> access = new TreeMap<>();
+        rolesOfUser.forEach((user, roles) -> {
+            Set<String> own = new TreeSet<>(roles);
+            own.removeIf(role -> !roleIsOf(byId("roles", role), tenant));
+            if (!own.isEmpty()) {
+                access.put(user, own);
+            }
+        });
+        return access;
+    }
+
     /** The live roles of each user that has any. */
     private Map<String, Set<String>> rolesOfUser(String tenant, Instant at) {
         Map<String, Set<String>> found = new TreeMap<>();
@@ -115,7 +129,7 @@ public final class PlainLicensing {
                             && row.flag("is_active")
                             && after(row.get("expires_at"), at)
                             && userLive(byId("auth.users", row.text("user_id")), at)
-                            && roleLive(role, tenant)) {
+                            && roleLive(role)) {
                         found.computeIfAbsent(row.text("user_id"), user -> new TreeSet<>())
                                 .add(row.text("role_id"));
                     }
@@ -127,11 +141,13 @@ public final class PlainLicensing {
         return rows.where(table, "id", id).stream().findFirst().orElse(null);
     }
 
-    private boolean roleLive(@Nullable Row role, String tenant) {
-        if (family == Family.RUNBOOK) {
-            return true;
-        }
-        return role != null && live(role) && (role.is("tenant_id", null) || role.is("tenant_id", tenant));
+    private boolean roleLive(@Nullable Row role) {
+        return family == Family.RUNBOOK || (role != null && live(role));
+    }
+
+    private boolean roleIsOf(@Nullable Row role, String tenant) {
+        return family == Family.RUNBOOK
+                || (role != null && (role.is("tenant_id", null) || role.is("tenant_id", tenant)));
     }
 
     private static boolean userLive(@Nullable Row user, Instant at) {

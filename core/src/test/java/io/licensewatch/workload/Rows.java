@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private final Family family;
     private final Map<String, Map<List<@Nullable Object>, Row>> tables = new LinkedHashMap<>();
+    /** Columns of user_roles that foreign keys hold, as frontiers name them. */
+    final Set<String> enforced = new TreeSet<>();
 
     /** By table, column and value; made when first asked for, and kept from then on. */
     private final Map<String, Map<String, Map<@Nullable Object, Map<List<@Nullable Object>, Row>>>> indexes =

@@ -123,6 +123,26 @@ public final class Workload {
         return new Txn(what, draft.writes, rolledBack);
     }
 
+    /**
+     * From here on foreign keys hold these columns of user_roles, and no others.
+     *
+     * @return what has to be written before they can
+     */
+    public Txn enforce(Set<String> columns) {
+        rows.enforced.clear();
+        rows.enforced.addAll(columns);
+        Draft draft = new Draft(rows, random, Instant.EPOCH);
+        draft.deleteDangling();
+        return new Txn("foreign keys: " + columns, draft.writes, false);
+    }
+
+    /** The columns that can be held by foreign keys. */
+    public List<String> holdable() {
+        return rows.family().has("roles")
+                ? List.of("user_roles.role_id", "user_roles.user_id")
+                : List.of("user_roles.user_id");
+    }
+
     /** All rows that there are, as a snapshot reads them. */
     public List<Write> snapshot() {
         List<Write> read = new ArrayList<>();

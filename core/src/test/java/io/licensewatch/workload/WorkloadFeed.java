@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Transactions of a workload as cdc would write them. */
@@ -40,6 +41,7 @@ public final class WorkloadFeed {
     private final Map<String, Frontier.Resync> resyncs = new TreeMap<>();
     private final Set<String> touched = new HashSet<>();
     private final Covering covering = new Covering();
+    private final Set<String> enforced = new TreeSet<>();
 
     WorkloadFeed(Family family, Sink sink) {
         this.family = family;
@@ -62,6 +64,16 @@ public final class WorkloadFeed {
             }
         }
         lastCommit = ++lsn;
+    }
+
+    /** From here on foreign keys hold these columns alone. */
+    void enforce(Collection<String> columns) {
+        enforced.clear();
+        enforced.addAll(columns);
+    }
+
+    private boolean isEnforced(SourceTable table) {
+        return table.heldBy().filter(enforced::contains).isPresent();
     }
 
     /** Everything so far is covered. */
@@ -114,7 +126,10 @@ public final class WorkloadFeed {
 
     private void read(List<Write> rows, SourcePosition position, Instant at) {
         for (Write write : rows) {
-            table(write.table()).ifPresent(table -> send(table, null, write.row(), RowChange.Op.READ, position, at));
+            table(write.table()).ifPresent(table -> {
+                send(table, null, write.row(), RowChange.Op.READ, position, at);
+                standing(table, null, write.row(), RowChange.Op.READ, position, at);
+            });
         }
     }
 
@@ -128,7 +143,8 @@ public final class WorkloadFeed {
                 complete,
                 tables,
                 complete ? List.copyOf(resyncs.values()) : List.of(),
-                covering.cover());
+                covering.cover(),
+                List.copyOf(enforced));
         lastCommit = ++lsn;
         sink.pipe(
                 TOPICS.frontier(),
@@ -143,6 +159,7 @@ public final class WorkloadFeed {
         lsn++;
         Row before = write.before();
         Row after = write.after();
+        standing(table, before, after, op(before, after), new SourcePosition(epoch, lastCommit, lsn), at);
         if (before != null && after != null && !destination(table, before).equals(destination(table, after))) {
             send(table, before, null, at);
             send(table, null, after, at);
@@ -152,9 +169,46 @@ public final class WorkloadFeed {
     }
 
     private void send(SourceTable table, @Nullable Row before, @Nullable Row after, Instant at) {
-        RowChange.Op op =
-                before == null ? RowChange.Op.CREATE : after == null ? RowChange.Op.DELETE : RowChange.Op.UPDATE;
-        send(table, before, after, op, new SourcePosition(epoch, lastCommit, lsn), at);
+        send(table, before, after, op(before, after), new SourcePosition(epoch, lastCommit, lsn), at);
+    }
+
+    private static RowChange.Op op(@Nullable Row before, @Nullable Row after) {
+        return before == null ? RowChange.Op.CREATE : after == null ? RowChange.Op.DELETE : RowChange.Op.UPDATE;
+    }
+
+    /** The same row on the topic that has those of all tenants. */
+    private void standing(
+            SourceTable table,
+            @Nullable Row before,
+            @Nullable Row after,
+            RowChange.Op op,
+            SourcePosition position,
+            Instant at) {
+        if (table != SourceTable.ROLES) {
+            return;
+        }
+        Envelopes.Event event = Envelopes.standing(
+                Envelopes.event(
+                        table,
+                        key(table, before, after),
+                        op,
+                        captured(table, before),
+                        captured(table, after),
+                        position,
+                        at),
+                isEnforced(table));
+        covering.wroteStanding(event, op);
+        sink.pipe(TOPICS.standings(table), event.key(), event.value(), at);
+        if (op == RowChange.Op.DELETE) {
+            sink.pipe(TOPICS.standings(table), event.key(), null, at);
+        }
+    }
+
+    private Map<String, Object> key(SourceTable table, @Nullable Row before, @Nullable Row after) {
+        Row row = new Write(table.tableName(), before, after).row();
+        Map<String, Object> key = new LinkedHashMap<>();
+        family.key(name(table)).forEach(column -> key.put(column, String.valueOf(row.get(column))));
+        return key;
     }
 
     private void send(
@@ -165,11 +219,13 @@ public final class WorkloadFeed {
             SourcePosition position,
             Instant at) {
         Row row = new Write(table.tableName(), before, after).row();
-        Map<String, Object> key = new LinkedHashMap<>();
-        family.key(name(table)).forEach(column -> key.put(column, String.valueOf(row.get(column))));
+        Map<String, Object> key = key(table, before, after);
         Map<String, ?> recordKey = isTenantless(table, row) ? Map.of("table", table.qualifiedName(), "key", key) : key;
         Envelopes.Event event =
                 Envelopes.event(table, recordKey, op, captured(table, before), captured(table, after), position, at);
+        if (!table.hasTenant() && isEnforced(table)) {
+            event = Envelopes.enforced(event);
+        }
         String topic = isTenantless(table, row) ? TOPICS.tenantless() : TOPICS.table(table);
         covering.wrote(event, op, isTenantless(table, row));
         sink.pipe(topic, event.key(), event.value(), at);

@@ -1,6 +1,7 @@
 package io.licensewatch.workload;
 
 import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Random;
@@ -15,6 +16,7 @@ public final class WorkloadRun {
     private final Random random;
     private final int lossOneIn;
     private Set<String> touched = new HashSet<>();
+    private Set<String> enforced = Set.of();
     private int rows;
     private int resyncs;
 
@@ -35,9 +37,32 @@ public final class WorkloadRun {
         write(workload.first(now), now);
     }
 
+    /** Foreign keys come and go; cdc reads the tables again that they refer to. */
+    private void changeKeys(Instant now) {
+        Set<String> columns = new TreeSet<>(workload.holdable());
+        columns.removeIf(column -> random.nextBoolean());
+        Set<String> others = new TreeSet<>();
+        for (SourceTable table : SourceTable.values()) {
+            table.heldBy()
+                    .filter(column -> columns.contains(column) != enforced.contains(column))
+                    .ifPresent(column -> others.add(table == SourceTable.ROLES ? "roles" : table.qualifiedName()));
+        }
+        write(workload.enforce(columns), now);
+        enforced = columns;
+        feed.enforce(columns);
+        SourcePosition since = feed.resyncBegins(others, now);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            write(workload.next(now), now);
+        }
+        feed.resyncEnds(others, workload.snapshot(), since, now);
+        resyncs++;
+    }
+
     /** One transaction, or some that are lost. */
     public void next(Instant now) {
-        if (random.nextInt(lossOneIn) == 0) {
+        if (random.nextInt(lossOneIn * 2) == 0) {
+            changeKeys(now);
+        } else if (random.nextInt(lossOneIn) == 0) {
             lose(now);
         } else {
             write(workload.next(now), now);

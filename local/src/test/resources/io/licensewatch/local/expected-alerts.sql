@@ -3,7 +3,7 @@ WITH live_tenant AS (
     SELECT * FROM tenants WHERE deleted_at IS NULL AND lower(status) NOT IN ('deleted', 'archived', 'closed')
 ),
 live_assignment AS (
-    SELECT ur.tenant_id, ur.user_id, ur.role_id
+    SELECT ur.tenant_id, ur.user_id, ur.role_id, r.tenant_id IS NULL OR r.tenant_id = ur.tenant_id AS access
     FROM user_roles ur JOIN roles r ON r.id = ur.role_id
     WHERE ur.is_active AND (ur.expires_at IS NULL OR ur.expires_at > now()) AND r.is_active AND r.deleted_at IS NULL
 ),
@@ -41,7 +41,7 @@ drift AS (
     JOIN role_surface_bindings rs ON rs.role_id = a.role_id
     JOIN surface_license_bindings sl ON sl.surface_id = rs.surface_id
     JOIN license_feature_bundle_items i ON i.bundle_id = sl.required_bundle_id AND i.is_required
-    WHERE NOT EXISTS (
+    WHERE a.access AND NOT EXISTS (
         SELECT FROM licensed l WHERE l.tenant_id = a.tenant_id AND l.feature_id = i.feature_id)
 ),
 expected (tenant_id, rule, stage, severity) AS (

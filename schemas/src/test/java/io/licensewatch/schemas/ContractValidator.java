@@ -89,6 +89,7 @@ public final class ContractValidator {
 
     private static boolean isRowChange(String topic) {
         return topic.endsWith(".tenantless")
+                || topic.endsWith(Frontier.Covered.STANDINGS)
                 || Arrays.stream(SourceTable.values()).anyMatch(table -> topic.endsWith("." + table.qualifiedName()));
     }
 }

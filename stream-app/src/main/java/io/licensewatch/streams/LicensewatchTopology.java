@@ -21,7 +21,8 @@ import org.apache.kafka.streams.Topology;
  * The topology, read from top to bottom; it only wires.
  *
  * <pre>
- * reference tables, rows without a tenant, frontier -- reference --> reference-changes (every partition), system-events
+ * reference tables, rows without a tenant,
+ * standings of roles, frontier ----------------------- reference --> reference-changes (every partition), system-events
  * tables with a tenant, reference-changes,
  * results of workers, actions of operators ----------- tenant ----> alerts, commands, verdicts, tenant status, system-events
  * refresh jobs, system-events ------------------------ system ----> alerts, commands, verdicts, health, reference-changes (storms)
@@ -70,6 +71,7 @@ final class LicensewatchTopology {
             }
         }
         sources.add(addSource(topology, Names.TENANTLESS_SOURCE, topics.tenantless()));
+        sources.add(addSource(topology, Names.ROLE_STANDINGS_SOURCE, topics.standings(SourceTable.ROLES)));
         // A new application begins with the next frontier: older ones speak of rows that compaction has removed.
         topology.addSource(
                 AutoOffsetReset.latest(), Names.FRONTIER_SOURCE, DESERIALIZER, DESERIALIZER, topics.frontier());
@@ -143,6 +145,7 @@ final class LicensewatchTopology {
     private Set<String> referenceInputs() {
         Set<String> inputs = tables(SourceTable::isReference);
         inputs.add(topics.tenantless());
+        inputs.add(topics.standings(SourceTable.ROLES));
         inputs.add(topics.frontier());
         return inputs;
     }

@@ -9,6 +9,7 @@ final class Names {
     static final String REFERENCE_STORE = "reference-pending";
     static final String FRONTIER_SOURCE = "frontier-source";
     static final String TENANTLESS_SOURCE = "tenantless-source";
+    static final String ROLE_STANDINGS_SOURCE = "role-standings-source";
     static final String REFERENCE_CHANGES_SINK = "reference-changes-sink";
     static final String REFERENCE_CHANGES_SOURCE = "reference-changes-source";
 

@@ -7,6 +7,7 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.MarkBook;
 import io.licensewatch.streams.marks.StoreMark;
@@ -91,6 +92,8 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
             onFrontier(engine, context, record);
         } else if (topic.equals(topics.tenantless())) {
             engine.onTenantlessChange(DeadLetters.keyOf(record), record.value());
+        } else if (topic.equals(topics.standings(SourceTable.ROLES))) {
+            engine.onStanding(DeadLetters.keyOf(record), record.value());
         } else {
             engine.onChange(DeadLetters.keyOf(record), record.value());
         }

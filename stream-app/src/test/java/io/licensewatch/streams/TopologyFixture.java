@@ -212,6 +212,9 @@ final class TopologyFixture implements AutoCloseable {
         Envelopes.Event plain = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
         Envelopes.Event event = command == null ? plain : plain.by(command);
         covering.wrote(event, op, false);
+        if (table == SourceTable.ROLES) {
+            covering.wroteStanding(event, op);
+        }
         if (late == null) {
             read(event);
         } else {
@@ -224,6 +227,10 @@ final class TopologyFixture implements AutoCloseable {
 
     private void read(Envelopes.Event event) {
         pipe(TOPICS.table(event.table()), event.key(), event.value());
+        if (event.table() == SourceTable.ROLES) {
+            Envelopes.Event standing = Envelopes.standing(event, false);
+            pipe(TOPICS.standings(event.table()), standing.key(), standing.value());
+        }
     }
 
     /** A second passes, and its frontier is read before the rows that were written in it. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,37 @@ public final class RowEncoder {
     /** Schemas change when a table is altered; the old ones must not pile up. */
     private static final int MAX_PLANS = 512;
 
+    /** Of a row that seats rest on. */
+    private static final Set<String> STANDING = Set.of("id", "is_active", "deleted_at");
+
     private final IdentityHashMap<Schema, RowPlan> plans = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, RowPlan> standingPlans = new IdentityHashMap<>();
     private final Map<SourceTable, Set<String>> allowed = new HashMap<>();
     private final ByteArrayBuilder buffer = new ByteArrayBuilder(1024);
 
     /** The whole envelope. {@code before} and {@code after} as far as {@code op} has them. */
     public byte[] envelope(
             CapturedTable table, String op, @Nullable Struct before, @Nullable Struct after, SourceStamp source) {
+        return envelope(this::plan, table, op, before, after, source);
+    }
+
+    /** The same with what a seat rests on, and no more: nothing that a tenant has named. */
+    public byte[] standing(
+            CapturedTable table, String op, @Nullable Struct before, @Nullable Struct after, SourceStamp source) {
+        return envelope(this::standingPlan, table, op, before, after, source);
+    }
+
+    private byte[] envelope(
+            Plans planOf,
+            CapturedTable table,
+            String op,
+            @Nullable Struct before,
+            @Nullable Struct after,
+            SourceStamp source) {
         return json(out -> {
             out.writeStartObject();
-            before(table, before, out);
-            row("after", table, after, out);
+            before(planOf, table, before, out);
+            row("after", planOf, table, after, out);
             source(source, out);
             out.writeStringField("op", op);
             out.writeNumberField("ts_ms", source.committedAt());
@@ -63,21 +84,23 @@ public final class RowEncoder {
     }
 
     /** Without the whole old row in the log, only the key is true; the engine fills the rest with nulls and blanks. */
-    private void before(CapturedTable table, @Nullable Struct before, JsonGenerator out) throws IOException {
+    private static void before(Plans planOf, CapturedTable table, @Nullable Struct before, JsonGenerator out)
+            throws IOException {
         if (before == null || table.replicaIdentity() == ReplicaIdentity.FULL) {
-            row("before", table, before, out);
+            row("before", planOf, table, before, out);
         } else {
             out.writeFieldName("before");
-            plan(table, before).write(before, table.keyColumns(), out);
+            planOf.of(table, before).writeKey(before, table.keyColumns(), out);
         }
     }
 
-    private void row(String name, CapturedTable table, @Nullable Struct row, JsonGenerator out) throws IOException {
+    private static void row(String name, Plans planOf, CapturedTable table, @Nullable Struct row, JsonGenerator out)
+            throws IOException {
         out.writeFieldName(name);
         if (row == null) {
             out.writeNull();
         } else {
-            plan(table, row).write(row, out);
+            planOf.of(table, row).write(row, out);
         }
     }
 
@@ -110,15 +133,30 @@ public final class RowEncoder {
     }
 
     private RowPlan plan(CapturedTable table, Struct row) {
-        RowPlan known = plans.get(row.schema());
+        return kept(plans, row, () -> {
+            boolean saysSo = table.isEnforced() && !table.table().hasTenant();
+            return RowPlan.of(row.schema(), mayLeave(table)::contains, table.table()::withholds, saysSo);
+        });
+    }
+
+    private RowPlan standingPlan(CapturedTable table, Struct row) {
+        return kept(standingPlans, row, () -> {
+            Set<String> columns = new HashSet<>(STANDING);
+            columns.addAll(table.keyColumns());
+            return RowPlan.of(row.schema(), columns::contains, column -> false, table.isEnforced());
+        });
+    }
+
+    private static RowPlan kept(IdentityHashMap<Schema, RowPlan> made, Struct row, Supplier<RowPlan> make) {
+        RowPlan known = made.get(row.schema());
         if (known != null) {
             return known;
         }
-        if (plans.size() >= MAX_PLANS) {
-            plans.clear();
+        if (made.size() >= MAX_PLANS) {
+            made.clear();
         }
-        RowPlan plan = RowPlan.of(row.schema(), mayLeave(table)::contains, table.table()::withholds);
-        plans.put(row.schema(), plan);
+        RowPlan plan = make.get();
+        made.put(row.schema(), plan);
         return plan;
     }
 
@@ -140,6 +178,11 @@ public final class RowEncoder {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write JSON to memory", e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Plans {
+        RowPlan of(CapturedTable table, Struct row);
     }
 
     @FunctionalInterface

@@ -17,16 +17,19 @@ final class RowPlan {
     private static final ValueWriter WITHHELD = (value, out) -> out.writeString(SourceTable.WITHHELD);
 
     private final List<Column> columns;
+    private final boolean enforced;
 
-    private RowPlan(List<Column> columns) {
+    private RowPlan(List<Column> columns, boolean enforced) {
         this.columns = columns;
+        this.enforced = enforced;
     }
 
     /**
      * @param captured which columns may be written
      * @param withheld of which only the presence may be
+     * @param enforced whether the row says that whoever refers to it is held to do so by a foreign key
      */
-    static RowPlan of(Schema row, Predicate<String> captured, Predicate<String> withheld) {
+    static RowPlan of(Schema row, Predicate<String> captured, Predicate<String> withheld, boolean enforced) {
         List<Column> columns = new ArrayList<>();
         for (Field field : row.fields()) {
             if (captured.test(field.name())) {
@@ -36,7 +39,7 @@ final class RowPlan {
                         withheld.test(field.name()) ? WITHHELD : ValueWriter.of(field.schema())));
             }
         }
-        return new RowPlan(columns);
+        return new RowPlan(columns, enforced);
     }
 
     void write(Struct row, JsonGenerator out) throws IOException {
@@ -44,19 +47,37 @@ final class RowPlan {
         for (Column column : columns) {
             column.write(row, out);
         }
+        end(out);
+    }
+
+    /** What is logged of an old row. */
+    void writeKey(Struct row, List<String> names, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        writeColumns(row, names, out);
+        end(out);
+    }
+
+    private void end(JsonGenerator out) throws IOException {
+        if (enforced) {
+            out.writeBooleanField(SourceTable.ENFORCED, true);
+        }
         out.writeEndObject();
     }
 
     /** Writes these columns only, in this order; those that the row does not have are left out. */
     void write(Struct row, List<String> names, JsonGenerator out) throws IOException {
         out.writeStartObject();
+        writeColumns(row, names, out);
+        out.writeEndObject();
+    }
+
+    private void writeColumns(Struct row, List<String> names, JsonGenerator out) throws IOException {
         for (String name : names) {
             Optional<Column> column = named(name);
             if (column.isPresent()) {
                 column.get().write(row, out);
             }
         }
-        out.writeEndObject();
     }
 
     private Optional<Column> named(String name) {

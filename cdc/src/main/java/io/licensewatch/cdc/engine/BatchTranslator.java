@@ -300,7 +300,16 @@ final class BatchTranslator {
                         book.done().stream()
                                 .flatMap(done -> published(done.table()).map(done::of).stream())
                                 .toList(),
-                        partitions.cover()));
+                        partitions.cover(),
+                        enforced()));
+    }
+
+    private List<String> enforced() {
+        return tables.values().stream()
+                .filter(CapturedTable::isEnforced)
+                .flatMap(table -> table.table().heldBy().stream())
+                .sorted()
+                .toList();
     }
 
     /** How topics name a table of this database; empty for one that was watched in a schema that is no more. */

@@ -45,6 +45,7 @@ final class FeedRun implements AutoCloseable {
     private final Progress start;
     private final boolean snapshot;
     private final int epoch;
+    private final List<CapturedTable> tables;
     private final List<String> tableNames;
     private final RunListener listener;
     private final EngineRemains remains;
@@ -72,10 +73,10 @@ final class FeedRun implements AutoCloseable {
         this.start = start;
         this.snapshot = !start.snapshotComplete();
         this.epoch = start.epoch();
-        this.tableNames = watched.tables().stream().map(CapturedTable::name).toList();
+        this.tables = watched.tables();
+        this.tableNames = tables.stream().map(CapturedTable::name).toList();
         this.marks = new FrontierMarks(
                 settings.postgres(), watched.trees(), settings.markInterval(), settings.markAfterRows());
-        List<CapturedTable> tables = watched.tables();
         this.translator = new BatchTranslator(
                 settings.topics(),
                 settings.schemas(),
@@ -205,9 +206,11 @@ final class FeedRun implements AutoCloseable {
 
     private boolean hasSameRows(CapturedTable table) {
         try (Connection connection = settings.postgres().connect()) {
-            return new SourceCatalog(connection).hasSameRows(table);
+            SourceCatalog catalog = new SourceCatalog(connection);
+            return catalog.hasSameRows(table)
+                    && catalog.withOtherForeignKeys(tables, settings.schemas()).isEmpty();
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot read key and columns of " + table.name(), e);
+            throw new IllegalStateException("cannot read keys and columns of " + table.name(), e);
         }
     }
 

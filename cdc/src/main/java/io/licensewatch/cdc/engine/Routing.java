@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
@@ -37,6 +38,17 @@ final class Routing {
                 : new Destination(topics.table(table.table()), partition(tenant), encoder.key(table, row));
     }
 
+    /** Where a row of a tenant goes a second time, if seats of other tenants may rest on it. */
+    Optional<Destination> standing(CapturedTable table, Struct row) {
+        return hasStandings(table)
+                ? Optional.of(new Destination(topics.standings(table.table()), 0, encoder.key(table, row)))
+                : Optional.empty();
+    }
+
+    private static boolean hasStandings(CapturedTable table) {
+        return table.table().hasTenant() && table.table().heldBy().isPresent();
+    }
+
     boolean hasTenant(CapturedTable table, Struct row) {
         return table.table().hasTenant() && tenant(table, row) != null;
     }
@@ -58,6 +70,9 @@ final class Routing {
         if (table.table().hasTenant()) {
             String key = "{\"table\":\"" + table.table().qualifiedName() + "\",\"truncate\":true}";
             all.add(new Destination(topics.tenantless(), 0, key.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (hasStandings(table)) {
+            all.add(new Destination(topics.standings(table.table()), 0, TRUNCATE_KEY));
         }
         return all;
     }

@@ -52,6 +52,7 @@ final class RowRecords {
             routing.everywhere(table).forEach(place -> emission.add(place, envelope));
         } else {
             emission.change(event);
+            emission.standing(event.op(), event.before(), event.after());
         }
     }
 
@@ -62,8 +63,9 @@ final class RowRecords {
             SourceStamp stamp,
             long timestamp,
             Consumer<ProducerRecord<byte[], byte[]>> out) {
-        new Emission(table, stamp, timestamp, out)
-                .add(routing.of(table, row), encoder.envelope(table, "c", null, row, stamp));
+        Emission emission = new Emission(table, stamp, timestamp, out);
+        emission.add(routing.of(table, row), encoder.envelope(table, "c", null, row, stamp));
+        emission.standing("c", null, row);
     }
 
     private UnfitSourceException tooLarge(CapturedTable table, long bytes) {
@@ -102,6 +104,22 @@ final class RowRecords {
                 add(to, encoder.envelope(table, event.op(), before, after, stamp));
             } else if (from != null) {
                 delete(from, before);
+            }
+        }
+
+        /** The row once more, for the tenants whose it is not. */
+        void standing(String op, @Nullable Struct before, @Nullable Struct after) {
+            Destination from =
+                    before == null ? null : routing.standing(table, before).orElse(null);
+            Destination to =
+                    after == null ? null : routing.standing(table, after).orElse(null);
+            if (from != null && !from.equals(to)) {
+                add(from, encoder.standing(table, "d", before, null, stamp));
+                add(from, null);
+            }
+            if (to != null) {
+                boolean moved = from != null && !from.equals(to);
+                add(to, encoder.standing(table, moved ? "c" : op, moved ? null : before, after, stamp));
             }
         }
 

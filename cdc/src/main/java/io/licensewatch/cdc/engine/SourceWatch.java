@@ -90,7 +90,13 @@ final class SourceWatch {
                     .addKeyValue("tables", dropped)
                     .log("keys were dropped or replaced: the source is checked again");
         }
-        return !dropped.isEmpty();
+        Set<String> others = catalog.withOtherForeignKeys(watched.tables(), settings.schemas());
+        if (!others.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("tables", others)
+                    .log("foreign keys were dropped or made that refer to the tables: they are read again");
+        }
+        return !dropped.isEmpty() || !others.isEmpty();
     }
 
     /** The next run refuses them: their rows would be read with the table, and are streamed under other names. */

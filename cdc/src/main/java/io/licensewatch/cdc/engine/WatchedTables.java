@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param memberships theirs
  * @param identities what their rows in the topics depend on, by {@code schema.table}: the membership, the columns by which
- *     rows are known, the topics themselves, and the key as an object of Postgres. When the key of a table was changed while nobody looked, its topic holds rows
+ *     rows are known, the topics themselves, the foreign key that refers to it, and the key as an object of Postgres. When the key of a table was changed while nobody looked, its topic holds rows
  *     under keys that never come again; when a topic was deleted and created again, it lacks rows
  * @param published also those of which nothing may be captured
  * @param topicIds as {@link TopicIds} gave them
@@ -67,6 +67,7 @@ record WatchedTables(
                                 + topics(settings.topics(), table.table(), topicIds)
                                 + lacking(table)
                                 + writing(table, settings)
+                                + foreignKey(table)
                                 + Progress.KEY + table.key().object());
             }
             PartitionTrees trees = PartitionTrees.of(settings.publication(), tables);
@@ -87,9 +88,17 @@ record WatchedTables(
         return ways.isEmpty() ? "" : " writes " + ways;
     }
 
+    /** It decides which rows readers are sent. */
+    private static String foreignKey(CapturedTable table) {
+        return table.table().heldBy().isEmpty() ? "" : Progress.HELD + table.foreignKey();
+    }
+
     private static String topics(Topics topics, SourceTable table, Map<String, String> ids) {
         String own = ids.getOrDefault(topics.table(table), "");
-        return table.hasTenant() ? own + "+" + ids.getOrDefault(topics.tenantless(), "") : own;
+        String standings = ids.getOrDefault(topics.standings(table), "");
+        return table.hasTenant()
+                ? own + "+" + ids.getOrDefault(topics.tenantless(), "") + (standings.isEmpty() ? "" : "+" + standings)
+                : own;
     }
 
     /**

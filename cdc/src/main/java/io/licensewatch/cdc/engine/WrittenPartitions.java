@@ -25,7 +25,7 @@ final class WrittenPartitions {
             .thenComparing(Place::partition)
             .thenComparing(Place::readAnew);
 
-    private final String tenantless;
+    private final Topics topics;
     /** Also those that were named: further rows at the same position are counted on. */
     private final Map<Place, Extent> last = new HashMap<>();
 
@@ -54,7 +54,7 @@ final class WrittenPartitions {
 
     /** @param uncovered what an earlier run has written and not named */
     WrittenPartitions(Topics topics, List<Frontier.Covered> uncovered) {
-        this.tenantless = topics.tenantless();
+        this.topics = topics;
         for (Frontier.Covered rows : uncovered) {
             add(
                     new Place(rows.table(), rows.tenantless(), rows.partition(), rows.readAnew()),
@@ -67,9 +67,10 @@ final class WrittenPartitions {
         if (record.value() == null) {
             return;
         }
+        boolean standings = record.topic().equals(topics.standings(table));
         Place place = new Place(
-                table.qualifiedName(),
-                record.topic().equals(tenantless),
+                table.qualifiedName() + (standings ? Frontier.Covered.STANDINGS : ""),
+                record.topic().equals(topics.tenantless()),
                 record.partition(),
                 stamp.snapshot().equals(SourceStamp.READ_ANEW));
         add(place, new Extent(new SourcePosition(stamp.epoch(), stamp.previousCommit(), stamp.lsn()), 1));

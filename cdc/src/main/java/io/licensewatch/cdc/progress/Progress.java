@@ -48,6 +48,8 @@ public record Progress(
         @Nullable Integer timeline) {
     /** Stands before the number of a table's key in its membership. */
     public static final String KEY = " #";
+    /** Stands before the number of the foreign key that refers to a table which seats rest on. */
+    public static final String HELD = " held by ";
 
     public Progress {
         tables = tables == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tables));
@@ -139,7 +141,7 @@ public record Progress(
 
     /**
      * The progress that a run starts from which watches these tables: those that joined are to be read anew, those that left
-     * are forgotten. A new snapshot, or a progress that does not know its tables, takes them as they are.
+     * are forgotten. Without a table that seats rest on, everything in it would count as live: nothing is evaluated until it is read. A new snapshot, or a progress that does not know its tables, takes them as they are.
      *
      * @param memberships by {@code schema.table}
      */
@@ -155,6 +157,7 @@ public record Progress(
     public Progress watching(Map<String, String> memberships, Map<String, String> partitions) {
         Map<String, Watched> watched = new TreeMap<>();
         List<String> joined = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
         memberships.forEach((table, membership) -> {
             Watched before =
                     tables.getOrDefault(table, new Watched(tables.isEmpty() ? membership : "", tables.isEmpty()));
@@ -164,16 +167,17 @@ public record Progress(
             String from = same && snapshotComplete ? before.partitions() : partitions.get(table);
             watched.put(table, new Watched(membership, same && before.whole(), from));
             if (!same) {
-                joined.add(table);
+                (before.whole() && membership.contains(HELD) ? changed : joined).add(table);
             }
         });
         Resyncs kept = resyncs.keeping(watched::containsKey);
         // What was written of these before may be in a topic that is gone; a frontier that names it would be waited for
         // in vain.
         List<Frontier.Covered> readable = uncovered.stream()
-                .filter(rows -> !joined.contains(rows.table()))
+                .filter(rows -> !joined.contains(rows.sourceTable()) && !changed.contains(rows.sourceTable()))
                 .toList();
-        return leaving(readable).with(watched, joined.isEmpty() ? kept : kept.joining(joined));
+        kept = joined.isEmpty() ? kept : kept.joining(joined);
+        return leaving(readable).with(watched, changed.isEmpty() ? kept : kept.changing(changed));
     }
 
     /** Of a start before which these have been written; a snapshot's first frontier names them as any other would. */

@@ -91,6 +91,11 @@ public record Resyncs(List<Request> waiting, boolean reading, long rows, List<Fr
         return own(LOST, List.of(table));
     }
 
+    /** As requested by cdc itself: what the topics hold of the tables is not what it would write. */
+    Resyncs changing(Collection<String> tables) {
+        return own(LOST, tables);
+    }
+
     /** Whether a row may be missing in the topics until a reading has brought it. */
     public boolean isLost() {
         return waiting.stream().anyMatch(request -> request.id().startsWith(LOST));

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param rowsHidden whether it may hide rows from the current role
  * @param readable whether the current role may select every captured column
  * @param partitions what it has of them
+ * @param foreignKey number of the one that holds the column which refers to the table's rows, of a table that has
+ *     {@link SourceTable#heldBy()}; 0 for none
  */
 public record CapturedTable(
         SourceTable table,
@@ -30,7 +32,8 @@ public record CapturedTable(
         boolean rowSecurity,
         boolean rowsHidden,
         boolean readable,
-        Partitions partitions) {
+        Partitions partitions,
+        long foreignKey) {
     public CapturedTable {
         columns = List.copyOf(columns);
         if (key.columns().isEmpty()) {
@@ -38,7 +41,7 @@ public record CapturedTable(
         }
     }
 
-    /** One without partitions. */
+    /** One without partitions, that no foreign key refers to. */
     public CapturedTable(
             SourceTable table,
             String schema,
@@ -61,7 +64,8 @@ public record CapturedTable(
                 rowSecurity,
                 rowsHidden,
                 readable,
-                Partitions.NONE);
+                Partitions.NONE,
+                0);
     }
 
     /** One in the usual schema, without generated columns and partitions, and with types that are written as they are. */
@@ -112,7 +116,8 @@ public record CapturedTable(
                 rowSecurity,
                 rowsHidden,
                 readable,
-                partitions);
+                partitions,
+                foreignKey);
     }
 
     /** {@code schema.table}, as Debezium and Postgres' catalog name it. */
@@ -132,6 +137,28 @@ public record CapturedTable(
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Whether every row that is referred to is there. */
+    public boolean isEnforced() {
+        return foreignKey != 0;
+    }
+
+    /** The same, where this foreign key refers to it. */
+    public CapturedTable heldBy(long key) {
+        return new CapturedTable(
+                table,
+                schema,
+                columns,
+                this.key,
+                generated,
+                types,
+                replicaIdentity,
+                rowSecurity,
+                rowsHidden,
+                readable,
+                partitions,
+                key);
     }
 
     public List<String> keyColumns() {

@@ -146,6 +146,18 @@ public final class SourceCatalog {
                         .isSameAs(table.key());
     }
 
+    /** The tables that another foreign key refers to than when the run began, or none, sorted. */
+    public Set<String> withOtherForeignKeys(Collection<CapturedTable> tables, SourceSchemas schemas)
+            throws SQLException {
+        Set<String> names = new TreeSet<>();
+        for (CapturedTable table : tables) {
+            if (new ForeignKeys(connection).holding(table.table(), schemas) != table.foreignKey()) {
+                names.add(table.name());
+            }
+        }
+        return names;
+    }
+
     /** The tables whose key was dropped, sorted, though it may have been made again. */
     public Set<String> withoutTheirKey(Collection<CapturedTable> tables) throws SQLException {
         String sql = """
@@ -246,13 +258,14 @@ public final class SourceCatalog {
         }
         return capture(
                 table,
-                schemas.of(table),
+                schemas,
                 shape.get(),
                 new GeneratedColumns(shape.get().stored(), shape.get().virtual(), publishesGenerated));
     }
 
-    private Optional<CapturedTable> capture(SourceTable table, String schema, Shape shape, GeneratedColumns generated)
-            throws SQLException {
+    private Optional<CapturedTable> capture(
+            SourceTable table, SourceSchemas schemas, Shape shape, GeneratedColumns generated) throws SQLException {
+        String schema = schemas.of(table);
         Predicate<String> mayBeCaptured = column -> table.columns().contains(column) && !generated.lacks(column);
         List<String> watched = shape.columns().stream().filter(mayBeCaptured).toList();
         RowKey key = new TableKeys(connection).of(shape.oid(), watched, mayBeCaptured);
@@ -274,7 +287,9 @@ public final class SourceCatalog {
                 shape.rowSecurity(),
                 shape.rowsHidden(),
                 readable(table, schema, captured),
-                Partitions.of(connection, shape.oid(), shape.partitioned())));
+                Partitions.of(connection, shape.oid(), shape.partitioned()),
+
+                new ForeignKeys(connection).holding(table, schemas)));
     }
 
     private boolean readable(SourceTable table, String schema, List<String> columns) throws SQLException {

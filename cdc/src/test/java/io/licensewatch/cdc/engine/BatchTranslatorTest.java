@@ -212,7 +212,7 @@ class BatchTranslatorTest {
                 change("c", null, role("r2", TENANT, "x"), new At(null, 7, 710, 5_000))));
 
         assertThat(second.skipped()).isEqualTo(1);
-        assertThat(second.records()).hasSize(1);
+        assertThat(EngineEvents.rows(second.records())).hasSize(1);
         assertThat(key(second.records().get(0))).isEqualTo("{\"id\":\"r2\"}");
         assertThat(decoded(second.records().get(0)).position())
                 .as("where the rest of its transaction stands")
@@ -246,12 +246,14 @@ class BatchTranslatorTest {
         Frontier.Covered tenants =
                 new Frontier.Covered("public.roles", false, partition(TENANT), false, 3, "0/2BC", "0/2C6", 2);
         Frontier.Covered tenantless = new Frontier.Covered("public.roles", true, 0, false, 3, "0/2BC", "0/2C6", 1);
-        assertThat(rows.progress().uncovered()).containsExactly(tenants, tenantless);
+        assertThat(EngineEvents.covered(rows.progress().uncovered())).containsExactly(tenants, tenantless);
 
         Batch marks = translator.translate(
                 List.of(mark("m", new At(800L, 8, 810, 5_000)), mark("n", new At(900L, 9, 910, 5_000))));
         assertThat(marks.records()).hasSize(2);
-        assertThat(JsonCodec.FRONTIER.decode(marks.records().get(0).value()).covered())
+        assertThat(EngineEvents.covered(JsonCodec.FRONTIER
+                        .decode(marks.records().get(0).value())
+                        .covered()))
                 .containsExactly(tenants, tenantless);
         assertThat(frontier(marks).covered()).isEmpty();
         assertThat(marks.progress().uncovered()).isEmpty();
@@ -268,7 +270,7 @@ class BatchTranslatorTest {
                         change("c", null, role("r2", TENANT, "x"), new At(null, 7, 710, 5_000)),
                         mark("m", new At(800L, 8, 810, 5_000))));
 
-        assertThat(frontier(second).covered())
+        assertThat(EngineEvents.covered(frontier(second).covered()))
                 .containsExactly(
                         new Frontier.Covered("public.roles", false, partition(TENANT), false, 3, "0/2BC", "0/2C6", 2));
     }
@@ -278,8 +280,8 @@ class BatchTranslatorTest {
         BatchTranslator translator = translator(STREAMING);
         translator.translate(List.of(change("d", role("r1", TENANT, "x"), null, new At(700L, 7, 710, 5_000))));
 
-        assertThat(frontier(translator.translate(List.of(mark("m", new At(800L, 8, 810, 5_000)))))
-                        .covered())
+        assertThat(EngineEvents.covered(frontier(translator.translate(List.of(mark("m", new At(800L, 8, 810, 5_000)))))
+                        .covered()))
                 .extracting(Frontier.Covered::rows)
                 .containsExactly(1L);
     }
@@ -306,7 +308,7 @@ class BatchTranslatorTest {
     }
 
     private static List<ProducerRecord<byte[], byte[]>> records(org.apache.kafka.connect.source.SourceRecord event) {
-        return translator(STREAMING).translate(List.of(event)).records();
+        return EngineEvents.rows(translator(STREAMING).translate(List.of(event)).records());
     }
 
     private static BatchTranslator translator(Progress start) {

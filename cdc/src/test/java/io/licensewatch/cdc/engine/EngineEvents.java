@@ -4,10 +4,12 @@ import io.debezium.data.Envelope;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.cdc.source.RowKey;
+import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -68,6 +70,17 @@ final class EngineEvents {
             .build();
 
     private EngineEvents() {}
+
+    /** But for the standings of roles, which have a test of their own. */
+    static List<ProducerRecord<byte[], byte[]>> rows(List<ProducerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .filter(record -> !record.topic().endsWith(Frontier.Covered.STANDINGS))
+                .toList();
+    }
+
+    static List<Frontier.Covered> covered(List<Frontier.Covered> covered) {
+        return covered.stream().filter(rows -> !rows.standings()).toList();
+    }
 
     /** Where and when an event stands. */
     record At(@Nullable Long previousCommit, long txId, long lsn, long committedAt) {

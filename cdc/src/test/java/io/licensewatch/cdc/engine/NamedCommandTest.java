@@ -46,9 +46,12 @@ class NamedCommandTest {
                         truncate(new At(700L, 7, 750, 5_000)),
                         create("r5", new At(800L, 8, 745, 5_000))));
 
-        assertThat(commands(batch.records().subList(0, 5))).containsExactly(null, "c-1", "c-1", "c-2", "c-2");
-        assertThat(commands(batch.records().subList(5, 11))).as("the truncate").containsOnly("c-2");
-        assertThat(commands(batch.records().subList(11, 12)))
+        assertThat(commands(EngineEvents.rows(batch.records()).subList(0, 5)))
+                .containsExactly(null, "c-1", "c-1", "c-2", "c-2");
+        assertThat(commands(EngineEvents.rows(batch.records()).subList(5, 11)))
+                .as("the truncate")
+                .containsOnly("c-2");
+        assertThat(commands(EngineEvents.rows(batch.records()).subList(11, 12)))
                 .as("another transaction")
                 .containsExactly((String) null);
         assertThat(texts(batch.records()).get(0))
@@ -168,7 +171,7 @@ class NamedCommandTest {
 
     private static List<@Nullable String> commands(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         List<@Nullable String> commands = new ArrayList<>();
-        for (ProducerRecord<byte[], byte[]> record : records) {
+        for (ProducerRecord<byte[], byte[]> record : EngineEvents.rows(records)) {
             commands.add(decoded(record).command());
         }
         return commands;

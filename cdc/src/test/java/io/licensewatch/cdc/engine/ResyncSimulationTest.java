@@ -327,7 +327,7 @@ class ResyncSimulationTest {
         int check() {
             List<Placed> changes = new ArrayList<>();
             List<Frontier> frontiers = new ArrayList<>();
-            for (ProducerRecord<byte[], byte[]> record : topics) {
+            for (ProducerRecord<byte[], byte[]> record : EngineEvents.rows(topics)) {
                 if (record.topic().endsWith(".frontier")) {
                     frontiers.add(frontier(record));
                 } else if (record.value() != null) {

@@ -203,7 +203,7 @@ class StrangersTest {
         Batch row =
                 translate(EngineEvents.change("c", null, EngineEvents.role("r1", null, "admin"), within(transaction)));
 
-        assertThat(row.records())
+        assertThat(EngineEvents.rows(row.records()))
                 .singleElement()
                 .satisfies(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
                         .contains("\"command\":\"c-1\"")

@@ -30,7 +30,7 @@ public record InactiveUsers(TenantFacts facts, long day) {
         long users = 0;
         long administrators = 0;
         for (RoleSet set : facts.signIns().before(day)) {
-            if (set.roleIds().stream().anyMatch(facts::roleLive)) {
+            if (set.roleIds().stream().anyMatch(facts::givesSeat)) {
                 users += set.users();
                 administrators += isAdministrators(set) ? set.users() : 0;
             }

@@ -41,6 +41,13 @@ public final class Arrivals {
                 new HighWater(store, HighWater.Stream.REFERENCE_READ_ANEW));
     }
 
+    /** Of the rows of all tenants, on a topic of their own. */
+    static Arrivals ofStandings(KeyValues store) {
+        return new Arrivals(
+                new HighWater(store, HighWater.Stream.STANDINGS),
+                new HighWater(store, HighWater.Stream.STANDINGS_READ_ANEW));
+    }
+
     /** Takes note of a row; returns whether it is news, and not a replay. */
     public boolean came(SourceTable table, RowPlace row) {
         boolean first = (row.readAnew() ? readAnew : streamed).rise(table, row.position());
@@ -55,7 +62,7 @@ public final class Arrivals {
     }
 
     static Optional<SourceTable> table(Frontier.Covered rows) {
-        return SourceTable.named(rows.table());
+        return SourceTable.named(rows.sourceTable());
     }
 
     /** No row has come that stands behind it. */

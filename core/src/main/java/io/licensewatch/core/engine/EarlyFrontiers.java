@@ -76,6 +76,7 @@ final class EarlyFrontiers {
 
     private boolean comesHere(Frontier.Covered covered) {
         return !covered.tenantless()
+                && !covered.standings()
                 && covered.partition() == partition
                 && Arrivals.table(covered).filter(SourceTable::hasTenant).isPresent();
     }

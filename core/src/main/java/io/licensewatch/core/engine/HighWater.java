@@ -28,7 +28,9 @@ public final class HighWater {
         TENANTLESS,
         TENANTLESS_READ_ANEW,
         REFERENCE,
-        REFERENCE_READ_ANEW
+        REFERENCE_READ_ANEW,
+        STANDINGS,
+        STANDINGS_READ_ANEW
     }
 
     private final KeyValues store;

@@ -80,14 +80,21 @@ final class Leftovers {
         if (first) {
             reference.removeOlder(table -> base(bases, table)).forEach(asked::accept);
         }
-        byte @Nullable [] next = tenants.removeOlder(
-                first ? null : cursor, budget * ENTRIES_PER_BUDGET, table -> base(bases, table), now, touched);
+        int limit = budget * ENTRIES_PER_BUDGET;
+        byte @Nullable [] next = !first && StateKeys.space(cursor) == StateKeys.ROLE_STANDING
+                ? reference.removeOlderStandings(cursor, limit, base(bases, SourceTable.ROLES), asked)
+                : tenantsThenStandings(
+                        tenants.removeOlder(first ? null : cursor, limit, table -> base(bases, table), now, touched));
         if (next == null) {
             store.delete(StateKeys.snapshotCursor());
             return false;
         }
         store.put(StateKeys.snapshotCursor(), next);
         return true;
+    }
+
+    private static byte[] tenantsThenStandings(byte @Nullable [] next) {
+        return next == null ? StateKeys.allRoleStandings() : next;
     }
 
     /** Where the rows of each table begin that are still there. */

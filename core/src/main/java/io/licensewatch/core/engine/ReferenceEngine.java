@@ -1,5 +1,6 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.reference.RoleStandings;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -27,6 +28,7 @@ public final class ReferenceEngine {
     private final FrontierGate gate;
     private final Intake reference;
     private final Intake tenantless;
+    private final Intake standings;
     /** Whether the first frontier has come and not all that it covers. */
     private boolean waits;
 
@@ -39,6 +41,18 @@ public final class ReferenceEngine {
                 new Space(store, 0x05), Arrivals.ofReference(marks), new Rows(SourceTable::isReference, rejects));
         this.tenantless = new Intake(
                 new Space(store, 0x06), Arrivals.ofTenantless(marks), new Rows(SourceTable::hasTenant, rejects));
+        StandingFilter roles = new StandingFilter(new Space(store, 0x09));
+        this.standings = new Intake(
+                new Space(store, 0x08),
+                Arrivals.ofStandings(marks),
+                new Rows(table -> table == SourceTable.ROLES, rejects) {
+                    @Override
+                    public void apply(SourceTable table, RowChange change, byte[] key, byte[] value) {
+                        if (roles.needs(change)) {
+                            waits(change, sentAs(key), value);
+                        }
+                    }
+                });
         this.gate = new FrontierGate(new Space(store, 0x07), rules);
     }
 
@@ -49,7 +63,7 @@ public final class ReferenceEngine {
     }
 
     /** All that is understood waits for its frontier; what its columns hold is the tenant tasks' to judge. */
-    private final class Rows implements Intake.Task {
+    private class Rows implements Intake.Task {
         private final Predicate<SourceTable> comesHere;
         private final Rejects rejects;
 
@@ -68,6 +82,10 @@ public final class ReferenceEngine {
 
         @Override
         public void apply(SourceTable table, RowChange change, byte[] key, byte[] value) {
+            waits(change, key, value);
+        }
+
+        void waits(RowChange change, byte[] key, byte[] value) {
             waiting.add(change.position(), WaitingLine.Item.of(key, value));
         }
 
@@ -95,6 +113,15 @@ public final class ReferenceEngine {
         tenantless.take(key, value);
     }
 
+    /** Takes a change of a role, whichever tenant it is of. */
+    public void onStanding(byte[] key, byte[] value) {
+        standings.take(key, value);
+    }
+
+    private static byte[] sentAs(byte[] key) {
+        return RoleStandings.sentAs(new String(key, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
+
     /**
      * Takes a frontier, which goes out after what it covers.
      *
@@ -106,6 +133,7 @@ public final class ReferenceEngine {
         Frontier admitted = gate.admit(frontier, stampedAt, machine);
         reference.onFrontier(admitted);
         tenantless.onFrontier(admitted);
+        standings.onFrontier(admitted);
         byte[] time =
                 Long.toString(Math.max(0, admitted.sourceTime().toEpochMilli())).getBytes(StandardCharsets.US_ASCII);
         frontiers.add(admitted.position(), WaitingLine.Item.of(time, JsonCodec.FRONTIER.encode(admitted)));
@@ -117,7 +145,7 @@ public final class ReferenceEngine {
      * @return whether something is left for another step
      */
     public boolean step(int limit, Out out) {
-        if (reference.step(limit) || tenantless.step(limit)) {
+        if (reference.step(limit) || tenantless.step(limit) || standings.step(limit)) {
             return true;
         }
         Optional<WaitingLine.Entry> first = frontiers.first();
@@ -143,7 +171,7 @@ public final class ReferenceEngine {
 
     /** Whether rows are kept whose position no frontier is near. */
     public boolean keepsFarRows() {
-        return reference.keepsFarRows() || tenantless.keepsFarRows();
+        return reference.keepsFarRows() || tenantless.keepsFarRows() || standings.keepsFarRows();
     }
 
     /** The first rows that are waited for. */
@@ -155,15 +183,20 @@ public final class ReferenceEngine {
         try {
             return JsonCodec.FRONTIER.decode(frontier.valueBytes()).covered().stream()
                     .filter(ReferenceEngine::comesHere)
-                    .filter(rows -> !(rows.tenantless() ? tenantless : reference).includes(rows))
+                    .filter(rows -> !intakeOf(rows).includes(rows))
                     .findFirst();
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a frontier that waits was understood when it came", e);
         }
     }
 
+    private Intake intakeOf(Frontier.Covered rows) {
+        return rows.standings() ? standings : rows.tenantless() ? tenantless : reference;
+    }
+
     private static boolean comesHere(Frontier.Covered rows) {
         return rows.tenantless()
+                || rows.standings()
                 || Arrivals.table(rows).filter(SourceTable::isReference).isPresent();
     }
 }

@@ -8,6 +8,7 @@ import io.licensewatch.core.command.Requests;
 import io.licensewatch.core.reference.Question;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
+import io.licensewatch.core.reference.RoleStandings;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
@@ -110,7 +111,7 @@ public final class TenantEngine {
         this.rules = rules;
         Frontier reached = clock.frontier();
         if (reached != null) {
-            reference.capture(Set.copyOf(reached.tables()));
+            capture(reached);
         }
     }
 
@@ -244,6 +245,10 @@ public final class TenantEngine {
             tenants.applyUser(change, clock.now()).forEach(this::wake);
             return;
         }
+        if (table == SourceTable.ROLES && RoleStandings.isOne(change)) {
+            reference.applyStanding(change).forEach(this::answerChanged);
+            return;
+        }
         if (table.hasTenant()) {
             tenants.applyTenantless(table, change, key, value, clock.now()).forEach(this::wake);
         }
@@ -344,7 +349,7 @@ public final class TenantEngine {
         if (!finished) {
             unseen.was(former);
         }
-        boolean otherTables = reference.capture(Set.copyOf(frontier.tables()));
+        boolean otherTables = capture(frontier);
         boolean otherRules = rulesSeen.changed();
         if ((askedBy.wasNotKept() || otherTables || otherRules) && !first) {
             sweep.start();
@@ -353,6 +358,10 @@ public final class TenantEngine {
         holdBack.forgetUpTo(clock.position());
         releasing = true;
         leftovers.onFrontier(frontier);
+    }
+
+    private boolean capture(Frontier frontier) {
+        return reference.capture(Set.copyOf(frontier.tables()), Set.copyOf(frontier.enforced()));
     }
 
     /**

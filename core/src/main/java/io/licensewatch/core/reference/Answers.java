@@ -23,19 +23,23 @@ final class Answers implements Reference {
     private final Map<String, Optional<Requirement>> permissionRequirements = new HashMap<>();
     private final Map<String, List<Requirement>> requirements = new HashMap<>();
     private final Map<String, Optional<Offering>> joinedOfferings = new HashMap<>();
+    private final RoleStandings standings;
     private Set<String> captured = Set.of();
+    private Set<String> enforced = Set.of();
 
-    Answers(ReferenceTables tables) {
+    Answers(ReferenceTables tables, RoleStandings standings) {
         this.tables = tables;
+        this.standings = standings;
     }
 
-    void capture(Set<String> present) {
+    void capture(Set<String> present, Set<String> heldColumns) {
         captured = Set.copyOf(present);
+        enforced = Set.copyOf(heldColumns);
         forgetDerived();
     }
 
-    boolean captures(Set<String> present) {
-        return captured.equals(present);
+    boolean captures(Set<String> present, Set<String> heldColumns) {
+        return captured.equals(present) && enforced.equals(heldColumns);
     }
 
     /** A row has changed. */
@@ -176,5 +180,15 @@ final class Answers implements Reference {
     @Override
     public Optional<RoleRow> systemRole(String roleId) {
         return tables.systemRoles.of(roleId).stream().findFirst();
+    }
+
+    @Override
+    public boolean roleStands(String roleId) {
+        return standings.of(roleId).orElseGet(() -> enforces(SourceTable.ROLES));
+    }
+
+    @Override
+    public boolean enforces(SourceTable table) {
+        return table.heldBy().filter(enforced::contains).isPresent();
     }
 }

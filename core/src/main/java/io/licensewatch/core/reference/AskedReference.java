@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what is asked of the reference data, but for which tables there are. */
+/** Notes what is asked of the reference data, but for which tables there are and what holds them. */
 public final class AskedReference implements Reference {
     private final Reference answers;
     private final Set<Long> asked = new HashSet<>();
@@ -74,5 +74,16 @@ public final class AskedReference implements Reference {
     public Optional<RoleRow> systemRole(String roleId) {
         asked.add(Question.role(roleId));
         return answers.systemRole(roleId);
+    }
+
+    @Override
+    public boolean enforces(SourceTable table) {
+        return answers.enforces(table);
+    }
+
+    @Override
+    public boolean roleStands(String roleId) {
+        asked.add(Question.role(roleId));
+        return answers.roleStands(roleId);
     }
 }

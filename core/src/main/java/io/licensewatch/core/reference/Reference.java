@@ -31,6 +31,12 @@ public interface Reference {
     @Nullable
     String featureCode(String featureId);
 
+    /** Whether a foreign key says that every row of the table which a seat rests on is there. */
+    boolean enforces(SourceTable table);
+
+    /** Whether a role is there and live, whichever tenant it is of. */
+    boolean roleStands(String roleId);
+
     /** A role that belongs to no tenant. */
     Optional<RoleRow> systemRole(String roleId);
 }

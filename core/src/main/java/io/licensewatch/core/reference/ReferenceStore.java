@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task's copy of the reference data: durable in its store, indexed in memory. The tables are small and change rarely,
@@ -27,7 +29,8 @@ public final class ReferenceStore {
     private final KeyValues store;
     private final Unreadable unreadable;
     private final ReferenceTables tables = new ReferenceTables();
-    private final Answers answers = new Answers(tables);
+    private final RoleStandings standings;
+    private final Answers answers;
     private final Dependents dependents = new Dependents(tables);
 
     public ReferenceStore(KeyValues store) {
@@ -37,6 +40,8 @@ public final class ReferenceStore {
     public ReferenceStore(KeyValues store, Unreadable unreadable) {
         this.store = store;
         this.unreadable = unreadable;
+        this.standings = new RoleStandings(store);
+        this.answers = new Answers(tables, standings);
         for (byte[] stored : storedEvents()) {
             restore(stored(stored));
         }
@@ -100,6 +105,13 @@ public final class ReferenceStore {
         return touched;
     }
 
+    /** As {@link #apply}, of a role's standing. */
+    public Set<Long> applyStanding(RowChange change) throws MalformedRecordException {
+        Set<Long> touched = new HashSet<>();
+        standings.apply(change).forEach(roleId -> touched.add(Question.role(roleId)));
+        return touched;
+    }
+
     private void remove(SourceTable table, String rowKey, Set<Long> touched) {
         dependents.add(table, rowKey, touched);
         tables.remove(table, rowKey);
@@ -128,6 +140,16 @@ public final class ReferenceStore {
         return touched;
     }
 
+    /**
+     * Removes standings of roles that a newer snapshot has not reported again.
+     *
+     * @param from {@link StateKeys#allRoleStandings()}, or what the former call returned
+     * @return where to go on; null at the end
+     */
+    public byte @Nullable [] removeOlderStandings(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
+        return standings.removeOlder(from, limit, base, asked);
+    }
+
     private static byte[] event(byte[] key, byte[] value) {
         if (key.length > 0xFFFF) {
             throw new IllegalStateException(
@@ -143,10 +165,19 @@ public final class ReferenceStore {
 
     /** Which tables the source has; returns whether that is news. */
     public boolean capture(Set<String> present) {
-        if (answers.captures(present)) {
+        return capture(present, Set.of());
+    }
+
+    /**
+     * Which tables the source has, and which columns foreign keys hold there, as a frontier names them.
+     *
+     * @return whether that is news
+     */
+    public boolean capture(Set<String> present, Set<String> enforced) {
+        if (answers.captures(present, enforced)) {
             return false;
         }
-        answers.capture(present);
+        answers.capture(present, enforced);
         return true;
     }
 

@@ -36,6 +36,9 @@ public final class StateKeys {
     /** The rules under which all tenants were evaluated last. */
     public static final int RULES_SEEN = 0x11;
 
+    /** What was reported of roles, whichever tenant they are of. */
+    public static final int ROLE_STANDING = 0x12;
+
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;
     private static final int SWEEP = 0x03;
@@ -327,8 +330,20 @@ public final class StateKeys {
         return new KeyWriter().tag(USER_TENANT).text(userId).toBytes();
     }
 
-    /** Whose role it is. */
-    public static byte[] roleTenant(String roleId) {
+    public static byte[] roleStanding(String roleId) {
+        return new KeyWriter().tag(ROLE_STANDING).text(roleId).toBytes();
+    }
+
+    public static byte[] allRoleStandings() {
+        return new KeyWriter().tag(ROLE_STANDING).toBytes();
+    }
+
+    /** Says that the role is the tenant's. */
+    public static byte[] roleTenant(String roleId, String tenantId) {
+        return new KeyWriter().tag(ROLE_TENANT).text(roleId).text(tenantId).toBytes();
+    }
+
+    public static byte[] tenantsOfRole(String roleId) {
         return new KeyWriter().tag(ROLE_TENANT).text(roleId).toBytes();
     }
 

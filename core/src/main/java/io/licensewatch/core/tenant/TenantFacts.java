@@ -106,7 +106,7 @@ public record TenantFacts(
         return union.all();
     }
 
-    /** Where roles are captured, one that is inactive, deleted or gone gives nothing. */
+    /** Whether it gives access. Where roles are captured, one that is inactive, deleted, gone or another tenant's gives none. */
     public boolean roleLive(String roleId) {
         if (!reference.captured(SourceTable.ROLES)) {
             return true;
@@ -117,9 +117,20 @@ public record TenantFacts(
                 : reference.systemRole(roleId).map(RoleRow::live).orElse(false);
     }
 
+    /** Whether its holders have a seat: also those of another tenant's role, which gives no access. */
+    public boolean givesSeat(String roleId) {
+        if (!reference.captured(SourceTable.ROLES)) {
+            return true;
+        }
+        RoleRow own = roles.get(roleId);
+        return own != null
+                ? own.live()
+                : reference.systemRole(roleId).map(RoleRow::live).orElseGet(() -> reference.roleStands(roleId));
+    }
+
     /** Distinct users with at least one live role. */
     public long seatsUsed() {
-        return usersWithAny(this::roleLive);
+        return usersWithAny(this::givesSeat);
     }
 
     /** Distinct users that hold at least one of these roles, live ones only. */

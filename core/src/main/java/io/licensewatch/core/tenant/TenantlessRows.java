@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantlessRows {
     private static final int VERSION = 1;
+    private static final byte[] PRESENT = {1};
 
     private final KeyValues store;
 
@@ -37,10 +38,18 @@ final class TenantlessRows {
         void remove(String tenantId, RowChange row, SourceTable table);
     }
 
-    @Nullable
-    String tenantOf(String roleId) {
-        byte[] stored = store.get(StateKeys.roleTenant(roleId));
-        return stored == null ? null : new ValueReader(stored, VERSION).text();
+    /** Whose the role is: for a while two tenants', when one has applied that it came and the other not yet that it went. */
+    private List<String> tenantsOf(String roleId) {
+        List<String> tenants = new ArrayList<>();
+        byte[] all = StateKeys.tenantsOfRole(roleId);
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.text();
+            tenants.add(in.text());
+            return true;
+        });
+        return tenants;
     }
 
     /** A row without a tenant has changed. */
@@ -57,8 +66,7 @@ final class TenantlessRows {
                 .text(new String(key, StandardCharsets.UTF_8))
                 .text(new String(value, StandardCharsets.UTF_8))
                 .toBytes();
-        String tenantId = tenantOf(role);
-        if (tenantId != null) {
+        for (String tenantId : tenantsOf(role)) {
             home.put(tenantId, table, change);
         }
         store.put(StateKeys.tenantless(role, table, change.key()), event);
@@ -80,12 +88,9 @@ final class TenantlessRows {
             return;
         }
         String role = new ValueReader(stored, VERSION).text();
-        String tenantId = tenantOf(role);
-        if (tenantId != null) {
-            byte[] event = store.get(StateKeys.tenantless(role, table, rowKey));
-            if (event != null) {
-                home.remove(tenantId, event(event), table);
-            }
+        byte[] event = store.get(StateKeys.tenantless(role, table, rowKey));
+        if (event != null) {
+            tenantsOf(role).forEach(tenantId -> home.remove(tenantId, event(event), table));
         }
         store.delete(identity);
         store.delete(StateKeys.tenantless(role, table, rowKey));
@@ -98,29 +103,21 @@ final class TenantlessRows {
                 .forEach(row -> remove(table, row.change().key(), home));
     }
 
-    /** A role has become this tenant's. The tenant that it was of may only learn that later. */
+    /** A role has become this tenant's. The tenant that it was of may only learn that later, and has its rows until then. */
     void roleCame(String roleId, String tenantId, Home home) throws MalformedRecordException {
-        String former = tenantOf(roleId);
-        if (tenantId.equals(former)) {
+        byte[] key = StateKeys.roleTenant(roleId, tenantId);
+        if (store.get(key) != null) {
             return;
         }
-        store.put(
-                StateKeys.roleTenant(roleId),
-                new ValueWriter(VERSION).text(tenantId).toBytes());
+        store.put(key, PRESENT);
         for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
-            if (former != null) {
-                home.remove(former, row.change(), row.table());
-            }
             home.put(tenantId, row.table(), row.change());
         }
     }
 
     /** A role is not this tenant's any more. */
     void roleWent(String roleId, String tenantId, Home home) {
-        if (!tenantId.equals(tenantOf(roleId))) {
-            return;
-        }
-        store.delete(StateKeys.roleTenant(roleId));
+        store.delete(StateKeys.roleTenant(roleId, tenantId));
         for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
             home.remove(tenantId, row.change(), row.table());
         }

@@ -22,6 +22,7 @@ final class GivenReference implements Reference {
     final Map<String, List<Requirement>> requirements = new HashMap<>();
     final Set<String> retired = new HashSet<>();
     final Map<String, String> codes = new HashMap<>();
+    final Set<String> foreignRoles = new HashSet<>();
     final Map<String, RoleRow> systemRoles = new HashMap<>();
 
     void require(String roleId, Requirement requirement) {
@@ -57,6 +58,16 @@ final class GivenReference implements Reference {
     @Override
     public @Nullable String featureCode(String featureId) {
         return codes.get(featureId);
+    }
+
+    @Override
+    public boolean enforces(SourceTable table) {
+        return false;
+    }
+
+    @Override
+    public boolean roleStands(String roleId) {
+        return foreignRoles.contains(roleId);
     }
 
     @Override

@@ -19,9 +19,18 @@ public final class Covering {
     private record Place(String table, boolean tenantless, boolean readAnew) {}
 
     public void wrote(Envelopes.Event event, RowChange.Op op, boolean tenantless) {
+        wrote(event, op, event.table().qualifiedName(), tenantless);
+    }
+
+    /** A record of the topic of standings. */
+    public void wroteStanding(Envelopes.Event event, RowChange.Op op) {
+        wrote(event, op, event.table().qualifiedName() + Frontier.Covered.STANDINGS, false);
+    }
+
+    private void wrote(Envelopes.Event event, RowChange.Op op, String table, boolean tenantless) {
         SourcePosition position = event.position();
         boolean readAnew = op == RowChange.Op.READ && position.previousCommit() != 0;
-        Place place = new Place(event.table().qualifiedName(), tenantless, readAnew);
+        Place place = new Place(table, tenantless, readAnew);
         Frontier.Covered before = last.get(place);
         long rows = before != null && before.position().equals(position) ? before.rows() + 1 : 1;
         last.put(

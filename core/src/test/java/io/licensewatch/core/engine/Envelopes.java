@@ -9,7 +9,9 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Row changes as cdc writes them, for tests that have no database. */
@@ -27,6 +29,31 @@ public final class Envelopes {
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** The same as cdc writes it of a table that seats rest on, where a foreign key holds the column that refers to it. */
+    public static Event enforced(Event event) {
+        return withImages(event, image -> image.put(SourceTable.ENFORCED, true));
+    }
+
+    /** The record of a role's standing that goes beside it. */
+    public static Event standing(Event event, boolean enforced) {
+        Event standing = withImages(event, image -> image.retain("id", "is_active", "deleted_at"));
+        return enforced ? enforced(standing) : standing;
+    }
+
+    private static Event withImages(Event event, Consumer<ObjectNode> change) {
+        try {
+            ObjectNode envelope = (ObjectNode) Json.MAPPER.readTree(event.value());
+            for (String image : List.of("before", "after")) {
+                if (envelope.get(image) instanceof ObjectNode row) {
+                    change.accept(row);
+                }
+            }
+            return new Event(event.table(), event.key(), json(envelope), event.position(), event.committedAt());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

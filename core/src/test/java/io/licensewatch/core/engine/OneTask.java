@@ -6,6 +6,7 @@ import io.licensewatch.core.command.Reported;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
+import io.licensewatch.core.reference.RoleStandings;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.SortedKeyValues;
@@ -21,6 +22,7 @@ import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,6 +48,7 @@ final class OneTask {
     private long commit = 50;
     private int epoch = 1;
     private List<Frontier.Resync> resyncs = List.of();
+    private List<String> enforced = List.of();
 
     /** @param tables those that are captured, in order */
     OneTask(EngineSettings settings, String... tables) {
@@ -139,6 +142,22 @@ final class OneTask {
         resyncs = more;
     }
 
+    /** From here on foreign keys hold these columns alone. */
+    void enforce(String... columns) {
+        enforced = List.of(columns);
+    }
+
+    /** What the reference task sends of a role of any tenant; as a delete without a row after it. */
+    void standing(String id, RowChange.Op op, Map<String, Object> row) {
+        lsn++;
+        Envelopes.Event event = event(SourceTable.ROLES, id, op, row, commit);
+        boolean isEnforced = enforced.contains(SourceTable.ROLES.heldBy().orElseThrow());
+        String key = RoleStandings.sentAs(new String(event.key(), StandardCharsets.UTF_8));
+        engine.onReferenceChange(
+                key.getBytes(StandardCharsets.UTF_8),
+                Envelopes.standing(event, isEnforced).value());
+    }
+
     /** Of a table that has a tenant; the row has none. */
     void putWithoutTenant(SourceTable table, String id, Map<String, Object> row) {
         lsn++;
@@ -183,7 +202,8 @@ final class OneTask {
     }
 
     private Frontier frontier(boolean complete) {
-        return new Frontier(now, Lsn.text(lsn), Lsn.text(commit), epoch, complete, tables, resyncs, covering.cover());
+        return new Frontier(now, Lsn.text(lsn), Lsn.text(commit), epoch, complete, tables, resyncs, covering.cover())
+                .enforcing(enforced);
     }
 
     void take(Envelopes.Event event) {

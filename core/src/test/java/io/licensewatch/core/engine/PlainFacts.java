@@ -177,6 +177,17 @@ final class PlainFacts {
         }
 
         @Override
+        public boolean enforces(SourceTable table) {
+            return false;
+        }
+
+        @Override
+        public boolean roleStands(String roleId) {
+            Map<String, @Nullable Object> row = state.rows(SourceTable.ROLES).get(roleId);
+            return row != null && Boolean.TRUE.equals(row.get("is_active"));
+        }
+
+        @Override
         public Optional<RoleRow> systemRole(String roleId) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -82,7 +83,9 @@ final class SimulatedSource {
 
     private void change(List<Envelopes.Event> events) {
         if (random.nextInt(300) == 0) {
-            truncate(events, pick(List.of(SourceTable.USER_ROLES, SourceTable.TENANT_FEATURE_GRANTS)));
+            truncate(
+                    events,
+                    pick(List.of(SourceTable.USER_ROLES, SourceTable.TENANT_FEATURE_GRANTS, SourceTable.ROLES)));
         }
         String tenant = pick(TENANTS);
         switch (random.nextInt(12)) {
@@ -93,7 +96,12 @@ final class SimulatedSource {
             case 4 -> reinsertGrants(events, tenant);
             case 5, 6, 7 ->
                 write(events, SourceTable.USER_ROLES, tenant + "u" + random.nextInt(12), assignment(tenant));
-            case 8 -> write(events, SourceTable.ROLES, tenant + pick(ROLES), role(tenant));
+            case 8 ->
+                write(
+                        events,
+                        SourceTable.ROLES,
+                        tenant + pick(ROLES),
+                        role(random.nextInt(8) == 0 ? pick(TENANTS) : tenant));
             case 9 -> write(events, SourceTable.ONBOARDING_PROGRESS, tenant + "o", onboarding(tenant));
             default -> referenceChange(events);
         }
@@ -187,7 +195,8 @@ final class SimulatedSource {
                 "user_id",
                 random.nextInt(20) == 0 ? null : "user" + random.nextInt(8),
                 "role_id",
-                tenant + pick(ROLES),
+                // now and then another tenant's
+                (random.nextInt(5) == 0 ? pick(TENANTS) : tenant) + pick(ROLES),
                 "is_active",
                 random.nextInt(6) > 0,
                 "expires_at",
@@ -230,8 +239,18 @@ final class SimulatedSource {
         Map<String, @Nullable Object> after = new LinkedHashMap<>();
         after.put("id", id);
         after.putAll(columns);
+        Map<String, @Nullable Object> former = rows(table).get(id);
+        if (former != null && table.hasTenant() && moves(table, former, after)) {
+            remove(events, table, id);
+        }
         Map<String, @Nullable Object> before = rows(table).put(id, after);
         add(events, table, id, before == null ? RowChange.Op.CREATE : RowChange.Op.UPDATE, before, after);
+    }
+
+    /** A row that moves to another tenant is deleted there and created here. */
+    private static boolean moves(
+            SourceTable table, Map<String, @Nullable Object> former, Map<String, @Nullable Object> after) {
+        return !Objects.equals(former.get(table.tenantColumn()), after.get(table.tenantColumn()));
     }
 
     private void delete(List<Envelopes.Event> events, SourceTable table) {

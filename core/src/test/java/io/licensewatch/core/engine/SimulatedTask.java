@@ -35,6 +35,7 @@ final class SimulatedTask {
         final SortedKeyValues reference;
         final Map<SourceTable, Integer> read;
         int referenceRead;
+        int standingsRead;
         int frontiersRead;
         int resultsRead;
 
@@ -52,13 +53,15 @@ final class SimulatedTask {
         Durable copy() {
             Durable copy = new Durable(state.copy(), timers.copy(), reference.copy(), new EnumMap<>(read));
             copy.referenceRead = referenceRead;
+            copy.standingsRead = standingsRead;
             copy.frontiersRead = frontiersRead;
             copy.resultsRead = resultsRead;
             return copy;
         }
     }
 
-    private record Mark(Frontier frontier, Map<SourceTable, Integer> rowsBefore, int referenceBefore) {}
+    private record Mark(
+            Frontier frontier, Map<SourceTable, Integer> rowsBefore, int referenceBefore, int standingsBefore) {}
 
     private final Covering covering = new Covering();
 
@@ -69,6 +72,7 @@ final class SimulatedTask {
     private final RuleBook rules;
     private final Map<SourceTable, List<Envelopes.Event>> topics = new EnumMap<>(SourceTable.class);
     private final List<Envelopes.Event> referenceTopic = new ArrayList<>();
+    private final List<Envelopes.Event> standings = new ArrayList<>();
     private final List<Mark> frontiers = new ArrayList<>();
     private final List<RemediationResult> results = new ArrayList<>();
     private final List<WriteBehind> memories = new ArrayList<>();
@@ -118,13 +122,17 @@ final class SimulatedTask {
         for (Envelopes.Event event : transaction) {
             topics.getOrDefault(event.table(), referenceTopic).add(event);
             covering.wrote(event, RowChange.Op.UPDATE, false);
+            if (event.table() == SourceTable.ROLES) {
+                standings.add(Envelopes.standing(event, false));
+                covering.wroteStanding(event, RowChange.Op.UPDATE);
+            }
         }
     }
 
     void write(Frontier frontier) {
         Map<SourceTable, Integer> rows = new EnumMap<>(SourceTable.class);
         topics.forEach((table, events) -> rows.put(table, events.size()));
-        frontiers.add(new Mark(frontier.covering(covering.cover()), rows, referenceTopic.size()));
+        frontiers.add(new Mark(frontier.covering(covering.cover()), rows, referenceTopic.size(), standings.size()));
     }
 
     void write(RemediationResult result) {
@@ -161,7 +169,12 @@ final class SimulatedTask {
         if (random.nextInt(8) == 0 && readResult()) {
             return true;
         }
-        return (random.nextInt(4) == 0 ? readReference() || readRow() : readRow() || readReference()) || readResult();
+        if (random.nextInt(6) == 0 && readStanding()) {
+            return true;
+        }
+        return (random.nextInt(4) == 0 ? readReference() || readRow() : readRow() || readReference())
+                || readStanding()
+                || readResult();
     }
 
     private boolean readResult() {
@@ -182,6 +195,16 @@ final class SimulatedTask {
         }
         Envelopes.Event event = referenceTopic.get(durable.referenceRead++);
         reference.onChange(event.key(), event.value());
+        letOut();
+        return true;
+    }
+
+    private boolean readStanding() {
+        if (durable.standingsRead == standings.size()) {
+            return false;
+        }
+        Envelopes.Event event = standings.get(durable.standingsRead++);
+        reference.onStanding(event.key(), event.value());
         letOut();
         return true;
     }
@@ -261,6 +284,7 @@ final class SimulatedTask {
 
     private boolean hasRead(Mark mark) {
         return durable.referenceRead >= mark.referenceBefore()
+                && durable.standingsRead >= mark.standingsBefore()
                 && mark.rowsBefore().entrySet().stream()
                         .allMatch(before -> durable.read.getOrDefault(before.getKey(), 0) >= before.getValue());
     }

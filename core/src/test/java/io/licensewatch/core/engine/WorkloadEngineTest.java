@@ -214,6 +214,9 @@ class WorkloadEngineTest {
             try {
                 if (topic.equals(TOPICS.frontier())) {
                     passFrontier(JsonCodec.FRONTIER.decode(value));
+                } else if (topic.equals(TOPICS.standings(SourceTable.ROLES))) {
+                    reference.onStanding(key, value);
+                    letOut();
                 } else if (table == null) {
                     reference.onTenantlessChange(key, value);
                     letOut();

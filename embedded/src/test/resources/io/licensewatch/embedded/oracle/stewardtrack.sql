@@ -25,7 +25,7 @@ CREATE FUNCTION oracle.offering() RETURNS TABLE (tenant_id uuid, offering_id uui
     SELECT t.id, t.subscription_offering_id FROM tenants t
 $$;
 
--- Assignments that take a seat. One without a tenant belongs to the tenant of its role.
+-- Assignments that take a seat, whichever tenant the role is of. One without a tenant belongs to the tenant of its role.
 CREATE FUNCTION oracle.live_assignment(at timestamptz) RETURNS TABLE (tenant_id uuid, user_id uuid, role_id uuid)
     STABLE LANGUAGE sql AS $$
     SELECT DISTINCT coalesce(ur.tenant_id, r.tenant_id), ur.user_id, ur.role_id
@@ -34,7 +34,6 @@ CREATE FUNCTION oracle.live_assignment(at timestamptz) RETURNS TABLE (tenant_id 
     JOIN auth.users u ON u.id = ur.user_id
     WHERE ur.is_active IS TRUE AND (ur.expires_at IS NULL OR ur.expires_at > at)
         AND r.is_active IS TRUE AND r.deleted_at IS NULL
-        AND (r.tenant_id IS NULL OR ur.tenant_id IS NULL OR r.tenant_id = ur.tenant_id)
         AND coalesce(ur.tenant_id, r.tenant_id) IS NOT NULL
         AND u.deleted_at IS NULL AND (u.banned_until IS NULL OR u.banned_until <= at)
 $$;
@@ -139,8 +138,10 @@ $$;
 
 CREATE FUNCTION oracle.drift(at timestamptz) RETURNS TABLE (tenant_id uuid, role_id uuid, resource text, mode text,
     missing text, users bigint) STABLE LANGUAGE sql AS $$
-    WITH holders AS (
-        SELECT tenant_id, role_id, count(DISTINCT user_id) AS users FROM oracle.live_assignment(at) GROUP BY 1, 2),
+    WITH holders AS ( -- another tenant's role gives no access
+        SELECT a.tenant_id, a.role_id, count(DISTINCT a.user_id) AS users
+        FROM oracle.live_assignment(at) a JOIN roles r ON r.id = a.role_id
+        WHERE r.tenant_id IS NULL OR r.tenant_id = a.tenant_id GROUP BY 1, 2),
     concerned AS ( -- roles that are held, and the tenant's own live roles that nobody holds
         SELECT tenant_id, role_id, users FROM holders
         UNION ALL

@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param covered the partitions that have been written since the former frontier, each with its last rows before this one. A
  *     reader may meet a frontier before rows that it covers, as partitions are read each at its own pace; it has all of them
  *     when it has these
+ * @param enforced columns that a foreign key holds to the table that they refer to, as in {@code user_roles.role_id}, of those
+ *     that {@link SourceTable#heldBy()} names: of such a table a row that is not there is referred to by nobody
  */
 public record Frontier(
         Instant sourceTime,
@@ -28,7 +30,8 @@ public record Frontier(
         boolean snapshotComplete,
         List<String> tables,
         List<Resync> resyncs,
-        List<Covered> covered) {
+        List<Covered> covered,
+        List<String> enforced) {
     /** The record key on the frontier topic. */
     public static final String KEY = "frontier";
 
@@ -45,6 +48,7 @@ public record Frontier(
         tables = List.copyOf(tables);
         resyncs = resyncs == null ? List.of() : List.copyOf(resyncs); // records of an earlier version have none
         covered = covered == null ? List.of() : List.copyOf(covered);
+        enforced = enforced == null ? List.of() : List.copyOf(enforced);
     }
 
     /** Of an epoch in which no table was read anew. */
@@ -58,15 +62,35 @@ public record Frontier(
         this(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, List.of(), List.of());
     }
 
+    /** Of a source without foreign keys that concern us. */
+    public Frontier(
+            Instant sourceTime,
+            String lsn,
+            String previousCommitLsn,
+            int epoch,
+            boolean snapshotComplete,
+            List<String> tables,
+            List<Resync> resyncs,
+            List<Covered> covered) {
+        this(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, covered, List.of());
+    }
+
     /** The same, of other partitions. */
     public Frontier covering(List<Covered> partitions) {
-        return new Frontier(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, partitions);
+        return new Frontier(
+                sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, partitions, enforced);
+    }
+
+    /** The same, where these columns are held by foreign keys. */
+    public Frontier enforcing(List<String> columns) {
+        return new Frontier(
+                sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, covered, columns);
     }
 
     /**
      * The last rows of a partition.
      *
-     * @param table {@code schema.table}
+     * @param table {@code schema.table}; with {@link #STANDINGS} for the topic of the table's standings
      * @param tenantless whether they are on the topic of rows that lack the tenant which their table has
      * @param partition of the topic
      * @param readAnew whether the table was read anew; such rows stand apart from those that are streamed meanwhile
@@ -84,10 +108,23 @@ public record Frontier(
             String previousCommitLsn,
             String lsn,
             long rows) {
+        /** Ends the name of a topic that has the standings of a table's rows, whichever tenant they are of. */
+        public static final String STANDINGS = ".standings";
+
         public Covered {
             Objects.requireNonNull(table, "table");
             Lsn.parse(previousCommitLsn);
             Lsn.parse(lsn);
+        }
+
+        /** Whether they are on the topic of standings. */
+        public boolean standings() {
+            return table.endsWith(STANDINGS);
+        }
+
+        /** Whose rows they are, {@code schema.table}. */
+        public String sourceTable() {
+            return standings() ? table.substring(0, table.length() - STANDINGS.length()) : table;
         }
 
         public SourcePosition position() {

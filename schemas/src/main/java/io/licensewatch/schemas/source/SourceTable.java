@@ -96,6 +96,12 @@ public enum SourceTable {
             "concurrent",
             "created_at");
 
+    /**
+     * A value in the row images of a table with {@link #heldBy()}, true where a foreign key holds that column. Then a row that is in
+     * order goes without saying.
+     */
+    public static final String ENFORCED = "enforced";
+
     /** What a withheld column holds in the topic where it is not null. */
     public static final String WITHHELD = "withheld";
 
@@ -151,6 +157,13 @@ public enum SourceTable {
     /** Whether its rows are what all tenants share and the tenant tasks keep; jobs concern the system alone. */
     public boolean isReference() {
         return !hasTenant() && this != MATERIALIZED_VIEW_REFRESH_JOBS;
+    }
+
+    /**
+     * The column that refers to the table's rows and makes a seat rest on them, whosever they are; empty for other tables.
+     */
+    public Optional<String> heldBy() {
+        return this == ROLES ? Optional.of("user_roles.role_id") : Optional.empty();
     }
 
     /** @param qualifiedName {@code schema.table} */

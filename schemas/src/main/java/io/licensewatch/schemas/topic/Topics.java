@@ -1,5 +1,6 @@
 package io.licensewatch.schemas.topic;
 
+import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.util.Arrays;
@@ -78,6 +79,11 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return prefix + ".tenantless";
     }
 
+    /** Of all rows of a table, whichever tenant they are of, what a seat needs to know of them. */
+    public String standings(SourceTable table) {
+        return table(table) + Frontier.Covered.STANDINGS;
+    }
+
     public String frontier() {
         return prefix + ".frontier";
     }
@@ -99,6 +105,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
                         Arrays.stream(SourceTable.values()).map(this::spec),
                         Stream.of(
                                 TopicSpec.compactedAfter(tenantless(), 1, LONGEST_STOP),
+                                TopicSpec.compactedAfter(standings(SourceTable.ROLES), 1, LONGEST_STOP),
                                 TopicSpec.kept(frontier(), 1, LONGEST_STOP),
                                 TopicSpec.compacted(progress(), 1)))
                 .map(this::withRoom)

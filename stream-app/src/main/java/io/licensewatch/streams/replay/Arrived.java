@@ -17,8 +17,9 @@ final class Arrived {
     /** @param rows of those at the position */
     private record Mark(SourcePosition position, long rows) {}
 
-    void came(RowPlace row, boolean tenantless, int partition) {
-        Place place = new Place(row.schema() + "." + row.table(), tenantless, partition, row.readAnew());
+    void came(RowPlace row, boolean standings, boolean tenantless, int partition) {
+        String table = row.schema() + "." + row.table() + (standings ? Frontier.Covered.STANDINGS : "");
+        Place place = new Place(table, tenantless, partition, row.readAnew());
         marks.merge(place, new Mark(row.position(), 1), Arrived::later);
     }
 
@@ -33,7 +34,7 @@ final class Arrived {
     /** The partitions of which it covers rows that have not been read; of tables that this version does not know none are. */
     List<Frontier.Covered> missing(Frontier frontier) {
         return frontier.covered().stream()
-                .filter(rows -> SourceTable.named(rows.table()).isPresent())
+                .filter(rows -> SourceTable.named(rows.sourceTable()).isPresent())
                 .filter(rows -> !includes(rows))
                 .toList();
     }

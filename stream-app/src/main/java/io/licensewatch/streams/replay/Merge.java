@@ -137,9 +137,11 @@ final class Merge {
         if (head != null && !head.order().isAfter(frontier.position())) {
             heads.remove();
             if (head.place() != null) {
+                String topic = head.record().topic();
                 arrived.came(
                         head.place(),
-                        head.record().topic().equals(topics.tenantless()),
+                        topic.endsWith(Frontier.Covered.STANDINGS),
+                        topic.equals(topics.tenantless()),
                         head.record().partition());
             }
             ready.add(new Step(head.record(), null));

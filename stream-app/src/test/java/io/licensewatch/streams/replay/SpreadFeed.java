@@ -43,8 +43,9 @@ final class SpreadFeed implements WorkloadFeed.Sink {
             }
             if (value != null) {
                 boolean tenantless = topic.equals(MemoryHistory.TOPICS.tenantless());
-                partition = tenantless ? 0 : partition(value);
-                cover(RowChangeDecoder.place(value).orElseThrow(), tenantless);
+                boolean standings = topic.endsWith(Frontier.Covered.STANDINGS);
+                partition = tenantless || standings ? 0 : partition(value);
+                cover(RowChangeDecoder.place(value).orElseThrow(), standings, tenantless);
             }
             history.add(topic, partition, key, value, at);
         } catch (Exception e) {
@@ -63,8 +64,8 @@ final class SpreadFeed implements WorkloadFeed.Sink {
         return Math.floorMod(image.path(table.tenantColumn()).asText().hashCode(), MemoryHistory.TOPICS.partitions());
     }
 
-    private void cover(RowPlace row, boolean tenantless) {
-        String table = row.schema() + "." + row.table();
+    private void cover(RowPlace row, boolean standings, boolean tenantless) {
+        String table = row.schema() + "." + row.table() + (standings ? Frontier.Covered.STANDINGS : "");
         Frontier.Covered place = new Frontier.Covered(table, tenantless, partition, row.readAnew(), 0, "0/0", "0/0", 0);
         Frontier.Covered former = last.get(place);
         boolean another = former != null && former.position().equals(row.position());

@@ -1,4 +1,5 @@
--- Who has a seat, by which rows. As stream-app counts: an assignment that is active and has not ended, of a user and a role that are live.
+-- Who has a seat, by which rows. As stream-app counts: an assignment that is active and has not ended, of a user and a role that are live, whichever
+-- tenant the role is of. Another tenant's role makes nobody an administrator here.
 
 CREATE OR REPLACE FUNCTION licensewatch.zone() RETURNS text STABLE {{internal}} AS $$
 BEGIN
@@ -16,6 +17,7 @@ BEGIN
         coalesce(lower(r.metadata_key) LIKE '%admin%', false)               --? roles.metadata_key !roles.name
         coalesce(lower(r.name) LIKE '%admin%', false)                       --? roles.name !roles.metadata_key
         false                                                               --? roles !roles.name !roles.metadata_key
+        AND (r.tenant_id IS NULL OR r.tenant_id = {{as:roles.tenant_id:tenant}}) --? roles.tenant_id
         , u.last_sign_in_at                                                 --? auth.users.last_sign_in_at
         , NULL::timestamptz                                                 --? !auth.users.last_sign_in_at
         , {{key:user_roles:ur}}, ur.tenant_id::text
@@ -28,7 +30,6 @@ BEGIN
     JOIN public.roles r ON r.id = ur.role_id                                --? roles
     JOIN auth.users u ON u.id = ur.user_id                                  --? auth.users
     WHERE ur.user_id IS NOT NULL AND ur.role_id IS NOT NULL
-        AND (r.tenant_id IS NULL OR r.tenant_id = {{as:roles.tenant_id:tenant}}) --? roles.tenant_id
         AND ur.is_active IS TRUE                                            --? user_roles.is_active
         AND (ur.expires_at IS NULL OR ur.expires_at > at)                   --? user_roles.expires_at
         AND r.is_active IS TRUE                                             --? roles.is_active

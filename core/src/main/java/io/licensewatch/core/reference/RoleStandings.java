@@ -1,0 +1,143 @@
+package io.licensewatch.core.reference;
+
+import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been reported of roles, whichever tenant they are of: where a foreign key holds {@code user_roles.role_id}, of those that
+ * are not live; otherwise of all. They may be many, so they are looked up in the store.
+ */
+public final class RoleStandings {
+    private static final String KEY_PREFIX = "standing:";
+    private static final int VERSION = 1;
+
+    private final KeyValues store;
+
+    RoleStandings(KeyValues store) {
+        this.store = store;
+    }
+
+    /** The key under which the reference task sends a role's standing: a role of no tenant goes by its row's key, too. */
+    public static String sentAs(String rowKey) {
+        return KEY_PREFIX + rowKey;
+    }
+
+    /** Whether a change among those of the reference data is one of a role's standing. */
+    public static boolean isOne(RowChange change) {
+        return change.key().startsWith(KEY_PREFIX);
+    }
+
+    /** Whether a row of roles is live, as far as its columns say. */
+    public static boolean isLive(Columns row) throws MalformedRecordException {
+        return row.trueOrAbsent("is_active") && !row.hasTime("deleted_at");
+    }
+
+    /** Whether the role is live; empty when nothing was reported of it. */
+    Optional<Boolean> of(String roleId) {
+        byte[] stored = store.get(StateKeys.roleStanding(roleId));
+        return stored == null ? Optional.empty() : Optional.of(new ValueReader(stored, VERSION).flag());
+    }
+
+    /** Takes a change that is news; returns the roles that it concerns. */
+    Set<String> apply(RowChange change) throws MalformedRecordException {
+        if (change.op() == RowChange.Op.TRUNCATE) {
+            Set<String> all = new HashSet<>(all());
+            all.forEach(this::remove);
+            return all;
+        }
+        if (change.after() == null) {
+            if (change.before() == null) {
+                throw new MalformedRecordException("a delete of roles names no id");
+            }
+            return removed(new Columns(change.table(), change.before()).requiredText("id"));
+        }
+        Columns row = new Columns(change.table(), change.after());
+        String roleId = row.requiredText("id");
+        boolean live = isLive(row);
+        if (live && row.isTrue(SourceTable.ENFORCED)) {
+            return removed(roleId);
+        }
+        SourcePosition position = change.position();
+        store.put(
+                StateKeys.roleStanding(roleId),
+                new ValueWriter(VERSION)
+                        .flag(live)
+                        .number(position.epoch())
+                        .number(position.previousCommit())
+                        .number(position.lsn())
+                        .toBytes());
+        return Set.of(roleId);
+    }
+
+    private Set<String> removed(String roleId) {
+        remove(roleId);
+        return Set.of(roleId);
+    }
+
+    private void remove(String roleId) {
+        store.delete(StateKeys.roleStanding(roleId));
+    }
+
+    private List<String> all() {
+        List<String> roles = new ArrayList<>();
+        byte[] all = StateKeys.allRoleStandings();
+        store.scan(all, KeyWriter.after(all), (key, value) -> roles.add(roleOf(key)));
+        return roles;
+    }
+
+    /**
+     * Removes what a newer snapshot has not reported again.
+     *
+     * @param from a key of theirs
+     * @param asked is given each question that may have another answer now
+     * @return where to go on; null at the end
+     */
+    byte @Nullable [] removeOlder(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
+        List<String> older = new ArrayList<>();
+        byte[][] next = new byte[1][];
+        int[] seen = new int[1];
+        store.scan(from, KeyWriter.after(StateKeys.allRoleStandings()), (key, value) -> {
+            if (seen[0]++ == limit) {
+                next[0] = key;
+                return false;
+            }
+            if (base.isAfter(position(value))) {
+                older.add(roleOf(key));
+            }
+            return true;
+        });
+        older.forEach(roleId -> {
+            remove(roleId);
+            asked.accept(Question.role(roleId));
+        });
+        return next[0];
+    }
+
+    private static SourcePosition position(byte[] stored) {
+        ValueReader in = new ValueReader(stored, VERSION);
+        in.flag();
+        return new SourcePosition((int) in.number(), in.number(), in.number());
+    }
+
+    private static String roleOf(byte[] key) {
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        return in.text();
+    }
+}

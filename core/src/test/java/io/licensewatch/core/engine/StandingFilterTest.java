@@ -1,0 +1,85 @@
+package io.licensewatch.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StandingFilterTest {
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Map<String, Object> LIVE = Map.of("id", "r", "is_active", true);
+    private static final Map<String, Object> DEAD = Map.of("id", "r", "is_active", false);
+    private static final Map<String, Object> GONE = Map.of("id", "r", "is_active", true, "deleted_at", "infinity");
+
+    private final SortedKeyValues store = new SortedKeyValues();
+
+    @Test
+    void a_live_role_that_a_foreign_key_holds_costs_tenant_tasks_nothing() throws MalformedRecordException {
+        assertThat(needs(true, RowChange.Op.CREATE, null, LIVE)).isFalse();
+        assertThat(needs(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
+        assertThat(needs(true, RowChange.Op.READ, null, LIVE)).isFalse();
+        assertThat(needs(true, RowChange.Op.DELETE, LIVE, null)).isFalse();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void one_that_is_not_live_is_sent_at_each_change_and_its_return_once() throws MalformedRecordException {
+        for (Map<String, Object> notLive : List.of(DEAD, GONE)) {
+            assertThat(needs(true, RowChange.Op.UPDATE, LIVE, notLive)).isTrue();
+            assertThat(needs(true, RowChange.Op.READ, null, notLive)).isTrue();
+            assertThat(needs(true, RowChange.Op.UPDATE, notLive, LIVE)).isTrue();
+            assertThat(needs(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
+        }
+    }
+
+    @Test
+    void one_that_is_deleted_while_it_is_not_live_is_sent() throws MalformedRecordException {
+        assertThat(needs(true, RowChange.Op.CREATE, null, DEAD)).isTrue();
+        assertThat(needs(true, RowChange.Op.DELETE, DEAD, null)).isTrue();
+        assertThat(needs(true, RowChange.Op.CREATE, null, LIVE)).isFalse();
+    }
+
+    @Test
+    void without_a_foreign_key_all_are_sent() throws MalformedRecordException {
+        assertThat(needs(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
+        assertThat(needs(false, RowChange.Op.UPDATE, LIVE, LIVE)).isTrue();
+        assertThat(needs(false, RowChange.Op.DELETE, LIVE, null)).isTrue();
+    }
+
+    @Test
+    void those_that_were_sent_before_there_was_a_foreign_key_are_sent_once_more() throws MalformedRecordException {
+        assertThat(needs(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
+        assertThat(needs(true, RowChange.Op.DELETE, LIVE, null)).isTrue();
+        assertThat(needs(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
+        assertThat(needs(true, RowChange.Op.READ, null, LIVE)).isTrue();
+        assertThat(needs(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
+    }
+
+    @Test
+    void a_truncate_is_sent_and_all_is_forgotten() throws MalformedRecordException {
+        assertThat(needs(true, RowChange.Op.CREATE, null, DEAD)).isTrue();
+        assertThat(needs(true, RowChange.Op.TRUNCATE, null, null)).isTrue();
+        assertThat(store.size()).isZero();
+    }
+
+    private boolean needs(
+            boolean enforced,
+            RowChange.Op op,
+            @Nullable Map<String, Object> before,
+            @Nullable Map<String, Object> after)
+            throws MalformedRecordException {
+        SourcePosition position = new SourcePosition(1, 100, 110);
+        Envelopes.Event event = Envelopes.standing(
+                Envelopes.event(SourceTable.ROLES, Map.of("id", "r"), op, before, after, position, NOON), enforced);
+        return new StandingFilter(store).needs(RowChangeDecoder.decode(event.key(), event.value()));
+    }
+}
