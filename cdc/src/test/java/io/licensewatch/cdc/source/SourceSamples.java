@@ -53,7 +53,8 @@ final class SourceSamples {
                 false,
                 false,
                 true,
-                partitions);
+                partitions,
+                0);
     }
 
     /** Of tenants, which are partitioned, and offerings. */

@@ -66,6 +66,8 @@ final class LiveEngines implements WorkloadFeed.Sink {
                 finish();
             } else if (table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS) {
                 system.onJob(key, value);
+            } else if (topic.endsWith(Frontier.Covered.STANDINGS)) {
+                reference.onStanding(key, value);
             } else if (table == null) {
                 reference.onTenantlessChange(key, value);
             } else if (table.isReference()) {
