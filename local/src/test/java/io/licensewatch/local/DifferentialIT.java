@@ -46,6 +46,10 @@ class DifferentialIT {
             while (left > 0) {
                 int some = Math.min(left, run.randomly(40, 100));
                 run.write(some);
+                if (run.randomly(0, 2) == 0) {
+                    run.changeForeignKeys();
+                    run.write(10);
+                }
                 run.settleAndCompare();
                 left -= some;
             }

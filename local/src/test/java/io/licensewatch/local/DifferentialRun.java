@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One run of the differential test: writes, waits, compares, and remembers what was true when. */
@@ -85,6 +86,27 @@ public final class DifferentialRun implements AutoCloseable {
             run(workload.next(bed.now()));
             look();
         }
+    }
+
+    /** Foreign keys to roles and users are made or dropped, while both apps run. */
+    void changeForeignKeys() throws SQLException, IOException {
+        Set<String> columns = new TreeSet<>(workload.holdable());
+        columns.removeIf(column -> random.nextBoolean());
+        Txn dangling = workload.enforce(columns);
+        if (!dangling.writes().isEmpty()) {
+            run(dangling);
+        }
+        for (String column : workload.holdable()) {
+            String name = column.substring(column.indexOf('.') + 1);
+            String sql = "ALTER TABLE user_roles DROP CONSTRAINT IF EXISTS held_" + name;
+            if (columns.contains(column)) {
+                sql += ", ADD CONSTRAINT held_" + name + " FOREIGN KEY (" + name + ") REFERENCES "
+                        + (name.equals("role_id") ? "roles" : "auth.users");
+            }
+            Files.writeString(script, "-- " + columns + "\n" + sql + ";\n", StandardOpenOption.APPEND);
+            bed.sql(sql);
+        }
+        look();
     }
 
     private void run(Txn txn) throws SQLException, IOException {
