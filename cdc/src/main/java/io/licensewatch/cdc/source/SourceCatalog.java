@@ -288,7 +288,6 @@ public final class SourceCatalog {
                 shape.rowsHidden(),
                 readable(table, schema, captured),
                 Partitions.of(connection, shape.oid(), shape.partitioned()),
-
                 new ForeignKeys(connection).holding(table, schemas)));
     }
 
