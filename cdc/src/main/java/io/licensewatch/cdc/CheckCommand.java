@@ -5,6 +5,7 @@ import io.licensewatch.cdc.source.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.PrepareHint;
 import io.licensewatch.cdc.source.SourceSchemas;
+import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
@@ -73,7 +74,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<Finding> findings =
                 new ArrayList<>(postgresOnly ? Checkup.ofPostgres(settings) : Checkup.run(settings, false));
         for (SourceCheck check : further) {
-            findings.addAll(of(check, settings.feed()));
+            findings.addAll(of(check, settings.feed(), findings));
         }
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(out::println);
@@ -84,12 +85,17 @@ public final class CheckCommand implements Callable<Integer> {
         return failures == 0 ? ExitCode.OK : ExitCode.CHECKS_FAILED;
     }
 
-    /** Nothing where Postgres does not let us in: cdc's own check says so. */
-    private static List<Finding> of(SourceCheck check, FeedSettings feed) {
+    /** Nothing where Postgres does not let us in: cdc's own check has said so. */
+    private static List<Finding> of(SourceCheck check, FeedSettings feed, List<Finding> known) {
         try {
             return check.of(feed.postgres(), feed.schemas());
         } catch (SQLException e) {
-            return List.of();
+            return known.contains(Survey.unreachable(feed.postgres(), e))
+                    ? List.of()
+                    : List.of(Finding.fail(
+                            "further checks",
+                            "could not be made, " + feed.postgres() + " says: " + e.getMessage(),
+                            "see what it says, and check again"));
         }
     }
 }

@@ -17,10 +17,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import picocli.CommandLine;
@@ -85,6 +87,28 @@ class CommandsIT {
             testbed.awaitFrontier(source);
         }
         assertThat(Reader.of(testbed.written(source)).rows("roles", "name")).isEqualTo(Map.of("5", "e"));
+    }
+
+    @Test
+    void a_further_check_that_fails_is_no_check_that_passed() throws Exception {
+        Source source = testbed.source(Fixture.tables());
+        run("prepare-source", source, "--apply");
+        CheckCommand.SourceCheck broken = (address, schemas) -> {
+            throw new SQLException("relation does not exist", "42P01");
+        };
+        Answer answer = execute(CheckCommand.commandLine(broken), arguments(null, source));
+        assertThat(answer.out())
+                .contains("FAIL  further checks: could not be made")
+                .contains("relation does not exist");
+        assertThat(answer.exitCode()).isEqualTo(3);
+
+        Answer shut = execute(
+                CheckCommand.commandLine((address, schemas) -> {
+                    address.connect().close();
+                    return List.of();
+                }),
+                arguments(null, source, "--postgres-url", url(source, "nobody", "x")));
+        assertThat(shut.out()).contains("FAIL  postgres login").doesNotContain("further checks");
     }
 
     @Test
@@ -339,6 +363,10 @@ class CommandsIT {
 
     /** As a person would, for the role that is to run the feed. Later flags win over the usual ones. */
     private static Answer run(String command, Source source, String... more) {
+        return execute(arguments(command, source, more));
+    }
+
+    private static String[] arguments(@Nullable String command, Source source, String... more) {
         Map<String, String> flags = new java.util.LinkedHashMap<>(Map.of(
                 "--postgres-url", url(source, role(source), PASSWORD),
                 "--postgres-admin-url", url(source, "postgres", "x"),
@@ -353,16 +381,23 @@ class CommandsIT {
                 switches.add(more[i]);
             }
         }
-        List<String> arguments = new ArrayList<>(List.of(command));
+        List<String> arguments = new ArrayList<>();
+        if (command != null) {
+            arguments.add(command);
+        }
         arguments.addAll(switches);
         flags.forEach((flag, value) -> arguments.add(flag + "=" + value));
-        return execute(arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     private static Answer execute(String... arguments) {
+        return execute(CdcMain.commandLine(), arguments);
+    }
+
+    private static Answer execute(CommandLine command, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = CdcMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine line = command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int exitCode = line.execute(arguments);
         return new Answer(exitCode, out.toString(), err.toString());
     }

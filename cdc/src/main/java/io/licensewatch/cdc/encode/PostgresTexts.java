@@ -13,7 +13,12 @@ final class PostgresTexts {
     private PostgresTexts() {}
 
     static String unpadded(Object value) {
-        return value.toString().replaceAll(" +$", "");
+        String text = value.toString();
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** Of an array: a list in the stream, the driver's own when it was read. */

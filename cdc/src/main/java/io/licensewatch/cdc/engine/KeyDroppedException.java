@@ -1,6 +1,6 @@
 package io.licensewatch.cdc.engine;
 
-/** What told the rows of a table apart, or who refers to them, was dropped or made: the next run reads the table again, or refuses it. */
+/** The key of a table, or a foreign key to it, was dropped or created: the next run reads the table again, or refuses it. */
 final class KeyDroppedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

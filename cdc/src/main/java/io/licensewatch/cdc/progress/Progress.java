@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,7 @@ public record Progress(
         @Nullable Integer timeline) {
     /** Stands before the number of a table's key in its membership. */
     public static final String KEY = " #";
-    /** Stands before the number of the foreign key that refers to a table which seats rest on. */
+    /** Precedes the number of the foreign key that refers to a table which seats rest on. */
     public static final String HELD = " held by ";
 
     public Progress {
@@ -173,11 +176,19 @@ public record Progress(
         Resyncs kept = resyncs.keeping(watched::containsKey);
         // What was written of these before may be in a topic that is gone; a frontier that names it would be waited for
         // in vain.
+        Set<String> begun = Stream.concat(joined.stream(), changed.stream())
+                .map(Progress::plain)
+                .collect(Collectors.toSet());
         List<Frontier.Covered> readable = uncovered.stream()
-                .filter(rows -> !joined.contains(rows.sourceTable()) && !changed.contains(rows.sourceTable()))
+                .filter(rows -> !begun.contains(plain(rows.sourceTable())))
                 .toList();
         kept = joined.isEmpty() ? kept : kept.joining(joined);
         return leaving(readable).with(watched, changed.isEmpty() ? kept : kept.changing(changed));
+    }
+
+    /** Without the schema, which in topics may be another than in this database. */
+    private static String plain(String table) {
+        return table.substring(table.indexOf('.') + 1);
     }
 
     /** Of a start before which these have been written; a snapshot's first frontier names them as any other would. */

@@ -144,23 +144,6 @@ public record CapturedTable(
         return foreignKey != 0;
     }
 
-    /** The same, where this foreign key refers to it. */
-    public CapturedTable heldBy(long key) {
-        return new CapturedTable(
-                table,
-                schema,
-                columns,
-                this.key,
-                generated,
-                types,
-                replicaIdentity,
-                rowSecurity,
-                rowsHidden,
-                readable,
-                partitions,
-                key);
-    }
-
     public List<String> keyColumns() {
         return key.columns();
     }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The types of the columns of a table that are captured.
+ * The types of columns of a table.
  *
  * @param byColumn of those that there are
  * @param lowered columns whose values are written in lower case, since SQL compares them without case; see {@link Caseless}
@@ -64,25 +64,31 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
         }
     }
 
-    /**
-     * @param table as statements name it
-     * @param columns which of them
-     */
-    public static ColumnTypes read(Connection connection, String table, Collection<String> columns)
-            throws SQLException {
+    /** @param table as statements name it */
+    public static ColumnTypes read(Connection connection, String table) throws SQLException {
         Map<String, Type> types = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(FIND)) {
             statement.setString(1, table);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    if (columns.contains(rows.getString(1))) {
-                        types.put(
-                                rows.getString(1), new Type(rows.getString(2), rows.getString(3), rows.getBoolean(4)));
-                    }
+                    types.put(rows.getString(1), new Type(rows.getString(2), rows.getString(3), rows.getBoolean(4)));
                 }
             }
         }
         return new ColumnTypes(types, Set.of());
+    }
+
+    /** Of these columns, as far as there are any. */
+    public ColumnTypes of(Collection<String> columns) {
+        Map<String, Type> types = new TreeMap<>(byColumn);
+        types.keySet().retainAll(columns);
+        return new ColumnTypes(types, lowered);
+    }
+
+    /** As {@code pg_type} names it, without domains; empty text for no such column. */
+    public String base(String column) {
+        Type type = byColumn.get(column);
+        return type == null ? "" : type.base();
     }
 
     /** The columns that SQL compares without case. */

@@ -69,8 +69,8 @@ public record Finding(String check, Verdict verdict, String detail, String mend,
     }
 
     /** Of a partition that logs too little: whoever has made it may be about to see to that. */
-    static Finding partition(String name, String detail, String mend) {
-        return fail(PARTITION + name, detail, mend);
+    static Finding partition(String name, String detail, String remedy) {
+        return fail(PARTITION + name, detail, remedy);
     }
 
     boolean isAboutPartition(String name) {

@@ -134,7 +134,8 @@ public final class SourceCatalog {
                 table.sqlName(),
                 row -> generated.add(row.getString(1)));
         return generated.equals(table.generated().names())
-                && ColumnTypes.read(connection, table.sqlName(), table.mayBeCaptured())
+                && ColumnTypes.read(connection, table.sqlName())
+                        .of(table.mayBeCaptured())
                         .caseless()
                         .equals(table.caseless())
                 && new TableKeys(connection)
@@ -282,7 +283,7 @@ public final class SourceCatalog {
                 captured,
                 key,
                 generated,
-                ColumnTypes.read(connection, Sql.table(schema, table), captured),
+                ColumnTypes.read(connection, Sql.table(schema, table)).of(captured),
                 ReplicaIdentity.of(shape.identity()),
                 shape.rowSecurity(),
                 shape.rowsHidden(),

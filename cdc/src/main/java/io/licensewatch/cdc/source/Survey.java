@@ -80,8 +80,8 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
      * reason to watch the others no more.
      */
     public Survey withoutUnpublished() {
-        return facts.flatMap(SourceFacts::publication)
-                .filter(publication -> !watched(publication).isEmpty())
+        return facts.filter(found -> !watched(found).isEmpty())
+                .flatMap(SourceFacts::publication)
                 .map(publication -> new Survey(
                         facts,
                         findings.stream()
@@ -97,13 +97,6 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
                         .filter(table -> publication.tables().containsKey(table.name()))
                         .toList())
                 .orElse(facts.tables());
-    }
-
-    private List<CapturedTable> watched(Publication publication) {
-        return facts.stream()
-                .flatMap(found -> found.tables().stream())
-                .filter(table -> publication.tables().containsKey(table.name()))
-                .toList();
     }
 
     private boolean isAboutUnpublished(Finding finding, Publication publication) {

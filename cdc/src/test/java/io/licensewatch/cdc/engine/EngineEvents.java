@@ -35,6 +35,23 @@ final class EngineEvents {
             false,
             true);
 
+    /** The same, where this foreign key refers to it. */
+    static CapturedTable heldBy(CapturedTable table, long key) {
+        return new CapturedTable(
+                table.table(),
+                table.schema(),
+                table.columns(),
+                table.key(),
+                table.generated(),
+                table.types(),
+                table.replicaIdentity(),
+                table.rowSecurity(),
+                table.rowsHidden(),
+                table.readable(),
+                table.partitions(),
+                key);
+    }
+
     static final Schema ROLE = SchemaBuilder.struct()
             .optional()
             .field("id", Schema.STRING_SCHEMA)

@@ -31,7 +31,7 @@ class StandingRecordsTest {
     private static final Progress STREAMING =
             new Progress("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
 
-    private final CapturedTable held = EngineEvents.ROLES.heldBy(16_400);
+    private final CapturedTable held = EngineEvents.heldBy(EngineEvents.ROLES, 16_400);
 
     @Test
     void a_role_is_written_once_more_without_its_tenant_and_name() throws Exception {

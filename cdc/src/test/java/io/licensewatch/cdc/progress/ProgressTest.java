@@ -108,6 +108,16 @@ class ProgressTest {
     }
 
     @Test
+    void so_are_those_of_a_table_whose_schema_is_another_than_in_topics() {
+        Frontier.Covered kept = new Frontier.Covered("public.a", false, 0, false, 1, "0/1", "0/2", 1);
+        Frontier.Covered lost = new Frontier.Covered("public.b", false, 3, false, 1, "0/1", "0/3", 1);
+        Progress progress = FIRST.watching(Map.of("app.a", "1", "app.b", "2")).leaving(List.of(kept, lost));
+
+        assertThat(progress.watching(Map.of("app.a", "1", "app.b", "3")).uncovered())
+                .containsExactly(kept);
+    }
+
+    @Test
     void a_table_that_left_is_forgotten_with_what_was_asked_for_it() {
         Progress asked = FIRST.watching(Map.of("public.a", "1", "public.b", "2"));
         asked = asked.with(

@@ -1,6 +1,5 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.core.reference.RoleStandings;
 import io.licensewatch.core.row.Columns;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
@@ -63,7 +62,7 @@ final class StandingFilter {
     /** One that cannot be read is for the tenant tasks to judge. */
     private static boolean isPlain(RowChange change) {
         try {
-            return change.after() == null || RoleStandings.isLive(new Columns(change.table(), change.after()));
+            return change.after() == null || new Columns(change.table(), change.after()).live();
         } catch (MalformedRecordException e) {
             return false;
         }

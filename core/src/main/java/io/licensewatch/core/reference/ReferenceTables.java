@@ -48,7 +48,7 @@ final class ReferenceTables {
                 offeringFeatures.put(key, row.requiredText("offering_id"), row.requiredText("feature_id"));
             case PRODUCT_OFFERING_BUNDLES ->
                 offeringBundles.put(key, row.requiredText("offering_id"), row.requiredText("bundle_id"));
-            case LICENSE_FEATURE_BUNDLES -> bundles.put(key, row.requiredText("id"), live(row));
+            case LICENSE_FEATURE_BUNDLES -> bundles.put(key, row.requiredText("id"), row.live());
             case LICENSE_FEATURE_BUNDLE_FEATURES, LICENSE_FEATURE_BUNDLE_ITEMS ->
                 bundleItems.put(
                         table.tableName() + key,
@@ -61,7 +61,7 @@ final class ReferenceTables {
             case FEATURE_CATALOG -> {
                 String featureId = row.requiredText("id");
                 String code = row.text("code");
-                features.put(key, featureId, new FeatureRow(code, live(row)));
+                features.put(key, featureId, new FeatureRow(code, row.live()));
                 featuresByCode.put(key, code == null ? NO_CODE : code, featureId);
             }
             case FEATURE_PERMISSIONS ->
@@ -95,16 +95,16 @@ final class ReferenceTables {
             limit = limit(row);
         }
         return new OfferingRow(
-                row.requiredText(row.has("id") ? "id" : "offering_id"), row.describedText("name"), limit, live(row));
+                row.requiredText(row.has("id") ? "id" : "offering_id"), row.describedText("name"), limit, row.live());
     }
 
-    /** {@code numeric} has an infinity, too, by a name of Debezium's own. A limit below 0 limits nothing that anyone could mean, nor does NaN. */
+    /** {@code numeric} has an infinity, too. A limit below 0 limits nothing that anyone could mean, nor does NaN. */
     private static SeatLimit limit(Columns row) throws MalformedRecordException {
         switch (String.valueOf(row.values().get("max_users")).toLowerCase(Locale.ROOT)) {
-            case "null", "infinity", "positive_infinity" -> {
+            case "null", "infinity" -> {
                 return new SeatLimit.Unlimited();
             }
-            case "nan", "-infinity", "negative_infinity" -> {
+            case "nan", "-infinity" -> {
                 return new SeatLimit.Unknown();
             }
             default -> {
@@ -112,10 +112,6 @@ final class ReferenceTables {
                 return seats == null || seats < 0 ? new SeatLimit.Unknown() : new SeatLimit.Limited(seats);
             }
         }
-    }
-
-    private static boolean live(Columns row) throws MalformedRecordException {
-        return row.trueOrAbsent("is_active") && !row.hasTime("deleted_at");
     }
 
     void remove(SourceTable table, String key) {

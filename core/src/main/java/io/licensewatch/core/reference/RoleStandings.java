@@ -43,11 +43,6 @@ public final class RoleStandings {
         return change.key().startsWith(KEY_PREFIX);
     }
 
-    /** Whether a row of roles is live, as far as its columns say. */
-    public static boolean isLive(Columns row) throws MalformedRecordException {
-        return row.trueOrAbsent("is_active") && !row.hasTime("deleted_at");
-    }
-
     /** Whether the role is live; empty when nothing was reported of it. */
     Optional<Boolean> of(String roleId) {
         byte[] stored = store.get(StateKeys.roleStanding(roleId));
@@ -69,7 +64,7 @@ public final class RoleStandings {
         }
         Columns row = new Columns(change.table(), change.after());
         String roleId = row.requiredText("id");
-        boolean live = isLive(row);
+        boolean live = row.live();
         if (live && row.isTrue(SourceTable.ENFORCED)) {
             return removed(roleId);
         }

@@ -103,6 +103,11 @@ public record Columns(String table, Map<String, @Nullable Object> values, Unread
         return !has(column) || isTrue(column);
     }
 
+    /** Whether the row is switched on and not deleted, as far as its table has columns that say so. */
+    public boolean live() throws MalformedRecordException {
+        return trueOrAbsent("is_active") && !hasTime("deleted_at");
+    }
+
     /** False only when the column says so. */
     public boolean notFalse(String column) throws MalformedRecordException {
         return !Objects.equals(flag(column), false);

@@ -18,7 +18,7 @@ public record RoleRow(
                 columns.requiredText("id"),
                 columns.describedText("name"),
                 columns.describedText("metadata_key"),
-                columns.trueOrAbsent("is_active") && !columns.hasTime("deleted_at"));
+                columns.live());
     }
 
     /** Whether holding it makes a user an administrator of the tenant, as far as its names tell. */

@@ -21,7 +21,7 @@ public record UserRow(
     public static UserRow of(Columns columns) throws MalformedRecordException {
         return new UserRow(
                 columns.requiredText("id"),
-                columns.trueOrAbsent("is_active") && !columns.hasTime("deleted_at"),
+                columns.live(),
                 columns.boundary("banned_until"),
                 columns.describedInstant("last_sign_in_at"));
     }

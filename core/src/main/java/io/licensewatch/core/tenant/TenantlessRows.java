@@ -40,16 +40,7 @@ final class TenantlessRows {
 
     /** Whose the role is: for a while two tenants', when one has applied that it came and the other not yet that it went. */
     private List<String> tenantsOf(String roleId) {
-        List<String> tenants = new ArrayList<>();
-        byte[] all = StateKeys.tenantsOfRole(roleId);
-        store.scan(all, KeyWriter.after(all), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.text();
-            tenants.add(in.text());
-            return true;
-        });
-        return tenants;
+        return Tenants.under(store, StateKeys.tenantsOfRole(roleId));
     }
 
     /** A row without a tenant has changed. */

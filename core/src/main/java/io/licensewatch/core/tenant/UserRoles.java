@@ -1,8 +1,6 @@
 package io.licensewatch.core.tenant;
 
-import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
@@ -94,16 +92,7 @@ final class UserRoles {
     }
 
     private List<String> tenantsOf(String userId) {
-        List<String> tenants = new ArrayList<>();
-        byte[] all = StateKeys.tenantsOfUser(userId);
-        store.scan(all, KeyWriter.after(all), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.text();
-            tenants.add(in.text());
-            return true;
-        });
-        return tenants;
+        return Tenants.under(store, StateKeys.tenantsOfUser(userId));
     }
 
     private void count(String tenantId, List<String> roleIds, Standing standing, int change) {

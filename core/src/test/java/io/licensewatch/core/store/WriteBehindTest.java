@@ -18,30 +18,26 @@ class WriteBehindTest {
     /** A sorted map that counts what is asked of it. */
     private static final class Disk implements WriteBehind.Below {
         private final SortedKeyValues entries = new SortedKeyValues();
+        private final Below below = Below.of(entries);
         private final List<String> written = new ArrayList<>();
         private int reads;
 
         @Override
         public byte @Nullable [] get(byte[] key) {
             reads++;
-            return entries.get(key);
+            return below.get(key);
         }
 
         @Override
         public void scan(byte[] from, byte[] to, KeyValues.Visitor visitor) {
-            entries.scan(from, to, visitor);
+            below.scan(from, to, visitor);
         }
 
         @Override
         public void write(List<WriteBehind.Change> changes) {
-            for (WriteBehind.Change change : changes) {
-                written.add(change.key()[0] + (change.value() == null ? " gone" : "=" + change.value()[0]));
-                if (change.value() == null) {
-                    entries.delete(change.key());
-                } else {
-                    entries.put(change.key(), change.value());
-                }
-            }
+            changes.forEach(change ->
+                    written.add(change.key()[0] + (change.value() == null ? " gone" : "=" + change.value()[0])));
+            below.write(changes);
         }
     }
 

@@ -21,7 +21,7 @@ public record StoreMark(String name, KeyValues store) {
     private static final int TAKEN = 0x03;
     private static final int TOPIC = 0x04;
     /** Of the layout of all that the store holds. A release that cannot read what a former one wrote raises it. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     private static final byte[] FIRST_KEY = {};
     private static final byte[] LAST_KEY = {(byte) 0xFF};
@@ -49,8 +49,8 @@ public record StoreMark(String name, KeyValues store) {
             throw new StateRefusedException(
                     task,
                     name,
-                    "it has layout " + layout + " and this release reads layout " + LAYOUT
-                            + ": start the release that wrote it");
+                    "it has layout " + layout + ", of " + (layout < LAYOUT ? "an earlier" : "a later")
+                            + " release, and this one reads layout " + LAYOUT + ": start the release that wrote it");
         }
         ValueReader in = new ValueReader(stored, LAYOUT);
         return Optional.of(new Home(in.text(), in.text()));

@@ -31,9 +31,7 @@ import java.util.TreeMap;
  */
 record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<String> lowered) {
     private static final String COLUMNS = """
-            SELECT a.attname, format_type(a.atttypid, -1),
-                   format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL), a.attgenerated <> ''
-            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            SELECT a.attname, format_type(a.atttypid, -1), a.attgenerated <> '' FROM pg_catalog.pg_attribute a
             WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""";
 
     SourceColumns {
@@ -42,7 +40,7 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
     }
 
     /**
-     * @param columns types by name: as they are written, and in short words, without a domain
+     * @param columns types by name: as they are written, and as pg_type has them, without domains
      * @param key the columns that identify a row, in the order in which cdc writes them
      */
     record Table(Map<String, Type> columns, List<String> key) {
@@ -61,8 +59,9 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
         for (SourceTable table : SourceTable.values()) {
             Optional<String> oid = oid(connection, table, schemas);
             if (oid.isPresent()) {
-                found.put(name(table), table(connection, oid.get(), table));
-                types.put(table, ColumnTypes.read(connection, Sql.table(schemas.of(table), table), table.columns()));
+                ColumnTypes all = ColumnTypes.read(connection, Sql.table(schemas.of(table), table));
+                found.put(name(table), table(connection, oid.get(), table, all));
+                types.put(table, all.of(table.columns()));
             }
         }
         Set<String> lowered = new HashSet<>();
@@ -99,7 +98,8 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
         }
     }
 
-    private static Table table(Connection connection, String oid, SourceTable table) throws SQLException {
+    private static Table table(Connection connection, String oid, SourceTable table, ColumnTypes types)
+            throws SQLException {
         Map<String, Type> columns = new TreeMap<>();
         List<String> captured = new java.util.ArrayList<>();
         Set<String> streamed = new HashSet<>();
@@ -107,11 +107,12 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
             statement.setString(1, oid);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    columns.put(rows.getString(1), new Type(rows.getString(2), shortName(rows.getString(3))));
-                    if (table.columns().contains(rows.getString(1))) {
-                        captured.add(rows.getString(1));
-                        if (!rows.getBoolean(4)) {
-                            streamed.add(rows.getString(1));
+                    String column = rows.getString(1);
+                    columns.put(column, new Type(rows.getString(2), types.base(column)));
+                    if (table.columns().contains(column)) {
+                        captured.add(column);
+                        if (!rows.getBoolean(3)) {
+                            streamed.add(column);
                         }
                     }
                 }
@@ -119,14 +120,6 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
         }
         RowKey key = new TableKeys(connection).of(Long.parseLong(oid), captured, streamed::contains);
         return new Table(columns, key.columns());
-    }
-
-    private static String shortName(String type) {
-        return switch (type) {
-            case "timestamp with time zone" -> "timestamptz";
-            case "timestamp without time zone" -> "timestamp";
-            default -> type;
-        };
     }
 
     Optional<Type> type(String table, String column) {

@@ -1,6 +1,7 @@
 package io.licensewatch.worker.sql;
 
 import io.licensewatch.cdc.source.Sql;
+import io.licensewatch.schemas.source.ColumnForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +93,19 @@ final class Template {
             return "NULL::text"; // of a function that nothing calls here
         }
         return found.key().stream()
-                .map(column ->
-                        Sql.literal('"' + column + "\":") + ", to_json(" + row + "." + Sql.identifier(column) + ")")
+                .map(column -> Sql.literal('"' + column + "\":") + ", to_json("
+                        + published(found, column, row + "." + Sql.identifier(column)) + ")")
                 .collect(Collectors.joining(", ',', ", "concat('{', ", ", '}')"));
+    }
+
+    /** The value as cdc writes it where that is not as Postgres has it. */
+    private static String published(SourceColumns.Table table, String column, String value) {
+        SourceColumns.Type type = table.columns().get(column);
+        return switch (type == null ? "" : type.base()) {
+            case "bpchar" -> value + "::text";
+            case "numeric" -> (ColumnForm.of(column) == ColumnForm.ID ? "trim_scale(" + value + ")" : value) + "::text";
+            default -> value;
+        };
     }
 
     private String type(String column) {

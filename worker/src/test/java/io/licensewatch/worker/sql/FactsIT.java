@@ -96,6 +96,28 @@ class FactsIT {
     }
 
     @Test
+    void rows_are_named_by_values_as_cdc_writes_them() throws Exception {
+        Source source = postgres.source(Family.STEWARDTRACK);
+        source.execute(
+                "CREATE DOMAIN number AS numeric(12,2)",
+                "CREATE DOMAIN row_number AS number",
+                "ALTER TABLE user_roles DROP CONSTRAINT user_roles_pkey",
+                "ALTER TABLE user_roles ALTER COLUMN id DROP DEFAULT",
+                "ALTER TABLE user_roles ALTER COLUMN id TYPE row_number USING 1200 + abs(hashtext(id::text)) % 1000000 * 10",
+                "ALTER TABLE user_roles ADD COLUMN label char(40)",
+                "UPDATE user_roles SET label = md5(id::text)");
+        source.execute("ALTER TABLE user_roles ADD PRIMARY KEY (id, label)");
+        source.prepare();
+        assertThat(source.values("SELECT row_key FROM licensewatch.live_assignments(id('A')::text, now()) ORDER BY 1"))
+                .isNotEmpty()
+                .isEqualTo(
+                        source.values("SELECT format('{\"id\":\"%s\",\"label\":\"%s\"}', trim_scale(r.id), label::text)"
+                                + " FROM user_roles r JOIN licensewatch.live_assignments(id('A')::text, now()) a"
+                                + " ON a.row_key LIKE '%' || md5(r.id::text) || '%' ORDER BY 1"))
+                .allSatisfy(key -> assertThat(key).matches("\\{\"id\":\"\\d+\",\"label\":\"[0-9a-f]{32}\"}"));
+    }
+
+    @Test
     void the_tables_are_found_in_the_schema_where_they_are() throws Exception {
         Source usual = postgres.prepared(Family.STEWARDTRACK);
         Source source = postgres.source(Family.STEWARDTRACK);
