@@ -10,7 +10,6 @@ public record SeatDetails(
         long used,
         long limit,
         @Nullable String offeringId,
-        InactiveUsers inactive,
         @Nullable SeatForecast forecast) implements Details {
 
     public long overage() {
@@ -25,7 +24,6 @@ public record SeatDetails(
         json.put("overage", overage());
         json.put("percent", limit == 0 ? null : (Long) (used * 100 / limit));
         json.put("offeringId", offeringId);
-        json.put("inactiveUsers", inactive.count());
         json.put("forecast", forecast == null ? null : json(forecast));
         return json;
     }

@@ -29,12 +29,7 @@ final class SeatDetector implements Detector {
                 summary(seats, limit),
                 new Measurement(seats.used(), limit, "seats"),
                 seats.used(),
-                new SeatDetails(
-                        seats.used(),
-                        limit,
-                        seats.offeringId(),
-                        InactiveUsers.of(tenant.facts(), tenant.now(), settings.zone()),
-                        tenant.seatForecast()),
+                new SeatDetails(seats.used(), limit, seats.offeringId(), tenant.seatForecast()),
                 "",
                 evidence(tenant.facts()));
     }

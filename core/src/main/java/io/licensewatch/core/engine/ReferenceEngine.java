@@ -37,11 +37,19 @@ public final class ReferenceEngine {
         this.waiting = new WaitingLine(store);
         this.frontiers = new WaitingLine(new Space(store, 0x03));
         Space marks = new Space(store, 0x04);
+        StandingFilter users = new StandingFilter(new Space(store, 0x0A), StandingFilter.Plain.USERS);
         this.reference = new Intake(
-                new Space(store, 0x05), Arrivals.ofReference(marks), new Rows(SourceTable::isReference, rejects));
+                new Space(store, 0x05), Arrivals.ofReference(marks), new Rows(SourceTable::isReference, rejects) {
+                    @Override
+                    public void apply(SourceTable table, RowChange change, byte[] key, byte[] value) {
+                        if (table != SourceTable.AUTH_USERS || users.needs(change)) {
+                            waits(change, key, value);
+                        }
+                    }
+                });
         this.tenantless = new Intake(
                 new Space(store, 0x06), Arrivals.ofTenantless(marks), new Rows(SourceTable::hasTenant, rejects));
-        StandingFilter roles = new StandingFilter(new Space(store, 0x09));
+        StandingFilter roles = new StandingFilter(new Space(store, 0x09), StandingFilter.Plain.ROLES);
         this.standings = new Intake(
                 new Space(store, 0x08),
                 Arrivals.ofStandings(marks),

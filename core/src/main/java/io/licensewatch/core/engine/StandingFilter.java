@@ -1,11 +1,15 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.row.Columns;
+import io.licensewatch.core.row.UserRow;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +25,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandingFilter {
     private static final byte[] PRESENT = {1};
+    private static final Duration MARGIN = Duration.ofDays(1);
     private static final byte[] ALL = new KeyWriter().tag(0x01).toBytes();
 
     private final KeyValues sent;
+    private final Plain plain;
 
-    StandingFilter(KeyValues sent) {
+    /** @param sent the rows of which something else was sent last */
+    StandingFilter(KeyValues sent, Plain plain) {
         this.sent = sent;
+        this.plain = plain;
+    }
+
+    /** Which rows of a table go without saying. */
+    interface Plain {
+        /** Rows that are live. */
+        Plain ROLES = (row, committedAt) -> row.live();
+
+        /**
+         * Users that are live, and were so long enough before the commit that they are for every task: a task's clock may be a
+         * little behind, and the end of a ban that is a date depends on its zone.
+         */
+        Plain USERS = (columns, committedAt) -> {
+            UserRow row = UserRow.of(columns);
+            return row.enabled() && row.banEnds(ZoneOffset.UTC).isBefore(committedAt.minus(MARGIN));
+        };
+
+        boolean is(Columns row, Instant committedAt) throws MalformedRecordException;
     }
 
     /** Whether the tenant tasks need the change. */
@@ -36,22 +61,15 @@ final class StandingFilter {
             return true;
         }
         byte[] key = new KeyWriter().tag(0x01).rowKey(change.key()).toBytes();
-        if (!isEnforced(change)) {
-            remember(key, change.after() != null);
-            return true;
-        }
-        boolean plain = isPlain(change);
-        boolean needed = !plain || sent.get(key) != null;
-        remember(key, !plain);
-        return needed;
-    }
-
-    private void remember(byte[] key, boolean notPlain) {
-        if (notPlain) {
+        boolean wasSent = sent.get(key) != null;
+        boolean enforced = isEnforced(change);
+        boolean other = enforced ? !isPlain(change) : change.after() != null;
+        if (other && !wasSent) {
             sent.put(key, PRESENT);
-        } else {
+        } else if (!other && wasSent) {
             sent.delete(key);
         }
+        return other || wasSent || !enforced;
     }
 
     private static boolean isEnforced(RowChange change) {
@@ -60,9 +78,10 @@ final class StandingFilter {
     }
 
     /** One that cannot be read is for the tenant tasks to judge. */
-    private static boolean isPlain(RowChange change) {
+    private boolean isPlain(RowChange change) {
         try {
-            return change.after() == null || new Columns(change.table(), change.after()).live();
+            return change.after() == null
+                    || plain.is(new Columns(change.table(), change.after()), change.committedAt());
         } catch (MalformedRecordException e) {
             return false;
         }

@@ -77,9 +77,11 @@ sealed interface CommandParameters {
         }
     }
 
-    /** {@code {inactiveDays, atMost, candidates}}: a user that never signed in is not inactive; atMost is the overage. */
-    record DeactivateInactiveUsers(
-            long inactiveDays, long atMost, @Nullable Long candidates) implements CommandParameters {
+    /**
+     * {@code {inactiveDays, atMost, candidates}}: a user that never signed in is not inactive; atMost is the overage. How many
+     * candidates there are is counted when it is carried out, and null here.
+     */
+    record DeactivateInactiveUsers(long inactiveDays, long atMost) implements CommandParameters {
         @Override
         public CommandType type() {
             return CommandType.DEACTIVATE_INACTIVE_USERS;
@@ -88,7 +90,7 @@ sealed interface CommandParameters {
         @Override
         public Map<String, @Nullable Object> asJson() {
             Map<String, @Nullable Object> json = json("inactiveDays", inactiveDays, "atMost", atMost);
-            json.put("candidates", candidates);
+            json.put("candidates", null);
             return json;
         }
 
@@ -96,9 +98,7 @@ sealed interface CommandParameters {
         public String summary(String tenant) {
             return "Deactivate at most " + counted(atMost, "user") + " of " + tenant
                     + (atMost == 1 ? " that has" : " that have") + " not signed in for " + counted(inactiveDays, "day")
-                    + (candidates == null
-                            ? "."
-                            : (candidates == 1 ? "; there is " : "; there are ") + candidates + ".");
+                    + ".";
         }
     }
 

@@ -4,7 +4,6 @@ import io.licensewatch.core.detect.Details;
 import io.licensewatch.core.detect.DriftDetails;
 import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.Finding;
-import io.licensewatch.core.detect.InactiveUsers;
 import io.licensewatch.core.detect.LicenseDetails;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.OnboardingDetails;
@@ -35,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which commands a condition calls for, per rule. */
 final class Remedies {
+    /** A user that has not signed in for more than so many days is inactive; one that never did is not. */
+    private static final long INACTIVE_DAYS = 90;
+
     private Remedies() {}
 
     /** What ought to be outstanding while the finding holds, in the order in which it helps. */
@@ -106,10 +108,7 @@ final class Remedies {
                 : List.of(
                         new Wish(
                                 rule.subject(),
-                                new DeactivateInactiveUsers(
-                                        InactiveUsers.DAYS,
-                                        seats.overage(),
-                                        seats.inactive().count()),
+                                new DeactivateInactiveUsers(INACTIVE_DAYS, seats.overage()),
                                 usage(seats)),
                         new Wish(
                                 rule.subject(),

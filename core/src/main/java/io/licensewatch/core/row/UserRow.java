@@ -1,29 +1,25 @@
 package io.licensewatch.core.row;
 
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.time.ZoneId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a row of auth.users; nothing that names a person.
  *
  * @param enabled not deleted and not inactive
  * @param bannedUntil the ban holds before it; {@link Boundary#NONE} for no ban
- * @param lastSignIn null for a user that never signed in
+ * @param enforced whether a foreign key says that users who hold a role are there
  */
-public record UserRow(
-        String userId,
-        boolean enabled,
-        Boundary bannedUntil,
-        @Nullable Instant lastSignIn) {
+public record UserRow(String userId, boolean enabled, Boundary bannedUntil, boolean enforced) {
 
     public static UserRow of(Columns columns) throws MalformedRecordException {
         return new UserRow(
                 columns.requiredText("id"),
                 columns.live(),
                 columns.boundary("banned_until"),
-                columns.describedInstant("last_sign_in_at"));
+                columns.isTrue(SourceTable.ENFORCED));
     }
 
     /** When the ban is over; {@link Instant#MIN} when there is none, {@link Instant#MAX} for one without an end. */

@@ -81,8 +81,7 @@ public final class StateKeys {
     public static final int USER = 0x21;
     public static final int PERMISSION = 0x22;
     public static final int ROLE_PERMISSION = 0x23;
-    /** How many users that hold a set of roles signed in last on a day. */
-    public static final int SIGN_IN = 0x24;
+    // 0x24 was taken by an earlier layout.
 
     /** What the system was told of the tenant last. */
     public static final int REPORT = 0x25;
@@ -300,19 +299,7 @@ public final class StateKeys {
         return kind(tenantId, kind).toBytes();
     }
 
-    /** @param day days since 1970-01-01 */
-    public static byte[] signIn(String tenantId, long day, List<String> roleIds) {
-        KeyWriter key = kind(tenantId, SIGN_IN).number(day);
-        roleIds.forEach(key::text);
-        return key.toBytes();
-    }
-
-    /** End, exclusive, of the days before this one. */
-    public static byte[] signInsBefore(String tenantId, long day) {
-        return kind(tenantId, SIGN_IN).number(day).toBytes();
-    }
-
-    /** A user as auth.users lists it. */
+    /** What was reported of a user. */
     public static byte[] listedUser(String userId) {
         return new KeyWriter().tag(LISTED_USER).text(userId).toBytes();
     }

@@ -41,7 +41,6 @@ public record TenantFacts(
         List<OnboardingRow> onboarding,
         List<LicenseAssignmentRow> licenseAssignments,
         Access access,
-        SignIns signIns,
         @Nullable RowOrigin seatChange,
         SeatHistory seatHistory,
         Reference reference) {

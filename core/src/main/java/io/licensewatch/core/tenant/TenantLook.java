@@ -26,7 +26,7 @@ final class TenantLook {
             reader.take(compileAccess(tenantId));
         }
         boolean gone = reader.foundNothing() && !hasAssignments(tenantId);
-        return reader.snapshot(reference, day -> signInsBefore(tenantId, day), gone);
+        return reader.snapshot(reference, gone);
     }
 
     private boolean hasAssignments(String tenantId) {
@@ -56,21 +56,6 @@ final class TenantLook {
         }
         store.delete(StateKeys.single(tenantId, StateKeys.ACCESS_STALE));
         return Access.read(compiled);
-    }
-
-    private List<RoleSet> signInsBefore(String tenantId, long day) {
-        List<RoleSet> found = new ArrayList<>();
-        store.scan(
-                StateKeys.allOf(tenantId, StateKeys.SIGN_IN), StateKeys.signInsBefore(tenantId, day), (key, value) -> {
-                    KeyReader in = new KeyReader(key);
-                    in.tag();
-                    in.text();
-                    in.tag();
-                    in.number();
-                    found.add(new RoleSet(TenantSnapshotReader.roleIds(in), UserRoles.signIns(value)));
-                    return true;
-                });
-        return found;
     }
 
     private void scan(byte[] prefix, RowVisitor visitor) {

@@ -77,7 +77,7 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
         return tenant == null && grants.isEmpty() && roles.isEmpty() && roleSets.isEmpty() && onboarding.isEmpty();
     }
 
-    static List<String> roleIds(KeyReader in) {
+    private static List<String> roleIds(KeyReader in) {
         List<String> roleIds = new ArrayList<>();
         while (!in.atEnd()) {
             roleIds.add(in.text());
@@ -93,11 +93,12 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
         access = compiled;
     }
 
-    TenantSnapshot snapshot(Reference reference, SignIns signIns, boolean gone) {
-        boolean usersCaptured = reference.captured(SourceTable.AUTH_USERS);
+    TenantSnapshot snapshot(Reference reference, boolean gone) {
+        boolean unlistedAreGone =
+                reference.captured(SourceTable.AUTH_USERS) && !reference.enforces(SourceTable.AUTH_USERS);
         List<RoleSet> counted = new ArrayList<>();
         roleSets.forEach((roleIds, count) -> {
-            long users = count.users(usersCaptured);
+            long users = count.users(unlistedAreGone);
             if (users > 0) {
                 counted.add(new RoleSet(roleIds, users));
             }
@@ -112,7 +113,6 @@ final class TenantSnapshotReader implements KeyValues.Visitor {
                         onboarding,
                         licenseAssignments,
                         access,
-                        signIns,
                         seatChange,
                         seatHistory,
                         reference),

@@ -10,20 +10,21 @@ import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All users of the source, as far as a seat needs it: whether each is live, and the day of the last sign-in. Every task
- * has its own copy, so that a seat count is true at the very frontier that it is told for; a user takes some 30 bytes.
+ * The users of whom something was reported, as far as a seat needs it: whether each is live. Where a foreign key holds
+ * {@code user_roles.user_id} these are the ones that are banned, deleted or inactive; otherwise all of the source. Every task has
+ * its own copy, so that a seat count is exact at the very frontier that it is published for.
  *
- * <p>What is stored is how the user is counted at present. A ban that ends is a timer, which counts anew.
+ * <p>What is stored is how the user is counted at present. A ban that ends is a timer, which counts again.
  */
 final class UserDirectory {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final KeyValues store;
     private final Timers timers;
@@ -43,12 +44,7 @@ final class UserDirectory {
         });
     }
 
-    private record Entry(
-            SourcePosition position,
-            boolean live,
-            boolean enabled,
-            Instant banEnds,
-            @Nullable Long signInDay) {
+    private record Entry(SourcePosition position, boolean live, boolean enabled, Instant banEnds) {
         static Entry read(byte[] stored) {
             ValueReader in = new ValueReader(stored, VERSION);
             SourcePosition position = new SourcePosition((int) in.number(), in.number(), in.number());
@@ -59,7 +55,7 @@ final class UserDirectory {
                 case 1 -> Instant.MAX;
                 default -> Instant.ofEpochSecond(in.number(), in.number());
             };
-            return new Entry(position, live, enabled, banEnds, in.optionalNumber());
+            return new Entry(position, live, enabled, banEnds);
         }
 
         byte[] toBytes() {
@@ -74,11 +70,11 @@ final class UserDirectory {
             } else {
                 out.number(2).number(banEnds.getEpochSecond()).number(banEnds.getNano());
             }
-            return out.optionalNumber(signInDay).toBytes();
+            return out.toBytes();
         }
 
         Standing standing() {
-            return new Standing(live ? Standing.Kind.LIVE : Standing.Kind.SHUT_OUT, signInDay);
+            return live ? Standing.LIVE : Standing.SHUT_OUT;
         }
     }
 
@@ -94,22 +90,22 @@ final class UserDirectory {
      * @return how the user stands from here on
      */
     Standing put(UserRow row, SourcePosition position, Instant now) {
-        Instant lastSignIn = row.lastSignIn();
-        Long day = lastSignIn == null
-                ? null
-                : (Long) LocalDate.ofInstant(lastSignIn, zone).toEpochDay();
+        Instant banEnds = row.banEnds(zone);
+        if (row.enforced() && row.enabled() && !banEnds.isAfter(now)) {
+            remove(row.userId());
+            return Standing.UNLISTED;
+        }
         empty = false;
-        return store(row.userId(), position, row.enabled(), row.banEnds(zone), day, now);
+        return store(row.userId(), position, row.enabled(), banEnds, now);
     }
 
-    private Standing store(
-            String userId, SourcePosition position, boolean enabled, Instant banEnds, @Nullable Long day, Instant now) {
+    private Standing store(String userId, SourcePosition position, boolean enabled, Instant banEnds, Instant now) {
         boolean banned = banEnds.isAfter(now);
-        Entry entry = new Entry(position, enabled && !banned, enabled, banEnds, day);
+        Entry entry = new Entry(position, enabled && !banned, enabled, banEnds);
         byte[] bytes = entry.toBytes();
         byte[] key = StateKeys.listedUser(userId);
         byte[] former = store.get(key);
-        if (!java.util.Arrays.equals(bytes, former)) {
+        if (!Arrays.equals(bytes, former)) {
             store.put(key, bytes);
             setTimer(userId, entry, former == null ? null : Entry.read(former));
         }
@@ -135,7 +131,7 @@ final class UserDirectory {
             return Standing.UNLISTED;
         }
         Entry entry = Entry.read(stored);
-        return store(userId, entry.position(), entry.enabled(), entry.banEnds(), entry.signInDay(), now);
+        return store(userId, entry.position(), entry.enabled(), entry.banEnds(), now);
     }
 
     void remove(String userId) {

@@ -74,12 +74,9 @@ final class UserRoles {
         return List.copyOf(new TreeSet<>(roles));
     }
 
-    /**
-     * Counts a user anew where the user holds roles; returns the tenants where a seat has moved. The day of a sign-in alone
-     * moves none: it is asked for when seats are over the limit.
-     */
+    /** Counts a user again where the user holds roles; returns the tenants where a seat may have moved. */
     List<String> restand(String userId, Standing before, Standing after) {
-        if (before.equals(after)) {
+        if (before == after) {
             return List.of();
         }
         List<String> tenants = tenantsOf(userId);
@@ -88,7 +85,7 @@ final class UserRoles {
             count(tenantId, roles, before, -1);
             count(tenantId, roles, after, 1);
         }
-        return before.kind() == after.kind() ? List.of() : tenants;
+        return tenants;
     }
 
     private List<String> tenantsOf(String userId) {
@@ -96,43 +93,25 @@ final class UserRoles {
     }
 
     private void count(String tenantId, List<String> roleIds, Standing standing, int change) {
-        if (roleIds.isEmpty() || standing.kind() == Standing.Kind.SHUT_OUT) {
+        if (roleIds.isEmpty() || standing == Standing.SHUT_OUT) {
             return;
         }
         byte[] key = StateKeys.roleSet(tenantId, roleIds);
         byte[] stored = store.get(key);
         Count count = stored == null ? Count.NONE : Count.read(stored);
-        Count next = count.plus(standing.kind(), change);
+        Count next = count.plus(standing, change);
         if (next.equals(Count.NONE)) {
             store.delete(key);
         } else {
             store.put(key, next.toBytes());
         }
-        Long day = standing.signInDay();
-        if (day != null) {
-            countSignIn(StateKeys.signIn(tenantId, day, roleIds), change);
-        }
-    }
-
-    private void countSignIn(byte[] key, int change) {
-        byte[] stored = store.get(key);
-        long users = (stored == null ? 0 : signIns(stored)) + change;
-        if (users == 0) {
-            store.delete(key);
-        } else {
-            store.put(key, new ValueWriter(VERSION).number(users).toBytes());
-        }
-    }
-
-    static long signIns(byte[] stored) {
-        return new ValueReader(stored, VERSION).number();
     }
 
     /**
      * How many users hold a set of roles.
      *
-     * @param live those that auth.users lists as live
-     * @param unlisted those that it does not list
+     * @param live those that were reported as live
+     * @param unlisted those of whom nothing was reported
      */
     record Count(long live, long unlisted) {
         static final Count NONE = new Count(0, 0);
@@ -152,17 +131,17 @@ final class UserRoles {
             return new ValueWriter(COUNT_VERSION).number(live).number(unlisted).toBytes();
         }
 
-        Count plus(Standing.Kind kind, int change) {
-            return switch (kind) {
+        Count plus(Standing standing, int change) {
+            return switch (standing) {
                 case LIVE -> new Count(live + change, unlisted);
                 case UNLISTED -> new Count(live, unlisted + change);
                 case SHUT_OUT -> this;
             };
         }
 
-        /** Where users are captured, one without a row is gone. */
-        long users(boolean usersCaptured) {
-            return usersCaptured ? live : live + unlisted;
+        /** @param unlistedAreGone whether one of whom nothing was reported is not there */
+        long users(boolean unlistedAreGone) {
+            return unlistedAreGone ? live : live + unlisted;
         }
     }
 }

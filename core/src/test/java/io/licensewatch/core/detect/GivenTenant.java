@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,6 @@ public final class GivenTenant {
     private final Map<String, RoleRow> roles = new HashMap<>();
     private final List<RoleSet> roleSets = new ArrayList<>();
     final List<OnboardingRow> onboarding = new ArrayList<>();
-    private final Map<Long, List<RoleSet>> signIns = new TreeMap<>();
     private boolean exists = true;
     private boolean deleted;
     private @Nullable String status = "active";
@@ -123,23 +121,6 @@ public final class GivenTenant {
     public GivenTenant users(long count, String... roleIds) {
         roleSets.add(new RoleSet(List.of(roleIds), count));
         return this;
-    }
-
-    /** So many of the users with exactly these roles signed in last on a day. */
-    public GivenTenant lastSignedIn(String date, long count, String... roleIds) {
-        signIns.computeIfAbsent(LocalDate.parse(date).toEpochDay(), day -> new ArrayList<>())
-                .add(new RoleSet(List.of(roleIds), count));
-        return this;
-    }
-
-    private List<RoleSet> signedInBefore(long day) {
-        List<RoleSet> found = new ArrayList<>();
-        signIns.forEach((on, sets) -> {
-            if (on < day) {
-                found.addAll(sets);
-            }
-        });
-        return found;
     }
 
     /** So many users with a role that needs no licence. */
@@ -230,7 +211,6 @@ public final class GivenTenant {
                 onboarding,
                 List.of(),
                 Access.NONE,
-                this::signedInBefore,
                 null,
                 seatHistory,
                 reference);

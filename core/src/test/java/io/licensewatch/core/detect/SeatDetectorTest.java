@@ -11,7 +11,6 @@ import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.source.SourceTable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,40 +90,6 @@ class SeatDetectorTest {
         Finding finding = Observed.of(new GivenTenant().offering("basic", 50).seats(50), NOW)
                 .finding(SEAT_UTILIZATION);
         assertThat(finding.summary()).isEqualTo("50 of 50 seats used (100 %).");
-    }
-
-    @Test
-    void who_has_not_signed_in_for_more_than_90_days_is_a_candidate_and_who_never_did_is_not() {
-        GivenTenant tenant = new GivenTenant()
-                .offering("basic", 5)
-                .seats(8)
-                .lastSignedIn("2025-12-01", 3, "member")
-                .lastSignedIn("2025-12-02", 2, "member");
-        assertThat(candidates(tenant)).isEqualTo(3);
-    }
-
-    @Test
-    void the_last_administrator_is_never_a_candidate() {
-        GivenTenant tenant = new GivenTenant()
-                .offering("basic", 5)
-                .seats(6)
-                .role("boss", "Administrator", true)
-                .users(2, "boss")
-                .lastSignedIn("2025-01-01", 1, "boss")
-                .lastSignedIn("2025-01-02", 4, "member");
-        assertThat(candidates(tenant)).isEqualTo(5);
-        assertThat(candidates(tenant.lastSignedIn("2025-03-01", 1, "boss"))).isEqualTo(5);
-    }
-
-    @Test
-    void without_users_nobody_can_say_who_is_inactive() {
-        GivenTenant tenant = new GivenTenant().offering("basic", 5).seats(8).withoutTable(SourceTable.AUTH_USERS);
-        assertThat(candidates(tenant)).isNull();
-    }
-
-    private static @Nullable Long candidates(GivenTenant tenant) {
-        Finding finding = Observed.of(tenant, NOW).finding(SEAT_UTILIZATION);
-        return ((SeatDetails) finding.details()).inactive().count();
     }
 
     @Test

@@ -25,8 +25,7 @@ class LeftOutColumnsTest {
             "onboarding_progress.completed_steps",
             "roles.name",
             "roles.metadata_key",
-            "product_offerings.name",
-            "users.last_sign_in_at");
+            "product_offerings.name");
 
     private final OneTask task = new OneTask(EngineSettings.defaults(), "public.tenants", "public.onboarding_progress");
 

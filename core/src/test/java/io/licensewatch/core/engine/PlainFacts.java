@@ -14,7 +14,6 @@ import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.tenant.Access;
 import io.licensewatch.core.tenant.RoleSet;
 import io.licensewatch.core.tenant.SeatHistory;
-import io.licensewatch.core.tenant.SignIns;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -55,7 +54,6 @@ final class PlainFacts {
                 read(state, SourceTable.ONBOARDING_PROGRESS, "tenant_id", tenantId, OnboardingRow::of),
                 List.of(),
                 Access.NONE,
-                SignIns.NONE,
                 null,
                 SeatHistory.NONE,
                 new PlainReference(state));

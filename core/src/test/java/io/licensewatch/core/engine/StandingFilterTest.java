@@ -71,6 +71,44 @@ class StandingFilterTest {
         assertThat(store.size()).isZero();
     }
 
+    @Test
+    void a_plain_user_whom_a_foreign_key_holds_costs_tenant_tasks_nothing() throws MalformedRecordException {
+        for (String ban : List.of("-infinity", "2026-03-09T11:59:59Z", "2026-03-08")) {
+            assertThat(needsUser(RowChange.Op.READ, Map.of("id", "u", "banned_until", ban)))
+                    .as(ban)
+                    .isFalse();
+        }
+        assertThat(needsUser(RowChange.Op.CREATE, Map.of("id", "u"))).isFalse();
+        assertThat(needsUser(RowChange.Op.UPDATE, Map.of("id", "u", "is_active", true)))
+                .as("a login")
+                .isFalse();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void a_user_is_sent_who_is_not_live_or_whose_ban_may_not_have_ended_for_all() throws MalformedRecordException {
+        for (Map<String, Object> other : List.<Map<String, Object>>of(
+                Map.of("id", "u", "is_active", false),
+                Map.of("id", "u", "deleted_at", "2020-01-01T00:00:00Z"),
+                Map.of("id", "u", "banned_until", "infinity"),
+                Map.of("id", "u", "banned_until", "2026-03-10T13:00:00Z"),
+                Map.of("id", "u", "banned_until", "2026-03-09T12:00:00Z"),
+                Map.of("id", "u", "banned_until", NOON.toEpochMilli() / 86_400_000 - 1),
+                Map.of("id", "u", "banned_until", "no time"))) {
+            assertThat(needsUser(RowChange.Op.UPDATE, other)).as("%s", other).isTrue();
+            assertThat(needsUser(RowChange.Op.UPDATE, Map.of("id", "u"))).isTrue();
+            assertThat(needsUser(RowChange.Op.UPDATE, Map.of("id", "u"))).isFalse();
+        }
+    }
+
+    private boolean needsUser(RowChange.Op op, Map<String, Object> after) throws MalformedRecordException {
+        SourcePosition position = new SourcePosition(1, 100, 110);
+        Envelopes.Event event = Envelopes.enforced(
+                Envelopes.event(SourceTable.AUTH_USERS, Map.of("id", "u"), op, null, after, position, NOON));
+        return new StandingFilter(store, StandingFilter.Plain.USERS)
+                .needs(RowChangeDecoder.decode(event.key(), event.value()));
+    }
+
     private boolean needs(
             boolean enforced,
             RowChange.Op op,
@@ -80,6 +118,7 @@ class StandingFilterTest {
         SourcePosition position = new SourcePosition(1, 100, 110);
         Envelopes.Event event = Envelopes.standing(
                 Envelopes.event(SourceTable.ROLES, Map.of("id", "r"), op, before, after, position, NOON), enforced);
-        return new StandingFilter(store).needs(RowChangeDecoder.decode(event.key(), event.value()));
+        return new StandingFilter(store, StandingFilter.Plain.ROLES)
+                .needs(RowChangeDecoder.decode(event.key(), event.value()));
     }
 }

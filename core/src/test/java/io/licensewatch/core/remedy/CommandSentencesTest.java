@@ -50,14 +50,11 @@ class CommandSentencesTest {
                         new ExtendLicense(List.of("a", "b"), 3),
                         "Extend 2 expired features of Harbour Chapel for 3 days."),
                 Arguments.of(
-                        new DeactivateInactiveUsers(90, 3, 5L),
-                        "Deactivate at most 3 users of Harbour Chapel that have not signed in for 90 days; there are 5."),
-                Arguments.of(
-                        new DeactivateInactiveUsers(90, 3, null),
+                        new DeactivateInactiveUsers(90, 3),
                         "Deactivate at most 3 users of Harbour Chapel that have not signed in for 90 days."),
                 Arguments.of(
-                        new DeactivateInactiveUsers(90, 1, 1L),
-                        "Deactivate at most 1 user of Harbour Chapel that has not signed in for 90 days; there is 1."),
+                        new DeactivateInactiveUsers(90, 1),
+                        "Deactivate at most 1 user of Harbour Chapel that has not signed in for 90 days."),
                 Arguments.of(new UpgradeSeats(51, 50, "basic"), "Upgrade Harbour Chapel by 1 seat: it uses 51 of 50."),
                 Arguments.of(new UpgradeSeats(53, 50, "basic"), "Upgrade Harbour Chapel by 3 seats: it uses 53 of 50."),
                 Arguments.of(

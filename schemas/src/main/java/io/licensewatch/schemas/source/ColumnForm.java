@@ -68,7 +68,6 @@ public enum ColumnForm {
                     "updated_at",
                     "completed_at",
                     "assigned_at",
-                    "last_sign_in_at",
                     "started_at" -> INSTANT;
             case "deleted_at" -> MARK;
             case "error_message" -> ERROR;

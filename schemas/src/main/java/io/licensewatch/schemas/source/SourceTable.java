@@ -83,7 +83,7 @@ public enum SourceTable {
     SURFACE_LICENSE_BINDINGS("surface_license_bindings", "", "id", "surface_id", "required_bundle_id"),
     FEATURE_CATALOG("feature_catalog", "", "id", "code", "name", "is_active", "deleted_at"),
     FEATURE_PERMISSIONS("feature_permissions", "", "id", "feature_id", "permission_code", "is_required"),
-    AUTH_USERS("auth.users", "", "id", "last_sign_in_at", "banned_until", "deleted_at", "is_active"),
+    AUTH_USERS("auth.users", "", "id", "banned_until", "deleted_at", "is_active"),
     MATERIALIZED_VIEW_REFRESH_JOBS(
             "materialized_view_refresh_jobs",
             "",
@@ -163,7 +163,11 @@ public enum SourceTable {
      * The column that refers to the table's rows and makes a seat rest on them, whosever they are; empty for other tables.
      */
     public Optional<String> heldBy() {
-        return this == ROLES ? Optional.of("user_roles.role_id") : Optional.empty();
+        return switch (this) {
+            case ROLES -> Optional.of("user_roles.role_id");
+            case AUTH_USERS -> Optional.of("user_roles.user_id");
+            default -> Optional.empty();
+        };
     }
 
     /** @param qualifiedName {@code schema.table} */

@@ -23,7 +23,6 @@ public record WatchedColumn(SourceTable table, String name, ColumnForm form, boo
             "is_system",
             "onboarding_completed_at",
             "previous_offering_id",
-            "last_sign_in_at",
             "concurrent");
 
     public static WatchedColumn of(SourceTable table, String name) {

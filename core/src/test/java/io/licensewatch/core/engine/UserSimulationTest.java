@@ -1,17 +1,18 @@
-package io.licensewatch.core.tenant;
+package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.tenant.RoleSet;
+import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +21,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Users that come, are banned for a while, sign in, change roles and go: counted step by step, and from scratch. */
+/**
+ * Users that are created, banned for a while, change roles and are deleted, while foreign keys come and go: counted step by step from
+ * what the filter lets through, and from scratch.
+ */
 class UserSimulationTest {
     private static final int STEPS = 4000 * Integer.getInteger("licensewatch.simulations", 1);
     private static final List<String> TENANTS = List.of("t0", "t1", "t2");
@@ -33,28 +38,64 @@ class UserSimulationTest {
     private final TenantStore store = new TenantStore(new SortedKeyValues(), timers, ZoneOffset.UTC);
     private final Map<String, Map<String, @Nullable Object>> users = new HashMap<>();
     private final Map<String, Map<String, @Nullable Object>> assignments = new TreeMap<>();
+    private final StandingFilter filter = new StandingFilter(new SortedKeyValues(), StandingFilter.Plain.USERS);
+    private boolean enforced;
+    private int sent;
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
     private long lsn;
 
     @Test
-    void counts_of_users_by_roles_and_sign_ins_equal_a_plain_count() throws MalformedRecordException {
+    void counts_of_users_by_roles_equal_a_plain_count() throws MalformedRecordException {
         long seed = Long.getLong("licensewatch.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
             now = now.plusSeconds(random.nextInt(600));
             bansEnd();
+            if (random.nextInt(200) == 0) {
+                changeKey();
+            }
             change(random);
             String tenant = TENANTS.get(random.nextInt(3));
             for (boolean captured : new boolean[] {true, false}) {
                 TenantFacts facts = facts(tenant, captured);
                 assertThat(counts(facts.roleSets()))
-                        .as("seed %d, step %d, users captured: %s", seed, step, captured)
+                        .as("seed %d, step %d, users captured: %s, enforced: %s", seed, step, captured, enforced)
                         .isEqualTo(plainCounts(tenant, captured));
             }
-            long today = LocalDate.ofInstant(now, ZoneOffset.UTC).toEpochDay();
-            assertThat(counts(facts(tenant, true).signIns().before(today - 2)))
-                    .as("seed %d, step %d, sign-ins", seed, step)
-                    .isEqualTo(plainSignIns(tenant, today - 2));
+        }
+        assertThat(sent).as("seed %d", seed).isPositive();
+    }
+
+    /** The foreign key is made or dropped, and the table is read again. */
+    private void changeKey() throws MalformedRecordException {
+        enforced = !enforced;
+        if (enforced) {
+            deleteAssignments(row -> !users.containsKey(String.valueOf(row.get("user_id"))));
+        }
+        for (Map.Entry<String, Map<String, @Nullable Object>> user : users.entrySet()) {
+            take(event(SourceTable.AUTH_USERS, user.getKey(), RowChange.Op.READ, null, user.getValue()));
+        }
+    }
+
+    /** As the reference task does. */
+    private void take(RowChange change) throws MalformedRecordException {
+        if (filter.needs(change)) {
+            sent++;
+            store.applyUser(change, now);
+        }
+    }
+
+    private void deleteAssignments(Predicate<Map<String, @Nullable Object>> which) throws MalformedRecordException {
+        for (String id : List.copyOf(assignments.keySet())) {
+            Map<String, @Nullable Object> row = assignments.getOrDefault(id, Map.of());
+            if (which.test(row)) {
+                assignments.remove(id);
+                store.apply(
+                        SourceTable.USER_ROLES,
+                        String.valueOf(row.get("tenant_id")),
+                        event(SourceTable.USER_ROLES, id, RowChange.Op.DELETE, row, null),
+                        now);
+            }
         }
     }
 
@@ -70,8 +111,11 @@ class UserSimulationTest {
         switch (random.nextInt(8)) {
             case 0 -> {
                 Map<String, @Nullable Object> gone = users.remove(user);
+                if (enforced) {
+                    deleteAssignments(row -> user.equals(row.get("user_id")));
+                }
                 if (gone != null) {
-                    store.applyUser(event(SourceTable.AUTH_USERS, user, RowChange.Op.DELETE, gone, null), now);
+                    take(event(SourceTable.AUTH_USERS, user, RowChange.Op.DELETE, gone, null));
                 }
             }
             case 1, 2, 3 -> {
@@ -80,9 +124,8 @@ class UserSimulationTest {
                 row.put("is_active", random.nextInt(6) > 0);
                 row.put("deleted_at", random.nextInt(8) == 0 ? now.toString() : null);
                 row.put("banned_until", random.nextInt(3) == 0 ? ban(random) : null);
-                row.put("last_sign_in_at", random.nextInt(4) == 0 ? null : signIn(random));
                 users.put(user, row);
-                store.applyUser(event(SourceTable.AUTH_USERS, user, RowChange.Op.UPDATE, null, row), now);
+                take(event(SourceTable.AUTH_USERS, user, RowChange.Op.UPDATE, null, row));
             }
             default -> assign(random, user);
         }
@@ -94,10 +137,6 @@ class UserSimulationTest {
                 : now.plusSeconds(random.nextInt(4000) - 1000).toString();
     }
 
-    private String signIn(Random random) {
-        return now.minus(Duration.ofHours(random.nextInt(120))).toString();
-    }
-
     private void assign(Random random, String user) throws MalformedRecordException {
         String id = "a" + random.nextInt(30);
         Map<String, @Nullable Object> former = assignments.remove(id);
@@ -107,6 +146,9 @@ class UserSimulationTest {
                     String.valueOf(former.get("tenant_id")),
                     event(SourceTable.USER_ROLES, id, RowChange.Op.DELETE, former, null),
                     now);
+            return;
+        }
+        if (enforced && !users.containsKey(user)) {
             return;
         }
         String tenant = TENANTS.get(random.nextInt(3));
@@ -127,12 +169,32 @@ class UserSimulationTest {
             @Nullable Map<String, @Nullable Object> after) {
         lsn++;
         SourcePosition position = new SourcePosition(1, lsn, lsn);
-        return new RowChange(table.schema(), table.tableName(), id, op, before, after, position, lsn, now, null);
+        return new RowChange(
+                table.schema(),
+                table.tableName(),
+                id,
+                op,
+                before == null ? null : marked(table, before),
+                after == null ? null : marked(table, after),
+                position,
+                lsn,
+                now,
+                null);
+    }
+
+    private Map<String, @Nullable Object> marked(SourceTable table, Map<String, @Nullable Object> row) {
+        Map<String, @Nullable Object> image = new HashMap<>(row);
+        if (enforced && table == SourceTable.AUTH_USERS) {
+            image.put(SourceTable.ENFORCED, true);
+        }
+        return image;
     }
 
     private TenantFacts facts(String tenant, boolean usersCaptured) {
         ReferenceStore reference = new ReferenceStore(new SortedKeyValues());
-        reference.capture(usersCaptured ? Set.of(SourceTable.AUTH_USERS.qualifiedName()) : Set.of());
+        reference.capture(
+                usersCaptured ? Set.of(SourceTable.AUTH_USERS.qualifiedName()) : Set.of(),
+                enforced ? Set.of(SourceTable.AUTH_USERS.heldBy().orElseThrow()) : Set.of());
         return store.load(tenant, reference.reference()).facts();
     }
 
@@ -147,20 +209,6 @@ class UserSimulationTest {
         rolesOfUser(tenant).forEach((user, roles) -> {
             Map<String, @Nullable Object> row = users.get(user);
             if (row == null ? !captured : live(row)) {
-                counts.merge(roles, 1L, Long::sum);
-            }
-        });
-        return counts;
-    }
-
-    private Map<Set<String>, Long> plainSignIns(String tenant, long day) {
-        Map<Set<String>, Long> counts = new HashMap<>();
-        rolesOfUser(tenant).forEach((user, roles) -> {
-            Map<String, @Nullable Object> row = users.get(user);
-            if (row != null
-                    && live(row)
-                    && row.get("last_sign_in_at") instanceof String at
-                    && LocalDate.ofInstant(Instant.parse(at), ZoneOffset.UTC).toEpochDay() < day) {
                 counts.merge(roles, 1L, Long::sum);
             }
         });
