@@ -167,12 +167,11 @@ class TypesIT {
                     .containsExactly("Infinity null", "NaN -infinity", "5.00 infinity");
             assertThat(rows(written, "users", op))
                     .anySatisfy(row -> assertThat(row)
-                            .containsEntry("last_sign_in_at", "2026-03-08T05:00:00.000000Z")
+                            .as("when somebody signed in is nobody's business")
+                            .doesNotContainKey("last_sign_in_at")
                             .containsEntry("banned_until", "2026-03-08T16:00:00.000000Z")
                             .containsEntry("deleted_at", "infinity"))
-                    .anySatisfy(row -> assertThat(row)
-                            .containsEntry("last_sign_in_at", "infinity")
-                            .containsEntry("banned_until", "infinity"));
+                    .anySatisfy(row -> assertThat(row).containsEntry("banned_until", "infinity"));
             assertThat(rows(written, "permissions", op))
                     .anySatisfy(row -> assertThat(row)
                             .containsEntry("id", "1")

@@ -81,6 +81,8 @@ final class TopologyFixture implements AutoCloseable {
     private static final long STORE_BYTES = 1 << 14;
 
     private @Nullable String command;
+    /** Whether users are captured, and a foreign key holds the column that refers to them. */
+    private boolean usersAreHeld;
 
     TopologyFixture(Path stateDir, Instant start) {
         Settings settings = settings(stateDir);
@@ -134,6 +136,11 @@ final class TopologyFixture implements AutoCloseable {
 
     private static Properties withStateDir(Settings settings) {
         return StreamProperties.of(settings);
+    }
+
+    /** From here on users are captured, and whoever holds a role is there. */
+    void usersAreHeld() {
+        usersAreHeld = true;
     }
 
     /** From here on rows are read by a snapshot, until it is whole. */
@@ -211,6 +218,9 @@ final class TopologyFixture implements AutoCloseable {
         SourcePosition position = new SourcePosition(epoch, snapshot ? 0 : lastCommit, snapshot ? lastCommit : lsn);
         Envelopes.Event plain = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
         Envelopes.Event event = command == null ? plain : plain.by(command);
+        if (table == SourceTable.AUTH_USERS && usersAreHeld) {
+            event = Envelopes.enforced(event);
+        }
         covering.wrote(event, op, false);
         if (table == SourceTable.ROLES) {
             covering.wroteStanding(event, op);
@@ -283,7 +293,12 @@ final class TopologyFixture implements AutoCloseable {
 
     private Frontier nextFrontier() {
         lsn++;
-        return new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, ALL_TABLES);
+        List<String> tables = new ArrayList<>(ALL_TABLES);
+        if (usersAreHeld) {
+            tables.add(0, SourceTable.AUTH_USERS.qualifiedName());
+        }
+        return new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, tables)
+                .enforcing(usersAreHeld ? List.of("user_roles.user_id") : List.of());
     }
 
     /** One that covers nothing, and is not written. */
@@ -358,6 +373,18 @@ final class TopologyFixture implements AutoCloseable {
 
     List<SystemHealth> health() {
         return read(Topics.HEALTH, JsonCodec.SYSTEM_HEALTH);
+    }
+
+    /** The rows that the reference task has sent to each tenant task, by their keys. */
+    List<String> referenceChanges() {
+        String topic = Names.referenceChangesTopic(Objects.requireNonNull(StreamSettings.APPLICATION_ID.defaultText()));
+        return driver
+                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readKeyValuesToList()
+                .stream()
+                .map(record -> new String(record.key, StandardCharsets.UTF_8))
+                .filter(key -> !key.equals(Frontier.KEY))
+                .toList();
     }
 
     List<TestRecord<byte[], byte[]>> deadLetters() {

@@ -24,6 +24,7 @@ public record SeatDetails(
         json.put("overage", overage());
         json.put("percent", limit == 0 ? null : (Long) (used * 100 / limit));
         json.put("offeringId", offeringId);
+        json.put("inactiveUsers", null); // counted when the command is carried out
         json.put("forecast", forecast == null ? null : json(forecast));
         return json;
     }

@@ -79,7 +79,7 @@ sealed interface CommandParameters {
 
     /**
      * {@code {inactiveDays, atMost, candidates}}: a user that never signed in is not inactive; atMost is the overage. How many
-     * candidates there are is counted when it is carried out, and null here.
+     * candidates there are is counted when it is carried out; here it is null.
      */
     record DeactivateInactiveUsers(long inactiveDays, long atMost) implements CommandParameters {
         @Override

@@ -56,7 +56,7 @@ class DetailsJsonTest {
                 .seats(11);
         assertThat(json(Observed.of(tenant, NOW).finding(Rule.SEAT_UTILIZATION).details()))
                 .isEqualTo(oneLine("""
-                        {"seatsUsed":11,"seatLimit":10,"overage":1,"percent":110,"offeringId":"basic",
+                        {"seatsUsed":11,"seatLimit":10,"overage":1,"percent":110,"offeringId":"basic","inactiveUsers":null,
                         "forecast":{"usersPerDay":"0.20","since":"2026-02-20","fullOn":null,"criticalOn":"2026-03-07"}}"""));
     }
 
@@ -65,7 +65,7 @@ class DetailsJsonTest {
         GivenTenant tenant = new GivenTenant().offering("none", 0).seats(1);
         assertThat(json(Observed.of(tenant, NOW).finding(Rule.SEAT_UTILIZATION).details()))
                 .isEqualTo(oneLine("""
-                        {"seatsUsed":1,"seatLimit":0,"overage":1,"percent":null,"offeringId":"none",
+                        {"seatsUsed":1,"seatLimit":0,"overage":1,"percent":null,"offeringId":"none","inactiveUsers":null,
                         "forecast":null}"""));
     }
 

@@ -191,7 +191,7 @@ final class OneTask {
 
     private Envelopes.Event event(
             SourceTable table, String id, RowChange.Op op, @Nullable Map<String, Object> row, long previousCommit) {
-        return Envelopes.event(
+        Envelopes.Event event = Envelopes.event(
                 table,
                 Map.of("id", id),
                 op,
@@ -199,6 +199,9 @@ final class OneTask {
                 op.hasAfter() ? row : null,
                 new SourcePosition(epoch, previousCommit, lsn),
                 now);
+        boolean saysSo =
+                !table.hasTenant() && table.heldBy().filter(enforced::contains).isPresent();
+        return saysSo ? Envelopes.enforced(event) : event;
     }
 
     private Frontier frontier(boolean complete) {

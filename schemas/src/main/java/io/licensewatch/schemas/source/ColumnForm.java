@@ -63,12 +63,8 @@ public enum ColumnForm {
                     "success",
                     "concurrent" -> FLAG;
             case "subscription_end_date", "starts_at", "granted_at", "expires_at", "banned_until" -> DAY;
-            case "onboarding_completed_at",
-                    "created_at",
-                    "updated_at",
-                    "completed_at",
-                    "assigned_at",
-                    "started_at" -> INSTANT;
+            case "onboarding_completed_at", "created_at", "updated_at", "completed_at", "assigned_at", "started_at" ->
+                INSTANT;
             case "deleted_at" -> MARK;
             case "error_message" -> ERROR;
             case "max_users" -> COUNT;
