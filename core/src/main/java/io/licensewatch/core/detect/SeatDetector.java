@@ -17,13 +17,12 @@ final class SeatDetector implements Detector {
         Long limit = seats.limit();
         Grade grade = Grades.seats(seats.used(), limit, settings.seats());
         Observation observation = limit != null && grade != null
-                ? new Observation.Holds(Rule.SEAT_UTILIZATION, finding(grade, tenant, seats, limit, settings))
+                ? new Observation.Holds(Rule.SEAT_UTILIZATION, finding(grade, tenant, seats, limit))
                 : new Observation.Absent(Rule.SEAT_UTILIZATION, "CLEARED");
         return new Detection(List.of(observation), Instant.MAX);
     }
 
-    private static Finding finding(
-            Grade grade, Assessment tenant, SeatUsage seats, long limit, DetectionSettings settings) {
+    private static Finding finding(Grade grade, Assessment tenant, SeatUsage seats, long limit) {
         return new Finding(
                 grade,
                 summary(seats, limit),
