@@ -13,6 +13,7 @@ import io.licensewatch.cli.remedy.RejectCommand;
 import io.licensewatch.cli.remedy.RequestCommand;
 import io.licensewatch.console.ConsoleCommand;
 import io.licensewatch.local.bench.BenchCommand;
+import io.licensewatch.runtime.process.FormatLocale;
 import io.licensewatch.runtime.process.Version;
 import io.licensewatch.streams.StreamsCommand;
 import io.licensewatch.streams.replay.ReplayCommand;
@@ -48,6 +49,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
+        FormatLocale.set();
         configureLogging(arguments);
         System.exit(commandLine().execute(arguments));
     }

@@ -101,7 +101,7 @@ class SamplesTest {
         ObjectNode json = sample.requiredValue().deepCopy();
         json.put("addedLater", 1).withObject("source").put("addedToo", true);
 
-        RowChange change = RowChangeDecoder.decode(sample.keyBytes(), Sample.bytes(json));
+        RowChange change = RowChangeDecoder.decodeWhole(sample.keyBytes(), Sample.bytes(json));
 
         JsonNode source = json.path("source");
         assertThat(change.key()).isEqualTo(sample.key());

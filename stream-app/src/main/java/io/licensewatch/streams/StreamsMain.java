@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.runtime.process.FormatLocale;
 import io.licensewatch.streams.replay.ReplayCommand;
 
 /** stream-app as a process of its own. */
@@ -7,6 +8,7 @@ public final class StreamsMain {
     private StreamsMain() {}
 
     public static void main(String[] arguments) {
+        FormatLocale.set();
         System.exit(StreamsCommand.commandLine()
                 .addSubcommand(ReplayCommand.commandLine())
                 .execute(arguments));

@@ -337,7 +337,7 @@ class BatchTranslatorTest {
 
     private static RowChange decoded(ProducerRecord<byte[], byte[]> record) throws Exception {
         ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
-        return RowChangeDecoder.decode(record.key(), record.value());
+        return RowChangeDecoder.decodeWhole(record.key(), record.value());
     }
 
     private static String key(ProducerRecord<byte[], byte[]> record) {

@@ -179,7 +179,7 @@ class NamedCommandTest {
 
     private static RowChange decoded(ProducerRecord<byte[], byte[]> record) throws Exception {
         ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
-        return RowChangeDecoder.decode(record.key(), record.value());
+        return RowChangeDecoder.decodeWhole(record.key(), record.value());
     }
 
     private static List<String> texts(List<ProducerRecord<byte[], byte[]>> records) {

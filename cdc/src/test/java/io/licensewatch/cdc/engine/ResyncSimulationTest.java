@@ -386,7 +386,7 @@ class ResyncSimulationTest {
 
         private static RowChange change(ProducerRecord<byte[], byte[]> record) {
             try {
-                return RowChangeDecoder.decode(record.key(), record.value());
+                return RowChangeDecoder.decodeWhole(record.key(), record.value());
             } catch (MalformedRecordException e) {
                 throw new AssertionError(e);
             }

@@ -288,7 +288,7 @@ class SharedKeysTest {
         if (record.value() == null) {
             return;
         }
-        RowChange change = RowChangeDecoder.decode(record.key(), record.value());
+        RowChange change = RowChangeDecoder.decodeWhole(record.key(), record.value());
         String id = change.key().replaceAll("[^0-9-]", "");
         if (change.op() == RowChange.Op.TRUNCATE) {
             topic.clear();

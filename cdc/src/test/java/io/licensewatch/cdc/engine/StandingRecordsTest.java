@@ -107,7 +107,7 @@ class StandingRecordsTest {
         for (ProducerRecord<byte[], byte[]> record : records(roles, event)) {
             if (record.value() != null) {
                 ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
-                changes.add(RowChangeDecoder.decode(record.key(), record.value()));
+                changes.add(RowChangeDecoder.decodeWhole(record.key(), record.value()));
             }
         }
         return changes;

@@ -96,7 +96,7 @@ public record Written(TestKafka kafka, String prefix) {
 
     private static RowChange decoded(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return RowChangeDecoder.decode(record.key(), record.value());
+            return RowChangeDecoder.decodeWhole(record.key(), record.value());
         } catch (MalformedRecordException e) {
             throw new AssertionError(record.topic() + " " + new String(record.value(), StandardCharsets.UTF_8), e);
         }

@@ -197,7 +197,7 @@ final class FeedOracle {
 
     private static RowChange decoded(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return RowChangeDecoder.decode(record.key(), record.value());
+            return RowChangeDecoder.decodeWhole(record.key(), record.value());
         } catch (MalformedRecordException e) {
             throw new AssertionError(record.toString(), e);
         }

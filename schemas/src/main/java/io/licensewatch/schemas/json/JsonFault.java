@@ -12,11 +12,16 @@ final class JsonFault {
     private JsonFault() {}
 
     static String of(Exception e) {
+        return of(e, 0);
+    }
+
+    /** @param from of what was parsed, within all */
+    static String of(Exception e, int from) {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return "'" + path(mapping) + "' is missing or not what it should be";
         }
         if (e instanceof JsonProcessingException json && json.getLocation() != null) {
-            return "invalid JSON at byte " + json.getLocation().getByteOffset();
+            return "invalid JSON at byte " + (from + json.getLocation().getByteOffset());
         }
         return "invalid JSON";
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * where Postgres says so. A column that the table does not have is absent from the map.
  *
  * @param key the row's primary key as JSON, the record key
- * @param before the old row; null for inserts, snapshot rows and truncates
+ * @param before the old row of one that is gone, and null for truncates; where there is a row after it, what cdc has written there
+ *     may be left unread, and then it is null
  * @param after the new row; null for deletes and truncates
  * @param txId Postgres' transaction id; null in a snapshot
  * @param committedAt the transaction's commit time; the snapshot's start time for snapshot rows
@@ -33,12 +34,17 @@ public record RowChange(
         @Nullable String command) {
 
     public RowChange {
-        before = before == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(before));
-        after = after == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(after));
+        before = fixed(before);
+        after = fixed(after);
         if (op.hasAfter() != (after != null)) {
             throw new IllegalArgumentException("op '" + op.code() + "' of " + schema + "." + table
                     + (after == null ? " without" : " with") + " a row after it");
         }
+    }
+
+    /** It may hold nulls. */
+    private static @Nullable Map<String, @Nullable Object> fixed(@Nullable Map<String, @Nullable Object> row) {
+        return row == null || row instanceof RowValues ? row : Collections.unmodifiableMap(new LinkedHashMap<>(row));
     }
 
     /**

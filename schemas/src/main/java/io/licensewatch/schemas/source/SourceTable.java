@@ -2,7 +2,10 @@ package io.licensewatch.schemas.source;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The watched tables, and of each the columns that may leave the database. Nothing personal is on these lists.
@@ -107,6 +110,7 @@ public enum SourceTable {
 
     private final String schema;
     private final String tableName;
+    private final String qualifiedName;
     private final String tenantColumn;
     private final List<String> columns;
 
@@ -114,6 +118,7 @@ public enum SourceTable {
         int dot = name.indexOf('.');
         this.schema = dot < 0 ? "public" : name.substring(0, dot);
         this.tableName = name.substring(dot + 1);
+        this.qualifiedName = schema + "." + tableName;
         this.tenantColumn = tenantColumn;
         this.columns = List.of(columns);
     }
@@ -128,7 +133,7 @@ public enum SourceTable {
 
     /** {@code schema.table}, as Debezium and Postgres' catalog name it. */
     public String qualifiedName() {
-        return schema() + "." + tableName;
+        return qualifiedName;
     }
 
     /** Whether its rows belong to a tenant; the others are shared by all tenants. */
@@ -172,14 +177,21 @@ public enum SourceTable {
 
     /** @param qualifiedName {@code schema.table} */
     public static Optional<SourceTable> named(String qualifiedName) {
-        return Arrays.stream(values())
-                .filter(t -> t.qualifiedName().equals(qualifiedName))
-                .findFirst();
+        return Optional.ofNullable(ByName.QUALIFIED.get(qualifiedName));
     }
 
     public static Optional<SourceTable> named(String schema, String table) {
-        return Arrays.stream(values())
-                .filter(t -> t.schema().equals(schema) && t.tableName.equals(table))
-                .findFirst();
+        SourceTable found = ByName.PLAIN.get(table);
+        return found != null && found.schema.equals(schema) ? Optional.of(found) : Optional.empty();
+    }
+
+    /** No name is of two of them. */
+    private static final class ByName {
+        static final Map<String, SourceTable> PLAIN = by(SourceTable::tableName);
+        static final Map<String, SourceTable> QUALIFIED = by(SourceTable::qualifiedName);
+
+        private static Map<String, SourceTable> by(Function<SourceTable, String> name) {
+            return Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(name, table -> table));
+        }
     }
 }

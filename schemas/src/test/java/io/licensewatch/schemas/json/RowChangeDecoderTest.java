@@ -3,15 +3,19 @@ package io.licensewatch.schemas.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.RowPlace;
 import io.licensewatch.schemas.source.SourcePosition;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,7 @@ class RowChangeDecoderTest {
 
     @Test
     void every_kind_of_value_is_read() throws Exception {
-        RowChange change = decode(envelope(
+        RowChange change = decodeWhole(envelope(
                 "u",
                 "{\"id\":\"7\"}",
                 "{\"id\":\"7\",\"n\":5,\"f\":1.5,\"yes\":true,\"no\":false,\"none\":null,"
@@ -56,6 +60,72 @@ class RowChangeDecoderTest {
                         8L,
                         Instant.ofEpochSecond(1),
                         null));
+    }
+
+    /** Nobody asks for it, and to read it is a third of the work. */
+    @Test
+    void the_row_before_is_left_unread_where_there_is_one_after() throws Exception {
+        String updated = envelope("u", "{\"id\":123456789012345678901234567890}", "{\"id\":\"7\"}", SOURCE);
+
+        assertThat(decode(updated).before()).isNull();
+        assertThat(decode(updated).after()).isEqualTo(Map.of("id", "7"));
+        assertThat(decodeWhole(updated.replace("123456789012345678901234567890", "8"))
+                        .before())
+                .isEqualTo(Map.of("id", 8L));
+        assertThat(decode(envelope("d", "{\"id\":\"7\"}", "null", SOURCE)).before())
+                .isEqualTo(Map.of("id", "7"));
+        assertThat(decode(envelope("u", "null", "{}", SOURCE)).before()).isNull();
+    }
+
+    @Test
+    void the_row_before_is_found_wherever_it_is_and_however_it_is_encoded() throws Exception {
+        String deleted = "{\"source\":" + SOURCE + ",\"op\":\"d\",\"after\":null,\"before\":{\"id\":\"\u00e9\"}}";
+
+        for (Charset charset : List.of(UTF_8, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+            assertThat(RowChangeDecoder.decode(KEY, deleted.getBytes(charset)).before())
+                    .as("%s", charset)
+                    .isEqualTo(Map.of("id", "\u00e9"));
+        }
+        assertThat(decode("\uFEFF  " + deleted).before()).isEqualTo(Map.of("id", "\u00e9"));
+        String twice = deleted.replace("\"op\"", "\"before\":{\"id\":\"7\"},\"op\"");
+        assertThat(decode(twice).before()).as("the last counts").isEqualTo(Map.of("id", "\u00e9"));
+        assertThat(decode(deleted.replace("}}", "},\"before\":null}")).before()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"x\":hunter2}", "{\"x\":\"hunter2}", "{\"x\":[1,}", "{\"x\" 1}", "{\"x\":\"\\q\"}"})
+    void what_is_no_json_is_refused_also_where_it_is_left_unread(String before) {
+        assertRefused(envelope("u", before, "{\"id\":\"7\"}", SOURCE), "not a row change: invalid JSON at byte ");
+        assertRefused(envelope("d", before, "null", SOURCE), "not a row change: invalid JSON at byte ");
+    }
+
+    @Test
+    void where_the_row_before_is_wrong_is_said_from_the_beginning_of_the_record() {
+        String json = envelope("d", "{\"id\":123456789012345678901234567890}", "null", SOURCE);
+        String whole =
+                Objects.requireNonNull(catchThrowable(() -> decodeWhole(json)).getMessage());
+
+        assertRefused(json, whole);
+        assertThat(whole).matches("not a row change: invalid JSON at byte (4[0-9]|1[0-9])");
+    }
+
+    @Test
+    void a_row_has_each_column_once_and_does_not_change() throws Exception {
+        Map<String, @Nullable Object> row = Objects.requireNonNull(decode(envelope(
+                        "c",
+                        "null",
+                        "{\"a\":1,\"b\":2,\"a\":null,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9}",
+                        SOURCE))
+                .after());
+
+        assertThat(row.keySet()).containsExactly("a", "b", "c", "d", "e", "f", "g", "h", "i");
+        assertThat(row).hasSize(9).containsEntry("a", null).containsEntry(new String("i"), 9L);
+        assertThat(row.get("j")).isNull();
+        assertThat(row).doesNotContainKey("j");
+        assertThatThrownBy(() -> row.put("a", 2)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> row.remove("a")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> row.entrySet().iterator().next().setValue(1))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
@@ -267,6 +337,10 @@ class RowChangeDecoderTest {
 
     private static RowChange decode(String json) throws MalformedRecordException {
         return RowChangeDecoder.decode(KEY, json.getBytes(UTF_8));
+    }
+
+    private static RowChange decodeWhole(String json) throws MalformedRecordException {
+        return RowChangeDecoder.decodeWhole(KEY, json.getBytes(UTF_8));
     }
 
     private static String envelope(String op, String before, String after, String source) {
