@@ -16,6 +16,7 @@ import io.licensewatch.streams.marks.CommittedReader;
 import io.licensewatch.streams.marks.GroupInputs;
 import io.licensewatch.streams.marks.MarkBook;
 import io.licensewatch.streams.marks.StreamClients;
+import io.licensewatch.streams.store.StoreMemory;
 import io.licensewatch.streams.store.WriteBehindBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
@@ -38,6 +40,7 @@ public final class StreamApp implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final StoreMemory storeMemory;
     private final CommittedReader reader;
     private final Cluster cluster;
     private final boolean member;
@@ -48,6 +51,7 @@ public final class StreamApp implements AutoCloseable {
 
     private StreamApp(
             KafkaStreams streams,
+            StoreMemory storeMemory,
             CommittedReader reader,
             Cluster cluster,
             boolean member,
@@ -56,6 +60,7 @@ public final class StreamApp implements AutoCloseable {
             Duration frontierFresh,
             WallClock clock) {
         this.streams = streams;
+        this.storeMemory = storeMemory;
         this.reader = reader;
         this.cluster = cluster;
         this.member = member;
@@ -95,11 +100,14 @@ public final class StreamApp implements AutoCloseable {
                 rules, systemRules, engineSettings, topics.partitions(), systemEvents, metrics, marks, told);
         metrics.watch(tasks, system);
         long memory = settings.get(StreamSettings.CACHE_BYTES) / LicensewatchTopology.stores(topics);
+        StoreMemory storeMemory = new StoreMemory(settings.get(StreamSettings.ROCKSDB_BYTES));
+        Properties properties = StreamProperties.of(settings);
+        properties.putAll(storeMemory.config());
         KafkaStreams streams = new KafkaStreams(
                 new LicensewatchTopology(
                                 topics, tasks, system, WallClock.STEADY, name -> new WriteBehindBuilder(name, memory))
                         .build(),
-                StreamProperties.of(settings),
+                properties,
                 new StreamClients(inputs));
         streams.setStateListener((now, before) ->
                 LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("streams state"));
@@ -111,6 +119,7 @@ public final class StreamApp implements AutoCloseable {
         kafkaMetrics.bindTo(registry);
         StreamApp app = new StreamApp(
                 streams,
+                storeMemory,
                 reader,
                 cluster,
                 settings.get(StreamSettings.INSTANCE_ID).isPresent(),
@@ -192,6 +201,8 @@ public final class StreamApp implements AutoCloseable {
                                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         if (!streams.close(leaving)) {
             LOG.warn("streams did not stop within {} s", CLOSE_WITHIN.toSeconds());
+        } else {
+            storeMemory.close();
         }
         reader.close();
         cluster.close();

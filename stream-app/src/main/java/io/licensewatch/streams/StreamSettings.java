@@ -49,6 +49,13 @@ public final class StreamSettings {
                             + " some of the tasks takes less.")
             .in("bytes")
             .defaultsTo("67108864");
+    public static final Setting<Long> ROCKSDB_BYTES = Setting.of(
+                    "licensewatch.streams.rocksdb-bytes",
+                    ValueType.LONG,
+                    "Memory that RocksDB takes outside the Java heap, for the stores of all tasks together: what was read from disk, and what"
+                            + " is not there yet.")
+            .in("bytes")
+            .defaultsTo("134217728");
     public static final Setting<Integer> STANDBY_REPLICAS = Setting.of(
                     "licensewatch.streams.standby-replicas",
                     ValueType.intBetween(0, 10),
@@ -263,6 +270,7 @@ public final class StreamSettings {
                 COMMIT_INTERVAL,
                 TASK_IDLE,
                 CACHE_BYTES,
+                ROCKSDB_BYTES,
                 STANDBY_REPLICAS,
                 INSTANCE_ID,
                 SESSION_TIMEOUT,
