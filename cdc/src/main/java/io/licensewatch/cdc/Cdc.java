@@ -119,7 +119,7 @@ public final class Cdc implements AutoCloseable {
 
     private Health snapshot() {
         SnapshotProgress progress = metrics.snapshot();
-        return progress.isRunning() ? Health.down(progress.tell()) : Health.up("none under way");
+        return progress.isRunning() ? Health.down(progress.text()) : Health.up("none under way");
     }
 
     private Health frontier() {

@@ -148,6 +148,12 @@ public record CdcSettings(
                     "Events in memory between reading and writing, at most, and at most a sixteenth of the heap; more than batch-size.")
             .in("events")
             .defaultsTo("8192");
+    public static final Setting<Integer> SNAPSHOT_THREADS = Setting.of(
+                    "licensewatch.cdc.snapshot-threads",
+                    ValueType.intBetween(1, 64),
+                    "Tables that a snapshot of everything reads at once, each over a connection of its own; all read the same snapshot.")
+            .in("threads")
+            .defaultsTo("2");
     public static final Setting<Integer> HTTP_PORT = CommonSettings.httpPort(8081);
 
     public CdcSettings {
@@ -189,7 +195,8 @@ public record CdcSettings(
                                 TABLES_INTERVAL,
                                 SILENCE_LIMIT,
                                 BATCH_SIZE,
-                                QUEUE_SIZE),
+                                QUEUE_SIZE,
+                                SNAPSHOT_THREADS),
                         CommonSettings.kafka(),
                         CommonSettings.topics(),
                         List.<Setting<?>>of(CommonSettings.HTTP_HOST, HTTP_PORT))
@@ -209,6 +216,7 @@ public record CdcSettings(
                 settings.get(SILENCE_LIMIT),
                 settings.get(BATCH_SIZE),
                 settings.get(QUEUE_SIZE),
+                settings.get(SNAPSHOT_THREADS),
                 schemas(settings),
                 Set.copyOf(settings.get(EXCLUDE_TABLES)),
                 settings.get(TIMESTAMP_ZONE));

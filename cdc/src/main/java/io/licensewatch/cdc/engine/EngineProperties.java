@@ -47,6 +47,7 @@ public final class EngineProperties {
         p.setProperty("offset.flush.interval.ms", "0");
         p.setProperty("snapshot.mode", snapshot ? "initial" : "no_data");
         p.setProperty("snapshot.locking.mode", "none");
+        snapshotThreads(p, settings.snapshotThreads());
         p.setProperty("poll.interval.ms", Long.toString(POLL_INTERVAL.toMillis()));
         p.setProperty("max.batch.size", Integer.toString(settings.batchSize()));
         p.setProperty("max.queue.size", Integer.toString(settings.queueSize()));
@@ -73,11 +74,22 @@ public final class EngineProperties {
         p.setProperty("snapshot.mode", "initial_only");
         // It makes no slot, and must not find one: it would then read without a transaction of its own.
         p.setProperty("slot.name", NO_SLOT);
+        // Without a slot there is no snapshot that several connections could share.
+        snapshotThreads(p, 1);
         // One snapshot for all tables; the default would also wait for serializable transactions.
         p.setProperty("snapshot.isolation.mode", "repeatable_read");
         p.setProperty("notification.enabled.channels", "sink");
         p.setProperty("notification.sink.topic.name", "notifications");
         return p;
+    }
+
+    /**
+     * Whole tables, each by the statement that one thread would send. Debezium's other way, parts of a table, compares keys in SQL, which
+     * not every type of a key can.
+     */
+    private static void snapshotThreads(Properties p, int threads) {
+        p.setProperty("snapshot.max.threads", Integer.toString(threads));
+        p.setProperty("legacy.snapshot.max.threads", "true");
     }
 
     private static void connection(Properties p, PostgresAddress address) {

@@ -174,10 +174,10 @@ final class FeedRun implements AutoCloseable {
     }
 
     private Map<String, Long> estimates() {
-        try (Connection connection = settings.postgres().connect()) {
+        try (Connection connection = settings.postgres().connectToLook()) {
             return RowEstimates.of(connection, tableNames);
         } catch (SQLException e) {
-            return Map.of(); // it is told without percentages
+            return Map.of(); // it is reported without percentages
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param silenceLimit how long a mark that Postgres has sent may be on its way, until the connection counts as dead
  * @param batchSize events in one Kafka transaction, at most
  * @param queueSize events in memory between reading and writing, at most
+ * @param snapshotThreads tables that a snapshot reads at once, at most
  * @param schemas where the watched tables are
  * @param excluded watched tables that are left out
  * @param timestampZone of timestamps without a time zone, and of dates where an instant is meant
@@ -36,6 +37,7 @@ public record FeedSettings(
         Duration silenceLimit,
         int batchSize,
         int queueSize,
+        int snapshotThreads,
         SourceSchemas schemas,
         Set<SourceTable> excluded,
         ZoneId timestampZone) {
@@ -55,6 +57,7 @@ public record FeedSettings(
                 silenceLimit,
                 batchSize,
                 queueSize,
+                snapshotThreads,
                 schemas,
                 excluded,
                 timestampZone);

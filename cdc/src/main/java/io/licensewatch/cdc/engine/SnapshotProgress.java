@@ -1,22 +1,28 @@
 package io.licensewatch.cdc.engine;
 
+import io.licensewatch.runtime.progress.Pace;
+import io.licensewatch.runtime.progress.Portion;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far a snapshot is, of everything or of some tables: told in the log every few seconds, and to whoever asks. */
+/** How far a snapshot is, of everything or of some tables: logged every few seconds, and reported to whoever asks. */
 public final class SnapshotProgress {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotProgress.class);
-    private static final long TELL_EACH_MS = 5_000;
-    /** It is an estimate: what is still being read is not all. */
-    private static final int NEARLY_ALL = 99;
+    private static final long LOG_EACH_MS = 5_000;
 
     private final MeterRegistry registry;
     private final LongSupplier clock;
@@ -24,16 +30,29 @@ public final class SnapshotProgress {
     private final Map<String, AtomicLong> estimates = new ConcurrentHashMap<>();
     private Map<String, Long> current = Map.of();
     private Map<String, Long> expected = Map.of();
-    private String table = "";
+    /** Of which rows were written last. */
+    private List<String> read = List.of();
+
     private String what = "";
     private boolean running;
+    /** Of all tables together; {@link Portion#UNKNOWN} when it is of one of them. */
+    private long whole = Portion.UNKNOWN;
+    /** From the first rows on: before them, others' transactions may have been waited for. */
+    private @Nullable Pace pace;
+
     private long beganAt;
-    private long toldAt;
+    private long loggedAt;
 
     /** @param clock ms, never back */
     SnapshotProgress(MeterRegistry registry, LongSupplier clock) {
         this.registry = registry;
         this.clock = clock;
+        Gauge.builder("licensewatch.cdc.snapshot.estimate", this, SnapshotProgress::estimate)
+                .description("Rows of the snapshot or resync under way, roughly; -1 when unknown, NaN when none is under way")
+                .register(registry);
+        TimeGauge.builder("licensewatch.cdc.snapshot.left", this, TimeUnit.SECONDS, SnapshotProgress::left)
+                .description("Until the snapshot or resync under way is complete, roughly; NaN when unknown, or none is under way")
+                .register(registry);
     }
 
     /**
@@ -42,12 +61,16 @@ public final class SnapshotProgress {
      */
     synchronized void begins(String name, Collection<String> tables, Map<String, Long> roughly) {
         what = name;
-        table = "";
+        read = List.of();
         expected = Map.copyOf(roughly);
+        whole = expected.keySet().containsAll(tables)
+                ? expected.values().stream().mapToLong(Long::longValue).sum()
+                : Portion.UNKNOWN;
         current = new TreeMap<>();
+        pace = null;
         running = true;
         beganAt = clock.getAsLong();
-        toldAt = beganAt;
+        loggedAt = beganAt;
         for (String one : tables) {
             gauge(
                             "licensewatch.cdc.snapshot.table.rows",
@@ -77,20 +100,23 @@ public final class SnapshotProgress {
 
     /** Rows by table. */
     synchronized void wrote(Map<String, Integer> more) {
-        if (!running) {
+        if (!running || more.isEmpty()) {
             return;
         }
         more.forEach((one, count) -> {
-            table = one;
             current.merge(one, (long) count, Long::sum);
             AtomicLong gauge = rows.get(one);
             if (gauge != null) {
                 gauge.addAndGet(count);
             }
         });
-        if (clock.getAsLong() - toldAt >= TELL_EACH_MS) {
-            toldAt = clock.getAsLong();
-            LOG.info("{}", tell());
+        read = more.keySet().stream().sorted().toList();
+        if (pace == null) {
+            pace = new Pace(clock.getAsLong(), written());
+        }
+        if (clock.getAsLong() - loggedAt >= LOG_EACH_MS) {
+            loggedAt = clock.getAsLong();
+            LOG.info("{}", text());
         }
     }
 
@@ -113,25 +139,37 @@ public final class SnapshotProgress {
         return running;
     }
 
-    /** As in {@code snapshot of epoch 1: 60 % (600 of about 1000 rows); public.user_roles: 20 % (100 of about 500)}. */
-    public synchronized String tell() {
-        String now = table.isEmpty()
-                ? ""
-                : "; " + table + ": " + share(current.getOrDefault(table, 0L), expected.getOrDefault(table, -1L), "");
-        boolean known = expected.keySet().containsAll(current.keySet());
-        long all = known ? expected.values().stream().mapToLong(Long::longValue).sum() : -1;
-        return what + ": " + share(written(), all, " rows") + now;
+    /** As in {@code snapshot of epoch 1: 60 % (600 of about 1,000 rows), about 40 s left; public.user_roles: 20 % (100 of about 500)}. */
+    public synchronized String text() {
+        String left = secondsLeft().isPresent()
+                ? ", " + Pace.text(secondsLeft().getAsLong())
+                : written() > 0 && whole < 0 ? ", how many there are is not known" : "";
+        String tables = read.stream()
+                .map(one -> "; " + one + ": "
+                        + new Portion(current.getOrDefault(one, 0L), expected.getOrDefault(one, Portion.UNKNOWN)).text(""))
+                .collect(Collectors.joining());
+        return what + ": " + portion().text(" rows") + left + tables;
+    }
+
+    private Portion portion() {
+        return new Portion(written(), whole);
+    }
+
+    private OptionalLong secondsLeft() {
+        Pace known = pace;
+        return known == null ? OptionalLong.empty() : known.secondsLeft(portion(), clock.getAsLong());
+    }
+
+    private synchronized double estimate() {
+        return running ? whole : Double.NaN;
+    }
+
+    private synchronized double left() {
+        OptionalLong seconds = running ? secondsLeft() : OptionalLong.empty();
+        return seconds.isPresent() ? seconds.getAsLong() : Double.NaN;
     }
 
     private long written() {
         return current.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static String share(long done, long roughly, String unit) {
-        if (roughly <= 0) {
-            return done + unit;
-        }
-        long percent = Math.min(NEARLY_ALL, done * 100 / roughly);
-        return percent + " % (" + done + " of about " + roughly + unit + ")";
     }
 }
