@@ -66,9 +66,12 @@ class SnapshotThreadsIT {
                 source,
                 Cdc.Start.CONTINUE,
                 Map.of(
-                        "licensewatch.topics.prefix", prefix,
-                        "licensewatch.postgres.slot", prefix,
-                        THREADS, Integer.toString(threads)))) {
+                        "licensewatch.topics.prefix",
+                        prefix,
+                        "licensewatch.postgres.slot",
+                        prefix,
+                        THREADS,
+                        Integer.toString(threads)))) {
             awaitStreaming(cdc);
         }
         return new Written(testbed.kafka(), prefix);
@@ -77,12 +80,13 @@ class SnapshotThreadsIT {
     /** Rows by topic, partition and key; what one of them is called within the snapshot is not the same. */
     private static Map<String, Object> content(Written written, String table) {
         Map<String, Object> rows = new TreeMap<>();
-        written.changesByPlace(table).forEach((place, changes) -> changes.forEach(change -> {
-            String where = place.substring(written.prefix().length()) + " " + change.key();
-            assertThat(rows.put(where, List.of(change.op(), change.after())))
-                    .as("a second " + where)
-                    .isNull();
-        }));
+        written.changesByPlace(table)
+                .forEach((place, changes) -> changes.forEach(change -> {
+                    String where = place.substring(written.prefix().length()) + " " + change.key();
+                    assertThat(rows.put(where, List.of(change.op(), change.after())))
+                            .as("a second " + where)
+                            .isNull();
+                }));
         return rows;
     }
 

@@ -48,10 +48,12 @@ public final class SnapshotProgress {
         this.registry = registry;
         this.clock = clock;
         Gauge.builder("licensewatch.cdc.snapshot.estimate", this, SnapshotProgress::estimate)
-                .description("Rows of the snapshot or resync under way, roughly; -1 when unknown, NaN when none is under way")
+                .description(
+                        "Rows of the snapshot or resync under way, roughly; -1 when unknown, NaN when none is under way")
                 .register(registry);
         TimeGauge.builder("licensewatch.cdc.snapshot.left", this, TimeUnit.SECONDS, SnapshotProgress::left)
-                .description("Until the snapshot or resync under way is complete, roughly; NaN when unknown, or none is under way")
+                .description(
+                        "Until the snapshot or resync under way is complete, roughly; NaN when unknown, or none is under way")
                 .register(registry);
     }
 
@@ -146,7 +148,8 @@ public final class SnapshotProgress {
                 : written() > 0 && whole < 0 ? ", how many there are is not known" : "";
         String tables = read.stream()
                 .map(one -> "; " + one + ": "
-                        + new Portion(current.getOrDefault(one, 0L), expected.getOrDefault(one, Portion.UNKNOWN)).text(""))
+                        + new Portion(current.getOrDefault(one, 0L), expected.getOrDefault(one, Portion.UNKNOWN))
+                                .text(""))
                 .collect(Collectors.joining());
         return what + ": " + portion().text(" rows") + left + tables;
     }

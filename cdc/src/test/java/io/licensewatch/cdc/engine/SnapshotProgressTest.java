@@ -54,7 +54,8 @@ class SnapshotProgressTest {
         progress.wrote(Map.of("public.a", 9));
         now += 60_000;
 
-        assertThat(progress.text()).isEqualTo("it: 9 rows, how many there are is not known; public.a: 90 % (9 of about 10)");
+        assertThat(progress.text())
+                .isEqualTo("it: 9 rows, how many there are is not known; public.a: 90 % (9 of about 10)");
         assertThat(gauge("licensewatch.cdc.snapshot.estimate")).isEqualTo(-1);
         assertThat(gauge("licensewatch.cdc.snapshot.left")).isNaN();
     }
