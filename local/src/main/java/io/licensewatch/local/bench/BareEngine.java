@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -21,6 +22,9 @@ final class BareEngine implements DebeziumEngine.ChangeConsumer<RecordChangeEven
     private static final long PATIENCE_MINUTES = 10;
 
     private final Sink sink;
+    /** By the part of an event that says where it is from. */
+    private final Predicate<Struct> isLast;
+
     private final Stopwatch stopwatch = new Stopwatch();
 
     /** What becomes of a batch. */
@@ -28,18 +32,30 @@ final class BareEngine implements DebeziumEngine.ChangeConsumer<RecordChangeEven
         void write(List<SourceRecord> batch) throws InterruptedException;
     }
 
-    private BareEngine(Sink sink) {
+    private BareEngine(Sink sink, Predicate<Struct> isLast) {
         this.sink = sink;
+        this.isLast = isLast;
     }
 
     /** Reads until the last change. */
     static Stopwatch run(FeedSettings settings, List<CapturedTable> tables, Sink sink)
             throws InterruptedException, TimeoutException {
-        BareEngine bare = new BareEngine(sink);
+        return run(new BareEngine(sink, BareEngine::isLastChange), settings, tables, false);
+    }
+
+    /** Reads all rows of a snapshot, and writes none; returns how many there are. */
+    static long snapshot(FeedSettings settings, List<CapturedTable> tables)
+            throws InterruptedException, TimeoutException {
+        BareEngine bare = new BareEngine(batch -> {}, source -> "last".equals(source.getString("snapshot")));
+        return run(bare, settings, tables, true).rows();
+    }
+
+    private static Stopwatch run(BareEngine bare, FeedSettings settings, List<CapturedTable> tables, boolean snapshot)
+            throws InterruptedException, TimeoutException {
         FutureTask<Void> end = new FutureTask<>(() -> null);
         try (DebeziumEngine<RecordChangeEvent<SourceRecord>> engine = DebeziumEngine.create(
                         ChangeEventFormat.of(Connect.class))
-                .using(EngineProperties.of(settings, tables, false))
+                .using(EngineProperties.of(settings, tables, snapshot))
                 .using((success, message, error) -> end.run())
                 .notifying(bare)
                 .build()) {
@@ -75,10 +91,13 @@ final class BareEngine implements DebeziumEngine.ChangeConsumer<RecordChangeEven
                 Struct source = value.getStruct("source");
                 boolean row = !"m".equals(value.getString("op"));
                 rows += row ? 1 : 0;
-                last |= row
-                        && ChangeLog.LAST_TABLE.equals(source.getString("schema") + "." + source.getString("table"));
+                last |= row && isLast.test(source);
             }
         }
         stopwatch.passed(rows, last);
+    }
+
+    private static boolean isLastChange(Struct source) {
+        return ChangeLog.LAST_TABLE.equals(source.getString("schema") + "." + source.getString("table"));
     }
 }

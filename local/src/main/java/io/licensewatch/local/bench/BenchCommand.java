@@ -28,6 +28,7 @@ public final class BenchCommand implements Runnable {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new Stream())
                 .addSubcommand(new Change())
+                .addSubcommand(new Snapshot())
                 .addSubcommand(new Latency())
                 .addSubcommand(new Restart());
     }
@@ -113,6 +114,28 @@ public final class BenchCommand implements Runnable {
         @Override
         Figures run(Consumer<String> progress) throws Exception {
             return CdcBench.run(atLeast(LEAST_CHANGES, "--changes", changes), progress);
+        }
+    }
+
+    @Command(
+            name = "snapshot",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The first start on a database of many rows: the engine alone, cdc until all is in Kafka, and both apps until the"
+                        + " first alert and until they are ready.",
+                "Takes two to five minutes on 2 cores; progress is reported on standard error."
+            })
+    private static final class Snapshot extends Benchmark {
+        @Option(
+                names = "--rows",
+                paramLabel = "N",
+                defaultValue = "1000000",
+                description = "Rows of the watched tables, about. Default: ${DEFAULT-VALUE}.")
+        private int rows;
+
+        @Override
+        Figures run(Consumer<String> progress) throws Exception {
+            return SnapshotBench.run(atLeast(LEAST_CHANGES, "--rows", rows), progress);
         }
     }
 
