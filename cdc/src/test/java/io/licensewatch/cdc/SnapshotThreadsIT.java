@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class SnapshotThreadsIT {
     private static List<String> paired(Written written, String table) {
         return written.changes(table).stream()
                 .filter(change -> change.op() == RowChange.Op.READ)
-                .map(change -> String.valueOf(change.after().get("id")))
+                .map(SnapshotThreadsIT::id)
                 .filter(id -> id.startsWith("10000000-0000-0000-0000-"))
                 .sorted()
                 .toList();
@@ -162,7 +163,7 @@ class SnapshotThreadsIT {
         for (String table : TABLES) {
             List<String> ids = written.changes(table).stream()
                     .filter(change -> change.position().epoch() == 2)
-                    .map(change -> String.valueOf(change.after().get("id")))
+                    .map(SnapshotThreadsIT::id)
                     .toList();
             assertThat(ids).as(table).doesNotHaveDuplicates().hasSize(rows(source, table));
         }
@@ -170,6 +171,10 @@ class SnapshotThreadsIT {
                 .filteredOn(Frontier::snapshotComplete)
                 .extracting(Frontier::epoch)
                 .containsOnly(2);
+    }
+
+    private static String id(RowChange change) {
+        return String.valueOf(Objects.requireNonNull(change.after(), "a row").get("id"));
     }
 
     private static int rows(Source source, String table) throws Exception {

@@ -4,6 +4,7 @@ import io.licensewatch.local.demo.SampleDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 /** The sample database with many tenants more, each of 100 users; one in ten has more users than seats. */
 final class LargeDatabase {
@@ -38,7 +39,7 @@ final class LargeDatabase {
     static void create(Connection connection, int rows) throws SQLException {
         SampleDatabase.createIn(connection);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(String.format(java.util.Locale.ROOT, FILL, Math.max(10, rows / ROWS_PER_TENANT), USERS));
+            statement.execute(String.format(Locale.ROOT, FILL, Math.max(10, rows / ROWS_PER_TENANT), USERS));
             statement.execute("ANALYZE");
             statement.execute("CHECKPOINT");
         }
