@@ -13,6 +13,7 @@ import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.action.OperatorAction;
@@ -44,7 +45,7 @@ public final class TenantEngine {
     /** Applying a row is this many times cheaper than looking at a tenant. */
     private static final int ROWS_PER_BUDGET = 5;
 
-    private final KeyValues store;
+    private final Residents store;
     private final Timers timers;
     private final TenantStore tenants;
     private final ReferenceStore reference;
@@ -79,13 +80,13 @@ public final class TenantEngine {
 
     /** @param partition of the tenants' topics */
     public TenantEngine(
-            KeyValues store,
+            KeyValues stored,
             KeyValues timerStore,
             RuleBook rules,
             EngineSettings settings,
             int partition,
             Outbox outbox) {
-        this.store = store;
+        this.store = new Residents(stored, settings.residentBytes());
         this.timers = new Timers(timerStore);
         this.tenants = new TenantStore(store, timers, rules.zone(), outbox::leftOut);
         this.reference = new ReferenceStore(store, outbox::leftOut);

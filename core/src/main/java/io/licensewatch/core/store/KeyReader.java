@@ -46,6 +46,16 @@ public final class KeyReader {
         };
     }
 
+    public void skipText() {
+        if (bytes[at++] == KeyWriter.UUID_TEXT) {
+            at += 2 * Long.BYTES;
+            return;
+        }
+        while (bytes[at++] != 0 || bytes[at++] != 0) {
+            // a text ends with two
+        }
+    }
+
     public String rowKey() {
         return bytes[at] == KeyWriter.UUID_TEXT ? KeyWriter.idKey(text()) : text();
     }

@@ -254,6 +254,11 @@ public final class StateKeys {
         return new KeyWriter().tag(TENANT).text(tenantId).tag(kind);
     }
 
+    /** Whether there may be as many of a kind as a tenant has users. */
+    public static boolean growsWithUsers(int kind) {
+        return kind >= FIRST_UNBOUNDED;
+    }
+
     /** End, exclusive, of what does not grow with the tenant's users. */
     public static byte[] unboundedOf(String tenantId) {
         return kind(tenantId, FIRST_UNBOUNDED).toBytes();

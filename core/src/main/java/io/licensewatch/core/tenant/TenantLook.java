@@ -4,7 +4,6 @@ import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.row.PermissionRow;
 import io.licensewatch.core.row.RolePermissionRow;
 import io.licensewatch.core.store.KeyReader;
-import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.StateKeys;
 import java.util.ArrayList;
@@ -12,21 +11,20 @@ import java.util.List;
 
 /** Reads what is needed to look at a tenant. */
 final class TenantLook {
-    private final KeyValues store;
+    private final Residents store;
 
-    TenantLook(KeyValues store) {
+    TenantLook(Residents store) {
         this.store = store;
     }
 
-    /** Everything that is needed to look at a tenant, by one scan that does not grow with its users. */
+    /** Everything that is needed to look at a tenant; of one that is not resident, by one scan that does not grow with its users. */
     TenantSnapshot load(String tenantId, Reference reference) {
-        TenantSnapshotReader reader = new TenantSnapshotReader(tenantId);
-        store.scan(StateKeys.tenant(tenantId), StateKeys.unboundedOf(tenantId), reader);
-        if (reader.accessStale()) {
-            reader.take(compileAccess(tenantId));
+        Resident resident = store.of(tenantId);
+        if (resident.accessStale()) {
+            resident.take(compileAccess(tenantId));
         }
-        boolean gone = reader.foundNothing() && !hasAssignments(tenantId);
-        return reader.snapshot(reference, gone);
+        boolean gone = resident.hasNothing() && !hasAssignments(tenantId);
+        return resident.snapshot(reference, gone);
     }
 
     private boolean hasAssignments(String tenantId) {

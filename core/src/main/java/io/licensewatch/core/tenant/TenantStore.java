@@ -14,7 +14,6 @@ import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.row.UserRow;
 import io.licensewatch.core.store.KeyReader;
-import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.timer.Timers;
@@ -39,7 +38,7 @@ public final class TenantStore {
         StateKeys.SEAT_CHANGE, StateKeys.SEAT_HISTORY, StateKeys.ACCESS, StateKeys.ACCESS_STALE
     };
 
-    private final KeyValues store;
+    private final Residents store;
     private final Unreadable unreadable;
     private final UserDirectory directory;
     private final UserRoles userRoles;
@@ -47,11 +46,11 @@ public final class TenantStore {
     private final TenantlessRows tenantless;
     private final TenantLook looks;
 
-    public TenantStore(KeyValues store, Timers timers, ZoneId zone) {
+    public TenantStore(Residents store, Timers timers, ZoneId zone) {
         this(store, timers, zone, Unreadable.IGNORED);
     }
 
-    public TenantStore(KeyValues store, Timers timers, ZoneId zone, Unreadable unreadable) {
+    public TenantStore(Residents store, Timers timers, ZoneId zone, Unreadable unreadable) {
         this.store = store;
         this.unreadable = unreadable;
         this.directory = new UserDirectory(store, timers, zone);

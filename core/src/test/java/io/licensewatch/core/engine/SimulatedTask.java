@@ -103,7 +103,7 @@ final class SimulatedTask {
                 remembered(durable.state),
                 remembered(durable.timers),
                 rules,
-                new EngineSettings(1 + random.nextInt(3), Duration.ZERO),
+                new EngineSettings(1 + random.nextInt(3), Duration.ZERO, 1L << random.nextInt(24)),
                 0,
                 new Recorder());
         reference = new ReferenceEngine(remembered(durable.reference), new FrontierRules(1), (key, value, reason) -> {

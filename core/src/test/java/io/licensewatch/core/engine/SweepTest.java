@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
 import java.time.ZoneOffset;
@@ -19,7 +20,8 @@ class SweepTest {
 
     private final SortedKeyValues entries = new SortedKeyValues();
     private final Visits store = new Visits(entries);
-    private final TenantStore tenants = new TenantStore(store, new Timers(new SortedKeyValues()), ZoneOffset.UTC);
+    private final TenantStore tenants =
+            new TenantStore(new Residents(store, 1 << 20), new Timers(new SortedKeyValues()), ZoneOffset.UTC);
     private final AskedBy askedBy = new AskedBy(store);
     private final List<String> all = IntStream.range(0, TENANTS)
             .mapToObj(i -> "tenant-" + (char) ('a' + i))

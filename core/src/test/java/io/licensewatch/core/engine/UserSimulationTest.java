@@ -35,7 +35,8 @@ class UserSimulationTest {
 
     private final SortedKeyValues timerStore = new SortedKeyValues();
     private final Timers timers = new Timers(timerStore);
-    private final TenantStore store = new TenantStore(new SortedKeyValues(), timers, ZoneOffset.UTC);
+    private final TenantStore store =
+            new TenantStore(new Residents(new SortedKeyValues(), 1 << 20), timers, ZoneOffset.UTC);
     private final Map<String, Map<String, @Nullable Object>> users = new HashMap<>();
     private final Map<String, Map<String, @Nullable Object>> assignments = new TreeMap<>();
     private final StandingFilter filter = new StandingFilter(new SortedKeyValues(), StandingFilter.Plain.USERS);

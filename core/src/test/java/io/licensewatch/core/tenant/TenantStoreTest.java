@@ -454,7 +454,7 @@ class TenantStoreTest {
     }
 
     private TenantStore store() {
-        return new TenantStore(kept, new Timers(timers), ZoneOffset.UTC);
+        return new TenantStore(new Residents(kept, 1 << 20), new Timers(timers), ZoneOffset.UTC);
     }
 
     private TenantFacts facts(String tenant) {

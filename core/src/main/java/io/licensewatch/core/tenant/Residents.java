@@ -1,0 +1,88 @@
+package io.licensewatch.core.tenant;
+
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task's store, with the tenants that were evaluated last kept decoded. Everything is written through it, so that no write can pass
+ * a decoded tenant by. The store stays the truth: what is given up is read from there again.
+ */
+public final class Residents implements KeyValues {
+    private final KeyValues store;
+    private final long maxBytes;
+    /** The one that was used last is the last. */
+    private final LinkedHashMap<String, Resident> byTenant = new LinkedHashMap<>(64, 0.75f, true);
+
+    private long bytes;
+
+    /** @param maxBytes that decoded tenants take, about; 0 to keep none */
+    public Residents(KeyValues store, long maxBytes) {
+        this.store = store;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+        return store.get(key);
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+        store.put(key, value);
+        changed(key, value);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+        store.delete(key);
+        changed(key, null);
+    }
+
+    @Override
+    public void scan(byte[] from, byte[] to, Visitor visitor) {
+        store.scan(from, to, visitor);
+    }
+
+    private void changed(byte[] key, byte @Nullable [] value) {
+        if (byTenant.isEmpty()) {
+            return;
+        }
+        KeyReader in = new KeyReader(key);
+        if (in.tag() != StateKeys.TENANT) {
+            return;
+        }
+        in.skipText();
+        int kind = in.tag();
+        if (StateKeys.growsWithUsers(kind)) {
+            return;
+        }
+        Resident resident = byTenant.get(StateKeys.tenantOf(key));
+        if (resident != null) {
+            resident.changed(kind, in, key, value);
+        }
+    }
+
+    /** The tenant as it is stored now; to be used before the next is taken. */
+    Resident of(String tenantId) {
+        Resident known = byTenant.get(tenantId);
+        Resident resident = known == null ? new Resident(tenantId) : known;
+        resident.read(store);
+        if (known == null) {
+            byTenant.put(tenantId, resident);
+        }
+        bytes += resident.growth();
+        giveUpEldest();
+        return resident;
+    }
+
+    private void giveUpEldest() {
+        var eldest = byTenant.values().iterator();
+        while (bytes > maxBytes && eldest.hasNext()) {
+            bytes -= eldest.next().known();
+            eldest.remove();
+        }
+    }
+}
