@@ -108,10 +108,9 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     }
 
     @Override
-    public void status(TenantStatus status) {
+    public void status(TenantStatus status, byte[] json) {
         Map<String, String> headers = Map.of(RecordHeaders.TENANT, status.tenantId(), RecordHeaders.TYPE, "status");
-        byte[] value = JsonCodec.TENANT_STATUS.encode(status);
-        send(Names.TENANTS_SINK, status.tenantId(), value, CloudEvent.of(status), headers);
+        send(Names.TENANTS_SINK, status.tenantId(), json, CloudEvent.of(status), headers);
     }
 
     @Override

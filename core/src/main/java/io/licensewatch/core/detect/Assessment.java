@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seatHistory with this look; to be kept for the next one
  * @param seatForecastChangesAt when growth is measured from another day, where there is any
+ * @param basis what the next one may take over
  */
 public record Assessment(
         TenantFacts facts,
@@ -26,11 +27,19 @@ public record Assessment(
         SeatHistory seatHistory,
         @Nullable CoverageGap coverageGap,
         @Nullable SeatForecast seatForecast,
-        Instant seatForecastChangesAt) {
+        Instant seatForecastChangesAt,
+        Basis basis) {
 
     public static Assessment of(TenantFacts facts, Instant now, DetectionSettings settings) {
-        Coverage coverage = Coverage.of(facts, now, settings);
-        SeatUsage seats = SeatUsage.of(facts, now, settings.seats());
+        return of(facts, now, settings, null);
+    }
+
+    /** @param former of the same tenant; what has not changed since is taken over, so it costs what has changed */
+    static Assessment of(TenantFacts facts, Instant now, DetectionSettings settings, @Nullable Assessment former) {
+        Assessment same = former != null && former.basis().holds(facts, now) ? former : null;
+        Coverage coverage = same == null ? Coverage.of(facts, now, settings) : same.coverage();
+        Basis basis = same == null ? Basis.of(facts, coverage, now) : same.basis();
+        SeatUsage seats = SeatUsage.of(basis.seatsUsed(facts), basis.offering(), settings.seats());
         LocalDate today = LocalDate.ofInstant(now, settings.zone());
         SeatHistory history = facts.seatHistory().with(today.toEpochDay(), seats.used());
         boolean inScope = inScope(facts, settings);
@@ -40,14 +49,20 @@ public record Assessment(
                 inScope,
                 coverage,
                 seats,
-                DriftFindings.of(facts, coverage, now),
+                same != null && Basis.sameDrift(same, facts) ? same.drift() : DriftFindings.of(facts, coverage, now),
                 OnboardingState.of(facts, now, settings),
                 history,
                 inScope ? CoverageGap.ahead(coverage, seats.used(), now) : null,
                 inScope ? SeatForecast.of(history, seats, settings.seats(), today.toEpochDay()) : null,
                 history.moves()
                         ? today.plusDays(1).atStartOfDay(settings.zone()).toInstant()
-                        : Instant.MAX);
+                        : Instant.MAX,
+                basis);
+    }
+
+    /** Whether all that the former one asked of the reference data would be asked again, and more only of what is new. */
+    public boolean restsOn(Assessment former) {
+        return basis == former.basis;
     }
 
     private static boolean inScope(TenantFacts facts, DetectionSettings settings) {

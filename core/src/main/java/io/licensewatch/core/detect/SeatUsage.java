@@ -2,8 +2,7 @@ package io.licensewatch.core.detect;
 
 import io.licensewatch.core.reference.Offering;
 import io.licensewatch.core.reference.SeatLimit;
-import io.licensewatch.core.tenant.TenantFacts;
-import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,8 @@ public record SeatUsage(
         CRITICAL
     }
 
-    static SeatUsage of(TenantFacts facts, Instant now, SeatLevels levels) {
-        long used = facts.seatsUsed();
-        Offering offering = facts.offering(now).orElse(null);
+    static SeatUsage of(long used, Optional<Offering> bought, SeatLevels levels) {
+        Offering offering = bought.orElse(null);
         if (offering == null) {
             return new SeatUsage(used, null, Stage.UNKNOWN_LIMIT, null);
         }

@@ -6,6 +6,7 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All rules about one tenant. */
 public final class TenantDetectors {
@@ -50,6 +51,11 @@ public final class TenantDetectors {
 
     public Assessment assess(TenantFacts facts, Instant now) {
         return Assessment.of(facts, now, settings);
+    }
+
+    /** @param former of the same tenant, if there is one: what has not changed since is not computed again */
+    public Assessment assess(TenantFacts facts, Instant now, @Nullable Assessment former) {
+        return Assessment.of(facts, now, settings, former);
     }
 
     public Detection detect(TenantFacts facts, Instant now) {

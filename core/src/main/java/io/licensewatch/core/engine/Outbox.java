@@ -7,7 +7,8 @@ import java.time.Instant;
 
 /** What a tenant task tells besides alerts. */
 public interface Outbox extends AlertOutbox {
-    void status(TenantStatus status);
+    /** @param json the same, as it is published */
+    void status(TenantStatus status, byte[] json);
 
     /** Nothing is left of the tenant. */
     void retireStatus(String tenantId, Instant at);

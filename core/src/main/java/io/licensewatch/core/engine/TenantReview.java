@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at one tenant at a frontier: detects, steps its alerts, plans commands, tells its status if that changed. */
 final class TenantReview {
-    /** Stands in for the real one where two statuses are compared. */
-    private static final TenantStatus.AsOf TIMELESS = new TenantStatus.AsOf("0/0", Instant.EPOCH);
-
     private static final long[] NOTHING = {};
 
     private final KeyValues store;
@@ -103,7 +100,8 @@ final class TenantReview {
 
     /** Takes up what was told of a tenant by a state that is gone. */
     void recall(TenantStatus status) {
-        ToldStatus told = ToldStatus.of(status.at(TIMELESS), status.asOf().sourceTime());
+        ToldStatus told = ToldStatus.of(
+                StatusJson.of(status.at(StatusJson.TIMELESS)), status.asOf().sourceTime());
         store.put(StateKeys.status(status.tenantId()), told.toBytes());
     }
 
@@ -116,7 +114,8 @@ final class TenantReview {
         CommandBook book = book(snapshot);
         Instant leasesEnd =
                 new Leases(tenantId, book, rules.desk().remedies(), end -> outbox.command(end, null)).step(frontier);
-        Assessment assessment = rules.detectors().assess(snapshot.facts(), now);
+        Evaluated former = (Evaluated) snapshot.memo();
+        Assessment assessment = assess(snapshot, now, former, asked);
         Detection detection = rules.detectors().detect(assessment);
         Instant wakeAt = earlier(detection.recheckAt(), leasesEnd);
         Map<String, Sight> sights = new HashMap<>();
@@ -153,17 +152,34 @@ final class TenantReview {
             wakeAt = Instant.EPOCH;
         }
         Collections.sort(insufficient);
-        wakeAt = earlier(
-                wakeAt,
-                tellStatus(
-                        snapshot,
-                        StatusReport.of(assessment, open, insufficient, book.listed(frontier), TIMELESS),
-                        frontier));
+        TenantStatus status =
+                StatusReport.of(assessment, open, insufficient, book.listed(frontier), StatusJson.TIMELESS);
+        Instant statusDue =
+                snapshot.gone() ? retireStatus(snapshot, now) : tellStatus(snapshot, status, former, frontier);
+        wakeAt = earlier(wakeAt, statusDue);
         tenants.remember(tenantId, snapshot.facts().seatHistory(), assessment.seatHistory());
         report(snapshot, assessment.inScope(), open, critical, book.held(), frontier);
         askForStorms(tenantId, detection.observations(), book, asked);
-        askedBy.remember(tenantId, snapshot.asked(), snapshot.gone() ? NOTHING : asked.asked());
+        long[] questions = snapshot.gone() ? NOTHING : asked.asked();
+        if (former == null || questions != former.asked()) {
+            askedBy.remember(tenantId, snapshot.asked(), questions);
+        }
+        TenantStatus published = former == null ? null : former.published();
+        tenants.keep(
+                tenantId, new Evaluated(assessment, questions, statusDue.equals(Instant.MAX) ? status : published));
         return wakeAt;
+    }
+
+    /** What is taken over from the former one was asked then, and counts as asked. */
+    private Assessment assess(TenantSnapshot snapshot, Instant now, @Nullable Evaluated former, AskedReference asked) {
+        if (former == null) {
+            return rules.detectors().assess(snapshot.facts(), now);
+        }
+        Assessment assessment = rules.detectors().assess(snapshot.facts(), now, former.assessment());
+        if (assessment.restsOn(former.assessment())) {
+            asked.before(former.asked());
+        }
+        return assessment;
     }
 
     /** So that the tenant is found when several have what its commands are to repair. */
@@ -312,30 +328,39 @@ final class TenantReview {
         return rows.isEmpty() ? event : event.by(rows);
     }
 
-    /** Returns when what has not been told yet may be; {@link Instant#MAX} when there is nothing. */
-    private Instant tellStatus(TenantSnapshot snapshot, TenantStatus status, Frontier frontier) {
+    private Instant retireStatus(TenantSnapshot snapshot, Instant now) {
         String tenantId = snapshot.facts().tenantId();
+        tenants.forget(tenantId);
+        if (snapshot.status() != null) {
+            store.delete(StateKeys.status(tenantId));
+            outbox.retireStatus(tenantId, now);
+        }
+        return Instant.MAX;
+    }
+
+    /** Returns when what has not been published yet may be; {@link Instant#MAX} when there is nothing. */
+    private Instant tellStatus(
+            TenantSnapshot snapshot, TenantStatus status, @Nullable Evaluated former, Frontier frontier) {
+        Instant now = frontier.sourceTime();
         byte[] stored = snapshot.status();
         ToldStatus before = stored == null ? null : ToldStatus.read(stored);
-        if (snapshot.gone()) {
-            tenants.forget(tenantId);
-            if (before != null) {
-                store.delete(StateKeys.status(tenantId));
-                outbox.retireStatus(tenantId, frontier.sourceTime());
-            }
+        TenantStatus published = former == null ? null : former.published();
+        if (before != null && published != null && published.equals(status)) {
             return Instant.MAX;
         }
-        ToldStatus now = ToldStatus.of(status, frontier.sourceTime());
-        if (before != null && before.says(now)) {
+        StatusJson json = StatusJson.of(status);
+        ToldStatus next = ToldStatus.of(json, now);
+        if (before != null && before.says(next)) {
             return Instant.MAX;
         }
         Instant due = before == null ? Instant.MIN : before.at().plus(pace);
-        boolean clockWasSetBack = before != null && before.at().isAfter(frontier.sourceTime());
-        if (due.isAfter(frontier.sourceTime()) && !clockWasSetBack) {
+        boolean clockWasSetBack = before != null && before.at().isAfter(now);
+        if (due.isAfter(now) && !clockWasSetBack) {
             return due;
         }
-        store.put(StateKeys.status(tenantId), now.toBytes());
-        outbox.status(status.at(new TenantStatus.AsOf(frontier.lsn(), frontier.sourceTime())));
+        TenantStatus.AsOf asOf = new TenantStatus.AsOf(frontier.lsn(), now);
+        store.put(StateKeys.status(snapshot.facts().tenantId()), next.toBytes());
+        outbox.status(status.at(asOf), json.at(asOf));
         return Instant.MAX;
     }
 }

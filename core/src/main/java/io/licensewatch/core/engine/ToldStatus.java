@@ -1,10 +1,6 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.schemas.json.JsonCodec;
-import io.licensewatch.schemas.status.TenantStatus;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
@@ -16,14 +12,8 @@ import java.time.Instant;
 record ToldStatus(ByteBuffer digest, Instant at) {
     private static final int DIGEST_BYTES = 16;
 
-    /** @param status with the same point in all of them, which does not count */
-    static ToldStatus of(TenantStatus status, Instant at) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(JsonCodec.TENANT_STATUS.encode(status));
-            return new ToldStatus(ByteBuffer.wrap(digest, 0, DIGEST_BYTES).slice(), at);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    static ToldStatus of(StatusJson status, Instant at) {
+        return new ToldStatus(status.digest(DIGEST_BYTES), at);
     }
 
     static ToldStatus read(byte[] stored) {

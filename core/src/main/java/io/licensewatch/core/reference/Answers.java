@@ -24,6 +24,7 @@ final class Answers implements Reference {
     private final Map<String, List<Requirement>> requirements = new HashMap<>();
     private final Map<String, Optional<Offering>> joinedOfferings = new HashMap<>();
     private final RoleStandings standings;
+    private long version;
     private Set<String> captured = Set.of();
     private Set<String> enforced = Set.of();
 
@@ -44,9 +45,19 @@ final class Answers implements Reference {
 
     /** A row has changed. */
     void forgetDerived() {
+        version++;
         requirements.clear();
         joinedOfferings.clear();
         permissionRequirements.clear();
+    }
+
+    void standingsChanged() {
+        version++;
+    }
+
+    @Override
+    public long version() {
+        return version;
     }
 
     @Override

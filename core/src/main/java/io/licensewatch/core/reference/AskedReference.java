@@ -2,24 +2,42 @@ package io.licensewatch.core.reference;
 
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.schemas.source.SourceTable;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what is asked of the reference data, but for which tables there are and what holds them. */
 public final class AskedReference implements Reference {
     private final Reference answers;
     private final Set<Long> asked = new HashSet<>();
+    private long[] before = {};
 
     public AskedReference(Reference answers) {
         this.answers = answers;
     }
 
-    /** The digests of what has been asked, in ascending order. */
+    /** Counts as asked, without being asked again. */
+    public void before(long[] digests) {
+        before = digests;
+    }
+
+    /** The digests of what has been asked, in ascending order; the very array of what was before when nothing else was. */
     public long[] asked() {
-        return asked.stream().mapToLong(Long::longValue).sorted().toArray();
+        asked.removeIf(question -> Arrays.binarySearch(before, question) >= 0);
+        return asked.isEmpty()
+                ? before
+                : LongStream.concat(Arrays.stream(before), asked.stream().mapToLong(Long::longValue))
+                        .sorted()
+                        .toArray();
+    }
+
+    @Override
+    public long version() {
+        return answers.version();
     }
 
     /** Something else is asked. */

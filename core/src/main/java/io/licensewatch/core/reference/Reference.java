@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The small data that all tenants share, as a task knows it at the present frontier. */
 public interface Reference {
+    /** Another number whenever an answer may be another. */
+    long version();
+
     /** Whether the source has this table and it is watched. */
     boolean captured(SourceTable table);
 

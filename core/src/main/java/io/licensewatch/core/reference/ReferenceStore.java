@@ -109,6 +109,7 @@ public final class ReferenceStore {
     public Set<Long> applyStanding(RowChange change) throws MalformedRecordException {
         Set<Long> touched = new HashSet<>();
         standings.apply(change).forEach(roleId -> touched.add(Question.role(roleId)));
+        answers.standingsChanged();
         return touched;
     }
 
@@ -147,6 +148,7 @@ public final class ReferenceStore {
      * @return where to go on; null at the end
      */
     public byte @Nullable [] removeOlderStandings(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
+        answers.standingsChanged();
         return standings.removeOlder(from, limit, base, asked);
     }
 

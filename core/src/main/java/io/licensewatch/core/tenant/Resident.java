@@ -89,12 +89,6 @@ final class Resident {
         accessStale = false;
     }
 
-    /** What somebody has computed from it. */
-    @Nullable
-    Object memo() {
-        return memo;
-    }
-
     void keep(Object computed) {
         memo = computed;
     }
@@ -285,7 +279,8 @@ final class Resident {
                 seeded,
                 skipped,
                 commands,
-                gone);
+                gone,
+                memo);
     }
 
     private @Nullable RowOrigin origin() {

@@ -78,6 +78,14 @@ public final class Residents implements KeyValues {
         return resident;
     }
 
+    /** Keeps what was computed from a tenant with it, as long as that is kept. */
+    void keep(String tenantId, Object computed) {
+        Resident resident = byTenant.get(tenantId);
+        if (resident != null) {
+            resident.keep(computed);
+        }
+    }
+
     private void giveUpEldest() {
         var eldest = byTenant.values().iterator();
         while (bytes > maxBytes && eldest.hasNext()) {

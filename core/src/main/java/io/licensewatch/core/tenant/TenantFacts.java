@@ -53,6 +53,17 @@ public record TenantFacts(
         licenseAssignments = List.copyOf(licenseAssignments);
     }
 
+    /** Whether both were made from the same rows, but for those of users: of a resident tenant these are the same objects. */
+    @SuppressWarnings("ReferenceEquality")
+    public boolean hasSameRows(TenantFacts other) {
+        return tenant == other.tenant
+                && grants == other.grants
+                && roles == other.roles
+                && onboarding == other.onboarding
+                && licenseAssignments == other.licenseAssignments
+                && access == other.access;
+    }
+
     public @Nullable String tenantName() {
         return tenant == null ? null : tenant.name();
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped whether a frontier has passed at which it should have been looked at and was not
  * @param commands whether something is remembered of commands
  * @param gone whether no row of the tenant is left
+ * @param memo what {@link TenantStore#keep} was given last, unless that has been given up since
  */
 public record TenantSnapshot(
         TenantFacts facts,
@@ -22,7 +23,8 @@ public record TenantSnapshot(
         boolean seeded,
         boolean skipped,
         boolean commands,
-        boolean gone) {
+        boolean gone,
+        @Nullable Object memo) {
 
     public static String alertKey(String rule, String subject) {
         return rule + "|" + subject;

@@ -359,6 +359,11 @@ public final class TenantStore {
         return found;
     }
 
+    /** Keeps what was computed from a tenant for the next one who loads it, in memory and as long as there is room. */
+    public void keep(String tenantId, Object computed) {
+        store.keep(tenantId, computed);
+    }
+
     /** Everything that is needed to look at a tenant. */
     public TenantSnapshot load(String tenantId, Reference reference) {
         return looks.load(tenantId, reference);

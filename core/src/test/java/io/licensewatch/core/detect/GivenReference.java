@@ -30,6 +30,11 @@ final class GivenReference implements Reference {
     }
 
     @Override
+    public long version() {
+        return 0;
+    }
+
+    @Override
     public boolean captured(SourceTable table) {
         return captured.contains(table);
     }

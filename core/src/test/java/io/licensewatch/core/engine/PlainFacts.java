@@ -102,6 +102,11 @@ final class PlainFacts {
 
     private record PlainReference(SimulatedSource.State state) implements Reference {
         @Override
+        public long version() {
+            return 0;
+        }
+
+        @Override
         public boolean captured(SourceTable table) {
             return SimulatedSource.ALL_TABLES.contains(table.qualifiedName());
         }

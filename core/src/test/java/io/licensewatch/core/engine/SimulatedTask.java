@@ -322,7 +322,7 @@ final class SimulatedTask {
         }
 
         @Override
-        public void status(TenantStatus status) {
+        public void status(TenantStatus status, byte[] json) {
             uncommitted.add(status);
         }
 

@@ -59,7 +59,7 @@ final class Told implements Outbox {
     }
 
     @Override
-    public void status(TenantStatus status) {
+    public void status(TenantStatus status, byte[] json) {
         statuses.add(status);
     }
 

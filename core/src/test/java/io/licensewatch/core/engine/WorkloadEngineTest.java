@@ -267,7 +267,7 @@ class WorkloadEngineTest {
         public void verdict(Verdict verdict) {}
 
         @Override
-        public void status(TenantStatus status) {
+        public void status(TenantStatus status, byte[] json) {
             judge.told(status);
         }
 

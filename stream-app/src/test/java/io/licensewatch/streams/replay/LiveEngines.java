@@ -139,7 +139,7 @@ final class LiveEngines implements WorkloadFeed.Sink {
         public void leftOut(String table, String column) {}
 
         @Override
-        public void status(TenantStatus status) {}
+        public void status(TenantStatus status, byte[] json) {}
 
         @Override
         public void retireStatus(String tenantId, Instant at) {}
