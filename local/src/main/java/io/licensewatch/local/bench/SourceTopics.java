@@ -4,6 +4,7 @@ import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,16 @@ final class SourceTopics implements AutoCloseable {
                     .get();
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException("cannot set the offset of " + topics.frontier(), e);
+        }
+    }
+
+    /** Deletes what an application has published: the next one would take up its alerts. */
+    void deletePublished() throws InterruptedException {
+        List<String> names = topics.publicTopics().stream().map(TopicSpec::name).toList();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.deleteTopics(names).all().get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("cannot delete " + names, e);
         }
     }
 

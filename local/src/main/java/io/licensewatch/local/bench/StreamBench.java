@@ -92,6 +92,7 @@ final class StreamBench {
                 String name = "bench-" + round;
                 source.readFrontiersFromTheFirst(name);
                 Timing detection = Run.licensewatch(settings(source, name), null, last, source.tenantRows());
+                source.deletePublished();
                 StreamFigures.Round done = new StreamFigures.Round(detection, passThrough);
                 progress.accept(String.format(
                         Locale.ROOT,
