@@ -49,7 +49,6 @@ final class Resident {
     private final TreeMap<byte[], RoleSetEntry> roleSets = new TreeMap<>(Arrays::compareUnsigned);
     private @Nullable Counted counted;
     private byte @Nullable [] seatChange;
-    private byte @Nullable [] seatHistory;
     private SeatHistory history = SeatHistory.NONE;
     private Map<String, byte[]> alerts = Map.of();
     private byte @Nullable [] status;
@@ -102,6 +101,7 @@ final class Resident {
     void changed(int kind, KeyReader in, byte[] key, byte @Nullable [] value) {
         switch (kind) {
             case StateKeys.ROLE_SET -> changedRoleSet(in, key, value);
+            case StateKeys.ALERT -> changedAlert(TenantSnapshot.alertKey(in.text(), in.text()), value);
             case StateKeys.STATUS -> status = value;
             case StateKeys.ASKED -> asked = value;
             case StateKeys.SEED -> seeded = value != null;
@@ -131,8 +131,18 @@ final class Resident {
         }
     }
 
+    /** What has been handed out stays as it is. */
+    private void changedAlert(String key, byte @Nullable [] value) {
+        Map<String, byte[]> next = new HashMap<>(alerts);
+        if (value == null) {
+            next.remove(key);
+        } else {
+            next.put(key, value);
+        }
+        alerts = next;
+    }
+
     private void changedHistory(byte @Nullable [] value) {
-        seatHistory = value;
         history = value == null ? SeatHistory.NONE : SeatHistory.read(value);
     }
 
@@ -235,7 +245,7 @@ final class Resident {
                 licenseAssignments = List.copyOf(readAssignments);
             }
             if (isStale(StateKeys.ALERT)) {
-                alerts = Map.copyOf(readAlerts);
+                alerts = readAlerts;
             }
             if (isStale(StateKeys.COMMANDS)) {
                 commands = anyCommand;
@@ -266,7 +276,8 @@ final class Resident {
                         tenant,
                         grants,
                         roles,
-                        counted(reference.captured(SourceTable.AUTH_USERS) && !reference.enforces(SourceTable.AUTH_USERS)),
+                        counted(reference.captured(SourceTable.AUTH_USERS)
+                                && !reference.enforces(SourceTable.AUTH_USERS)),
                         onboarding,
                         licenseAssignments,
                         access,
@@ -302,5 +313,16 @@ final class Resident {
         Counted fresh = new Counted(unlistedAreGone, List.copyOf(sets));
         counted = fresh;
         return fresh.sets();
+    }
+
+    @Override
+    public String toString() {
+        Map<String, String> told = new TreeMap<>();
+        alerts.forEach((alert, stored) -> told.put(alert, Arrays.toString(stored)));
+        return tenantId + " " + tenant + " grants " + grants + " roles " + roles + " held " + counted(false) + "/"
+                + counted(true) + " onboarding " + onboarding + " offerings " + licenseAssignments + " access " + access
+                + (accessStale ? " (stale)" : "") + " seats " + Arrays.toString(seatChange) + history + " alerts "
+                + told + " status " + Arrays.toString(status) + " asked " + Arrays.toString(asked) + " seeded "
+                + seeded + " skipped " + skipped + " commands " + commands;
     }
 }

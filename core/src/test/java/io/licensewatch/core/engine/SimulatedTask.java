@@ -7,6 +7,7 @@ import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.WriteBehind;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
@@ -14,9 +15,11 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -323,6 +326,9 @@ final class SimulatedTask {
 
         @Override
         public void status(TenantStatus status, byte[] json) {
+            if (!Arrays.equals(json, JsonCodec.TENANT_STATUS.encode(status))) {
+                throw new AssertionError(status + " is published as " + new String(json, StandardCharsets.UTF_8));
+            }
             uncommitted.add(status);
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.RoleSet;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.core.tenant.TenantStore;

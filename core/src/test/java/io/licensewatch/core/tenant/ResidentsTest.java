@@ -1,0 +1,121 @@
+package io.licensewatch.core.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.ValueWriter;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class ResidentsTest {
+    private static final List<String> TENANTS =
+            List.of("t", "tenant", "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002");
+    private static final byte[] PRESENT = {1};
+
+    /** Counts what is read of the store. */
+    private static final class Counting implements KeyValues {
+        private final SortedKeyValues entries = new SortedKeyValues();
+        private int scans;
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
+            return entries.get(key);
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            entries.put(key, value);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            entries.delete(key);
+        }
+
+        @Override
+        public void scan(byte[] from, byte[] to, Visitor visitor) {
+            scans++;
+            entries.scan(from, to, visitor);
+        }
+    }
+
+    /** Whatever is written, and however little room there is, a tenant reads as from the store. */
+    @RepeatedTest(50)
+    void a_tenant_is_as_it_is_stored_whatever_is_written() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Counting store = new Counting();
+        Residents residents = new Residents(store, 1L << random.nextInt(16));
+        for (int step = 0; step < 400; step++) {
+            String tenant = TENANTS.get(random.nextInt(TENANTS.size()));
+            write(residents, tenant, random);
+            if (random.nextInt(3) == 0) {
+                Resident fresh = new Resident(tenant);
+                fresh.read(store);
+                assertThat(residents.of(tenant).toString())
+                        .as("seed %s, step %s", seed, step)
+                        .isEqualTo(fresh.toString());
+            }
+        }
+    }
+
+    private static void write(Residents residents, String tenant, Random random) {
+        byte[] count = new UserRoles.Count(1 + random.nextInt(3), random.nextInt(2)).toBytes();
+        List<String> roles = random.nextBoolean() ? List.of("r1") : List.of("r1", "r" + (2 + random.nextInt(3)));
+        byte[] history = new SeatHistory(List.of(new SeatHistory.Sample(random.nextInt(9), 1))).toBytes();
+        switch (random.nextInt(11)) {
+            case 0, 1 -> residents.put(StateKeys.roleSet(tenant, roles), count);
+            case 2 -> residents.delete(StateKeys.roleSet(tenant, roles));
+            case 3 -> set(residents, StateKeys.seed(tenant), PRESENT, random);
+            case 4 -> set(residents, StateKeys.skipped(tenant), PRESENT, random);
+            case 5 -> set(residents, StateKeys.alert(tenant, "rule", "s" + random.nextInt(2)), count, random);
+            case 6 -> set(residents, StateKeys.status(tenant), count, random);
+            case 7 -> set(residents, StateKeys.single(tenant, StateKeys.SEAT_HISTORY), history, random);
+            case 8 -> set(residents, StateKeys.row(tenant, StateKeys.COMMANDS, "c" + random.nextInt(2)), count, random);
+            case 9 -> set(residents, StateKeys.single(tenant, StateKeys.ACCESS_STALE), PRESENT, random);
+            default ->
+                // not of the decoded part
+                set(residents, StateKeys.user(tenant, "u" + random.nextInt(3)), new ValueWriter(1).toBytes(), random);
+        }
+    }
+
+    private static void set(Residents residents, byte[] key, byte[] value, Random random) {
+        if (random.nextInt(3) == 0) {
+            residents.delete(key);
+        } else {
+            residents.put(key, value);
+        }
+    }
+
+    @Test
+    void a_tenant_that_is_kept_is_not_read_again() {
+        Counting store = new Counting();
+        Residents residents = new Residents(store, 1 << 20);
+        residents.put(StateKeys.roleSet("t", List.of("r1")), new UserRoles.Count(1, 0).toBytes());
+        residents.of("t");
+        int scans = store.scans;
+        residents.put(StateKeys.roleSet("t", List.of("r1")), new UserRoles.Count(2, 0).toBytes());
+        residents.put(StateKeys.status("t"), PRESENT);
+        residents.of("t");
+        assertThat(store.scans).isEqualTo(scans);
+    }
+
+    @Test
+    void the_eldest_are_given_up_when_there_is_no_room() {
+        Counting store = new Counting();
+        Residents residents = new Residents(store, 10_000);
+        for (int i = 0; i < 100; i++) {
+            residents.of("t" + i);
+        }
+        int scans = store.scans;
+        residents.of("t99");
+        assertThat(store.scans).isEqualTo(scans);
+        residents.of("t0");
+        assertThat(store.scans).isEqualTo(scans + 1);
+    }
+}
