@@ -9,7 +9,6 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.ArrayList;
@@ -25,28 +24,27 @@ import org.jspecify.annotations.Nullable;
  * so that whoever computed something from it sees that it still holds.
  */
 final class Resident {
-    private static final int FIRST_KIND = StateKeys.TENANT_ROW;
-    private static final int KINDS = StateKeys.ASSIGNMENT - FIRST_KIND;
-    /** Bytes that an entry takes in memory, about: objects of its own, and so many times what it is as bytes. */
-    private static final int ENTRY = 300;
+    /** Bytes that an entry takes in memory, about, with what is computed from it; and so many for each of its key. */
+    private static final int ENTRY = 600;
 
-    private static final int DECODED = 3;
+    private static final int OF_KEY = 4;
+    /** So many times what it is as bytes is the size of what is decoded. */
+    private static final int DECODED = 4;
     /** Without any entry. */
-    private static final int EMPTY = 2_000;
+    private static final int EMPTY = 3_000;
 
     private final String tenantId;
-    private final long[] weights = new long[KINDS];
-    /** Kinds that have to be read again, a bit each. */
-    private int stale = -1 >>> (Integer.SIZE - KINDS);
-
     private @Nullable TenantRow tenant;
-    private List<GrantRow> grants = List.of();
-    private Map<String, RoleRow> roles = Map.of();
-    private List<OnboardingRow> onboarding = List.of();
-    private List<LicenseAssignmentRow> licenseAssignments = List.of();
+    private final Entries<GrantRow> grants = new Entries<>();
+    private final Entries<RoleRow> roles = new Entries<>();
+    private final Entries<OnboardingRow> onboarding = new Entries<>();
+    private final Entries<LicenseAssignmentRow> licenseAssignments = new Entries<>();
+    private final Entries<Boolean> commands = new Entries<>();
+    private final Entries<RoleSetEntry> roleSets = new Entries<>();
     private Access access = Access.NONE;
+    private byte @Nullable [] compiledAccess;
     private boolean accessStale;
-    private final TreeMap<byte[], RoleSetEntry> roleSets = new TreeMap<>(Arrays::compareUnsigned);
+    private @Nullable Map<String, RoleRow> rolesById;
     private @Nullable Counted counted;
     private byte @Nullable [] seatChange;
     private SeatHistory history = SeatHistory.NONE;
@@ -55,26 +53,73 @@ final class Resident {
     private byte @Nullable [] asked;
     private boolean seeded;
     private boolean skipped;
-    private boolean commands;
     private @Nullable Object memo;
+    /** Bytes of alerts and access. */
+    private long opaque;
+
     private long known;
 
     private record RoleSetEntry(List<String> roleIds, UserRoles.Count count) {}
 
     private record Counted(boolean unlistedAreGone, List<RoleSet> sets) {}
 
-    Resident(String tenantId) {
+    /** Entries of a kind in the order of their keys; the list of them is the same until one changes. */
+    private static final class Entries<V> {
+        private final TreeMap<byte[], V> byKey = new TreeMap<>(Arrays::compareUnsigned);
+        private @Nullable List<V> all;
+        private long bytes;
+
+        @Nullable
+        V get(byte[] key) {
+            return byKey.get(key);
+        }
+
+        void put(byte[] key, @Nullable V value) {
+            all = null;
+            V former = value == null ? byKey.remove(key) : byKey.put(key, value);
+            long entry = ENTRY + OF_KEY * (long) key.length;
+            bytes += (value == null ? 0 : entry) - (former == null ? 0 : entry);
+        }
+
+        boolean isEmpty() {
+            return byKey.isEmpty();
+        }
+
+        List<V> all() {
+            List<V> list = all == null ? List.copyOf(byKey.values()) : all;
+            all = list;
+            return list;
+        }
+    }
+
+    private Resident(String tenantId) {
         this.tenantId = tenantId;
+    }
+
+    static Resident read(String tenantId, KeyValues store) {
+        Resident resident = new Resident(tenantId);
+        store.scan(StateKeys.tenant(tenantId), StateKeys.unboundedOf(tenantId), (key, value) -> {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            in.skipText();
+            resident.changed(in.tag(), in, key, value);
+            return true;
+        });
+        return resident;
     }
 
     /** Bytes that it takes more than when this was called last, about. */
     long growth() {
-        long weight = EMPTY;
-        for (long ofKind : weights) {
-            weight += ofKind;
-        }
-        long growth = weight - known;
-        known = weight;
+        long bytes = EMPTY
+                + grants.bytes
+                + roles.bytes
+                + roleSets.bytes
+                + onboarding.bytes
+                + licenseAssignments.bytes
+                + commands.bytes
+                + opaque;
+        long growth = bytes - known;
+        known = bytes;
         return growth;
     }
 
@@ -100,50 +145,58 @@ final class Resident {
      */
     void changed(int kind, KeyReader in, byte[] key, byte @Nullable [] value) {
         switch (kind) {
+            case StateKeys.TENANT_ROW -> tenant = value == null ? null : RowCodec.tenant(in.rowKey(), value);
+            case StateKeys.GRANT -> grants.put(key, value == null ? null : RowCodec.grant(in.rowKey(), value));
+            case StateKeys.ROLE -> {
+                roles.put(key, value == null ? null : RowCodec.role(in.rowKey(), value));
+                rolesById = null;
+            }
             case StateKeys.ROLE_SET -> changedRoleSet(in, key, value);
+            case StateKeys.ONBOARDING ->
+                onboarding.put(key, value == null ? null : RowCodec.onboarding(in.rowKey(), value));
+            case StateKeys.LICENSE_ASSIGNMENT ->
+                licenseAssignments.put(key, value == null ? null : RowCodec.licenseAssignment(in.rowKey(), value));
+            case StateKeys.COMMANDS -> commands.put(key, value == null ? null : true);
             case StateKeys.ALERT -> changedAlert(TenantSnapshot.alertKey(in.text(), in.text()), value);
+            case StateKeys.ACCESS -> changedAccess(value);
+            case StateKeys.ACCESS_STALE -> accessStale = value != null;
+            case StateKeys.SEAT_CHANGE -> seatChange = value;
+            case StateKeys.SEAT_HISTORY -> history = value == null ? SeatHistory.NONE : SeatHistory.read(value);
             case StateKeys.STATUS -> status = value;
             case StateKeys.ASKED -> asked = value;
             case StateKeys.SEED -> seeded = value != null;
             case StateKeys.SKIPPED -> skipped = value != null;
-            case StateKeys.ACCESS_STALE -> accessStale = value != null;
-            case StateKeys.SEAT_CHANGE -> seatChange = value;
-            case StateKeys.SEAT_HISTORY -> changedHistory(value);
-            default -> stale |= bit(kind);
+            default -> throw new IllegalStateException("unknown kind in a tenant's state");
         }
-    }
-
-    private static int bit(int kind) {
-        return 1 << (kind - FIRST_KIND);
-    }
-
-    private static long weightOf(byte[] key, byte[] value) {
-        return ENTRY + DECODED * (long) (key.length + value.length);
     }
 
     private void changedRoleSet(KeyReader in, byte[] key, byte @Nullable [] value) {
         counted = null;
-        RoleSetEntry former = value == null
-                ? roleSets.remove(key)
-                : roleSets.put(key, new RoleSetEntry(roleIds(in), UserRoles.Count.read(value)));
-        if ((former == null) == (value != null)) {
-            weights[StateKeys.ROLE_SET - FIRST_KIND] += (value == null ? -1 : 1) * weightOf(key, key);
-        }
+        RoleSetEntry former = roleSets.get(key);
+        roleSets.put(
+                key,
+                value == null
+                        ? null
+                        : new RoleSetEntry(
+                                former == null ? roleIds(in) : former.roleIds(), UserRoles.Count.read(value)));
     }
 
     /** What has been handed out stays as it is. */
     private void changedAlert(String key, byte @Nullable [] value) {
         Map<String, byte[]> next = new HashMap<>(alerts);
-        if (value == null) {
-            next.remove(key);
-        } else {
-            next.put(key, value);
-        }
+        byte[] former = value == null ? next.remove(key) : next.put(key, value);
+        opaque += length(value) - length(former);
         alerts = next;
     }
 
-    private void changedHistory(byte @Nullable [] value) {
-        history = value == null ? SeatHistory.NONE : SeatHistory.read(value);
+    private static long length(byte @Nullable [] value) {
+        return value == null ? 0 : ENTRY + value.length;
+    }
+
+    private void changedAccess(byte @Nullable [] value) {
+        opaque += DECODED * (length(value) - length(compiledAccess));
+        compiledAccess = value;
+        access = value == null ? Access.NONE : Access.read(value);
     }
 
     private static List<String> roleIds(KeyReader in) {
@@ -152,112 +205,6 @@ final class Resident {
             roleIds.add(in.text());
         }
         return List.copyOf(roleIds);
-    }
-
-    /** Reads what is stale. */
-    void read(KeyValues store) {
-        if (stale == 0) {
-            return;
-        }
-        Reading reading = new Reading();
-        if (Integer.bitCount(stale) == KINDS) {
-            store.scan(StateKeys.tenant(tenantId), StateKeys.unboundedOf(tenantId), reading);
-        } else {
-            for (int kind = FIRST_KIND; kind < FIRST_KIND + KINDS; kind++) {
-                if ((stale & bit(kind)) != 0) {
-                    byte[] all = StateKeys.allOf(tenantId, kind);
-                    store.scan(all, KeyWriter.after(all), reading);
-                }
-            }
-        }
-        reading.done();
-        stale = 0;
-    }
-
-    /** Replaces what was stale. */
-    private final class Reading implements KeyValues.Visitor {
-        private final List<GrantRow> readGrants = new ArrayList<>();
-        private final Map<String, RoleRow> readRoles = new HashMap<>();
-        private final List<OnboardingRow> readOnboarding = new ArrayList<>();
-        private final List<LicenseAssignmentRow> readAssignments = new ArrayList<>();
-        private final Map<String, byte[]> readAlerts = new HashMap<>();
-        private @Nullable TenantRow readTenant;
-        private Access readAccess = Access.NONE;
-        private boolean anyCommand;
-
-        Reading() {
-            for (int kind = 0; kind < KINDS; kind++) {
-                if ((stale & 1 << kind) != 0) {
-                    weights[kind] = 0;
-                }
-            }
-        }
-
-        @Override
-        public boolean visit(byte[] key, byte[] value) {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.skipText();
-            int kind = in.tag();
-            switch (kind) {
-                case StateKeys.TENANT_ROW -> readTenant = RowCodec.tenant(in.rowKey(), value);
-                case StateKeys.GRANT -> readGrants.add(RowCodec.grant(in.rowKey(), value));
-                case StateKeys.ROLE -> {
-                    RoleRow role = RowCodec.role(in.rowKey(), value);
-                    readRoles.put(role.roleId(), role);
-                }
-                case StateKeys.ONBOARDING -> readOnboarding.add(RowCodec.onboarding(in.rowKey(), value));
-                case StateKeys.LICENSE_ASSIGNMENT ->
-                    readAssignments.add(RowCodec.licenseAssignment(in.rowKey(), value));
-                case StateKeys.ALERT -> readAlerts.put(TenantSnapshot.alertKey(in.text(), in.text()), value);
-                case StateKeys.COMMANDS -> anyCommand = true;
-                case StateKeys.ACCESS -> readAccess = Access.read(value);
-                case StateKeys.ROLE_SET,
-                        StateKeys.STATUS,
-                        StateKeys.ASKED,
-                        StateKeys.SEED,
-                        StateKeys.SKIPPED,
-                        StateKeys.ACCESS_STALE,
-                        StateKeys.SEAT_CHANGE,
-                        StateKeys.SEAT_HISTORY -> changed(kind, in, key, value);
-                default -> throw new IllegalStateException("unknown kind in a tenant's state");
-            }
-            if (kind != StateKeys.ROLE_SET) {
-                weights[kind - FIRST_KIND] += weightOf(key, value);
-            }
-            return true;
-        }
-
-        void done() {
-            if (isStale(StateKeys.TENANT_ROW)) {
-                tenant = readTenant;
-            }
-            if (isStale(StateKeys.GRANT)) {
-                grants = List.copyOf(readGrants);
-            }
-            if (isStale(StateKeys.ROLE)) {
-                roles = Map.copyOf(readRoles);
-            }
-            if (isStale(StateKeys.ONBOARDING)) {
-                onboarding = List.copyOf(readOnboarding);
-            }
-            if (isStale(StateKeys.LICENSE_ASSIGNMENT)) {
-                licenseAssignments = List.copyOf(readAssignments);
-            }
-            if (isStale(StateKeys.ALERT)) {
-                alerts = readAlerts;
-            }
-            if (isStale(StateKeys.COMMANDS)) {
-                commands = anyCommand;
-            }
-            if (isStale(StateKeys.ACCESS)) {
-                access = readAccess;
-            }
-        }
-
-        private boolean isStale(int kind) {
-            return (stale & bit(kind)) != 0;
-        }
     }
 
     boolean accessStale() {
@@ -274,12 +221,12 @@ final class Resident {
                 new TenantFacts(
                         tenantId,
                         tenant,
-                        grants,
-                        roles,
+                        grants.all(),
+                        roles(),
                         counted(reference.captured(SourceTable.AUTH_USERS)
                                 && !reference.enforces(SourceTable.AUTH_USERS)),
-                        onboarding,
-                        licenseAssignments,
+                        onboarding.all(),
+                        licenseAssignments.all(),
                         access,
                         origin(),
                         history,
@@ -289,9 +236,20 @@ final class Resident {
                 asked,
                 seeded,
                 skipped,
-                commands,
+                !commands.isEmpty(),
                 gone,
                 memo);
+    }
+
+    private Map<String, RoleRow> roles() {
+        Map<String, RoleRow> byId = rolesById;
+        if (byId == null) {
+            Map<String, RoleRow> found = new HashMap<>();
+            roles.all().forEach(role -> found.put(role.roleId(), role));
+            byId = Map.copyOf(found);
+            rolesById = byId;
+        }
+        return byId;
     }
 
     private @Nullable RowOrigin origin() {
@@ -303,8 +261,8 @@ final class Resident {
         if (known != null && known.unlistedAreGone() == unlistedAreGone) {
             return known.sets();
         }
-        List<RoleSet> sets = new ArrayList<>(roleSets.size());
-        for (RoleSetEntry entry : roleSets.values()) {
+        List<RoleSet> sets = new ArrayList<>();
+        for (RoleSetEntry entry : roleSets.all()) {
             long users = entry.count().users(unlistedAreGone);
             if (users > 0) {
                 sets.add(new RoleSet(entry.roleIds(), users));
@@ -319,10 +277,10 @@ final class Resident {
     public String toString() {
         Map<String, String> told = new TreeMap<>();
         alerts.forEach((alert, stored) -> told.put(alert, Arrays.toString(stored)));
-        return tenantId + " " + tenant + " grants " + grants + " roles " + roles + " held " + counted(false) + "/"
-                + counted(true) + " onboarding " + onboarding + " offerings " + licenseAssignments + " access " + access
+        return tenantId + " " + tenant + " grants " + grants.all() + " roles " + roles() + " held " + roleSets.all()
+                + " onboarding " + onboarding.all() + " offerings " + licenseAssignments.all() + " access " + access
                 + (accessStale ? " (stale)" : "") + " seats " + Arrays.toString(seatChange) + history + " alerts "
                 + told + " status " + Arrays.toString(status) + " asked " + Arrays.toString(asked) + " seeded "
-                + seeded + " skipped " + skipped + " commands " + commands;
+                + seeded + " skipped " + skipped + " commands " + commands.all();
     }
 }

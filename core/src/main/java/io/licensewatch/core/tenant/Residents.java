@@ -68,8 +68,7 @@ public final class Residents implements KeyValues {
     /** The tenant as it is stored now; to be used before the next is taken. */
     Resident of(String tenantId) {
         Resident known = byTenant.get(tenantId);
-        Resident resident = known == null ? new Resident(tenantId) : known;
-        resident.read(store);
+        Resident resident = known == null ? Resident.read(tenantId, store) : known;
         if (known == null) {
             byTenant.put(tenantId, resident);
         }

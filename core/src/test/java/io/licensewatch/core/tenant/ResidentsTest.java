@@ -55,11 +55,9 @@ class ResidentsTest {
             String tenant = TENANTS.get(random.nextInt(TENANTS.size()));
             write(residents, tenant, random);
             if (random.nextInt(3) == 0) {
-                Resident fresh = new Resident(tenant);
-                fresh.read(store);
                 assertThat(residents.of(tenant).toString())
                         .as("seed %s, step %s", seed, step)
-                        .isEqualTo(fresh.toString());
+                        .isEqualTo(Resident.read(tenant, store).toString());
             }
         }
     }
