@@ -51,8 +51,10 @@ public final class KeyReader {
             at += 2 * Long.BYTES;
             return;
         }
-        while (bytes[at++] != 0 || bytes[at++] != 0) {
-            // a text ends with two
+        while (true) {
+            if (bytes[at++] == 0 && bytes[at++] == 0) {
+                return;
+            }
         }
     }
 
