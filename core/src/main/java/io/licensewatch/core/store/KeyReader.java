@@ -51,10 +51,11 @@ public final class KeyReader {
             at += 2 * Long.BYTES;
             return;
         }
-        while (true) {
-            if (bytes[at++] == 0 && bytes[at++] == 0) {
-                return;
-            }
+        byte last = 1;
+        byte next = bytes[at++];
+        while (last != 0 || next != 0) {
+            last = next;
+            next = bytes[at++];
         }
     }
 
