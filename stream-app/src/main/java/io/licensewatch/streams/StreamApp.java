@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.engine.Backfill.Stage;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.system.SystemSettings;
@@ -177,15 +178,22 @@ public final class StreamApp implements AutoCloseable {
         return tasks.slowestFrontier()
                 .map(frontier -> frontier.snapshotComplete()
                         ? Health.up("snapshot " + frontier.epoch() + " is whole")
-                        : Health.down("snapshot " + frontier.epoch() + " is being taken"))
-                .orElseGet(() -> Health.down("a task has seen no frontier yet"));
+                        : Health.down("snapshot " + frontier.epoch() + " is being taken" + said(Stage.READING)))
+                .orElseGet(() -> Health.down("a task has seen no frontier yet" + said(Stage.READING)));
     }
 
     private Health frontierFresh() {
         if (tasks.running() == 0) {
             return Health.up(NO_TASK);
         }
-        return FrontierAge.health(tasks.slowestPassed(), clock.millis(), frontierFresh);
+        Health age = FrontierAge.health(tasks.slowestPassed(), clock.millis(), frontierFresh);
+        return age.isUp() ? age : Health.down(age.detail() + said(Stage.EVALUATING));
+    }
+
+    /** How far it is with that, if it is at it. */
+    private String said(Stage stage) {
+        BackfillBoard backfill = tasks.backfill();
+        return backfill.stage().filter(stage::equals).map(at -> "; " + backfill.text()).orElse("");
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.licensewatch.streams;
 
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.engine.Backfill.Stage;
 import io.licensewatch.core.engine.OpenAlertCounts;
+import io.licensewatch.runtime.progress.Portion;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -13,9 +15,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,9 +86,39 @@ final class StreamMetrics {
         Gauge.builder(PREFIX + "timers.behind", tasks, TenantTasks::behind)
                 .description("Tasks with more timers due than one step fires")
                 .register(registry);
+        watch(tasks.backfill());
         FunctionCounter.builder(PREFIX + "replays", tasks, t -> t.replays() + system.replays())
                 .description("Changes and frontiers that were not newer than what had been taken")
                 .register(registry);
+    }
+
+    private void watch(BackfillBoard backfill) {
+        for (Stage stage : Stage.values()) {
+            String name = stage.name().toLowerCase(Locale.ROOT);
+            Gauge.builder(PREFIX + "backfill.done", backfill, at -> at(stage, at, Portion::done))
+                    .description("After a start or a snapshot: rows read, or tenants evaluated; NaN when not at that stage")
+                    .tag("stage", name)
+                    .register(registry);
+            Gauge.builder(PREFIX + "backfill.expected", backfill, at -> at(stage, at, Portion::expected))
+                    .description("Of how many; -1 when unknown, NaN when not at that stage")
+                    .tag("stage", name)
+                    .register(registry);
+        }
+        Gauge.builder(PREFIX + "backfill.left", backfill, StreamMetrics::secondsLeft)
+                .description("Until the stage is done, at the pace until now, roughly; NaN when unknown, or nothing is left")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private static double at(Stage stage, BackfillBoard backfill, ToLongFunction<Portion> value) {
+        return backfill.stage().filter(stage::equals).isPresent()
+                ? value.applyAsLong(backfill.portion())
+                : Double.NaN;
+    }
+
+    private static double secondsLeft(BackfillBoard backfill) {
+        OptionalLong seconds = backfill.secondsLeft();
+        return seconds.isPresent() ? seconds.getAsLong() : Double.NaN;
     }
 
     Waits waits() {

@@ -31,6 +31,8 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** How soon the engine goes on with what a step has left over. The wall clock paces the work, it decides nothing. */
     private static final Duration STEP_INTERVAL = Duration.ofMillis(20);
 
+    private static final Duration BACKFILL_EACH = Duration.ofMillis(500);
+
     private static final byte[] FRONTIER_KEY = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
 
     private final TenantTasks tasks;
@@ -45,6 +47,8 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable RejectedFrontiers rejections;
     private boolean workLeft = true;
+    /** By the machine's clock. */
+    private long backfillSaidAt;
 
     /** @param inputs the topics of which a task reads a partition */
     TenantProcessor(TenantTasks tasks, Set<String> inputs, FrontierRules rules) {
@@ -188,6 +192,10 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (engine != null) {
             tasks.metrics().waits().look(Names.TENANT + " " + taskId, wallMillis, engine::missing);
             tasks.metrics().strayRows().look(Names.TENANT + " " + taskId, wallMillis, engine.keepsFarRows());
+            if (wallMillis - backfillSaidAt >= BACKFILL_EACH.toMillis() || wallMillis < backfillSaidAt) {
+                backfillSaidAt = wallMillis;
+                tasks.backfill(taskId, engine.backfill());
+            }
         }
     }
 

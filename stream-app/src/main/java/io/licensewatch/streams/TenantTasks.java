@@ -1,5 +1,6 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.engine.Backfill;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
@@ -24,6 +25,7 @@ final class TenantTasks {
     private final Map<String, Frontier> frontiers = new ConcurrentHashMap<>();
     private final Map<String, Frontier> passed = new ConcurrentHashMap<>();
     private final Map<String, Boolean> backlogs = new ConcurrentHashMap<>();
+    private final BackfillBoard backfill = new BackfillBoard(WallClock.STEADY);
 
     TenantTasks(
             RuleBook rules,
@@ -87,11 +89,22 @@ final class TenantTasks {
         backlogs.put(task, workLeft);
     }
 
+    /** To be called about once a second by each task. */
+    void backfill(String task, Optional<Backfill> now) {
+        backfill.report(task, now);
+    }
+
+    /** What is to be caught up with after a start or a snapshot. */
+    BackfillBoard backfill() {
+        return backfill;
+    }
+
     void stopped(String task) {
         engines.remove(task);
         frontiers.remove(task);
         passed.remove(task);
         backlogs.remove(task);
+        backfill.forget(task);
         metrics.waits().forget(Names.TENANT + " " + task);
         metrics.strayRows().forget(Names.TENANT + " " + task);
     }

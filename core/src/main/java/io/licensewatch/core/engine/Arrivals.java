@@ -61,6 +61,14 @@ public final class Arrivals {
         return table.isEmpty() || mark.includes(table.get(), rows.position(), rows.rows());
     }
 
+    /** How many of these rows have come. */
+    long taken(Frontier.Covered rows) {
+        HighWater mark = rows.readAnew() ? readAnew : streamed;
+        return table(rows)
+                .map(table -> mark.taken(table, rows.position(), rows.rows()))
+                .orElse(0L);
+    }
+
     static Optional<SourceTable> table(Frontier.Covered rows) {
         return SourceTable.named(rows.sourceTable());
     }

@@ -5,6 +5,7 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourceTable;
+import java.util.List;
 import java.util.Optional;
 
 /** Frontiers that were read before rows of a tenants' partition that they cover, and those behind them; durable, in order. */
@@ -51,6 +52,17 @@ final class EarlyFrontiers {
     /** The first rows that are waited for. */
     Optional<Frontier.Covered> missing() {
         return first().flatMap(this::missing);
+    }
+
+    /** How far the rows are that the first one covers; empty when none waits. */
+    Optional<Backfill> reading() {
+        return first().filter(Frontier::snapshotComplete).map(frontier -> {
+            List<Frontier.Covered> covered =
+                    frontier.covered().stream().filter(this::comesHere).toList();
+            return Backfill.reading(
+                    covered.stream().mapToLong(rows::taken).sum(),
+                    covered.stream().mapToLong(Frontier.Covered::rows).sum());
+        });
     }
 
     private Optional<Frontier> first() {

@@ -93,6 +93,13 @@ public final class HighWater {
         return order > 0 || (order == 0 && mark.rows() >= rows);
     }
 
+    /** How many of the rows at this position have been taken, of so many. */
+    long taken(SourceTable table, SourcePosition position, long rows) {
+        Mark mark = mark(table);
+        int order = mark.position().compareTo(position);
+        return order > 0 ? rows : order < 0 ? 0 : Math.min(rows, mark.rows());
+    }
+
     /** The newest position of all tables. */
     SourcePosition newest() {
         SourcePosition newest = SourcePosition.START;

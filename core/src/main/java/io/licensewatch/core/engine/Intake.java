@@ -126,6 +126,11 @@ public final class Intake {
         return arrivals.include(rows);
     }
 
+    /** How many of these rows have been taken. */
+    long taken(Frontier.Covered some) {
+        return arrivals.taken(some);
+    }
+
     /** Rows that were not newer than what had been taken. */
     public long replays() {
         return replays;

@@ -39,12 +39,12 @@ final class Leftovers {
         this.reference = reference;
     }
 
-    /** Begins when the frontier tells of a snapshot that has not been swept after. */
-    void onFrontier(Frontier frontier) {
+    /** Begins when the frontier tells of a snapshot that has not been swept after; returns whether it does. */
+    boolean onFrontier(Frontier frontier) {
         byte[] telling = snapshots(frontier);
         byte[] swept = store.get(StateKeys.sweptSnapshot());
         if (!frontier.snapshotComplete() || Arrays.equals(telling, swept)) {
-            return;
+            return false;
         }
         store.put(StateKeys.sweptSnapshot(), telling);
         boolean nothingBefore =
@@ -52,6 +52,7 @@ final class Leftovers {
         if (!nothingBefore) {
             store.put(StateKeys.snapshotCursor(), FROM_THE_START);
         }
+        return true;
     }
 
     private static byte[] snapshots(Frontier frontier) {

@@ -62,6 +62,7 @@ public final class TenantEngine {
     private final AwaitedEffects effects;
     private final Storms storms;
     private final RulesSeen rulesSeen;
+    private final FirstEvaluation firstEvaluation = new FirstEvaluation();
     private final Outbox outbox;
     private final EngineSettings settings;
     private final RuleBook rules;
@@ -72,6 +73,9 @@ public final class TenantEngine {
 
     /** Whether changes may wait that are older than the frontier at hand. */
     private boolean releasing = true;
+
+    /** Taken since this process began, of the snapshot that is not yet complete. */
+    private long snapshotRows;
 
     /** Of frontiers. */
     private long replays;
@@ -150,6 +154,7 @@ public final class TenantEngine {
 
     private void takeRow(SourceTable table, RowChange change, byte[] key, byte[] value)
             throws MalformedRecordException {
+        snapshotRows += change.op() == RowChange.Op.READ ? 1 : 0;
         String tenantId = tenantOf(table, change);
         if (holdBack.holds(tenantId)) {
             TenantStore.check(table, change);
@@ -334,6 +339,15 @@ public final class TenantEngine {
         return early.missing();
     }
 
+    /** How far it is with a snapshot, or with what was due at its start; empty when that is done. */
+    public Optional<Backfill> backfill() {
+        Optional<Backfill> reading = early.reading();
+        if (!clock.open()) {
+            return Optional.of(reading.orElseGet(() -> Backfill.reading(snapshotRows, Backfill.UNKNOWN)));
+        }
+        return firstEvaluation.progress();
+    }
+
     /** Whether rows are kept whose position no frontier is near. */
     public boolean keepsFarRows() {
         return rows.keepsFarRows() || shared.keepsFarRows();
@@ -343,6 +357,7 @@ public final class TenantEngine {
         boolean finished = isPassed();
         Instant former = clock.now();
         boolean first = clock.frontier() == null;
+        boolean firstHere = passed == null && firstEvaluation.progress().isEmpty();
         if (!clock.advance(frontier.covering(List.of()))) {
             replays++;
             return;
@@ -358,7 +373,13 @@ public final class TenantEngine {
         effects.reached(Lsn.parse(frontier.lsn())).forEach(this::wake);
         holdBack.forgetUpTo(clock.position());
         releasing = true;
-        leftovers.onFrontier(frontier);
+        boolean afterSnapshot = leftovers.onFrontier(frontier);
+        if (frontier.snapshotComplete()) {
+            snapshotRows = 0;
+        }
+        if (frontier.snapshotComplete() && (afterSnapshot || firstHere)) {
+            firstEvaluation.begins(timers.count(Timers.Kind.EVALUATE, clock.now()));
+        }
     }
 
     private boolean capture(Frontier frontier) {
@@ -426,6 +447,7 @@ public final class TenantEngine {
     private void tellPassed() {
         if (!isPassed()) {
             passed = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+            firstEvaluation.ends();
             outbox.passed(passed);
         }
     }
@@ -484,6 +506,7 @@ public final class TenantEngine {
         } else {
             awake.remove(tenantId);
             seeded.remove(tenantId);
+            firstEvaluation.evaluated();
             timers.set(timer, review.review(tenantId, reference.reference(), frontier));
         }
     }

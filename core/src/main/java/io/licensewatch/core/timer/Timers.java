@@ -106,6 +106,11 @@ public final class Timers {
         return due;
     }
 
+    /** How many of a kind are due. */
+    public long count(Kind kind, Instant now) {
+        return due(kind, now, Integer.MAX_VALUE).size();
+    }
+
     private static byte[] identity(Timer timer) {
         return new KeyWriter()
                 .tag(IDENTITY)
