@@ -193,7 +193,10 @@ public final class StreamApp implements AutoCloseable {
     /** How far it is with that, if it is at it. */
     private String said(Stage stage) {
         BackfillBoard backfill = tasks.backfill();
-        return backfill.stage().filter(stage::equals).map(at -> "; " + backfill.text()).orElse("");
+        return backfill.stage()
+                .filter(stage::equals)
+                .map(at -> "; " + backfill.text())
+                .orElse("");
     }
 
     @Override

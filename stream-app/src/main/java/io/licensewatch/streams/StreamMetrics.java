@@ -96,7 +96,8 @@ final class StreamMetrics {
         for (Stage stage : Stage.values()) {
             String name = stage.name().toLowerCase(Locale.ROOT);
             Gauge.builder(PREFIX + "backfill.done", backfill, at -> at(stage, at, Portion::done))
-                    .description("After a start or a snapshot: rows read, or tenants evaluated; NaN when not at that stage")
+                    .description(
+                            "After a start or a snapshot: rows read, or tenants evaluated; NaN when not at that stage")
                     .tag("stage", name)
                     .register(registry);
             Gauge.builder(PREFIX + "backfill.expected", backfill, at -> at(stage, at, Portion::expected))
@@ -105,15 +106,14 @@ final class StreamMetrics {
                     .register(registry);
         }
         Gauge.builder(PREFIX + "backfill.left", backfill, StreamMetrics::secondsLeft)
-                .description("Until the stage is done, at the pace until now, roughly; NaN when unknown, or nothing is left")
+                .description(
+                        "Until the stage is done, at the pace until now, roughly; NaN when unknown, or nothing is left")
                 .baseUnit("seconds")
                 .register(registry);
     }
 
     private static double at(Stage stage, BackfillBoard backfill, ToLongFunction<Portion> value) {
-        return backfill.stage().filter(stage::equals).isPresent()
-                ? value.applyAsLong(backfill.portion())
-                : Double.NaN;
+        return backfill.stage().filter(stage::equals).isPresent() ? value.applyAsLong(backfill.portion()) : Double.NaN;
     }
 
     private static double secondsLeft(BackfillBoard backfill) {

@@ -12,7 +12,8 @@ class BackfillTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** Two tenants a step. */
-    private final OneTask task = new OneTask(new EngineSettings(2, Duration.ZERO), "public.tenants", "public.user_roles");
+    private final OneTask task =
+            new OneTask(new EngineSettings(2, Duration.ZERO), "public.tenants", "public.user_roles");
 
     @Test
     void how_many_rows_there_are_is_not_known_before_a_frontier_says_so() {
