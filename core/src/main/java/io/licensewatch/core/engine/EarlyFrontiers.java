@@ -1,8 +1,6 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.schemas.json.JsonCodec;
-import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.List;
@@ -10,42 +8,39 @@ import java.util.Optional;
 
 /** Frontiers that were read before rows of a tenants' partition that they cover, and those behind them; durable, in order. */
 final class EarlyFrontiers {
-    private final WaitingLine line;
+    private final FrontierLine line;
     private final Intake rows;
     private final Intake shared;
     private final int partition;
-    private boolean any;
 
     /**
      * @param rows those of the partition
      * @param shared those without a tenant, which come before the frontier that covers them
      */
     EarlyFrontiers(KeyValues store, Intake rows, Intake shared, int partition) {
-        this.line = new WaitingLine(store);
+        this.line = new FrontierLine(store);
         this.rows = rows;
         this.shared = shared;
         this.partition = partition;
-        this.any = line.first().isPresent();
     }
 
     boolean any() {
-        return any;
+        return line.first().isPresent();
     }
 
     /** Keeps it unless it may be reached at once; returns whether it is kept. */
     boolean keeps(Frontier frontier) {
-        if (!any && !rows.waits() && !shared.waits() && missing(frontier).isEmpty()) {
+        if (!any() && !rows.waits() && !shared.waits() && missing(frontier).isEmpty()) {
             return false;
         }
-        line.add(frontier.position(), WaitingLine.Item.of(new byte[0], JsonCodec.FRONTIER.encode(frontier)));
-        any = true;
+        line.add(frontier);
         return true;
     }
 
     /** Takes out the first, if all that it covers has come. */
     Optional<Frontier> next() {
         Optional<Frontier> ready = first().filter(frontier -> missing(frontier).isEmpty());
-        ready.ifPresent(frontier -> line.release(frontier.position(), 1));
+        ready.ifPresent(frontier -> line.removeFirst());
         return ready;
     }
 
@@ -66,17 +61,7 @@ final class EarlyFrontiers {
     }
 
     private Optional<Frontier> first() {
-        Optional<WaitingLine.Entry> first = any ? line.first() : Optional.empty();
-        any = first.isPresent();
-        return first.map(EarlyFrontiers::decode);
-    }
-
-    private static Frontier decode(WaitingLine.Entry entry) {
-        try {
-            return JsonCodec.FRONTIER.decode(entry.item().valueBytes());
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a frontier that waits was understood when it came", e);
-        }
+        return line.first().map(FrontierLine.Waiting::frontier);
     }
 
     private Optional<Frontier.Covered> missing(Frontier frontier) {

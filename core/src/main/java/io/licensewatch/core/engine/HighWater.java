@@ -7,7 +7,9 @@ import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The newest position taken of each table, and how many rows stand there. A table's changes reach a task in the order of
@@ -36,6 +38,10 @@ public final class HighWater {
     private final KeyValues store;
     private final Stream stream;
     private final Map<SourceTable, Mark> marks = new EnumMap<>(SourceTable.class);
+    /** Those that are to be put before the store is flushed. */
+    private final Set<SourceTable> risen = EnumSet.noneOf(SourceTable.class);
+
+    private final boolean putOff;
 
     /** @param rows that have been taken of those at the position */
     private record Mark(SourcePosition position, long rows) {
@@ -67,6 +73,13 @@ public final class HighWater {
             byte[] stored = store.get(StateKeys.highWater(stream.name(), table));
             marks.put(table, stored == null ? NOTHING : Mark.read(stored));
         }
+        this.putOff = store.beforeFlush(this::put);
+    }
+
+    private void put() {
+        risen.forEach(table ->
+                store.put(StateKeys.highWater(stream.name(), table), mark(table).toBytes()));
+        risen.clear();
     }
 
     private Mark mark(SourceTable table) {
@@ -82,7 +95,10 @@ public final class HighWater {
         }
         Mark next = order == 0 ? mark.another() : new Mark(position, 1);
         marks.put(table, next);
-        store.put(StateKeys.highWater(stream.name(), table), next.toBytes());
+        risen.add(table);
+        if (!putOff) {
+            put();
+        }
         return true;
     }
 

@@ -5,8 +5,10 @@ import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,8 @@ import java.util.Set;
  */
 final class HoldBack {
     private static final int VERSION = 1;
+    /** Changes that wait are kept decoded up to so many bytes of JSON, which are about twice as many in memory. */
+    private static final long MOST_DECODED_BYTES = 4L << 20;
 
     private final KeyValues store;
     private final Set<String> held = new HashSet<>();
@@ -32,6 +36,12 @@ final class HoldBack {
     private SourcePosition appliedToAny;
 
     private long ordinal;
+    /** By ordinal; those that came while there was room. */
+    private final Map<Long, Decoded> decoded = new HashMap<>();
+
+    private long decodedBytes;
+
+    private record Decoded(RowChange change, int bytes) {}
 
     HoldBack(KeyValues store, SourcePosition appliedBefore) {
         this.store = store;
@@ -43,9 +53,6 @@ final class HoldBack {
             return true;
         });
     }
-
-    /** A change as it was read. */
-    record Waiting(byte[] key, byte[] value) {}
 
     boolean holds(String tenantId) {
         return held.contains(tenantId);
@@ -81,37 +88,53 @@ final class HoldBack {
         applied.values().removeIf(position -> !position.isAfter(frontier));
     }
 
-    void add(String tenantId, SourcePosition position, byte[] key, byte[] value) {
-        byte[] stored = new ValueWriter(VERSION)
-                .text(new String(key, StandardCharsets.UTF_8))
-                .text(new String(value, StandardCharsets.UTF_8))
-                .toBytes();
-        store.put(StateKeys.pending(tenantId, position, ordinal++), stored);
+    void add(String tenantId, RowChange change, byte[] key, byte[] value) {
+        store.put(
+                StateKeys.pending(tenantId, change.position(), ordinal),
+                new ValueWriter(VERSION).utf8(key).utf8(value).toBytes());
+        if (decodedBytes + value.length <= MOST_DECODED_BYTES) {
+            decoded.put(ordinal, new Decoded(change, value.length));
+            decodedBytes += value.length;
+        }
+        ordinal++;
     }
 
     /** Takes out a tenant's waiting changes that are older than a frontier, in order. */
-    List<Waiting> release(String tenantId, SourcePosition frontier) {
+    List<RowChange> release(String tenantId, SourcePosition frontier) {
         return release(tenantId, frontier, Integer.MAX_VALUE);
     }
 
     /** The first of them; fewer than the limit when none is left. */
-    List<Waiting> release(String tenantId, SourcePosition frontier, int limit) {
+    List<RowChange> release(String tenantId, SourcePosition frontier, int limit) {
         byte[] from = StateKeys.pendingOf(tenantId);
         byte[] to = StateKeys.pending(tenantId, frontier, Long.MIN_VALUE);
         List<byte[]> keys = new ArrayList<>();
-        List<Waiting> released = new ArrayList<>();
+        List<RowChange> released = new ArrayList<>();
         store.scan(from, to, (key, value) -> {
-            ValueReader in = new ValueReader(value, VERSION);
             keys.add(key);
-            released.add(new Waiting(bytes(in.text()), bytes(in.text())));
+            released.add(change(StateKeys.ordinalOfPending(key), value));
             return released.size() < limit;
         });
         keys.forEach(store::delete);
         return released;
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private RowChange change(long number, byte[] stored) {
+        Decoded known = decoded.remove(number);
+        if (known == null) {
+            return decode(stored);
+        }
+        decodedBytes -= known.bytes();
+        return known.change();
+    }
+
+    private static RowChange decode(byte[] stored) {
+        ValueReader in = new ValueReader(stored, VERSION);
+        try {
+            return RowChangeDecoder.decode(in.utf8(), in.utf8());
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a change that waits was understood when it came", e);
+        }
     }
 
     /** Ends the holding of a tenant for which nothing waits any more. */

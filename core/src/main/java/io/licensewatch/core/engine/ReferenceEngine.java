@@ -3,7 +3,6 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.reference.RoleStandings;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
-import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
  */
 public final class ReferenceEngine {
     private final WaitingLine waiting;
-    private final WaitingLine frontiers;
+    private final FrontierLine frontiers;
     private final FrontierGate gate;
     private final Intake reference;
     private final Intake tenantless;
@@ -35,7 +34,7 @@ public final class ReferenceEngine {
     /** @param rejects where goes what cannot be understood */
     public ReferenceEngine(KeyValues store, FrontierRules rules, Rejects rejects) {
         this.waiting = new WaitingLine(store);
-        this.frontiers = new WaitingLine(new Space(store, 0x03));
+        this.frontiers = new FrontierLine(new Space(store, 0x03));
         Space marks = new Space(store, 0x04);
         StandingFilter users = new StandingFilter(new Space(store, 0x0A), StandingFilter.Plain.USERS);
         this.reference = new Intake(
@@ -142,9 +141,7 @@ public final class ReferenceEngine {
         reference.onFrontier(admitted);
         tenantless.onFrontier(admitted);
         standings.onFrontier(admitted);
-        byte[] time =
-                Long.toString(Math.max(0, admitted.sourceTime().toEpochMilli())).getBytes(StandardCharsets.US_ASCII);
-        frontiers.add(admitted.position(), WaitingLine.Item.of(time, JsonCodec.FRONTIER.encode(admitted)));
+        frontiers.add(admitted);
     }
 
     /**
@@ -156,24 +153,24 @@ public final class ReferenceEngine {
         if (reference.step(limit) || tenantless.step(limit) || standings.step(limit)) {
             return true;
         }
-        Optional<WaitingLine.Entry> first = frontiers.first();
+        Optional<FrontierLine.Waiting> first = frontiers.first();
         if (first.isEmpty()) {
             return false;
         }
-        SourcePosition position = first.get().position();
-        WaitingLine.Item frontier = first.get().item();
+        Frontier frontier = first.get().frontier();
         waits = missing(frontier).isPresent();
         if (waits) {
             return false;
         }
-        long timestamp = Long.parseLong(frontier.key());
+        SourcePosition position = frontier.position();
+        long timestamp = Math.max(0, frontier.sourceTime().toEpochMilli());
         List<WaitingLine.Item> covered = waiting.release(position, limit);
         covered.forEach(change -> out.change(change, timestamp));
         if (covered.size() == limit) {
             return true;
         }
-        frontiers.release(position, 1);
-        out.frontier(frontier.valueBytes(), timestamp);
+        frontiers.removeFirst();
+        out.frontier(first.get().json().getBytes(StandardCharsets.UTF_8), timestamp);
         return frontiers.first().isPresent();
     }
 
@@ -184,18 +181,14 @@ public final class ReferenceEngine {
 
     /** The first rows that are waited for. */
     public Optional<Frontier.Covered> missing() {
-        return waits ? frontiers.first().flatMap(entry -> missing(entry.item())) : Optional.empty();
+        return waits ? frontiers.first().flatMap(waiting -> missing(waiting.frontier())) : Optional.empty();
     }
 
-    private Optional<Frontier.Covered> missing(WaitingLine.Item frontier) {
-        try {
-            return JsonCodec.FRONTIER.decode(frontier.valueBytes()).covered().stream()
-                    .filter(ReferenceEngine::comesHere)
-                    .filter(rows -> !intakeOf(rows).includes(rows))
-                    .findFirst();
-        } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a frontier that waits was understood when it came", e);
-        }
+    private Optional<Frontier.Covered> missing(Frontier frontier) {
+        return frontier.covered().stream()
+                .filter(ReferenceEngine::comesHere)
+                .filter(rows -> !intakeOf(rows).includes(rows))
+                .findFirst();
     }
 
     private Intake intakeOf(Frontier.Covered rows) {

@@ -18,7 +18,6 @@ import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
@@ -158,7 +157,7 @@ public final class TenantEngine {
         String tenantId = tenantOf(table, change);
         if (holdBack.holds(tenantId)) {
             TenantStore.check(table, change);
-            holdBack.add(tenantId, change.position(), key, value);
+            holdBack.add(tenantId, change, key, value);
         } else {
             apply(table, tenantId, change);
         }
@@ -210,10 +209,9 @@ public final class TenantEngine {
         holdBack.appliedToAny(change.position());
     }
 
-    private void applyReleased(String tenantId, List<HoldBack.Waiting> released) {
-        for (HoldBack.Waiting waiting : released) {
+    private void applyReleased(String tenantId, List<RowChange> released) {
+        for (RowChange change : released) {
             try {
-                RowChange change = RowChangeDecoder.decode(waiting.key(), waiting.value());
                 apply(tableOf(change), tenantId, change);
             } catch (MalformedRecordException e) {
                 throw new IllegalStateException("a change that waits was understood when it came", e);
@@ -427,7 +425,7 @@ public final class TenantEngine {
     private boolean releaseHeld() {
         int left = settings.stepBudget() * ROWS_PER_BUDGET;
         for (String tenantId : holdBack.held()) {
-            List<HoldBack.Waiting> released = holdBack.release(tenantId, clock.position(), left);
+            List<RowChange> released = holdBack.release(tenantId, clock.position(), left);
             applyReleased(tenantId, released);
             left -= released.size();
             if (left == 0) {

@@ -19,13 +19,21 @@ public final class WaitingLine {
     private static final int VERSION = 1;
 
     private static final byte[] ALL = new KeyWriter().tag(WAITING).toBytes();
+    private static final byte[] NEXT_ORDINAL = new KeyWriter().tag(ORDINAL).toBytes();
 
     private final KeyValues store;
+    private final boolean putOff;
+    private long nextOrdinal;
+    /** Whether it is to be put before the store is flushed. */
+    private boolean counted;
     /** Nothing waits before it; what has been taken out there would be passed over again and again. */
     private byte[] begin = ALL;
 
     public WaitingLine(KeyValues store) {
         this.store = store;
+        byte[] stored = store.get(NEXT_ORDINAL);
+        this.nextOrdinal = stored == null ? 0 : new KeyReader(stored).number();
+        this.putOff = store.beforeFlush(this::putOrdinal);
     }
 
     /**
@@ -58,11 +66,19 @@ public final class WaitingLine {
     }
 
     private long nextOrdinal() {
-        byte[] key = new KeyWriter().tag(ORDINAL).toBytes();
-        byte[] stored = store.get(key);
-        long next = stored == null ? 0 : new KeyReader(stored).number();
-        store.put(key, new KeyWriter().number(next + 1).toBytes());
+        long next = nextOrdinal++;
+        counted = true;
+        if (!putOff) {
+            putOrdinal();
+        }
         return next;
+    }
+
+    private void putOrdinal() {
+        if (counted) {
+            store.put(NEXT_ORDINAL, new KeyWriter().number(nextOrdinal).toBytes());
+            counted = false;
+        }
     }
 
     private static byte[] key(SourcePosition position, long ordinal) {

@@ -18,6 +18,16 @@ public interface KeyValues {
      */
     void scan(byte[] from, byte[] to, Visitor visitor);
 
+    /**
+     * Has this run each time before changes are made durable together, so that what changes with each record is encoded and put once.
+     * It is forgotten with what it would have put, when the task ends without that.
+     *
+     * @return false where each change is durable at once: then nothing may be put off
+     */
+    default boolean beforeFlush(Runnable put) {
+        return false;
+    }
+
     /** Looks at an entry. */
     @FunctionalInterface
     interface Visitor {

@@ -41,4 +41,9 @@ public final class Prefixed implements KeyValues {
                 within(to),
                 (key, value) -> visitor.visit(Arrays.copyOfRange(key, prefix.length, key.length), value));
     }
+
+    @Override
+    public boolean beforeFlush(Runnable put) {
+        return store.beforeFlush(put);
+    }
 }

@@ -29,6 +29,11 @@ public record Space(KeyValues store, int tag) implements KeyValues {
         store.scan(full(from), full(to), (key, value) -> visitor.visit(Arrays.copyOfRange(key, 1, key.length), value));
     }
 
+    @Override
+    public boolean beforeFlush(Runnable put) {
+        return store.beforeFlush(put);
+    }
+
     private byte[] full(byte[] key) {
         byte[] full = new byte[key.length + 1];
         full[0] = (byte) tag;

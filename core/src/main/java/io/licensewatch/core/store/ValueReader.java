@@ -2,6 +2,7 @@ package io.licensewatch.core.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ public final class ValueReader {
         String text = new String(bytes, at, length, StandardCharsets.UTF_8);
         at += length;
         return text;
+    }
+
+    /** The UTF-8 of a text. */
+    public byte[] utf8() {
+        int length = (int) number();
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
     }
 
     public @Nullable String optionalText() {

@@ -36,7 +36,11 @@ public final class ValueWriter {
     }
 
     public ValueWriter text(String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return utf8(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a text whose UTF-8 it is. */
+    public ValueWriter utf8(byte[] bytes) {
         number(bytes.length);
         out.writeBytes(bytes);
         return this;

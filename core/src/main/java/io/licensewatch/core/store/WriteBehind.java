@@ -32,6 +32,7 @@ public final class WriteBehind implements KeyValues {
     private final TreeMap<byte[], Entry> sorted = new TreeMap<>(Arrays::compareUnsigned);
 
     private int sortedDirty;
+    private final List<Runnable> beforeFlush = new ArrayList<>();
     private final Entry probe = new Entry(new byte[0]);
     private long bytes;
     private long dirtyBytes;
@@ -153,7 +154,7 @@ public final class WriteBehind implements KeyValues {
             return;
         }
         if (dirtyBytes > maxBytes / 2) {
-            flush();
+            handOn();
         }
         giveUpUnused();
         giveUpUnused(); // all had been used
@@ -234,8 +235,19 @@ public final class WriteBehind implements KeyValues {
         }
     }
 
-    /** Hands on what has changed. */
+    @Override
+    public boolean beforeFlush(Runnable put) {
+        beforeFlush.add(put);
+        return true;
+    }
+
+    /** Hands on what has changed, and what was put off until now. */
     public void flush() {
+        beforeFlush.forEach(Runnable::run);
+        handOn();
+    }
+
+    private void handOn() {
         if (dirty.isEmpty()) {
             return;
         }
@@ -253,8 +265,9 @@ public final class WriteBehind implements KeyValues {
         forgetDirty();
     }
 
-    /** Forgets everything, also what has not been handed on. */
+    /** Forgets everything, also what has not been handed on, and who would put something before that. */
     public void clear() {
+        beforeFlush.clear();
         entries.clear();
         bytes = 0;
         forgetDirty();

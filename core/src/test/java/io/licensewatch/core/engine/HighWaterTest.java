@@ -2,9 +2,12 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.store.Below;
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.core.store.WriteBehind;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import org.junit.jupiter.api.Test;
@@ -61,5 +64,25 @@ class HighWaterTest {
         assertThat(marks.rise(TABLE, at(200))).isTrue();
         assertThat(marks.includes(TABLE, at(200), Long.MAX_VALUE)).isTrue();
         assertThat(marks.includes(TABLE, at(201), 1)).isFalse();
+    }
+
+    /** It moves with each row, and is put once: with the rest, or not at all. */
+    @Test
+    void a_mark_is_put_before_the_store_is_flushed_and_not_with_each_row() {
+        byte[] key = StateKeys.highWater(HighWater.Stream.TENANT_ROWS.name(), TABLE);
+        WriteBehind memory = new WriteBehind(Below.of(store), 100_000);
+        marks = new HighWater(new Space(memory, 9), HighWater.Stream.TENANT_ROWS);
+        marks.rise(TABLE, at(200));
+        assertThat(new Space(memory, 9).get(key)).isNull();
+        marks.rise(TABLE, at(201));
+        memory.flush();
+        memory.flush();
+        HighWater next = new HighWater(new Space(store, 9), HighWater.Stream.TENANT_ROWS);
+        assertThat(next.newest()).isEqualTo(at(201));
+        marks.rise(TABLE, at(202));
+        memory.clear();
+        memory.flush();
+        next = new HighWater(new Space(store, 9), HighWater.Stream.TENANT_ROWS);
+        assertThat(next.newest()).as("forgotten with the transaction").isEqualTo(at(201));
     }
 }

@@ -3,12 +3,16 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class HoldBackTest {
@@ -94,13 +98,45 @@ class HoldBackTest {
         assertThat(holdBack.ahead("t", at(105))).isFalse();
     }
 
+    /** What was decoded when it came, and what is read back, is the same; also when there is more than is kept decoded. */
+    @Test
+    void a_change_that_waits_is_the_same_whether_it_is_kept_decoded_or_read_back() {
+        SortedKeyValues store = new SortedKeyValues();
+        HoldBack holdBack = new HoldBack(store, SourcePosition.START);
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 6; i++) {
+            add(holdBack, "t", String.valueOf(i), large);
+        }
+        List<RowChange> readBack = new HoldBack(store.copy(), SourcePosition.START).release("t", at(101));
+        assertThat(holdBack.release("t", at(101))).hasSize(6).isEqualTo(readBack);
+        assertThat(store.size()).isZero();
+    }
+
     private static void add(HoldBack holdBack, String tenant, String value) {
-        holdBack.add(tenant, at(100), value.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+        add(holdBack, tenant, value, "\u00e9");
+    }
+
+    private static void add(HoldBack holdBack, String tenant, String value, String name) {
+        Envelopes.Event event = Envelopes.event(
+                SourceTable.ROLES,
+                Map.of("id", value),
+                RowChange.Op.DELETE,
+                Map.of("id", value, "name", name),
+                null,
+                at(100),
+                Instant.EPOCH);
+        try {
+            RowChange change = RowChangeDecoder.decode(event.key(), event.value());
+            holdBack.add(tenant, change, event.key(), event.value());
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<String> released(HoldBack holdBack, long lsn, int limit) {
         return holdBack.release("t", at(lsn), limit).stream()
-                .map(waiting -> new String(waiting.value(), StandardCharsets.UTF_8))
+                .map(change ->
+                        String.valueOf(Objects.requireNonNull(change.before()).get("id")))
                 .toList();
     }
 

@@ -107,6 +107,26 @@ class WriteBehindTest {
     }
 
     @Test
+    void what_is_put_off_is_handed_on_with_the_rest_and_not_to_make_room() {
+        WriteBehind store = new WriteBehind(disk, 2_000);
+        int[] count = new int[1];
+        assertThat(store.beforeFlush(() -> store.put(bytes(1), bytes(count[0]))))
+                .isTrue();
+        for (; count[0] < 100; count[0]++) {
+            store.put(bytes(count[0] + 2), new byte[100]);
+        }
+        assertThat(disk.written).hasSizeGreaterThan(50).doesNotContain("1=100");
+        store.flush();
+        assertThat(disk.written).containsOnlyOnce("1=100").hasSize(101);
+
+        store.clear();
+        count[0]++;
+        store.flush();
+        assertThat(disk.written).as("nobody is asked any more").hasSize(101);
+        assertThat(disk.entries.beforeFlush(() -> {})).as("nothing is gathered").isFalse();
+    }
+
+    @Test
     void it_keeps_within_its_bytes_also_when_values_are_few_and_large() {
         WriteBehind store = new WriteBehind(disk, 10_000);
         for (int i = 0; i < 500; i++) {

@@ -2,6 +2,7 @@ package io.licensewatch.streams.marks;
 
 import io.licensewatch.streams.marks.StoreMark.Home;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,13 @@ public final class TaskMarks {
     private final int partition;
     private final List<StoreMark> stores;
     private final Map<String, Taken> taken = new HashMap<>();
+    /** Those that are to be put before the store is flushed. */
+    private final Set<Taken> moved = new HashSet<>();
+
     private final Home home;
     private final Inputs inputs;
     private long turn;
+    private boolean putOff;
     private boolean begun;
     private boolean turned;
 
@@ -57,6 +62,7 @@ public final class TaskMarks {
             String task, int partition, Set<String> topics, List<StoreMark> stores, Home home, Inputs inputs) {
         TaskMarks marks = new TaskMarks(task, partition, stores, home, inputs);
         Map<String, Long> next = inputs.next(topics, partition);
+        marks.putOff = marks.first().store().beforeFlush(marks::putTaken);
         marks.begun = marks.wereBegun(next);
         for (String topic : topics) {
             byte[] key = StoreMark.takenKey(topic);
@@ -226,10 +232,18 @@ public final class TaskMarks {
             first().topicId(topic, inputs.ids(Set.of(topic)).getOrDefault(topic, ""));
         }
         last.offset = offset;
-        first().taken(last.key, offset);
+        moved.add(last);
+        if (!putOff) {
+            putTaken();
+        }
         if (!turned) {
             turn();
         }
+    }
+
+    private void putTaken() {
+        moved.forEach(last -> first().taken(last.key, last.offset));
+        moved.clear();
     }
 
     /**

@@ -100,4 +100,9 @@ public final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Byte
     public void scan(byte[] from, byte[] to, Visitor visitor) {
         memory.scan(from, to, visitor);
     }
+
+    @Override
+    public boolean beforeFlush(Runnable put) {
+        return memory.beforeFlush(put);
+    }
 }
