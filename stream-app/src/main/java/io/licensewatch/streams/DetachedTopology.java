@@ -35,8 +35,7 @@ public final class DetachedTopology {
         String applicationId = settings.get(StreamSettings.APPLICATION_ID);
         MarkBook marks = new MarkBook(applicationId, "none", Inputs.UNKNOWN);
         RuleBook rules = Rules.of(settings);
-        EngineSettings engine =
-                new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE));
+        EngineSettings engine = StreamSettings.engine(settings, 1);
         metrics = new StreamMetrics(new SimpleMeterRegistry(), () -> 0);
         tasks = new TenantTasks(
                 rules, engine, Names.referenceChangesTopic(applicationId), metrics, marks, ToldBefore.Source.NONE);

@@ -94,8 +94,7 @@ public final class StreamApp implements AutoCloseable {
         PublicTopics told = new PublicTopics(reader, topics.partitions());
         MarkBook marks = new MarkBook(settings.get(StreamSettings.APPLICATION_ID), cluster.id(), inputs);
         StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
-        EngineSettings engineSettings =
-                new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE));
+        EngineSettings engineSettings = StreamSettings.engine(settings, topics.partitions());
         TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics, marks, told);
         SystemTask system = new SystemTask(
                 rules, systemRules, engineSettings, topics.partitions(), systemEvents, metrics, marks, told);

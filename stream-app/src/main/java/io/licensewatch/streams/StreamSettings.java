@@ -1,9 +1,11 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.detect.SeatLevels;
+import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.status.Score;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Setting;
+import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.settings.ValueType;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -47,6 +49,13 @@ public final class StreamSettings {
                     ValueType.LONG,
                     "Memory for the state that was read or changed last, shared among the stores of all tasks; an instance that has only"
                             + " some of the tasks takes less.")
+            .in("bytes")
+            .defaultsTo("67108864");
+    public static final Setting<Long> TENANT_BYTES = Setting.of(
+                    "licensewatch.streams.tenant-bytes",
+                    ValueType.LONG,
+                    "Memory for tenants that were evaluated last, decoded, shared among the tasks; others are read from the state and decoded"
+                            + " at each evaluation.")
             .in("bytes")
             .defaultsTo("67108864");
     public static final Setting<Long> ROCKSDB_BYTES = Setting.of(
@@ -260,6 +269,12 @@ public final class StreamSettings {
                 ValueType.intBetween(1, 9).parser().apply(parts[1].strip()));
     }
 
+    /** @param tasks that share the memory */
+    static EngineSettings engine(Settings settings, int tasks) {
+        return new EngineSettings(
+                settings.get(STEP_BUDGET), settings.get(STATUS_PACE), settings.get(TENANT_BYTES) / tasks);
+    }
+
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(CommonSettings.kafka());
         all.addAll(CommonSettings.topics());
@@ -270,6 +285,7 @@ public final class StreamSettings {
                 COMMIT_INTERVAL,
                 TASK_IDLE,
                 CACHE_BYTES,
+                TENANT_BYTES,
                 ROCKSDB_BYTES,
                 STANDBY_REPLICAS,
                 INSTANCE_ID,

@@ -3,7 +3,6 @@ package io.licensewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.engine.Covering;
-import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.runtime.settings.Settings;
@@ -110,7 +109,7 @@ final class TopologyFixture implements AutoCloseable {
         StreamMetrics metrics = new StreamMetrics(registry, () -> 0);
         TenantTasks tasks = new TenantTasks(
                 Rules.of(settings),
-                new EngineSettings(settings.get(StreamSettings.STEP_BUDGET), settings.get(StreamSettings.STATUS_PACE)),
+                StreamSettings.engine(settings, TOPICS.partitions()),
                 Names.referenceChangesTopic(settings.get(StreamSettings.APPLICATION_ID)),
                 metrics,
                 MARKS,
