@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where roles and licences of a tenant do not agree.
@@ -42,7 +43,7 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
         }
         Map<String, Long> holders = holders(facts);
         Set<String> licensed = coverage.licensed();
-        Set<String> grantable = grantable(facts, coverage, now);
+        Grantable grantable = new Grantable(facts, coverage, now);
         List<DriftItem> effective = new ArrayList<>();
         Set<String> drifting = new HashSet<>();
         holders.forEach((roleId, users) -> {
@@ -76,7 +77,7 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
             String roleId,
             long users,
             Set<String> licensed,
-            Set<String> grantable,
+            Grantable grantable,
             List<DriftItem> items) {
         boolean found = false;
         for (Requirement requirement : facts.requirements(roleId)) {
@@ -95,18 +96,40 @@ public record DriftFindings(List<DriftItem> effective, List<DriftItem> latent, l
         return found;
     }
 
-    private static List<String> toGrant(Requirement requirement, SortedSet<String> missing, Set<String> grantable) {
+    private static List<String> toGrant(Requirement requirement, SortedSet<String> missing, Grantable grantable) {
         if (requirement.mode() == Requirement.Mode.ALL_OF) {
-            return grantable.containsAll(missing) ? List.copyOf(missing) : List.of();
+            return grantable.features().containsAll(missing) ? List.copyOf(missing) : List.of();
         }
-        return missing.stream().filter(grantable::contains).limit(1).toList();
+        return missing.stream().filter(grantable.features()::contains).limit(1).toList();
     }
 
-    /** What the tenant's offering contains, while its subscription is good: paid or tried, and not ended. */
-    private static Set<String> grantable(TenantFacts facts, Coverage coverage, Instant now) {
-        String status = facts.tenant() == null ? null : facts.tenant().subscriptionStatus();
-        boolean good = status == null || GOOD_SUBSCRIPTION.contains(status.toLowerCase(Locale.ROOT));
-        return good && coverage.subscriptionEnd().isAfter(now) ? offered(facts, now) : Set.of();
+    /** What the tenant's offering contains, while its subscription is good: paid or tried, and not ended. Found when it is needed. */
+    private static final class Grantable {
+        private final TenantFacts facts;
+        private final Coverage coverage;
+        private final Instant now;
+        private @Nullable Set<String> found;
+
+        Grantable(TenantFacts facts, Coverage coverage, Instant now) {
+            this.facts = facts;
+            this.coverage = coverage;
+            this.now = now;
+        }
+
+        Set<String> features() {
+            Set<String> features = found;
+            if (features == null) {
+                features = find();
+                found = features;
+            }
+            return features;
+        }
+
+        private Set<String> find() {
+            String status = facts.tenant() == null ? null : facts.tenant().subscriptionStatus();
+            boolean good = status == null || GOOD_SUBSCRIPTION.contains(status.toLowerCase(Locale.ROOT));
+            return good && coverage.subscriptionEnd().isAfter(now) ? offered(facts, now) : Set.of();
+        }
     }
 
     /** The features of the tenant's offering, but for retired ones: a grant of those licenses nothing. */

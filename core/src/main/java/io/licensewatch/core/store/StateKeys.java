@@ -78,7 +78,6 @@ public final class StateKeys {
     private static final int FIRST_UNBOUNDED = 0x20;
 
     public static final int ASSIGNMENT = 0x20;
-    public static final int USER = 0x21;
     public static final int PERMISSION = 0x22;
     public static final int ROLE_PERMISSION = 0x23;
     // 0x24 was taken by an earlier layout.
@@ -313,8 +312,8 @@ public final class StateKeys {
         return new KeyWriter().tag(LISTED_USER).toBytes();
     }
 
-    /** Says that the user holds a role of the tenant. */
-    public static byte[] userTenant(String userId, String tenantId) {
+    /** Which roles of the tenant the user holds; by user first, as a user that is banned counts in each of the tenants. */
+    public static byte[] rolesOfUser(String userId, String tenantId) {
         return new KeyWriter().tag(USER_TENANT).text(userId).text(tenantId).toBytes();
     }
 
@@ -364,9 +363,5 @@ public final class StateKeys {
                 .text(table.tableName())
                 .rowKey(rowKey)
                 .toBytes();
-    }
-
-    public static byte[] user(String tenantId, String userId) {
-        return kind(tenantId, USER).text(userId).toBytes();
     }
 }

@@ -2,6 +2,8 @@ package io.licensewatch.core.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +30,9 @@ public final class WriteBehind implements KeyValues {
     private final LinkedHashMap<Entry, Entry> entries = new LinkedHashMap<>();
 
     private final List<Entry> dirty = new ArrayList<>();
-    /** The first so many of those that are dirty, for scans. */
-    private final TreeMap<byte[], Entry> sorted = new TreeMap<>(Arrays::compareUnsigned);
+    /** The same by the first byte of their keys, for scans: hardly any goes beyond keys that begin alike. */
+    private final @Nullable Sorted[] sorted = new Sorted[256];
 
-    private int sortedDirty;
     private final List<Runnable> beforeFlush = new ArrayList<>();
     private final Entry probe = new Entry(new byte[0]);
     private long bytes;
@@ -89,6 +90,20 @@ public final class WriteBehind implements KeyValues {
         }
     }
 
+    /** Entries that are dirty, sorted as far as somebody has asked. */
+    private static final class Sorted {
+        private final List<Entry> added = new ArrayList<>();
+        private final TreeMap<byte[], Entry> byKey = new TreeMap<>(Arrays::compareUnsigned);
+
+        Collection<Entry> between(byte[] from, byte[] to) {
+            for (Entry entry : added) {
+                byKey.put(entry.key, entry);
+            }
+            added.clear();
+            return byKey.subMap(from, true, to, false).values();
+        }
+    }
+
     private @Nullable Entry known(byte[] key) {
         probe.key = key;
         probe.hash = Arrays.hashCode(key);
@@ -143,10 +158,21 @@ public final class WriteBehind implements KeyValues {
             dirtyBytes += growth;
         } else {
             entry.dirty = true;
-            dirty.add(entry);
+            addDirty(entry);
             dirtyBytes += entry.size();
         }
         makeRoom();
+    }
+
+    private void addDirty(Entry entry) {
+        dirty.add(entry);
+        int first = entry.key[0] & 0xFF;
+        Sorted alike = sorted[first];
+        if (alike == null) {
+            alike = new Sorted();
+            sorted[first] = alike;
+        }
+        alike.added.add(entry);
     }
 
     private void makeRoom() {
@@ -180,19 +206,35 @@ public final class WriteBehind implements KeyValues {
 
     @Override
     public void scan(byte[] from, byte[] to, Visitor visitor) {
-        while (sortedDirty < dirty.size()) {
-            Entry entry = dirty.get(sortedDirty++);
-            sorted.put(entry.key, entry);
-        }
+        Iterator<Entry> changed = dirtyBetween(from, to);
         scans++; // the visitor may read, and what it reads must not move what is visited
         try {
-            Merge merge =
-                    new Merge(sorted.subMap(from, true, to, false).values().iterator(), visitor);
+            Merge merge = new Merge(changed, visitor);
             below.scan(from, to, merge);
             merge.end();
         } finally {
             scans--;
         }
+    }
+
+    private Iterator<Entry> dirtyBetween(byte[] from, byte[] to) {
+        if (Arrays.compareUnsigned(from, to) >= 0) {
+            return Collections.emptyIterator();
+        }
+        int first = from.length == 0 ? 0 : from[0] & 0xFF;
+        int last = to[0] & 0xFF;
+        List<Entry> found = new ArrayList<>();
+        for (int begin = first; begin <= last; begin++) {
+            Sorted alike = sorted[begin];
+            if (alike != null) {
+                Collection<Entry> some = alike.between(from, to);
+                if (first == last) {
+                    return some.iterator();
+                }
+                found.addAll(some);
+            }
+        }
+        return found.iterator();
     }
 
     /** What is dirty hides what is below. */
@@ -276,8 +318,7 @@ public final class WriteBehind implements KeyValues {
     private void forgetDirty() {
         dirty.clear();
         dirtyBytes = 0;
-        sorted.clear();
-        sortedDirty = 0;
+        Arrays.fill(sorted, null);
     }
 
     /** Bytes that it takes, about. */

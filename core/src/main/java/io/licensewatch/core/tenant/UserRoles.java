@@ -17,7 +17,6 @@ import java.util.TreeSet;
 final class UserRoles {
     private static final int VERSION = 1;
     private static final int COUNT_VERSION = 2;
-    private static final byte[] PRESENT = {};
 
     private final KeyValues store;
     private final UserDirectory directory;
@@ -46,20 +45,16 @@ final class UserRoles {
 
     /** Sorted; a role stands as often as there are live assignments of it. */
     private List<String> roles(String tenantId, String userId) {
-        byte[] stored = store.get(StateKeys.user(tenantId, userId));
+        byte[] stored = store.get(StateKeys.rolesOfUser(userId, tenantId));
         return stored == null ? List.of() : new ValueReader(stored, VERSION).texts();
     }
 
     private void move(String tenantId, String userId, List<String> before, List<String> after) {
-        byte[] key = StateKeys.user(tenantId, userId);
+        byte[] key = StateKeys.rolesOfUser(userId, tenantId);
         if (after.isEmpty()) {
             store.delete(key);
-            store.delete(StateKeys.userTenant(userId, tenantId));
         } else {
             store.put(key, new ValueWriter(VERSION).texts(after).toBytes());
-            if (before.isEmpty()) {
-                store.put(StateKeys.userTenant(userId, tenantId), PRESENT);
-            }
         }
         List<String> setBefore = set(before);
         List<String> setAfter = set(after);
@@ -71,7 +66,7 @@ final class UserRoles {
     }
 
     private static List<String> set(List<String> roles) {
-        return List.copyOf(new TreeSet<>(roles));
+        return roles.size() < 2 ? List.copyOf(roles) : List.copyOf(new TreeSet<>(roles));
     }
 
     /** Counts a user again where the user holds roles; returns the tenants where a seat may have moved. */

@@ -47,7 +47,7 @@ class SweepTest {
         all.forEach(tenants::know);
         for (String tenant : all) {
             for (int user = 0; user < 100; user++) {
-                entries.put(StateKeys.user(tenant, "user-" + user), new byte[] {1});
+                entries.put(StateKeys.row(tenant, StateKeys.ASSIGNMENT, "user-" + user), new byte[] {1});
             }
         }
         new Sweep(store, tenants, askedBy).start();

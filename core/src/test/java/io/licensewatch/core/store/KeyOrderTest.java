@@ -156,7 +156,8 @@ class KeyOrderTest {
     void everything_that_does_not_grow_with_users_comes_before_what_does() {
         byte[] bound = StateKeys.unboundedOf("t");
         assertThat(Arrays.compareUnsigned(StateKeys.seed("t"), bound)).isNegative();
-        assertThat(Arrays.compareUnsigned(StateKeys.user("t", ""), bound)).isPositive();
+        assertThat(Arrays.compareUnsigned(StateKeys.row("t", StateKeys.ASSIGNMENT, ""), bound))
+                .isPositive();
         assertThat(Arrays.compareUnsigned(StateKeys.row("t", StateKeys.ASSIGNMENT, "{}"), bound))
                 .isPositive();
     }

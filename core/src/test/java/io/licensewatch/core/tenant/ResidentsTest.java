@@ -78,7 +78,11 @@ class ResidentsTest {
             case 9 -> set(residents, StateKeys.single(tenant, StateKeys.ACCESS_STALE), PRESENT, random);
             default ->
                 // not of the decoded part
-                set(residents, StateKeys.user(tenant, "u" + random.nextInt(3)), new ValueWriter(1).toBytes(), random);
+                set(
+                        residents,
+                        StateKeys.row(tenant, StateKeys.ASSIGNMENT, "u" + random.nextInt(3)),
+                        new ValueWriter(1).toBytes(),
+                        random);
         }
     }
 
