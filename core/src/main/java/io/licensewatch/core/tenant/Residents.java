@@ -46,6 +46,11 @@ public final class Residents implements KeyValues {
         store.scan(from, to, visitor);
     }
 
+    @Override
+    public boolean beforeFlush(Runnable put) {
+        return store.beforeFlush(put);
+    }
+
     private void changed(byte[] key, byte @Nullable [] value) {
         if (byTenant.isEmpty()) {
             return;
