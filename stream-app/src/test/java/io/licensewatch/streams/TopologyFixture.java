@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.engine.Covering;
+import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.runtime.settings.Settings;
