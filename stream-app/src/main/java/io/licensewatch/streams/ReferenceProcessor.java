@@ -165,6 +165,7 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
         public void frontier(byte[] frontier, long timestamp) {
             context.forward(new Record<>(FRONTIER_KEY, frontier, timestamp), Names.REFERENCE_CHANGES_SINK);
             context.forward(new Record<>(FRONTIER_KEY, frontier, timestamp), Names.REFERENCE_SYSTEM_EVENTS_SINK);
+            new PromptCommit(context).of(Instant.ofEpochMilli(timestamp));
         }
     }
 }

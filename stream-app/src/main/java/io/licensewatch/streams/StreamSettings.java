@@ -36,8 +36,8 @@ public final class StreamSettings {
     public static final Setting<Duration> COMMIT_INTERVAL = Setting.of(
                     "licensewatch.streams.commit-interval",
                     ValueType.POSITIVE_DURATION,
-                    "Time between two transactions; what is written is visible after its transaction.")
-            .defaultsTo("100ms");
+                    "Time between two transactions, at most: after it what is written is visible; frontiers, alerts and commands are at once.")
+            .defaultsTo("200ms");
     public static final Setting<Duration> TASK_IDLE = Setting.of(
                     "licensewatch.streams.task-idle",
                     ValueType.DURATION,

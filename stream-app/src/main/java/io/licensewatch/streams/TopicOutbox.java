@@ -31,12 +31,14 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     private final ProcessorContext<byte[], byte[]> context;
     private final StreamMetrics metrics;
     private final Names.AlertSinks sinks;
+    private final PromptCommit commit;
     private long readAt;
 
     TopicOutbox(ProcessorContext<byte[], byte[]> context, StreamMetrics metrics, Names.AlertSinks sinks) {
         this.context = context;
         this.metrics = metrics;
         this.sinks = sinks;
+        this.commit = new PromptCommit(context);
     }
 
     @Override
@@ -51,6 +53,7 @@ final class TopicOutbox implements Outbox, SystemOutbox {
         CloudEvent about = CloudEvent.of(event);
         send(sinks.alerts(), event.key(), value, about, headers);
         send(sinks.current(), event.key(), value, about, headers);
+        commit.of(about.time());
         metrics.transition(event);
         LOG.atInfo()
                 .addKeyValue("tenant", event.tenantId())
@@ -79,7 +82,9 @@ final class TopicOutbox implements Outbox, SystemOutbox {
             headers.put(RecordHeaders.SEVERITY, cause.severity().name());
             headers.put(RecordHeaders.LEVEL, cause.level().name());
         }
-        send(sinks.commands(), command.tenantId(), JsonCodec.COMMAND.encode(command), CloudEvent.of(command), headers);
+        CloudEvent about = CloudEvent.of(command);
+        send(sinks.commands(), command.tenantId(), JsonCodec.COMMAND.encode(command), about, headers);
+        commit.of(about.time());
         metrics.command(command);
     }
 
