@@ -11,6 +11,7 @@ import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
+import io.licensewatch.core.row.UserRow;
 import io.licensewatch.core.tenant.Access;
 import io.licensewatch.core.tenant.RoleSet;
 import io.licensewatch.core.tenant.SeatHistory;
@@ -50,7 +51,7 @@ final class PlainFacts {
                 tenants.isEmpty() ? null : tenants.get(0),
                 read(state, SourceTable.TENANT_FEATURE_GRANTS, "tenant_id", tenantId, GrantRow::of),
                 roles,
-                roleSets(read(state, SourceTable.USER_ROLES, "tenant_id", tenantId, AssignmentRow::of), now),
+                roleSets(state, read(state, SourceTable.USER_ROLES, "tenant_id", tenantId, AssignmentRow::of), now),
                 read(state, SourceTable.ONBOARDING_PROGRESS, "tenant_id", tenantId, OnboardingRow::of),
                 List.of(),
                 Access.NONE,
@@ -59,11 +60,13 @@ final class PlainFacts {
                 new PlainReference(state));
     }
 
-    private static List<RoleSet> roleSets(List<AssignmentRow> assignments, Instant now) {
+    private static List<RoleSet> roleSets(SimulatedSource.State state, List<AssignmentRow> assignments, Instant now) {
+        Set<String> live = liveUsers(state, now);
         Map<String, Set<String>> rolesOfUser = new TreeMap<>();
         for (AssignmentRow row : assignments) {
             if (row.active()
                     && row.userId() != null
+                    && live.contains(row.userId())
                     && row.expiresAt().asEnd(ZoneOffset.UTC).isAfter(now)) {
                 rolesOfUser
                         .computeIfAbsent(row.userId(), u -> new TreeSet<>())
@@ -75,6 +78,17 @@ final class PlainFacts {
         List<RoleSet> sets = new ArrayList<>();
         users.forEach((roles, count) -> sets.add(new RoleSet(List.copyOf(roles), count)));
         return sets;
+    }
+
+    private static Set<String> liveUsers(SimulatedSource.State state, Instant now) {
+        Set<String> live = new HashSet<>();
+        state.rows(SourceTable.AUTH_USERS).forEach((id, row) -> {
+            UserRow user = parse(SourceTable.AUTH_USERS, id, row, (origin, columns) -> UserRow.of(columns));
+            if (user.enabled() && !user.banEnds(ZoneOffset.UTC).isAfter(now)) {
+                live.add(id);
+            }
+        });
+        return live;
     }
 
     private static <T> List<T> read(

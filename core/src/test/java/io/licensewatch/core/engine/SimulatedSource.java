@@ -27,9 +27,11 @@ final class SimulatedSource {
     static final List<String> TENANTS = List.of("t0", "t1", "t2", "t3");
     private static final List<String> FEATURES = List.of("f0", "f1", "f2", "f3");
     private static final List<String> ROLES = List.of("r0", "r1", "r2");
-    /** Users and bundles are the workload test's: here every user is live, and so is every bundle. */
+    private static final int USERS = 8;
+    private static final List<String> HELD = List.of("user_roles.user_id");
+    /** Bundles are the workload test's: here every bundle is live. */
     static final List<String> ALL_TABLES = Arrays.stream(SourceTable.values())
-            .filter(table -> table != SourceTable.AUTH_USERS && table != SourceTable.LICENSE_FEATURE_BUNDLES)
+            .filter(table -> table != SourceTable.LICENSE_FEATURE_BUNDLES)
             .map(SourceTable::qualifiedName)
             .sorted()
             .toList();
@@ -48,6 +50,9 @@ final class SimulatedSource {
     }
 
     private final Random random;
+    /** Whether a foreign key says that whoever holds a role is there. */
+    private final boolean held;
+
     private final State state = new State(new HashMap<>());
     private final Map<String, State> stateAtFrontier = new HashMap<>();
     private final Map<String, Integer> nextId = new HashMap<>();
@@ -58,6 +63,7 @@ final class SimulatedSource {
 
     SimulatedSource(Random random) {
         this.random = random;
+        this.held = random.nextBoolean();
     }
 
     Instant now() {
@@ -88,7 +94,8 @@ final class SimulatedSource {
                     pick(List.of(SourceTable.USER_ROLES, SourceTable.TENANT_FEATURE_GRANTS, SourceTable.ROLES)));
         }
         String tenant = pick(TENANTS);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
+            case 12, 13, 14 -> write(events, SourceTable.AUTH_USERS, "user" + random.nextInt(USERS), user());
             case 0 -> write(events, SourceTable.TENANTS, tenant, tenantRow(tenant));
             case 1 -> delete(events, pick(List.of(SourceTable.values())));
             case 2, 3 ->
@@ -193,7 +200,7 @@ final class SimulatedSource {
                 "tenant_id",
                 tenant,
                 "user_id",
-                random.nextInt(20) == 0 ? null : "user" + random.nextInt(8),
+                random.nextInt(20) == 0 ? null : holder(),
                 "role_id",
                 // now and then another tenant's
                 (random.nextInt(5) == 0 ? pick(TENANTS) : tenant) + pick(ROLES),
@@ -201,6 +208,31 @@ final class SimulatedSource {
                 random.nextInt(6) > 0,
                 "expires_at",
                 random.nextInt(3) > 0 ? null : soon(60).toString());
+    }
+
+    private @Nullable String holder() {
+        String user = "user" + random.nextInt(USERS);
+        return held && !rows(SourceTable.AUTH_USERS).containsKey(user) ? null : user;
+    }
+
+    /** Most are live and have never been banned. */
+    private Map<String, @Nullable Object> user() {
+        return row(
+                "is_active",
+                random.nextInt(12) > 0,
+                "deleted_at",
+                random.nextInt(12) == 0 ? now.toString() : null,
+                "banned_until",
+                random.nextInt(3) == 0 ? ban() : null);
+    }
+
+    private Object ban() {
+        return switch (random.nextInt(5)) {
+            case 0 -> "infinity";
+            case 1 -> soon(4 * 24 * 3600).getEpochSecond() / 86400 - 2;
+            case 2 -> now.minusSeconds(random.nextInt(3 * 24 * 3600)).toString();
+            default -> soon(60).toString();
+        };
     }
 
     private Map<String, @Nullable Object> role(String tenant) {
@@ -261,6 +293,11 @@ final class SimulatedSource {
     }
 
     private void remove(List<Envelopes.Event> events, SourceTable table, String id) {
+        if (held && table == SourceTable.AUTH_USERS) {
+            Map<String, Map<String, @Nullable Object>> assignments = new TreeMap<>(rows(SourceTable.USER_ROLES));
+            assignments.values().removeIf(row -> !id.equals(row.get("user_id")));
+            assignments.keySet().forEach(assignment -> remove(events, SourceTable.USER_ROLES, assignment));
+        }
         Map<String, @Nullable Object> before = rows(table).remove(id);
         add(events, table, id, RowChange.Op.DELETE, before, null);
     }
@@ -304,7 +341,8 @@ final class SimulatedSource {
         // A statement of many rows gives them one LSN; two changes of one row never share one.
         lsn += changedInTransaction.add(table + id) && random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(5);
         SourcePosition position = new SourcePosition(1, lastCommit, lsn);
-        events.add(Envelopes.event(table, Map.of("id", id), op, before, after, position, now));
+        Envelopes.Event event = Envelopes.event(table, Map.of("id", id), op, before, after, position, now);
+        events.add(held && table == SourceTable.AUTH_USERS ? Envelopes.enforced(event) : event);
     }
 
     /** Where its log is. */
@@ -315,7 +353,8 @@ final class SimulatedSource {
     Frontier frontier() {
         now = now.plusMillis(1 + random.nextInt(5) * (random.nextInt(50) == 0 ? 24L * 3600 * 1000 : 500));
         lsn++;
-        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), 1, true, ALL_TABLES);
+        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), 1, true, ALL_TABLES)
+                .enforcing(held ? HELD : List.of());
         lastCommit = ++lsn;
         stateAtFrontier.put(frontier.lsn(), state.copy());
         return frontier;
