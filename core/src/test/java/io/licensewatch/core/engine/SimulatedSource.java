@@ -63,7 +63,7 @@ final class SimulatedSource {
 
     SimulatedSource(Random random) {
         this.random = random;
-        this.held = random.nextBoolean();
+        this.held = random.nextInt(97) % 2 == 0; // the first bit of seeds that follow each other is the same
     }
 
     Instant now() {
