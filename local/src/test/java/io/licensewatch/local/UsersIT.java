@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** One user of three tenants, each with two seats and three users. */
+/** One user of three tenants, each with two seats and three users; where no foreign key holds them, and where one does. */
 class UsersIT {
     private static final String USER = "00000000-0000-0000-0000-0000000000aa";
 
-    @TempDir
-    private static Path directory;
-
-    @Test
-    void a_user_that_is_banned_or_deleted_frees_a_seat_in_every_tenant_at_once() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ALTER TABLE user_roles ADD FOREIGN KEY (user_id) REFERENCES auth.users ON DELETE CASCADE"})
+    void a_user_that_is_banned_or_deleted_frees_a_seat_in_every_tenant_at_once(String key, @TempDir Path directory)
+            throws Exception {
         try (Testbed bed = new Testbed(
                 directory,
                 Map.of("licensewatch.rules.seats-easing-hold", "1s"),
@@ -41,6 +41,7 @@ class UsersIT {
                         SELECT gen_random_uuid(), md5('t' || i)::uuid, u, md5('r' || i)::uuid, true FROM generate_series(1, 3) i,
                             unnest(ARRAY[md5(i || 'u1')::uuid, md5(i || 'u2')::uuid,
                                 '00000000-0000-0000-0000-0000000000aa']) u""");
+            bed.sql(key);
             bed.startApps();
             all(bed, 3, "seat-utilization OPEN CRITICAL");
             bed.sql("UPDATE auth.users SET banned_until = 'infinity' WHERE id = '" + USER + "'");

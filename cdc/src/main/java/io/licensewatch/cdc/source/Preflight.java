@@ -186,6 +186,21 @@ public final class Preflight {
         if (findings.size() == before) {
             ok(check, table.columns().size() + " columns");
         }
+        users(check, table);
+    }
+
+    /** Roles are sent to all tasks too without one, but they are few, and nobody writes them all day. */
+    private void users(String check, CapturedTable table) {
+        if (table.table() != SourceTable.AUTH_USERS || table.isEnforced()) {
+            return;
+        }
+        facts.tables().stream()
+                .filter(other -> other.table() == SourceTable.USER_ROLES)
+                .forEach(holders -> findings.add(Finding.note(
+                        check,
+                        "no validated foreign key says that whoever holds a role is there: each user, and each login, is"
+                                + " sent to every task of stream-app",
+                        "where it is so: " + Sql.foreignKey(holders, "user_id", table))));
     }
 
     private void key(String check, CapturedTable table) {

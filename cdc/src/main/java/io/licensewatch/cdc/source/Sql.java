@@ -84,6 +84,12 @@ public final class Sql {
         return "ALTER PUBLICATION " + identifier(publication) + " SET (publish_generated_columns = stored);";
     }
 
+    /** @param column refers to ids of the other table */
+    static String foreignKey(CapturedTable table, String column, CapturedTable refersTo) {
+        return "ALTER TABLE " + table.sqlName() + " ADD FOREIGN KEY (" + column + ") REFERENCES "
+                + refersTo.sqlName() + " (id);";
+    }
+
     static String fullIdentity(CapturedTable table) {
         return "ALTER TABLE " + table.sqlName() + " REPLICA IDENTITY FULL;";
     }

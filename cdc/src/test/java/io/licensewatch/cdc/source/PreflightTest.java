@@ -224,6 +224,24 @@ class PreflightTest {
     }
 
     @Test
+    void users_whom_no_foreign_key_holds_go_to_every_task() {
+        CapturedTable assignments = SourceSamples.table(SourceTable.USER_ROLES, ReplicaIdentity.FULL, false);
+        source.publication = Optional.of(SourceSamples.publication(assignments, SourceSamples.users(0)));
+        source.tables = List.of(assignments, SourceSamples.users(0));
+        assertThat(source.failures()).isEmpty();
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains("table auth.users: no validated foreign key")
+                .contains("ALTER TABLE public.user_roles ADD FOREIGN KEY (user_id) REFERENCES auth.users (id);");
+
+        source.tables = List.of(assignments, SourceSamples.users(16_400));
+        assertThat(source.notes()).isEmpty();
+        source.tables = List.of(SourceSamples.users(0));
+        assertThat(source.notes()).as("nobody holds a role").isEmpty();
+    }
+
+    @Test
     void each_partition_must_log_old_rows_itself() {
         source.publication = Optional.of(SourceSamples.viaRoot(true));
         source.tables = List.of(SourceSamples.partitioned(ReplicaIdentity.DEFAULT), SourceSamples.OFFERINGS);

@@ -35,6 +35,23 @@ final class SourceSamples {
                 table, List.of("id", "name"), RowKey.primary("id"), ReplicaIdentity.FULL, false, false, false);
     }
 
+    /** Users, to whom this foreign key refers; 0 for none. */
+    static CapturedTable users(long foreignKey) {
+        return new CapturedTable(
+                SourceTable.AUTH_USERS,
+                SourceTable.AUTH_USERS.schema(),
+                List.of("id"),
+                RowKey.primary("id"),
+                GeneratedColumns.NONE,
+                ColumnTypes.NONE,
+                ReplicaIdentity.DEFAULT,
+                false,
+                false,
+                true,
+                Partitions.NONE,
+                foreignKey);
+    }
+
     /** Tenants, in a partition that logs old rows as said. */
     static CapturedTable partitioned(ReplicaIdentity identity) {
         return withPartitions(new Partitions(

@@ -112,7 +112,7 @@ CREATE TABLE auth.users (
 CREATE TABLE user_roles (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     tenant_id uuid REFERENCES tenants ON DELETE CASCADE,
-    user_id uuid DEFAULT gen_random_uuid(),
+    user_id uuid DEFAULT gen_random_uuid() REFERENCES auth.users,
     role_id uuid REFERENCES roles ON DELETE CASCADE,
     is_primary boolean NOT NULL DEFAULT true,
     is_active boolean NOT NULL DEFAULT true,
