@@ -18,7 +18,8 @@ class UsersIT {
     private static final String USER = "00000000-0000-0000-0000-0000000000aa";
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ALTER TABLE user_roles ADD FOREIGN KEY (user_id) REFERENCES auth.users ON DELETE CASCADE"})
+    @ValueSource(
+            strings = {"", "ALTER TABLE user_roles ADD FOREIGN KEY (user_id) REFERENCES auth.users ON DELETE CASCADE"})
     void a_user_that_is_banned_or_deleted_frees_a_seat_in_every_tenant_at_once(String key, @TempDir Path directory)
             throws Exception {
         try (Testbed bed = new Testbed(

@@ -86,8 +86,8 @@ public final class Sql {
 
     /** @param column refers to ids of the other table */
     static String foreignKey(CapturedTable table, String column, CapturedTable refersTo) {
-        return "ALTER TABLE " + table.sqlName() + " ADD FOREIGN KEY (" + column + ") REFERENCES "
-                + refersTo.sqlName() + " (id);";
+        return "ALTER TABLE " + table.sqlName() + " ADD FOREIGN KEY (" + column + ") REFERENCES " + refersTo.sqlName()
+                + " (id);";
     }
 
     static String fullIdentity(CapturedTable table) {
