@@ -26,6 +26,10 @@ record Batch(
         rows = Map.copyOf(rows);
     }
 
+    Batch of(List<ProducerRecord<byte[], byte[]>> others) {
+        return new Batch(others, progress, rows, skipped, lastCommitAt, frontier);
+    }
+
     /**
      * A frontier that has come back through the stream.
      *

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -18,14 +19,19 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class BatchHandler implements EngineHandler {
     private final BatchTranslator translator;
     private final KafkaSink sink;
+    private final UnaryOperator<Batch> reports;
     private final Consumer<Batch> afterwards;
     /** Fair: the stream and a reading beside it take turns. */
     private final ReentrantLock working = new ReentrantLock(true);
 
     private volatile boolean stopped;
 
-    /** @param afterwards told of each batch that is written */
-    BatchHandler(BatchTranslator translator, KafkaSink sink, Consumer<Batch> afterwards) {
+    /**
+     * @param reports adds what is said of a snapshot
+     * @param afterwards called with each batch that is written
+     */
+    BatchHandler(BatchTranslator translator, KafkaSink sink, UnaryOperator<Batch> reports, Consumer<Batch> afterwards) {
+        this.reports = reports;
         this.translator = translator;
         this.sink = sink;
         this.afterwards = afterwards;
@@ -47,7 +53,7 @@ final class BatchHandler implements EngineHandler {
                     .toList();
             boolean replayed = batch.records().isEmpty() && batch.skipped() == confirming.size();
             if (!replayed) {
-                sink.write(batch);
+                sink.write(reports.apply(batch));
                 // The engine keeps the last position only; marking each event would cost and say the same.
                 committer.markProcessed(confirming.get(confirming.size() - 1));
                 committer.markBatchFinished();

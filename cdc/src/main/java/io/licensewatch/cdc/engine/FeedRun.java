@@ -8,6 +8,7 @@ import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.schemas.source.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,6 +38,7 @@ final class FeedRun implements AutoCloseable {
     private final StreamMetrics metrics;
     private final FrontierMarks marks;
     private final BatchTranslator translator;
+    private final SnapshotReports reports;
     private final EngineSession session;
     private final TableResyncs resyncs;
     private final SourceWatch watch;
@@ -86,7 +88,13 @@ final class FeedRun implements AutoCloseable {
                 new OldRows(this::logsOldRows),
                 new TableShapes(this::hasSameRows),
                 marks);
-        BatchHandler handler = new BatchHandler(translator, sink, this::written);
+        this.reports = new SnapshotReports(
+                settings.topics().snapshot(),
+                metrics.snapshot(),
+                settings.schemas().name(SourceTable.TENANTS),
+                System::currentTimeMillis,
+                snapshot);
+        BatchHandler handler = new BatchHandler(translator, sink, reports::with, this::written);
         this.session = new EngineSession(
                 EngineProperties.of(settings, watched.streamedFrom(start.position(), settings.schemas()), snapshot),
                 handler,
@@ -110,8 +118,8 @@ final class FeedRun implements AutoCloseable {
     /** @param formerSlots others that have written to the topics; a snapshot puts an end to their progress */
     void start(Set<String> formerSlots) throws InterruptedException {
         if (snapshot) {
-            sink.write(translator.snapshotBegins(formerSlots));
             metrics.snapshot().begins("snapshot of epoch " + epoch, tableNames, estimates());
+            sink.write(reports.with(translator.snapshotBegins(formerSlots)));
         }
         metrics.engineStarts();
         session.start();

@@ -2,9 +2,11 @@ package io.licensewatch.cdc.engine;
 
 import io.licensewatch.runtime.progress.Pace;
 import io.licensewatch.runtime.progress.Portion;
+import io.licensewatch.schemas.source.SnapshotReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +154,25 @@ public final class SnapshotProgress {
                                 .text(""))
                 .collect(Collectors.joining());
         return what + ": " + portion().text(" rows") + left + tables;
+    }
+
+    /**
+     * What there is to say of it on the topic.
+     *
+     * @param batch with which it is said; its rows have not been {@link #wrote noted} yet
+     * @param tenants the name of their table
+     */
+    synchronized SnapshotReport report(Batch batch, Instant at, String tenants) {
+        boolean complete = batch.progress().snapshotComplete();
+        OptionalLong left = complete ? OptionalLong.empty() : secondsLeft();
+        return new SnapshotReport(
+                batch.progress().epoch(),
+                at,
+                batch.progress().snapshotRows(),
+                whole < 0 ? null : Long.valueOf(whole),
+                current.getOrDefault(tenants, 0L) + batch.rows().getOrDefault(tenants, 0),
+                left.isPresent() ? Long.valueOf(left.getAsLong()) : null,
+                complete);
     }
 
     private Portion portion() {

@@ -87,7 +87,7 @@ class BatchHandlerTest {
                 new TableShapes(table -> true),
                 mark -> true);
         KafkaSink sink = new KafkaSink(this::producer, Map::of, "progress");
-        return new BatchHandler(translator, sink, batch -> {});
+        return new BatchHandler(translator, sink, batch -> batch, batch -> {});
     }
 
     private Producer<byte[], byte[]> producer() {

@@ -46,7 +46,8 @@ final class Projection {
                 Map.entry(Topics.PAUSES, new PausesTable(sql)),
                 Map.entry(Topics.HEALTH, new HealthTable(sql)),
                 Map.entry(Topics.DEAD_LETTERS, deadLetters),
-                Map.entry(topics.frontier(), new FrontierTable(sql)));
+                Map.entry(topics.frontier(), new FrontierTable(sql)),
+                Map.entry(topics.snapshot(), new SnapshotTable(sql)));
     }
 
     Set<String> topics() {

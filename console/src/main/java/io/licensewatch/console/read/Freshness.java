@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf of the last health record; null before the first
  * @param feed how far the change stream itself is, by its last frontier; null before the first
+ * @param backfill the last snapshot; null when none was reported
  */
-public record Freshness(@Nullable AsOf asOf, @Nullable AsOf feed) {
+public record Freshness(
+        @Nullable AsOf asOf, @Nullable AsOf feed, @Nullable Backfill backfill) {
     public static Freshness of(Handle handle) {
+        AsOf asOf = one(handle, "SELECT as_of_lsn, as_of_ms FROM health").orElse(null);
         return new Freshness(
-                one(handle, "SELECT as_of_lsn, as_of_ms FROM health").orElse(null),
-                one(handle, "SELECT lsn, source_ms FROM frontier").orElse(null));
+                asOf,
+                one(handle, "SELECT lsn, source_ms FROM frontier").orElse(null),
+                Backfill.of(handle, asOf == null).orElse(null));
     }
 
     private static Optional<AsOf> one(Handle handle, String sql) {

@@ -8,7 +8,7 @@ import java.sql.Statement;
 
 /** Brings a database to the present version, one file of SQL a version. SQLite keeps the number. A file that a build has had is not edited. */
 final class Migrations {
-    static final int CURRENT = 2;
+    static final int CURRENT = 3;
 
     /** The file of this one makes all tables. What was before it is refused: version 1 was not the same tables in each build. */
     private static final int FIRST = 2;

@@ -1,7 +1,11 @@
 package io.licensewatch.console.web;
 
 import io.licensewatch.console.feed.FeedStatus;
+import io.licensewatch.console.read.Backfill;
 import io.licensewatch.console.read.Freshness;
+import io.licensewatch.runtime.progress.Pace;
+import io.licensewatch.runtime.progress.Portion;
+import io.licensewatch.schemas.source.SnapshotReport;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +54,10 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
             return new Banner(
                     "bad", "Not in step with Kafka" + since + trouble(status) + ". What is shown is of before.", feed);
         }
+        Backfill backfill = freshness.backfill();
+        if (backfill != null && !backfill.snapshot().complete()) {
+            return reading(backfill.snapshot(), freshness, silence, now);
+        }
         if (feed == null) {
             return new Banner("waits", "The change stream has not yet reported how far it is.", null);
         }
@@ -63,7 +71,7 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
         }
         TenantStatus.AsOf detection = freshness.asOf();
         if (detection == null) {
-            return new Banner("waits", "Detection has not yet reported anything.", feed);
+            return new Banner("waits", firstEvaluation(backfill), feed);
         }
         Duration undetected = Duration.between(detection.sourceTime(), feed.sourceTime());
         if (undetected.compareTo(DETECTION_SILENCE) > 0 && status.behind() <= FAR_BEHIND) {
@@ -78,6 +86,32 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
                     "waits", "Catching up, " + Words.number(status.behind()) + " records behind the topics.", feed);
         }
         return new Banner("good", "", feed);
+    }
+
+    /** A snapshot that is not complete: no frontier says more, and nothing is evaluated. */
+    private static Banner reading(SnapshotReport snapshot, Freshness freshness, Duration silence, Instant now) {
+        Long expected = snapshot.expectedRows();
+        String rows = new Portion(snapshot.rows(), expected == null ? Portion.UNKNOWN : expected).text(" rows");
+        Long left = snapshot.secondsLeft();
+        String before = freshness.asOf() == null ? "" : " What is shown is of before.";
+        Duration age = Duration.between(snapshot.at(), now);
+        if (age.compareTo(silence) > 0) {
+            return new Banner(
+                    "bad",
+                    "Reading the source has stood still for " + Words.span(age) + ": " + rows + "." + before,
+                    freshness.feed());
+        }
+        return new Banner(
+                "waits",
+                "Reading the source: " + rows + (left == null ? "" : ", " + Pace.text(left)) + "." + before,
+                freshness.feed());
+    }
+
+    private static String firstEvaluation(@Nullable Backfill backfill) {
+        long tenants = backfill == null ? 0 : backfill.snapshot().tenants();
+        return backfill == null || tenants == 0
+                ? "Detection has not yet reported anything."
+                : "First evaluation: " + new Portion(backfill.evaluated(), tenants).text(" tenants") + ".";
     }
 
     private static String trouble(FeedStatus status) {

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,8 +88,10 @@ class ScaleIT {
         List<NewTopic> topics = Stream.concat(
                         Topics.defaults().publicTopics().stream(),
                         Topics.defaults().sourceTopics().stream()
-                                .filter(spec ->
-                                        spec.name().equals(Topics.defaults().frontier())))
+                                .filter(spec -> Set.of(
+                                                Topics.defaults().frontier(),
+                                                Topics.defaults().snapshot())
+                                        .contains(spec.name())))
                 .map((TopicSpec spec) -> new NewTopic(spec.name(), spec.partitions(), (short) 1).configs(spec.config()))
                 .toList();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {

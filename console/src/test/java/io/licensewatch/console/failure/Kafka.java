@@ -39,7 +39,9 @@ final class Kafka implements AutoCloseable {
 
     static List<String> topics() {
         Topics topics = Topics.defaults();
-        return Stream.concat(topics.publicTopics().stream().map(TopicSpec::name), Stream.of(topics.frontier()))
+        return Stream.concat(
+                        topics.publicTopics().stream().map(TopicSpec::name),
+                        Stream.of(topics.frontier(), topics.snapshot()))
                 .toList();
     }
 

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.console.feed.ReadModelFixture;
 import io.licensewatch.schemas.json.Json;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.source.SnapshotReport;
 import io.licensewatch.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,6 +218,16 @@ final class Incident {
     /** How far the change stream is. */
     static void frontier(ReadModelFixture model, Instant at) throws SQLException {
         model.sample("frontier-snapshot-complete", Map.of("sourceTime", at.toString(), "lsn", "0/1C00028"));
+    }
+
+    /** How far cdc says that it is with a snapshot, of about 1,000 rows. */
+    static void snapshot(ReadModelFixture model, Instant at, long rows, boolean complete) throws SQLException {
+        SnapshotReport report =
+                new SnapshotReport(1, at, rows, 1_000L, complete ? 4 : 1, complete ? null : 120L, complete);
+        model.take(
+                Topics.defaults().snapshot(),
+                SnapshotReport.KEY,
+                new String(JsonCodec.SNAPSHOT.encode(report), StandardCharsets.UTF_8));
     }
 
     /** Frontiers arrive, and a task does not pass them. */

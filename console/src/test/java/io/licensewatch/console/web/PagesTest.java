@@ -274,6 +274,39 @@ class PagesTest {
     }
 
     @Test
+    void a_snapshot_says_how_far_it_is_and_that_what_is_shown_is_of_before() throws Exception {
+        console.status = ConsoleUnderTest.live(Incident.NOW);
+        Incident.snapshot(console.model, Incident.NOW, 630, false);
+        assertThat(banner("waits"))
+                .isEqualTo("‖ Incomplete. Reading the source: 63 % (630 of about 1,000 rows), about 2 min left.");
+        Incident.snapshot(console.model, Incident.NOW, 1_630, false);
+        assertThat(banner("waits")).contains("99 % (1,630 of about 1,000 rows)");
+        Incident.snapshot(console.model, Incident.NOW.minus(Duration.ofMinutes(5)), 630, false);
+        assertThat(banner("bad")).contains("Reading the source has stood still for 5 min: 63 %");
+
+        Incident.fill(console.model);
+        Incident.snapshot(console.model, Incident.NOW, 630, false);
+        assertThat(banner("waits")).contains("Reading the source: 63 %", "What is shown is of before.");
+        Incident.snapshot(console.model, Incident.NOW, 1_000, true);
+        assertThat(console.page("/").select("#banner.good")).hasSize(1);
+    }
+
+    @Test
+    void the_first_evaluation_says_how_many_tenants_have_a_status() throws Exception {
+        console.status = ConsoleUnderTest.live(Incident.NOW);
+        Incident.frontier(console.model, Incident.NOW);
+        assertThat(banner("waits")).contains("Detection has not yet reported anything.");
+        Incident.snapshot(console.model, Incident.NOW.minus(Duration.ofMinutes(5)), 1_000, true);
+        assertThat(banner("waits")).contains("First evaluation: 0 % (0 of about 4 tenants).");
+        console.model.samples("tenant-status-in-trouble");
+        assertThat(banner("waits")).contains("First evaluation: 25 % (1 of about 4 tenants).");
+    }
+
+    private String banner(String tone) throws Exception {
+        return console.page("/").select("#banner." + tone).text();
+    }
+
+    @Test
     void a_plan_is_approved_or_rejected_with_a_form_of_ours() throws Exception {
         Incident.fill(console.model);
         Document page = console.page("/approvals");

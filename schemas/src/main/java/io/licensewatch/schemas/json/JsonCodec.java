@@ -10,6 +10,7 @@ import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SnapshotReport;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class JsonCodec<T> {
 
     public static final JsonCodec<SystemHealth> SYSTEM_HEALTH = new JsonCodec<>(SystemHealth.class);
     public static final JsonCodec<Frontier> FRONTIER = new JsonCodec<>(Frontier.class);
+    public static final JsonCodec<SnapshotReport> SNAPSHOT = new JsonCodec<>(SnapshotReport.class);
 
     private final Class<T> type;
     private final ObjectWriter writer;

@@ -92,6 +92,11 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return prefix + ".progress";
     }
 
+    /** How far a snapshot is. */
+    public String snapshot() {
+        return prefix + ".snapshot";
+    }
+
     public TopicSpec spec(SourceTable table) {
         if (table == SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS) {
             return TopicSpec.kept(table(table), 1, JOBS_RETENTION);
@@ -107,7 +112,8 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
                                 TopicSpec.compactedAfter(tenantless(), 1, LONGEST_STOP),
                                 TopicSpec.compactedAfter(standings(SourceTable.ROLES), 1, LONGEST_STOP),
                                 TopicSpec.kept(frontier(), 1, LONGEST_STOP),
-                                TopicSpec.compacted(progress(), 1)))
+                                TopicSpec.compacted(progress(), 1),
+                                TopicSpec.compacted(snapshot(), 1)))
                 .map(this::withRoom)
                 .toList();
     }

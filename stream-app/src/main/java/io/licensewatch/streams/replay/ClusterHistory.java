@@ -111,8 +111,8 @@ final class ClusterHistory implements History {
     private List<TopicPartition> partitions() {
         List<TopicPartition> found = new ArrayList<>();
         for (TopicSpec topic : topics.sourceTopics()) {
-            if (topic.name().equals(topics.progress())) {
-                continue; // cdc's own
+            if (topic.name().equals(topics.progress()) || topic.name().equals(topics.snapshot())) {
+                continue; // nothing of them is replayed
             }
             List<PartitionInfo> partitions = consumer.partitionsFor(topic.name());
             if (partitions == null || partitions.isEmpty()) {
