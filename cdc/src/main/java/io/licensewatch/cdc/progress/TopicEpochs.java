@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -43,7 +44,8 @@ final class TopicEpochs {
     int ofRows() {
         return topics.sourceTopics().stream()
                 .map(TopicSpec::name)
-                .filter(topic -> !topic.equals(topics.frontier()) && !topic.equals(topics.progress()))
+                .filter(topic -> !Set.of(topics.frontier(), topics.progress(), topics.snapshot())
+                        .contains(topic))
                 .mapToInt(this::latest)
                 .max()
                 .orElse(0);
