@@ -6,7 +6,10 @@ import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
@@ -64,7 +68,7 @@ class PromptCommitTest {
     }
 
     @Test
-    void an_alert_is_visible_at_once_and_a_status_with_the_next_transaction() {
+    void an_alert_is_visible_at_once_and_a_status_with_the_next_transaction() throws MalformedRecordException {
         MockProcessorContext<byte[], byte[]> context = context(Names.TENANT_STORE, Names.TIMER_STORE);
         Processor<byte[], byte[], byte[], byte[]> tenants = new TenantProcessor(
                 new TenantTasks(
@@ -90,6 +94,25 @@ class PromptCommitTest {
         take(tenants, context, REFERENCE_CHANGES, frontier(NOON.plusSeconds(1), 400));
         assertThat(context.committed()).as("expired").isTrue();
         tenants.close();
+
+        AlertEvent alert = JsonCodec.ALERT.decode(sent(context, Names.TENANT_SINKS.alerts()));
+        RemediationCommand command = JsonCodec.COMMAND.decode(sent(context, Names.TENANT_SINKS.commands()));
+        assertThat(commits(outbox -> outbox.alert(alert))).as("an alert").isTrue();
+        assertThat(commits(outbox -> outbox.command(command, alert)))
+                .as("a command")
+                .isTrue();
+        assertThat(commits(outbox -> outbox.retireAlert("t", "key", NOON))).isFalse();
+    }
+
+    private static byte[] sent(MockProcessorContext<byte[], byte[]> context, String sink) {
+        return context.forwarded(sink).get(0).record().value();
+    }
+
+    private boolean commits(Consumer<TopicOutbox> sends) {
+        MockProcessorContext<byte[], byte[]> context = context();
+        sends.accept(
+                new TopicOutbox(context, new StreamMetrics(new SimpleMeterRegistry(), () -> 0), Names.TENANT_SINKS));
+        return context.committed();
     }
 
     private Settings settings() {

@@ -128,6 +128,11 @@ final class HoldBack {
         return known.change();
     }
 
+    /** How many changes are kept decoded. */
+    int decoded() {
+        return decoded.size();
+    }
+
     private static RowChange decode(byte[] stored) {
         ValueReader in = new ValueReader(stored, VERSION);
         try {

@@ -107,9 +107,13 @@ class HoldBackTest {
         for (int i = 0; i < 6; i++) {
             add(holdBack, "t", String.valueOf(i), large);
         }
+        assertThat(holdBack.decoded()).as("there is room for 4 MB").isEqualTo(3);
         List<RowChange> readBack = new HoldBack(store.copy(), SourcePosition.START).release("t", at(101));
         assertThat(holdBack.release("t", at(101))).hasSize(6).isEqualTo(readBack);
         assertThat(store.size()).isZero();
+        assertThat(holdBack.decoded()).isZero();
+        add(holdBack, "t", "7");
+        assertThat(holdBack.decoded()).as("there is room again").isOne();
     }
 
     private static void add(HoldBack holdBack, String tenant, String value) {
