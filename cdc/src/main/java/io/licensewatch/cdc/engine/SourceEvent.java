@@ -38,9 +38,12 @@ record SourceEvent(
                 (Long) record.sourceOffset().get("lsn_proc")));
     }
 
-    /** Whether the slot may be confirmed by it. */
+    /** Whether the slot may be confirmed by it; asked of every row, which it always may. */
     static boolean mayConfirm(SourceRecord record) {
-        return of(record).filter(SourceEvent::isOutsideTransactions).isEmpty();
+        boolean message = record.value() instanceof Struct value
+                && value.schema().field("op") != null
+                && MESSAGE.equals(value.getString("op"));
+        return !message || of(record).filter(SourceEvent::isOutsideTransactions).isEmpty();
     }
 
     boolean isMessage() {
