@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * answer changes, however many others there are.
  */
 final class AskedBy {
+    static final long[] NOTHING = {};
+
     private static final byte[] PRESENT = {1};
 
     private final KeyValues store;
@@ -57,6 +59,12 @@ final class AskedBy {
         long[] digests = new long[stored.length / Long.BYTES];
         ByteBuffer.wrap(stored).asLongBuffer().get(digests);
         return digests;
+    }
+
+    /** What the tenant asked when it was evaluated last. */
+    long[] asked(String tenantId) {
+        byte[] stored = store.get(StateKeys.single(tenantId, StateKeys.ASKED));
+        return stored == null ? NOTHING : digests(stored);
     }
 
     /** The next tenants after this one, from the first when null, of those that asked. */

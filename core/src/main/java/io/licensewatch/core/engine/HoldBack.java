@@ -81,7 +81,12 @@ final class HoldBack {
     /** Whether the tenant has rows that are newer than this frontier. */
     boolean ahead(String tenantId, SourcePosition frontier) {
         SourcePosition newest = applied.get(tenantId);
-        return appliedToAny.isAfter(frontier) || (newest != null && newest.isAfter(frontier));
+        return allAhead(frontier) || (newest != null && newest.isAfter(frontier));
+    }
+
+    /** Whether any tenant may have rows that are newer than this frontier; the next frontiers will reach them. */
+    boolean allAhead(SourcePosition frontier) {
+        return appliedToAny.isAfter(frontier);
     }
 
     void forgetUpTo(SourcePosition frontier) {

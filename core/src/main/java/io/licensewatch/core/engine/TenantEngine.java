@@ -16,6 +16,7 @@ import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
+import io.licensewatch.core.timer.WakeQueue;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.result.RemediationResult;
@@ -58,6 +59,8 @@ public final class TenantEngine {
     private final Leftovers leftovers;
     private final TenantReview review;
     private final UnseenFrontier unseen;
+    private final ChangedTenants changed;
+    private final Backlog backlog;
     private final AwaitedEffects effects;
     private final Storms storms;
     private final RulesSeen rulesSeen;
@@ -65,10 +68,11 @@ public final class TenantEngine {
     private final Outbox outbox;
     private final EngineSettings settings;
     private final RuleBook rules;
-    /** Tenants whose timer says already that the next frontier looks at them. */
-    private final Set<String> awake = new HashSet<>();
-    /** Those of them that are marked to have come by a snapshot. */
+    /** Tenants with something pending that are marked to have come by a snapshot. */
     private final Set<String> seeded = new HashSet<>();
+
+    /** The newest row of another stream that rows of tenants are counted by: of a user, or without a tenant. May be ahead of them. */
+    private SourcePosition others;
 
     /** Whether changes may wait that are older than the frontier at hand. */
     private boolean releasing = true;
@@ -103,13 +107,17 @@ public final class TenantEngine {
         this.sweep = new Sweep(store, tenants, askedBy);
         this.leftovers = new Leftovers(store, tenants, reference);
         this.unseen = new UnseenFrontier(store);
+        this.changed = new ChangedTenants(new WakeQueue(timerStore));
+        this.backlog = new Backlog(new Space(store, StateKeys.BACKLOG), changed, askedBy, timers);
         this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
         this.storms = new Storms(new Space(store, StateKeys.STORMS));
         this.rulesSeen = new RulesSeen(
                 new Space(store, StateKeys.RULES_SEEN),
                 rules.detectors().settings().toString());
         this.review =
-                new TenantReview(store, tenants, askedBy, rules, settings.statusPace(), unseen, storms.rules(), outbox);
+                new TenantReview(
+                store, tenants, askedBy, rules, settings.statusPace(), unseen, backlog, storms.rules(), outbox);
+        this.others = shared.newest();
         this.outbox = outbox;
         this.settings = settings;
         this.rules = rules;
@@ -189,13 +197,28 @@ public final class TenantEngine {
         if (change.op() == RowChange.Op.READ && seeded.add(tenantId)) {
             store.put(StateKeys.seed(tenantId), PRESENT);
         }
-        wake(tenantId);
+        changed(tenantId, new Span(change.position(), Span.later(change.position(), others)));
     }
 
-    private void wake(String tenantId) {
-        if (awake.add(tenantId)) {
+    /** Its rows have changed; it is evaluated at the frontier that covers that. */
+    private void changed(String tenantId, SourcePosition at) {
+        changed(tenantId, Span.of(at));
+    }
+
+    private void changed(String tenantId, Span rows) {
+        if (changed.changed(tenantId, rows)) {
             tenants.know(tenantId);
-            timers.set(Timers.Timer.evaluate(tenantId), Instant.EPOCH);
+        }
+    }
+
+    /** It is evaluated at the present frontier, though its rows have not changed. */
+    private void wake(String tenantId) {
+        wake(tenantId, clock.position());
+    }
+
+    private void wake(String tenantId, SourcePosition from) {
+        if (changed.woken(tenantId, from)) {
+            tenants.know(tenantId);
         }
     }
 
@@ -205,7 +228,7 @@ public final class TenantEngine {
             applyReleased(tenantId, holdBack.release(tenantId, change.position()));
             holdBack.endIfEmpty(tenantId);
         }
-        tenants.truncate(table, clock.now()).forEach(this::wake);
+        tenants.truncate(table, clock.now()).forEach(tenantId -> changed(tenantId, change.position()));
         holdBack.appliedToAny(change.position());
     }
 
@@ -246,23 +269,29 @@ public final class TenantEngine {
     private void applyReference(SourceTable table, RowChange change, byte[] key, byte[] value)
             throws MalformedRecordException {
         if (table == SourceTable.AUTH_USERS) {
-            tenants.applyUser(change, clock.now()).forEach(this::wake);
+            others = Span.later(others, change.position());
+            tenants.applyUser(change, clock.now()).forEach(tenantId -> changed(tenantId, change.position()));
             return;
         }
         if (table == SourceTable.ROLES && RoleStandings.isOne(change)) {
-            reference.applyStanding(change).forEach(this::answerChanged);
+            reference.applyStanding(change).forEach(question -> answerChanged(question, change.position()));
             return;
         }
         if (table.hasTenant()) {
-            tenants.applyTenantless(table, change, key, value, clock.now()).forEach(this::wake);
+            others = Span.later(others, change.position());
+            tenants.applyTenantless(table, change, key, value, clock.now())
+                    .forEach(tenantId -> changed(tenantId, change.position()));
         }
         if (table != SourceTable.USER_ROLES) {
-            reference.apply(table, change, key, value).forEach(this::answerChanged);
+            reference
+                    .apply(table, change, key, value)
+                    .forEach(question -> answerChanged(question, change.position()));
         }
     }
 
-    private void answerChanged(long question) {
-        sweep.start(question, this::wake);
+    private void answerChanged(long question, SourcePosition at) {
+        backlog.answers().changed(question, at, clock.position());
+        sweep.start(question, tenantId -> wake(tenantId, at));
     }
 
     /**
@@ -353,19 +382,19 @@ public final class TenantEngine {
 
     private void reach(Frontier frontier) {
         boolean finished = isPassed();
-        Instant former = clock.now();
-        boolean first = clock.frontier() == null;
         boolean firstHere = passed == null && firstEvaluation.progress().isEmpty();
+        Frontier former = clock.frontier();
         if (!clock.advance(frontier.covering(List.of()))) {
             replays++;
             return;
         }
-        if (!finished) {
-            unseen.was(former);
+        if (former != null && !finished) {
+            skip(former);
         }
         boolean otherTables = capture(frontier);
         boolean otherRules = rulesSeen.changed();
-        if ((askedBy.wasNotKept() || otherTables || otherRules) && !first) {
+        if ((askedBy.wasNotKept() || otherTables || otherRules) && former != null) {
+            backlog.answers().allChanged(clock.position(), former.position());
             sweep.start();
         }
         effects.reached(Lsn.parse(frontier.lsn())).forEach(this::wake);
@@ -376,7 +405,17 @@ public final class TenantEngine {
             snapshotRows = 0;
         }
         if (frontier.snapshotComplete() && (afterSnapshot || firstHere)) {
-            firstEvaluation.begins(timers.count(Timers.Kind.EVALUATE, clock.now()));
+            firstEvaluation.begins(changed.count(clock.position()) + timers.count(Timers.Kind.EVALUATE, clock.now()));
+        }
+    }
+
+    /** One at which the snapshot was not whole says nothing of what has lasted until the next. */
+    private void skip(Frontier frontier) {
+        if (frontier.snapshotComplete()) {
+            backlog.skipped(frontier);
+        } else {
+            unseen.was(frontier.sourceTime());
+            backlog.forgetSkipped();
         }
     }
 
@@ -403,7 +442,7 @@ public final class TenantEngine {
         if (releasing && releaseHeld()) {
             return true;
         }
-        if (!clock.open() || shared.newest().isAfter(clock.position())) {
+        if (!clock.open() || shared.newest().isAfter(clock.position()) || holdBack.allAhead(clock.position())) {
             return false;
         }
         int budget = settings.stepBudget();
@@ -438,16 +477,24 @@ public final class TenantEngine {
     }
 
     private boolean removeLeftovers(int budget) {
-        Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
-        return leftovers.step(frontier, budget, clock.now(), this::wake, this::answerChanged);
+        Frontier frontier = present();
+        SourcePosition at = clock.position();
+        return leftovers.step(
+                frontier,
+                budget,
+                clock.now(),
+                tenantId -> changed(tenantId, at),
+                question -> answerChanged(question, at));
     }
 
     private void tellPassed() {
         if (!isPassed()) {
-            passed = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+            passed = present();
             firstEvaluation.ends();
             outbox.passed(passed);
+            backlog.passed();
         }
+        backlog.tidy(settings.stepBudget());
     }
 
     private boolean isPassed() {
@@ -459,53 +506,77 @@ public final class TenantEngine {
         return passed;
     }
 
+    private Frontier present() {
+        return java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+    }
+
     /** Rows that have ended are folded before any tenant is looked at. */
     private int foldEnds(int budget) {
-        List<Timers.Timer> due = timers.due(Timers.Kind.ROW_ENDS, clock.now(), budget);
-        for (Timers.Timer timer : due) {
+        List<Timers.Expired> due = timers.expired(Timers.Kind.ROW_ENDS, clock.now(), budget);
+        for (Timers.Expired end : due) {
+            Timers.Timer timer = end.timer();
             timers.clear(timer);
             tenants.endAssignment(timer.tenantId(), timer.detail(), clock.now());
-            wake(timer.tenantId());
+            changed(timer.tenantId(), positionOf(end));
         }
         return due.size() + endBans(budget - due.size());
+    }
+
+    /** Where it would have been folded had it been in time. */
+    private SourcePosition positionOf(Timers.Expired end) {
+        return backlog.dueSince(end.due(), present()).position();
     }
 
     private int endBans(int budget) {
         if (budget == 0) {
             return 0;
         }
-        List<Timers.Timer> due = timers.due(Timers.Kind.BAN_ENDS, clock.now(), budget);
-        for (Timers.Timer timer : due) {
-            timers.clear(timer);
-            tenants.endBan(timer.tenantId(), clock.now()).forEach(this::wake);
+        List<Timers.Expired> due = timers.expired(Timers.Kind.BAN_ENDS, clock.now(), budget);
+        for (Timers.Expired end : due) {
+            timers.clear(end.timer());
+            tenants.endBan(end.timer().tenantId(), clock.now())
+                    .forEach(tenantId -> changed(tenantId, positionOf(end)));
         }
         return due.size();
     }
 
+    /** Tenants that have changed come first: none of them waits for what time has made due, however much that is. */
     private int review(int budget) {
-        Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
-        List<Timers.Timer> due = timers.due(Timers.Kind.EVALUATE, clock.now(), budget);
-        due.forEach(timer -> lookAt(timer.tenantId(), frontier));
-        return due.size();
+        List<String> woken = changed.due(clock.position(), budget);
+        woken.forEach(tenantId -> lookAt(tenantId, false));
+        if (woken.size() == budget) {
+            return budget;
+        }
+        List<Timers.Timer> due = timers.due(Timers.Kind.EVALUATE, clock.now(), budget - woken.size());
+        due.forEach(timer -> lookAt(timer.tenantId(), true));
+        return woken.size() + due.size();
     }
 
-    /** Tenants that have changed came first: however many a reference change touches, none of them waits for it. */
+    /** Nor for a change of the reference data, however many that touches. */
     private boolean sweep(int budget) {
-        Frontier frontier = java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
-        return sweep.step(budget, tenantId -> lookAt(tenantId, frontier)) == budget;
+        return sweep.step(budget, tenantId -> lookAt(tenantId, true)) == budget;
     }
 
-    private void lookAt(String tenantId, Frontier frontier) {
+    /** @param due by time, or for an answer that has changed */
+    private void lookAt(String tenantId, boolean due) {
         Timers.Timer timer = Timers.Timer.evaluate(tenantId);
         if (holdBack.ahead(tenantId, clock.position())) {
             holdBack.hold(tenantId);
-            store.put(StateKeys.skipped(tenantId), PRESENT);
-            timers.set(timer, clock.now().plusMillis(1));
+            changed.ahead(tenantId, clock.position(), due);
+            if (due) {
+                timers.set(timer, clock.now().plusMillis(1));
+            }
+            return;
+        }
+        seeded.remove(tenantId);
+        firstEvaluation.evaluated();
+        TenantReview.Next next = review.review(tenantId, reference.reference(), present());
+        backlog.evaluated(tenantId, next.asOf());
+        if (next.at().isAfter(next.asOf().sourceTime())) {
+            timers.set(timer, next.at());
         } else {
-            awake.remove(tenantId);
-            seeded.remove(tenantId);
-            firstEvaluation.evaluated();
-            timers.set(timer, review.review(tenantId, reference.reference(), frontier));
+            timers.clear(timer);
+            changed(tenantId, next.asOf().position());
         }
     }
 

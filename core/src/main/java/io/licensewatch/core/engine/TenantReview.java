@@ -57,6 +57,7 @@ final class TenantReview {
     private final Outbox outbox;
     private final OpenAlertCounts openAlerts;
     private final UnseenFrontier unseen;
+    private final Backlog backlog;
     private final Set<String> storms;
 
     /**
@@ -72,6 +73,7 @@ final class TenantReview {
             RuleBook rules,
             Duration pace,
             UnseenFrontier unseen,
+            Backlog backlog,
             Set<String> storms,
             Outbox outbox) {
         this.store = store;
@@ -80,6 +82,7 @@ final class TenantReview {
         this.rules = rules;
         this.pace = pace;
         this.unseen = unseen;
+        this.backlog = backlog;
         this.storms = storms;
         this.outbox = outbox;
         this.openAlerts = new OpenAlertCounts(store);
@@ -105,18 +108,46 @@ final class TenantReview {
         store.put(StateKeys.status(status.tenantId()), told.toBytes());
     }
 
-    /** Returns when to look again if no change comes before; {@link Instant#MAX} for never. */
-    Instant review(String tenantId, Reference reference, Frontier frontier) {
-        Instant now = frontier.sourceTime();
+    /**
+     * What an evaluation leads to.
+     *
+     * @param asOf the frontier as of which it was
+     * @param at when to evaluate again if no change comes before; {@link Instant#MAX} for never, not after that frontier for at
+     *     once
+     */
+    record Next(Frontier asOf, Instant at) {}
+
+    /** Evaluates a tenant as of the frontier at which it was due. */
+    Next review(String tenantId, Reference reference, Frontier present) {
         AskedReference asked = new AskedReference(reference);
         TenantSnapshot snapshot = tenants.load(tenantId, asked);
-        Instant unseenAt = snapshot.skipped() ? now : unseen.at();
+        Evaluated former = (Evaluated) snapshot.memo();
+        Due due = backlog.due(tenantId, present);
+        Assessment assessment = assess(snapshot, due.frontier(), former, asked);
+        Detection detection = rules.detectors().detect(assessment);
+        Due seen = backlog.due(tenantId, due, asked.asked(), present);
+        if (!seen.frontier().equals(due.frontier())) {
+            assessment = assess(snapshot, seen.frontier(), former, asked);
+            detection = rules.detectors().detect(assessment);
+        }
+        Instant at = review(snapshot, asked, former, assessment, detection, seen);
+        return new Next(seen.frontier(), at);
+    }
+
+    private Instant review(
+            TenantSnapshot snapshot,
+            AskedReference asked,
+            @Nullable Evaluated former,
+            Assessment assessment,
+            Detection detection,
+            Due due) {
+        Frontier frontier = due.frontier();
+        Instant now = frontier.sourceTime();
+        String tenantId = snapshot.facts().tenantId();
+        Instant unseenAt = due.unseen() ? now : unseen.at();
         CommandBook book = book(snapshot);
         Instant leasesEnd =
                 new Leases(tenantId, book, rules.desk().remedies(), end -> outbox.command(end, null)).step(frontier);
-        Evaluated former = (Evaluated) snapshot.memo();
-        Assessment assessment = assess(snapshot, now, former, asked);
-        Detection detection = rules.detectors().detect(assessment);
         Instant wakeAt = earlier(detection.recheckAt(), leasesEnd);
         Map<String, Sight> sights = new HashMap<>();
         List<TenantStatus.OpenAlert> open = new ArrayList<>();
@@ -140,9 +171,6 @@ final class TenantReview {
         }
         if (snapshot.seeded()) {
             store.delete(StateKeys.seed(tenantId));
-        }
-        if (snapshot.skipped()) {
-            store.delete(StateKeys.skipped(tenantId));
         }
         Instant requestsDue = snapshot.commands() ? issueRequested(book, sights, now) : Instant.MAX;
         Instant verdictsDue = new Verdicts(tenantId, book, outbox::verdict)
@@ -171,7 +199,9 @@ final class TenantReview {
     }
 
     /** What is taken over from the former one was asked then, and counts as asked. */
-    private Assessment assess(TenantSnapshot snapshot, Instant now, @Nullable Evaluated former, AskedReference asked) {
+    private Assessment assess(
+            TenantSnapshot snapshot, Frontier frontier, @Nullable Evaluated former, AskedReference asked) {
+        Instant now = frontier.sourceTime();
         if (former == null) {
             return rules.detectors().assess(snapshot.facts(), now);
         }

@@ -7,7 +7,7 @@ import io.licensewatch.core.store.ValueWriter;
 import java.time.Instant;
 
 /**
- * The last frontier that was followed by the next before all that was due at it was done. Whatever is said to have lasted since
+ * The last frontier at which no tenant could be evaluated, as a snapshot was not whole. Whatever is said to have lasted since
  * before it may have been gone just then.
  */
 final class UnseenFrontier {

@@ -39,6 +39,9 @@ public final class StateKeys {
     /** What was reported of roles, whichever tenant they are of. */
     public static final int ROLE_STANDING = 0x12;
 
+    /** What is needed to evaluate late what was due at frontiers that were skipped. */
+    public static final int BACKLOG = 0x18;
+
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;
     private static final int SWEEP = 0x03;
@@ -68,8 +71,6 @@ public final class StateKeys {
     public static final int SEAT_HISTORY = 0x1B;
     /** The newest change that moved a seat. */
     public static final int SEAT_CHANGE = 0x1C;
-    /** Present while the tenant was not looked at when it was due, since it was ahead. */
-    public static final int SKIPPED = 0x1D;
     /** What was asked of the reference data when the tenant was looked at last. */
     public static final int ASKED = 0x1E;
     /** Commands that were issued, and what has become of them. */
@@ -92,7 +93,7 @@ public final class StateKeys {
         return new KeyWriter().tag(TASK).tag(CLOCK).toBytes();
     }
 
-    /** The last frontier that was not finished before the next. */
+    /** The last frontier at which nothing could be evaluated. */
     public static byte[] unseenFrontier() {
         return new KeyWriter().tag(TASK).tag(UNSEEN_FRONTIER).toBytes();
     }
@@ -292,10 +293,6 @@ public final class StateKeys {
 
     public static byte[] seed(String tenantId) {
         return single(tenantId, SEED);
-    }
-
-    public static byte[] skipped(String tenantId) {
-        return single(tenantId, SKIPPED);
     }
 
     /** All entries of a kind of a tenant begin with it. */

@@ -52,7 +52,6 @@ final class Resident {
     private byte @Nullable [] status;
     private byte @Nullable [] asked;
     private boolean seeded;
-    private boolean skipped;
     private @Nullable Object memo;
     /** Bytes of alerts and access. */
     private long opaque;
@@ -165,7 +164,6 @@ final class Resident {
             case StateKeys.STATUS -> status = value;
             case StateKeys.ASKED -> asked = value;
             case StateKeys.SEED -> seeded = value != null;
-            case StateKeys.SKIPPED -> skipped = value != null;
             default -> throw new IllegalStateException("unknown kind in a tenant's state");
         }
     }
@@ -235,7 +233,6 @@ final class Resident {
                 status,
                 asked,
                 seeded,
-                skipped,
                 !commands.isEmpty(),
                 gone,
                 memo);
@@ -281,6 +278,6 @@ final class Resident {
                 + " onboarding " + onboarding.all() + " offerings " + licenseAssignments.all() + " access " + access
                 + (accessStale ? " (stale)" : "") + " seats " + Arrays.toString(seatChange) + history + " alerts "
                 + told + " status " + Arrays.toString(status) + " asked " + Arrays.toString(asked) + " seeded "
-                + seeded + " skipped " + skipped + " commands " + commands.all();
+                + seeded + " commands " + commands.all();
     }
 }

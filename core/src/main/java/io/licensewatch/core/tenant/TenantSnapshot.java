@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param status digest of the status that was told last, null if none was
  * @param asked what was asked of the reference data at the last look, as stored; null if nothing was
  * @param seeded whether rows of a snapshot have come since the tenant was last looked at
- * @param skipped whether a frontier has passed at which it should have been looked at and was not
  * @param commands whether something is remembered of commands
  * @param gone whether no row of the tenant is left
  * @param memo what {@link TenantStore#keep} was given last, unless that has been given up since
@@ -21,7 +20,6 @@ public record TenantSnapshot(
         byte @Nullable [] status,
         byte @Nullable [] asked,
         boolean seeded,
-        boolean skipped,
         boolean commands,
         boolean gone,
         @Nullable Object memo) {

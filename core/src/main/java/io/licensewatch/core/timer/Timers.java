@@ -6,6 +6,7 @@ import io.licensewatch.core.store.KeyWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable timers. Each has an identity (what, to due) and an entry in an index (due, to what) that is ordered by time,
@@ -86,9 +87,23 @@ public final class Timers {
         }
     }
 
+    /** When it is due; null where it is not set. */
+    public @Nullable Instant due(Timer timer) {
+        byte[] stored = store.get(identity(timer));
+        return stored == null ? null : Instant.ofEpochMilli(new KeyReader(stored).number());
+    }
+
     /** What of a kind is due, earliest first; the caller clears or sets anew each that it has dealt with. */
     public List<Timer> due(Kind kind, Instant now, int limit) {
-        List<Timer> due = new ArrayList<>();
+        return expired(kind, now, limit).stream().map(Expired::timer).toList();
+    }
+
+    /** One that is due. */
+    public record Expired(Timer timer, Instant due) {}
+
+    /** As {@link #due(Kind, Instant, int)}, with their times. */
+    public List<Expired> expired(Kind kind, Instant now, int limit) {
+        List<Expired> due = new ArrayList<>();
         byte[] from = new KeyWriter().tag(INDEX).tag(kind.tag).toBytes();
         byte[] to = new KeyWriter()
                 .tag(INDEX)
@@ -99,8 +114,8 @@ public final class Timers {
             KeyReader in = new KeyReader(key);
             in.tag();
             in.tag();
-            in.number();
-            due.add(new Timer(kind, in.text(), in.rowKey()));
+            Instant at = Instant.ofEpochMilli(in.number());
+            due.add(new Expired(new Timer(kind, in.text(), in.rowKey()), at));
             return due.size() < limit;
         });
         return due;

@@ -44,6 +44,8 @@ class TenantEngineSimulationTest {
             Set.of(Rule.LICENSE_EXPIRED, Rule.LICENSE_EXPIRING, Rule.ONBOARDING_STALLED);
 
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
+    private static final Map<String, Duration> EASING =
+            Map.of(Rule.RBAC_DRIFT.id(), DRIFT_HOLD, Rule.SEAT_UTILIZATION.id(), Duration.ofSeconds(60));
 
     private final DetectionSettings detection = DetectionSettings.defaults();
     private final TenantDetectors detectors = new TenantDetectors(detection);
@@ -153,6 +155,7 @@ class TenantEngineSimulationTest {
                 checkSequence(lastOf.put(event.key(), event), event, seed);
                 checkJustified(source, event, seed);
                 checkHeld(source, event, seed);
+                checkGone(source, event, seed);
             } else if (record instanceof RemediationCommand command) {
                 assertThat(commands.add(command.kind() + command.commandId()))
                         .as("seed %d: %s is told once", seed, command)
@@ -244,5 +247,27 @@ class TenantEngineSimulationTest {
                                 .hasOnlyElementsOfType(Observation.Holds.class);
                     });
         }
+    }
+
+    /** Nor an end of one that was as it had been reported within the rule's hold, at whatever frontier. */
+    private void checkGone(SimulatedSource source, AlertEvent event, long seed) {
+        Duration hold = EASING.get(event.rule());
+        if (event.status() != AlertStatus.RESOLVED
+                || hold == null
+                || event.reason().equals(Observation.Absent.TENANT_CLOSED)) {
+            return;
+        }
+        lsnOfFrontier
+                .subMap(event.occurredAt().minus(hold), true, event.occurredAt(), true)
+                .forEach((frontier, lsn) -> {
+                    TenantFacts facts = PlainFacts.of(source.stateAt(lsn), event.tenantId(), frontier);
+                    assertThat(detectors.detect(facts, frontier).observations())
+                            .as("seed %d: at %s there was no reason for %s", seed, frontier, event)
+                            .filteredOn(o -> o.rule().id().equals(event.rule()))
+                            .noneMatch(one -> one instanceof Observation.Holds holds
+                                    && holds.finding().stage().equals(event.stage())
+                                    && holds.finding().severity() == event.severity()
+                                    && holds.finding().level() == event.level());
+                });
     }
 }

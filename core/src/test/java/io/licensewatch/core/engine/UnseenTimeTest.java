@@ -6,15 +6,17 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Seats ease only after they have been fewer for 60 s at every frontier. A frontier at which the tenant was not looked at may
- * have been one at which they were not.
+ * Seats ease only after they have been fewer for 60 s at every frontier, whether or not the tenant was evaluated at each in time.
+ * Where nobody knows how it was at one, it may have been one at which they were not.
  */
 class UnseenTimeTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -88,17 +90,15 @@ class UnseenTimeTest {
     }
 
     @Test
-    void a_frontier_that_was_not_finished_before_the_next_lets_the_hold_begin_anew() {
+    void a_hold_goes_on_through_frontiers_that_were_skipped() {
         others();
         assertThat(task.frontierAfter(HALF)).as("something is left").isTrue();
         seats.frontierAfter(REST);
-        assertThat(alerts()).isEmpty();
-        seats.frontierAfter(HOLD);
         assertEased();
     }
 
     @Test
-    void also_by_a_process_that_begins_at_the_next() {
+    void also_in_a_process_that_begins_at_the_next() {
         others();
         assertThat(task.frontierAfter(HALF)).isTrue();
         others();
@@ -106,21 +106,131 @@ class UnseenTimeTest {
         assertThat(alerts()).isEmpty();
         task.restart();
         task.finish();
+        assertEased();
+    }
+
+    @Test
+    void what_is_late_happened_when_it_was_due() {
+        others();
+        assertThat(task.frontierAfter(HOLD)).isTrue();
+        Instant due = task.now();
+        others();
+        assertThat(task.frontierAfter(SECOND)).isTrue();
+        seats.frontierAfter(SECOND);
+        assertThat(alerts()).extracting(AlertEvent::occurredAt).containsExactly(due);
+    }
+
+    @Test
+    void rows_that_change_at_a_skipped_frontier_and_again_let_the_hold_begin_again() {
+        others();
+        seats.hire("zeta", "cid", "dan", "eve");
+        assertThat(task.frontierAfter(HALF)).isTrue();
+        seats.leave("zeta", "eve", "dan", "cid");
+        seats.frontierAfter(REST);
         assertThat(alerts()).isEmpty();
-        seats.frontierAfter(HOLD);
+        seats.frontierAfter(HALF);
+        assertThat(alerts()).isEmpty();
+        seats.frontierAfter(REST);
+        assertEased();
+    }
+
+    @Test
+    void rows_that_change_once_are_as_they_were_at_the_frontier_that_was_skipped() {
+        others();
+        seats.hire("zeta", "cid", "dan", "eve");
+        assertThat(task.frontierAfter(HALF)).isTrue();
+        others();
+        assertThat(task.frontierAfter(SECOND)).isTrue();
+        seats.frontierAfter(SECOND);
+        seats.leave("zeta", "eve", "dan", "cid");
+        others();
+        assertThat(task.frontierAfter(SECOND)).isTrue();
+        Instant since = task.now();
+        seats.frontierAfter(HALF);
+        seats.frontierAfter(HALF);
+        assertThat(alerts()).extracting(AlertEvent::occurredAt).containsExactly(since.plusSeconds(60));
+    }
+
+    @Test
+    void an_answer_that_changes_at_a_skipped_frontier_and_again_lets_the_hold_begin_again() {
+        others();
+        seats.offering("team", 1);
+        assertThat(task.frontierAfter(HALF)).isTrue();
+        seats.offering("team", 4);
+        seats.frontierAfter(REST);
+        assertThat(alerts()).isEmpty();
         seats.frontierAfter(HOLD);
         assertEased();
     }
 
     @Test
-    void a_frontier_at_which_the_tenant_was_ahead_lets_the_hold_begin_anew() {
+    void an_answer_to_others_lets_it_go_on() {
+        seats.offering("none", 7);
+        others();
+        assertThat(task.frontierAfter(HALF)).isTrue();
+        seats.offering("none", 8);
+        seats.frontierAfter(REST);
+        assertEased();
+    }
+
+    @Test
+    void a_row_that_is_read_before_the_frontier_that_does_not_cover_it_changes_nothing_there() {
+        task.logGrows(1);
         seats.tenant("zeta", "team");
         task.frontierBeforeTheLastRow(HALF);
+        task.finish();
+        seats.frontierAfter(REST);
+        assertEased();
+    }
+
+    @Test
+    void a_tenant_that_was_ahead_when_it_was_due_begins_again() {
+        task.logGrows(1);
+        seats.tenant("zeta", "team");
+        task.frontierBeforeTheLastRow(HOLD);
+        task.finish();
+        seats.frontierAfter(SECOND);
+        assertThat(alerts()).isEmpty();
+        seats.frontierAfter(HOLD);
+        assertEased();
+    }
+
+    @Test
+    void so_do_tenants_with_changes_that_an_earlier_process_has_left() {
+        others();
+        seats.tenant("zeta", "team");
+        assertThat(task.frontierAfter(HALF)).isTrue();
+        task.restart();
         task.finish();
         seats.frontierAfter(REST);
         assertThat(alerts()).isEmpty();
         seats.frontierAfter(HOLD);
         assertEased();
+    }
+
+    @Test
+    void a_frontier_in_a_snapshot_lets_all_holds_begin_again() {
+        task.frontierInSnapshot(HALF);
+        seats.frontierAfter(REST);
+        assertThat(alerts()).isEmpty();
+    }
+
+    /** Also behind a frontier in a snapshot, as of which nothing can be evaluated. */
+    @Test
+    void an_answer_that_is_read_ahead_of_rows_counts_from_its_own_frontier_on() {
+        task.frontierInSnapshot(SECOND);
+        Envelopes.Event last = task.later(SourceTable.TENANTS, "bolt", Seats.tenantRow("bolt", "team"));
+        seats.hire("zeta", "fay");
+        task.frontierAfter(SECOND);
+        seats.offering("team", 1);
+        task.frontierAfter(SECOND);
+        task.statuses.clear();
+        task.take(last);
+        task.finish();
+        assertThat(task.statuses).isNotEmpty().allSatisfy(status -> {
+            assertThat(status.seats().limit()).isEqualTo(1);
+            assertThat(status.asOf().sourceTime()).isEqualTo(task.now());
+        });
     }
 
     @Test

@@ -69,8 +69,7 @@ class ResidentsTest {
         switch (random.nextInt(11)) {
             case 0, 1 -> residents.put(StateKeys.roleSet(tenant, roles), count);
             case 2 -> residents.delete(StateKeys.roleSet(tenant, roles));
-            case 3 -> set(residents, StateKeys.seed(tenant), PRESENT, random);
-            case 4 -> set(residents, StateKeys.skipped(tenant), PRESENT, random);
+            case 3, 4 -> set(residents, StateKeys.seed(tenant), PRESENT, random);
             case 5 -> set(residents, StateKeys.alert(tenant, "rule", "s" + random.nextInt(2)), count, random);
             case 6 -> set(residents, StateKeys.status(tenant), count, random);
             case 7 -> set(residents, StateKeys.single(tenant, StateKeys.SEAT_HISTORY), history, random);

@@ -1,0 +1,169 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.schemas.json.JsonCodec;
+import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SourcePosition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frontiers that were followed by the next before all that was due at them was done, in order. What is left is evaluated as of
+ * the one at which it was due. Durable and bounded: the oldest are dropped, and of what was due at those nobody knows when.
+ */
+final class SkippedFrontiers {
+    /** Many minutes, also where ten come in a second. */
+    private static final int MOST = 4_096;
+
+    private static final int KEPT = 0x01;
+    private static final int DROPPED = 0x02;
+
+    private final KeyValues store;
+    private final int most;
+    private final List<Frontier> kept = new ArrayList<>();
+    private @Nullable Frontier dropped;
+    /** Whether the source's clock was not set back between any two of them. */
+    private boolean timesAscend = true;
+
+    /** @param store for this alone */
+    SkippedFrontiers(KeyValues store) {
+        this(store, MOST);
+    }
+
+    SkippedFrontiers(KeyValues store, int most) {
+        this.store = store;
+        this.most = most;
+        byte[] all = new KeyWriter().tag(KEPT).toBytes();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            append(decode(value));
+            return true;
+        });
+        byte[] stored = store.get(droppedKey());
+        dropped = stored == null ? null : decode(stored);
+    }
+
+    private static Frontier decode(byte[] stored) {
+        try {
+            return JsonCodec.FRONTIER.decode(stored);
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("a stored frontier cannot be read", e);
+        }
+    }
+
+    private void append(Frontier next) {
+        timesAscend &= kept.isEmpty() || !next.sourceTime().isBefore(last().sourceTime());
+        kept.add(next);
+    }
+
+    private Frontier last() {
+        return kept.get(kept.size() - 1);
+    }
+
+    void add(Frontier skipped) {
+        Frontier bare = new Frontier(
+                skipped.sourceTime(),
+                skipped.lsn(),
+                skipped.previousCommitLsn(),
+                skipped.epoch(),
+                skipped.snapshotComplete(),
+                List.of());
+        append(bare);
+        store.put(key(bare), JsonCodec.FRONTIER.encode(bare));
+        if (kept.size() > most) {
+            dropped = kept.remove(0);
+            store.delete(key(dropped));
+            store.put(droppedKey(), JsonCodec.FRONTIER.encode(dropped));
+        }
+    }
+
+    /** Nothing is left to do at any of them. */
+    void clear() {
+        kept.forEach(frontier -> store.delete(key(frontier)));
+        kept.clear();
+        timesAscend = true;
+        if (dropped != null) {
+            store.delete(droppedKey());
+            dropped = null;
+        }
+    }
+
+    boolean isEmpty() {
+        return kept.isEmpty();
+    }
+
+    /** The first that covers the position. */
+    Frontier covering(SourcePosition position, Frontier present) {
+        return first(frontier -> !position.isAfter(frontier.position()), present);
+    }
+
+    /** Whether one that was dropped covers the position. */
+    boolean droppedCovers(SourcePosition position) {
+        return dropped != null && !position.isAfter(dropped.position());
+    }
+
+    /** The first at which a timer was due that is due at present, and has been at all since. */
+    Frontier dueSince(Instant due, Frontier present) {
+        if (timesAscendTo(present)) {
+            return first(frontier -> isDue(due, frontier), present);
+        }
+        Frontier since = present;
+        for (int i = kept.size() - 1; i >= 0 && isDue(due, kept.get(i)); i--) {
+            since = kept.get(i);
+        }
+        return since;
+    }
+
+    /** Whether the timer was due at others before that: at one that was dropped, or at one after which the clock was set back. */
+    boolean dueBefore(Instant due, Frontier since, Frontier present) {
+        if (dropped != null && isDue(due, dropped)) {
+            return true;
+        }
+        return !timesAscendTo(present)
+                && kept.stream()
+                        .anyMatch(frontier -> isDue(due, frontier)
+                                && since.position().isAfter(frontier.position()));
+    }
+
+    private static boolean isDue(Instant due, Frontier frontier) {
+        return !frontier.sourceTime().isBefore(due);
+    }
+
+    private boolean timesAscendTo(Frontier present) {
+        return timesAscend
+                && (kept.isEmpty() || !present.sourceTime().isBefore(last().sourceTime()));
+    }
+
+    /** The first for which it is so, if for all behind it as well. */
+    private Frontier first(Predicate<Frontier> isSo, Frontier present) {
+        int from = 0;
+        int to = kept.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (isSo.test(kept.get(middle))) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return from < kept.size() ? kept.get(from) : present;
+    }
+
+    private static byte[] key(Frontier frontier) {
+        SourcePosition position = frontier.position();
+        return new KeyWriter()
+                .tag(KEPT)
+                .number(position.epoch())
+                .bits(position.previousCommit())
+                .bits(position.lsn())
+                .toBytes();
+    }
+
+    private static byte[] droppedKey() {
+        return new KeyWriter().tag(DROPPED).toBytes();
+    }
+}
