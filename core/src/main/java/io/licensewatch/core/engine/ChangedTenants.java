@@ -31,8 +31,7 @@ final class ChangedTenants {
         static final Pending NOTHING = new Pending(null, SourcePosition.START, false);
 
         private Pending and(Pending other) {
-            return new Pending(
-                    Span.both(rows, other.rows), Span.later(until, other.until), unseen || other.unseen);
+            return new Pending(Span.both(rows, other.rows), Span.later(until, other.until), unseen || other.unseen);
         }
     }
 
@@ -109,8 +108,7 @@ final class ChangedTenants {
         SourcePosition next = new SourcePosition(frontier.epoch(), frontier.previousCommit(), frontier.lsn() + 1);
         Span left = rows == null ? null : new Span(changedBefore ? next : rows.first(), Span.later(next, rows.last()));
         pending.put(
-                tenantId,
-                new Pending(left, Span.later(next, former.until()), former.unseen() || due || changedBefore));
+                tenantId, new Pending(left, Span.later(next, former.until()), former.unseen() || due || changedBefore));
         queue.put(tenantId, next);
     }
 }

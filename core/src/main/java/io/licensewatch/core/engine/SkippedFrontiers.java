@@ -125,8 +125,8 @@ final class SkippedFrontiers {
         }
         return !timesAscendTo(present)
                 && kept.stream()
-                        .anyMatch(frontier -> isDue(due, frontier)
-                                && since.position().isAfter(frontier.position()));
+                        .anyMatch(frontier ->
+                                isDue(due, frontier) && since.position().isAfter(frontier.position()));
     }
 
     private static boolean isDue(Instant due, Frontier frontier) {
@@ -134,8 +134,7 @@ final class SkippedFrontiers {
     }
 
     private boolean timesAscendTo(Frontier present) {
-        return timesAscend
-                && (kept.isEmpty() || !present.sourceTime().isBefore(last().sourceTime()));
+        return timesAscend && (kept.isEmpty() || !present.sourceTime().isBefore(last().sourceTime()));
     }
 
     /** The first for which it is so, if for all behind it as well. */

@@ -26,7 +26,6 @@ import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -114,8 +113,7 @@ public final class TenantEngine {
         this.rulesSeen = new RulesSeen(
                 new Space(store, StateKeys.RULES_SEEN),
                 rules.detectors().settings().toString());
-        this.review =
-                new TenantReview(
+        this.review = new TenantReview(
                 store, tenants, askedBy, rules, settings.statusPace(), unseen, backlog, storms.rules(), outbox);
         this.others = shared.newest();
         this.outbox = outbox;
@@ -283,9 +281,7 @@ public final class TenantEngine {
                     .forEach(tenantId -> changed(tenantId, change.position()));
         }
         if (table != SourceTable.USER_ROLES) {
-            reference
-                    .apply(table, change, key, value)
-                    .forEach(question -> answerChanged(question, change.position()));
+            reference.apply(table, change, key, value).forEach(question -> answerChanged(question, change.position()));
         }
     }
 
@@ -534,8 +530,7 @@ public final class TenantEngine {
         List<Timers.Expired> due = timers.expired(Timers.Kind.BAN_ENDS, clock.now(), budget);
         for (Timers.Expired end : due) {
             timers.clear(end.timer());
-            tenants.endBan(end.timer().tenantId(), clock.now())
-                    .forEach(tenantId -> changed(tenantId, positionOf(end)));
+            tenants.endBan(end.timer().tenantId(), clock.now()).forEach(tenantId -> changed(tenantId, positionOf(end)));
         }
         return due.size();
     }
