@@ -90,7 +90,7 @@ final class ChangedTenants {
         if (former.until().isAfter(asOf)) {
             pending.put(tenantId, new Pending(null, former.until(), false));
             queue.put(tenantId, former.until());
-        } else if (!former.equals(Pending.NOTHING)) {
+        } else {
             pending.remove(tenantId);
             queue.remove(tenantId);
         }

@@ -35,17 +35,21 @@ class TenantRecallTest {
 
     /** Returns what was told of alerts. */
     private List<AlertEvent> isLost() throws MalformedRecordException {
+        return isLost(after);
+    }
+
+    private List<AlertEvent> isLost(OneTask begins) throws MalformedRecordException {
         new Seats(before).frontierAfter(SECOND);
         FormerAlerts former = new FormerAlerts();
         for (AlertEvent event : before.alerts) {
             former.told(event.key(), event);
         }
-        after.current().recall(former, before.statuses);
+        begins.current().recall(former, before.statuses);
         FormerCommands commands = new FormerCommands();
         for (Told.Command one : before.told.commands) {
             commands.sent(one.command(), former.openedAt(one.command()));
         }
-        after.current().recall(commands);
+        begins.current().recall(commands);
         return new ArrayList<>(before.alerts);
     }
 
@@ -77,6 +81,30 @@ class TenantRecallTest {
         assertThat(after.current().openAlerts().of(CRITICAL)).isEqualTo(1);
         told.addAll(after.alerts);
         assertThat(told).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+    }
+
+    /** Each of them is woken before the first frontier. */
+    @Test
+    void more_of_them_than_a_step_takes_are_evaluated_once_and_the_frontier_is_passed() throws MalformedRecordException {
+        String[] tenants = {"acme", "bolt", "cube", "dash", "echo"};
+        full(before, tenants);
+        OneTask small = new OneTask(new EngineSettings(2, Duration.ZERO), Seats.TABLES);
+        isLost(small);
+        small.frontierAfter(Duration.ofHours(1));
+        assertThat(stepsUntilDone(small)).isLessThan(20);
+        assertThat(small.told.retiredStatuses).containsExactlyInAnyOrder(tenants);
+        assertThat(small.current().passed()).isNotNull();
+
+        small.frontierAfter(SECOND);
+        assertThat(stepsUntilDone(small)).as("nothing is due any more").isEqualTo(1);
+    }
+
+    private static int stepsUntilDone(OneTask task) {
+        int steps = 1;
+        while (task.step() && steps < 100) {
+            steps++;
+        }
+        return steps;
     }
 
     @Test
