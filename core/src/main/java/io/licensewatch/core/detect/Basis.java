@@ -49,27 +49,9 @@ final class Basis {
         return offering;
     }
 
-    /** As {@link TenantFacts#seatsUsed}; whether a role gives a seat is asked once. */
+    /** Distinct users with a role that gives a seat; each role is asked about once. */
     long seatsUsed(TenantFacts present) {
-        long users = 0;
-        for (RoleSet set : present.roleSets()) {
-            users += givesSeat(set, present) ? set.users() : 0;
-        }
-        return users;
-    }
-
-    private boolean givesSeat(RoleSet set, TenantFacts present) {
-        for (String roleId : set.roleIds()) {
-            Boolean known = seats.get(roleId);
-            if (known == null) {
-                known = present.givesSeat(roleId);
-                seats.put(roleId, known);
-            }
-            if (known) {
-                return true;
-            }
-        }
-        return false;
+        return present.usersWithAny(roleId -> seats.computeIfAbsent(roleId, present::givesSeat));
     }
 
     /** Whether the drift of one assessment is that of the next on the same basis: how many hold a role matters where it drifts. */

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * comparison with the last one without it.
  */
 final class StatusJson {
-    /** Stands for the real one where two statuses are compared. */
+    /** Takes the place of the real one where two statuses are compared. */
     static final TenantStatus.AsOf TIMELESS = new TenantStatus.AsOf("0/0", Instant.EPOCH);
 
     private static final int TIMELESS_LENGTH = JsonCodec.AS_OF.encode(TIMELESS).length + 1;

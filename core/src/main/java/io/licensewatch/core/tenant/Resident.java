@@ -42,7 +42,6 @@ final class Resident {
     private final Entries<Boolean> commands = new Entries<>();
     private final Entries<RoleSetEntry> roleSets = new Entries<>();
     private Access access = Access.NONE;
-    private byte @Nullable [] compiledAccess;
     private boolean accessStale;
     private @Nullable Map<String, RoleRow> rolesById;
     private @Nullable Counted counted;
@@ -53,8 +52,8 @@ final class Resident {
     private byte @Nullable [] asked;
     private boolean seeded;
     private @Nullable Object memo;
-    /** Bytes of alerts and access. */
-    private long opaque;
+    private long alertBytes;
+    private long accessBytes;
 
     private long known;
 
@@ -116,7 +115,8 @@ final class Resident {
                 + onboarding.bytes
                 + licenseAssignments.bytes
                 + commands.bytes
-                + opaque;
+                + alertBytes
+                + accessBytes;
         long growth = bytes - known;
         known = bytes;
         return growth;
@@ -183,7 +183,7 @@ final class Resident {
     private void changedAlert(String key, byte @Nullable [] value) {
         Map<String, byte[]> next = new HashMap<>(alerts);
         byte[] former = value == null ? next.remove(key) : next.put(key, value);
-        opaque += length(value) - length(former);
+        alertBytes += length(value) - length(former);
         alerts = next;
     }
 
@@ -192,8 +192,7 @@ final class Resident {
     }
 
     private void changedAccess(byte @Nullable [] value) {
-        opaque += DECODED * (length(value) - length(compiledAccess));
-        compiledAccess = value;
+        accessBytes = DECODED * length(value);
         access = value == null ? Access.NONE : Access.read(value);
     }
 
@@ -209,7 +208,7 @@ final class Resident {
         return accessStale;
     }
 
-    /** Whether nothing is there that stands for a row; there may be assignments that do not count. */
+    /** Whether there is nothing that a row of the tenant brings; there may be assignments that do not count. */
     boolean hasNothing() {
         return tenant == null && grants.isEmpty() && roles.isEmpty() && roleSets.isEmpty() && onboarding.isEmpty();
     }
@@ -272,12 +271,12 @@ final class Resident {
 
     @Override
     public String toString() {
-        Map<String, String> told = new TreeMap<>();
-        alerts.forEach((alert, stored) -> told.put(alert, Arrays.toString(stored)));
+        Map<String, String> readable = new TreeMap<>();
+        alerts.forEach((alert, stored) -> readable.put(alert, Arrays.toString(stored)));
         return tenantId + " " + tenant + " grants " + grants.all() + " roles " + roles() + " held " + roleSets.all()
                 + " onboarding " + onboarding.all() + " offerings " + licenseAssignments.all() + " access " + access
                 + (accessStale ? " (stale)" : "") + " seats " + Arrays.toString(seatChange) + history + " alerts "
-                + told + " status " + Arrays.toString(status) + " asked " + Arrays.toString(asked) + " seeded "
+                + readable + " status " + Arrays.toString(status) + " asked " + Arrays.toString(asked) + " seeded "
                 + seeded + " commands " + commands.all();
     }
 }

@@ -138,23 +138,26 @@ public record TenantFacts(
                 : reference.systemRole(roleId).map(RoleRow::live).orElseGet(() -> reference.roleStands(roleId));
     }
 
-    /** Distinct users with at least one live role. */
-    public long seatsUsed() {
-        return usersWithAny(this::givesSeat);
-    }
-
     /** Distinct users that hold at least one of these roles, live ones only. */
     public long holdersOfAny(Collection<String> roleIds) {
         return usersWithAny(role -> roleIds.contains(role) && roleLive(role));
     }
 
-    private long usersWithAny(Predicate<String> role) {
+    /** Distinct users that hold at least one role of which this is so. */
+    public long usersWithAny(Predicate<String> role) {
         long users = 0;
         for (RoleSet set : roleSets) {
-            if (set.roleIds().stream().anyMatch(role)) {
-                users += set.users();
-            }
+            users += anyIs(set.roleIds(), role) ? set.users() : 0;
         }
         return users;
+    }
+
+    private static boolean anyIs(List<String> roleIds, Predicate<String> role) {
+        for (String roleId : roleIds) {
+            if (role.test(roleId)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

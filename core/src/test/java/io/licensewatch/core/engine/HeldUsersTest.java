@@ -97,19 +97,15 @@ class HeldUsersTest {
         assertThat(stored()).isEmpty();
     }
 
+    private void annIsBannedForAnHour() {
+        String until = task.now().plus(HOUR).toString();
+        task.put(SourceTable.AUTH_USERS, "ann", Map.of("id", "ann", "is_active", true, "banned_until", until));
+    }
+
     @Test
     void a_ban_ends_by_itself() {
         task.enforce(HELD);
-        task.put(
-                SourceTable.AUTH_USERS,
-                "ann",
-                Map.of(
-                        "id",
-                        "ann",
-                        "is_active",
-                        true,
-                        "banned_until",
-                        task.now().plus(HOUR).toString()));
+        annIsBannedForAnHour();
         assertThat(used()).isEqualTo(1);
         seats.frontierAfter(HOUR);
         assertThat(seats.used("acme")).isEqualTo(2);
@@ -121,16 +117,7 @@ class HeldUsersTest {
     @Test
     void who_is_plain_before_the_ban_has_ended_has_no_timer() {
         task.enforce(HELD);
-        task.put(
-                SourceTable.AUTH_USERS,
-                "ann",
-                Map.of(
-                        "id",
-                        "ann",
-                        "is_active",
-                        true,
-                        "banned_until",
-                        task.now().plus(HOUR).toString()));
+        annIsBannedForAnHour();
         assertThat(used()).isEqualTo(1);
         task.put(SourceTable.AUTH_USERS, "ann", ANN);
         assertThat(used()).isEqualTo(2);

@@ -2,7 +2,7 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.CountedKeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.Residents;
@@ -12,14 +12,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
     private static final int TENANTS = 25;
 
     private final SortedKeyValues entries = new SortedKeyValues();
-    private final Visits store = new Visits(entries);
+    private final CountedKeyValues store = new CountedKeyValues(entries);
     private final TenantStore tenants =
             new TenantStore(new Residents(store, 1 << 20), new Timers(new SortedKeyValues()), ZoneOffset.UTC);
     private final AskedBy askedBy = new AskedBy(store);
@@ -161,45 +160,5 @@ class SweepTest {
 
     private void asked(List<String> by, long... questions) {
         by.forEach(tenant -> askedBy.remember(tenant, null, questions));
-    }
-
-    /** Counts what scans look at, and what lies in their ranges. */
-    private static final class Visits implements KeyValues {
-        private final SortedKeyValues entries;
-        private int scans;
-        private int visited;
-        private int inRange;
-
-        Visits(SortedKeyValues entries) {
-            this.entries = entries;
-        }
-
-        @Override
-        public byte @Nullable [] get(byte[] key) {
-            return entries.get(key);
-        }
-
-        @Override
-        public void put(byte[] key, byte[] value) {
-            entries.put(key, value);
-        }
-
-        @Override
-        public void delete(byte[] key) {
-            entries.delete(key);
-        }
-
-        @Override
-        public void scan(byte[] from, byte[] to, Visitor visitor) {
-            scans++;
-            entries.scan(from, to, (key, value) -> {
-                inRange++;
-                return true;
-            });
-            entries.scan(from, to, (key, value) -> {
-                visited++;
-                return visitor.visit(key, value);
-            });
-        }
     }
 }

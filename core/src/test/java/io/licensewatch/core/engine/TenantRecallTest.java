@@ -85,7 +85,8 @@ class TenantRecallTest {
 
     /** Each of them is woken before the first frontier. */
     @Test
-    void more_of_them_than_a_step_takes_are_evaluated_once_and_the_frontier_is_passed() throws MalformedRecordException {
+    void more_of_them_than_a_step_takes_are_evaluated_once_and_the_frontier_is_passed()
+            throws MalformedRecordException {
         String[] tenants = {"acme", "bolt", "cube", "dash", "echo"};
         full(before, tenants);
         OneTask small = new OneTask(new EngineSettings(2, Duration.ZERO), Seats.TABLES);

@@ -2,13 +2,12 @@ package io.licensewatch.core.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.CountedKeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueWriter;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -17,39 +16,12 @@ class ResidentsTest {
             List.of("t", "tenant", "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002");
     private static final byte[] PRESENT = {1};
 
-    /** Counts what is read of the store. */
-    private static final class Counting implements KeyValues {
-        private final SortedKeyValues entries = new SortedKeyValues();
-        private int scans;
-
-        @Override
-        public byte @Nullable [] get(byte[] key) {
-            return entries.get(key);
-        }
-
-        @Override
-        public void put(byte[] key, byte[] value) {
-            entries.put(key, value);
-        }
-
-        @Override
-        public void delete(byte[] key) {
-            entries.delete(key);
-        }
-
-        @Override
-        public void scan(byte[] from, byte[] to, Visitor visitor) {
-            scans++;
-            entries.scan(from, to, visitor);
-        }
-    }
-
     /** Whatever is written, and however little room there is, a tenant reads as from the store. */
     @RepeatedTest(50)
     void a_tenant_is_as_it_is_stored_whatever_is_written() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Counting store = new Counting();
+        CountedKeyValues store = new CountedKeyValues(new SortedKeyValues());
         Residents residents = new Residents(store, 1L << random.nextInt(16));
         for (int step = 0; step < 400; step++) {
             String tenant = TENANTS.get(random.nextInt(TENANTS.size()));
@@ -95,7 +67,7 @@ class ResidentsTest {
 
     @Test
     void a_tenant_that_is_kept_is_not_read_again() {
-        Counting store = new Counting();
+        CountedKeyValues store = new CountedKeyValues(new SortedKeyValues());
         Residents residents = new Residents(store, 1 << 20);
         residents.put(StateKeys.roleSet("t", List.of("r1")), new UserRoles.Count(1, 0).toBytes());
         residents.of("t");
@@ -108,7 +80,7 @@ class ResidentsTest {
 
     @Test
     void the_eldest_are_given_up_when_there_is_no_room() {
-        Counting store = new Counting();
+        CountedKeyValues store = new CountedKeyValues(new SortedKeyValues());
         Residents residents = new Residents(store, 10_000);
         for (int i = 0; i < 100; i++) {
             residents.of("t" + i);

@@ -430,7 +430,7 @@ class TenantStoreTest {
         assertThat(facts.holdersOfAny(List.of("clerk", "boss"))).isEqualTo(2);
         assertThat(facts.holdersOfAny(List.of("clerk"))).isEqualTo(1);
         assertThat(facts.holdersOfAny(List.of("off"))).isZero();
-        assertThat(facts.seatsUsed()).isEqualTo(2);
+        assertThat(facts.usersWithAny(facts::givesSeat)).isEqualTo(2);
     }
 
     private void given(String id, String offering, @Nullable String at) throws MalformedRecordException {
