@@ -40,10 +40,10 @@ final class BackfillBoard {
             busy.add(task);
             tasks.put(task, backfill.get());
         } else if (busy.remove(task)) {
-            tasks.computeIfPresent(task, (t, last) -> new Backfill(last.stage(), last.expected(), last.expected()));
-        }
-        if (busy.isEmpty()) {
-            tasks.clear();
+            tasks.computeIfPresent(task, (t, last) -> {
+                long all = last.expected() < 0 ? last.done() : last.expected();
+                return new Backfill(last.stage(), all, all);
+            });
         }
         advance();
     }
@@ -55,6 +55,9 @@ final class BackfillBoard {
     }
 
     private void advance() {
+        if (busy.isEmpty()) {
+            tasks.clear();
+        }
         long now = clock.millis();
         Stage reached = stage().orElse(null);
         boolean known = portion().isKnown();

@@ -47,6 +47,24 @@ class BackfillBoardTest {
     }
 
     @Test
+    void a_task_that_is_done_before_its_rows_were_known_counts_what_it_has_read() {
+        reading("0", 100, Backfill.UNKNOWN);
+        reading("1", 50, 100);
+        done("0");
+        assertThat(board.text()).isEqualTo("reading the source's topics: 75 % (150 of about 200 rows)");
+    }
+
+    @Test
+    void those_that_are_done_are_forgotten_with_the_last_that_moves_away() {
+        evaluating("0", 5, 10);
+        evaluating("1", 5, 10);
+        done("0");
+        board.forget("1");
+        evaluating("2", 1, 10);
+        assertThat(board.text()).isEqualTo("first evaluation: 10 % (1 of about 10 tenants)");
+    }
+
+    @Test
     void a_task_that_moved_away_is_another_process() {
         evaluating("0", 5, 10);
         reading("1", 5, Backfill.UNKNOWN);

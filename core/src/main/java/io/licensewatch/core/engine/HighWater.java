@@ -18,8 +18,6 @@ import java.util.Set;
  */
 public final class HighWater {
     private static final int VERSION = 2;
-    /** Told no number of rows. */
-    private static final int FORMER_VERSION = 1;
 
     private static final Mark NOTHING = new Mark(SourcePosition.START, 0);
 
@@ -46,10 +44,8 @@ public final class HighWater {
     /** @param rows that have been taken of those at the position */
     private record Mark(SourcePosition position, long rows) {
         static Mark read(byte[] stored) {
-            int version = stored[0];
-            ValueReader in = new ValueReader(stored, version == FORMER_VERSION ? FORMER_VERSION : VERSION);
-            SourcePosition position = new SourcePosition((int) in.number(), in.number(), in.number());
-            return new Mark(position, version == FORMER_VERSION ? Long.MAX_VALUE : in.number());
+            ValueReader in = new ValueReader(stored, VERSION);
+            return new Mark(new SourcePosition((int) in.number(), in.number(), in.number()), in.number());
         }
 
         byte[] toBytes() {
@@ -62,7 +58,7 @@ public final class HighWater {
         }
 
         Mark another() {
-            return new Mark(position, rows == Long.MAX_VALUE ? rows : rows + 1);
+            return new Mark(position, rows + 1);
         }
     }
 

@@ -193,8 +193,12 @@ final class TenantReview {
             askedBy.remember(tenantId, snapshot.asked(), questions);
         }
         TenantStatus published = former == null ? null : former.published();
+        // Of one that is gone nothing is asked any more: the next evaluation asks again.
         tenants.keep(
-                tenantId, new Evaluated(assessment, questions, statusDue.equals(Instant.MAX) ? status : published));
+                tenantId,
+                snapshot.gone()
+                        ? null
+                        : new Evaluated(assessment, questions, statusDue.equals(Instant.MAX) ? status : published));
         return wakeAt;
     }
 

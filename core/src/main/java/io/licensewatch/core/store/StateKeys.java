@@ -81,7 +81,7 @@ public final class StateKeys {
     public static final int ASSIGNMENT = 0x20;
     public static final int PERMISSION = 0x22;
     public static final int ROLE_PERMISSION = 0x23;
-    // 0x24 was taken by an earlier layout.
+    // 0x1D, 0x21 and 0x24 were taken by earlier layouts.
 
     /** What the system was told of the tenant last. */
     public static final int REPORT = 0x25;

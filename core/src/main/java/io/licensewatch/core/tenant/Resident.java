@@ -132,7 +132,7 @@ final class Resident {
         accessStale = false;
     }
 
-    void keep(Object computed) {
+    void keep(@Nullable Object computed) {
         memo = computed;
     }
 

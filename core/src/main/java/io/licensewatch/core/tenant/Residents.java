@@ -83,7 +83,7 @@ public final class Residents implements KeyValues {
     }
 
     /** Keeps what was computed from a tenant with it, as long as that is kept. */
-    void keep(String tenantId, Object computed) {
+    void keep(String tenantId, @Nullable Object computed) {
         Resident resident = byTenant.get(tenantId);
         if (resident != null) {
             resident.keep(computed);

@@ -360,7 +360,7 @@ public final class TenantStore {
     }
 
     /** Keeps what was computed from a tenant for the next one who loads it, in memory and as long as there is room. */
-    public void keep(String tenantId, Object computed) {
+    public void keep(String tenantId, @Nullable Object computed) {
         store.keep(tenantId, computed);
     }
 

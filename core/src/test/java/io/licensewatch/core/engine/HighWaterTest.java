@@ -6,7 +6,6 @@ import io.licensewatch.core.store.Below;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.StateKeys;
-import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.store.WriteBehind;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
@@ -50,20 +49,6 @@ class HighWaterTest {
         assertThat(marks.includes(TABLE, at(201), 1)).isFalse();
         marks.rise(TABLE, at(300));
         assertThat(marks.includes(TABLE, at(300), 2)).as("counted from one").isFalse();
-    }
-
-    /** It did not count: a frontier that was waited for because of that would be waited for in vain. */
-    @Test
-    void a_mark_of_a_former_version_has_all_rows_of_its_position() {
-        store.put(
-                StateKeys.highWater(HighWater.Stream.TENANT_ROWS.name(), TABLE),
-                new ValueWriter(1).number(3).number(50).number(200).toBytes());
-        marks = open();
-        assertThat(marks.newest()).isEqualTo(at(200));
-        assertThat(marks.includes(TABLE, at(200), 7)).isTrue();
-        assertThat(marks.rise(TABLE, at(200))).isTrue();
-        assertThat(marks.includes(TABLE, at(200), Long.MAX_VALUE)).isTrue();
-        assertThat(marks.includes(TABLE, at(201), 1)).isFalse();
     }
 
     /** It moves with each row, and is put once: with the rest, or not at all. */

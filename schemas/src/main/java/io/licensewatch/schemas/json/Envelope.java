@@ -71,7 +71,7 @@ final class Envelope {
         switch (name) {
             case "op" -> op = text(in, name);
             case "before" -> leaveBefore(in, name);
-            case "after" -> after = isObject(in, name) ? JsonValues.object(in) : null;
+            case "after" -> after = isObject(in, name) ? JsonValues.row(in) : null;
             case "source" -> source = isObject(in, name) ? EnvelopeSource.read(in) : null;
             default -> in.skipChildren();
         }
@@ -113,7 +113,7 @@ final class Envelope {
         }
         int at = (int) in.currentTokenLocation().getByteOffset();
         if (whole || at < 0) { // it is not known where, unless it is UTF-8
-            before = JsonValues.object(in);
+            before = JsonValues.row(in);
         } else {
             beforeAt = at;
             in.skipChildren();
@@ -126,7 +126,7 @@ final class Envelope {
         }
         try (JsonParser in = FACTORY.createParser(json, beforeAt, json.length - beforeAt)) {
             in.nextToken();
-            return JsonValues.object(in);
+            return JsonValues.row(in);
         } catch (IOException e) {
             throw new MalformedRecordException("not a row change: " + JsonFault.of(e, beforeAt));
         }

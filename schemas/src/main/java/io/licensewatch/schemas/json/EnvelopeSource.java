@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code source} of an envelope: which change it is, and when it was committed. Nothing is checked before it is asked for. */
 final class EnvelopeSource {
-    /** A row that was read while the stream went on has a place in it. */
+    /** A row that was read beside the stream has a place in it. */
     private static final Set<String> AMONG_STREAMED = Set.of("false", "incremental");
 
     private @Nullable Object schema;
@@ -26,7 +26,7 @@ final class EnvelopeSource {
 
     private EnvelopeSource() {}
 
-    /** @param in stands at its beginning */
+    /** @param in is at its beginning */
     static EnvelopeSource read(JsonParser in) throws IOException {
         EnvelopeSource source = new EnvelopeSource();
         while (in.nextToken() == JsonToken.FIELD_NAME) {

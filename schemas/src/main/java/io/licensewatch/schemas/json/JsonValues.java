@@ -1,18 +1,24 @@
 package io.licensewatch.schemas.json;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.licensewatch.schemas.source.RowValues;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a JSON value holds: String, Boolean, Long, Double, a List, a Map, or null. */
 final class JsonValues {
+    /** Postgres' limit on the columns of a table; each of more would be searched among all. */
+    private static final int MOST_COLUMNS = 1_600;
+
     private JsonValues() {}
 
-    /** @param in stands at the value */
+    /** @param in is at the value */
     static @Nullable Object read(JsonParser in) throws IOException {
         return switch (in.currentToken()) {
             case VALUE_NULL -> null;
@@ -21,20 +27,36 @@ final class JsonValues {
             case VALUE_NUMBER_INT -> in.getLongValue();
             case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
             case START_ARRAY -> array(in);
-            case START_OBJECT -> object(in);
+            case START_OBJECT -> map(in);
             default -> in.getText();
         };
     }
 
-    /** @param in stands at its beginning */
-    static RowValues object(JsonParser in) throws IOException {
+    /**
+     * The columns of a row.
+     *
+     * @param in is at its beginning
+     */
+    static RowValues row(JsonParser in) throws IOException {
         RowValues.Builder fields = new RowValues.Builder();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            if (fields.put(name, read(in)).size() > MOST_COLUMNS) {
+                throw new JsonParseException(in, "more columns than a table can have");
+            }
+        }
+        return fields.build();
+    }
+
+    private static Map<String, @Nullable Object> map(JsonParser in) throws IOException {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             in.nextToken();
             fields.put(name, read(in));
         }
-        return fields.build();
+        return fields;
     }
 
     private static List<@Nullable Object> array(JsonParser in) throws IOException {

@@ -46,6 +46,10 @@ public final class RowValues extends AbstractMap<String, @Nullable Object> {
             return this;
         }
 
+        public int size() {
+            return size;
+        }
+
         /** To be called once; the builder is of no use after it. */
         public RowValues build() {
             return new RowValues(names, values, size);

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.RowPlace;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,27 @@ class RowChangeDecoderTest {
     private static final String SOURCE =
             "{\"schema\":\"public\",\"table\":\"t\",\"txId\":8,\"lsn\":20,\"sequence\":\"[\\\"10\\\",\\\"20\\\"]\","
                     + "\"ts_ms\":1000,\"snapshot\":\"false\",\"epoch\":3}";
+
+    /** Somebody else's record must not keep a task busy: cdc writes none, as no table has so many columns. */
+    @Test
+    void a_row_of_more_columns_than_a_table_can_have_is_refused_at_once() {
+        String wide = fields(50_000);
+        assertTimeout(
+                Duration.ofSeconds(2),
+                () -> assertRefused(envelope("c", "null", wide, SOURCE), "not a row change: invalid JSON"));
+    }
+
+    @Test
+    void an_object_within_a_column_may_have_any_number_of_fields() throws Exception {
+        RowChange change = assertTimeout(
+                Duration.ofSeconds(5),
+                () -> decodeWhole(envelope("c", "null", "{\"id\":\"7\",\"data\":" + fields(50_000) + "}", SOURCE)));
+        assertThat((Map<?, ?>) change.after().get("data")).hasSize(50_000);
+    }
+
+    private static String fields(int number) {
+        return IntStream.range(0, number).mapToObj(i -> "\"a" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+    }
 
     @Test
     void every_kind_of_value_is_read() throws Exception {

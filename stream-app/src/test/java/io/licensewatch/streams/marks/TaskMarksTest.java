@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.core.store.Below;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.store.WriteBehind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -301,5 +303,16 @@ class TaskMarksTest {
         changesId = "second";
 
         refused("has taken app-changes-3 up to 0", "no offset");
+    }
+
+    @Test
+    void what_was_taken_is_written_with_the_flush() {
+        SortedKeyValues disk = new SortedKeyValues();
+        WriteBehind memory = new WriteBehind(Below.of(disk), 100_000);
+        state = memory;
+        run(0, 1, 2);
+        memory.flush();
+        state = disk;
+        assertThatCode(this::open).doesNotThrowAnyException();
     }
 }
