@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -118,7 +117,11 @@ final class FeedRun implements AutoCloseable {
     /** @param formerSlots others that have written to the topics; a snapshot puts an end to their progress */
     void start(Set<String> formerSlots) throws InterruptedException {
         if (snapshot) {
-            metrics.snapshot().begins("snapshot of epoch " + epoch, tableNames, estimates());
+            metrics.snapshot()
+                    .begins(
+                            "snapshot of epoch " + epoch,
+                            tableNames,
+                            RowEstimates.known(settings.postgres(), tableNames));
             sink.write(reports.with(translator.snapshotBegins(formerSlots)));
         }
         metrics.engineStarts();
@@ -178,14 +181,6 @@ final class FeedRun implements AutoCloseable {
             silence.streams();
             metrics.snapshot().ended();
             listener.streams(batch.progress());
-        }
-    }
-
-    private Map<String, Long> estimates() {
-        try (Connection connection = settings.postgres().connectToLook()) {
-            return RowEstimates.of(connection, tableNames);
-        } catch (SQLException e) {
-            return Map.of(); // it is reported without percentages
         }
     }
 

@@ -156,7 +156,7 @@ final class TableResyncs {
             progress.begins(
                     "resync of " + String.join(", ", new TreeSet<>(reading.tables())),
                     reading.tables(),
-                    RowEstimates.of(connection, reading.tables()));
+                    RowEstimates.known(settings.postgres(), reading.tables()));
             Map<String, String> files = TableFiles.of(connection, reading.tables());
             read(reading);
             if (!TableFiles.of(connection, reading.tables()).equals(files)) {

@@ -37,6 +37,18 @@ public final class RowEstimates {
 
     private RowEstimates() {}
 
+    /**
+     * As {@link #of(Connection, Collection)}, on a connection of its own that waits for no lock for long; without figures where that
+     * fails, since nothing but the progress that is reported rests on them.
+     */
+    public static Map<String, Long> known(PostgresAddress postgres, Collection<String> tables) {
+        try (Connection connection = postgres.connectToLook()) {
+            return of(connection, tables);
+        } catch (SQLException e) {
+            return Map.of();
+        }
+    }
+
     /** By {@code schema.table}; a large table of which the server has no figures is left out. */
     public static Map<String, Long> of(Connection connection, Collection<String> tables) throws SQLException {
         Map<String, Long> estimates = new TreeMap<>();

@@ -233,7 +233,9 @@ class PreflightTest {
                 .singleElement()
                 .asString()
                 .contains("table auth.users: no validated foreign key")
-                .contains("ALTER TABLE public.user_roles ADD FOREIGN KEY (user_id) REFERENCES auth.users (id);");
+                .contains("ALTER TABLE public.user_roles ADD CONSTRAINT user_roles_user_id_fkey FOREIGN KEY (user_id)"
+                        + " REFERENCES auth.users (id) NOT VALID; ALTER TABLE public.user_roles VALIDATE CONSTRAINT"
+                        + " user_roles_user_id_fkey;");
 
         source.tables = List.of(assignments, SourceSamples.users(16_400));
         assertThat(source.notes()).isEmpty();
