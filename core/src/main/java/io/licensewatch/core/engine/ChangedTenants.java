@@ -1,99 +1,189 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.core.timer.WakeQueue;
+import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.source.SourcePosition;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tenants that are to be evaluated, since their rows have changed or for another reason that is not time, and where in the log
- * their rows changed. Who is in it survives the process; how far the changes of each go does not, and of those that an earlier
- * process has left nobody knows how they were in between.
+ * their rows changed. Whoever has waited longest is first. All of it is durable: those that are still in it when the store is
+ * flushed are put then, and most never are.
  */
 final class ChangedTenants {
-    private final WakeQueue queue;
-    private final Map<String, Pending> pending = new HashMap<>();
+    private static final int VERSION = 1;
+    private static final byte[] FIRST = {};
+    private static final byte[] LAST = {(byte) 0xFF};
 
-    ChangedTenants(WakeQueue queue) {
-        this.queue = queue;
+    private final KeyValues store;
+    private final boolean putOff;
+    private final Map<String, Pending> pending = new HashMap<>();
+    private final NavigableSet<Place> queue = new TreeSet<>();
+    /** Tenants that the store has. */
+    private final Set<String> stored = new HashSet<>();
+    /** Of which the store may have something else. */
+    private final Set<String> touched = new HashSet<>();
+
+    /** @param store for this alone */
+    ChangedTenants(KeyValues store) {
+        this.store = store;
+        store.scan(FIRST, LAST, (key, value) -> {
+            String tenantId = new KeyReader(key).text();
+            Pending left = Pending.read(value);
+            pending.put(tenantId, left);
+            queue.add(new Place(left.from(), tenantId));
+            stored.add(tenantId);
+            return true;
+        });
+        this.putOff = store.beforeFlush(this::put);
+    }
+
+    private record Place(SourcePosition from, String tenantId) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::from).thenComparing(Place::tenantId);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
     }
 
     /**
      * What is pending of a tenant.
      *
+     * @param from it is due at frontiers from here on
      * @param rows where its rows have changed; null if they have not
      * @param until it has to be evaluated as of here or later, once
      * @param unseen whether it was not evaluated at a frontier at which it may have been as it was not before nor after
      */
-    record Pending(@Nullable Span rows, SourcePosition until, boolean unseen) {
-        static final Pending NOTHING = new Pending(null, SourcePosition.START, false);
+    record Pending(SourcePosition from, @Nullable Span rows, SourcePosition until, boolean unseen) {
+        static final Pending NOTHING = new Pending(SourcePosition.START, null, SourcePosition.START, false);
 
-        private Pending and(Pending other) {
-            return new Pending(Span.both(rows, other.rows), Span.later(until, other.until), unseen || other.unseen);
+        private Pending and(@Nullable Span moreRows, SourcePosition to) {
+            return new Pending(from, Span.both(rows, moreRows), Span.later(until, to), unseen);
         }
+
+        static Pending read(byte[] stored) {
+            ValueReader in = new ValueReader(stored, VERSION);
+            SourcePosition from = position(in);
+            SourcePosition until = position(in);
+            boolean unseen = in.flag();
+            return new Pending(from, in.flag() ? new Span(position(in), position(in)) : null, until, unseen);
+        }
+
+        private static SourcePosition position(ValueReader in) {
+            return new SourcePosition((int) in.number(), in.number(), in.number());
+        }
+
+        byte[] toBytes() {
+            ValueWriter out = new ValueWriter(VERSION);
+            write(out, from);
+            write(out, until);
+            out.flag(unseen).flag(rows != null);
+            if (rows != null) {
+                write(out, rows.first());
+                write(out, rows.last());
+            }
+            return out.toBytes();
+        }
+
+        private static void write(ValueWriter out, SourcePosition position) {
+            out.number(position.epoch()).number(position.previousCommit()).number(position.lsn());
+        }
+    }
+
+    private void put() {
+        for (String tenantId : touched) {
+            Pending left = pending.get(tenantId);
+            byte[] key = new KeyWriter().text(tenantId).toBytes();
+            if (left != null) {
+                store.put(key, left.toBytes());
+                stored.add(tenantId);
+            } else if (stored.remove(tenantId)) {
+                store.delete(key);
+            }
+        }
+        touched.clear();
     }
 
     /** Rows of the tenant have changed; returns whether nothing was pending of it. */
     boolean changed(String tenantId, Span rows) {
-        return add(tenantId, rows.first(), new Pending(rows, rows.last(), false));
+        return add(tenantId, rows.first(), rows, rows.last());
     }
 
     /** There is another reason to evaluate it; returns whether nothing was pending of it. */
     boolean woken(String tenantId, SourcePosition at) {
-        return add(tenantId, at, new Pending(null, at, false));
+        return add(tenantId, at, null, at);
     }
 
-    private boolean add(String tenantId, SourcePosition from, Pending more) {
+    private boolean add(String tenantId, SourcePosition from, @Nullable Span rows, SourcePosition until) {
         Pending former = pending.get(tenantId);
-        if (former != null) {
-            pending.put(tenantId, former.and(more));
-            return false;
-        }
-        SourcePosition left = queue.from(tenantId);
-        if (left == null) {
-            queue.put(tenantId, from);
-            pending.put(tenantId, more);
-            return true;
-        }
-        pending.put(tenantId, more.and(leftBehind(left)));
-        return false;
+        set(tenantId, former, former == null ? new Pending(from, rows, until, false) : former.and(rows, until));
+        return former == null;
     }
 
-    private static Pending leftBehind(SourcePosition from) {
-        return new Pending(Span.from(from), from, true);
+    private void set(String tenantId, @Nullable Pending former, @Nullable Pending next) {
+        if (next == null) {
+            pending.remove(tenantId);
+        } else {
+            pending.put(tenantId, next);
+        }
+        if (former == null || next == null || !former.from().equals(next.from())) {
+            if (former != null) {
+                queue.remove(new Place(former.from(), tenantId));
+            }
+            if (next != null) {
+                queue.add(new Place(next.from(), tenantId));
+            }
+        }
+        touched.add(tenantId);
+        if (!putOff) {
+            put();
+        }
     }
 
     /** What is pending of a tenant, whoever is evaluating it. */
     Pending of(String tenantId) {
-        Pending known = pending.get(tenantId);
-        if (known != null) {
-            return known;
-        }
-        SourcePosition left = queue.from(tenantId);
-        return left == null ? Pending.NOTHING : leftBehind(left);
+        return pending.getOrDefault(tenantId, Pending.NOTHING);
     }
 
+    /** Those that are due at a frontier, the first first. */
     List<String> due(SourcePosition frontier, int limit) {
-        return queue.due(frontier, limit);
+        List<String> due = new ArrayList<>();
+        for (Place place : queue) {
+            if (due.size() == limit || place.from().isAfter(frontier)) {
+                break;
+            }
+            due.add(place.tenantId());
+        }
+        return due;
     }
 
     /** How many are due at a frontier. */
     long count(SourcePosition frontier) {
-        return queue.due(frontier, Integer.MAX_VALUE).size();
+        return due(frontier, Integer.MAX_VALUE).size();
     }
 
     /** It has been evaluated as of there. */
     void evaluated(String tenantId, SourcePosition asOf) {
-        Pending former = of(tenantId);
-        if (former.until().isAfter(asOf)) {
-            pending.put(tenantId, new Pending(null, former.until(), false));
-            queue.put(tenantId, former.until());
-        } else {
-            pending.remove(tenantId);
-            queue.remove(tenantId);
+        Pending former = pending.get(tenantId);
+        if (former == null) {
+            return;
         }
+        boolean later = former.until().isAfter(asOf);
+        set(tenantId, former, later ? new Pending(former.until(), null, former.until(), false) : null);
     }
 
     /**
@@ -107,8 +197,9 @@ final class ChangedTenants {
         boolean changedBefore = rows != null && !rows.first().isAfter(frontier);
         SourcePosition next = new SourcePosition(frontier.epoch(), frontier.previousCommit(), frontier.lsn() + 1);
         Span left = rows == null ? null : new Span(changedBefore ? next : rows.first(), Span.later(next, rows.last()));
-        pending.put(
-                tenantId, new Pending(left, Span.later(next, former.until()), former.unseen() || due || changedBefore));
-        queue.put(tenantId, next);
+        set(
+                tenantId,
+                pending.get(tenantId),
+                new Pending(next, left, Span.later(next, former.until()), former.unseen() || due || changedBefore));
     }
 }

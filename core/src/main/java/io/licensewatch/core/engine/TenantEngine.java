@@ -16,7 +16,6 @@ import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
-import io.licensewatch.core.timer.WakeQueue;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.result.RemediationResult;
@@ -106,7 +105,7 @@ public final class TenantEngine {
         this.sweep = new Sweep(store, tenants, askedBy);
         this.leftovers = new Leftovers(store, tenants, reference);
         this.unseen = new UnseenFrontier(store);
-        this.changed = new ChangedTenants(new WakeQueue(timerStore));
+        this.changed = new ChangedTenants(new Space(store, StateKeys.CHANGED_TENANTS));
         this.backlog = new Backlog(new Space(store, StateKeys.BACKLOG), changed, askedBy, timers);
         this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
         this.storms = new Storms(new Space(store, StateKeys.STORMS));
