@@ -227,8 +227,12 @@ class TenantEngineSimulationTest {
             assertThat(observation)
                     .as("seed %d: %s", seed, event)
                     .isInstanceOfSatisfying(Observation.Holds.class, holds -> {
-                        assertThat(holds.finding().stage()).isEqualTo(event.stage());
-                        assertThat(holds.finding().affectedUsers()).isEqualTo(event.affectedUsers());
+                        assertThat(event.stage())
+                                .as("seed %d: stage of %s", seed, event)
+                                .isEqualTo(holds.finding().stage());
+                        assertThat(event.affectedUsers())
+                                .as("seed %d: users of %s", seed, event)
+                                .isEqualTo(holds.finding().affectedUsers());
                     });
         }
     }
