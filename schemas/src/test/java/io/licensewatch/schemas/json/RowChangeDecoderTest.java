@@ -48,7 +48,8 @@ class RowChangeDecoderTest {
         RowChange change = assertTimeout(
                 Duration.ofSeconds(5),
                 () -> decodeWhole(envelope("c", "null", "{\"id\":\"7\",\"data\":" + fields(50_000) + "}", SOURCE)));
-        assertThat((Map<?, ?>) Objects.requireNonNull(change.after()).get("data")).hasSize(50_000);
+        assertThat((Map<?, ?>) Objects.requireNonNull(change.after()).get("data"))
+                .hasSize(50_000);
     }
 
     private static String fields(int number) {
