@@ -511,15 +511,15 @@ public final class TenantEngine {
         for (Timers.Expired end : due) {
             Timers.Timer timer = end.timer();
             timers.clear(timer);
-            tenants.endAssignment(timer.tenantId(), timer.detail(), clock.now());
-            changed(timer.tenantId(), positionOf(end));
+            SourcePosition row = tenants.endAssignment(timer.tenantId(), timer.detail(), clock.now());
+            changed(timer.tenantId(), positionOf(end, row));
         }
         return due.size() + endBans(budget - due.size());
     }
 
-    /** Where it would have been folded had it been in time. */
-    private SourcePosition positionOf(Timers.Expired end) {
-        return backlog.dueSince(end.due(), present()).position();
+    /** Where it would have been folded had it been in time. The row may say an end that was there before itself. */
+    private SourcePosition positionOf(Timers.Expired end, SourcePosition row) {
+        return Span.later(row, backlog.dueSince(end.due(), present()).position());
     }
 
     private int endBans(int budget) {
@@ -529,7 +529,8 @@ public final class TenantEngine {
         List<Timers.Expired> due = timers.expired(Timers.Kind.BAN_ENDS, clock.now(), budget);
         for (Timers.Expired end : due) {
             timers.clear(end.timer());
-            tenants.endBan(end.timer().tenantId(), clock.now()).forEach(tenantId -> changed(tenantId, positionOf(end)));
+            TenantStore.EndedBan ban = tenants.endBan(end.timer().tenantId(), clock.now());
+            ban.tenants().forEach(tenantId -> changed(tenantId, positionOf(end, ban.row())));
         }
         return due.size();
     }

@@ -5,6 +5,7 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.timer.Timers;
+import io.licensewatch.schemas.source.SourcePosition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -70,14 +71,16 @@ final class Assignments {
                 && row.expiresAt().asEnd(zone).isAfter(now);
     }
 
-    /** An assignment has reached its end; it stays stored and is no longer counted. */
-    void end(String tenantId, String rowKey, Instant now) {
+    /** An assignment has reached its end; it stays stored and is no longer counted. Returns where in the log it is. */
+    SourcePosition end(String tenantId, String rowKey, Instant now) {
         byte[] stored = store.get(StateKeys.row(tenantId, StateKeys.ASSIGNMENT, rowKey));
-        if (stored != null) {
-            AssignmentRow row = RowCodec.assignment(rowKey, stored).row();
-            replace(tenantId, rowKey, stored, row, now);
-            changed(tenantId, row.origin());
+        if (stored == null) {
+            return SourcePosition.START;
         }
+        AssignmentRow row = RowCodec.assignment(rowKey, stored).row();
+        replace(tenantId, rowKey, stored, row, now);
+        changed(tenantId, row.origin());
+        return row.origin().position();
     }
 
     /** Remembers which row moved a seat last: the evidence of what seats come to. */

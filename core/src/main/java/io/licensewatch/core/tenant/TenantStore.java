@@ -140,9 +140,9 @@ public final class TenantStore {
         };
     }
 
-    /** An assignment has reached its end; it stays stored and is no longer counted. */
-    public void endAssignment(String tenantId, String rowKey, Instant now) {
-        assignments.end(tenantId, rowKey, now);
+    /** An assignment has reached its end; it stays stored and is no longer counted. Returns where in the log it is. */
+    public SourcePosition endAssignment(String tenantId, String rowKey, Instant now) {
+        return assignments.end(tenantId, rowKey, now);
     }
 
     /**
@@ -190,10 +190,18 @@ public final class TenantStore {
         return Set.copyOf(userRoles.restand(userId, before, Standing.UNLISTED));
     }
 
-    /** A user's ban is over; returns the tenants where that counts. */
-    public Set<String> endBan(String userId, Instant now) {
+    /**
+     * A ban that has ended.
+     *
+     * @param row where in the log the row is that says until when the user is banned
+     * @param tenants where that counts
+     */
+    public record EndedBan(SourcePosition row, Set<String> tenants) {}
+
+    public EndedBan endBan(String userId, Instant now) {
+        SourcePosition row = directory.position(userId);
         Standing before = directory.standing(userId);
-        return Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now)));
+        return new EndedBan(row, Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now))));
     }
 
     /** Puts rows without a tenant where they belong, as if the tenant were theirs. */

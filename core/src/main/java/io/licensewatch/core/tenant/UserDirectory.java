@@ -139,6 +139,12 @@ final class UserDirectory {
         timers.clear(Timers.Timer.banEnds(userId));
     }
 
+    /** Where in the log the user's row is; the start if nothing was reported. */
+    SourcePosition position(String userId) {
+        byte[] stored = store.get(StateKeys.listedUser(userId));
+        return stored == null ? SourcePosition.START : position(stored);
+    }
+
     /** Of the row that an entry was made from. */
     static SourcePosition position(byte[] stored) {
         return Entry.read(stored).position();

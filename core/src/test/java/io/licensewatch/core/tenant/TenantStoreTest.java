@@ -345,7 +345,7 @@ class TenantStoreTest {
         put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
         user("u0", RowChange.Op.CREATE, "banned_until", "2026-03-10T13:00:00Z");
         assertThat(roleSets("t1")).isEmpty();
-        assertThat(store().endBan("u0", NOW.plusSeconds(3600))).containsExactly("t1");
+        assertThat(store().endBan("u0", NOW.plusSeconds(3600)).tenants()).containsExactly("t1");
         assertThat(roleSets("t1")).hasSize(1);
         assertThat(user("u0", RowChange.Op.DELETE)).containsExactly("t1");
         assertThat(roleSets("t1")).isEmpty();
