@@ -25,7 +25,7 @@ import org.apache.kafka.streams.Topology;
  * standings of roles, frontier ----------------------- reference --> reference-changes (every partition), system-events
  * tables with a tenant, reference-changes,
  * results of workers, actions of operators ----------- tenant ----> alerts, commands, verdicts, tenant status, system-events
- * refresh jobs, system-events ------------------------ system ----> alerts, commands, verdicts, health, reference-changes (storms)
+ * refresh jobs, system-events, snapshot -------------- system ----> alerts, commands, verdicts, health, reference-changes (storms)
  * </pre>
  */
 final class LicensewatchTopology {
@@ -122,12 +122,14 @@ final class LicensewatchTopology {
         SourceTable jobs = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
         String jobsSource = addSource(topology, Names.source(jobs), topics.table(jobs));
         String eventsSource = addSource(topology, Names.SYSTEM_EVENTS_SOURCE, system.eventsTopic());
+        String snapshotSource = addSource(topology, Names.SNAPSHOT_SOURCE, topics.snapshot());
 
         topology.addProcessor(
                 Names.SYSTEM,
-                () -> new SystemProcessor(system, systemInputs(), new FrontierRules(topics.partitions()), clock),
+                () -> new SystemProcessor(system, topics, systemInputs(), clock),
                 jobsSource,
-                eventsSource);
+                eventsSource,
+                snapshotSource);
         topology.addStateStore(stores.apply(Names.SYSTEM_STORE), Names.SYSTEM);
         topology.addStateStore(stores.apply(Names.SYSTEM_TIMER_STORE), Names.SYSTEM);
         addAlertSinks(topology, Names.SYSTEM_SINKS, Names.SYSTEM);
@@ -159,7 +161,8 @@ final class LicensewatchTopology {
     }
 
     private Set<String> systemInputs() {
-        return Set.of(topics.table(SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS), system.eventsTopic());
+        return Set.of(
+                topics.table(SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS), system.eventsTopic(), topics.snapshot());
     }
 
     private Set<String> tables(Predicate<SourceTable> which) {

@@ -33,6 +33,7 @@ final class Names {
     static final String SYSTEM_EVENTS_SINK = "system-events-sink";
     static final String REFERENCE_SYSTEM_EVENTS_SINK = "reference-system-events-sink";
     static final String SYSTEM_EVENTS_SOURCE = "system-events-source";
+    static final String SNAPSHOT_SOURCE = "snapshot-source";
     static final String STORMS_SINK = "storms-sink";
     static final String HEALTH_SINK = "health-sink";
 

@@ -9,6 +9,7 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.StoreMark;
 import io.licensewatch.streams.marks.TaskMarks;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** The system as a whole: refresh jobs and what the other tasks say go to its engine, and so does how long all is quiet. */
+/** The system as a whole: refresh jobs, how far a snapshot is and what the other tasks say go to its engine, and so does how long all is quiet. */
 final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Duration STEP_INTERVAL = Duration.ofMillis(100);
 
     private final SystemTask task;
+    private final String snapshots;
     private final Set<String> inputs;
     private final FrontierRules rules;
     private final WallClock clock;
@@ -41,13 +43,14 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /**
      * A task.
      *
-     * @param inputs the topics of which it reads a partition
+     * @param inputs those of which it reads a partition
      * @param clock one that goes on evenly
      */
-    SystemProcessor(SystemTask task, Set<String> inputs, FrontierRules rules, WallClock clock) {
+    SystemProcessor(SystemTask task, Topics topics, Set<String> inputs, WallClock clock) {
         this.task = task;
+        this.snapshots = topics.snapshot();
         this.inputs = inputs;
-        this.rules = rules;
+        this.rules = new FrontierRules(topics.partitions());
         this.clock = clock;
         this.rejections = new RejectedFrontiers(Names.SYSTEM, task.metrics());
     }
@@ -85,6 +88,8 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
         byte[] key = DeadLetters.keyOf(record);
         if (origin.topic().equals(task.eventsTopic())) {
             onEvent(engine, outbox, record, new String(key, StandardCharsets.UTF_8));
+        } else if (origin.topic().equals(snapshots)) {
+            onSnapshot(engine, outbox, record);
         } else {
             engine.onJob(key, record.value());
             workLeft = true; // what all tasks have passed may have waited for it
@@ -131,6 +136,15 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
             } else {
                 throw new MalformedRecordException("no event of ours has such a key");
             }
+        } catch (MalformedRecordException e) {
+            letters.deadEvent(record, e.reason());
+        }
+    }
+
+    /** Of a snapshot, cdc says how far it is. */
+    private static void onSnapshot(SystemEngine hearing, TopicOutbox letters, Record<byte[], byte[]> record) {
+        try {
+            hearing.onSnapshot(JsonCodec.SNAPSHOT.decode(record.value()));
         } catch (MalformedRecordException e) {
             letters.deadEvent(record, e.reason());
         }

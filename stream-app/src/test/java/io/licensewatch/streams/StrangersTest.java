@@ -172,11 +172,12 @@ class StrangersTest {
         @Override
         public void run() {
             for (int i = 0; i < 6; i++) {
-                switch (random.nextInt(11)) {
+                switch (random.nextInt(12)) {
                     case 0 -> write(TopologyFixture.TOPICS.frontier(), text("frontier"), frontier());
                     case 1 -> write(REFERENCE_CHANGES, text("frontier"), frontier());
                     case 2 -> write(SYSTEM_EVENTS, event(), random.nextBoolean() ? frontier() : report());
                     case 3 -> row(REFERENCE_CHANGES, SourceTable.PRODUCT_OFFERINGS);
+                    case 8 -> write(TopologyFixture.TOPICS.snapshot(), text("snapshot"), report());
                     case 4 -> row(TopologyFixture.TOPICS.tenantless(), SourceTable.ROLES);
                     case 5 -> write(Topics.RESULTS, owner(), control("remediation-result-applied"));
                     case 6 -> write(Topics.ACTIONS, owner(), control("operator-action-request"));

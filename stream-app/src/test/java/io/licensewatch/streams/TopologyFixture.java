@@ -18,6 +18,7 @@ import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SnapshotReport;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.SystemHealth;
@@ -289,6 +290,12 @@ final class TopologyFixture implements AutoCloseable {
         lastCommit = ++lsn;
         pipe(TOPICS.frontier(), Frontier.KEY.getBytes(StandardCharsets.UTF_8), JsonCodec.FRONTIER.encode(frontier));
         settle();
+    }
+
+    /** cdc says how far a snapshot is. */
+    void snapshotIsAt(int ofEpoch, long rowsWritten, boolean complete) {
+        SnapshotReport report = new SnapshotReport(ofEpoch, now, rowsWritten, 4_000_000L, 0, null, complete);
+        pipe(TOPICS.snapshot(), SnapshotReport.KEY.getBytes(StandardCharsets.UTF_8), JsonCodec.SNAPSHOT.encode(report));
     }
 
     private Frontier nextFrontier() {

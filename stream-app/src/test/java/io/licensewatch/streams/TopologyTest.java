@@ -383,6 +383,28 @@ class TopologyTest {
         assertThat(watch.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
     }
 
+    /** A new application reads frontiers from the end, and sees none until the snapshot that cdc has begun is whole. */
+    @Test
+    void a_first_snapshot_is_no_feed_that_has_stalled_as_long_as_it_gets_on() {
+        try (TopologyFixture fresh = new TopologyFixture(stateDir.resolve("fresh"), START)) {
+            fresh.silence(Duration.ofSeconds(1));
+            for (int i = 0; i < 300; i++) {
+                fresh.snapshotIsAt(1, 1_000 * i, false);
+                fresh.silence(Duration.ofSeconds(1));
+            }
+            assertThat(fresh.alerts()).isEmpty();
+
+            fresh.pipe(TopologyFixture.TOPICS.snapshot(), "snapshot".getBytes(StandardCharsets.UTF_8), new byte[] {1});
+            fresh.silence(Duration.ofSeconds(60));
+            assertThat(fresh.deadLetters()).hasSize(1);
+            assertThat(fresh.alerts())
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.summary()).contains("299,000 of about 4,000,000 rows"));
+            fresh.snapshotIsAt(1, 4_000_000, true);
+            assertThat(fresh.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
+        }
+    }
+
     /** Otherwise its state would be refused at the next start, and its ids be used twice after a reset. */
     @Test
     void the_system_begins_before_it_stores_what_silence_says() {

@@ -11,6 +11,7 @@ import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.SnapshotReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices that no frontier is passed by all tenant tasks any more, whether none arrives or one waits for rows: nothing is detected
  * then. Source time stands still meanwhile, so this one rule goes by a clock of the machine that measures how long. It
- * begins with this process, and again with each frontier that is passed, and does not run while a snapshot is taken.
+ * begins with this process, again with each frontier that is passed, and again each time that rows which are being read from the tables
+ * are seen to get on: a snapshot takes as long as it takes, and one that stands still is a feed that does.
  */
 final class FeedWatch {
     private static final byte[] FEED_AT = {2};
@@ -30,40 +32,80 @@ final class FeedWatch {
     private final Duration limit;
     private final KeyValues marks;
     private final SystemAlerts alerts;
+    private final ReadingProgress reading = new ReadingProgress();
     private @Nullable Frontier passed;
+    private @Nullable Frontier seen;
     private boolean began;
+    /** When there was a sign of life last. */
     private long since;
+
     private long now;
+    /** What time the source has said last, and when it was heard. */
+    private @Nullable Instant said;
+
+    private long heardAt;
+    private @Nullable Instant machine;
 
     /**
      * @param marks where the time is kept that was told last
      * @param passed the last frontier that all tasks have passed, by what is stored
+     * @param seen the last one that has arrived, by what is stored
      */
-    FeedWatch(Duration limit, KeyValues marks, SystemAlerts alerts, @Nullable Frontier passed) {
+    FeedWatch(
+            Duration limit, KeyValues marks, SystemAlerts alerts, @Nullable Frontier passed, @Nullable Frontier seen) {
         this.limit = limit;
         this.marks = marks;
         this.alerts = alerts;
         this.passed = passed;
+        this.seen = seen;
+        Frontier last = passed == null ? seen : passed;
+        this.said = last == null ? null : last.sourceTime();
     }
 
     /**
      * Time passes.
      *
      * @param millis by a clock that goes on evenly; only differences mean something
-     * @param machine what time this machine takes it for, where the source has never said
-     * @param seen the last frontier that has arrived
+     * @param machineTime what time this machine takes it for, where the source has never said
      */
-    void onTime(long millis, Instant machine, @Nullable Frontier seen) {
+    void onTime(long millis, Instant machineTime) {
         now = millis;
-        if (!began || (seen != null && !seen.snapshotComplete())) {
+        machine = machineTime;
+        if (!began) {
             began = true;
             since = now;
-            return;
+            heardAt = now;
         }
         Duration silence = silence();
         if (silence.compareTo(limit) >= 0) {
-            Instant at = passed == null && seen == null ? machine : last(seen).plus(silence);
-            look(new Observation.Holds(Rule.FEED_STALLED, finding(seen, silence)), at);
+            look(new Observation.Holds(Rule.FEED_STALLED, finding(silence)), sourceTime(machineTime));
+        }
+    }
+
+    /** One has arrived; that says nothing of whether any task passes it, unless it shows that tables are being read. */
+    void onFrontier(Frontier frontier) {
+        seen = frontier;
+        boolean getsOn = reading.getsOn(frontier);
+        if (said == null) {
+            hear(frontier.sourceTime());
+        }
+        if (getsOn) {
+            getsOn();
+        }
+    }
+
+    /** cdc says how far a snapshot is. */
+    void onSnapshot(SnapshotReport report) {
+        if (reading.getsOn(report)) {
+            getsOn();
+        }
+    }
+
+    private void getsOn() {
+        since = now;
+        Instant at = machine == null ? said : sourceTime(machine);
+        if (at != null) {
+            look(new Observation.Absent(Rule.FEED_STALLED, "CLEARED"), at);
         }
     }
 
@@ -72,10 +114,10 @@ final class FeedWatch {
         if (passed != null && !frontier.position().isAfter(passed.position())) {
             return;
         }
-        Instant before =
-                passed == null ? frontier.sourceTime() : passed.sourceTime().plus(silence());
+        Instant before = sourceTime(frontier.sourceTime());
         passed = frontier;
         since = now;
+        hear(frontier.sourceTime());
         look(
                 new Observation.Absent(Rule.FEED_STALLED, "CLEARED"),
                 before.isAfter(frontier.sourceTime()) ? before : frontier.sourceTime());
@@ -85,10 +127,14 @@ final class FeedWatch {
         return Duration.ofMillis(Math.max(0, now - since));
     }
 
-    /** Source time when the silence began. */
-    private Instant last(@Nullable Frontier seen) {
-        Frontier last = passed == null ? seen : passed;
-        return last == null ? Instant.EPOCH : last.sourceTime();
+    private void hear(Instant sourceTime) {
+        said = sourceTime;
+        heardAt = now;
+    }
+
+    /** What time it is at the source, by how long ago it said so. */
+    private Instant sourceTime(Instant whereItNeverDid) {
+        return said == null ? whereItNeverDid : said.plusMillis(Math.max(0, now - heardAt));
     }
 
     private void look(Observation observation, Instant at) {
@@ -102,7 +148,7 @@ final class FeedWatch {
         }
     }
 
-    private Finding finding(@Nullable Frontier seen, Duration silence) {
+    private Finding finding(Duration silence) {
         Frontier last = passed == null ? seen : passed;
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("lastFrontierAt", last == null ? null : last.sourceTime().toString());
@@ -113,7 +159,7 @@ final class FeedWatch {
                 Severity.CRITICAL,
                 Level.L3,
                 List.of(Route.PAGE),
-                summary(seen, silence.toSeconds()),
+                summary(silence.toSeconds()),
                 new Measurement(silence.toSeconds(), limit.toSeconds(), "seconds"),
                 0,
                 new PlainDetails(details),
@@ -121,10 +167,13 @@ final class FeedWatch {
                 List.of());
     }
 
-    private String summary(@Nullable Frontier seen, long seconds) {
+    private String summary(long seconds) {
+        String read = reading.text(seen);
+        if (read != null) {
+            return "Nothing has been detected, and no progress was reported for " + seconds + " seconds: " + read + ".";
+        }
         if (seen == null) {
-            return "No news from the source in the " + seconds
-                    + " seconds since stream-app began: cdc is not running, or takes a snapshot that began before.";
+            return "No news from the source in the " + seconds + " seconds since stream-app began: cdc is not running.";
         }
         if (passed == null || seen.position().isAfter(passed.position())) {
             return "Nothing has been detected for " + seconds + " seconds: frontiers arrive, the last of "

@@ -30,6 +30,7 @@ import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SnapshotReport;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Instant;
 import java.util.HashSet;
@@ -109,7 +110,7 @@ public final class SystemEngine {
         this.timers = new Timers(timerStore);
         this.viewDetector = new ViewDetector(settings);
         this.impactDetector = new ImpactDetector(settings);
-        this.feedWatch = new FeedWatch(settings.feedSilence(), marks, alerts, passed.byAll());
+        this.feedWatch = new FeedWatch(settings.feedSilence(), marks, alerts, passed.byAll(), seen.frontier());
         this.board = new HealthBoard(settings, RuleNumbers.of(rules.detectors().settings(), settings));
         this.settings = settings;
         this.engineSettings = engineSettings;
@@ -184,8 +185,15 @@ public final class SystemEngine {
                 expected.put(covered);
             }
         }
-        seen.advance(frontier.covering(List.of()));
+        if (seen.advance(frontier.covering(List.of()))) {
+            feedWatch.onFrontier(frontier);
+        }
         jobs.onFrontier(frontier);
+    }
+
+    /** How far cdc is with a snapshot; only {@code feed-stalled} depends on it. */
+    public void onSnapshot(SnapshotReport report) {
+        feedWatch.onSnapshot(report);
     }
 
     /**
@@ -195,7 +203,7 @@ public final class SystemEngine {
      * @param machine what time this machine takes it for
      */
     public void onTime(long millis, Instant machine) {
-        feedWatch.onTime(millis, machine, seen.frontier());
+        feedWatch.onTime(millis, machine);
     }
 
     /** The last frontier that the reference task has passed on; null before the first. */

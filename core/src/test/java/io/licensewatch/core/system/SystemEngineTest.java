@@ -333,18 +333,6 @@ class SystemEngineTest {
         assertThat(system.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
     }
 
-    /** It may last for hours; afterwards as much time as ever has to pass. */
-    @Test
-    void no_feed_has_stalled_while_a_snapshot_is_taken() {
-        looked();
-        system.frontierOfASnapshot();
-        system.silence(Duration.ofHours(5));
-        assertThat(system.told()).isEmpty();
-        system.second();
-        system.silence(Duration.ofSeconds(59));
-        assertThat(system.told()).isEmpty();
-    }
-
     @Test
     void frontiers_that_arrive_and_are_not_passed_by_all_tasks_are_no_news() {
         SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);

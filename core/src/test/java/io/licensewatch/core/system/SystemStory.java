@@ -20,6 +20,7 @@ import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
+import io.licensewatch.schemas.source.SnapshotReport;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.SystemHealth;
@@ -241,9 +242,25 @@ final class SystemStory implements SystemOutbox {
 
     /** A frontier that says that tables are being read. */
     void frontierOfASnapshot() {
+        frontierOfAReading(List.of());
+    }
+
+    /** The same, of tables that are read again; another reading is at another place. */
+    void frontierOfAReading(long readAt) {
+        frontierOfAReading(List.of(new Frontier.Covered(
+                "public.roles", false, 0, true, epoch, Lsn.text(readAt - 1), Lsn.text(readAt), 1_000)));
+    }
+
+    private void frontierOfAReading(List<Frontier.Covered> covered) {
         lsn += 2;
-        engine.onFrontier(new Frontier(now, Lsn.text(lsn + 1), Lsn.text(lsn), epoch, false, tables));
+        engine.onFrontier(new Frontier(now, Lsn.text(lsn + 1), Lsn.text(lsn), epoch, false, tables).covering(covered));
         lsn += 2;
+    }
+
+    /** cdc says how far it is, by whatever clock. */
+    void snapshotIsAt(int ofEpoch, long rows, boolean complete) {
+        engine.onSnapshot(
+                new SnapshotReport(ofEpoch, Instant.parse("1999-12-31T00:00:00Z"), rows, 40_000L, 0, null, complete));
     }
 
     /** A frontier that only some of the tasks pass; returns it, so that the others may. */
@@ -280,6 +297,11 @@ final class SystemStory implements SystemOutbox {
     void silence(Duration time) {
         engine.onTime(MACHINE, now);
         engine.onTime(MACHINE + time.toMillis(), now.plus(time));
+    }
+
+    /** @param time since the story began */
+    void machineIsAt(Duration time) {
+        engine.onTime(MACHINE + time.toMillis(), START.plus(time));
     }
 
     /** What was told since the last call, such as {@code view-stale|v OPEN STALE}. */
