@@ -8,11 +8,12 @@ import java.util.stream.Stream;
 
 /**
  * The keys of the topic on which the system task hears of the others: {@code frontier} from the reference task, then
- * {@code passed|<partition>} and {@code report|<tenant>} from each tenant task; {@code result|<command>} and
+ * {@code passed|<partition>}, {@code left|<partition>} and {@code report|<tenant>} from each tenant task; {@code result|<command>} and
  * {@code action|<action>} from the one that reads what others have written for the system. Belongs to one application id.
  */
 final class SystemEvents {
     private static final String PASSED = "passed|";
+    private static final String LEFT = "left|";
     private static final String REPORT = "report|";
     private static final String RESULT = "result|";
     private static final String ACTION = "action|";
@@ -21,6 +22,10 @@ final class SystemEvents {
 
     static String passed(int partition) {
         return PASSED + partition;
+    }
+
+    static String left(int partition) {
+        return LEFT + partition;
     }
 
     static String report(String tenantId) {
@@ -55,9 +60,17 @@ final class SystemEvents {
         return key.startsWith(PASSED);
     }
 
-    /** @param partitions how many there are */
+    static boolean isLeft(String key) {
+        return key.startsWith(LEFT);
+    }
+
+    /**
+     * Of which task one of those is that name a partition.
+     *
+     * @param partitions how many there are
+     */
     static int partition(String key, int partitions) throws MalformedRecordException {
-        String number = key.substring(PASSED.length());
+        String number = key.substring(key.indexOf('|') + 1);
         if (number.matches("[0-9]{1,5}") && Integer.parseInt(number) < partitions) {
             return Integer.parseInt(number);
         }

@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.system.CatchUpReport;
 import io.licensewatch.core.system.SystemEngine;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -123,6 +124,8 @@ final class SystemProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 int partition = SystemEvents.partition(key, task.partitions());
                 hasBeenSeen(hearing, frontier.position());
                 workLeft = hearing.onPassed(partition, frontier);
+            } else if (SystemEvents.isLeft(key)) {
+                hearing.onCatchUp(SystemEvents.partition(key, task.partitions()), CatchUpReport.read(record.value()));
             } else if (SystemEvents.isReport(key)) {
                 TenantReport report = TenantReport.read(record.value());
                 SystemEvents.check(key, report);

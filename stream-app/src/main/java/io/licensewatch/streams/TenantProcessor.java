@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.TenantEngine;
 import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.system.CatchUpReport;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,6 +34,8 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final Duration STEP_INTERVAL = Duration.ofMillis(20);
 
     private static final Duration BACKFILL_EACH = Duration.ofMillis(500);
+    /** Often enough for whoever waits for a minute. */
+    private static final Duration LEFT_EACH = Duration.ofSeconds(5);
 
     private static final byte[] FRONTIER_KEY = Frontier.KEY.getBytes(StandardCharsets.UTF_8);
 
@@ -49,6 +53,8 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private boolean workLeft = true;
     /** By the machine's clock. */
     private long backfillSaidAt;
+
+    private long leftSaidAt;
 
     /** @param inputs the topics of which a task reads a partition */
     TenantProcessor(TenantTasks tasks, Set<String> inputs, FrontierRules rules) {
@@ -196,6 +202,17 @@ final class TenantProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 backfillSaidAt = wallMillis;
                 tasks.backfill(taskId, engine.backfill());
             }
+            tellLeft(engine, wallMillis);
+        }
+    }
+
+    /** Until it has passed a frontier, the system hears of this task that it gets on. */
+    private void tellLeft(TenantEngine engineOfTask, long wallMillis) {
+        boolean due = wallMillis - leftSaidAt >= LEFT_EACH.toMillis() || wallMillis < leftSaidAt;
+        Optional<CatchUpReport> left = due ? engineOfTask.backfill().flatMap(CatchUpReport::of) : Optional.empty();
+        if (left.isPresent() && outbox != null) {
+            leftSaidAt = wallMillis;
+            outbox.left(left.get(), wallMillis);
         }
     }
 

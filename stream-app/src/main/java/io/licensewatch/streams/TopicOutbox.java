@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import io.licensewatch.core.engine.Outbox;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.system.CatchUpReport;
 import io.licensewatch.core.system.SystemOutbox;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -133,6 +134,14 @@ final class TopicOutbox implements Outbox, SystemOutbox {
     public void passed(Frontier frontier) {
         String key = SystemEvents.passed(context.taskId().partition());
         send(Names.SYSTEM_EVENTS_SINK, key, JsonCodec.FRONTIER.encode(frontier), frontier.sourceTime(), Map.of());
+    }
+
+    /** To the system's task: how much is left for this one until it passes a frontier. */
+    void left(CatchUpReport report, long timestamp) {
+        passToSystem(
+                SystemEvents.left(context.taskId().partition()),
+                report.toJson().getBytes(StandardCharsets.UTF_8),
+                timestamp);
     }
 
     @Override

@@ -381,6 +381,7 @@ class StrangersTest {
                     "passed|1",
                     "passed|99999999999",
                     "passed|",
+                    "left|9",
                     "report|junk",
                     "result|junk",
                     "action|junk",

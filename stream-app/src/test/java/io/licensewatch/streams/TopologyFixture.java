@@ -251,6 +251,12 @@ final class TopologyFixture implements AutoCloseable {
         frontierAfter(Duration.ofSeconds(1));
     }
 
+    /** One row of what was overtaken is read. */
+    void theNextComes() {
+        read(Objects.requireNonNull(late, "something was overtaken").remove(0));
+        settle();
+    }
+
     /** What was overtaken is read. */
     void theRestComes() {
         List<Envelopes.Event> rest = Objects.requireNonNull(late, "something was overtaken");

@@ -405,6 +405,31 @@ class TopologyTest {
         }
     }
 
+    /** All is written and a task has not read it yet. */
+    @Test
+    void a_task_that_gets_on_with_what_a_snapshot_has_brought_is_no_feed_that_has_stalled() {
+        try (TopologyFixture fresh = new TopologyFixture(stateDir.resolve("fresh"), START)) {
+            fresh.silence(Duration.ofSeconds(1));
+            fresh.snapshotBegins();
+            fresh.frontierOvertakes(() -> {
+                for (int i = 0; i < 8; i++) {
+                    fresh.tenant("tenant" + i, "team");
+                }
+                fresh.snapshotIsWhole();
+            });
+            for (int i = 0; i < 7; i++) {
+                fresh.silence(Duration.ofSeconds(25));
+                fresh.theNextComes();
+            }
+            fresh.silence(Duration.ofSeconds(25));
+            assertThat(fresh.alerts()).isEmpty();
+            fresh.silence(Duration.ofSeconds(60));
+            assertThat(fresh.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.OPEN);
+            fresh.theRestComes();
+            assertThat(fresh.alerts()).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
+        }
+    }
+
     /** Otherwise its state would be refused at the next start, and its ids be used twice after a reset. */
     @Test
     void the_system_begins_before_it_stores_what_silence_says() {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices that no frontier is passed by all tenant tasks any more, whether none arrives or one waits for rows: nothing is detected
  * then. Source time stands still meanwhile, so this one rule goes by a clock of the machine that measures how long. It
- * begins with this process, again with each frontier that is passed, and again each time that rows which are being read from the tables
- * are seen to get on: a snapshot takes as long as it takes, and one that stands still is a feed that does.
+ * begins with this process, again with each frontier that is passed, and again each time that what comes before one is seen to get on: rows that are
+ * read from the tables, and what they give to do. A snapshot takes as long as it takes, and one that stands still is a feed that does.
  */
 final class FeedWatch {
     private static final byte[] FEED_AT = {2};
@@ -33,6 +33,7 @@ final class FeedWatch {
     private final KeyValues marks;
     private final SystemAlerts alerts;
     private final ReadingProgress reading = new ReadingProgress();
+    private final CatchUps catchUps = new CatchUps();
     private @Nullable Frontier passed;
     private @Nullable Frontier seen;
     private boolean began;
@@ -101,12 +102,24 @@ final class FeedWatch {
         }
     }
 
+    /** A task that has passed no frontier yet says how much is left. */
+    void onCatchUp(int partition, CatchUpReport report) {
+        if (catchUps.getsOn(partition, report)) {
+            getsOn();
+        }
+    }
+
     private void getsOn() {
         since = now;
         Instant at = machine == null ? said : sourceTime(machine);
         if (at != null) {
             look(new Observation.Absent(Rule.FEED_STALLED, "CLEARED"), at);
         }
+    }
+
+    /** A task has passed one. */
+    void onPassed(int partition) {
+        catchUps.passed(partition);
     }
 
     /** All tasks have passed a frontier; it ends where it would if the alert had been watching the clock all the time. */

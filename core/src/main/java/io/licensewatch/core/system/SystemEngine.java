@@ -206,6 +206,15 @@ public final class SystemEngine {
         feedWatch.onTime(millis, machine);
     }
 
+    /**
+     * A tenant task has passed no frontier yet, and says how much is left; only {@code feed-stalled} depends on it.
+     *
+     * @param partition less than how many tasks there are
+     */
+    public void onCatchUp(int partition, CatchUpReport report) {
+        feedWatch.onCatchUp(partition, report);
+    }
+
     /** The last frontier that the reference task has passed on; null before the first. */
     public @Nullable Frontier seen() {
         return seen.frontier();
@@ -219,6 +228,7 @@ public final class SystemEngine {
      */
     public boolean onPassed(int partition, Frontier frontier) {
         passed.passed(partition, frontier);
+        feedWatch.onPassed(partition);
         Frontier all = passed.byAll();
         if (all != null) {
             feedWatch.onPassed(all);

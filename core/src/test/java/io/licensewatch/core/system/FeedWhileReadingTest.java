@@ -2,7 +2,9 @@ package io.licensewatch.core.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.engine.Backfill;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.source.Frontier;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -219,5 +221,45 @@ class FeedWhileReadingTest {
         }
         assertThat(system.alerts.get(0).summary()).contains("for the 9th time without an end");
         assertThat(system.told()).containsExactly(OPEN);
+    }
+
+    /** Behind a snapshot of millions of rows, a first evaluation takes minutes too. */
+    @Test
+    void a_task_that_has_less_and_less_left_until_its_first_frontier_takes_as_long_as_it_takes() {
+        SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);
+        two.machineIsAt(Duration.ZERO);
+        Frontier first = two.frontierFor(Duration.ofSeconds(1), 0);
+        int at = 0;
+        for (Backfill.Stage stage : Backfill.Stage.values()) {
+            for (int done = 0; done <= 20; done++) {
+                at += 50;
+                two.machineIsAt(Duration.ofSeconds(at));
+                left(two, new Backfill(stage, done, 20));
+            }
+        }
+        assertThat(two.told()).isEmpty();
+        two.machineIsAt(Duration.ofSeconds(at + 30));
+        left(two, new Backfill(Backfill.Stage.EVALUATING, 19, 20));
+        left(two, new Backfill(Backfill.Stage.READING, 20, 20));
+        two.machineIsAt(Duration.ofSeconds(at + 60));
+        assertThat(two.alerts.get(0).summary()).contains("a task does not pass them");
+        assertThat(two.told()).containsExactly(OPEN);
+        two.passes(1, first);
+        assertThat(two.told()).containsExactly(RESOLVED);
+
+        two.machineIsAt(Duration.ofSeconds(at + 110));
+        left(two, new Backfill(Backfill.Stage.READING, 0, 20)); // of the next snapshot
+        two.machineIsAt(Duration.ofSeconds(at + 160));
+        assertThat(two.told()).isEmpty();
+    }
+
+    private static void left(SystemStory story, Backfill backfill) {
+        story.engine().onCatchUp(1, CatchUpReport.of(backfill).orElseThrow());
+    }
+
+    @Test
+    void a_task_that_does_not_know_how_much_is_left_says_nothing() {
+        assertThat(CatchUpReport.of(new Backfill(Backfill.Stage.READING, 5, Backfill.UNKNOWN)))
+                .isEmpty();
     }
 }
