@@ -216,7 +216,7 @@ public final class StreamSettings {
     public static final Setting<Duration> FEED_SILENCE = Setting.of(
                     "licensewatch.rules.feed-silence",
                     ValueType.POSITIVE_DURATION,
-                    "The feed has stalled when all tasks have passed no frontier for so long, by this machine's clock.")
+                    "The feed has stalled when all tasks have passed no frontier, and no snapshot has got on, for so long, by this machine's clock.")
             .defaultsTo("60s");
     public static final Setting<Duration> RETIRE_AFTER = Setting.of(
                     "licensewatch.rules.retire-after",

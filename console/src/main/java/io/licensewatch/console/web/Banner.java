@@ -56,7 +56,7 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
         }
         Backfill backfill = freshness.backfill();
         if (backfill != null && !backfill.snapshot().complete()) {
-            return reading(backfill.snapshot(), freshness, silence, now);
+            return reading(backfill.snapshot(), freshness, silence, stalled, now);
         }
         if (feed == null) {
             return new Banner("waits", "The change stream has not yet reported how far it is.", null);
@@ -89,7 +89,8 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
     }
 
     /** A snapshot that is not complete: no frontier says more, and nothing is evaluated. */
-    private static Banner reading(SnapshotReport snapshot, Freshness freshness, Duration silence, Instant now) {
+    private static Banner reading(
+            SnapshotReport snapshot, Freshness freshness, Duration silence, boolean stalled, Instant now) {
         Long expected = snapshot.expectedRows();
         String rows = new Portion(snapshot.rows(), expected == null ? Portion.UNKNOWN : expected).text(" rows");
         Long left = snapshot.secondsLeft();
@@ -99,6 +100,12 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
             return new Banner(
                     "bad",
                     "Reading the source has stood still for " + Words.span(age) + ": " + rows + "." + before,
+                    freshness.feed());
+        }
+        if (stalled) { // as when one begins again and again
+            return new Banner(
+                    "bad",
+                    "Reading the source does not get on (feed-stalled): " + rows + "." + before,
                     freshness.feed());
         }
         return new Banner(

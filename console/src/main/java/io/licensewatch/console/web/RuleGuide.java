@@ -52,7 +52,7 @@ public enum RuleGuide {
     FEED_STALLED(
             "feed-stalled",
             "Feed stalled",
-            "The tenant tasks have not all passed a frontier for too long: all other alerts are late by as much.",
+            "The tenant tasks have not all passed a frontier for too long, and no snapshot gets on meanwhile: all other alerts are late by as much.",
             "Go along the data's way: source, cdc, Kafka, stream-app. The first station that stands still is the one."),
     REMEDIATION_HELD(
             "remediation-held",

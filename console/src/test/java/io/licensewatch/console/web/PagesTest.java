@@ -291,6 +291,15 @@ class PagesTest {
         assertThat(console.page("/").select("#banner.good")).hasSize(1);
     }
 
+    /** Rows come, and stream-app has found that they are always the same. */
+    @Test
+    void a_snapshot_that_does_not_get_on_is_bad_also_while_it_reports() throws Exception {
+        console.status = ConsoleUnderTest.live(Incident.NOW);
+        Incident.snapshot(console.model, Incident.NOW, 630, false);
+        Incident.stalled(console.model);
+        assertThat(banner("bad")).contains("Reading the source does not get on (feed-stalled): 63 %");
+    }
+
     @Test
     void the_first_evaluation_says_how_many_tenants_have_a_status() throws Exception {
         console.status = ConsoleUnderTest.live(Incident.NOW);
