@@ -389,7 +389,7 @@ class TopologyTest {
         try (TopologyFixture fresh = new TopologyFixture(stateDir.resolve("fresh"), START)) {
             fresh.silence(Duration.ofSeconds(1));
             for (int i = 0; i < 300; i++) {
-                fresh.snapshotIsAt(1, 1_000 * i, false);
+                fresh.snapshotIsAt(1, 1_000L * i, false);
                 fresh.silence(Duration.ofSeconds(1));
             }
             assertThat(fresh.alerts()).isEmpty();
