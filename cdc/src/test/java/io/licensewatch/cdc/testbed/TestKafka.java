@@ -64,7 +64,9 @@ public final class TestKafka implements AutoCloseable {
                 "isolation.level",
                 "read_committed",
                 "enable.auto.commit",
-                false);
+                false,
+                "fetch.max.wait.ms",
+                10);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
