@@ -31,7 +31,10 @@ final class Events implements AutoCloseable {
     static final int MOST_CLIENTS = 16;
 
     private static final int MOST_WAITING = 256;
-    private static final long HEARTBEAT_SECONDS = 15;
+    /** Whether the login still holds. */
+    private static final long LOOK_SECONDS = 1;
+
+    private static final int LOOKS_PER_HEARTBEAT = 15;
 
     private final Answers answers;
     private final LiveChanges changes;
@@ -83,18 +86,21 @@ final class Events implements AutoCloseable {
         try (AutoCloseable listening = changes.listen(each -> hand(each, waiting, late))) {
             LOG.atDebug().addKeyValue("listening", listening).log("a client listens");
             write(out, resumes ? "reset" : "ready", start());
+            int quiet = 0;
             while (!closed && !late.get() && holds.getAsBoolean()) {
-                List<Change> next = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                if (next == null) {
-                    out.write(bytes(":\n\n"));
-                } else {
+                List<Change> next = waiting.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+                if (next != null) {
+                    quiet = 0;
                     for (Change change : next) {
                         if (wanted.takes(change)) {
                             write(out, "changed", change);
                         }
                     }
+                } else if (++quiet == LOOKS_PER_HEARTBEAT) {
+                    quiet = 0;
+                    out.write(bytes(":\n\n"));
+                    out.flush();
                 }
-                out.flush();
             }
         } catch (IOException | InterruptedException e) {
             LOG.debug("a client of events is gone", e);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.console.feed.FeedStatus;
 import io.licensewatch.control.ActionWriter;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
@@ -16,12 +15,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,9 +35,6 @@ class ConsoleBrowserIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int WIDE = 1280;
     private static final int NARROW = 360;
-    /** They show why there is nothing. */
-    private static final Set<String> REFUSED = Set.of("missing", "what-if-wrong");
-
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
@@ -260,56 +253,6 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    void every_page_is_for_everybody_in_light_and_dark_wide_and_narrow() throws Exception {
-        for (Map.Entry<String, String> page : pages().entrySet()) {
-            for (Browser.Look look : Browser.Look.values()) {
-                for (int width : List.of(WIDE, NARROW)) {
-                    browser.look(look, width);
-                    go(page.getValue());
-                    String name = page.getKey() + "-" + look.name().toLowerCase(Locale.ROOT) + "-"
-                            + (width == WIDE ? "wide" : "narrow");
-                    browser.picture(SCREENSHOTS.resolve(name + ".png"));
-                    browser.requireAccessible(name);
-                    browser.requireQuiet(name, console.address(), REFUSED.contains(page.getKey()));
-                }
-            }
-        }
-    }
-
-    @Test
-    void what_a_filter_or_a_longer_range_shows_is_a_page_too() throws Exception {
-        for (Map.Entry<String, String> page : Map.of(
-                        "overview-month", "/?score=MONTH", "commands-ineffective", "/commands?effect=INEFFECTIVE")
-                .entrySet()) {
-            go(page.getValue());
-            browser.picture(SCREENSHOTS.resolve(page.getKey() + ".png"));
-            browser.requireAccessible(page.getKey());
-            browser.requireQuiet(page.getKey(), console.address());
-        }
-    }
-
-    private static Map<String, String> pages() {
-        Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("overview", "/");
-        pages.put("alerts", "/alerts");
-        pages.put("alert", "/alerts/" + Incident.ALERT);
-        pages.put("tenants", "/tenants");
-        pages.put("tenants-none", "/tenants?q=nobody");
-        pages.put("tenant", "/tenants/" + Incident.TENANT);
-        pages.put("approvals", "/approvals");
-        pages.put("commands", "/commands");
-        pages.put("command", "/commands/" + Incident.COMMAND);
-        pages.put(
-                "what-if",
-                "/what-if?seatsNearPercent=70&seatsCriticalPercent=130&expiryNotice=60d&expiredEscalation=5d");
-        pages.put("what-if-wrong", "/what-if?seatsNearPercent=130&expirySoon=a+week");
-        pages.put("system", "/system");
-        pages.put("audit", "/audit");
-        pages.put("missing", "/nowhere");
-        return pages;
-    }
-
-    @Test
     void the_keyboard_suffices() throws Exception {
         go("/");
         WebElement body = browser.find("body");
@@ -318,35 +261,5 @@ class ConsoleBrowserIT {
         browser.driver.switchTo().activeElement().sendKeys(Keys.ENTER);
         assertThat(browser.driver.getCurrentUrl()).endsWith("#main");
         browser.requireQuiet("the keyboard", console.address());
-    }
-
-    @Test
-    void empty_stale_and_building_pages_are_pages_too() throws Exception {
-        try (ConsoleUnderTest empty = new ConsoleUnderTest(directory.resolve("empty"))) {
-            for (Map.Entry<String, String> page : Map.of(
-                            "empty-overview",
-                            "/",
-                            "empty-alerts",
-                            "/alerts",
-                            "empty-what-if",
-                            "/what-if",
-                            "empty-approvals",
-                            "/approvals",
-                            "empty-system",
-                            "/system")
-                    .entrySet()) {
-                empty.status = new FeedStatus(FeedStatus.Phase.BUILDING, 80, 1200, 400, Incident.NOW, null);
-                browser.driver.get(empty.address() + page.getValue());
-                browser.picture(SCREENSHOTS.resolve(page.getKey() + ".png"));
-                browser.requireAccessible(page.getKey());
-                browser.requireQuiet(page.getKey(), empty.address());
-            }
-            browser.forget();
-        }
-        console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(300));
-        go("/");
-        browser.picture(SCREENSHOTS.resolve("stale-overview.png"));
-        browser.requireAccessible("stale");
-        browser.requireQuiet("stale", console.address());
     }
 }
