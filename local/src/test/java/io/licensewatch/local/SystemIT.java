@@ -2,12 +2,15 @@ package io.licensewatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.ResyncCommand;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.status.SystemHealth;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -155,5 +158,27 @@ class SystemIT {
                 .filteredOn(alert -> alert.rule().equals("feed-stalled"))
                 .extracting(AlertEvent::status)
                 .containsExactly(AlertStatus.OPEN, AlertStatus.RESOLVED);
+    }
+
+    /** The slot of a snapshot is not there before every transaction that is open has ended, and no row is read. */
+    @Test
+    void a_snapshot_that_does_not_get_on_is_a_feed_that_has_stalled_until_it_does() throws Exception {
+        try (Connection elsewhere = bed.connect();
+                Statement statement = elsewhere.createStatement()) {
+            elsewhere.setAutoCommit(false);
+            statement.execute("SELECT txid_current()");
+            assertThat(ResyncCommand.commandLine()
+                            .execute("--postgres-url=" + bed.superuserUrl(), "--postgres-slot=" + WatchedSource.SLOT))
+                    .isZero();
+            bed.until("the feed has stalled", () -> told("feed-stalled").contains("feed OPEN STALLED"));
+            assertThat(bed.alerts)
+                    .filteredOn(alert -> alert.rule().equals("feed-stalled"))
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.summary())
+                            .containsPattern("snapshot \\d+ is being taken, and no more rows of it are written: 0 of"));
+            elsewhere.rollback();
+        }
+        bed.until("it gets on", () -> told("feed-stalled").contains("feed RESOLVED STALLED"));
+        assertThat(told("feed-stalled")).containsExactly("feed OPEN STALLED", "feed RESOLVED STALLED");
     }
 }
