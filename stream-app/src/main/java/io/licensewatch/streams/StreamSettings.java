@@ -46,21 +46,21 @@ public final class StreamSettings {
             .defaultsTo("0ms");
     public static final Setting<Long> CACHE_BYTES = Setting.of(
                     "licensewatch.streams.cache-bytes",
-                    ValueType.LONG,
+                    ValueType.longAtLeast(0),
                     "Memory for the state that was read or changed last, shared among the stores of all tasks; an instance that has only"
                             + " some of the tasks takes less.")
             .in("bytes")
             .defaultsTo("67108864");
     public static final Setting<Long> TENANT_BYTES = Setting.of(
                     "licensewatch.streams.tenant-bytes",
-                    ValueType.LONG,
+                    ValueType.longAtLeast(0),
                     "Memory for tenants that were evaluated last, decoded, shared among the tasks; others are read from the state and decoded"
                             + " at each evaluation.")
             .in("bytes")
             .defaultsTo("67108864");
     public static final Setting<Long> ROCKSDB_BYTES = Setting.of(
                     "licensewatch.streams.rocksdb-bytes",
-                    ValueType.LONG,
+                    ValueType.longAtLeast(8 << 20),
                     "Memory that RocksDB takes outside the Java heap, for the stores of all tasks together: what was read from disk, and what"
                             + " is not there yet.")
             .in("bytes")

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 public record ValueType<T>(String expected, Function<String, T> parser) {
     public static final ValueType<String> STRING = new ValueType<>("some text", ValueType::notEmpty);
     public static final ValueType<Integer> INT = new ValueType<>("a whole number", Integer::valueOf);
-    public static final ValueType<Long> LONG = new ValueType<>("a whole number", Long::valueOf);
     public static final ValueType<Boolean> BOOLEAN = new ValueType<>("true or false", ValueType::trueOrFalse);
     public static final ValueType<Duration> DURATION =
             new ValueType<>("a duration such as 250ms, 1s, 5m, 2h, 7d or PT1H", DurationText::parse);
@@ -54,6 +53,16 @@ public record ValueType<T>(String expected, Function<String, T> parser) {
         return new ValueType<>(
                 "a whole number from " + least,
                 intBetween(least, Integer.MAX_VALUE).parser());
+    }
+
+    public static ValueType<Long> longAtLeast(long least) {
+        return new ValueType<>("a whole number from " + least, text -> {
+            long value = Long.parseLong(text);
+            if (value < least) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return value;
+        });
     }
 
     /** The constant's name, in any case and with {@code -} or {@code _}. */

@@ -45,6 +45,16 @@ class ValueTypeTest {
     }
 
     @Test
+    void a_size_has_a_least() {
+        ValueType<Long> type = ValueType.longAtLeast(1024);
+
+        assertThat(type.parser().apply("5000000000")).isEqualTo(5_000_000_000L);
+        assertThat(type.expected()).isEqualTo("a whole number from 1024");
+        assertWrong(type, "1023");
+        assertWrong(type, "-1");
+    }
+
+    @Test
     void an_enum_is_written_in_any_case_with_dashes_or_underscores() {
         ValueType<Colour> type = ValueType.enumOf(Colour.class);
 
@@ -91,7 +101,7 @@ class ValueTypeTest {
         assertThat(ValueType.ZONE.parser().apply("Europe/Berlin")).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertWrong(ValueType.ZONE, "Europe/Atlantis");
         assertThat(ValueType.PATH.parser().apply("a/b")).isEqualTo(Path.of("a", "b"));
-        assertThat(ValueType.LONG.parser().apply("9999999999")).isEqualTo(9_999_999_999L);
+        assertThat(ValueType.longAtLeast(0).parser().apply("9999999999")).isEqualTo(9_999_999_999L);
         assertWrong(ValueType.matching("[a-z]+", "letters"), "a1");
         assertWrong(ValueType.STRING, "");
     }
