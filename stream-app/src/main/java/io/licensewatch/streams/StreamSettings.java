@@ -60,7 +60,7 @@ public final class StreamSettings {
             .defaultsTo("67108864");
     public static final Setting<Long> ROCKSDB_BYTES = Setting.of(
                     "licensewatch.streams.rocksdb-bytes",
-                    ValueType.longAtLeast(8 << 20),
+                    ValueType.longAtLeast(8L << 20),
                     "Memory that RocksDB takes outside the Java heap, for the stores of all tasks together: what was read from disk, and what"
                             + " is not there yet.")
             .in("bytes")

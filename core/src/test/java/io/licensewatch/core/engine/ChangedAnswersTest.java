@@ -41,7 +41,7 @@ class ChangedAnswersTest {
 
     @Test
     void of_many_changes_the_oldest_are_taken_together() {
-        for (int i = 1; i <= 20; i++) {
+        for (long i = 1; i <= 20; i++) {
             answers.changed(7, at(100L * i), at(100L * i - 10));
         }
         assertThat(answers.since(at(1_000), SEATS)).as("the join of the oldest").isEqualTo(span(100, 2_000));
@@ -50,7 +50,7 @@ class ChangedAnswersTest {
 
     @Test
     void too_many_answers_are_taken_for_all() {
-        for (int question = 1_000; question < 2_001; question++) {
+        for (long question = 1_000; question < 2_001; question++) {
             answers.changed(question, at(question), at(90));
         }
         assertThat(answers.since(at(1_999), OTHERS)).isEqualTo(span(2_000, 2_000));

@@ -65,7 +65,7 @@ class SkippedFrontiersTest {
     @Test
     void the_oldest_are_dropped_and_nobody_knows_what_was_due_there() {
         for (int i = 1; i <= 5; i++) {
-            skipped.add(frontier(100 * i, i));
+            skipped.add(frontier(100L * i, i));
         }
         Frontier present = frontier(600, 6);
         assertThat(skipped.droppedCovers(at(200))).isTrue();
@@ -80,7 +80,7 @@ class SkippedFrontiersTest {
     @Test
     void another_process_knows_them_and_once_all_is_done_nothing_is_left() {
         for (int i = 1; i <= 5; i++) {
-            skipped.add(frontier(100 * i, i));
+            skipped.add(frontier(100L * i, i));
         }
         SkippedFrontiers restarted = new SkippedFrontiers(store, 3);
         Frontier present = frontier(600, 6);
