@@ -189,12 +189,12 @@ public final class TenantEngine {
     }
 
     private void apply(SourceTable table, String tenantId, RowChange change) throws MalformedRecordException {
-        tenants.apply(table, tenantId, change, clock.now());
+        SourcePosition since = tenants.apply(table, tenantId, change, clock.now());
         holdBack.applied(tenantId, change.position());
         if (change.op() == RowChange.Op.READ && seeded.add(tenantId)) {
             store.put(StateKeys.seed(tenantId), PRESENT);
         }
-        changed(tenantId, new Span(change.position(), Span.later(change.position(), others)));
+        changed(tenantId, new Span(since, Span.later(change.position(), others)));
     }
 
     /** Its rows have changed; it is evaluated at the frontier that covers that. */
@@ -267,7 +267,8 @@ public final class TenantEngine {
             throws MalformedRecordException {
         if (table == SourceTable.AUTH_USERS) {
             others = Span.later(others, change.position());
-            tenants.applyUser(change, clock.now()).forEach(tenantId -> changed(tenantId, change.position()));
+            TenantStore.Restood user = tenants.applyUser(change, clock.now());
+            user.tenants().forEach(tenantId -> changed(tenantId, new Span(user.since(), change.position())));
             return;
         }
         if (table == SourceTable.ROLES && RoleStandings.isOne(change)) {
@@ -529,8 +530,8 @@ public final class TenantEngine {
         List<Timers.Expired> due = timers.expired(Timers.Kind.BAN_ENDS, clock.now(), budget);
         for (Timers.Expired end : due) {
             timers.clear(end.timer());
-            TenantStore.EndedBan ban = tenants.endBan(end.timer().tenantId(), clock.now());
-            ban.tenants().forEach(tenantId -> changed(tenantId, positionOf(end, ban.row())));
+            TenantStore.Restood ban = tenants.endBan(end.timer().tenantId(), clock.now());
+            ban.tenants().forEach(tenantId -> changed(tenantId, positionOf(end, ban.since())));
         }
         return due.size();
     }

@@ -5,6 +5,7 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.timer.Timers;
+import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -69,6 +70,15 @@ final class Assignments {
                 && row.userId() != null
                 && row.roleId() != null
                 && row.expiresAt().asEnd(zone).isAfter(now);
+    }
+
+    /** Whether a row that is still counted had ended when it was changed: the task's clock is behind both. */
+    boolean endedBefore(RowChange change, byte @Nullable [] stored) {
+        if (stored == null) {
+            return false;
+        }
+        RowCodec.StoredAssignment former = RowCodec.assignment(change.key(), stored);
+        return former.counted() && !former.row().expiresAt().asEnd(zone).isAfter(change.committedAt());
     }
 
     /** An assignment has reached its end; it stays stored and is no longer counted. Returns where in the log it is. */

@@ -64,19 +64,23 @@ public final class TenantStore {
      * Folds a change in, unless the stored row is as new.
      *
      * @param now the task's clock; an assignment that has ended by then is not counted
+     * @return the first place in the log from which on the tenant may be another: before the change, if the former row ended by itself
+     *     before that and is still counted
      */
-    public void apply(SourceTable table, String tenantId, RowChange change, Instant now)
+    public SourcePosition apply(SourceTable table, String tenantId, RowChange change, Instant now)
             throws MalformedRecordException {
         byte[] key = StateKeys.row(tenantId, kind(table), change.key());
         byte[] stored = store.get(key);
         if (stored != null && !change.position().isAfter(RowCodec.position(stored))) {
-            return;
+            return change.position();
         }
+        SourcePosition since = change.position();
         if (table == SourceTable.USER_ROLES) {
             RowOrigin origin = RowOrigin.of(table, change);
             AssignmentRow row = change.after() == null
                     ? null
                     : AssignmentRow.of(origin, new Columns(change.table(), change.after(), unreadable));
+            since = assignments.endedBefore(change, stored) ? RowCodec.position(stored) : since;
             assignments.replace(tenantId, change.key(), stored, row, now);
             assignments.changed(tenantId, origin);
         } else if (change.after() == null) {
@@ -89,6 +93,7 @@ public final class TenantStore {
             }
             accessChanged(table, tenantId);
         }
+        return since;
     }
 
     private void accessChanged(SourceTable table, String tenantId) {
@@ -166,42 +171,57 @@ public final class TenantStore {
         return home.touched;
     }
 
-    /** A change of auth.users; returns the tenants where it counts. */
-    public Set<String> applyUser(RowChange change, Instant now) throws MalformedRecordException {
+    /**
+     * What a user's row, or the end of a ban, comes to.
+     *
+     * @param since the first place in the log from which on tenants may be others
+     * @param tenants where that counts
+     */
+    public record Restood(SourcePosition since, Set<String> tenants) {}
+
+    /** A change of auth.users. */
+    public Restood applyUser(RowChange change, Instant now) throws MalformedRecordException {
         if (change.op() == RowChange.Op.TRUNCATE) {
             Set<String> touched = new HashSet<>();
             directory.all().forEach(userId -> touched.addAll(removeUser(userId)));
-            return touched;
+            return new Restood(change.position(), touched);
         }
-        if (change.after() != null) {
-            UserRow row = UserRow.of(new Columns(change.table(), change.after(), unreadable));
-            Standing before = directory.standing(row.userId());
-            return Set.copyOf(userRoles.restand(row.userId(), before, directory.put(row, change.position(), now)));
+        UserRow row =
+                change.after() == null ? null : UserRow.of(new Columns(change.table(), change.after(), unreadable));
+        String userId = row == null ? removed(change) : row.userId();
+        Standing before = directory.standing(userId);
+        boolean wasFree = directory.banEndedBefore(userId, change.committedAt());
+        SourcePosition since = wasFree ? directory.position(userId) : change.position();
+        Standing after = Standing.UNLISTED;
+        if (row == null) {
+            directory.remove(userId);
+        } else {
+            after = directory.put(row, change.position(), now);
         }
+        boolean freeInBetween = wasFree && before == after;
+        return new Restood(
+                since,
+                Set.copyOf(freeInBetween ? userRoles.tenantsOf(userId) : userRoles.restand(userId, before, after)));
+    }
+
+    private List<String> removeUser(String userId) {
+        Standing before = directory.standing(userId);
+        directory.remove(userId);
+        return userRoles.restand(userId, before, Standing.UNLISTED);
+    }
+
+    private static String removed(RowChange change) throws MalformedRecordException {
         if (change.before() == null) {
             throw new MalformedRecordException("a delete of auth.users tells no id");
         }
-        return removeUser(new Columns(change.table(), change.before()).requiredText("id"));
+        return new Columns(change.table(), change.before()).requiredText("id");
     }
 
-    private Set<String> removeUser(String userId) {
-        Standing before = directory.standing(userId);
-        directory.remove(userId);
-        return Set.copyOf(userRoles.restand(userId, before, Standing.UNLISTED));
-    }
-
-    /**
-     * A ban that has ended.
-     *
-     * @param row where in the log the row is that says until when the user is banned
-     * @param tenants where that counts
-     */
-    public record EndedBan(SourcePosition row, Set<String> tenants) {}
-
-    public EndedBan endBan(String userId, Instant now) {
+    /** A user's ban is over. */
+    public Restood endBan(String userId, Instant now) {
         SourcePosition row = directory.position(userId);
         Standing before = directory.standing(userId);
-        return new EndedBan(row, Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now))));
+        return new Restood(row, Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now))));
     }
 
     /** Puts rows without a tenant where they belong, as if the tenant were theirs. */

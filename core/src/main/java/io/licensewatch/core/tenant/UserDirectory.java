@@ -139,6 +139,13 @@ final class UserDirectory {
         timers.clear(Timers.Timer.banEnds(userId));
     }
 
+    /** Whether a user who is counted as banned was not when the next row was written: the task's clock is behind both. */
+    boolean banEndedBefore(String userId, Instant written) {
+        byte[] stored = empty ? null : store.get(StateKeys.listedUser(userId));
+        Entry entry = stored == null ? null : Entry.read(stored);
+        return entry != null && awaitsEnd(entry) && !entry.banEnds().isAfter(written);
+    }
+
     /** Where in the log the user's row is; the start if nothing was reported. */
     SourcePosition position(String userId) {
         byte[] stored = store.get(StateKeys.listedUser(userId));

@@ -83,7 +83,7 @@ final class UserRoles {
         return tenants;
     }
 
-    private List<String> tenantsOf(String userId) {
+    List<String> tenantsOf(String userId) {
         return Tenants.under(store, StateKeys.tenantsOfUser(userId));
     }
 

@@ -70,4 +70,17 @@ class EndsReadAheadTest {
         seats.frontierAfter(SECOND);
         assertCountedAt(task.now(), 0);
     }
+
+    @Test
+    void a_tenant_is_not_evaluated_as_of_a_frontier_at_which_a_user_was_free_between_two_bans() {
+        user("ann", task.now().plusMillis(10).toString());
+        user("cid", null);
+        seats.hire("acme", "cid");
+        task.passes(SECOND);
+        user("ann", "infinity");
+        task.frontierBeforeTheLastRow(Duration.ZERO);
+        task.finish();
+        seats.frontierAfter(SECOND);
+        assertCountedAt(task.now(), 2);
+    }
 }

@@ -102,6 +102,11 @@ final class OneTask {
         return now;
     }
 
+    /** Rows from here on are written later. */
+    void passes(Duration time) {
+        now = now.plus(time);
+    }
+
     void put(SourceTable table, String id, Map<String, Object> row) {
         take(later(table, id, row));
     }

@@ -500,7 +500,8 @@ class TenantStoreTest {
     private Set<String> user(String id, RowChange.Op op, @Nullable Object... columns) throws MalformedRecordException {
         boolean row = op == RowChange.Op.CREATE || op == RowChange.Op.UPDATE;
         Envelopes.Event event = event(SourceTable.AUTH_USERS, id, op, row ? row(id, columns) : null);
-        return store().applyUser(RowChangeDecoder.decode(event.key(), event.value()), NOW);
+        return store().applyUser(RowChangeDecoder.decode(event.key(), event.value()), NOW)
+                .tenants();
     }
 
     private void refer(SourceTable table, String id, @Nullable Object... columns) throws MalformedRecordException {
