@@ -74,6 +74,11 @@ final class Backlog {
         return skipped.dueSince(due, present);
     }
 
+    /** The first frontier that covers the position. */
+    Frontier covering(SourcePosition position, Frontier present) {
+        return skipped.covering(position, present);
+    }
+
     /** As of when to evaluate a tenant, by what is known before that. */
     Due due(String tenantId, Frontier present) {
         Pending pending = changed.of(tenantId);

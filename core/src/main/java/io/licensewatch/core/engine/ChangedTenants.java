@@ -71,8 +71,9 @@ final class ChangedTenants {
     record Pending(SourcePosition from, @Nullable Span rows, SourcePosition until, boolean unseen) {
         static final Pending NOTHING = new Pending(SourcePosition.START, null, SourcePosition.START, false);
 
-        private Pending and(@Nullable Span moreRows, SourcePosition to) {
-            return new Pending(from, Span.both(rows, moreRows), Span.later(until, to), unseen);
+        private Pending and(SourcePosition since, @Nullable Span moreRows, SourcePosition to) {
+            return new Pending(
+                    from.isAfter(since) ? since : from, Span.both(rows, moreRows), Span.later(until, to), unseen);
         }
 
         static Pending read(byte[] stored) {
@@ -130,7 +131,7 @@ final class ChangedTenants {
 
     private boolean add(String tenantId, SourcePosition from, @Nullable Span rows, SourcePosition until) {
         Pending former = pending.get(tenantId);
-        set(tenantId, former, former == null ? new Pending(from, rows, until, false) : former.and(rows, until));
+        set(tenantId, former, former == null ? new Pending(from, rows, until, false) : former.and(from, rows, until));
         return former == null;
     }
 
@@ -157,6 +158,11 @@ final class ChangedTenants {
     /** What is pending of a tenant, whoever is evaluating it. */
     Pending of(String tenantId) {
         return pending.getOrDefault(tenantId, Pending.NOTHING);
+    }
+
+    /** Whether anything is pending of a tenant. */
+    boolean contains(String tenantId) {
+        return pending.containsKey(tenantId);
     }
 
     /** Those that are due at a frontier, the first first. */

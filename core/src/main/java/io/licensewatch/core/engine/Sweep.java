@@ -7,19 +7,21 @@ import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.tenant.TenantStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tenants that a change of the reference data may concern. A few are looked at at once; many are walked in steps,
- * with durable cursors: whoever stops it half way finds it where it was. A further change of the same kind starts it anew.
+ * Finds the tenants that a change of the reference data may concern. A few are evaluated at once; many are walked in steps, with
+ * durable cursors: a process that takes over goes on where the former one was. A further change of the same kind does not put a walk
+ * back: it goes on to the end, and then from the first tenant to where it was. So it reaches everyone, however often the answer changes.
  */
 final class Sweep {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** So many tenants are no reason for a walk. */
     private static final int FEW = 8;
-    /** When more walks than this are under way, one through all tenants takes their place: each is then looked at once. */
+    /** When more walks than this are under way, one through all tenants takes their place: each is then evaluated once. */
     private static final int MOST_WALKS = 4;
 
     private final KeyValues store;
@@ -34,7 +36,7 @@ final class Sweep {
 
     /** Of all tenants, whatever they asked. */
     void start() {
-        store.put(StateKeys.sweep(), cursor(null));
+        begin(StateKeys.sweep());
         questions().forEach(question -> store.delete(StateKeys.sweepOf(question)));
     }
 
@@ -52,9 +54,60 @@ final class Sweep {
                 return;
             }
         }
-        store.put(cursorKey, cursor(null));
+        begin(cursorKey);
         if (questions().size() > MOST_WALKS) {
             start();
+        }
+    }
+
+    private void begin(byte[] cursorKey) {
+        byte[] stored = store.get(cursorKey);
+        String after = stored == null ? null : Cursor.read(stored).after();
+        store.put(cursorKey, new Cursor(after, after, false).toBytes());
+    }
+
+    /**
+     * How far a walk is. It goes to the last tenant, and then in a second round from the first to where the last change met it.
+     *
+     * @param after the last tenant that was handed out; null at the beginning of a round
+     * @param until the last tenant of the second round; null if there is none
+     * @param second whether this is the second round
+     */
+    private record Cursor(@Nullable String after, @Nullable String until, boolean second) {
+        static Cursor read(byte[] stored) {
+            ValueReader in = new ValueReader(stored, VERSION);
+            return new Cursor(in.optionalText(), in.optionalText(), in.flag());
+        }
+
+        byte[] toBytes() {
+            return new ValueWriter(VERSION)
+                    .optionalText(after)
+                    .optionalText(until)
+                    .flag(second)
+                    .toBytes();
+        }
+
+        Cursor at(String tenantId) {
+            return new Cursor(tenantId, until, second);
+        }
+
+        boolean isFollowed() {
+            return until != null && !second;
+        }
+
+        Cursor next() {
+            return new Cursor(null, until, true);
+        }
+
+        /** Those that belong to this round, of some in order. */
+        List<String> upToEnd(List<String> tenants) {
+            if (until == null || !second) {
+                return tenants;
+            }
+            byte[] end = StateKeys.knownTenant(until);
+            return tenants.stream()
+                    .takeWhile(one -> Arrays.compareUnsigned(StateKeys.knownTenant(one), end) <= 0)
+                    .toList();
         }
     }
 
@@ -65,13 +118,18 @@ final class Sweep {
         return found;
     }
 
-    /** Hands out the next tenants; returns how many. */
+    /** Hands out the next tenants; returns how many: fewer than the limit if no walk is left. */
     int step(int limit, Consumer<String> tenant) {
         int done = walk(StateKeys.sweep(), tenants::tenantsAfter, limit, tenant);
-        if (done < limit) {
-            for (long question : questions()) {
+        while (done < limit) {
+            List<Long> questions = questions();
+            if (questions.isEmpty()) {
+                break;
+            }
+            int share = Math.max(1, (limit - done) / questions.size()); // an answer that changes all the time keeps none of the others waiting
+            for (long question : questions) {
                 Walk walk = (after, most) -> askedBy.tenantsAfter(question, after, most);
-                done += walk(StateKeys.sweepOf(question), walk, limit - done, tenant);
+                done += walk(StateKeys.sweepOf(question), walk, Math.min(share, limit - done), tenant);
             }
         }
         return done;
@@ -86,17 +144,18 @@ final class Sweep {
         if (stored == null) {
             return 0;
         }
-        List<String> next = walk.tenantsAfter(new ValueReader(stored, VERSION).optionalText(), limit);
+        Cursor cursor = Cursor.read(stored);
+        List<String> next = cursor.upToEnd(walk.tenantsAfter(cursor.after(), limit));
         next.forEach(tenant);
-        if (next.size() < limit) {
-            store.delete(cursorKey);
-        } else {
-            store.put(cursorKey, cursor(next.get(limit - 1)));
+        if (next.size() == limit) {
+            store.put(cursorKey, cursor.at(next.get(limit - 1)).toBytes());
+            return limit;
         }
+        if (cursor.isFollowed()) {
+            store.put(cursorKey, cursor.next().toBytes());
+            return next.size() + walk(cursorKey, walk, limit - next.size(), tenant);
+        }
+        store.delete(cursorKey);
         return next.size();
-    }
-
-    private static byte[] cursor(@Nullable String tenantId) {
-        return new ValueWriter(VERSION).optionalText(tenantId).toBytes();
     }
 }

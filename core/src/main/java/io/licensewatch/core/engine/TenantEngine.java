@@ -25,6 +25,7 @@ import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -189,7 +190,13 @@ public final class TenantEngine {
     }
 
     private void apply(SourceTable table, String tenantId, RowChange change) throws MalformedRecordException {
-        SourcePosition since = tenants.apply(table, tenantId, change, clock.now());
+        apply(table, tenantId, change, clock.now());
+    }
+
+    /** @param now the task's clock, or for a change that has waited the time of the frontier that covers it */
+    private void apply(SourceTable table, String tenantId, RowChange change, Instant now)
+            throws MalformedRecordException {
+        SourcePosition since = tenants.apply(table, tenantId, change, now);
         holdBack.applied(tenantId, change.position());
         if (change.op() == RowChange.Op.READ && seeded.add(tenantId)) {
             store.put(StateKeys.seed(tenantId), PRESENT);
@@ -225,14 +232,18 @@ public final class TenantEngine {
             applyReleased(tenantId, holdBack.release(tenantId, change.position()));
             holdBack.endIfEmpty(tenantId);
         }
-        tenants.truncate(table, clock.now()).forEach(tenantId -> changed(tenantId, change.position()));
+        touched(tenants.truncate(table, clock.now()), change.position());
         holdBack.appliedToAny(change.position());
     }
 
     private void applyReleased(String tenantId, List<RowChange> released) {
         for (RowChange change : released) {
             try {
-                apply(tableOf(change), tenantId, change);
+                apply(
+                        tableOf(change),
+                        tenantId,
+                        change,
+                        backlog.covering(change.position(), present()).sourceTime());
             } catch (MalformedRecordException e) {
                 throw new IllegalStateException("a change that waits was understood when it came", e);
             }
@@ -267,8 +278,7 @@ public final class TenantEngine {
             throws MalformedRecordException {
         if (table == SourceTable.AUTH_USERS) {
             others = Span.later(others, change.position());
-            TenantStore.Restood user = tenants.applyUser(change, clock.now());
-            user.tenants().forEach(tenantId -> changed(tenantId, new Span(user.since(), change.position())));
+            touched(tenants.applyUser(change, clock.now()), change.position());
             return;
         }
         if (table == SourceTable.ROLES && RoleStandings.isOne(change)) {
@@ -277,17 +287,20 @@ public final class TenantEngine {
         }
         if (table.hasTenant()) {
             others = Span.later(others, change.position());
-            tenants.applyTenantless(table, change, key, value, clock.now())
-                    .forEach(tenantId -> changed(tenantId, change.position()));
+            touched(tenants.applyTenantless(table, change, key, value, clock.now()), change.position());
         }
         if (table != SourceTable.USER_ROLES) {
             reference.apply(table, change, key, value).forEach(question -> answerChanged(question, change.position()));
         }
     }
 
+    private void touched(TenantStore.Touched touched, SourcePosition at) {
+        touched.tenants().forEach(tenantId -> changed(tenantId, new Span(touched.since(), at)));
+    }
+
     private void answerChanged(long question, SourcePosition at) {
         backlog.answers().changed(question, at, clock.position());
-        sweep.start(question, tenantId -> wake(tenantId, at));
+        sweep.start(question, tenantId -> changed(tenantId, at));
     }
 
     /**
@@ -387,6 +400,9 @@ public final class TenantEngine {
         if (former != null && !finished) {
             skip(former);
         }
+        if (former != null && frontier.sourceTime().isBefore(former.sourceTime())) {
+            setBack(frontier.sourceTime(), finished);
+        }
         boolean otherTables = capture(frontier);
         boolean otherRules = rulesSeen.changed();
         if ((askedBy.wasNotKept() || otherTables || otherRules) && former != null) {
@@ -412,6 +428,19 @@ public final class TenantEngine {
         } else {
             unseen.was(frontier.sourceTime());
             backlog.forgetSkipped();
+        }
+    }
+
+    /**
+     * The source's clock was set back. What ends before a former frontier may not have been folded there: nothing is evaluated as of it.
+     * And a time at which nobody knows how it was is not in the future.
+     */
+    private void setBack(Instant time, boolean finished) {
+        if (!finished) {
+            backlog.forgetSkipped();
+        }
+        if (!finished || unseen.at().isAfter(time)) {
+            unseen.was(time);
         }
     }
 
@@ -530,7 +559,7 @@ public final class TenantEngine {
         List<Timers.Expired> due = timers.expired(Timers.Kind.BAN_ENDS, clock.now(), budget);
         for (Timers.Expired end : due) {
             timers.clear(end.timer());
-            TenantStore.Restood ban = tenants.endBan(end.timer().tenantId(), clock.now());
+            TenantStore.Touched ban = tenants.endBan(end.timer().tenantId(), clock.now());
             ban.tenants().forEach(tenantId -> changed(tenantId, positionOf(end, ban.since())));
         }
         return due.size();
@@ -568,6 +597,9 @@ public final class TenantEngine {
         firstEvaluation.evaluated();
         TenantReview.Next next = review.review(tenantId, reference.reference(), present());
         backlog.evaluated(tenantId, next.asOf());
+        if (changed.contains(tenantId)) {
+            tenants.know(tenantId); // as of there nothing was left of it, and it was forgotten; but something is due since
+        }
         if (next.at().isAfter(next.asOf().sourceTime())) {
             timers.set(timer, next.at());
         } else {

@@ -73,10 +73,7 @@ final class Assignments {
     }
 
     /** Whether a row that is still counted had ended when it was changed: the task's clock is behind both. */
-    boolean endedBefore(RowChange change, byte @Nullable [] stored) {
-        if (stored == null) {
-            return false;
-        }
+    boolean endedBefore(RowChange change, byte[] stored) {
         RowCodec.StoredAssignment former = RowCodec.assignment(change.key(), stored);
         return former.counted() && !former.row().expiresAt().asEnd(zone).isAfter(change.committedAt());
     }

@@ -64,8 +64,8 @@ public final class TenantStore {
      * Folds a change in, unless the stored row is as new.
      *
      * @param now the task's clock; an assignment that has ended by then is not counted
-     * @return the first place in the log from which on the tenant may be another: before the change, if the former row ended by itself
-     *     before that and is still counted
+     * @return the first place in the log from which on the tenant may be another: before the change, if the former row ended in between
+     *     and is still counted
      */
     public SourcePosition apply(SourceTable table, String tenantId, RowChange change, Instant now)
             throws MalformedRecordException {
@@ -80,7 +80,9 @@ public final class TenantStore {
             AssignmentRow row = change.after() == null
                     ? null
                     : AssignmentRow.of(origin, new Columns(change.table(), change.after(), unreadable));
-            since = assignments.endedBefore(change, stored) ? RowCodec.position(stored) : since;
+            if (stored != null && assignments.endedBefore(change, stored)) {
+                since = RowCodec.position(stored);
+            }
             assignments.replace(tenantId, change.key(), stored, row, now);
             assignments.changed(tenantId, origin);
         } else if (change.after() == null) {
@@ -151,40 +153,43 @@ public final class TenantStore {
     }
 
     /**
-     * A row of a table with a tenant that has none. Reference data keeps those of system roles; here those of tenants'
-     * roles find their tenant.
+     * Tenants that a change has touched, or an end.
      *
-     * @return the tenants that it touches
+     * @param since the first place in the log from which on they may be others; before the change, if something may have ended in between
+     *     that is still counted
      */
-    public Set<String> applyTenantless(SourceTable table, RowChange change, byte[] key, byte[] value, Instant now)
-            throws MalformedRecordException {
-        Rehoming home = new Rehoming(now);
-        if (table != SourceTable.USER_ROLES && table != SourceTable.ROLE_PERMISSIONS) {
-            return Set.of();
+    public record Touched(SourcePosition since, Set<String> tenants) {
+        /** By a truncate: whatever has ended before is gone with the rest. */
+        private static Touched byTruncate(Set<String> tenants) {
+            return new Touched(SourcePosition.START, tenants);
         }
-        if (change.op() == RowChange.Op.TRUNCATE) {
-            tenantless.truncate(table, home);
-        } else {
-            check(table, change);
-            tenantless.change(table, change, key, value, home);
-        }
-        return home.touched;
     }
 
     /**
-     * What a user's row, or the end of a ban, comes to.
-     *
-     * @param since the first place in the log from which on tenants may be others
-     * @param tenants where that counts
+     * A row of a table with a tenant that has none. Reference data keeps those of system roles; here those of tenants'
+     * roles find their tenant.
      */
-    public record Restood(SourcePosition since, Set<String> tenants) {}
+    public Touched applyTenantless(SourceTable table, RowChange change, byte[] key, byte[] value, Instant now)
+            throws MalformedRecordException {
+        if (table != SourceTable.USER_ROLES && table != SourceTable.ROLE_PERMISSIONS) {
+            return new Touched(change.position(), Set.of());
+        }
+        Rehoming home = new Rehoming(now);
+        if (change.op() == RowChange.Op.TRUNCATE) {
+            tenantless.truncate(table, home);
+            return Touched.byTruncate(home.touched);
+        }
+        check(table, change);
+        tenantless.change(table, change, key, value, home);
+        return new Touched(home.since(change.position()), home.touched);
+    }
 
     /** A change of auth.users. */
-    public Restood applyUser(RowChange change, Instant now) throws MalformedRecordException {
+    public Touched applyUser(RowChange change, Instant now) throws MalformedRecordException {
         if (change.op() == RowChange.Op.TRUNCATE) {
             Set<String> touched = new HashSet<>();
             directory.all().forEach(userId -> touched.addAll(removeUser(userId)));
-            return new Restood(change.position(), touched);
+            return Touched.byTruncate(touched);
         }
         UserRow row =
                 change.after() == null ? null : UserRow.of(new Columns(change.table(), change.after(), unreadable));
@@ -199,7 +204,7 @@ public final class TenantStore {
             after = directory.put(row, change.position(), now);
         }
         boolean freeInBetween = wasFree && before == after;
-        return new Restood(
+        return new Touched(
                 since,
                 Set.copyOf(freeInBetween ? userRoles.tenantsOf(userId) : userRoles.restand(userId, before, after)));
     }
@@ -217,26 +222,33 @@ public final class TenantStore {
         return new Columns(change.table(), change.before()).requiredText("id");
     }
 
-    /** A user's ban is over. */
-    public Restood endBan(String userId, Instant now) {
+    /** A user's ban has ended. */
+    public Touched endBan(String userId, Instant now) {
         SourcePosition row = directory.position(userId);
         Standing before = directory.standing(userId);
-        return new Restood(row, Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now))));
+        return new Touched(row, Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now))));
     }
 
     /** Puts rows without a tenant where they belong, as if the tenant were theirs. */
     private final class Rehoming implements TenantlessRows.Home {
         private final Instant now;
         private final Set<String> touched = new HashSet<>();
+        private @Nullable SourcePosition since;
 
         Rehoming(Instant now) {
             this.now = now;
         }
 
+        /** The first place from which on tenants may be others, if that is before the change. */
+        SourcePosition since(SourcePosition change) {
+            return since == null || since.isAfter(change) ? change : since;
+        }
+
         @Override
         public void put(String tenantId, SourceTable table, RowChange row) throws MalformedRecordException {
             touched.add(tenantId);
-            apply(table, tenantId, row, now);
+            SourcePosition from = apply(table, tenantId, row, now);
+            since = since == null || since.isAfter(from) ? from : since;
         }
 
         @Override
@@ -253,8 +265,8 @@ public final class TenantStore {
         }
     }
 
-    /** Removes a table's rows of every tenant; returns the tenants that had any. */
-    public Set<String> truncate(SourceTable table, Instant now) throws MalformedRecordException {
+    /** Removes a table's rows of every tenant; it touches those that had any. */
+    public Touched truncate(SourceTable table, Instant now) throws MalformedRecordException {
         int kind = kind(table);
         Set<String> touched = new HashSet<>();
         List<byte[]> keys = new ArrayList<>();
@@ -272,7 +284,7 @@ public final class TenantStore {
         for (byte[] key : keys) {
             remove(table, key, now);
         }
-        return touched;
+        return Touched.byTruncate(touched);
     }
 
     /** Where the rows of a table begin that are still there. */

@@ -7,7 +7,9 @@ import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who is looked at, and when, after a change of the reference data. */
@@ -52,6 +54,19 @@ class SweepOrderTest {
         task.frontierAfter(SECOND);
         task.finish();
         assertThat(task.statuses).extracting(status -> status.seats().limit()).containsExactly(4L, 4L, 4L);
+    }
+
+    @Test
+    void a_walk_reaches_every_tenant_though_the_answer_changes_at_each_step() {
+        begin();
+        Set<String> reached = new HashSet<>();
+        for (int i = 0; i < TENANTS; i++) {
+            offering("common", 10 + i);
+            task.frontierAfter(SECOND);
+            task.statuses.forEach(status -> reached.add(status.tenantId()));
+            task.statuses.clear();
+        }
+        assertThat(reached).hasSize(TENANTS - 3);
     }
 
     /** Three tenants have a rare offering, the others a common one. */

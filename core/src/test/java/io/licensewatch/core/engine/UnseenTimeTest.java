@@ -213,6 +213,17 @@ class UnseenTimeTest {
         assertThat(alerts()).isEmpty();
     }
 
+    @Test
+    void holds_end_though_the_clock_was_a_day_ahead_in_a_snapshot() {
+        task.frontierInSnapshot(Duration.ofDays(1));
+        task.finish();
+        seats.frontierAfter(Duration.ofDays(-1));
+        seats.frontierAfter(HOLD);
+        assertThat(alerts()).as("it began before the unseen frontier").isEmpty();
+        seats.frontierAfter(HOLD);
+        assertEased();
+    }
+
     /** Also behind a frontier in a snapshot, as of which nothing can be evaluated. */
     @Test
     void an_answer_that_is_read_ahead_of_rows_counts_from_its_own_frontier_on() {

@@ -318,7 +318,7 @@ class TenantStoreTest {
         put(SourceTable.ROLES, "t1", "clerk");
         put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
         put(SourceTable.USER_ROLES, "t2", "a1", "user_id", "u1", "role_id", "boss");
-        assertThat(store().truncate(SourceTable.USER_ROLES, NOW)).containsExactlyInAnyOrder("t1", "t2");
+        assertThat(store().truncate(SourceTable.USER_ROLES, NOW).tenants()).containsExactlyInAnyOrder("t1", "t2");
         assertThat(roleSets("t1")).isEmpty();
         assertThat(roleSets("t2")).isEmpty();
         assertThat(facts("t1").roles()).hasSize(1);
@@ -494,7 +494,7 @@ class TenantStoreTest {
             throws MalformedRecordException {
         Envelopes.Event event = event(table, id, op, after);
         RowChange change = RowChangeDecoder.decode(event.key(), event.value());
-        return store().applyTenantless(table, change, event.key(), event.value(), NOW);
+        return store().applyTenantless(table, change, event.key(), event.value(), NOW).tenants();
     }
 
     private Set<String> user(String id, RowChange.Op op, @Nullable Object... columns) throws MalformedRecordException {
