@@ -598,7 +598,8 @@ public final class TenantEngine {
         TenantReview.Next next = review.review(tenantId, reference.reference(), present());
         backlog.evaluated(tenantId, next.asOf());
         if (changed.contains(tenantId)) {
-            tenants.know(tenantId); // as of there nothing was left of it, and it was forgotten; but something is due since
+            tenants.know(
+                    tenantId); // as of there nothing was left of it, and it was forgotten; but something is due since
         }
         if (next.at().isAfter(next.asOf().sourceTime())) {
             timers.set(timer, next.at());

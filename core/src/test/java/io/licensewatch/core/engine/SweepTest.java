@@ -151,7 +151,8 @@ class SweepTest {
             sweep.step(10, handedOut::add);
         }
         assertThat(handedOut).hasSize(50);
-        assertThat(all).allSatisfy(one -> assertThat(handedOut).filteredOn(one::equals).hasSize(2));
+        assertThat(all)
+                .allSatisfy(one -> assertThat(handedOut).filteredOn(one::equals).hasSize(2));
     }
 
     @Test
@@ -178,7 +179,8 @@ class SweepTest {
         assertThat(sweep.step(10, handedOut::add)).isEqualTo(10);
         assertThat(sweep.step(30, handedOut::add)).isEqualTo(30);
         assertThat(sweep.step(30, handedOut::add)).isEqualTo(10);
-        assertThat(all).allSatisfy(one -> assertThat(handedOut).filteredOn(one::equals).hasSize(2));
+        assertThat(all)
+                .allSatisfy(one -> assertThat(handedOut).filteredOn(one::equals).hasSize(2));
     }
 
     @Test

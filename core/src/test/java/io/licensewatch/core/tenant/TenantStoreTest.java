@@ -494,7 +494,8 @@ class TenantStoreTest {
             throws MalformedRecordException {
         Envelopes.Event event = event(table, id, op, after);
         RowChange change = RowChangeDecoder.decode(event.key(), event.value());
-        return store().applyTenantless(table, change, event.key(), event.value(), NOW).tenants();
+        return store().applyTenantless(table, change, event.key(), event.value(), NOW)
+                .tenants();
     }
 
     private Set<String> user(String id, RowChange.Op op, @Nullable Object... columns) throws MalformedRecordException {
