@@ -31,7 +31,9 @@ public final class RowsBehind {
             case SEAT_UTILIZATION -> Stream.concat(Stream.concat(tenant, seats), roles);
             case RBAC_DRIFT -> Stream.concat(Stream.concat(tenant, seats), Stream.concat(grants, roles));
             case ONBOARDING_STALLED -> Stream.concat(tenant, onboarding);
-            default -> Stream.empty();
+            // Of the system: no tenant's rows.
+            case VIEW_REFRESH_FAILING, VIEW_STALE, SYSTEM_HEALTH, MULTI_TENANT_IMPACT, FEED_STALLED, REMEDIATION_HELD ->
+                Stream.empty();
         };
         return Finding.newest(
                 rows.filter(Objects::nonNull).map(RowOrigin::evidence).toList());

@@ -72,10 +72,6 @@ public record TenantReport(
         }
     }
 
-    public int score() {
-        return Score.of(open.stream().map(Open::severity).toList());
-    }
-
     /** What counts of it besides the moment, to see whether it is news. */
     public byte[] standing() {
         ValueWriter out = new ValueWriter(VERSION).flag(live).number(open.size());

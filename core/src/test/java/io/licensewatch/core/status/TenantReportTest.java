@@ -27,13 +27,6 @@ class TenantReportTest {
     }
 
     @Test
-    void its_score_is_what_its_open_alerts_leave() {
-        assertThat(report(true, NOON).score()).isEqualTo(100);
-        assertThat(report(true, NOON, SEATS, DRIFT).score()).isEqualTo(30);
-        assertThat(report(true, NOON, SEATS, SEATS, SEATS).score()).isZero();
-    }
-
-    @Test
     void it_is_news_when_scope_or_alerts_change_but_not_because_time_passes() {
         byte[] standing = report(true, NOON, SEATS).standing();
         assertThat(report(true, NOON.plusSeconds(5), SEATS).standing()).isEqualTo(standing);
