@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ class CdcIT {
                         assertThat(row).containsEntry("expires_at", "-infinity").containsEntry("is_active", null));
         assertThat(valuesOf(written.changes("onboarding_progress"), RowChange.Op.READ)
                         .get(0))
-                .containsEntry("completed_steps", java.util.Arrays.asList("welcome", "x\"y", null));
+                .containsEntry("completed_steps", Arrays.asList("welcome", "x\"y", null));
         assertThat(valuesOf(written.changes("product_offerings"), RowChange.Op.READ))
                 .anySatisfy(
                         row -> assertThat(row).containsEntry("is_active", null).containsEntry("deleted_at", "infinity"))

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -367,7 +368,7 @@ class CommandsIT {
     }
 
     private static String[] arguments(@Nullable String command, Source source, String... more) {
-        Map<String, String> flags = new java.util.LinkedHashMap<>(Map.of(
+        Map<String, String> flags = new LinkedHashMap<>(Map.of(
                 "--postgres-url", url(source, role(source), PASSWORD),
                 "--postgres-admin-url", url(source, "postgres", "x"),
                 "--postgres-slot", source.database(),

@@ -17,6 +17,7 @@ import io.licensewatch.cdc.testbed.LogCapture;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.embedded.Listener;
 import io.licensewatch.embedded.Ports;
+import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.process.ExitCode;
@@ -353,7 +354,7 @@ class SecretsIT {
         source.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role(source) + "'");
     }
 
-    private static String health(List<io.licensewatch.runtime.http.HealthCheck> checks) {
+    private static String health(List<HealthCheck> checks) {
         return checks.stream().map(check -> check.check().toString()).toList().toString();
     }
 }

@@ -13,6 +13,7 @@ import io.licensewatch.cdc.testbed.Written;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +128,7 @@ class SnapshotThreadsIT {
                         + "INSERT INTO roles (id, tenant_id, name) VALUES (" + id + ", " + id + ", 'pair');"
                         + "INSERT INTO product_offerings (id, code) VALUES (" + id + ", 'pair " + i + "'); COMMIT");
             }
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

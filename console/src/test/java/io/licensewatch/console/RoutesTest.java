@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -172,8 +173,7 @@ class RoutesTest {
         return Integer.parseInt(console.address().replaceFirst(".*:", ""));
     }
 
-    private static int ask(RawHttp client, Route route, @org.jspecify.annotations.Nullable String token)
-            throws IOException {
+    private static int ask(RawHttp client, Route route, @Nullable String token) throws IOException {
         String path = route.path().replaceAll("[{<][^}>]*[}>]", "1").replace("*", "1");
         String[] headers = token == null ? new String[0] : new String[] {"Authorization: Bearer " + token};
         return client.send(route.method(), path, "", headers).status();

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -65,7 +67,7 @@ public final class CommittedRecords implements AutoCloseable {
     private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> config, String address) {
         try {
             return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        } catch (org.apache.kafka.common.KafkaException e) {
+        } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause(); // the outer one only says that it failed
             throw new KafkaUnavailableException("cannot connect to Kafka at " + address + ": " + cause.getMessage(), e);
         }
@@ -104,7 +106,6 @@ public final class CommittedRecords implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(
-                Duration.ofMillis(TimeUnit.SECONDS.toMillis(2))));
+        consumer.close(CloseOptions.timeout(Duration.ofMillis(TimeUnit.SECONDS.toMillis(2))));
     }
 }

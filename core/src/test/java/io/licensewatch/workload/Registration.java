@@ -3,6 +3,7 @@ package io.licensewatch.workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ final class Registration {
     }
 
     /** In the runbook's schema a role is but an id in other tables. */
-    static java.util.Optional<String> roleOf(Draft d, String tenant) {
+    static Optional<String> roleOf(Draft d, String tenant) {
         if (d.family().has("roles")) {
             return d.any(d.rows.where("roles", row -> row.is("tenant_id", tenant) || row.is("tenant_id", null)))
                     .map(row -> row.text("id"));
@@ -152,7 +153,7 @@ final class Registration {
         }
     }
 
-    static java.util.Optional<String> anyTenant(Draft d) {
+    static Optional<String> anyTenant(Draft d) {
         return d.family().has("tenants")
                 ? d.anyOf("tenants").map(row -> row.text("id"))
                 : d.anyOf("tenant_feature_grants").map(row -> row.text("tenant_id"));

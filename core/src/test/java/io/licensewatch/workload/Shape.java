@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -198,7 +199,7 @@ public final class Shape {
         if (column.equals("source_reference") && UUID.matcher(value.toString()).matches()) {
             String id = published("feature_catalog", "id", value.toString());
             boolean capitals = salt % 3 == 0 && spellings.get("feature_catalog.id") == Spelling.UUID_TEXT;
-            return ColumnType.literal(capitals ? id.toUpperCase(java.util.Locale.ROOT) : id);
+            return ColumnType.literal(capitals ? id.toUpperCase(Locale.ROOT) : id);
         }
         return type.literal(value, salt);
     }

@@ -1,6 +1,7 @@
 package io.licensewatch.workload;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** How the ids of one kind of thing are written: of users, say, wherever a table names one. */
@@ -22,7 +23,7 @@ enum Spelling {
     WORD("text", "varchar(60)", "char(60)", "word") {
         @Override
         String of(String id) {
-            return "Nº 7/" + id.substring(0, 8).toUpperCase(java.util.Locale.ROOT) + id.substring(8);
+            return "Nº 7/" + id.substring(0, 8).toUpperCase(Locale.ROOT) + id.substring(8);
         }
     };
 

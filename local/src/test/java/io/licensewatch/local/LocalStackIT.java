@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,7 +150,7 @@ class LocalStackIT {
     private static void awaitAlerts(LocalStack stack, String... rules) {
         try (CommittedRecords records = CommittedRecords.follow(
                 Map.of("bootstrap.servers", stack.bootstrapServers()), List.of(Topics.ALERTS), true)) {
-            List<String> told = new java.util.ArrayList<>();
+            List<String> told = new ArrayList<>();
             Awaitility.await().atMost(PATIENCE).until(() -> {
                 records.poll(Duration.ofMillis(100))
                         .forEach(read -> told.add(read.headers().get("rule")));

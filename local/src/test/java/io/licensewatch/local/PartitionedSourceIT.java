@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class PartitionedSourceIT {
 
     /** Tenants whose last alert of the rule is open. */
     private static long lasting(Testbed bed, String rule) {
-        Map<String, Boolean> open = new java.util.HashMap<>();
+        Map<String, Boolean> open = new HashMap<>();
         bed.alerts.stream()
                 .filter(alert -> alert.rule().equals(rule))
                 .forEach(alert -> open.put(

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -308,7 +309,7 @@ class ScenariosIT {
             last = status.tenantId().equals(id) ? status : last;
         }
         assertThat(last).as("a status of %s", name).isNotNull();
-        return java.util.Objects.requireNonNull(last);
+        return Objects.requireNonNull(last);
     }
 
     /** A tenant that has been settled has a dot behind its name, and its id is still that of the name. */

@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +39,7 @@ class SnapshotIT {
             bed.startApps();
             Set<String> tenants = new TreeSet<>(bed.query("SELECT id FROM tenants"));
             bed.until("a status of every tenant, seed " + seed, () -> told(bed).containsAll(tenants));
-            bed.settle("Blue Door Yoga", java.time.Duration.ofSeconds(3));
+            bed.settle("Blue Door Yoga", Duration.ofSeconds(3));
 
             Set<String> expected = new TreeSet<>(bed.query(expectedAlerts()));
             assertThat(expected).as("seed %d", seed).hasSizeGreaterThan(TENANTS / 4);
@@ -136,7 +138,7 @@ class SnapshotIT {
 
     private static String expectedAlerts() throws IOException {
         try (InputStream in = SnapshotIT.class.getResourceAsStream("expected-alerts.sql")) {
-            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.marks.CommittedReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +88,7 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
         return rules;
     }
 
-    private java.util.Collection<TenantStatus> statuses(int partition) {
+    private Collection<TenantStatus> statuses(int partition) {
         Map<String, TenantStatus> statuses = new LinkedHashMap<>();
         reader.readAll(new TopicPartition(Topics.TENANTS, partition), record -> {
             if (record.value() == null && record.key() != null) {

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** Why the topology cannot go on, in a line for whoever has to do something about it; the cause is for us. */
 public final class StreamFailureException extends RuntimeException {
@@ -64,7 +65,7 @@ public final class StreamFailureException extends RuntimeException {
             }
             if (cause instanceof RocksDBException rocks
                     && rocks.getStatus() != null
-                    && rocks.getStatus().getSubCode() == org.rocksdb.Status.SubCode.NoSpace) {
+                    && rocks.getStatus().getSubCode() == Status.SubCode.NoSpace) {
                 return true;
             }
         }

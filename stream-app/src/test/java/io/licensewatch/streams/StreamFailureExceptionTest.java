@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,7 +62,7 @@ class StreamFailureExceptionTest {
     void a_state_that_is_refused_is_a_check_that_failed() {
         SortedKeyValues store = new SortedKeyValues();
         store.put(new byte[] {1}, new byte[] {1});
-        StateRefusedException refused = org.assertj.core.api.Assertions.catchThrowableOfType(
+        StateRefusedException refused = Assertions.catchThrowableOfType(
                 StateRefusedException.class,
                 () -> new MarkBook("app", "cluster", Inputs.UNKNOWN)
                         .open("1_0", 0, Set.of("rows"), List.of(new StoreMark("state", store))));

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -565,7 +566,7 @@ class TopologyTest {
             byte[] key = bytes(AlertEvent.key(tenant, "rbac-drift", "drift"));
             assertThat(byAlert.partitions("t", key, key, partitions))
                     .as(tenant)
-                    .contains(java.util.Set.of(TenantPartitioner.partition(tenant, partitions)));
+                    .contains(Set.of(TenantPartitioner.partition(tenant, partitions)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.licensewatch.cdc.encode;
 
 import io.debezium.connector.postgresql.PostgresValueConverter;
+import java.sql.Date;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -29,7 +30,7 @@ final class PostgresDates {
         if (value instanceof LocalDate date) {
             return streamed(date);
         }
-        if (value instanceof java.sql.Date date) {
+        if (value instanceof Date date) {
             return read(date);
         }
         if (value instanceof Integer days) {
@@ -49,7 +50,7 @@ final class PostgresDates {
         return Math.toIntExact(date.toEpochDay());
     }
 
-    private static int read(java.sql.Date date) {
+    private static int read(Date date) {
         if (date.getTime() == PGStatement.DATE_POSITIVE_INFINITY) {
             return INFINITY;
         }

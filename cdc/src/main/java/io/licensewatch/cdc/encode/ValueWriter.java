@@ -1,6 +1,9 @@
 package io.licensewatch.cdc.encode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.debezium.time.MicroTimestamp;
+import io.debezium.time.Timestamp;
+import io.debezium.time.ZonedTimestamp;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -10,6 +13,7 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
@@ -28,10 +32,10 @@ interface ValueWriter {
     static ValueWriter of(Schema schema) {
         return switch (schema.name() == null ? "" : schema.name()) {
             case PostgresDates.SCHEMA_NAME -> ValueWriter::date;
-            case io.debezium.time.MicroTimestamp.SCHEMA_NAME -> (value, out) -> timestamp((Long) value, 1_000_000, out);
-            case io.debezium.time.Timestamp.SCHEMA_NAME -> (value, out) -> timestamp((Long) value, 1_000, out);
+            case MicroTimestamp.SCHEMA_NAME -> (value, out) -> timestamp((Long) value, 1_000_000, out);
+            case Timestamp.SCHEMA_NAME -> (value, out) -> timestamp((Long) value, 1_000, out);
             // a ZonedTimestamp says "infinity" by itself
-            case io.debezium.time.ZonedTimestamp.SCHEMA_NAME -> (value, out) -> out.writeString((String) value);
+            case ZonedTimestamp.SCHEMA_NAME -> (value, out) -> out.writeString((String) value);
             default -> plain(schema);
         };
     }
@@ -119,8 +123,8 @@ interface ValueWriter {
         out.writeEndObject();
     }
 
-    private static void writeNullable(
-            ValueWriter writer, @org.jspecify.annotations.Nullable Object value, JsonGenerator out) throws IOException {
+    private static void writeNullable(ValueWriter writer, @Nullable Object value, JsonGenerator out)
+            throws IOException {
         if (value == null) {
             out.writeNull();
         } else {

@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.source;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -84,7 +85,7 @@ public record PartitionTrees(String publication, List<String> tables) {
         }
     }
 
-    private java.sql.Array names(Connection connection, boolean schemas) throws SQLException {
+    private Array names(Connection connection, boolean schemas) throws SQLException {
         List<String> names = new ArrayList<>();
         for (String table : tables) {
             int dot = table.lastIndexOf('.');

@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.source;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -70,7 +71,7 @@ final class PublicationCatalog {
         try (PreparedStatement statement = named(sql);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                java.sql.Array published = rows.getArray(2);
+                Array published = rows.getArray(2);
                 tables.put(
                         rows.getString(1),
                         published == null ? Set.of() : Set.copyOf(Arrays.asList((String[]) published.getArray())));

@@ -3,6 +3,7 @@ package io.licensewatch.cdc.source;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.SourceTable;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -339,7 +340,7 @@ public final class SourceCatalog {
     }
 
     private static List<String> strings(ResultSet row, int column) throws SQLException {
-        java.sql.Array array = row.getArray(column);
+        Array array = row.getArray(column);
         return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
     }
 

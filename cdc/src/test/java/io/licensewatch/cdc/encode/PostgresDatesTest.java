@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.debezium.connector.postgresql.PostgresValueConverter;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class PostgresDatesTest {
                 TimeZone.setDefault(TimeZone.getTimeZone(zone));
                 for (String day : new String[] {"1969-12-31", "1970-01-01", "2026-03-29", "9999-12-31"}) {
                     LocalDate date = LocalDate.parse(day);
-                    assertThat(PostgresDates.days(java.sql.Date.valueOf(date)))
+                    assertThat(PostgresDates.days(Date.valueOf(date)))
                             .as("%s in %s", day, zone)
                             .isEqualTo(PostgresDates.days(date))
                             .isEqualTo((int) date.toEpochDay());
@@ -31,10 +32,10 @@ class PostgresDatesTest {
 
     @Test
     void infinity_is_recognised_read_or_streamed() {
-        assertThat(PostgresDates.days(new java.sql.Date(PGStatement.DATE_POSITIVE_INFINITY)))
+        assertThat(PostgresDates.days(new Date(PGStatement.DATE_POSITIVE_INFINITY)))
                 .isEqualTo(PostgresDates.days(PostgresValueConverter.POSITIVE_INFINITY_LOCAL_DATE))
                 .isEqualTo(PostgresDates.INFINITY);
-        assertThat(PostgresDates.days(new java.sql.Date(PGStatement.DATE_NEGATIVE_INFINITY)))
+        assertThat(PostgresDates.days(new Date(PGStatement.DATE_NEGATIVE_INFINITY)))
                 .isEqualTo(PostgresDates.days(PostgresValueConverter.NEGATIVE_INFINITY_LOCAL_DATE))
                 .isEqualTo(PostgresDates.MINUS_INFINITY);
     }

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 class BatchTranslatorTest {
@@ -307,7 +308,7 @@ class BatchTranslatorTest {
         assertThat(records).extracting(ProducerRecord::topic).containsOnly("p.tenantless");
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> records(org.apache.kafka.connect.source.SourceRecord event) {
+    private static List<ProducerRecord<byte[], byte[]>> records(SourceRecord event) {
         return EngineEvents.rows(translator(STREAMING).translate(List.of(event)).records());
     }
 

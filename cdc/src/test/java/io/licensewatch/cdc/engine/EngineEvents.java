@@ -6,6 +6,7 @@ import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourceTable;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,9 +147,8 @@ final class EngineEvents {
     }
 
     static SourceRecord message(String prefix, String content, At at) {
-        Struct message = new Struct(MESSAGE)
-                .put("prefix", prefix)
-                .put("content", content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Struct message =
+                new Struct(MESSAGE).put("prefix", prefix).put("content", content.getBytes(StandardCharsets.UTF_8));
         Struct value = new Struct(MESSAGE_ENVELOPE)
                 .put("op", "m")
                 .put("source", source("", "false", at))

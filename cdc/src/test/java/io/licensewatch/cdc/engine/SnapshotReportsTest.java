@@ -7,6 +7,7 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.SnapshotReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,7 @@ class SnapshotReportsTest {
         assertThat(batch.records()).hasSize(1);
         ProducerRecord<byte[], byte[]> record = batch.records().get(0);
         assertThat(record.topic()).isEqualTo("p.snapshot");
-        assertThat(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo("snapshot");
+        assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("snapshot");
         return JsonCodec.SNAPSHOT.decode(record.value());
     }
 }

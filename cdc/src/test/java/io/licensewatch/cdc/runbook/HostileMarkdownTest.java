@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -82,6 +83,6 @@ class HostileMarkdownTest {
     }
 
     private static void soon(Executable executable) {
-        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), executable);
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), executable);
     }
 }

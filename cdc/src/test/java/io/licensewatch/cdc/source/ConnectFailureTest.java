@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.licensewatch.embedded.Ports;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -86,11 +87,7 @@ class ConnectFailureTest {
                 .isEqualTo(ConnectFailure.ENCRYPTION);
         assertThat(of("The connection attempt failed.", "08001", new SocketTimeoutException(), "require"))
                 .isEqualTo(ConnectFailure.NO_ANSWER);
-        assertThat(of(
-                        "An I/O error occurred while sending to the backend.",
-                        "08006",
-                        new java.io.IOException(),
-                        "require"))
+        assertThat(of("An I/O error occurred while sending to the backend.", "08006", new IOException(), "require"))
                 .isEqualTo(ConnectFailure.OTHER);
         assertThat(of("Protocol error.  Session setup failed.", "08P01", null, "prefer"))
                 .isEqualTo(ConnectFailure.OTHER);

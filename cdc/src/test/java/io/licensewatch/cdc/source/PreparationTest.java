@@ -9,6 +9,7 @@ import io.licensewatch.cdc.source.SourceSamples.Facts;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PreparationTest {
@@ -51,7 +52,7 @@ class PreparationTest {
                 "public",
                 List.of("id"),
                 RowKey.primary("id"),
-                new GeneratedColumns(java.util.Set.of("secret"), java.util.Set.of(), false),
+                new GeneratedColumns(Set.of("secret"), Set.of(), false),
                 ColumnTypes.NONE,
                 ReplicaIdentity.DEFAULT,
                 false,

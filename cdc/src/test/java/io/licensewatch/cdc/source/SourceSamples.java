@@ -3,6 +3,7 @@ package io.licensewatch.cdc.source;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.cdc.source.SourceFacts.Role;
 import io.licensewatch.schemas.source.SourceTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class SourceSamples {
     }
 
     static Publication publication(CapturedTable... tables) {
-        Map<String, Set<String>> columns = new java.util.HashMap<>();
+        Map<String, Set<String>> columns = new HashMap<>();
         for (CapturedTable table : tables) {
             columns.put(table.name(), Set.of("id", "name", "secret"));
         }

@@ -2,11 +2,12 @@ package io.licensewatch.cdc.testbed;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database of its own for one test. */
 public record Source(TestPostgres postgres, String database) {
-    private static final java.util.concurrent.atomic.AtomicInteger NUMBER =
-            new java.util.concurrent.atomic.AtomicInteger();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     public static Source create(TestPostgres postgres, String... statements) throws SQLException {
         String database = "source" + NUMBER.incrementAndGet();
@@ -22,7 +23,7 @@ public record Source(TestPostgres postgres, String database) {
     /** In one transaction. */
     public void transaction(String... statements) throws SQLException {
         try (Connection connection = postgres.connect(database);
-                java.sql.Statement statement = connection.createStatement()) {
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (String sql : statements) {
                 statement.execute(sql);

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,7 +180,7 @@ class JwtsTest {
     @Test
     void half_a_configuration_is_refused() {
         for (String missing : List.of("issuer", "audience", "jwks")) {
-            Map<String, String> given = new java.util.HashMap<>(Map.of(
+            Map<String, String> given = new HashMap<>(Map.of(
                     "licensewatch.console.jwt-issuer",
                     ISSUER,
                     "licensewatch.console.jwt-audience",

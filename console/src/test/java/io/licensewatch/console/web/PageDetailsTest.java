@@ -2,6 +2,7 @@ package io.licensewatch.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.licensewatch.console.access.Access;
 import io.licensewatch.console.access.Role;
 import io.licensewatch.console.api.Problems;
@@ -142,7 +143,7 @@ class PageDetailsTest {
             rules = Json.MAPPER.readTree(in).at("/value/rules");
         }
         assertThat(rules.path("feedSilence").isMissingNode()).isFalse();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) rules).put("feedSilence", "PT5M");
+        ((ObjectNode) rules).put("feedSilence", "PT5M");
         console.model.sample("system-health-in-trouble", Map.of("rules", rules));
 
         assertThat(console.page("/").select("#banner.good")).hasSize(1);

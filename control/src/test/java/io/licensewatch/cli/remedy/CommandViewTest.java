@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class CommandViewTest {
         CommandView expected = Samples.book(STORY.toArray(String[]::new)).find(Samples.DEACTIVATE);
         for (long seed = 0; seed < 50; seed++) {
             List<String> shuffled =
-                    Stream.concat(STORY.stream(), STORY.stream()).collect(java.util.stream.Collectors.toList());
+                    Stream.concat(STORY.stream(), STORY.stream()).collect(Collectors.toList());
             Collections.shuffle(shuffled, new Random(seed));
 
             assertThat(Samples.book(shuffled.toArray(String[]::new)).find(Samples.DEACTIVATE))

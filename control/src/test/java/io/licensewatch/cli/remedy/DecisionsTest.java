@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
@@ -141,7 +142,7 @@ class DecisionsTest {
         assertThat(Instant.ofEpochMilli(record.timestamp())).isEqualTo(action.at());
     }
 
-    private static void refused(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable decision) {
+    private static void refused(String message, ThrowableAssert.ThrowingCallable decision) {
         assertThatThrownBy(decision)
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CHECKS_FAILED))

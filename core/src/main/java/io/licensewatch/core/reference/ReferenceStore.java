@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -79,7 +80,7 @@ public final class ReferenceStore {
                 RowOrigin.of(table, change),
                 new Columns(
                         change.table(),
-                        java.util.Objects.requireNonNull(change.after(), "a row that is put has values"),
+                        Objects.requireNonNull(change.after(), "a row that is put has values"),
                         unreadable));
     }
 

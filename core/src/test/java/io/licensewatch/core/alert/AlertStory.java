@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,7 @@ public final class AlertStory {
     private final List<AlertEvent> events = new ArrayList<>();
     private final List<RemediationCommand> commands = new ArrayList<>();
     private byte @Nullable [] stored;
-    private Outcome last =
-            new Outcome(null, List.of(), List.of(), null, false, Instant.MAX, java.util.Optional.empty(), null);
+    private Outcome last = new Outcome(null, List.of(), List.of(), null, false, Instant.MAX, Optional.empty(), null);
 
     public AlertStory(Rule rule) {
         this(rule, HoldSettings.defaults());

@@ -2,6 +2,7 @@ package io.licensewatch.core.alert;
 
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class DeskOracle {
                 + finding.level().ordinal();
     }
 
-    private java.time.Duration holdOf(String where) {
+    private Duration holdOf(String where) {
         return switch (where) {
             case "OPENING" -> holds.opening();
             case "UP" -> holds.worsening();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -129,10 +130,7 @@ class KeyOrderTest {
         assertThat(key).hasSize(17);
         assertThat(new KeyReader(key).rowKey()).isEqualTo(usual);
         for (String other : List.of(
-                "{\"id\":7}",
-                "{\"tenant_id\":\"a\",\"feature_id\":\"b\"}",
-                usual.toUpperCase(java.util.Locale.ROOT),
-                "")) {
+                "{\"id\":7}", "{\"tenant_id\":\"a\",\"feature_id\":\"b\"}", usual.toUpperCase(Locale.ROOT), "")) {
             assertThat(new KeyReader(new KeyWriter().rowKey(other).toBytes()).rowKey())
                     .isEqualTo(other);
         }

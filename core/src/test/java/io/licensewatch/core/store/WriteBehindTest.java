@@ -3,6 +3,7 @@ package io.licensewatch.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -182,9 +183,9 @@ class WriteBehindTest {
     /** The visitor reads, which must not disturb the scan. */
     private static List<String> scan(KeyValues store, byte[] from, byte[] to, int limit) {
         List<String> found = new ArrayList<>();
-        if (java.util.Arrays.compareUnsigned(from, to) <= 0) {
+        if (Arrays.compareUnsigned(from, to) <= 0) {
             store.scan(from, to, (key, value) -> {
-                found.add(java.util.Arrays.toString(key) + "=" + value[0]);
+                found.add(Arrays.toString(key) + "=" + value[0]);
                 assertThat(store.get(key)).isEqualTo(value);
                 store.get(bytes(200));
                 return found.size() < limit;

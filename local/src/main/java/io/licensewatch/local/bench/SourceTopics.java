@@ -9,6 +9,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -103,7 +104,7 @@ final class SourceTopics implements AutoCloseable {
                             applicationId, Map.of(new TopicPartition(topics.frontier(), 0), new OffsetAndMetadata(0)))
                     .all()
                     .get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("cannot set the offset of " + topics.frontier(), e);
         }
     }
@@ -113,7 +114,7 @@ final class SourceTopics implements AutoCloseable {
         List<String> names = topics.publicTopics().stream().map(TopicSpec::name).toList();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.deleteTopics(names).all().get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("cannot delete " + names, e);
         }
     }

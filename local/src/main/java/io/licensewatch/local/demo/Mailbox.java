@@ -5,6 +5,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** An SMTP server that takes mail to everybody; nothing leaves this machine. */
@@ -36,7 +37,7 @@ final class Mailbox implements Deliveries, AutoCloseable {
     private static boolean isOf(MimeMessage message, String commandId) {
         try {
             return String.valueOf(message.getContent()).contains(commandId);
-        } catch (MessagingException | java.io.IOException e) {
+        } catch (MessagingException | IOException e) {
             throw new IllegalStateException("a mail cannot be read", e);
         }
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.util.Jetty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +39,7 @@ class DistributionIT {
 
     @Test
     void nothing_is_in_the_image_of_cdc_that_nobody_starts() {
-        assertThat(jars("cdc")).contains("jetty-server-" + org.eclipse.jetty.util.Jetty.VERSION + ".jar");
+        assertThat(jars("cdc")).contains("jetty-server-" + Jetty.VERSION + ".jar");
         assertThat(jars("cdc")).noneMatch(jar -> IDLE.matcher(jar).matches());
     }
 

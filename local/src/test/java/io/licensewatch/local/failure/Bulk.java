@@ -3,6 +3,7 @@ package io.licensewatch.local.failure;
 import io.licensewatch.local.Testbed;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ final class Bulk implements AutoCloseable {
     }
 
     private static String id(String what, int number) {
-        return UUID.nameUUIDFromBytes(("bulk " + what + number).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return UUID.nameUUIDFromBytes(("bulk " + what + number).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -184,7 +185,7 @@ final class FeedOracle {
                 continue;
             }
             Map<String, Object> row = change.after() == null ? change.before() : change.after();
-            String id = String.valueOf(java.util.Objects.requireNonNull(row).get("id"));
+            String id = String.valueOf(Objects.requireNonNull(row).get("id"));
             String table = change.schema() + "." + change.table();
             Told told = new Told(table, id, change.op().code(), change.txId());
             changes.merge(

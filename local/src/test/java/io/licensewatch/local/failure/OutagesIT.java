@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.local.Testbed;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -158,7 +159,7 @@ class OutagesIT {
             return rig.bed
                     .ask("SELECT confirmed_flush_lsn > '" + lsn + "' FROM pg_replication_slots")
                     .equals("t");
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

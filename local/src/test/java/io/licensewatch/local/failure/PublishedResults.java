@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** What a worker has published, as a reader of committed records sees it. */
 final class PublishedResults implements AutoCloseable {
@@ -83,8 +86,8 @@ final class PublishedResults implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static org.awaitility.core.ConditionFactory await(String what) {
-        return org.awaitility.Awaitility.await(what).pollInterval(Duration.ofMillis(20));
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).pollInterval(Duration.ofMillis(20));
     }
 
     /** Every step of every command once, in order, and of each partition's history nothing left out. */
@@ -99,9 +102,8 @@ final class PublishedResults implements AutoCloseable {
                         .toList()));
         numbers.forEach((partition, found) -> assertThat(found)
                 .as("%s: history of partition %s", seed, partition)
-                .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, found.size())
-                        .boxed()
-                        .toList()));
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, found.size()).boxed().toList()));
     }
 
     @Override

@@ -18,18 +18,24 @@ import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -89,10 +95,10 @@ final class WorkerBed implements AutoCloseable {
     static String tenant(int i) {
         byte[] name = ("worker " + i).getBytes(StandardCharsets.UTF_8);
         try {
-            byte[] md5 = java.security.MessageDigest.getInstance("MD5").digest(name);
-            java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(md5);
+            byte[] md5 = MessageDigest.getInstance("MD5").digest(name);
+            ByteBuffer bytes = ByteBuffer.wrap(md5);
             return new UUID(bytes.getLong(), bytes.getLong()).toString();
-        } catch (java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -145,7 +151,7 @@ final class WorkerBed implements AutoCloseable {
             CommandMode mode,
             Map<String, Object> guard,
             Map<String, Object> parameters) {
-        Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         return new RemediationCommand(
                 id,
                 kind,
@@ -184,7 +190,7 @@ final class WorkerBed implements AutoCloseable {
 
     /** A person approves the plan that was published. */
     void approve(RemediationResult waiting, String by) {
-        RemediationResult.Plan plan = java.util.Objects.requireNonNull(waiting.plan());
+        RemediationResult.Plan plan = Objects.requireNonNull(waiting.plan());
         send(new OperatorAction(
                 "approve-" + waiting.resultId().replace(':', '-') + "-" + by,
                 ActionKind.APPROVE,
@@ -226,7 +232,7 @@ final class WorkerBed implements AutoCloseable {
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         try {
             producer.send(record).get();
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }

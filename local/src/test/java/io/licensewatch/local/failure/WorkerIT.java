@@ -18,6 +18,7 @@ import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandType;
+import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.Pauses;
 import io.licensewatch.schemas.result.RemediationResult;
@@ -170,8 +171,7 @@ class WorkerIT {
         String tenant = WorkerBed.tenant(3);
         String garbage = "{\"commandId\": 1}";
         String unknownType = new String(
-                        io.licensewatch.schemas.json.JsonCodec.COMMAND.encode(WorkerBed.complete(3, CommandMode.AUTO)),
-                        StandardCharsets.UTF_8)
+                        JsonCodec.COMMAND.encode(WorkerBed.complete(3, CommandMode.AUTO)), StandardCharsets.UTF_8)
                 .replace("\"alert-complete-3\"", "\"\\u0000\""); // JSON, and no text of Postgres'
         try (Worker worker = worker(Map.of(), metrics);
                 Traffic letters = new Traffic(bed.bootstrapServers(), List.of(Topics.DEAD_LETTERS))) {
@@ -180,7 +180,7 @@ class WorkerIT {
             bed.send(
                     Topics.COMMANDS,
                     "somebody else",
-                    io.licensewatch.schemas.json.JsonCodec.COMMAND.encode(WorkerBed.complete(3, CommandMode.AUTO)),
+                    JsonCodec.COMMAND.encode(WorkerBed.complete(3, CommandMode.AUTO)),
                     Map.of());
             bed.send(Topics.ACTIONS, tenant, garbage.getBytes(StandardCharsets.UTF_8), Map.of());
             letters.await(4);

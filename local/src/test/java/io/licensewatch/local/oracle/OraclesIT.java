@@ -11,6 +11,7 @@ import io.licensewatch.workload.StatusFields;
 import io.licensewatch.workload.Workload;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class OraclesIT {
     }
 
     private static Connection withOracle(Connection connection, EmbeddedPostgres16 postgres, Family family)
-            throws java.sql.SQLException {
+            throws SQLException {
         JudgedSource.createIn(connection, family);
         return postgres.connect();
     }

@@ -1,6 +1,7 @@
 package io.licensewatch.runtime.process;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** A process of its own for {@link ShutdownSignalTest}: says when it is up and when it has closed. */
 final class SignalledService {
@@ -11,7 +12,7 @@ final class SignalledService {
         int code = ServiceRun.untilStopped(closes ? Duration.ofSeconds(20) : Duration.ofMillis(100), run -> {
             run.closeAtEnd(() -> {
                 if (!closes) {
-                    new java.util.concurrent.CountDownLatch(1).await();
+                    new CountDownLatch(1).await();
                 }
                 System.out.println("closed");
             });

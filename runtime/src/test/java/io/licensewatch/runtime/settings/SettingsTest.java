@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ListAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -206,10 +207,7 @@ class SettingsTest {
     }
 
     private static ListAssert<String> problems(
-            List<Setting<?>> known,
-            @org.jspecify.annotations.Nullable Path file,
-            Map<String, String> environment,
-            Map<String, String> flags) {
+            List<Setting<?>> known, @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
         try {
             Settings.load(known, file, environment, flags);
         } catch (ConfigurationException e) {

@@ -1,5 +1,6 @@
 package io.licensewatch.schemas.source;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +39,7 @@ public enum ColumnForm {
         this.meaning = meaning;
         TreeSet<String> all = new TreeSet<>(List.of(more));
         groups.forEach(all::addAll);
-        this.types = java.util.Collections.unmodifiableSet(all);
+        this.types = Collections.unmodifiableSet(all);
     }
 
     /** Of a column, whichever watched table it is in: its name says it. */

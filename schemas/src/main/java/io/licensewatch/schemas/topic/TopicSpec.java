@@ -1,5 +1,6 @@
 package io.licensewatch.schemas.topic;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,13 +41,13 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
     }
 
     /** @param lag readers that have not been away for longer find every record */
-    static TopicSpec compactedAfter(String name, int partitions, java.time.Duration lag) {
+    static TopicSpec compactedAfter(String name, int partitions, Duration lag) {
         Map<String, String> more = new HashMap<>(compacted(name, partitions).config());
         more.put("min.compaction.lag.ms", Long.toString(lag.toMillis()));
         return new TopicSpec(name, partitions, more);
     }
 
-    public static TopicSpec kept(String name, int partitions, java.time.Duration retention) {
+    public static TopicSpec kept(String name, int partitions, Duration retention) {
         return new TopicSpec(
                 name,
                 partitions,

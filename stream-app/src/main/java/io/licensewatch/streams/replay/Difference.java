@@ -1,5 +1,6 @@
 package io.licensewatch.streams.replay;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,6 @@ record Difference(@Nullable Episode present, @Nullable Episode other) {
         if (present != null) {
             return present;
         }
-        return java.util.Objects.requireNonNull(other, "one of both is there");
+        return Objects.requireNonNull(other, "one of both is there");
     }
 }

@@ -5,6 +5,7 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,6 @@ record Range(Instant begin, Instant from, Instant until) {
     }
 
     static String words(Duration time) {
-        return time.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

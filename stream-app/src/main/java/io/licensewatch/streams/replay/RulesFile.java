@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A properties file with some of the rules' settings. */
 final class RulesFile {
@@ -41,7 +42,7 @@ final class RulesFile {
         }
         Map<String, String> values = new TreeMap<>();
         List<String> problems = new ArrayList<>();
-        for (String name : new java.util.TreeSet<>(properties.stringPropertyNames())) {
+        for (String name : new TreeSet<>(properties.stringPropertyNames())) {
             String value = properties.getProperty(name).strip();
             String place = file + line(text, name);
             Setting<?> setting = rules().stream()

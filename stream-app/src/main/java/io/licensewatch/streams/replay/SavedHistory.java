@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ final class SavedHistory implements History {
     private static void check(Path directory, Manifest.Part part) throws IOException {
         MessageDigest digest = CopyWriter.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(directory.resolve(part.file())), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
         if (!HexFormat.of().formatHex(digest.digest()).equals(part.sha256())) {
             throw refused(

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MergeTest {
@@ -63,10 +64,7 @@ class MergeTest {
             steps.add(
                     frontier != null
                             ? "at " + (frontier.sourceTime().getEpochSecond() - NOON.getEpochSecond())
-                            : new String(
-                                            java.util.Objects.requireNonNull(
-                                                    step.record().key()),
-                                            StandardCharsets.UTF_8)
+                            : new String(Objects.requireNonNull(step.record().key()), StandardCharsets.UTF_8)
                                     .replaceAll("[^a-z]|id", ""));
         }
         return steps;

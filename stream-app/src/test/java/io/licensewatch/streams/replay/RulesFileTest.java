@@ -7,6 +7,7 @@ import io.licensewatch.runtime.settings.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class RulesFileTest {
     @Test
     void some_of_the_rules_are_enough() throws Exception {
         assertThat(RulesFile.read(file("# quieter\nlicensewatch.rules.drift-hold = 10m\n")))
-                .containsExactly(java.util.Map.entry("licensewatch.rules.drift-hold", "10m"));
+                .containsExactly(Map.entry("licensewatch.rules.drift-hold", "10m"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.licensewatch.core.store.KeyValues;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -114,7 +115,7 @@ class FlushOrderTest {
                 .pipeInput("k", value);
     }
 
-    private static java.util.List<String> read(TopologyTestDriver driver, String topic) {
+    private static List<String> read(TopologyTestDriver driver, String topic) {
         return driver.createOutputTopic(topic, new StringDeserializer(), new StringDeserializer())
                 .readValuesToList();
     }

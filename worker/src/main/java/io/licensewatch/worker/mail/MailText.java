@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mail says, by the stage that the licence has reached: the first line is the subject. The texts are in resources, in plain
@@ -37,13 +39,13 @@ record MailText(String subject, String body) {
     }
 
     /** Where features end at several times, there is no one time to name. */
-    private static String when(@org.jspecify.annotations.Nullable Object coveredUntil) {
+    private static String when(@Nullable Object coveredUntil) {
         if (coveredUntil == null) {
             return "at different times for different features";
         }
         try {
             return "on " + DAY.format(Instant.parse(coveredUntil.toString()));
-        } catch (java.time.DateTimeException e) {
+        } catch (DateTimeException e) {
             throw new IllegalArgumentException("coveredUntil is no time", e);
         }
     }

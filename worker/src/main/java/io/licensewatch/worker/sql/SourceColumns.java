@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -101,7 +102,7 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
     private static Table table(Connection connection, String oid, SourceTable table, ColumnTypes types)
             throws SQLException {
         Map<String, Type> columns = new TreeMap<>();
-        List<String> captured = new java.util.ArrayList<>();
+        List<String> captured = new ArrayList<>();
         Set<String> streamed = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, oid);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL that is written for the tables and columns of one source. It is SQL with comments:
@@ -71,8 +72,7 @@ final class Template {
         return String.join("\n", chosen);
     }
 
-    private String macro(
-            String name, @org.jspecify.annotations.Nullable String what, @org.jspecify.annotations.Nullable String of) {
+    private String macro(String name, @Nullable String what, @Nullable String of) {
         if (what == null || of == null) {
             String value = given.get(name);
             if (value == null) {

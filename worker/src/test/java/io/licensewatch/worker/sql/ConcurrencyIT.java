@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -211,7 +212,7 @@ class ConcurrencyIT {
             ExecutorService thread = Executors.newSingleThreadExecutor();
             try {
                 Future<String> state = thread.submit(() -> commands.advance(command));
-                org.awaitility.Awaitility.await().until(() -> waiting(source));
+                Awaitility.await().until(() -> waiting(source));
                 writer.commit();
                 assertThat(state.get()).isEqualTo("STALE");
             } finally {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,8 +55,6 @@ final class Ids {
         return "["
                 + String.join(
                         ", ",
-                        java.util.Arrays.stream(names)
-                                .map(name -> '"' + id(name) + '"')
-                                .toList()) + "]";
+                        Arrays.stream(names).map(name -> '"' + id(name) + '"').toList()) + "]";
     }
 }
