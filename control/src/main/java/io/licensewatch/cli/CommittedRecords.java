@@ -20,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Follows topics, seeing only what was committed. One thread at a time. */
 public final class CommittedRecords implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    /** At the end of the topics the next fetch is under way, and the broker keeps it so long; a command that ends waits for it. */
+    private static final int FETCH_WAITS_MS = 100;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     /** Where the topics ended when we came. */
@@ -43,6 +45,7 @@ public final class CommittedRecords implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAITS_MS);
         String address = String.valueOf(kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
         KafkaConsumer<byte[], byte[]> consumer = consumer(config, address);
         try {

@@ -66,7 +66,8 @@ public final class ActionWriter implements AutoCloseable {
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {
             forget(producer);
-            throw failure(e);
+            // What ended the producer before it could send is in the cause: the broker may refuse it at its beginning.
+            throw failure(e.getCause() instanceof KafkaException reason ? reason : e);
         }
     }
 

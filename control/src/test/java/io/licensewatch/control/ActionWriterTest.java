@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -58,6 +59,19 @@ class ActionWriterTest {
         assertThat(opened).hasSize(2);
         assertThat(opened.get(0).closed()).isTrue();
         assertThat(opened.get(1).history()).hasSize(1);
+    }
+
+    /** The broker may have refused the producer itself before anything was sent. */
+    @Test
+    void a_right_that_was_found_missing_before_the_send_is_said_as_one_found_by_it() throws Exception {
+        writer.write(ACTION);
+        opened.get(0).sendException = new KafkaException(
+                "Cannot execute transactional method because we are in an error state",
+                new ClusterAuthorizationException("no"));
+
+        assertThatThrownBy(() -> writer.write(ACTION))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("may not write to " + Topics.ACTIONS);
     }
 
     @Test

@@ -80,6 +80,7 @@ record PlainClient(SecuredKafka kafka, String user) {
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", false);
         properties.put("allow.auto.create.topics", false);
+        properties.put("fetch.max.wait.ms", 10); // of an empty partition that is how long the answer takes
         properties.putAll(further);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     }

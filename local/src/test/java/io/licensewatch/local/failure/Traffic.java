@@ -21,7 +21,13 @@ final class Traffic implements AutoCloseable {
     /** Counts from now on. */
     Traffic(String bootstrapServers, Collection<String> topics) {
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_uncommitted"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_uncommitted",
+                        "fetch.max.wait.ms",
+                        50), // which its end waits for
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = topics.stream()
