@@ -60,6 +60,7 @@ public final class TenantEngine {
     private final UnseenFrontier unseen;
     private final ChangedTenants changed;
     private final Backlog backlog;
+    private final Ends ends;
     private final AwaitedEffects effects;
     private final Storms storms;
     private final RulesSeen rulesSeen;
@@ -108,6 +109,7 @@ public final class TenantEngine {
         this.unseen = new UnseenFrontier(store);
         this.changed = new ChangedTenants(new Space(store, StateKeys.CHANGED_TENANTS));
         this.backlog = new Backlog(new Space(store, StateKeys.BACKLOG), changed, askedBy, timers);
+        this.ends = new Ends(timers, tenants, backlog, this::present, this::changed);
         this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
         this.storms = new Storms(new Space(store, StateKeys.STORMS));
         this.rulesSeen = new RulesSeen(
@@ -474,9 +476,15 @@ public final class TenantEngine {
         if (removeLeftovers(budget)) {
             return true;
         }
-        if (foldEnds(budget) == budget) {
+        if (ends.foldBans(budget) == budget) {
             return true;
         }
+        List<Timers.Expired> ended = ends.assignments(budget);
+        if (ended.size() == budget) {
+            foldBehindChanges(budget);
+            return true;
+        }
+        ends.fold(ended);
         int reviewed = review(budget);
         if (reviewed == budget || sweep(budget - reviewed)) {
             return true;
@@ -535,34 +543,23 @@ public final class TenantEngine {
         return java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
     }
 
-    /** Rows that have ended are folded before any tenant is looked at. */
-    private int foldEnds(int budget) {
-        List<Timers.Expired> due = timers.expired(Timers.Kind.ROW_ENDS, clock.now(), budget);
-        for (Timers.Expired end : due) {
-            Timers.Timer timer = end.timer();
-            timers.clear(timer);
-            SourcePosition row = tenants.endAssignment(timer.tenantId(), timer.detail(), clock.now());
-            changed(timer.tenantId(), positionOf(end, row));
+    /**
+     * More has ended than a step folds. Tenants that have changed come first here too, each once all has been folded that has ended of its own;
+     * one of which that is more than is left of the step waits for its turn among the others.
+     */
+    private void foldBehindChanges(int budget) {
+        int left = budget;
+        for (String tenantId : changed.due(clock.position(), budget)) {
+            List<Timers.Expired> own = left == 0 ? List.of() : ends.assignments(tenantId, left);
+            if (own.size() < left) {
+                ends.fold(own);
+                lookAt(tenantId, false);
+                left -= own.size() + 1;
+            }
         }
-        return due.size() + endBans(budget - due.size());
-    }
-
-    /** Where it would have been folded had it been in time. The row may say an end that was there before itself. */
-    private SourcePosition positionOf(Timers.Expired end, SourcePosition row) {
-        return Span.later(row, backlog.dueSince(end.due(), present()).position());
-    }
-
-    private int endBans(int budget) {
-        if (budget == 0) {
-            return 0;
+        if (left > 0) {
+            ends.fold(ends.assignments(left));
         }
-        List<Timers.Expired> due = timers.expired(Timers.Kind.BAN_ENDS, clock.now(), budget);
-        for (Timers.Expired end : due) {
-            timers.clear(end.timer());
-            TenantStore.Touched ban = tenants.endBan(end.timer().tenantId(), clock.now());
-            ban.tenants().forEach(tenantId -> changed(tenantId, positionOf(end, ban.since())));
-        }
-        return due.size();
     }
 
     /** Tenants that have changed come first: none of them waits for what time has made due, however much that is. */

@@ -5,6 +5,7 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,28 @@ public final class Timers {
             due.add(new Expired(new Timer(kind, in.text(), in.rowKey()), at));
             return due.size() < limit;
         });
+        return due;
+    }
+
+    /**
+     * What of a kind is due of one tenant, earliest first; as many as the limit only where there may be more, and then any of them. It costs a
+     * scan of all that the tenant has of that kind, due or not.
+     */
+    public List<Expired> expired(Kind kind, String tenantId, Instant now, int limit) {
+        List<Expired> due = new ArrayList<>();
+        byte[] all = new KeyWriter().tag(IDENTITY).text(tenantId).tag(kind.tag).toBytes();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            Instant at = Instant.ofEpochMilli(new KeyReader(value).number());
+            if (!at.isAfter(now)) {
+                KeyReader in = new KeyReader(key);
+                in.tag();
+                in.skipText();
+                in.tag();
+                due.add(new Expired(new Timer(kind, tenantId, in.rowKey()), at));
+            }
+            return due.size() < limit;
+        });
+        due.sort(Comparator.comparing(Expired::due));
         return due;
     }
 

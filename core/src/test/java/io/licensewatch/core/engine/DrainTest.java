@@ -6,10 +6,15 @@ import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +84,51 @@ class DrainTest {
                 .hasSize(tenants)
                 .extracting(AlertEvent::occurredAt)
                 .containsOnly(begin.plus(SECOND).plus(STALL));
+    }
+
+    /** A hundred in each of a thousand tenants. At each frontier one that has none changes, and one of which none is folded yet. */
+    @Test
+    void assignments_of_100_000_users_that_end_at_one_midnight_are_folded_behind_tenants_that_change() {
+        int users = 100_000;
+        int tenants = users / 100;
+        OneTask task = new OneTask(settings, Seats.TABLES);
+        Seats seats = new Seats(task);
+        Instant midnight = task.now().plus(Duration.ofHours(12));
+        for (int i = 0; i < users; i++) {
+            task.put(SourceTable.USER_ROLES, "user" + i, Seats.hiredUntil(id(i / 100), "user" + i, midnight));
+        }
+        seats.frontierAfter(SECOND);
+        task.statuses.clear();
+
+        seats.hire("other0", "ann0");
+        seats.hire(id(tenants - 1), "bob0");
+        Instant first = task.now().plus(Duration.ofHours(13));
+        Set<String> changed = new HashSet<>();
+        List<TenantStatus> ended = new ArrayList<>();
+        int frontiers = drain(task, Duration.ofHours(13), number -> {
+            String other = "other" + (number - 1);
+            String hires = id(tenants - number);
+            assertThat(task.statuses)
+                    .filteredOn(status -> List.of(other, hires).contains(status.tenantId()))
+                    .as("both have changed before frontier %d, and the assignments that ended do not count", number)
+                    .hasSize(2)
+                    .allSatisfy(status -> {
+                        assertThat(status.seats().used()).isEqualTo(1);
+                        assertThat(status.asOf().sourceTime()).isEqualTo(task.now());
+                    });
+            changed.addAll(List.of(other, hires));
+            ended.addAll(task.statuses);
+            task.statuses.clear();
+            seats.hire("other" + number, "ann" + number);
+            seats.hire(id(tenants - number - 1), "bob" + number);
+        });
+        assertThat(frontiers).isLessThanOrEqualTo(frontiersFor(users) + frontiersFor(tenants) + 3);
+        ended.addAll(task.statuses);
+        changed.addAll(List.of("other" + (frontiers - 1), id(tenants - frontiers)));
+        ended.removeIf(status -> changed.contains(status.tenantId()));
+        assertThat(ended).as("one of each of the others").hasSize(tenants - frontiers);
+        assertThat(ended).extracting(status -> status.seats().used()).containsOnly(0L);
+        assertThat(ended).extracting(status -> status.asOf().sourceTime()).containsOnly(first);
     }
 
     private static Map<String, Object> onboarding(String id, Instant created) {

@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Assignments that end by themselves, where that is folded late. */
 class LateEndsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private static Map<String, Object> until(String tenant, String user, Instant end) {
-        Map<String, Object> row = new HashMap<>(Seats.hired(tenant, user));
-        row.put("expires_at", end.toString());
-        return row;
-    }
 
     /** A row that waits is applied when the next frontier is there, and its end is between the two. */
     @Test
@@ -39,7 +31,7 @@ class LateEndsTest {
         for (int i = 0; i < 9; i++) {
             seats.hire("zeta", "more" + i);
         }
-        task.put(SourceTable.USER_ROLES, "eve", until("zeta", "eve", first.plusMillis(500)));
+        task.put(SourceTable.USER_ROLES, "eve", Seats.hiredUntil("zeta", "eve", first.plusMillis(500)));
         task.statuses.clear();
         task.frontierAfter(SECOND);
         task.frontierAfter(SECOND);
@@ -62,7 +54,7 @@ class LateEndsTest {
         seats.tenant("zeta", "team");
         Instant end = task.now().plusSeconds(5);
         for (String user : List.of("ann", "bob", "cid")) {
-            task.put(SourceTable.USER_ROLES, user, until("zeta", user, end));
+            task.put(SourceTable.USER_ROLES, user, Seats.hiredUntil("zeta", user, end));
         }
         seats.frontierAfter(SECOND);
         assertThat(seats.used("zeta")).isEqualTo(3);

@@ -2,6 +2,7 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,6 +42,12 @@ final class Seats {
 
     static Map<String, Object> hired(String tenant, String user) {
         return Map.of("id", user, "tenant_id", tenant, "user_id", user, "role_id", "member");
+    }
+
+    static Map<String, Object> hiredUntil(String tenant, String user, Instant end) {
+        Map<String, Object> row = new HashMap<>(hired(tenant, user));
+        row.put("expires_at", end.toString());
+        return row;
     }
 
     void leave(String tenant, String... users) {

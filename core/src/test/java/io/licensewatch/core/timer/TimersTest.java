@@ -3,6 +3,7 @@ package io.licensewatch.core.timer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.store.SortedKeyValues;
+import io.licensewatch.core.timer.Timers.Expired;
 import io.licensewatch.core.timer.Timers.Kind;
 import io.licensewatch.core.timer.Timers.Timer;
 import java.time.Instant;
@@ -83,6 +84,18 @@ class TimersTest {
     }
 
     @Test
+    void those_of_one_tenant_are_of_that_kind_and_that_tenant_and_no_more_than_the_limit() {
+        timers.set(Timer.evaluate("t"), NOON);
+        timers.set(Timer.rowEnds("tt", "{\"id\":1}"), NOON);
+        timers.set(Timer.rowEnds("t", "{\"id\":1}"), NOON.plusMillis(1));
+        assertThat(timers.expired(Kind.ROW_ENDS, "t", NOON, 10)).isEmpty();
+        timers.set(Timer.rowEnds("t", "{\"id\":1}"), NOON);
+        timers.set(Timer.rowEnds("t", "{\"id\":2}"), NOON);
+        assertThat(timers.expired(Kind.ROW_ENDS, "t", NOON, 10)).hasSize(2);
+        assertThat(timers.expired(Kind.ROW_ENDS, "t", NOON, 1)).hasSize(1);
+    }
+
+    @Test
     void random_settings_agree_with_a_map() {
         long seed = Long.getLong("licensewatch.seed", System.nanoTime());
         Random random = new Random(seed);
@@ -102,6 +115,14 @@ class TimersTest {
                 assertThat(timers.due(Kind.ROW_ENDS, now, 1000))
                         .as("seed %d step %d", seed, step)
                         .containsExactlyInAnyOrderElementsOf(dueIn(model, now));
+                List<Expired> ofOne = timers.expired(Kind.ROW_ENDS, "t1", now, 1000);
+                assertThat(ofOne).isSortedAccordingTo(Comparator.comparing(Expired::due));
+                assertThat(ofOne)
+                        .extracting(Expired::timer)
+                        .as("seed %d step %d, of one tenant", seed, step)
+                        .containsExactlyInAnyOrderElementsOf(dueIn(model, now).stream()
+                                .filter(one -> one.tenantId().equals("t1"))
+                                .toList());
             }
         }
         assertThat(store.size()).as("seed %d", seed).isEqualTo(2 * model.size());
