@@ -216,10 +216,22 @@ class UnseenTimeTest {
     @Test
     void holds_end_though_the_clock_was_a_day_ahead_in_a_snapshot() {
         task.frontierInSnapshot(Duration.ofDays(1));
-        task.finish();
         seats.frontierAfter(Duration.ofDays(-1));
         seats.frontierAfter(HOLD);
         assertThat(alerts()).as("it began before the unseen frontier").isEmpty();
+        seats.frontierAfter(HOLD);
+        assertEased();
+    }
+
+    @Test
+    void a_hold_that_begins_later_ends_though_the_clock_was_ahead_behind_a_snapshot() {
+        task.frontierInSnapshot(Duration.ofDays(1));
+        seats.frontierAfter(SECOND);
+        seats.frontierAfter(Duration.ofDays(-1));
+        seats.hire("zeta", "cid", "dan", "eve");
+        seats.frontierAfter(SECOND);
+        seats.leave("zeta", "eve", "dan", "cid");
+        seats.frontierAfter(SECOND);
         seats.frontierAfter(HOLD);
         assertEased();
     }
