@@ -35,6 +35,8 @@ final class Backlog {
     private final Timers timers;
     /** Whether something may be remembered of how far tenants are. */
     private boolean anyEvaluated = true;
+    /** Up to here it is forgotten: a scan reads over all that has been deleted. */
+    private byte[] forgotten = FIRST;
 
     /** @param store for this alone */
     Backlog(KeyValues store, ChangedTenants changed, AskedBy askedBy, Timers timers) {
@@ -107,7 +109,7 @@ final class Backlog {
         Instant timer = timers.due(Timers.Timer.evaluate(tenantId));
         Frontier byTime = timer == null || timer.isAfter(present.sourceTime()) ? null : dueSince(timer, present);
         boolean unseen = pending.unseen()
-                || (timer != null && byTime != null && skipped.dueBefore(timer, byTime, present))
+                || (timer != null && byTime != null && skipped.droppedIsDue(timer))
                 || (changes != null && skipped.droppedCovers(changes.first()));
         if (changes == null) {
             return new Due(byTime == null ? present : byTime, unseen);
@@ -127,6 +129,7 @@ final class Backlog {
         if (answers.any()) {
             SourcePosition at = asOf.position();
             anyEvaluated = true;
+            forgotten = FIRST;
             evaluated.put(
                     key(tenantId),
                     new KeyWriter()
@@ -143,12 +146,13 @@ final class Backlog {
             return;
         }
         List<byte[]> keys = new ArrayList<>();
-        evaluated.scan(FIRST, LAST, (key, value) -> {
+        evaluated.scan(forgotten, LAST, (key, value) -> {
             keys.add(key);
             return keys.size() < limit;
         });
         keys.forEach(evaluated::delete);
         anyEvaluated = keys.size() == limit;
+        forgotten = anyEvaluated ? KeyWriter.after(keys.get(limit - 1)) : FIRST;
     }
 
     private SourcePosition evaluatedAsOf(String tenantId) {

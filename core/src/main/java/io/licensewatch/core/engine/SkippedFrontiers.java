@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frontiers that were followed by the next before all that was due at them was done, in order. What is left is evaluated as of
- * the one at which it was due. Durable and bounded: the oldest are dropped, and of what was due at those nobody knows when.
+ * the one at which it was due. Durable and bounded: the oldest are dropped, and of what was due at those nobody knows when. Their
+ * times ascend: where the source's clock is set back all are forgotten.
  */
 final class SkippedFrontiers {
     /** Many minutes, also where ten come in a second. */
@@ -27,8 +28,6 @@ final class SkippedFrontiers {
     private final int most;
     private final List<Frontier> kept = new ArrayList<>();
     private @Nullable Frontier dropped;
-    /** Whether the source's clock was not set back between any two of them. */
-    private boolean timesAscend = true;
 
     /** @param store for this alone */
     SkippedFrontiers(KeyValues store) {
@@ -40,7 +39,7 @@ final class SkippedFrontiers {
         this.most = most;
         byte[] all = new KeyWriter().tag(KEPT).toBytes();
         store.scan(all, KeyWriter.after(all), (key, value) -> {
-            append(decode(value));
+            kept.add(decode(value));
             return true;
         });
         byte[] stored = store.get(droppedKey());
@@ -55,15 +54,6 @@ final class SkippedFrontiers {
         }
     }
 
-    private void append(Frontier next) {
-        timesAscend &= kept.isEmpty() || !next.sourceTime().isBefore(last().sourceTime());
-        kept.add(next);
-    }
-
-    private Frontier last() {
-        return kept.get(kept.size() - 1);
-    }
-
     void add(Frontier skipped) {
         Frontier bare = new Frontier(
                 skipped.sourceTime(),
@@ -72,7 +62,7 @@ final class SkippedFrontiers {
                 skipped.epoch(),
                 skipped.snapshotComplete(),
                 List.of());
-        append(bare);
+        kept.add(bare);
         store.put(key(bare), JsonCodec.FRONTIER.encode(bare));
         if (kept.size() > most) {
             dropped = kept.remove(0);
@@ -85,7 +75,6 @@ final class SkippedFrontiers {
     void clear() {
         kept.forEach(frontier -> store.delete(key(frontier)));
         kept.clear();
-        timesAscend = true;
         if (dropped != null) {
             store.delete(droppedKey());
             dropped = null;
@@ -106,35 +95,18 @@ final class SkippedFrontiers {
         return dropped != null && !position.isAfter(dropped.position());
     }
 
-    /** The first at which a timer was due that is due at present, and has been at all since. */
+    /** The first at which a timer was due that is due at present. */
     Frontier dueSince(Instant due, Frontier present) {
-        if (timesAscendTo(present)) {
-            return first(frontier -> isDue(due, frontier), present);
-        }
-        Frontier since = present;
-        for (int i = kept.size() - 1; i >= 0 && isDue(due, kept.get(i)); i--) {
-            since = kept.get(i);
-        }
-        return since;
+        return first(frontier -> isDue(due, frontier), present);
     }
 
-    /** Whether the timer was due at others before that: at one that was dropped, or at one after which the clock was set back. */
-    boolean dueBefore(Instant due, Frontier since, Frontier present) {
-        if (dropped != null && isDue(due, dropped)) {
-            return true;
-        }
-        return !timesAscendTo(present)
-                && kept.stream()
-                        .anyMatch(frontier ->
-                                isDue(due, frontier) && since.position().isAfter(frontier.position()));
+    /** Whether the timer was due at one that was dropped. */
+    boolean droppedIsDue(Instant due) {
+        return dropped != null && isDue(due, dropped);
     }
 
     private static boolean isDue(Instant due, Frontier frontier) {
         return !frontier.sourceTime().isBefore(due);
-    }
-
-    private boolean timesAscendTo(Frontier present) {
-        return timesAscend && (kept.isEmpty() || !present.sourceTime().isBefore(last().sourceTime()));
     }
 
     /** The first for which it is so, if for all behind it as well. */

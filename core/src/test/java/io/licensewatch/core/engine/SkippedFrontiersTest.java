@@ -46,20 +46,7 @@ class SkippedFrontiersTest {
         Frontier present = frontier(300, 3);
         assertThat(skipped.dueSince(second(2), present).lsn()).isEqualTo(Lsn.text(200));
         assertThat(skipped.dueSince(second(3), present)).isEqualTo(present);
-        assertThat(skipped.dueBefore(second(2), skipped.dueSince(second(2), present), present))
-                .isFalse();
-    }
-
-    @Test
-    void a_timer_is_due_since_the_clock_was_set_back_and_was_before() {
-        skipped.add(frontier(100, 10));
-        skipped.add(frontier(200, 2));
-        skipped.add(frontier(300, 9));
-        Frontier present = frontier(400, 11);
-        Frontier since = skipped.dueSince(second(9), present);
-        assertThat(since.lsn()).isEqualTo(Lsn.text(300));
-        assertThat(skipped.dueBefore(second(9), since, present)).isTrue();
-        assertThat(skipped.dueBefore(second(11), present, present)).isFalse();
+        assertThat(skipped.droppedIsDue(second(2))).isFalse();
     }
 
     @Test
@@ -71,10 +58,8 @@ class SkippedFrontiersTest {
         assertThat(skipped.droppedCovers(at(200))).isTrue();
         assertThat(skipped.droppedCovers(at(201))).isFalse();
         assertThat(skipped.covering(at(90), present).lsn()).isEqualTo(Lsn.text(300));
-        assertThat(skipped.dueBefore(second(2), skipped.dueSince(second(2), present), present))
-                .isTrue();
-        assertThat(skipped.dueBefore(second(3), skipped.dueSince(second(3), present), present))
-                .isFalse();
+        assertThat(skipped.droppedIsDue(second(2))).isTrue();
+        assertThat(skipped.droppedIsDue(second(3))).isFalse();
     }
 
     @Test

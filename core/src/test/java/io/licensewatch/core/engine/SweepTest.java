@@ -142,17 +142,16 @@ class SweepTest {
 
     @Test
     void an_answer_that_changes_at_each_step_keeps_no_other_walk_waiting() {
-        asked(all, 1, 2);
+        asked(all.subList(0, 12), 1);
+        asked(all.subList(12, TENANTS), 2);
         Sweep sweep = new Sweep(store, tenants, askedBy);
         List<String> handedOut = new ArrayList<>();
         sweep.start(2, handedOut::add);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             sweep.start(1, handedOut::add);
             sweep.step(10, handedOut::add);
         }
-        assertThat(handedOut).hasSize(50);
-        assertThat(all)
-                .allSatisfy(one -> assertThat(handedOut).filteredOn(one::equals).hasSize(2));
+        assertThat(handedOut).hasSize(30).containsAll(all);
     }
 
     @Test
