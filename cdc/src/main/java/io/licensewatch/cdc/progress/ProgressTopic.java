@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.progress;
 
+import io.licensewatch.runtime.topics.FetchAtEnd;
 import io.licensewatch.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads the progress of each slot: the last committed record of its key. */
 public final class ProgressTopic implements ProgressSource {
     private static final Duration POLL = Duration.ofMillis(200);
-    /** At a partition's end the next fetch is under way, and the broker keeps it so long; until then, it answers nothing else. */
-    private static final int FETCH_WAITS_MS = 10;
     /** Longer than a transaction of ours may be open. */
     private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofSeconds(70);
 
@@ -44,7 +43,7 @@ public final class ProgressTopic implements ProgressSource {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAITS_MS);
+        FetchAtEnd.waitsBriefly(properties);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

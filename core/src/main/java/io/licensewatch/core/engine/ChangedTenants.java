@@ -131,7 +131,10 @@ final class ChangedTenants {
 
     private boolean add(String tenantId, SourcePosition from, @Nullable Span rows, SourcePosition until) {
         Pending former = pending.get(tenantId);
-        set(tenantId, former, former == null ? new Pending(from, rows, until, false) : former.and(from, rows, until));
+        Pending next = former == null ? new Pending(from, rows, until, false) : former.and(from, rows, until);
+        if (!next.equals(former)) { // rows of a snapshot share their position: each further one would be put again
+            set(tenantId, former, next);
+        }
         return former == null;
     }
 

@@ -19,7 +19,7 @@ final class Ends {
     private final Supplier<Frontier> present;
     private final BiConsumer<String, SourcePosition> changed;
 
-    /** @param changed told each tenant that is another, and since where in the log */
+    /** @param changed gets each tenant that is another, and from where in the log on */
     Ends(
             Timers timers,
             TenantStore tenants,

@@ -126,10 +126,8 @@ final class Sweep {
             if (questions.isEmpty()) {
                 break;
             }
-            int share = Math.max(
-                    1,
-                    (limit - done)
-                            / questions.size()); // an answer that changes all the time keeps none of the others waiting
+            // An answer that changes all the time keeps none of the others waiting.
+            int share = Math.max(1, (limit - done) / questions.size());
             for (long question : questions) {
                 Walk walk = (after, most) -> askedBy.tenantsAfter(question, after, most);
                 done += walk(StateKeys.sweepOf(question), walk, Math.min(share, limit - done), tenant);

@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -540,7 +541,7 @@ public final class TenantEngine {
     }
 
     private Frontier present() {
-        return java.util.Objects.requireNonNull(clock.frontier(), "the clock is open");
+        return Objects.requireNonNull(clock.frontier(), "the clock is open");
     }
 
     /**
@@ -550,7 +551,10 @@ public final class TenantEngine {
     private void foldBehindChanges(int budget) {
         int left = budget;
         for (String tenantId : changed.due(clock.position(), budget)) {
-            List<Timers.Expired> own = left == 0 ? List.of() : ends.assignments(tenantId, left);
+            if (left == 0) {
+                break;
+            }
+            List<Timers.Expired> own = ends.assignments(tenantId, left);
             if (own.size() < left) {
                 ends.fold(own);
                 lookAt(tenantId, false);
@@ -595,8 +599,8 @@ public final class TenantEngine {
         TenantReview.Next next = review.review(tenantId, reference.reference(), present());
         backlog.evaluated(tenantId, next.asOf());
         if (changed.contains(tenantId)) {
-            tenants.know(
-                    tenantId); // as of there nothing was left of it, and it was forgotten; but something is due since
+            // As of there nothing was left of it, and it was forgotten; but something is due since.
+            tenants.know(tenantId);
         }
         if (next.at().isAfter(next.asOf().sourceTime())) {
             timers.set(timer, next.at());

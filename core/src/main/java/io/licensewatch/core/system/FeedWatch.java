@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Notices that no frontier is passed by all tenant tasks any more, whether none arrives or one waits for rows: nothing is detected
  * then. Source time stands still meanwhile, so this one rule goes by a clock of the machine that measures how long. It
  * begins with this process, again with each frontier that is passed, and again each time that what comes before one is seen to get on: rows that are
- * read from the tables, and what they give to do. A snapshot takes as long as it takes, and one that stands still is a feed that does.
+ * read from the tables, and what they give to do. A snapshot takes as long as it takes, and one that stops is a feed that has stalled.
  */
 final class FeedWatch {
     private static final byte[] FEED_AT = {2};

@@ -53,7 +53,7 @@ final class ReadingProgress {
         if (at == null) {
             return false;
         }
-        if (reread == null || at.isAfter(reread)) { // each reading stands at a mark of its own
+        if (reread == null || at.isAfter(reread)) { // each reading has a mark of its own
             reread = at;
             attempts++;
         }

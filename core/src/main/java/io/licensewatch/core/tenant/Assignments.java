@@ -27,9 +27,13 @@ final class Assignments {
     }
 
     /** @param row null to remove it */
-    void replace(String tenantId, String rowKey, byte @Nullable [] stored, @Nullable AssignmentRow row, Instant now) {
+    void replace(
+            String tenantId,
+            String rowKey,
+            RowCodec.@Nullable StoredAssignment former,
+            @Nullable AssignmentRow row,
+            Instant now) {
         byte[] key = StateKeys.row(tenantId, StateKeys.ASSIGNMENT, rowKey);
-        RowCodec.StoredAssignment former = stored == null ? null : RowCodec.assignment(rowKey, stored);
         boolean counted = row != null && counts(row, now);
         moveCount(tenantId, former, row, counted);
         if (row == null) {
@@ -73,8 +77,7 @@ final class Assignments {
     }
 
     /** Whether a row that is still counted had ended when it was changed: the task's clock is behind both. */
-    boolean endedBefore(RowChange change, byte[] stored) {
-        RowCodec.StoredAssignment former = RowCodec.assignment(change.key(), stored);
+    boolean endedBefore(RowCodec.StoredAssignment former, RowChange change) {
         return former.counted() && !former.row().expiresAt().asEnd(zone).isAfter(change.committedAt());
     }
 
@@ -84,8 +87,9 @@ final class Assignments {
         if (stored == null) {
             return SourcePosition.START;
         }
-        AssignmentRow row = RowCodec.assignment(rowKey, stored).row();
-        replace(tenantId, rowKey, stored, row, now);
+        RowCodec.StoredAssignment former = RowCodec.assignment(rowKey, stored);
+        AssignmentRow row = former.row();
+        replace(tenantId, rowKey, former, row, now);
         changed(tenantId, row.origin());
         return row.origin().position();
     }

@@ -80,10 +80,11 @@ public final class TenantStore {
             AssignmentRow row = change.after() == null
                     ? null
                     : AssignmentRow.of(origin, new Columns(change.table(), change.after(), unreadable));
-            if (stored != null && assignments.endedBefore(change, stored)) {
-                since = RowCodec.position(stored);
+            RowCodec.StoredAssignment former = stored == null ? null : RowCodec.assignment(change.key(), stored);
+            if (former != null && assignments.endedBefore(former, change)) {
+                since = former.row().origin().position();
             }
-            assignments.replace(tenantId, change.key(), stored, row, now);
+            assignments.replace(tenantId, change.key(), former, row, now);
             assignments.changed(tenantId, origin);
         } else if (change.after() == null) {
             remove(table, key, now);
@@ -350,7 +351,7 @@ public final class TenantStore {
         in.tag();
         String rowKey = in.rowKey();
         if (table == SourceTable.USER_ROLES) {
-            assignments.replace(tenantId, rowKey, stored, null, now);
+            assignments.replace(tenantId, rowKey, RowCodec.assignment(rowKey, stored), null, now);
             return;
         }
         store.delete(key);

@@ -1,5 +1,6 @@
 package io.licensewatch.streams.marks;
 
+import io.licensewatch.runtime.topics.FetchAtEnd;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,9 +20,6 @@ public final class CommittedReader implements AutoCloseable {
     /** A broker may be restarted meanwhile. */
     private static final Duration WITHOUT_RECORDS = Duration.ofMinutes(1);
 
-    /** At a partition's end the next fetch is under way, and the broker keeps it so long; until then, it answers nothing else. */
-    private static final int FETCH_WAITS_MS = 10;
-
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     private CommittedReader(KafkaConsumer<byte[], byte[]> consumer) {
@@ -35,7 +33,7 @@ public final class CommittedReader implements AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAITS_MS);
+        FetchAtEnd.waitsBriefly(config);
         return new CommittedReader(
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }

@@ -1,5 +1,6 @@
 package io.licensewatch.worker.loop;
 
+import io.licensewatch.runtime.topics.FetchAtEnd;
 import io.licensewatch.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,9 +30,6 @@ final class LastPublished {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final long FIRST_PIECE = 100;
-    /** At a partition's end the next fetch is under way, and the broker keeps it so long; until then, it answers nothing else. */
-    private static final int FETCH_WAITS_MS = 10;
-
     private final Supplier<Map<String, Object>> kafka;
 
     LastPublished(Supplier<Map<String, Object>> kafka) {
@@ -94,7 +92,7 @@ final class LastPublished {
         p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAITS_MS);
+        FetchAtEnd.waitsBriefly(p);
         return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }
