@@ -1,6 +1,6 @@
 package io.licensewatch.streams;
 
-import io.licensewatch.core.engine.FrontierRules;
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.store.WriteBehindBuilder;

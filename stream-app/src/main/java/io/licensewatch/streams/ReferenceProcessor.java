@@ -1,8 +1,8 @@
 package io.licensewatch.streams;
 
-import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.ReferenceEngine;
-import io.licensewatch.core.engine.WaitingLine;
+import io.licensewatch.core.frontier.FrontierRules;
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -156,9 +156,8 @@ final class ReferenceProcessor implements Processor<byte[], byte[], byte[], byte
     /** To every tenant task, and the frontier also to the system's. */
     private record Sink(ProcessorContext<byte[], byte[]> context) implements ReferenceEngine.Out {
         @Override
-        public void change(WaitingLine.Item change, long timestamp) {
-            context.forward(
-                    new Record<>(change.keyBytes(), change.valueBytes(), timestamp), Names.REFERENCE_CHANGES_SINK);
+        public void change(DurableQueue.Item change, long timestamp) {
+            context.forward(new Record<>(change.key(), change.value(), timestamp), Names.REFERENCE_CHANGES_SINK);
         }
 
         @Override

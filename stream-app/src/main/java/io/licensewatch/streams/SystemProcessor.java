@@ -1,6 +1,6 @@
 package io.licensewatch.streams;
 
-import io.licensewatch.core.engine.FrontierRules;
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.system.CatchUpReport;

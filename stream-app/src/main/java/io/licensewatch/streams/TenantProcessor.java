@@ -1,7 +1,7 @@
 package io.licensewatch.streams;
 
-import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.TenantEngine;
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.system.CatchUpReport;
 import io.licensewatch.schemas.action.ActionKind;

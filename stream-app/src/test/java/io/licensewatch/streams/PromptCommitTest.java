@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.Envelopes;
-import io.licensewatch.core.engine.FrontierRules;
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;

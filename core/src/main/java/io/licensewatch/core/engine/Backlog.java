@@ -1,6 +1,7 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.engine.ChangedTenants.Pending;
+import io.licensewatch.core.frontier.SkippedFrontiers;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
@@ -127,16 +128,10 @@ final class Backlog {
     void evaluated(String tenantId, Frontier asOf) {
         changed.evaluated(tenantId, asOf.position());
         if (answers.any()) {
-            SourcePosition at = asOf.position();
             anyEvaluated = true;
             forgotten = FIRST;
             evaluated.put(
-                    key(tenantId),
-                    new KeyWriter()
-                            .number(at.epoch())
-                            .bits(at.previousCommit())
-                            .bits(at.lsn())
-                            .toBytes());
+                    key(tenantId), new KeyWriter().position(asOf.position()).toBytes());
         }
     }
 
@@ -157,11 +152,7 @@ final class Backlog {
 
     private SourcePosition evaluatedAsOf(String tenantId) {
         byte[] stored = evaluated.get(key(tenantId));
-        if (stored == null) {
-            return SourcePosition.START;
-        }
-        KeyReader in = new KeyReader(stored);
-        return new SourcePosition((int) in.number(), in.bits(), in.bits());
+        return stored == null ? SourcePosition.START : new KeyReader(stored).position();
     }
 
     private static byte[] key(String tenantId) {

@@ -119,27 +119,18 @@ final class ChangedAnswers {
     private static byte[] bytes(List<Span> spans) {
         ValueWriter out = new ValueWriter(VERSION).number(spans.size());
         spans.forEach(span -> {
-            write(out, span.first());
-            write(out, span.last());
+            out.position(span.first()).position(span.last());
         });
         return out.toBytes();
-    }
-
-    private static void write(ValueWriter out, SourcePosition position) {
-        out.number(position.epoch()).number(position.previousCommit()).number(position.lsn());
     }
 
     private static List<Span> read(byte[] stored) {
         ValueReader in = new ValueReader(stored, VERSION);
         List<Span> spans = new ArrayList<>();
         for (long left = in.number(); left > 0; left--) {
-            spans.add(new Span(position(in), position(in)));
+            spans.add(new Span(in.position(), in.position()));
         }
         return spans;
-    }
-
-    private static SourcePosition position(ValueReader in) {
-        return new SourcePosition((int) in.number(), in.number(), in.number());
     }
 
     private static byte[] key(long question) {

@@ -78,30 +78,19 @@ final class ChangedTenants {
 
         static Pending read(byte[] stored) {
             ValueReader in = new ValueReader(stored, VERSION);
-            SourcePosition from = position(in);
-            SourcePosition until = position(in);
+            SourcePosition from = in.position();
+            SourcePosition until = in.position();
             boolean unseen = in.flag();
-            return new Pending(from, in.flag() ? new Span(position(in), position(in)) : null, until, unseen);
-        }
-
-        private static SourcePosition position(ValueReader in) {
-            return new SourcePosition((int) in.number(), in.number(), in.number());
+            return new Pending(from, in.flag() ? new Span(in.position(), in.position()) : null, until, unseen);
         }
 
         byte[] toBytes() {
-            ValueWriter out = new ValueWriter(VERSION);
-            write(out, from);
-            write(out, until);
+            ValueWriter out = new ValueWriter(VERSION).position(from).position(until);
             out.flag(unseen).flag(rows != null);
             if (rows != null) {
-                write(out, rows.first());
-                write(out, rows.last());
+                out.position(rows.first()).position(rows.last());
             }
             return out.toBytes();
-        }
-
-        private static void write(ValueWriter out, SourcePosition position) {
-            out.number(position.epoch()).number(position.previousCommit()).number(position.lsn());
         }
     }
 

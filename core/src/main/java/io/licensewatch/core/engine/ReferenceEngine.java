@@ -1,12 +1,17 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.frontier.Arrivals;
+import io.licensewatch.core.frontier.FrontierAdmission;
+import io.licensewatch.core.frontier.FrontierGate;
+import io.licensewatch.core.frontier.FrontierRules;
+import io.licensewatch.core.frontier.Intake;
 import io.licensewatch.core.reference.RoleStandings;
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
-import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,19 +27,16 @@ import java.util.function.Predicate;
  * which it covers waits for them.
  */
 public final class ReferenceEngine {
-    private final WaitingLine waiting;
-    private final FrontierLine frontiers;
+    private final DurableQueue waiting;
+    private final FrontierAdmission admission;
     private final FrontierGate gate;
     private final Intake reference;
     private final Intake tenantless;
     private final Intake standings;
-    /** Whether the first frontier has come and not all that it covers. */
-    private boolean waits;
 
     /** @param rejects where goes what cannot be understood */
     public ReferenceEngine(KeyValues store, FrontierRules rules, Rejects rejects) {
-        this.waiting = new WaitingLine(store);
-        this.frontiers = new FrontierLine(new Space(store, 0x03));
+        this.waiting = new DurableQueue(store);
         Space marks = new Space(store, 0x04);
         StandingFilter users = new StandingFilter(new Space(store, 0x0A), StandingFilter.Plain.USERS);
         this.reference = new Intake(
@@ -60,7 +62,13 @@ public final class ReferenceEngine {
                         }
                     }
                 });
-        this.gate = new FrontierGate(new Space(store, 0x07), rules);
+        this.admission = new FrontierAdmission(new Space(store, 0x07), rules);
+        this.gate = new FrontierGate(
+                new Space(store, 0x03),
+                List.of(
+                        new FrontierGate.Input(reference, ReferenceEngine::isReference),
+                        new FrontierGate.Input(tenantless, Frontier.Covered::tenantless),
+                        new FrontierGate.Input(standings, Frontier.Covered::standings)));
     }
 
     /** Takes what cannot be understood. */
@@ -93,7 +101,7 @@ public final class ReferenceEngine {
         }
 
         void waits(RowChange change, byte[] key, byte[] value) {
-            waiting.add(change.position(), WaitingLine.Item.of(key, value));
+            waiting.add(change.position(), key, value);
         }
 
         @Override
@@ -105,7 +113,7 @@ public final class ReferenceEngine {
     /** Where it goes. */
     public interface Out {
         /** @param timestamp source time of the frontier that covers it, ms since 1970 */
-        void change(WaitingLine.Item change, long timestamp);
+        void change(DurableQueue.Item change, long timestamp);
 
         void frontier(byte[] frontier, long timestamp);
     }
@@ -137,11 +145,11 @@ public final class ReferenceEngine {
      * @throws MalformedRecordException when it is not let in
      */
     public void onFrontier(Frontier frontier, Instant stampedAt, Instant machine) throws MalformedRecordException {
-        Frontier admitted = gate.admit(frontier, stampedAt, machine);
+        Frontier admitted = admission.admit(frontier, stampedAt, machine);
         reference.onFrontier(admitted);
         tenantless.onFrontier(admitted);
         standings.onFrontier(admitted);
-        frontiers.add(admitted);
+        gate.add(admitted);
     }
 
     /**
@@ -153,25 +161,20 @@ public final class ReferenceEngine {
         if (reference.step(limit) || tenantless.step(limit) || standings.step(limit)) {
             return true;
         }
-        Optional<FrontierLine.Waiting> first = frontiers.first();
-        if (first.isEmpty()) {
+        Optional<FrontierGate.Waiting> ready = gate.ready();
+        if (ready.isEmpty()) {
             return false;
         }
-        Frontier frontier = first.get().frontier();
-        waits = missing(frontier).isPresent();
-        if (waits) {
-            return false;
-        }
-        SourcePosition position = frontier.position();
+        Frontier frontier = ready.get().frontier();
         long timestamp = Math.max(0, frontier.sourceTime().toEpochMilli());
-        List<WaitingLine.Item> covered = waiting.release(position, limit);
+        List<DurableQueue.Item> covered = waiting.takeUpTo(frontier.position(), limit);
         covered.forEach(change -> out.change(change, timestamp));
         if (covered.size() == limit) {
             return true;
         }
-        frontiers.removeFirst();
-        out.frontier(first.get().json().getBytes(StandardCharsets.UTF_8), timestamp);
-        return frontiers.first().isPresent();
+        gate.removeFirst();
+        out.frontier(ready.get().json(), timestamp);
+        return !gate.isEmpty();
     }
 
     /** Whether rows are kept whose position no frontier is near. */
@@ -181,23 +184,12 @@ public final class ReferenceEngine {
 
     /** The first rows that are waited for. */
     public Optional<Frontier.Covered> missing() {
-        return waits ? frontiers.first().flatMap(waiting -> missing(waiting.frontier())) : Optional.empty();
+        return gate.missing();
     }
 
-    private Optional<Frontier.Covered> missing(Frontier frontier) {
-        return frontier.covered().stream()
-                .filter(ReferenceEngine::comesHere)
-                .filter(rows -> !intakeOf(rows).includes(rows))
-                .findFirst();
-    }
-
-    private Intake intakeOf(Frontier.Covered rows) {
-        return rows.standings() ? standings : rows.tenantless() ? tenantless : reference;
-    }
-
-    private static boolean comesHere(Frontier.Covered rows) {
-        return rows.tenantless()
-                || rows.standings()
-                || Arrivals.table(rows).filter(SourceTable::isReference).isPresent();
+    private static boolean isReference(Frontier.Covered rows) {
+        return !rows.tenantless()
+                && !rows.standings()
+                && Arrivals.table(rows).filter(SourceTable::isReference).isPresent();
     }
 }

@@ -5,6 +5,10 @@ import io.licensewatch.core.command.AwaitedEffects;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Requests;
+import io.licensewatch.core.frontier.Arrivals;
+import io.licensewatch.core.frontier.FrontierGate;
+import io.licensewatch.core.frontier.Intake;
+import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.reference.Question;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
@@ -52,8 +56,8 @@ public final class TenantEngine {
     private final TaskClock clock;
     private final Intake rows;
     private final Intake shared;
-    private final EarlyFrontiers early;
-    private final HoldBack holdBack;
+    private final FrontierGate gate;
+    private final BufferedRows buffered;
     private final AskedBy askedBy;
     private final Sweep sweep;
     private final Leftovers leftovers;
@@ -102,8 +106,13 @@ public final class TenantEngine {
         this.rows = new Intake(new Space(store, StateKeys.FAR_ROWS), Arrivals.ofTenantRows(store), new TenantRows());
         this.shared =
                 new Intake(new Space(store, StateKeys.FAR_SHARED_ROWS), Arrivals.ofReference(store), new SharedRows());
-        this.early = new EarlyFrontiers(new Space(store, StateKeys.EARLY_FRONTIERS), rows, shared, partition);
-        this.holdBack = new HoldBack(store, rows.newest());
+        this.gate = new FrontierGate(
+                new Space(store, StateKeys.WAITING_FRONTIERS),
+                List.of(
+                        new FrontierGate.Input(rows, covered -> isOfTenants(covered, partition)),
+                        // rows without a tenant arrive before the frontier that covers them
+                        new FrontierGate.Input(shared, covered -> false)));
+        this.buffered = new BufferedRows(new Space(store, StateKeys.BUFFERED_ROWS), rows.newest());
         this.askedBy = new AskedBy(store);
         this.sweep = new Sweep(store, tenants, askedBy);
         this.leftovers = new Leftovers(store, tenants, reference);
@@ -126,6 +135,13 @@ public final class TenantEngine {
         if (reached != null) {
             capture(reached);
         }
+    }
+
+    private static boolean isOfTenants(Frontier.Covered covered, int partition) {
+        return !covered.tenantless()
+                && !covered.standings()
+                && covered.partition() == partition
+                && Arrivals.table(covered).filter(SourceTable::hasTenant).isPresent();
     }
 
     /** A change of a table with a tenant. A record that cannot be understood goes to the dead letters. */
@@ -164,9 +180,9 @@ public final class TenantEngine {
             throws MalformedRecordException {
         snapshotRows += change.op() == RowChange.Op.READ ? 1 : 0;
         String tenantId = tenantOf(table, change);
-        if (holdBack.holds(tenantId)) {
+        if (buffered.buffers(tenantId)) {
             TenantStore.check(table, change);
-            holdBack.add(tenantId, change, key, value);
+            buffered.add(tenantId, change, key, value);
         } else {
             apply(table, tenantId, change);
         }
@@ -200,7 +216,7 @@ public final class TenantEngine {
     private void apply(SourceTable table, String tenantId, RowChange change, Instant now)
             throws MalformedRecordException {
         SourcePosition since = tenants.apply(table, tenantId, change, now);
-        holdBack.applied(tenantId, change.position());
+        buffered.applied(tenantId, change.position());
         if (change.op() == RowChange.Op.READ && seeded.add(tenantId)) {
             store.put(StateKeys.seed(tenantId), PRESENT);
         }
@@ -231,12 +247,12 @@ public final class TenantEngine {
 
     /** Removes a table's rows everywhere. What waits is older, and goes first. */
     private void truncate(SourceTable table, RowChange change) throws MalformedRecordException {
-        for (String tenantId : holdBack.held()) {
-            applyReleased(tenantId, holdBack.release(tenantId, change.position()));
-            holdBack.endIfEmpty(tenantId);
+        for (String tenantId : buffered.tenants()) {
+            applyReleased(tenantId, buffered.release(tenantId, change.position()));
+            buffered.stopIfEmpty(tenantId);
         }
         touched(tenants.truncate(table, clock.now()), change.position());
-        holdBack.appliedToAny(change.position());
+        buffered.appliedToAny(change.position());
     }
 
     private void applyReleased(String tenantId, List<RowChange> released) {
@@ -357,8 +373,10 @@ public final class TenantEngine {
     public boolean onFrontier(Frontier frontier) {
         rows.onFrontier(frontier);
         shared.onFrontier(frontier);
-        if (!early.keeps(frontier)) {
+        if (gate.passes(frontier)) {
             reach(frontier);
+        } else {
+            gate.add(frontier);
         }
         return step();
     }
@@ -370,21 +388,22 @@ public final class TenantEngine {
 
     /** Whether a frontier has come and not what it covers; then another row may allow another step. */
     public boolean frontierWaits() {
-        return early.any();
+        return !gate.isEmpty();
     }
 
     /** The first rows that are waited for. */
     public Optional<Frontier.Covered> missing() {
-        return early.missing();
+        return gate.missing();
     }
 
     /** How far it is with a snapshot, or with what was due at its start; empty when that is done. */
     public Optional<Backfill> backfill() {
-        Optional<Backfill> reading = early.reading();
-        if (!clock.open()) {
-            return Optional.of(reading.orElseGet(() -> Backfill.reading(snapshotRows, Backfill.UNKNOWN)));
+        if (clock.open()) {
+            return firstEvaluation.progress();
         }
-        return firstEvaluation.progress();
+        return Optional.of(gate.snapshotRows()
+                .map(arrived -> Backfill.reading(arrived.rows(), arrived.expected()))
+                .orElseGet(() -> Backfill.reading(snapshotRows, Backfill.UNKNOWN)));
     }
 
     /** Whether rows are kept whose position no frontier is near. */
@@ -413,7 +432,7 @@ public final class TenantEngine {
             sweep.start();
         }
         effects.reached(Lsn.parse(frontier.lsn())).forEach(this::wake);
-        holdBack.forgetUpTo(clock.position());
+        buffered.forgetUpTo(clock.position());
         releasing = true;
         boolean afterSnapshot = leftovers.onFrontier(frontier);
         if (frontier.snapshotComplete()) {
@@ -461,8 +480,11 @@ public final class TenantEngine {
         if (rows.step(rowsPerStep) || shared.step(rowsPerStep) || stepAtFrontier()) {
             return true;
         }
-        Optional<Frontier> next = early.next();
-        next.ifPresent(this::reach);
+        Optional<FrontierGate.Waiting> next = gate.ready();
+        if (next.isPresent()) {
+            gate.removeFirst();
+            reach(next.get().frontier());
+        }
         return next.isPresent();
     }
 
@@ -470,7 +492,7 @@ public final class TenantEngine {
         if (releasing && releaseHeld()) {
             return true;
         }
-        if (!clock.open() || shared.newest().isAfter(clock.position()) || holdBack.allAhead(clock.position())) {
+        if (!clock.open() || shared.newest().isAfter(clock.position()) || buffered.allAhead(clock.position())) {
             return false;
         }
         int budget = settings.stepBudget();
@@ -497,14 +519,14 @@ public final class TenantEngine {
     /** Changes that have waited for this frontier are applied; returns whether some wait still. */
     private boolean releaseHeld() {
         int left = settings.stepBudget() * ROWS_PER_BUDGET;
-        for (String tenantId : holdBack.held()) {
-            List<RowChange> released = holdBack.release(tenantId, clock.position(), left);
+        for (String tenantId : buffered.tenants()) {
+            List<RowChange> released = buffered.release(tenantId, clock.position(), left);
             applyReleased(tenantId, released);
             left -= released.size();
             if (left == 0) {
                 return true;
             }
-            holdBack.endIfEmpty(tenantId);
+            buffered.stopIfEmpty(tenantId);
         }
         releasing = false;
         return false;
@@ -586,8 +608,8 @@ public final class TenantEngine {
     /** @param due by time, or for an answer that has changed */
     private void lookAt(String tenantId, boolean due) {
         Timers.Timer timer = Timers.Timer.evaluate(tenantId);
-        if (holdBack.ahead(tenantId, clock.position())) {
-            holdBack.hold(tenantId);
+        if (buffered.ahead(tenantId, clock.position())) {
+            buffered.buffer(tenantId);
             changed.ahead(tenantId, clock.position(), due);
             if (due) {
                 timers.set(timer, clock.now().plusMillis(1));

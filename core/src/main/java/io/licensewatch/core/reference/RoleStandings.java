@@ -68,15 +68,9 @@ public final class RoleStandings {
         if (live && row.isTrue(SourceTable.ENFORCED)) {
             return removed(roleId);
         }
-        SourcePosition position = change.position();
         store.put(
                 StateKeys.roleStanding(roleId),
-                new ValueWriter(VERSION)
-                        .flag(live)
-                        .number(position.epoch())
-                        .number(position.previousCommit())
-                        .number(position.lsn())
-                        .toBytes());
+                new ValueWriter(VERSION).flag(live).position(change.position()).toBytes());
         return Set.of(roleId);
     }
 
@@ -127,7 +121,7 @@ public final class RoleStandings {
     private static SourcePosition position(byte[] stored) {
         ValueReader in = new ValueReader(stored, VERSION);
         in.flag();
-        return new SourcePosition((int) in.number(), in.number(), in.number());
+        return in.position();
     }
 
     private static String roleOf(byte[] key) {

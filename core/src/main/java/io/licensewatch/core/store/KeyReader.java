@@ -1,5 +1,6 @@
 package io.licensewatch.core.store;
 
+import io.licensewatch.schemas.source.SourcePosition;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -17,11 +18,6 @@ public final class KeyReader {
         return at == bytes.length;
     }
 
-    /** How far it has read: the length of the prefix that ends here. */
-    public int position() {
-        return at;
-    }
-
     public int tag() {
         return bytes[at++] & 0xFF;
     }
@@ -36,6 +32,10 @@ public final class KeyReader {
             value = value << 8 | (bytes[at++] & 0xFF);
         }
         return value;
+    }
+
+    public SourcePosition position() {
+        return new SourcePosition((int) number(), bits(), bits());
     }
 
     public String text() {

@@ -1,5 +1,6 @@
 package io.licensewatch.core.store;
 
+import io.licensewatch.schemas.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public final class KeyWriter {
             bytes[size++] = (byte) (value >>> shift);
         }
         return this;
+    }
+
+    /** Ordered as positions are. */
+    public KeyWriter position(SourcePosition position) {
+        return number(position.epoch()).bits(position.previousCommit()).bits(position.lsn());
     }
 
     public KeyWriter text(String text) {

@@ -1,8 +1,6 @@
 package io.licensewatch.core.store;
 
-import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,7 +12,9 @@ import java.util.List;
 public final class StateKeys {
     private static final int TASK = 0x01;
     private static final int REFERENCE = 0x02;
-    private static final int PENDING = 0x03;
+    /** Rows of tenants that wait for the frontier that covers them. */
+    public static final int BUFFERED_ROWS = 0x03;
+
     public static final int TENANT = 0x04;
     private static final int KNOWN_TENANT = 0x05;
     public static final int LISTED_USER = 0x06;
@@ -23,8 +23,8 @@ public final class StateKeys {
     public static final int TENANTLESS = 0x09;
     private static final int TENANTLESS_ROLE = 0x0A;
     private static final int ASKED_BY = 0x0B;
-    /** A waiting line of its own. */
-    public static final int EARLY_FRONTIERS = 0x0C;
+    /** Frontiers that wait for the rows that they cover. */
+    public static final int WAITING_FRONTIERS = 0x0C;
     /** Rows that no frontier is near. */
     public static final int FAR_ROWS = 0x0D;
 
@@ -200,35 +200,7 @@ public final class StateKeys {
         return new KeyWriter().tag(REFERENCE).toBytes();
     }
 
-    /**
-     * A change of a tenant that waits for its frontier.
-     *
-     * @param ordinal orders changes that share a position
-     */
-    public static byte[] pending(String tenantId, SourcePosition position, long ordinal) {
-        return new KeyWriter()
-                .tag(PENDING)
-                .text(tenantId)
-                .number(position.epoch())
-                .bits(position.previousCommit())
-                .bits(position.lsn())
-                .number(ordinal)
-                .toBytes();
-    }
-
-    public static long ordinalOfPending(byte[] key) {
-        return new KeyReader(Arrays.copyOfRange(key, key.length - Long.BYTES, key.length)).number();
-    }
-
-    public static byte[] pendingOf(String tenantId) {
-        return new KeyWriter().tag(PENDING).text(tenantId).toBytes();
-    }
-
-    public static byte[] allPending() {
-        return new KeyWriter().tag(PENDING).toBytes();
-    }
-
-    /** The tenant of a key of pending, tenant or known-tenant space. */
+    /** The tenant of a key of the tenant or known-tenant space. */
     public static String tenantOf(byte[] key) {
         KeyReader in = new KeyReader(key);
         in.tag();

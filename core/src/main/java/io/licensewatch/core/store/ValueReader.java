@@ -1,5 +1,6 @@
 package io.licensewatch.core.store;
 
+import io.licensewatch.schemas.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,10 @@ public final class ValueReader {
                 return (value >>> 1) ^ -(value & 1);
             }
         }
+    }
+
+    public SourcePosition position() {
+        return new SourcePosition((int) number(), number(), number());
     }
 
     public boolean flag() {

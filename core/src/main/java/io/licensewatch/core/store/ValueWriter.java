@@ -1,5 +1,6 @@
 package io.licensewatch.core.store;
 
+import io.licensewatch.schemas.source.SourcePosition;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -22,6 +23,10 @@ public final class ValueWriter {
         }
         out.write((int) rest);
         return this;
+    }
+
+    public ValueWriter position(SourcePosition position) {
+        return number(position.epoch()).number(position.previousCommit()).number(position.lsn());
     }
 
     public ValueWriter flag(boolean value) {

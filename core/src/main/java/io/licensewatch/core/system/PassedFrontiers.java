@@ -1,6 +1,6 @@
 package io.licensewatch.core.system;
 
-import io.licensewatch.core.engine.TaskClock;
+import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.source.Frontier;

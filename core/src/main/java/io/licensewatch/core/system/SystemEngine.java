@@ -7,15 +7,16 @@ import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.engine.Arrivals;
 import io.licensewatch.core.engine.EngineSettings;
-import io.licensewatch.core.engine.Intake;
 import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.RulesSeen;
-import io.licensewatch.core.engine.TaskClock;
-import io.licensewatch.core.engine.WaitingLine;
+import io.licensewatch.core.frontier.Arrivals;
+import io.licensewatch.core.frontier.FrontierGate;
+import io.licensewatch.core.frontier.Intake;
+import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.core.store.ValueReader;
@@ -32,6 +33,7 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SnapshotReport;
 import io.licensewatch.schemas.source.SourceTable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -54,12 +56,13 @@ public final class SystemEngine {
     /** What rests on the alerts comes after them. */
     private static final Set<Timer> LAST = Set.of(HEALTH, COMMANDS);
 
+    private static final byte[] NO_KEY = {};
     private static final byte[] LOOKED = {1};
     private static final int VERSION = 1;
 
     private final KeyValues marks;
-    private final WaitingLine jobsWaiting;
-    private final WaitingLine reportsWaiting;
+    private final DurableQueue jobsWaiting;
+    private final DurableQueue reportsWaiting;
     private final ViewJobs views;
     private final TenantScores scores;
     private final CriticalWindow window;
@@ -71,8 +74,8 @@ public final class SystemEngine {
     private final TaskClock clock;
     private final TaskClock seen;
     private final PassedFrontiers passed;
-    private final ExpectedJobs expected;
     private final Intake jobs;
+    private final FrontierGate gate;
     private final Timers timers;
     private final ViewDetector viewDetector;
     private final ImpactDetector impactDetector;
@@ -92,8 +95,8 @@ public final class SystemEngine {
             int partitions,
             SystemOutbox outbox) {
         this.marks = new Space(store, 0x01);
-        this.jobsWaiting = new WaitingLine(new Space(store, 0x02));
-        this.reportsWaiting = new WaitingLine(new Space(store, 0x03));
+        this.jobsWaiting = new DurableQueue(new Space(store, 0x02));
+        this.reportsWaiting = new DurableQueue(new Space(store, 0x03));
         this.views = new ViewJobs(new Space(store, 0x04), outbox::leftOut);
         this.scores = new TenantScores(new Space(store, 0x05));
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
@@ -106,7 +109,8 @@ public final class SystemEngine {
         this.seen = new TaskClock(new Space(store, 0x09));
         this.passed = new PassedFrontiers(new Space(store, 0x0A), partitions);
         this.jobs = new Intake(new Space(store, 0x0D), Arrivals.ofReference(new Space(store, 0x0B)), new JobRows());
-        this.expected = new ExpectedJobs(new Space(store, 0x0C));
+        this.gate =
+                new FrontierGate(new Space(store, 0x0C), List.of(new FrontierGate.Input(jobs, SystemEngine::isOfJobs)));
         this.timers = new Timers(timerStore);
         this.viewDetector = new ViewDetector(settings);
         this.impactDetector = new ImpactDetector(settings);
@@ -140,7 +144,7 @@ public final class SystemEngine {
         public void apply(SourceTable table, RowChange change, byte[] key, byte[] value)
                 throws MalformedRecordException {
             ViewJobs.check(change);
-            jobsWaiting.add(change.position(), WaitingLine.Item.of(key, value));
+            jobsWaiting.add(change.position(), key, value);
         }
 
         @Override
@@ -151,7 +155,7 @@ public final class SystemEngine {
 
     /** What a tenant's task says; it waits until all tasks have come so far. */
     public void onReport(TenantReport report) {
-        reportsWaiting.add(report.position(), new WaitingLine.Item("", report.toJson()));
+        reportsWaiting.add(report.position(), NO_KEY, report.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -180,10 +184,8 @@ public final class SystemEngine {
 
     /** A frontier has come in. Of the jobs that it covers some may still be on their way. */
     public void onFrontier(Frontier frontier) {
-        for (Frontier.Covered covered : frontier.covered()) {
-            if (covered.table().equals(JOBS.qualifiedName())) {
-                expected.put(covered);
-            }
+        if (!gate.passes(frontier)) {
+            gate.add(frontier);
         }
         if (seen.advance(frontier.covering(List.of()))) {
             feedWatch.onFrontier(frontier);
@@ -243,20 +245,27 @@ public final class SystemEngine {
 
     /** Jobs that are waited for. */
     public Optional<Frontier.Covered> missing() {
-        return expected.missing(jobs);
+        return gate.missing();
     }
 
-    /** All tasks are there, and all jobs that have been announced. */
+    private static boolean isOfJobs(Frontier.Covered covered) {
+        return covered.table().equals(JOBS.qualifiedName());
+    }
+
+    /** Reaches the frontier that all tasks have passed, once all jobs before it have arrived. */
     private void goOn() {
+        while (gate.ready().isPresent()) {
+            gate.removeFirst();
+        }
         Frontier all = passed.byAll();
-        if (all == null || jobs.waits() || missing().isPresent() || !clock.advance(all)) {
+        if (all == null || gate.holdsUpTo(all.position()) || !clock.advance(all)) {
             return;
         }
         if (commands.reached(all)) {
             wake(COMMANDS);
         }
-        jobsWaiting.release(clock.position()).forEach(this::applyJob);
-        reportsWaiting.release(clock.position()).forEach(item -> applyReport(stored(item)));
+        jobsWaiting.takeUpTo(clock.position(), Integer.MAX_VALUE).forEach(this::applyJob);
+        reportsWaiting.takeUpTo(clock.position(), Integer.MAX_VALUE).forEach(item -> applyReport(stored(item)));
         if (seeded(all)) {
             wake(HEALTH);
         }
@@ -276,18 +285,17 @@ public final class SystemEngine {
         wake(timer(Rule.VIEW_STALE, view));
     }
 
-    private void applyJob(WaitingLine.Item item) {
+    private void applyJob(DurableQueue.Item item) {
         try {
-            views.apply(RowChangeDecoder.decode(item.keyBytes(), item.valueBytes()))
-                    .forEach(this::wakeView);
+            views.apply(RowChangeDecoder.decode(item.key(), item.value())).forEach(this::wakeView);
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a job that waits was understood when it came", e);
         }
     }
 
-    private static TenantReport stored(WaitingLine.Item item) {
+    private static TenantReport stored(DurableQueue.Item item) {
         try {
-            return TenantReport.read(item.valueBytes());
+            return TenantReport.read(item.value());
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a report that waits was understood when it came", e);
         }

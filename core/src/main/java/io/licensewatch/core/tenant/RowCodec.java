@@ -28,7 +28,7 @@ final class RowCodec {
     private RowCodec() {}
 
     static SourcePosition position(byte[] value) {
-        return position(reader(value));
+        return reader(value).position();
     }
 
     static byte[] encode(GrantRow row) {
@@ -191,23 +191,16 @@ final class RowCodec {
     }
 
     private static ValueWriter start(RowOrigin origin) {
-        SourcePosition position = origin.position();
         String command = origin.commandId();
         ValueWriter out = new ValueWriter(command == null ? VERSION : VERSION_OF_A_COMMAND)
-                .number(position.epoch())
-                .number(position.previousCommit())
-                .number(position.lsn())
+                .position(origin.position())
                 .number(origin.committedAtMillis());
         return command == null ? out : out.text(command);
     }
 
-    private static SourcePosition position(ValueReader in) {
-        return new SourcePosition((int) in.number(), in.number(), in.number());
-    }
-
     private static RowOrigin origin(SourceTable table, String key, ValueReader in) {
         return new RowOrigin(
-                table, key, position(in), in.number(), in.version() == VERSION_OF_A_COMMAND ? in.text() : null);
+                table, key, in.position(), in.number(), in.version() == VERSION_OF_A_COMMAND ? in.text() : null);
     }
 
     private static ValueWriter boundary(ValueWriter out, Boundary boundary) {

@@ -47,7 +47,7 @@ final class UserDirectory {
     private record Entry(SourcePosition position, boolean live, boolean enabled, Instant banEnds) {
         static Entry read(byte[] stored) {
             ValueReader in = new ValueReader(stored, VERSION);
-            SourcePosition position = new SourcePosition((int) in.number(), in.number(), in.number());
+            SourcePosition position = in.position();
             boolean live = in.flag();
             boolean enabled = in.flag();
             Instant banEnds = switch ((int) in.number()) {
@@ -59,12 +59,8 @@ final class UserDirectory {
         }
 
         byte[] toBytes() {
-            ValueWriter out = new ValueWriter(VERSION)
-                    .number(position.epoch())
-                    .number(position.previousCommit())
-                    .number(position.lsn())
-                    .flag(live)
-                    .flag(enabled);
+            ValueWriter out =
+                    new ValueWriter(VERSION).position(position).flag(live).flag(enabled);
             if (banEnds.equals(Instant.MIN) || banEnds.equals(Instant.MAX)) {
                 out.number(banEnds.equals(Instant.MIN) ? 0 : 1);
             } else {

@@ -2,6 +2,8 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.frontier.FrontierRules;
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -192,9 +194,9 @@ class ReferenceEngineTest {
     private static ReferenceEngine.Out into(List<String> out) {
         return new ReferenceEngine.Out() {
             @Override
-            public void change(WaitingLine.Item change, long timestamp) {
+            public void change(DurableQueue.Item change, long timestamp) {
                 assertThat(timestamp).as("of its frontier").isEqualTo(NOON.toEpochMilli());
-                out.add(change.key());
+                out.add(new String(change.key(), StandardCharsets.UTF_8));
             }
 
             @Override

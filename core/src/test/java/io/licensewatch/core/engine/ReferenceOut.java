@@ -1,13 +1,14 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 
 /** What goes out of the reference task goes straight into a tenant task. */
 record ReferenceOut(TenantEngine tenants) implements ReferenceEngine.Out {
     @Override
-    public void change(WaitingLine.Item change, long timestamp) {
-        tenants.onReferenceChange(change.keyBytes(), change.valueBytes());
+    public void change(DurableQueue.Item change, long timestamp) {
+        tenants.onReferenceChange(change.key(), change.value());
     }
 
     @Override

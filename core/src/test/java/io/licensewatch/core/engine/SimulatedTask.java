@@ -1,5 +1,6 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.Below;
 import io.licensewatch.core.store.KeyValues;

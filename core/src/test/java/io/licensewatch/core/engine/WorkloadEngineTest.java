@@ -4,6 +4,7 @@ import io.licensewatch.core.alert.AlertDesk;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.SortedKeyValues;

@@ -1,6 +1,6 @@
 package io.licensewatch.streams.replay;
 
-import io.licensewatch.core.engine.FrontierRules;
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;

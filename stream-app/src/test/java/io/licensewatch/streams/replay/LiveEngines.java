@@ -1,14 +1,14 @@
 package io.licensewatch.streams.replay;
 
 import io.licensewatch.core.engine.EngineSettings;
-import io.licensewatch.core.engine.FrontierRules;
 import io.licensewatch.core.engine.Outbox;
 import io.licensewatch.core.engine.ReferenceEngine;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.TenantEngine;
-import io.licensewatch.core.engine.WaitingLine;
+import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.system.SystemEngine;
 import io.licensewatch.core.system.SystemOutbox;
@@ -99,8 +99,8 @@ final class LiveEngines implements WorkloadFeed.Sink {
 
     private final class Through implements ReferenceEngine.Out {
         @Override
-        public void change(WaitingLine.Item change, long timestamp) {
-            tenants.onReferenceChange(change.keyBytes(), change.valueBytes());
+        public void change(DurableQueue.Item change, long timestamp) {
+            tenants.onReferenceChange(change.key(), change.value());
         }
 
         @Override

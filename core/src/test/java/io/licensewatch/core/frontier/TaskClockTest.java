@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;

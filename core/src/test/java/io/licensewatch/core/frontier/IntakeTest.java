@@ -1,7 +1,8 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.engine.Envelopes;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.json.MalformedRecordException;

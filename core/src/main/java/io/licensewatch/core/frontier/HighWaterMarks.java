@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;
@@ -16,7 +16,7 @@ import java.util.Set;
  * their positions, so one that is older than the mark is a replay, also when the row that it speaks of has been deleted
  * since.
  */
-public final class HighWater {
+public final class HighWaterMarks {
     private static final int VERSION = 2;
 
     private static final Mark NOTHING = new Mark(SourcePosition.START, 0);
@@ -45,16 +45,11 @@ public final class HighWater {
     private record Mark(SourcePosition position, long rows) {
         static Mark read(byte[] stored) {
             ValueReader in = new ValueReader(stored, VERSION);
-            return new Mark(new SourcePosition((int) in.number(), in.number(), in.number()), in.number());
+            return new Mark(in.position(), in.number());
         }
 
         byte[] toBytes() {
-            return new ValueWriter(VERSION)
-                    .number(position.epoch())
-                    .number(position.previousCommit())
-                    .number(position.lsn())
-                    .number(rows)
-                    .toBytes();
+            return new ValueWriter(VERSION).position(position).number(rows).toBytes();
         }
 
         Mark another() {
@@ -62,7 +57,7 @@ public final class HighWater {
         }
     }
 
-    public HighWater(KeyValues store, Stream stream) {
+    public HighWaterMarks(KeyValues store, Stream stream) {
         this.store = store;
         this.stream = stream;
         for (SourceTable table : SourceTable.values()) {

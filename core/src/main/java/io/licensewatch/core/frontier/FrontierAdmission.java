@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
@@ -13,38 +13,38 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets frontiers in, each after the one before it, and refuses those that cannot be cdc's, and those whose time cannot be true.
+ * Admits frontiers, each after the one before it, and refuses those that cannot be cdc's, and those whose time cannot be true.
  *
- * <p>What time it is the source says. But a time that is days ahead of this machine's clock is either the source's fault or this
- * machine's, and to act on it would end every licence. Such a frontier is refused; what it covers is laid on the next one
- * that is let in, as it may be one of cdc's.
+ * <p>The source says what time it is. But a time that is days ahead of this machine's clock means that one of the two clocks is
+ * wrong, and to act on it would end every licence. Such a frontier is refused. The next one that is admitted takes over what it
+ * covers, since it may be one of cdc's.
  */
-final class FrontierGate {
+public final class FrontierAdmission {
     /** Further than anybody's clock is off unnoticed. */
     private static final Duration APART = Duration.ofDays(7);
 
     private static final byte[] ONLY = {};
 
     private final FrontierRules rules;
-    /** The last one that was let in, without what it covers. */
+    /** The last one that was admitted, without what it covers. */
     private final TaskClock last;
-    /** Of those that were refused for their time since one was let in, the last, with what all of them cover. */
+    /** Of those that were refused for their time since the last admission: the last one, with what all of them cover. */
     private final KeyValues untimely;
 
-    FrontierGate(KeyValues store, FrontierRules rules) {
+    public FrontierAdmission(KeyValues store, FrontierRules rules) {
         this.rules = rules;
         this.last = new TaskClock(new Space(store, 0x01));
         this.untimely = new Space(store, 0x02);
     }
 
     /**
-     * Lets it in, or says why not.
+     * Admits a frontier, or says why not.
      *
      * @param stampedAt the timestamp of its record
      * @param machine this machine's clock
      * @return what is to be passed on
      */
-    Frontier admit(Frontier frontier, Instant stampedAt, Instant machine) throws MalformedRecordException {
+    public Frontier admit(Frontier frontier, Instant stampedAt, Instant machine) throws MalformedRecordException {
         rules.check(frontier, last.frontier(), stampedAt);
         String fault = fault(frontier.sourceTime(), machine);
         List<Frontier.Covered> covered = together(frontier);
@@ -72,7 +72,7 @@ final class FrontierGate {
         return "";
     }
 
-    /** With what was refused since the last one was let in; of each partition the last rows. */
+    /** With what was refused since the last admission; of each partition the last rows. */
     private List<Frontier.Covered> together(Frontier frontier) throws MalformedRecordException {
         byte[] refused = untimely.get(ONLY);
         if (refused == null) {
@@ -83,7 +83,7 @@ final class FrontierGate {
                 List.of(JsonCodec.FRONTIER.decode(refused).covered(), frontier.covered())) {
             some.stream()
                     .filter(rows -> Arrivals.table(rows).isPresent()) // of others nobody waits for rows
-                    .forEach(rows -> byPlace.merge(place(rows), rows, FrontierGate::later));
+                    .forEach(rows -> byPlace.merge(place(rows), rows, FrontierAdmission::later));
         }
         return new ArrayList<>(byPlace.values());
     }

@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class HoldBackTest {
+class BufferedRowsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int BUDGET = 2;
     private static final int ROWS = 500;
@@ -58,69 +58,69 @@ class HoldBackTest {
     @Test
     void rows_of_one_position_wait_in_their_order_and_none_takes_anothers_place_after_a_restart() {
         SortedKeyValues store = new SortedKeyValues();
-        HoldBack holdBack = new HoldBack(store, SourcePosition.START);
-        add(holdBack, "t", "a");
-        add(holdBack, "t", "b");
-        holdBack = new HoldBack(store, SourcePosition.START);
-        add(holdBack, "t", "c");
-        holdBack = new HoldBack(store, SourcePosition.START);
-        add(holdBack, "other", "x");
-        add(holdBack, "t", "d");
+        BufferedRows buffered = new BufferedRows(store, SourcePosition.START);
+        add(buffered, "t", "a");
+        add(buffered, "t", "b");
+        buffered = new BufferedRows(store, SourcePosition.START);
+        add(buffered, "t", "c");
+        buffered = new BufferedRows(store, SourcePosition.START);
+        add(buffered, "other", "x");
+        add(buffered, "t", "d");
 
-        assertThat(holdBack.holds("t")).isTrue();
-        assertThat(holdBack.holds("nobody")).isFalse();
-        assertThat(released(holdBack, 100, 9)).as("none is older").isEmpty();
-        assertThat(released(holdBack, 101, 2)).containsExactly("a", "b");
-        holdBack.endIfEmpty("t");
-        assertThat(holdBack.holds("t")).as("rows still wait").isTrue();
-        assertThat(released(holdBack, 101, 9)).containsExactly("c", "d");
-        holdBack.endIfEmpty("t");
-        assertThat(holdBack.held()).isEmpty();
-        assertThat(new HoldBack(store, SourcePosition.START).held()).containsExactly("other");
+        assertThat(buffered.buffers("t")).isTrue();
+        assertThat(buffered.buffers("nobody")).isFalse();
+        assertThat(released(buffered, 100, 9)).as("none is older").isEmpty();
+        assertThat(released(buffered, 101, 2)).containsExactly("a", "b");
+        buffered.stopIfEmpty("t");
+        assertThat(buffered.buffers("t")).as("rows still wait").isTrue();
+        assertThat(released(buffered, 101, 9)).containsExactly("c", "d");
+        buffered.stopIfEmpty("t");
+        assertThat(buffered.tenants()).containsExactly("other");
+        assertThat(new BufferedRows(store, SourcePosition.START).tenants()).containsExactly("other");
     }
 
     @Test
     void a_tenant_is_ahead_of_a_frontier_until_that_has_come_to_its_newest_row() {
-        HoldBack holdBack = new HoldBack(new SortedKeyValues(), at(100));
-        assertThat(holdBack.ahead("t", at(99))).as("by an earlier process").isTrue();
-        assertThat(holdBack.ahead("t", at(100))).isFalse();
-        holdBack.applied("t", at(103));
-        holdBack.applied("t", at(102));
-        holdBack.forgetUpTo(at(102));
-        assertThat(holdBack.ahead("t", at(102))).isTrue();
-        assertThat(holdBack.ahead("other", at(102))).isFalse();
-        assertThat(holdBack.ahead("t", at(103))).isFalse();
-        holdBack.forgetUpTo(at(103));
-        assertThat(holdBack.ahead("t", at(102))).as("forgotten").isFalse();
-        holdBack.appliedToAny(at(105));
-        holdBack.appliedToAny(at(104));
-        assertThat(holdBack.ahead("t", at(104))).as("by a truncate").isTrue();
-        assertThat(holdBack.ahead("t", at(105))).isFalse();
+        BufferedRows buffered = new BufferedRows(new SortedKeyValues(), at(100));
+        assertThat(buffered.ahead("t", at(99))).as("by an earlier process").isTrue();
+        assertThat(buffered.ahead("t", at(100))).isFalse();
+        buffered.applied("t", at(103));
+        buffered.applied("t", at(102));
+        buffered.forgetUpTo(at(102));
+        assertThat(buffered.ahead("t", at(102))).isTrue();
+        assertThat(buffered.ahead("other", at(102))).isFalse();
+        assertThat(buffered.ahead("t", at(103))).isFalse();
+        buffered.forgetUpTo(at(103));
+        assertThat(buffered.ahead("t", at(102))).as("forgotten").isFalse();
+        buffered.appliedToAny(at(105));
+        buffered.appliedToAny(at(104));
+        assertThat(buffered.ahead("t", at(104))).as("by a truncate").isTrue();
+        assertThat(buffered.ahead("t", at(105))).isFalse();
     }
 
     /** What was decoded when it came, and what is read back, is the same; also when there is more than is kept decoded. */
     @Test
     void a_change_that_waits_is_the_same_whether_it_is_kept_decoded_or_read_back() {
         SortedKeyValues store = new SortedKeyValues();
-        HoldBack holdBack = new HoldBack(store, SourcePosition.START);
+        BufferedRows buffered = new BufferedRows(store, SourcePosition.START);
         String large = "x".repeat(1 << 20);
         for (int i = 0; i < 6; i++) {
-            add(holdBack, "t", String.valueOf(i), large);
+            add(buffered, "t", String.valueOf(i), large);
         }
-        assertThat(holdBack.decoded()).as("there is room for 4 MB").isEqualTo(3);
-        List<RowChange> readBack = new HoldBack(store.copy(), SourcePosition.START).release("t", at(101));
-        assertThat(holdBack.release("t", at(101))).hasSize(6).isEqualTo(readBack);
-        assertThat(store.size()).isZero();
-        assertThat(holdBack.decoded()).isZero();
-        add(holdBack, "t", "7");
-        assertThat(holdBack.decoded()).as("there is room again").isOne();
+        assertThat(buffered.decoded()).as("there is room for 4 MB").isEqualTo(3);
+        List<RowChange> readBack = new BufferedRows(store.copy(), SourcePosition.START).release("t", at(101));
+        assertThat(buffered.release("t", at(101))).hasSize(6).isEqualTo(readBack);
+        assertThat(store.size()).as("the counter of ordinals").isOne();
+        assertThat(buffered.decoded()).isZero();
+        add(buffered, "t", "7");
+        assertThat(buffered.decoded()).as("there is room again").isOne();
     }
 
-    private static void add(HoldBack holdBack, String tenant, String value) {
-        add(holdBack, tenant, value, "\u00e9");
+    private static void add(BufferedRows buffered, String tenant, String value) {
+        add(buffered, tenant, value, "\u00e9");
     }
 
-    private static void add(HoldBack holdBack, String tenant, String value, String name) {
+    private static void add(BufferedRows buffered, String tenant, String value, String name) {
         Envelopes.Event event = Envelopes.event(
                 SourceTable.ROLES,
                 Map.of("id", value),
@@ -131,14 +131,14 @@ class HoldBackTest {
                 Instant.EPOCH);
         try {
             RowChange change = RowChangeDecoder.decode(event.key(), event.value());
-            holdBack.add(tenant, change, event.key(), event.value());
+            buffered.add(tenant, change, event.key(), event.value());
         } catch (MalformedRecordException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static List<String> released(HoldBack holdBack, long lsn, int limit) {
-        return holdBack.release("t", at(lsn), limit).stream()
+    private static List<String> released(BufferedRows buffered, long lsn, int limit) {
+        return buffered.release("t", at(lsn), limit).stream()
                 .map(change ->
                         String.valueOf(Objects.requireNonNull(change.before()).get("id")))
                 .toList();

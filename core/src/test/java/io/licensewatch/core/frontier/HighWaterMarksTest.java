@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,14 +11,14 @@ import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
 import org.junit.jupiter.api.Test;
 
-class HighWaterTest {
+class HighWaterMarksTest {
     private static final SourceTable TABLE = SourceTable.USER_ROLES;
 
     private final SortedKeyValues store = new SortedKeyValues();
-    private HighWater marks = open();
+    private HighWaterMarks marks = open();
 
-    private HighWater open() {
-        return new HighWater(store, HighWater.Stream.TENANT_ROWS);
+    private HighWaterMarks open() {
+        return new HighWaterMarks(store, HighWaterMarks.Stream.TENANT_ROWS);
     }
 
     private static SourcePosition at(long lsn) {
@@ -54,20 +54,20 @@ class HighWaterTest {
     /** It moves with each row, and is put once: with the rest, or not at all. */
     @Test
     void a_mark_is_put_before_the_store_is_flushed_and_not_with_each_row() {
-        byte[] key = StateKeys.highWater(HighWater.Stream.TENANT_ROWS.name(), TABLE);
+        byte[] key = StateKeys.highWater(HighWaterMarks.Stream.TENANT_ROWS.name(), TABLE);
         WriteBehind memory = new WriteBehind(Below.of(store), 100_000);
-        marks = new HighWater(new Space(memory, 9), HighWater.Stream.TENANT_ROWS);
+        marks = new HighWaterMarks(new Space(memory, 9), HighWaterMarks.Stream.TENANT_ROWS);
         marks.rise(TABLE, at(200));
         assertThat(new Space(memory, 9).get(key)).isNull();
         marks.rise(TABLE, at(201));
         memory.flush();
         memory.flush();
-        HighWater next = new HighWater(new Space(store, 9), HighWater.Stream.TENANT_ROWS);
+        HighWaterMarks next = new HighWaterMarks(new Space(store, 9), HighWaterMarks.Stream.TENANT_ROWS);
         assertThat(next.newest()).isEqualTo(at(201));
         marks.rise(TABLE, at(202));
         memory.clear();
         memory.flush();
-        next = new HighWater(new Space(store, 9), HighWater.Stream.TENANT_ROWS);
+        next = new HighWaterMarks(new Space(store, 9), HighWaterMarks.Stream.TENANT_ROWS);
         assertThat(next.newest()).as("forgotten with the transaction").isEqualTo(at(201));
     }
 }

@@ -1,5 +1,6 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
@@ -111,14 +112,14 @@ public final class Intake {
      */
     public boolean step(int limit) {
         if (far.releasing()) {
-            List<WaitingLine.Item> rows = far.next(limit);
-            rows.forEach(row -> take(row.keyBytes(), row.valueBytes(), true));
+            List<DurableQueue.Item> rows = far.next(limit);
+            rows.forEach(row -> take(row.key(), row.value(), true));
         }
         return far.releasing();
     }
 
     /** No row has been taken that stands behind it. */
-    SourcePosition newest() {
+    public SourcePosition newest() {
         return arrivals.newest();
     }
 

@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FrontierGateTest {
+class FrontierAdmissionTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
 
     private final SortedKeyValues store = new SortedKeyValues();
-    private FrontierGate gate = new FrontierGate(store, new FrontierRules(6));
+    private FrontierAdmission gate = new FrontierAdmission(store, new FrontierRules(6));
 
     private static Frontier at(Instant time, int epoch, long lsn, Frontier.Covered... covered) {
         return new Frontier(time, Lsn.text(lsn), Lsn.text(lsn - 1), epoch, true, List.of("public.roles"))
@@ -157,7 +157,7 @@ class FrontierGateTest {
         admit(at(NOON.plus(DAY.multipliedBy(6)), 1, 10));
         admit(at(NOON.minus(DAY.multipliedBy(6)), 1, 11));
         admit(at(NOON.minus(DAY.multipliedBy(12)), 1, 12));
-        gate = new FrontierGate(new SortedKeyValues(), new FrontierRules(6));
+        gate = new FrontierAdmission(new SortedKeyValues(), new FrontierRules(6));
         admit(at(NOON.minus(DAY.multipliedBy(400)), 1, 10));
         admit(at(NOON.minus(DAY.multipliedBy(399)), 1, 11));
     }
@@ -173,7 +173,7 @@ class FrontierGateTest {
     @Test
     void the_last_one_is_known_after_a_restart() throws MalformedRecordException {
         admit(at(NOON, 5, 1_000));
-        gate = new FrontierGate(store, new FrontierRules(6));
+        gate = new FrontierAdmission(store, new FrontierRules(6));
         refuses(at(NOON, 5, 999), "goes back behind");
     }
 
@@ -183,7 +183,7 @@ class FrontierGateTest {
         Instant late = Instant.parse("2099-01-01T00:00:00Z");
         admit(at(NOON, 1, 100));
         refuses(at(late, 1, 200, rows("public.roles", 0, 1, 150, 2), rows("public.roles", 1, 1, 150, 1)), "days ahead");
-        gate = new FrontierGate(store, new FrontierRules(6));
+        gate = new FrontierAdmission(store, new FrontierRules(6));
         refuses(
                 at(late, 1, 300, rows("public.roles", 0, 1, 250, 1), rows("public.tenants", 0, 1, 250, 1)),
                 "days ahead");

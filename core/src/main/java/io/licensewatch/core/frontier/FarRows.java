@@ -1,5 +1,6 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
+import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
@@ -27,28 +28,27 @@ final class FarRows {
 
     private static final byte[] NEWEST = {};
 
-    private final WaitingLine line;
+    private final DurableQueue queue;
     private final KeyValues newest;
     private @Nullable SourcePosition reach;
     private boolean any;
     private boolean releasing;
 
     FarRows(KeyValues store) {
-        this.line = new WaitingLine(new Space(store, 0x01));
+        this.queue = new DurableQueue(new Space(store, 0x01));
         this.newest = new Space(store, 0x02);
         byte[] stored = newest.get(NEWEST);
         if (stored != null) {
-            KeyReader in = new KeyReader(stored);
-            reach = reachOf(new SourcePosition((int) in.number(), in.bits(), in.bits()));
+            reach = reachOf(new KeyReader(stored).position());
         }
         releasing = anyNear();
     }
 
     /** A row that is far for ever must not keep others from being taken at once. */
     private boolean anyNear() {
-        Optional<WaitingLine.Entry> first = line.first();
+        Optional<DurableQueue.Item> first = queue.first();
         any = first.isPresent();
-        return first.filter(entry -> !isFar(entry.position())).isPresent();
+        return first.filter(item -> !isFar(item.position())).isPresent();
     }
 
     private static SourcePosition reachOf(SourcePosition frontier) {
@@ -66,7 +66,7 @@ final class FarRows {
         if (!releasing && !isFar(position)) {
             return false;
         }
-        line.add(position, WaitingLine.Item.of(key, value));
+        queue.add(position, key, value);
         any = true;
         return true;
     }
@@ -77,13 +77,7 @@ final class FarRows {
         SourcePosition next = reachOf(position);
         if (reach == null || next.isAfter(reach)) {
             reach = next;
-            newest.put(
-                    NEWEST,
-                    new KeyWriter()
-                            .number(position.epoch())
-                            .bits(position.previousCommit())
-                            .bits(position.lsn())
-                            .toBytes());
+            newest.put(NEWEST, new KeyWriter().position(position).toBytes());
             releasing = any && anyNear();
         }
     }
@@ -99,12 +93,12 @@ final class FarRows {
     }
 
     /** The next rows that may be taken, in order. */
-    List<WaitingLine.Item> next(int limit) {
+    List<DurableQueue.Item> next(int limit) {
         if (!releasing || reach == null) {
             releasing = false;
             return List.of();
         }
-        List<WaitingLine.Item> next = line.release(reach, limit);
+        List<DurableQueue.Item> next = queue.takeUpTo(reach, limit);
         if (next.size() < limit) {
             releasing = anyNear();
         }

@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.frontier;
 
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the one at which it was due. Durable and bounded: the oldest are dropped, and of what was due at those nobody knows when. Their
  * times ascend: where the source's clock is set back all are forgotten.
  */
-final class SkippedFrontiers {
+public final class SkippedFrontiers {
     /** Many minutes, also where ten come in a second. */
     private static final int MOST = 4_096;
 
@@ -30,7 +30,7 @@ final class SkippedFrontiers {
     private @Nullable Frontier dropped;
 
     /** @param store for this alone */
-    SkippedFrontiers(KeyValues store) {
+    public SkippedFrontiers(KeyValues store) {
         this(store, MOST);
     }
 
@@ -54,7 +54,7 @@ final class SkippedFrontiers {
         }
     }
 
-    void add(Frontier skipped) {
+    public void add(Frontier skipped) {
         Frontier bare = new Frontier(
                 skipped.sourceTime(),
                 skipped.lsn(),
@@ -72,7 +72,7 @@ final class SkippedFrontiers {
     }
 
     /** Nothing is left to do at any of them. */
-    void clear() {
+    public void clear() {
         kept.forEach(frontier -> store.delete(key(frontier)));
         kept.clear();
         if (dropped != null) {
@@ -81,27 +81,27 @@ final class SkippedFrontiers {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return kept.isEmpty();
     }
 
     /** The first that covers the position. */
-    Frontier covering(SourcePosition position, Frontier present) {
+    public Frontier covering(SourcePosition position, Frontier present) {
         return first(frontier -> !position.isAfter(frontier.position()), present);
     }
 
     /** Whether one that was dropped covers the position. */
-    boolean droppedCovers(SourcePosition position) {
+    public boolean droppedCovers(SourcePosition position) {
         return dropped != null && !position.isAfter(dropped.position());
     }
 
     /** The first at which a timer was due that is due at present. */
-    Frontier dueSince(Instant due, Frontier present) {
+    public Frontier dueSince(Instant due, Frontier present) {
         return first(frontier -> isDue(due, frontier), present);
     }
 
     /** Whether the timer was due at one that was dropped. */
-    boolean droppedIsDue(Instant due) {
+    public boolean droppedIsDue(Instant due) {
         return dropped != null && isDue(due, dropped);
     }
 
@@ -125,13 +125,7 @@ final class SkippedFrontiers {
     }
 
     private static byte[] key(Frontier frontier) {
-        SourcePosition position = frontier.position();
-        return new KeyWriter()
-                .tag(KEPT)
-                .number(position.epoch())
-                .bits(position.previousCommit())
-                .bits(position.lsn())
-                .toBytes();
+        return new KeyWriter().tag(KEPT).position(frontier.position()).toBytes();
     }
 
     private static byte[] droppedKey() {
