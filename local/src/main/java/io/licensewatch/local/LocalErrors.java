@@ -9,26 +9,28 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 
-/** What can be wrong with the surroundings of a local stack, in addition to {@link CommandErrors}. */
-final class LocalErrors implements CommandLine.IExecutionExceptionHandler {
+/** Errors of what a local stack stands on, as exit codes, in addition to {@link CommandErrors}. */
+public final class LocalErrors implements CommandLine.IExecutionExceptionHandler {
     private final CommandErrors others = new CommandErrors();
 
-    static CommandLine handledBy(CommandLine line) {
+    private LocalErrors() {}
+
+    public static CommandLine handledBy(CommandLine line) {
         return CommandErrors.hidingValues(line.setExecutionExceptionHandler(new LocalErrors()));
     }
 
     @Override
     public int handleExecutionException(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
         if (e instanceof EmbeddedStartException || e instanceof UnfitSourceException) {
-            return tell(line, e, ExitCode.CHECKS_FAILED);
+            return report(line, e, ExitCode.CHECKS_FAILED);
         }
         if (e instanceof SQLException || e instanceof TimeoutException) {
-            return tell(line, e, ExitCode.FAILED);
+            return report(line, e, ExitCode.FAILED);
         }
         return others.handleExecutionException(e, line, parsed);
     }
 
-    private static int tell(CommandLine line, Exception e, int exitCode) {
+    private static int report(CommandLine line, Exception e, int exitCode) {
         line.getErr().println(line.getColorScheme().errorText(Visible.lines(String.valueOf(e.getMessage()))));
         line.getErr().flush();
         return exitCode;

@@ -12,7 +12,6 @@ import io.licensewatch.cli.remedy.CommandsCommand;
 import io.licensewatch.cli.remedy.RejectCommand;
 import io.licensewatch.cli.remedy.RequestCommand;
 import io.licensewatch.console.ConsoleCommand;
-import io.licensewatch.local.bench.BenchCommand;
 import io.licensewatch.runtime.process.FormatLocale;
 import io.licensewatch.runtime.process.Version;
 import io.licensewatch.streams.StreamsCommand;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " Kafka failed; 4 Postgres or Kafka refused the login."
         })
 public final class Main implements Runnable {
-    /** They run for long and unattended: their log tells what happens. The others talk to a person. */
+    /** They run for long and unattended, so their log says what happens. The others talk to a person. */
     private static final Set<String> SERVICES = Set.of("cdc", "streams", "worker", "console");
 
     @Spec
@@ -50,21 +49,8 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         FormatLocale.set();
-        configureLogging(arguments);
+        LocalLogging.configure(arguments.length > 0 && SERVICES.contains(arguments[0]));
         System.exit(commandLine().execute(arguments));
-    }
-
-    /** Before the first logger exists; each app has a logback.xml of its own on the class path. */
-    private static void configureLogging(String[] arguments) {
-        boolean service = arguments.length > 0 && SERVICES.contains(arguments[0]);
-        setUnlessGiven("logback.configurationFile", "logback-local.xml");
-        setUnlessGiven("licensewatch.log.level", service ? "INFO" : "WARN");
-    }
-
-    private static void setUnlessGiven(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 
     static CommandLine commandLine() {
@@ -75,7 +61,7 @@ public final class Main implements Runnable {
                 .addSubcommand(StreamsCommand.commandLine())
                 .addSubcommand(WorkerCommand.commandLine())
                 .addSubcommand(ConsoleCommand.commandLine())
-                .addSubcommand(BenchCommand.commandLine())
+                .addSubcommand(new LaunchedBench())
                 .addSubcommand(PrepareSourceCommand.commandLine())
                 .addSubcommand(PrepareWorkerCommand.commandLine())
                 .addSubcommand(CheckCommand.commandLine(WorkerCheck::of))
