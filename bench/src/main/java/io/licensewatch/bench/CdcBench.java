@@ -1,9 +1,9 @@
 package io.licensewatch.bench;
 
 import io.licensewatch.cdc.Cdc;
-import io.licensewatch.cdc.CdcSettings;
-import io.licensewatch.cdc.engine.FeedSettings;
-import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.feed.FeedState;
+import io.licensewatch.cdc.settings.CdcSettings;
+import io.licensewatch.cdc.settings.FeedSettings;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.embedded.DataDirectory;
 import io.licensewatch.embedded.EmbeddedKafka;

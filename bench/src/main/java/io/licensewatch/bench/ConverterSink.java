@@ -1,6 +1,6 @@
 package io.licensewatch.bench;
 
-import io.licensewatch.cdc.engine.Producers;
+import io.licensewatch.cdc.sink.Producers;
 import io.licensewatch.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;

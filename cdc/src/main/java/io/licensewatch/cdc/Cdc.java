@@ -1,14 +1,18 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.engine.Feed;
-import io.licensewatch.cdc.engine.FeedState;
-import io.licensewatch.cdc.engine.Producers;
-import io.licensewatch.cdc.engine.SnapshotProgress;
-import io.licensewatch.cdc.engine.StreamMetrics;
-import io.licensewatch.cdc.source.Finding;
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.feed.Feed;
+import io.licensewatch.cdc.feed.FeedState;
+import io.licensewatch.cdc.feed.StreamMetrics;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
+import io.licensewatch.cdc.progress.ProgressTopic;
+import io.licensewatch.cdc.settings.CdcSettings;
+import io.licensewatch.cdc.sink.KafkaSink;
+import io.licensewatch.cdc.sink.Producers;
+import io.licensewatch.cdc.snapshot.SnapshotProgress;
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.http.HealthCheck;
+import io.licensewatch.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -65,20 +69,24 @@ public final class Cdc implements AutoCloseable {
         SourceTopics sourceTopics = new SourceTopics(settings);
         sourceTopics.provision();
         StreamMetrics metrics = new StreamMetrics(registry, Clock.systemUTC()::millis);
+        ProgressTopic written = Checkup.progressTopic(settings);
         Feed feed = new Feed(
                 settings.feed(),
                 settings::postgresNow,
-                Producers.of(
-                        settings::kafkaNow,
-                        settings.feed().topics().prefix(),
-                        settings.feed().topics().maxRecordBytes()),
-                Checkup.progressTopic(settings),
+                () -> sink(settings, written),
+                written,
                 sourceTopics,
                 metrics,
                 resync,
                 whenFailed);
         feed.start();
         return new Cdc(settings, feed, metrics);
+    }
+
+    private static KafkaSink sink(CdcSettings settings, ProgressTopic written) {
+        Topics topics = settings.feed().topics();
+        return new KafkaSink(
+                Producers.of(settings::kafkaNow, topics.prefix(), topics.maxRecordBytes()), written, topics.progress());
     }
 
     /** What is not watched is said once, at the start. */

@@ -1,7 +1,8 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.source.PrepareHint;
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.PrepareHint;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.process.ClockWatch;

@@ -1,11 +1,12 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.engine.FeedSettings;
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.PrepareHint;
+import io.licensewatch.cdc.preflight.Survey;
+import io.licensewatch.cdc.settings.CdcSettings;
+import io.licensewatch.cdc.settings.FeedSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.PrepareHint;
 import io.licensewatch.cdc.source.SourceSchemas;
-import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;

@@ -1,15 +1,16 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.engine.FeedSettings;
-import io.licensewatch.cdc.engine.KafkaSink;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.Survey;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.progress.StartPlan;
 import io.licensewatch.cdc.progress.StartPlan.Beginning;
 import io.licensewatch.cdc.progress.WrittenBefore;
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.settings.CdcSettings;
+import io.licensewatch.cdc.settings.FeedSettings;
+import io.licensewatch.cdc.sink.KafkaSink;
 import io.licensewatch.cdc.source.SourceFacts;
-import io.licensewatch.cdc.source.Survey;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.settings.Plaintext;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicMismatch;

@@ -1,12 +1,13 @@
 package io.licensewatch.cdc;
 
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.runbook.Remark.Verdict;
 import io.licensewatch.cdc.runbook.Report;
 import io.licensewatch.cdc.runbook.RunbookFile;
 import io.licensewatch.cdc.runbook.RunbookLint;
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.Survey;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.ConfigurationException;

@@ -1,13 +1,14 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.Survey;
+import io.licensewatch.cdc.prepare.Preparation;
+import io.licensewatch.cdc.prepare.Preparation.Step;
+import io.licensewatch.cdc.prepare.PreparedSource;
+import io.licensewatch.cdc.prepare.TargetRole;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.Preparation;
-import io.licensewatch.cdc.source.Preparation.Step;
-import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.cdc.source.SourceFacts;
-import io.licensewatch.cdc.source.Survey;
-import io.licensewatch.cdc.source.TargetRole;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.ConfigurationException;

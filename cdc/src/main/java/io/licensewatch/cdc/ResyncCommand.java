@@ -1,16 +1,18 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.engine.FeedSettings;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.RequestPreflight;
+import io.licensewatch.cdc.preflight.Survey;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.progress.Resyncs;
 import io.licensewatch.cdc.resync.ResyncRequest;
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.settings.CdcSettings;
+import io.licensewatch.cdc.settings.FeedSettings;
 import io.licensewatch.cdc.source.Memberships;
 import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.RequestTable;
-import io.licensewatch.cdc.source.Survey;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
@@ -96,7 +98,7 @@ public final class ResyncCommand implements Callable<Integer> {
         int epoch = before.map(Progress::epoch).orElse(0);
         try (Connection connection = feed.postgres().connect()) {
             requirePublished(feed.published(connection));
-            Finding mayAsk = RequestTable.judge(
+            Finding mayAsk = RequestPreflight.judge(
                     RequestTable.of(connection, feed.publication()),
                     feed.postgres().user(),
                     feed.publication());

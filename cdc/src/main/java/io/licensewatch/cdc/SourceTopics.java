@@ -1,6 +1,7 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.engine.TopicIds;
+import io.licensewatch.cdc.settings.CdcSettings;
+import io.licensewatch.cdc.sink.TopicIds;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;

@@ -5,8 +5,8 @@ import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.cdc.prepare.PreparedSource;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.LogCapture;

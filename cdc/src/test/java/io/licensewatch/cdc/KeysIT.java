@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.feed.FeedState;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.cdc.source.SourceFacts;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Reader;
 import io.licensewatch.cdc.testbed.Source;

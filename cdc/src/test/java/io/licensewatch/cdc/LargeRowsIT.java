@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.engine.FeedState;
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.feed.FeedState;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;

@@ -2,9 +2,9 @@ package io.licensewatch.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.prepare.Preparation;
+import io.licensewatch.cdc.prepare.PreparedSource;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.Preparation;
-import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Source;
 import java.io.PrintWriter;

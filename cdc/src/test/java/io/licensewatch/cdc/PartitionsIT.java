@@ -5,10 +5,10 @@ import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.engine.FeedState;
-import io.licensewatch.cdc.source.Finding;
-import io.licensewatch.cdc.source.Preparation;
-import io.licensewatch.cdc.source.PreparedSource;
+import io.licensewatch.cdc.feed.FeedState;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.prepare.Preparation;
+import io.licensewatch.cdc.prepare.PreparedSource;
 import io.licensewatch.cdc.source.RowEstimates;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Reader;

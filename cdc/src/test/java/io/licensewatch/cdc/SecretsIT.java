@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.feed.FeedState;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Certificate;
 import io.licensewatch.cdc.testbed.Fixture;

@@ -5,7 +5,7 @@ import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.feed.FeedState;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;

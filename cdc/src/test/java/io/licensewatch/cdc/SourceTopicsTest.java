@@ -3,6 +3,7 @@ package io.licensewatch.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.schemas.topic.TopicSpec;

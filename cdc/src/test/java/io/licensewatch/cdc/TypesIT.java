@@ -7,7 +7,7 @@ import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.Written;

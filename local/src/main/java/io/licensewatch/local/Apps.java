@@ -1,7 +1,7 @@
 package io.licensewatch.local;
 
 import io.licensewatch.cdc.Cdc;
-import io.licensewatch.cdc.CdcSettings;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.settings.Setting;
@@ -72,7 +72,7 @@ public final class Apps implements AutoCloseable {
      * Returns while they are still getting ready.
      *
      * @param whenFailed told when one of them cannot go on
-     * @throws io.licensewatch.cdc.source.UnfitSourceException when cdc's preflight fails
+     * @throws io.licensewatch.cdc.preflight.UnfitSourceException when cdc's preflight fails
      */
     public static Apps start(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
             throws InterruptedException, TimeoutException {

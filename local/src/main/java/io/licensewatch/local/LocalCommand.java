@@ -1,8 +1,8 @@
 package io.licensewatch.local;
 
+import io.licensewatch.cdc.preflight.PrepareHint;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.PrepareHint;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.cli.Palette;
 import io.licensewatch.runtime.process.ServiceRun;
 import java.io.PrintStream;

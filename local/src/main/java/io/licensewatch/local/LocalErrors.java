@@ -1,6 +1,6 @@
 package io.licensewatch.local;
 
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.embedded.EmbeddedStartException;
 import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;

@@ -44,7 +44,7 @@ final class LocalStack implements AutoCloseable {
      * @param progress told what is being done, in a few words each
      * @param whenFailed told when an app cannot go on
      * @throws io.licensewatch.embedded.EmbeddedStartException when a server cannot start
-     * @throws io.licensewatch.cdc.source.UnfitSourceException when the source is not prepared
+     * @throws io.licensewatch.cdc.preflight.UnfitSourceException when the source is not prepared
      */
     static LocalStack start(LocalOptions options, Consumer<String> progress, Consumer<Throwable> whenFailed)
             throws SQLException, InterruptedException, TimeoutException {

@@ -1,8 +1,8 @@
 package io.licensewatch.local;
 
+import io.licensewatch.cdc.prepare.Preparation;
+import io.licensewatch.cdc.prepare.PreparedSource;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.Preparation;
-import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package io.licensewatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cli.CommittedRecords;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;

@@ -2,11 +2,11 @@ package io.licensewatch.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.licensewatch.cdc.CdcSettings;
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.Survey;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.Survey;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.schemas.json.Json;

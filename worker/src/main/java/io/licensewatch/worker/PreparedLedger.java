@@ -1,9 +1,9 @@
 package io.licensewatch.worker;
 
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.Survey;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.cdc.source.Survey;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

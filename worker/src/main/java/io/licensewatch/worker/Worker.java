@@ -2,7 +2,7 @@ package io.licensewatch.worker;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.process.Version;
 import io.licensewatch.runtime.settings.CommonSettings;

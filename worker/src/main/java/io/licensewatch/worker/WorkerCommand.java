@@ -1,6 +1,6 @@
 package io.licensewatch.worker;
 
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.runtime.http.OpsServer;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.process.ClockWatch;

@@ -1,6 +1,6 @@
 package io.licensewatch.worker;
 
-import io.licensewatch.cdc.CdcSettings;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.ConfigurationException;

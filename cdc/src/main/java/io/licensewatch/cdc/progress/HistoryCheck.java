@@ -1,9 +1,9 @@
 package io.licensewatch.cdc.progress;
 
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.progress.Progress.Position;
 import io.licensewatch.cdc.progress.StartPlan.Refuse;
 import io.licensewatch.cdc.source.ServerHistory;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import io.licensewatch.schemas.source.Lsn;
 import java.util.List;
 import java.util.Optional;

@@ -29,7 +29,7 @@ public final class ReplayFilter {
     /**
      * Whether the event is in the topics already. To be asked once for every streamed event, in order.
      *
-     * @throws io.licensewatch.cdc.source.UnfitSourceException when the stream is another one than was read before
+     * @throws io.licensewatch.cdc.preflight.UnfitSourceException when the stream is another one than was read before
      */
     public boolean isWritten(StreamEvent event) {
         Position last = written;

@@ -1,6 +1,6 @@
 package io.licensewatch.cdc.progress;
 
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.schemas.source.Lsn;

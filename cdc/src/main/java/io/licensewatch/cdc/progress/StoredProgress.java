@@ -1,7 +1,7 @@
 package io.licensewatch.cdc.progress;
 
-import io.licensewatch.cdc.source.Finding;
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.runtime.text.Visible;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

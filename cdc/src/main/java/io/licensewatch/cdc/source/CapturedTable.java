@@ -157,7 +157,7 @@ public record CapturedTable(
     }
 
     /** Whether enough of old rows is logged, as far as the table itself is set to; its partitions say so each for itself. */
-    boolean logsEnough() {
+    public boolean logsEnough() {
         return switch (replicaIdentity) {
             case FULL -> true;
             case DEFAULT -> !needsFullIdentity();

@@ -19,7 +19,7 @@ public final class Caseless {
     private Caseless() {}
 
     /** What the values of the column name, if those of another column, or a constant, are compared with them. Ids are not. */
-    static Optional<String> group(WatchedColumn column) {
+    public static Optional<String> group(WatchedColumn column) {
         return switch (column.name()) {
             case "permission_code" -> Optional.of("permission");
             case "source_reference" -> Optional.of(FEATURE);
@@ -35,7 +35,7 @@ public final class Caseless {
     }
 
     /** The tables, each with its columns that are written in lower case. */
-    static List<CapturedTable> lower(List<CapturedTable> tables) {
+    public static List<CapturedTable> lower(List<CapturedTable> tables) {
         Map<SourceTable, ColumnTypes> types = new EnumMap<>(SourceTable.class);
         tables.forEach(table -> types.put(table.table(), table.types()));
         Map<SourceTable, Set<String>> lowered = lowered(types);

@@ -59,7 +59,7 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
             return !WITHOUT_LETTERS.contains(base);
         }
 
-        boolean isCaseless() {
+        public boolean isCaseless() {
             return base.equals("citext");
         }
     }

@@ -15,7 +15,7 @@ public record GeneratedColumns(Set<String> stored, Set<String> virtual, boolean 
     public static final GeneratedColumns NONE = new GeneratedColumns(Set.of(), Set.of(), false);
 
     /** Publishes generated columns, and refuses changes of rows of which it should and cannot. */
-    static final int FIRST_PUBLISHER = 180000;
+    public static final int FIRST_PUBLISHER = 180000;
 
     public GeneratedColumns {
         stored = Set.copyOf(stored);

@@ -70,11 +70,11 @@ public record MessageRights(List<String> functions, boolean everyone, boolean cu
         return commanders;
     }
 
-    String grantTo(String role) {
+    public String grantTo(String role) {
         return "GRANT EXECUTE ON FUNCTION " + String.join(", ", functions) + " TO " + Sql.identifier(role) + ";";
     }
 
-    String revokeFromEveryone() {
+    public String revokeFromEveryone() {
         return "REVOKE EXECUTE ON FUNCTION " + String.join(", ", functions) + " FROM PUBLIC;";
     }
 }

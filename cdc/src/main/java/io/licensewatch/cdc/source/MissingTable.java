@@ -34,7 +34,7 @@ public record MissingTable(SourceTable table, String schema, String found, Strin
     }
 
     /** Whether nothing of that name is there. */
-    boolean isAbsent() {
+    public boolean isAbsent() {
         return equals(absent(table, schema));
     }
 

@@ -60,20 +60,20 @@ public record Partitions(boolean root, List<Leaf> leaves, List<String> heirs, Se
         private static final String FOREIGN = "f";
         private static final String UNLOGGED = "u";
 
-        String name() {
+        public String name() {
             return schema + "." + table;
         }
 
         /** For a statement. */
-        String quoted() {
+        public String quoted() {
             return Sql.identifier(schema) + "." + Sql.identifier(table);
         }
 
-        boolean isForeign() {
+        public boolean isForeign() {
             return kind.equals(FOREIGN);
         }
 
-        boolean isUnlogged() {
+        public boolean isUnlogged() {
             return persistence.equals(UNLOGGED);
         }
 
@@ -132,7 +132,7 @@ public record Partitions(boolean root, List<Leaf> leaves, List<String> heirs, Se
     }
 
     /** The leaves of which too little of old rows is logged. */
-    List<Leaf> loggingTooLittle(boolean needsFullIdentity) {
+    public List<Leaf> loggingTooLittle(boolean needsFullIdentity) {
         return leaves.stream()
                 .filter(Leaf::isLogged)
                 .filter(leaf -> leaf.identity() != ReplicaIdentity.FULL

@@ -3,7 +3,7 @@ package io.licensewatch.cdc.source;
 import java.util.Locale;
 
 /** Names come from outside. What breaks a line or turns the direction of writing would make it say what it does not. */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
     static boolean is(int character) {
@@ -21,7 +21,7 @@ final class Printable {
     }
 
     /** One line for a person; such characters are written as {@code \\u000a}. */
-    static String line(String text) {
+    public static String line(String text) {
         if (text.codePoints().allMatch(Printable::is)) {
             return text;
         }

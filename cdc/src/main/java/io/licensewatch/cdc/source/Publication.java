@@ -33,7 +33,7 @@ public record Publication(
     }
 
     /** Whether the table is of no use to be added: it belongs to it, under whatever name its changes come. */
-    boolean has(CapturedTable table) {
+    public boolean has(CapturedTable table) {
         return tables.containsKey(table.name())
                 || partitioned.containsKey(table.name())
                 || table.partitions().isHiddenIn(this);

@@ -26,18 +26,16 @@ public record RequestTable(
     public static final String SCHEMA = "licensewatch";
     public static final String NAME = SCHEMA + ".resync_requests";
 
-    static final String CREATE_SCHEMA = "CREATE SCHEMA IF NOT EXISTS " + SCHEMA + ";";
+    public static final String CREATE_SCHEMA = "CREATE SCHEMA IF NOT EXISTS " + SCHEMA + ";";
 
     /** The limits are those of {@code ResyncRequest}. */
-    static final String CREATE = "CREATE TABLE " + NAME + """
+    public static final String CREATE = "CREATE TABLE " + NAME + """
              (
                 slot text NOT NULL CHECK (slot ~ '^[a-z0-9_]{1,63}$'),
                 id text NOT NULL CHECK (id ~ '^[A-Za-z0-9_-]{1,64}$'),
                 tables text[] NOT NULL CHECK (cardinality(tables) <= 64 AND length(array_to_string(tables, ',', '')) <= 8192),
                 requested_at timestamptz NOT NULL DEFAULT now(),
                 PRIMARY KEY (slot, id));""";
-
-    private static final String CHECK = "resync requests";
 
     public RequestTable {
         writers = List.copyOf(writers);
@@ -87,58 +85,22 @@ public record RequestTable(
     }
 
     /** Whether it is not ours, and must not be written to: its owner may have put code into it. */
-    boolean isStrangers(String role) {
+    public boolean isStrangers(String role) {
         return !ownerIsTrusted && !owner.equals(role);
     }
 
     /** Those who may write to it beside the role. */
-    List<String> strangers(String role) {
+    public List<String> strangers(String role) {
         return writers.stream().filter(writer -> !writer.equals(role)).toList();
     }
 
-    /**
-     * Whether requests can be taken from it.
-     *
-     * @param role who is to write to it
-     */
-    public static Finding judge(Optional<RequestTable> table, String role, String publication) {
-        if (table.isEmpty()) {
-            return Finding.note(
-                    CHECK,
-                    "there is no table " + NAME + ": resync takes none until there is",
-                    "prepare-source --apply makes it");
-        }
-        RequestTable found = table.get();
-        List<String> strangers = found.strangers(role);
-        if (found.isStrangers(role)) {
-            return found.strange(
-                    "table " + NAME + " belongs to " + found.owner + ", who could ask for resyncs at will",
-                    "find out who made it; then DROP TABLE " + NAME + ";  and prepare-source --apply");
-        }
-        if (!strangers.isEmpty()) {
-            return found.strange(
-                    "table " + NAME + " can be written by " + String.join(", ", strangers), revokeFrom(strangers));
-        }
-        if (!found.published) {
-            return Finding.note(CHECK, "publication " + publication + " lacks " + NAME, publish(publication));
-        }
-        return found.usable
-                ? Finding.ok(CHECK, "only " + role + " may ask")
-                : Finding.note(CHECK, role + " may not ask", grantTo(role));
-    }
-
-    /** What is not published reaches nobody. */
-    private Finding strange(String detail, String remedy) {
-        return published ? Finding.fail(CHECK, detail, remedy) : Finding.note(CHECK, detail, remedy);
-    }
-
-    static String grantTo(String role) {
+    public static String grantTo(String role) {
         String name = Sql.identifier(role);
         return "GRANT USAGE ON SCHEMA " + SCHEMA + " TO " + name + "; GRANT SELECT, INSERT, DELETE ON " + NAME + " TO "
                 + name + ";";
     }
 
-    static String revokeFrom(List<String> strangers) {
+    public static String revokeFrom(List<String> strangers) {
         return "REVOKE ALL ON " + NAME + " FROM "
                 + String.join(
                         ", ",
@@ -148,7 +110,7 @@ public record RequestTable(
                 + ";";
     }
 
-    static String publish(String publication) {
+    public static String publish(String publication) {
         return "ALTER PUBLICATION " + Sql.identifier(publication) + " ADD TABLE " + NAME + ";";
     }
 }

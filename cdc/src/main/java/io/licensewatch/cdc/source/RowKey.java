@@ -30,7 +30,7 @@ public record RowKey(Kind kind, List<String> columns, long object, boolean defer
         return new RowKey(Kind.PRIMARY, List.of(columns), 0, false, false);
     }
 
-    static RowKey none(List<String> columns) {
+    public static RowKey none(List<String> columns) {
         return new RowKey(Kind.NONE, columns, 0, false, false);
     }
 

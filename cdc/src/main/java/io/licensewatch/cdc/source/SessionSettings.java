@@ -66,8 +66,8 @@ public final class SessionSettings {
     }
 
     /** Something between us and Postgres has not passed them on. */
-    static final class Dropped extends SQLException {
-        Dropped(String searchPath) {
+    public static final class Dropped extends SQLException {
+        public Dropped(String searchPath) {
             super(
                     "the startup parameter \"options\" is dropped on the way: search_path is " + searchPath,
                     PSQLState.PROTOCOL_VIOLATION.getState());

@@ -47,11 +47,11 @@ public record SourceFacts(
 
     /** The role that we are logged in as. */
     public record Role(String name, boolean superuser, boolean replication, boolean bypassRowSecurity) {
-        boolean mayReplicate() {
+        public boolean mayReplicate() {
             return superuser || replication;
         }
 
-        boolean seesAllRows() {
+        public boolean seesAllRows() {
             return superuser || bypassRowSecurity;
         }
     }

@@ -58,29 +58,29 @@ public final class Sql {
         return PLAIN.matcher(schema).matches() ? schema : identifier(schema);
     }
 
-    static String tables(Collection<CapturedTable> tables) {
+    public static String tables(Collection<CapturedTable> tables) {
         return tables.stream().map(CapturedTable::sqlName).collect(Collectors.joining(", "));
     }
 
-    static String createPublication(String name, Collection<CapturedTable> tables) {
+    public static String createPublication(String name, Collection<CapturedTable> tables) {
         return "CREATE PUBLICATION " + identifier(name) + " FOR TABLE " + tables(tables)
                 + (tables.stream().anyMatch(table -> table.partitions().root()) ? " WITH (" + VIA_ROOT + ");" : ";");
     }
 
-    static String addToPublication(String name, Collection<CapturedTable> tables) {
+    public static String addToPublication(String name, Collection<CapturedTable> tables) {
         return "ALTER PUBLICATION " + identifier(name) + " ADD TABLE " + tables(tables) + ";";
     }
 
-    static String publishEverything(String name) {
+    public static String publishEverything(String name) {
         return "ALTER PUBLICATION " + identifier(name) + " SET (publish = 'insert, update, delete, truncate');";
     }
 
-    static String publishViaRoot(String name) {
+    public static String publishViaRoot(String name) {
         return "ALTER PUBLICATION " + identifier(name) + " SET (" + VIA_ROOT + ");";
     }
 
     /** From Postgres 18 on. */
-    static String publishGenerated(String publication) {
+    public static String publishGenerated(String publication) {
         return "ALTER PUBLICATION " + identifier(publication) + " SET (publish_generated_columns = stored);";
     }
 
@@ -90,7 +90,7 @@ public final class Sql {
      *
      * @param column refers to ids of the other table
      */
-    static String foreignKey(CapturedTable table, String column, CapturedTable refersTo) {
+    public static String foreignKey(CapturedTable table, String column, CapturedTable refersTo) {
         String alter = "ALTER TABLE " + table.sqlName() + " ";
         String key = "FOREIGN KEY (" + column + ") REFERENCES " + refersTo.sqlName() + " (id)";
         String name = table.table().tableName() + "_" + column + "_fkey";
@@ -100,32 +100,32 @@ public final class Sql {
                 : alter + "ADD " + key + ";";
     }
 
-    static String fullIdentity(CapturedTable table) {
+    public static String fullIdentity(CapturedTable table) {
         return "ALTER TABLE " + table.sqlName() + " REPLICA IDENTITY FULL;";
     }
 
-    static String fullIdentity(Partitions.Leaf leaf) {
+    public static String fullIdentity(Partitions.Leaf leaf) {
         return "ALTER TABLE " + leaf.quoted() + " REPLICA IDENTITY FULL;";
     }
 
     /** For a table that has none. */
-    static String primaryKey(CapturedTable table) {
+    public static String primaryKey(CapturedTable table) {
         String key = table.columns().contains("id")
                 ? "ADD PRIMARY KEY (id)"
                 : "ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
         return "ALTER TABLE " + table.sqlName() + " " + key + ";";
     }
 
-    static String grantSelect(CapturedTable table, String role) {
+    public static String grantSelect(CapturedTable table, String role) {
         String columns = table.columns().stream().map(Sql::identifier).collect(Collectors.joining(", "));
         return "GRANT SELECT (" + columns + ") ON " + table.sqlName() + " TO " + identifier(role) + ";";
     }
 
-    static String seeAllRows(String role) {
+    public static String seeAllRows(String role) {
         return "ALTER ROLE " + identifier(role) + " BYPASSRLS;";
     }
 
-    static String policy(CapturedTable table, String role) {
+    public static String policy(CapturedTable table, String role) {
         return "CREATE POLICY licensewatch ON " + table.sqlName() + " FOR SELECT TO " + identifier(role)
                 + " USING (true);";
     }

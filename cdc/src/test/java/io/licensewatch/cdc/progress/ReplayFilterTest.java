@@ -3,8 +3,8 @@ package io.licensewatch.cdc.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.progress.Progress.Position;
-import io.licensewatch.cdc.source.UnfitSourceException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.licensewatch.cdc.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -66,17 +66,6 @@ class ColumnTypesTest {
                 .containsExactly(Set.of(), Set.of());
     }
 
-    @Test
-    void a_note_says_what_postgres_would_compare_otherwise() {
-        CapturedTable permissions =
-                table(SourceTable.PERMISSIONS, "id citext", "code citext", "source citext", "tenant_id uuid");
-        CapturedTable needs = table(SourceTable.FEATURE_PERMISSIONS, "id uuid", "permission_code varchar");
-
-        assertThat(TypesPreflight.judge(Caseless.lower(List.of(permissions, needs))))
-                .extracting(finding -> finding.verdict() + " " + finding.check())
-                .containsExactly("NOTE column public.permissions.code", "NOTE column public.permissions.id");
-    }
-
     private static CapturedTable table(SourceTable table, String... columns) {
         ColumnTypes types = types(columns);
         return new CapturedTable(

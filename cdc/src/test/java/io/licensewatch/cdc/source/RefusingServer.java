@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Speaks as much of Postgres' protocol as is needed to have no SSL, and to refuse whoever comes with an error of its choice. */
-final class RefusingServer implements AutoCloseable {
+public final class RefusingServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RefusingServer.class);
     private static final int SSL_REQUEST = 80_877_103;
 
@@ -20,7 +20,7 @@ final class RefusingServer implements AutoCloseable {
     private final String sqlState;
     private final String message;
 
-    RefusingServer(String sqlState, String message) {
+    public RefusingServer(String sqlState, String message) {
         this.sqlState = sqlState;
         this.message = message;
         try {
@@ -33,7 +33,7 @@ final class RefusingServer implements AutoCloseable {
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 

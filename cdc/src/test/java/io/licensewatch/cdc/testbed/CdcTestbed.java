@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.Cdc;
-import io.licensewatch.cdc.CdcSettings;
-import io.licensewatch.cdc.engine.FeedState;
+import io.licensewatch.cdc.feed.FeedState;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.embedded.DataDirectory;
 import io.licensewatch.embedded.Listener;
 import io.licensewatch.runtime.settings.Settings;

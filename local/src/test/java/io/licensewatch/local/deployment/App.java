@@ -2,11 +2,11 @@ package io.licensewatch.local.deployment;
 
 import io.licensewatch.cdc.CdcCommand;
 import io.licensewatch.cdc.CdcMain;
-import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.CheckCommand;
 import io.licensewatch.cdc.LintRunbookCommand;
 import io.licensewatch.cdc.PrepareSourceCommand;
 import io.licensewatch.cdc.ResyncCommand;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.console.Console;
 import io.licensewatch.console.ConsoleCommand;
 import io.licensewatch.console.ConsoleMain;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.Cdc;
 import io.licensewatch.cdc.CdcCommand;
-import io.licensewatch.cdc.CdcSettings;
 import io.licensewatch.cdc.PrepareSourceCommand;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.console.Console;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;

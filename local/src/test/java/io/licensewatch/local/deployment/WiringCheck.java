@@ -1,6 +1,6 @@
 package io.licensewatch.local.deployment;
 
-import io.licensewatch.cdc.CdcSettings;
+import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.console.Console;
 import io.licensewatch.local.deployment.ComposeFile.Port;

@@ -3,9 +3,9 @@ package io.licensewatch.local.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.licensewatch.cdc.prepare.PreparedSource;
 import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.source.CapturedTable;
-import io.licensewatch.cdc.source.PreparedSource;
 import io.licensewatch.local.DifferentialRun;
 import io.licensewatch.local.Testbed;
 import io.licensewatch.local.oracle.JudgedSource;

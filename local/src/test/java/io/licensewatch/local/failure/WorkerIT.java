@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.source.UnfitSourceException;
+import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.local.Testbed;
 import io.licensewatch.runtime.http.Health;

@@ -1,7 +1,7 @@
 package io.licensewatch.worker.sql;
 
-import io.licensewatch.cdc.source.Preparation.Step;
-import io.licensewatch.cdc.source.PreparedSource;
+import io.licensewatch.cdc.prepare.Preparation.Step;
+import io.licensewatch.cdc.prepare.PreparedSource;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.worker.sql.WorkerPreparation.OldFunction;

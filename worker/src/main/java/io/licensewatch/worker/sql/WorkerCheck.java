@@ -1,6 +1,6 @@
 package io.licensewatch.worker.sql;
 
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.source.Sql;

@@ -1,7 +1,7 @@
 package io.licensewatch.worker.sql;
 
+import io.licensewatch.cdc.prepare.Preparation.Step;
 import io.licensewatch.cdc.source.MessageRights;
-import io.licensewatch.cdc.source.Preparation.Step;
 import io.licensewatch.cdc.source.Sql;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,7 +2,7 @@ package io.licensewatch.worker.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.cdc.source.Finding;
+import io.licensewatch.cdc.preflight.Finding;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.SourceSchemas;
 import java.io.PrintWriter;

@@ -1,0 +1,57 @@
+package io.licensewatch.cdc.debezium;
+
+import io.licensewatch.cdc.settings.FeedSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Frees the slot of an engine that does not end in time: one that waits for a lock, or for a connection that is dead. Its
+ * sender would hold the slot for as long, and keep out whoever comes next.
+ */
+public final class SlotRelease {
+    private static final Logger LOG = LoggerFactory.getLogger(SlotRelease.class);
+    private static final String END_SENDER =
+            "SELECT pg_terminate_backend(active_pid, 200) FROM pg_replication_slots WHERE slot_name = ? AND active";
+
+    private SlotRelease() {}
+
+    /**
+     * Tries for so long; Postgres may not answer either.
+     *
+     * @param givenUp whether the engine has not ended: then whoever reads from the slot is taken for its sender
+     */
+    public static void within(long millis, FeedSettings settings, EngineRemains remains, boolean givenUp) {
+        Thread thread = new Thread(() -> end(settings, remains, givenUp), "slot-release");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void end(FeedSettings settings, EngineRemains remains, boolean givenUp) {
+        try {
+            remains.end(settings.postgres());
+        } catch (SQLException e) {
+            LOG.debug("not all is ended, it will be before the next engine begins", e);
+        }
+        if (givenUp) {
+            endSender(settings);
+        }
+    }
+
+    private static void endSender(FeedSettings settings) {
+        try (Connection connection = settings.postgres().connect();
+                PreparedStatement statement = connection.prepareStatement(END_SENDER)) {
+            statement.setString(1, settings.slot());
+            statement.execute();
+        } catch (SQLException e) {
+            LOG.debug("the slot is not free", e);
+        }
+    }
+}

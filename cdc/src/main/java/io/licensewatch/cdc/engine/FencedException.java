@@ -1,8 +1,0 @@
-package io.licensewatch.cdc.engine;
-
-/** Another instance has taken over the slot's transactional id; this one must not write any more. */
-final class FencedException extends RuntimeException {
-    FencedException(Throwable cause) {
-        super("another instance writes for this slot now", cause);
-    }
-}

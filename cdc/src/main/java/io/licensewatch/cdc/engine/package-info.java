@@ -1,4 +1,0 @@
-@NullMarked
-package io.licensewatch.cdc.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Judges a source that was read: each check is a finding, with the statement that fixes it. It changes nothing in the
+ * source.
+ */
+@NullMarked
+package io.licensewatch.cdc.preflight;
+
+import org.jspecify.annotations.NullMarked;

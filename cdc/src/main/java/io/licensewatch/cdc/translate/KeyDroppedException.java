@@ -1,0 +1,12 @@
+package io.licensewatch.cdc.translate;
+
+/** The key of a table, or a foreign key to it, was dropped or created: the next run reads the table again, or refuses it. */
+final class KeyDroppedException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    KeyDroppedException(String table) {
+        super(
+                "the key of table " + table
+                        + " was dropped or replaced, or other columns of it are generated or compared without case, or a foreign key was dropped or made; the source is checked again");
+    }
+}

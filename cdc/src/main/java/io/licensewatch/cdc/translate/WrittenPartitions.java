@@ -1,0 +1,96 @@
+package io.licensewatch.cdc.translate;
+
+import io.licensewatch.cdc.encode.SourceStamp;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.topic.Topics;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The last rows of each partition, and which of them no frontier has named yet. A frontier's own partition may be readable
+ * before others of its transaction are, or be read sooner: readers go by the rows that it names.
+ */
+final class WrittenPartitions {
+    private static final Comparator<Place> ORDER = Comparator.comparing(Place::table)
+            .thenComparing(Place::tenantless)
+            .thenComparing(Place::partition)
+            .thenComparing(Place::readAnew);
+
+    private final Topics topics;
+    /** Also those that were named: further rows at the same position are counted on. */
+    private final Map<Place, Extent> last = new HashMap<>();
+
+    private final SortedSet<Place> open = new TreeSet<>(ORDER);
+
+    private record Place(String table, boolean tenantless, int partition, boolean readAnew) {}
+
+    /** @param rows that stand at the position */
+    private record Extent(SourcePosition position, long rows) {
+        Extent and(Extent next) {
+            return position.equals(next.position()) ? new Extent(position, rows + next.rows()) : next;
+        }
+
+        Frontier.Covered of(Place place) {
+            return new Frontier.Covered(
+                    place.table(),
+                    place.tenantless(),
+                    place.partition(),
+                    place.readAnew(),
+                    position.epoch(),
+                    Lsn.text(position.previousCommit()),
+                    Lsn.text(position.lsn()),
+                    rows);
+        }
+    }
+
+    /** @param uncovered what an earlier run has written and not named */
+    WrittenPartitions(Topics topics, List<Frontier.Covered> uncovered) {
+        this.topics = topics;
+        for (Frontier.Covered rows : uncovered) {
+            add(
+                    new Place(rows.table(), rows.tenantless(), rows.partition(), rows.readAnew()),
+                    new Extent(rows.position(), rows.rows()));
+        }
+    }
+
+    /** A record of a row's change, or the tombstone behind it, which tells readers nothing. */
+    void wrote(SourceTable table, SourceStamp stamp, ProducerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        boolean standings = record.topic().equals(topics.standings(table));
+        Place place = new Place(
+                table.qualifiedName() + (standings ? Frontier.Covered.STANDINGS : ""),
+                record.topic().equals(topics.tenantless()),
+                record.partition(),
+                stamp.snapshot().equals(SourceStamp.READ_ANEW));
+        add(place, new Extent(new SourcePosition(stamp.epoch(), stamp.previousCommit(), stamp.lsn()), 1));
+    }
+
+    private void add(Place place, Extent rows) {
+        last.merge(place, rows, Extent::and);
+        open.add(place);
+    }
+
+    /** What a frontier at this point is the first to name. */
+    List<Frontier.Covered> cover() {
+        List<Frontier.Covered> covered = uncovered();
+        open.clear();
+        return covered;
+    }
+
+    List<Frontier.Covered> uncovered() {
+        return open.stream()
+                .map(place -> Objects.requireNonNull(last.get(place), "written").of(place))
+                .toList();
+    }
+}
