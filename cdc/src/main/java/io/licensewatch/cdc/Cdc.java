@@ -1,11 +1,11 @@
 package io.licensewatch.cdc;
 
+import io.licensewatch.cdc.checkpoint.CheckpointTopic;
+import io.licensewatch.cdc.feed.CdcMetrics;
 import io.licensewatch.cdc.feed.Feed;
 import io.licensewatch.cdc.feed.FeedState;
-import io.licensewatch.cdc.feed.StreamMetrics;
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.sink.KafkaSink;
 import io.licensewatch.cdc.sink.Producers;
@@ -35,17 +35,17 @@ public final class Cdc implements AutoCloseable {
 
     private final CdcSettings settings;
     private final Feed feed;
-    private final StreamMetrics metrics;
+    private final CdcMetrics metrics;
 
-    /** How to begin. */
+    /** How to start. */
     public enum Start {
-        /** Where the slot stands; with a snapshot when there was none yet. */
+        /** From the slot's confirmed position; with a snapshot when there is no slot yet. */
         CONTINUE,
-        /** With a new snapshot that replaces what the topics hold. */
+        /** With a new snapshot that replaces the rows in the topics. */
         RESYNC
     }
 
-    private Cdc(CdcSettings settings, Feed feed, StreamMetrics metrics) {
+    private Cdc(CdcSettings settings, Feed feed, CdcMetrics metrics) {
         this.settings = settings;
         this.feed = feed;
         this.metrics = metrics;
@@ -54,22 +54,22 @@ public final class Cdc implements AutoCloseable {
     /**
      * Runs the preflight, creates the topics, and starts the feed; returns while it is still starting.
      *
-     * @param whenFailed told once, from another thread, when the feed has ended for a reason that does not pass
+     * @param whenFailed called once, from another thread, when the feed failed permanently
      * @throws UnfitSourceException when the preflight fails
      * @throws io.licensewatch.runtime.topics.KafkaUnavailableException when Kafka does not answer
      */
     public static Cdc start(CdcSettings settings, Start how, MeterRegistry registry, Consumer<Throwable> whenFailed)
             throws InterruptedException {
         boolean resync = how == Start.RESYNC;
-        List<Finding> judged = Checkup.run(settings, resync);
-        tellNotes(judged);
-        if (judged.stream().anyMatch(Finding::isFailure)) {
-            throw new UnfitSourceException(judged);
+        List<CheckResult> checks = Checkup.run(settings, resync);
+        logNotes(checks);
+        if (checks.stream().anyMatch(CheckResult::isFailure)) {
+            throw new UnfitSourceException(checks);
         }
         SourceTopics sourceTopics = new SourceTopics(settings);
         sourceTopics.provision();
-        StreamMetrics metrics = new StreamMetrics(registry, Clock.systemUTC()::millis);
-        ProgressTopic written = Checkup.progressTopic(settings);
+        CdcMetrics metrics = new CdcMetrics(registry, Clock.systemUTC()::millis);
+        CheckpointTopic written = Checkup.checkpointTopic(settings);
         Feed feed = new Feed(
                 settings.feed(),
                 settings::postgresNow,
@@ -83,25 +83,27 @@ public final class Cdc implements AutoCloseable {
         return new Cdc(settings, feed, metrics);
     }
 
-    private static KafkaSink sink(CdcSettings settings, ProgressTopic written) {
+    private static KafkaSink sink(CdcSettings settings, CheckpointTopic written) {
         Topics topics = settings.feed().topics();
         return new KafkaSink(
-                Producers.of(settings::kafkaNow, topics.prefix(), topics.maxRecordBytes()), written, topics.progress());
+                Producers.of(settings::kafkaNow, topics.prefix(), topics.maxRecordBytes()),
+                written,
+                topics.checkpoint());
     }
 
-    /** What is not watched is said once, at the start. */
-    private static void tellNotes(List<Finding> findings) {
-        findings.stream()
-                .filter(finding -> finding.verdict() == Finding.Verdict.NOTE)
-                .forEach(finding -> (finding.isAboutEncryption() ? LOG.atWarn() : LOG.atInfo())
-                        .log("{} {}", finding.check(), finding.detail()));
+    /** Notes, such as tables that are not watched, are logged once at the start. */
+    private static void logNotes(List<CheckResult> results) {
+        results.stream()
+                .filter(result -> result.verdict() == CheckResult.Verdict.NOTE)
+                .forEach(result -> (result.isAboutEncryption() ? LOG.atWarn() : LOG.atInfo())
+                        .log("{} {}", result.check(), result.detail()));
     }
 
     public FeedState state() {
         return feed.state();
     }
 
-    /** Whether the process should go on living. */
+    /** Whether the process should keep running. */
     public List<HealthCheck> live() {
         return List.of(HealthCheck.of("feed", () -> {
             FeedState state = feed.state();
@@ -110,7 +112,7 @@ public final class Cdc implements AutoCloseable {
         }));
     }
 
-    /** Whether everything that the source commits is on its way: streaming, the snapshot whole, the frontier fresh. */
+    /** Whether what the source commits is delivered: streaming, the snapshot complete, the frontier fresh. */
     public List<HealthCheck> ready() {
         return List.of(
                 HealthCheck.of("streaming", () -> {
@@ -127,17 +129,17 @@ public final class Cdc implements AutoCloseable {
 
     private Health snapshot() {
         SnapshotProgress progress = metrics.snapshot();
-        return progress.isRunning() ? Health.down(progress.text()) : Health.up("none under way");
+        return progress.isRunning() ? Health.down(progress.text()) : Health.up("none running");
     }
 
     private Health frontier() {
         return frontier(metrics.frontierAge(), settings.freshness().toMillis());
     }
 
-    /** @param age in ms; NaN while no mark has come back */
+    /** @param age in ms; NaN while no mark has returned */
     static Health frontier(double age, long fresh) {
         if (Double.isNaN(age)) {
-            return Health.down("no frontier of now yet: no mark of ours has come back");
+            return Health.down("no current frontier: no mark of this run has returned yet");
         }
         if (age < -fresh) {
             return Health.down(String.format(

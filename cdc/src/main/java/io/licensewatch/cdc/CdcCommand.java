@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sends the row changes of the watched tables from Postgres to Kafka.",
-            "Runs the preflight first; exit code 3 when it fails, with what mends it, 4 when a login is refused."
+            "Runs the preflight first; exit code 3 when it fails, with the fix, 4 when a login is refused."
         })
 public final class CdcCommand implements Callable<Integer> {
     @Spec
@@ -36,7 +36,8 @@ public final class CdcCommand implements Callable<Integer> {
 
     @Option(
             names = "--resync",
-            description = "Begin with a new snapshot, which replaces what the topics hold. Once: not for every start.")
+            description =
+                    "Start with a new snapshot, which replaces the rows in the topics. For one start, not for every start.")
     private boolean resync;
 
     private @Nullable SettingFlags flags;
@@ -73,9 +74,9 @@ public final class CdcCommand implements Callable<Integer> {
     }
 
     private void start(ServiceRun run, Settings settings) throws InterruptedException {
-        run.closeAtEnd(ClockWatch.start(run::fail)); // first: a clock is set most often where a machine starts
+        run.closeAtEnd(ClockWatch.start(run::fail)); // first: clocks are set mostly while a machine starts
         Metrics metrics = run.closeAtEnd(Metrics.create());
-        // Before the feed: a port that is taken is known before anything holds the slot.
+        // Before the feed: a port that is in use is reported before the slot is taken.
         OpsServer pages = run.closeAtEnd(OpsServer.start(
                 settings.get(CommonSettings.HTTP_HOST), settings.get(CdcSettings.HTTP_PORT), metrics.registry()));
         Cdc.Start how = resync ? Cdc.Start.RESYNC : Cdc.Start.CONTINUE;

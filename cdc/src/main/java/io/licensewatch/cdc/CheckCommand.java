@@ -1,6 +1,6 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.PrepareHint;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.settings.CdcSettings;
@@ -23,20 +23,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the preflight and prints its findings. */
+/** Runs the preflight and prints its results. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
             "Checks whether Postgres and Kafka are fit for the change feed; changes nothing.",
-            "One line per check: OK, NOTE or FAIL, and for a failure the statement that mends it.",
+            "One line per check: OK, NOTE or FAIL, and for a failure the statement that fixes it.",
             "Exit code 3 when a check failed."
         })
 public final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--postgres-only", description = "Leave Kafka out, which need not be there.")
+    @Option(names = "--postgres-only", description = "Check Postgres only; Kafka need not run.")
     private boolean postgresOnly;
 
     private @Nullable SettingFlags flags;
@@ -47,20 +47,20 @@ public final class CheckCommand implements Callable<Integer> {
         this.further = List.copyOf(further);
     }
 
-    /** What others than cdc need of the source. */
+    /** Checks of what other applications than cdc need from the source. */
     @FunctionalInterface
     public interface SourceCheck {
         /**
          * @param address with the login of cdc, which reads the catalogs and the watched columns
          * @param schemas where the watched tables are
          */
-        List<Finding> of(PostgresAddress address, SourceSchemas schemas) throws SQLException;
+        List<CheckResult> of(PostgresAddress address, SourceSchemas schemas) throws SQLException;
     }
 
     /**
      * The command with a flag for every setting; also for use as a subcommand.
      *
-     * @param further checks, where Postgres lets us in
+     * @param further checks, run if Postgres accepts the login
      */
     public static CommandLine commandLine(SourceCheck... further) {
         CheckCommand command = new CheckCommand(List.of(further));
@@ -72,31 +72,31 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CdcSettings settings = CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv()));
-        List<Finding> findings =
+        List<CheckResult> results =
                 new ArrayList<>(postgresOnly ? Checkup.ofPostgres(settings) : Checkup.run(settings, false));
         for (SourceCheck check : further) {
-            findings.addAll(of(check, settings.feed(), findings));
+            results.addAll(of(check, settings.feed(), results));
         }
         PrintWriter out = spec.commandLine().getOut();
-        findings.forEach(out::println);
-        PrepareHint.of(findings, settings.feed().postgres(), "licensewatch").ifPresent(out::println);
-        long failures = findings.stream().filter(Finding::isFailure).count();
-        out.println(failures == 0 ? "fit" : failures + " of " + findings.size() + " checks failed");
+        results.forEach(out::println);
+        PrepareHint.of(results, settings.feed().postgres(), "licensewatch").ifPresent(out::println);
+        long failures = results.stream().filter(CheckResult::isFailure).count();
+        out.println(failures == 0 ? "fit" : failures + " of " + results.size() + " checks failed");
         out.flush();
         return failures == 0 ? ExitCode.OK : ExitCode.CHECKS_FAILED;
     }
 
-    /** Nothing where Postgres does not let us in: cdc's own check has said so. */
-    private static List<Finding> of(SourceCheck check, FeedSettings feed, List<Finding> known) {
+    /** Empty if Postgres refuses the login: cdc's own check reports that. */
+    private static List<CheckResult> of(SourceCheck check, FeedSettings feed, List<CheckResult> known) {
         try {
             return check.of(feed.postgres(), feed.schemas());
         } catch (SQLException e) {
             return known.contains(Survey.unreachable(feed.postgres(), e))
                     ? List.of()
-                    : List.of(Finding.fail(
+                    : List.of(CheckResult.fail(
                             "further checks",
-                            "could not be made, " + feed.postgres() + " says: " + e.getMessage(),
-                            "see what it says, and check again"));
+                            "failed, " + feed.postgres() + " reports: " + e.getMessage(),
+                            "fix the reported error, and check again"));
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.checkpoint.CheckpointTopic;
+import io.licensewatch.cdc.checkpoint.StartPlan;
+import io.licensewatch.cdc.checkpoint.StartPlan.Beginning;
+import io.licensewatch.cdc.checkpoint.WrittenBefore;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.ProgressTopic;
-import io.licensewatch.cdc.progress.StartPlan;
-import io.licensewatch.cdc.progress.StartPlan.Beginning;
-import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.settings.FeedSettings;
 import io.licensewatch.cdc.sink.KafkaSink;
@@ -26,13 +26,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 
-/** The preflight over everything that cdc stands on: Postgres, Kafka, and what the two say about the slot. */
+/** The preflight of everything that cdc depends on: Postgres, Kafka, and what both say about the slot. */
 final class Checkup {
     private static final int KAFKA_ANSWERS_WITHIN_MS = 10_000;
 
     private final CdcSettings settings;
     private final boolean resync;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<CheckResult> results = new ArrayList<>();
     private boolean takesSnapshot = true;
 
     private Checkup(CdcSettings settings, boolean resync) {
@@ -43,9 +43,9 @@ final class Checkup {
     /**
      * Changes nothing.
      *
-     * @param resync whether the start that this is for is to take a new snapshot, whatever was written before
+     * @param resync whether the start will take a new snapshot, whatever was written before
      */
-    static List<Finding> run(CdcSettings settings, boolean resync) throws InterruptedException {
+    static List<CheckResult> run(CdcSettings settings, boolean resync) throws InterruptedException {
         Checkup checkup = new Checkup(settings, resync);
         Optional<Survey> survey = checkup.postgres();
         Optional<SourceFacts> facts = survey.flatMap(Survey::facts);
@@ -53,18 +53,18 @@ final class Checkup {
         boolean ranBefore =
                 written.flatMap(before -> before.of(settings.feed().slot())).isPresent();
         survey.map(found -> ranBefore ? found.withoutUnpublished() : found)
-                .ifPresent(found -> checkup.findings.addAll(0, found.findings()));
+                .ifPresent(found -> checkup.results.addAll(0, found.results()));
         if (facts.isPresent() && written.isPresent()) {
             checkup.slot(facts.get(), written.get());
         }
-        return checkup.takesSnapshot ? List.copyOf(checkup.findings) : Finding.withoutSnapshot(checkup.findings);
+        return checkup.takesSnapshot ? List.copyOf(checkup.results) : CheckResult.withoutSnapshot(checkup.results);
     }
 
-    /** The same without Kafka, for a database that is yet to be watched. */
-    static List<Finding> ofPostgres(CdcSettings settings) {
+    /** The same without Kafka, for a database that is not watched yet. */
+    static List<CheckResult> ofPostgres(CdcSettings settings) {
         Checkup checkup = new Checkup(settings, false);
-        checkup.postgres().ifPresent(survey -> checkup.findings.addAll(survey.findings()));
-        return List.copyOf(checkup.findings);
+        checkup.postgres().ifPresent(survey -> checkup.results.addAll(survey.results()));
+        return List.copyOf(checkup.results);
     }
 
     private Optional<Survey> postgres() {
@@ -72,34 +72,34 @@ final class Checkup {
         try {
             return Optional.of(feed.survey());
         } catch (SQLException e) {
-            findings.add(Survey.unreachable(feed.postgres(), e));
+            results.add(Survey.unreachable(feed.postgres(), e));
             return Optional.empty();
         }
     }
 
-    /** What was written before; empty when Kafka does not say. */
+    /** What was written before; empty when Kafka does not answer. */
     private Optional<WrittenBefore> kafka() throws InterruptedException {
         String check = "kafka " + settings.bootstrapServers();
         try (TopicProvisioner topics = provisioner(settings)) {
             List<TopicMismatch> mismatches =
                     topics.check(settings.feed().topics().sourceTopics());
-            WrittenBefore before = progressTopic(settings).before();
-            findings.add(Finding.ok(check, "answers"));
+            WrittenBefore before = checkpointTopic(settings).before();
+            results.add(CheckResult.ok(check, "answers"));
             Plaintext.kafka(settings.given())
-                    .ifPresent(words -> findings.add(Finding.unencrypted(
+                    .ifPresent(words -> results.add(CheckResult.unencrypted(
                             "kafka", words, "set licensewatch.kafka.security-protocol to SASL_SSL or SSL")));
             mismatches.forEach(mismatch ->
-                    findings.add(Finding.fail("topic " + mismatch.topic(), mismatch.problem(), mismatch.remedy())));
+                    results.add(CheckResult.fail("topic " + mismatch.topic(), mismatch.problem(), mismatch.remedy())));
             return Optional.of(before);
         } catch (KafkaUnavailableException e) {
-            findings.add(
-                    Finding.fail(check, "does not answer", "start Kafka, or set licensewatch.kafka.bootstrap-servers"));
+            results.add(CheckResult.fail(
+                    check, "does not answer", "start Kafka, or set licensewatch.kafka.bootstrap-servers"));
         } catch (UnfitSourceException e) {
-            findings.addAll(e.failures());
+            results.addAll(e.failures());
         } catch (AuthenticationException e) {
-            findings.add(KafkaSink.loginRefused(e));
+            results.add(KafkaSink.loginRefused(e));
         } catch (KafkaException e) {
-            findings.add(KafkaSink.refused(check, e));
+            results.add(KafkaSink.refused(check, e));
         }
         return Optional.empty();
     }
@@ -109,16 +109,16 @@ final class Checkup {
         Beginning beginning = resync ? Beginning.TAKE_OVER : Beginning.CONTINUE;
         StartPlan plan = StartPlan.decide(slot, facts, written, beginning);
         if (plan instanceof StartPlan.Refuse) {
-            ProgressTopic topic = progressTopic(settings);
+            CheckpointTopic topic = checkpointTopic(settings);
             topic.awaitSettled();
             WrittenBefore settled = topic.before();
             plan = StartPlan.decide(slot, factsNow().orElse(facts), settled, beginning);
         }
-        findings.add(plan.finding());
+        results.add(plan.checkResult());
         takesSnapshot = plan.takesSnapshot();
     }
 
-    /** As they are behind the progress that was read; those before it may lag behind that. */
+    /** The facts after the checkpoint was read; earlier facts may be older than the checkpoint. */
     private Optional<SourceFacts> factsNow() {
         try {
             return settings.feed()
@@ -130,11 +130,11 @@ final class Checkup {
         }
     }
 
-    static ProgressTopic progressTopic(CdcSettings settings) {
-        return new ProgressTopic(settings::kafkaNow, settings.feed().topics());
+    static CheckpointTopic checkpointTopic(CdcSettings settings) {
+        return new CheckpointTopic(settings::kafkaNow, settings.feed().topics());
     }
 
-    /** With the login that is given now: it may have changed since the process began. */
+    /** With the current login: it may have changed since the process started. */
     static Map<String, Object> adminProperties(CdcSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.kafkaNow());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_ANSWERS_WITHIN_MS);

@@ -1,6 +1,6 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.runbook.Remark.Verdict;
 import io.licensewatch.cdc.runbook.Report;
@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
         name = "lint-runbook",
         mixinStandardHelpOptions = true,
         description = {
-            "Finds the SQL in Markdown files and says which tables, columns and functions of it the source does not have.",
+            "Finds the SQL in Markdown files, and reports the tables, columns and functions in it that the source does not have.",
             "Postgres parses and describes each statement; none is executed. One line per fault: FILE:LINE:COLUMN: what."
-                    + " What cannot be checked is said, with the reason.",
-            "Exit code 0 when all is right; 3 when something is missing, or could not be checked and --allow-unchecked is"
+                    + " What cannot be checked is reported, with the reason.",
+            "Exit code 0 when everything exists; 3 when something is missing, or could not be checked and --allow-unchecked is"
                     + " not given; 1 when a file or the source cannot be read; 4 when the login is refused."
         })
 public final class LintRunbookCommand implements Callable<Integer> {
@@ -75,7 +75,7 @@ public final class LintRunbookCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "SCHEMA",
             description =
-                    "Schemas in which a name without one is looked for. Default: that of the watched tables, public and"
+                    "Schemas to search for a name without a schema. Default: that of the watched tables, public and"
                             + " extensions.")
     private List<String> searchPath = new ArrayList<>();
 
@@ -142,7 +142,7 @@ public final class LintRunbookCommand implements Callable<Integer> {
                 reports.add(lint.check(runbook));
             }
         } catch (SQLException e) {
-            Finding unreachable = Survey.unreachable(address, e);
+            CheckResult unreachable = Survey.unreachable(address, e);
             spec.commandLine().getErr().println(unreachable);
             spec.commandLine().getErr().flush();
             return unreachable.isAboutLogin() ? ExitCode.LOGIN_REFUSED : ExitCode.FAILED;

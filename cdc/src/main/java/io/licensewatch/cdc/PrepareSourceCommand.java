@@ -1,6 +1,6 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.prepare.Preparation;
 import io.licensewatch.cdc.prepare.Preparation.Step;
@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
         name = "prepare-source",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the SQL that prepares the source: a role that may do no more than needed, a publication of the watched"
+            "Prints the SQL that prepares the source: a role with the least privileges, a publication of the watched"
                     + " tables, replica identity FULL where old rows are needed, a table by which that role requests"
-                    + " resyncs, and that no other role of the database may write messages into its log.",
+                    + " resyncs, and no right for other roles of the database to write messages into the WAL.",
             "It logs in with --postgres-admin-url and prepares for the role of --postgres-user (or of --postgres-url)."
         })
 public final class PrepareSourceCommand implements Callable<Integer> {
@@ -45,7 +45,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--apply", description = "Run the statements, instead of printing them. It may be repeated.")
+    @Option(names = "--apply", description = "Run the statements instead of printing them. It is safe to repeat.")
     private boolean apply;
 
     private @Nullable SettingFlags flags;
@@ -70,8 +70,8 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         try (Connection connection = admin.connect()) {
             return prepare(connection, admin, cdc);
         } catch (SQLException e) {
-            Finding unreachable = Survey.unreachable(admin, e, CdcSettings.POSTGRES_ADMIN_URL.name());
-            tell(unreachable);
+            CheckResult unreachable = Survey.unreachable(admin, e, CdcSettings.POSTGRES_ADMIN_URL.name());
+            print(unreachable);
             return unreachable.isAboutLogin() ? ExitCode.LOGIN_REFUSED : ExitCode.CHECKS_FAILED;
         }
     }
@@ -82,21 +82,21 @@ public final class PrepareSourceCommand implements Callable<Integer> {
             return prepare(connection, cdc, out);
         } catch (SQLException e) {
             out.flush();
-            tell(Finding.fail(
+            print(CheckResult.fail(
                     "prepare-source",
                     admin + " is refused: " + e.getMessage(),
                     NOT_ALLOWED.equals(e.getSQLState())
                             ? "log in as the owner of the watched tables, who may create roles, or as a superuser: set "
                                     + CdcSettings.POSTGRES_ADMIN_URL.name()
-                            : "see what it says; what was done before stays, and it may be repeated"));
+                            : "fix the reported error, and repeat; completed steps stay done"));
             return ExitCode.FAILED;
         } finally {
             out.flush();
         }
     }
 
-    private void tell(Finding finding) {
-        spec.commandLine().getErr().println(finding);
+    private void print(CheckResult result) {
+        spec.commandLine().getErr().println(result);
         spec.commandLine().getErr().flush();
     }
 
@@ -116,7 +116,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         TargetRole target = TargetRole.read(connection, role, facts);
         Optional<String> refusal = target.refusal();
         if (refusal.isPresent()) {
-            tell(Finding.fail(
+            print(CheckResult.fail(
                     "role to prepare",
                     role + " " + refusal.get(),
                     "set licensewatch.postgres.user (--postgres-user) to a role of its own, such as licensewatch; it is created"
@@ -125,7 +125,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         }
         List<Step> steps = Preparation.steps(facts, role, target.exists(), publication);
         if (facts.tables().isEmpty()) {
-            tell(Finding.fail(
+            print(CheckResult.fail(
                     "tables",
                     "none of the watched tables exists in database " + facts.database(),
                     "set the database in " + CdcSettings.POSTGRES_ADMIN_URL.name() + ", or "
@@ -140,7 +140,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
                     password,
                     step -> out.println("done  " + step.what()),
                     (step, why) -> out.println("skip  " + step.what() + ": " + Visible.of(why)
-                            + "  ->  as somebody who may: " + step.sql().replaceAll("\\s+", " ")));
+                            + "  ->  as a role that may: " + step.sql().replaceAll("\\s+", " ")));
             if (password.isEmpty()) {
                 out.println("note  no password is set: " + CdcSettings.POSTGRES_PASSWORD.name() + " is not given");
             }
@@ -157,7 +157,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         out.println("--   psql -v ON_ERROR_STOP=1 -v password=\"$LICENSEWATCH_POSTGRES_PASSWORD\" -f FILE");
         out.println("-- or let prepare-source --apply do it.");
         out.println();
-        out.println("-- find Postgres' own objects, and nobody else's");
+        out.println("-- find Postgres' own objects only");
         out.println("SET search_path = pg_catalog, pg_temp;");
         steps.forEach(step -> {
             out.println();
@@ -167,7 +167,7 @@ public final class PrepareSourceCommand implements Callable<Integer> {
         out.println();
     }
 
-    /** What no statement in this database can do. */
+    /** What needs more than a statement in this database. */
     private static void surroundings(SourceFacts facts, String prefix, PrintWriter out) {
         if (!facts.walLevel().equals("logical")) {
             out.println(prefix + "wal_level is " + facts.walLevel()

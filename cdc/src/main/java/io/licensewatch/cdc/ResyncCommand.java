@@ -1,12 +1,12 @@
 package io.licensewatch.cdc;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.CheckpointTopic;
+import io.licensewatch.cdc.checkpoint.Resyncs;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.RequestPreflight;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.ProgressTopic;
-import io.licensewatch.cdc.progress.Resyncs;
 import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.settings.FeedSettings;
@@ -35,17 +35,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks the feed to read tables anew. */
+/** Requests an incremental snapshot of some tables, or a new snapshot of everything, from the running feed. */
 @Command(
         name = "resync",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks the feed to read tables anew, when the topics are not what the database holds.",
+            "Requests that the feed reads tables again, when the topics differ from the database.",
             "The request goes through the change stream of Postgres, as a row of table " + RequestTable.NAME
-                    + ", which prepare-source makes: a feed that runs meets it there at once, one that"
-                    + " is stopped when it starts, and it is served once. Alerts stay as they are until the tables are"
-                    + " whole again.",
-            "A slot that is gone or lost needs 'cdc --resync' instead."
+                    + ", which prepare-source creates: a running feed reads it at once, a stopped feed"
+                    + " when it starts, and it is served once. Alerts stay as they are until the tables are"
+                    + " complete again.",
+            "A slot that is missing or lost needs 'cdc --resync' instead."
         })
 public final class ResyncCommand implements Callable<Integer> {
     private static final long LOOK_EACH_MS = 1_000;
@@ -57,11 +57,11 @@ public final class ResyncCommand implements Callable<Integer> {
             names = "--table",
             paramLabel = "SCHEMA.TABLE",
             description =
-                    "A table to be read anew, such as public.user_roles; may be repeated. Without it: everything, by a"
+                    "A table to read again, such as public.user_roles; may be repeated. Without it: everything, by a"
                             + " new snapshot on a new slot.")
     private List<String> tables = new ArrayList<>();
 
-    @Option(names = "--wait", description = "Return when it is done, and tell how far it is meanwhile.")
+    @Option(names = "--wait", description = "Wait until it is done, and print the progress.")
     private boolean wait;
 
     private @Nullable SettingFlags flags;
@@ -89,28 +89,28 @@ public final class ResyncCommand implements Callable<Integer> {
         CdcSettings settings = CdcSettings.of(Objects.requireNonNull(flags).load(System.getenv()));
         FeedSettings feed = settings.feed();
         PrintWriter out = spec.commandLine().getOut();
-        ProgressTopic progress = Checkup.progressTopic(settings);
-        Optional<Progress> before = wait ? progress.read(feed.slot()) : Optional.empty();
-        if (before.map(Progress::resyncs).map(Resyncs::isFull).orElse(false)) {
-            return refuse(Finding.fail(
-                    "resync requests", "as many wait already as can", "wait until the feed has served them"));
+        CheckpointTopic checkpoint = Checkup.checkpointTopic(settings);
+        Optional<Checkpoint> before = wait ? checkpoint.read(feed.slot()) : Optional.empty();
+        if (before.map(Checkpoint::resyncs).map(Resyncs::isFull).orElse(false)) {
+            return refuse(
+                    CheckResult.fail("resync requests", "too many are waiting", "wait until the feed has served them"));
         }
-        int epoch = before.map(Progress::epoch).orElse(0);
+        int epoch = before.map(Checkpoint::epoch).orElse(0);
         try (Connection connection = feed.postgres().connect()) {
             requirePublished(feed.published(connection));
-            Finding mayAsk = RequestPreflight.judge(
+            CheckResult mayAsk = RequestPreflight.judge(
                     RequestTable.of(connection, feed.publication()),
                     feed.postgres().user(),
                     feed.publication());
-            if (mayAsk.verdict() != Finding.Verdict.OK) {
+            if (mayAsk.verdict() != CheckResult.Verdict.OK) {
                 return refuse(mayAsk);
             }
             ResyncRequest request =
                     new ResyncRequest(feed.slot(), UUID.randomUUID().toString(), List.copyOf(new TreeSet<>(tables)));
             long lsn = request.insert(connection);
-            tell(request, out);
+            print(request, out);
             if (wait) {
-                follow(new ResyncProgress(request.id(), lsn, epoch), progress, connection, feed.slot(), out);
+                follow(new ResyncProgress(request.id(), lsn, epoch), checkpoint, connection, feed.slot(), out);
             }
             return ExitCode.OK;
         } catch (SQLException e) {
@@ -120,7 +120,7 @@ public final class ResyncCommand implements Callable<Integer> {
         }
     }
 
-    private int refuse(Finding why) {
+    private int refuse(CheckResult why) {
         spec.commandLine().getErr().println(why);
         spec.commandLine().getErr().flush();
         return ExitCode.CHECKS_FAILED;
@@ -137,37 +137,38 @@ public final class ResyncCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(ResyncRequest request, PrintWriter out) {
+    private void print(ResyncRequest request, PrintWriter out) {
         String slot = request.slot();
         out.println(
                 tables.isEmpty()
-                        ? "Asked the feed of slot '" + slot + "' for a new snapshot of everything, on a new slot."
-                        : "Asked the feed of slot '" + slot + "' to read anew: " + String.join(", ", tables) + ".");
+                        ? "Requested from the feed of slot '" + slot + "': a new snapshot of everything, on a new slot."
+                        : "Requested from the feed of slot '" + slot + "': an incremental snapshot of "
+                                + String.join(", ", tables) + ".");
         out.println(
-                "While it is read, no alert is opened or closed; then the rows that were not found are removed, and what"
-                        + " follows from them.");
-        out.println("Request " + request.id() + (wait ? "" : "; the log of cdc tells when it is done"));
+                "While it is read, no alert opens or closes; then rows that were not found are removed, and alerts that"
+                        + " depend on them end.");
+        out.println("Request " + request.id() + (wait ? "" : "; the log of cdc says when it is done"));
         out.flush();
     }
 
     private static void follow(
-            ResyncProgress request, ProgressTopic topic, Connection connection, String slot, PrintWriter out)
+            ResyncProgress request, CheckpointTopic topic, Connection connection, String slot, PrintWriter out)
             throws InterruptedException, SQLException {
-        String told = "";
+        String printed = "";
         while (true) {
-            Optional<Progress> progress = topic.read(slot);
-            String state = request.tell(progress);
-            if (request.maySeeItselfHeldUp(progress)) {
+            Optional<Checkpoint> checkpoint = topic.read(slot);
+            String state = request.text(checkpoint);
+            if (request.mayWaitForTransactions(checkpoint)) {
                 state += OpenTransactions.heldUpBy(connection, slot)
                         .map(transaction -> "; it waits for " + transaction)
                         .orElse("");
             }
-            if (!state.equals(told)) {
+            if (!state.equals(printed)) {
                 out.println(Visible.of(state));
                 out.flush();
-                told = state;
+                printed = state;
             }
-            if (request.isDone(progress)) {
+            if (request.isDone(checkpoint)) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MS);

@@ -8,7 +8,7 @@ import io.licensewatch.schemas.topic.TopicSpec;
 import java.util.List;
 import java.util.Map;
 
-/** The topics that cdc writes. The connection is for a single use: the login may change, and they are needed seldom. */
+/** The topics that cdc writes. Each connection is used once: it is needed rarely, and the login may change in between. */
 record SourceTopics(CdcSettings settings) implements TopicIds {
 
     @Override
@@ -26,7 +26,7 @@ record SourceTopics(CdcSettings settings) implements TopicIds {
         }
     }
 
-    /** A broker that does not know a topic yet must not make it seem to be another one later. */
+    /** A broker may not know a new topic yet. Its answer must not make the topic look recreated later. */
     static Map<String, String> whole(Map<String, String> ids, List<TopicSpec> specs) {
         List<String> unknown = specs.stream()
                 .map(TopicSpec::name)
@@ -35,12 +35,12 @@ record SourceTopics(CdcSettings settings) implements TopicIds {
                 .toList();
         if (!unknown.isEmpty()) {
             throw new KafkaUnavailableException(
-                    "topics that exist are not known to the broker that was asked: " + String.join(", ", unknown));
+                    "the broker does not know topics that exist: " + String.join(", ", unknown));
         }
         return ids;
     }
 
-    /** Creates those that are missing. */
+    /** Creates missing topics. */
     void provision() throws InterruptedException {
         try (TopicProvisioner topics = Checkup.provisioner(settings)) {
             topics.provision(specs());

@@ -163,7 +163,7 @@ class CdcIT {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Cdc cdc = Cdc.start(testbed.settings(source, Map.of()), Cdc.Start.CONTINUE, registry, failure -> {})) {
             awaitStreaming(cdc);
-            collectGarbage(); // a registry does not keep what its gauges look at
+            collectGarbage(); // a registry keeps weak references to what its gauges read
             assertThat(registry.get("licensewatch.cdc.queue.remaining").gauge().value())
                     .isFinite();
             assertThat(registry.get("licensewatch.cdc.queue.size").gauge().value())
@@ -207,10 +207,10 @@ class CdcIT {
             testbed.awaitFrontier(source);
         }
         // As if it had been killed before anything of the next run was written or confirmed: the slot as it stands
-        // now, and the progress as it is now.
+        // now, and the checkpoint as it is now.
         String slot = source.database();
         source.execute("SELECT pg_copy_logical_replication_slot('" + slot + "', '" + slot + "_kept')");
-        ConsumerRecord<byte[], byte[]> progress = last(testbed.kafka().committed(slot + ".progress"));
+        ConsumerRecord<byte[], byte[]> checkpoint = last(testbed.kafka().committed(slot + ".checkpoint"));
         Map<String, List<String>> before = bytes(slot);
         writeRowsOfEveryType(source);
         try (Cdc cdc = testbed.cdc(source)) {
@@ -222,7 +222,7 @@ class CdcIT {
                 "SELECT pg_drop_replication_slot('" + slot + "')",
                 "SELECT pg_copy_logical_replication_slot('" + slot + "_kept', '" + slot + "')",
                 "SELECT pg_drop_replication_slot('" + slot + "_kept')");
-        testbed.kafka().write(progress.topic(), progress.key(), progress.value());
+        testbed.kafka().write(checkpoint.topic(), checkpoint.key(), checkpoint.value());
         try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, Map.of("licensewatch.cdc.batch-size", "2"))) {
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);

@@ -192,7 +192,7 @@ class CommandsIT {
         assertThat(applied.exitCode()).as(applied.err()).isZero();
         assertThat(applied.out())
                 .contains(
-                        "note  table public.user_roles is unlogged, so its changes are not in the log, and is not watched"
+                        "note  table public.user_roles is unlogged, so its changes are not in the WAL, and is not watched"
                                 + "  ->  ALTER TABLE public.user_roles SET LOGGED;")
                 .contains("note  table public.roles is a view, whose changes")
                 .contains("note  table public.permissions is a materialized view, whose changes")
@@ -205,7 +205,7 @@ class CommandsIT {
         assertThat(check.exitCode()).as(check.out()).isZero();
         assertThat(check.out())
                 .contains(
-                        "NOTE  table public.roles: is a view, whose changes are not in the log: inactive and deleted roles")
+                        "NOTE  table public.roles: is a view, whose changes are not in the WAL: inactive and deleted roles")
                 .contains("NOTE  table public.user_roles: is unlogged");
 
         source.execute("ALTER TABLE public.user_roles SET LOGGED;");
@@ -218,7 +218,7 @@ class CommandsIT {
     }
 
     @Test
-    void the_feed_does_not_start_on_an_unfit_source_and_says_what_mends_it() throws Exception {
+    void the_feed_does_not_start_on_an_unfit_source_and_says_what_remedies_it() throws Exception {
         Source source = testbed.source(Fixture.tables());
 
         Answer answer = run("cdc", source, "--postgres-url", url(source, "postgres", "x"));
@@ -234,7 +234,7 @@ class CommandsIT {
     void a_look_at_the_source_leaves_no_prepared_statement_behind() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Connection connection = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()))
-                        .connectToLook();
+                        .connectToCatalog();
                 Statement statement = connection.createStatement()) {
             new PreparedSource(connection).facts("none", "licensewatch");
             try (ResultSet left = statement.executeQuery("SELECT count(*) FROM pg_prepared_statements")) {
@@ -245,18 +245,18 @@ class CommandsIT {
     }
 
     @Test
-    void each_statement_that_the_check_gives_mends_what_it_found() throws Exception {
+    void each_statement_that_the_check_gives_remedies_what_it_found() throws Exception {
         Source source = testbed.source(Fixture.tables());
         String[] asAdministrator = {"--postgres-url", url(source, "postgres", "x")};
-        List<String> mends = run("check", source, asAdministrator)
+        List<String> remedies = run("check", source, asAdministrator)
                 .out()
                 .lines()
                 .filter(line -> line.startsWith("FAIL"))
                 .map(line -> line.substring(line.indexOf("->") + 2).trim())
                 .toList();
-        assertThat(mends).isNotEmpty();
+        assertThat(remedies).isNotEmpty();
 
-        source.execute(mends.toArray(String[]::new));
+        source.execute(remedies.toArray(String[]::new));
 
         assertThat(run("check", source, asAdministrator).exitCode()).isZero();
     }
@@ -294,15 +294,15 @@ class CommandsIT {
 
         Map.of(
                         "postgres",
-                        "is the administrator that prepares",
+                        "is the administrator itself",
                         "super_" + source.database(),
                         "is a superuser",
                         owner,
                         "owns public.tenants",
                         "public",
-                        "is no name that a role may have",
+                        "is not a valid role name",
                         "pg_monitor",
-                        "is no name that a role may have",
+                        "is not a valid role name",
                         "x".repeat(64),
                         "is longer than 63 bytes")
                 .forEach((role, why) -> {

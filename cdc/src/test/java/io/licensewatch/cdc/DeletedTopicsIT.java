@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A source topic that somebody deletes takes rows with it that the progress counts as written. */
+/** A source topic that somebody deletes takes rows with it that the checkpoint counts as written. */
 class DeletedTopicsIT {
     private static final Map<String, String> SOON = Map.of("licensewatch.cdc.tables-interval", "200ms");
 

@@ -5,9 +5,9 @@ import static io.licensewatch.cdc.testbed.CdcTestbed.awaitStreaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.CheckpointTopic;
 import io.licensewatch.cdc.feed.FeedState;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.ProgressTopic;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;
@@ -99,11 +99,11 @@ class FailuresIT {
     @Test
     void a_progress_that_cannot_be_read_yet_is_waited_for() throws Exception {
         Topics topics = new Topics("unmarked", 1);
-        String topic = topics.progress();
-        ProgressTopic written = new ProgressTopic(
+        String topic = topics.checkpoint();
+        CheckpointTopic written = new CheckpointTopic(
                 () -> Map.of("bootstrap.servers", testbed.kafka().bootstrapServers()), topics);
-        Progress before = new Progress("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/10");
-        Progress after = new Progress("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/20");
+        Checkpoint before = new Checkpoint("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/10");
+        Checkpoint after = new Checkpoint("s", "7/app", 1, true, Instant.EPOCH, 0, null, "0/20");
         ExecutorService elsewhere = Executors.newSingleThreadExecutor();
         try (KafkaProducer<byte[], byte[]> producer = testbed.kafka().transactions(topic)) {
             commit(producer, topic, before);
@@ -111,7 +111,7 @@ class FailuresIT {
             producer.send(new ProducerRecord<>(topic, 0, after.key(), after.encode()))
                     .get();
             assertThat(written.read("s")).contains(before);
-            Future<Optional<Progress>> settled = elsewhere.submit(() -> {
+            Future<Optional<Checkpoint>> settled = elsewhere.submit(() -> {
                 written.awaitSettled();
                 return written.read("s");
             });
@@ -124,10 +124,10 @@ class FailuresIT {
         }
     }
 
-    private static void commit(KafkaProducer<byte[], byte[]> producer, String topic, Progress progress)
+    private static void commit(KafkaProducer<byte[], byte[]> producer, String topic, Checkpoint checkpoint)
             throws Exception {
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>(topic, 0, progress.key(), progress.encode()))
+        producer.send(new ProducerRecord<>(topic, 0, checkpoint.key(), checkpoint.encode()))
                 .get();
         producer.commitTransaction();
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.feed.FeedState;
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Reader;
@@ -51,10 +51,10 @@ class GeneratedColumnsIT {
                 "CREATE PUBLICATION licensewatch FOR TABLE roles");
 
         assertThat(Checkup.ofPostgres(testbed.settings(source, Map.of())).stream()
-                        .filter(Finding::isFailure)
-                        .map(Finding::toString))
+                        .filter(CheckResult::isFailure)
+                        .map(CheckResult::toString))
                 .hasSize(2)
-                .anyMatch(line -> line.contains("column id is generated") && line.contains("it is of the key"))
+                .anyMatch(line -> line.contains("column id is generated") && line.contains("it is part of the key"))
                 .anyMatch(line -> line.contains("column tenant_id is generated") && line.contains("no tenant"));
     }
 
@@ -67,10 +67,10 @@ class GeneratedColumnsIT {
                 "CREATE PUBLICATION licensewatch FOR TABLE tenants",
                 "INSERT INTO tenants (id, a) VALUES (1, 'a')");
         assertThat(Checkup.ofPostgres(testbed.settings(source, Map.of())))
-                .filteredOn(finding -> finding.detail().contains("column name is generated"))
+                .filteredOn(result -> result.detail().contains("column name is generated"))
                 .singleElement()
-                .extracting(Finding::verdict)
-                .isEqualTo(Finding.Verdict.NOTE);
+                .extracting(CheckResult::verdict)
+                .isEqualTo(CheckResult.Verdict.NOTE);
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
             source.execute("INSERT INTO tenants (id, a) VALUES (2, 'b')");

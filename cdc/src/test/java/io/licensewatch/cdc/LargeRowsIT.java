@@ -47,7 +47,7 @@ class LargeRowsIT {
                         "ALTER PUBLICATION licensewatch DROP TABLE roles",
                         "INSERT INTO roles (name) SELECT " + MEGABYTE,
                         "ALTER PUBLICATION licensewatch ADD TABLE roles"))
-                .as("of a table that joins, and is read anew")
+                .as("of a table that joins, and is read again")
                 .contains("table public.roles: a change of a row (key: id)");
         source.execute(
                 "ALTER PUBLICATION licensewatch DROP TABLE roles", // a delete holds the old row as well

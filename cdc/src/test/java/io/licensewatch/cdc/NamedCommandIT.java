@@ -5,7 +5,7 @@ import static io.licensewatch.cdc.testbed.Fixture.TENANT_A;
 import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Source;
@@ -75,7 +75,7 @@ class NamedCommandIT {
     }
 
     /**
-     * As after a kill -9 in the middle of the transaction: the slot stands before it, and the progress names an event within it.
+     * As after a kill -9 in the middle of the transaction: the slot stands before it, and the checkpoint names an event within it.
      */
     @Test
     void a_restart_in_the_middle_of_a_transaction_names_the_rest_by_the_same_commands() throws Exception {
@@ -105,8 +105,8 @@ class NamedCommandIT {
             source.execute(
                     "SELECT pg_drop_replication_slot('" + slot + "')",
                     "SELECT pg_copy_logical_replication_slot('" + slot + "_kept', '" + slot + "')");
-            ConsumerRecord<byte[], byte[]> progress = within.get(cut);
-            testbed.kafka().write(progress.topic(), progress.key(), progress.value());
+            ConsumerRecord<byte[], byte[]> checkpoint = within.get(cut);
+            testbed.kafka().write(checkpoint.topic(), checkpoint.key(), checkpoint.value());
             try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, small)) {
                 awaitStreaming(cdc);
                 testbed.awaitFrontier(source);
@@ -162,13 +162,13 @@ class NamedCommandIT {
                 .orElseThrow();
     }
 
-    /** Each progress that names an event of the transaction. */
+    /** Each checkpoint that names an event of the transaction. */
     private static List<ConsumerRecord<byte[], byte[]>> within(String slot, long transaction) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> within = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : testbed.kafka().committed(slot + ".progress")) {
-            Progress.Position position = record.value() == null
+        for (ConsumerRecord<byte[], byte[]> record : testbed.kafka().committed(slot + ".checkpoint")) {
+            Checkpoint.LastEvent position = record.value() == null
                     ? null
-                    : Progress.decode(record.value()).position();
+                    : Checkpoint.decode(record.value()).lastEvent();
             if (position != null && position.txId() == transaction) {
                 within.add(record);
             }

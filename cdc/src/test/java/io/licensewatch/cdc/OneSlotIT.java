@@ -32,12 +32,12 @@ class OneSlotIT {
         goOn(source, Map.of());
         assertThat(epoch(source)).isEqualTo(1);
 
-        testbed.kafka().delete(source.database() + ".progress");
+        testbed.kafka().delete(source.database() + ".checkpoint");
         source.execute("DELETE FROM user_roles WHERE tenant_id::text < '8'");
         goOn(source, Map.of());
         assertThat(epoch(source)).isEqualTo(2);
 
-        testbed.kafka().delete(source.database() + ".progress");
+        testbed.kafka().delete(source.database() + ".checkpoint");
         testbed.kafka().delete(source.database() + ".frontier");
         source.execute("DELETE FROM user_roles WHERE tenant_id::text < 'a'");
         goOn(source, Map.of());
@@ -87,8 +87,8 @@ class OneSlotIT {
 
     private static void assertRefused(Source source, Map<String, String> settings, String words) throws Exception {
         assertThat(Checkup.run(testbed.settings(source, settings), false))
-                .anySatisfy(finding ->
-                        assertThat(finding.toString()).startsWith("FAIL").contains(words, "--resync"));
+                .anySatisfy(result ->
+                        assertThat(result.toString()).startsWith("FAIL").contains(words, "--resync"));
         assertThatThrownBy(
                         () -> testbed.cdc(source, Cdc.Start.CONTINUE, settings).close())
                 .isInstanceOf(UnfitSourceException.class)

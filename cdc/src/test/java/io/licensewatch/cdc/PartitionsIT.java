@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cdc.feed.FeedState;
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.prepare.Preparation;
 import io.licensewatch.cdc.prepare.PreparedSource;
 import io.licensewatch.cdc.source.RowEstimates;
@@ -183,7 +183,7 @@ class PartitionsIT {
             await().atMost(PATIENCE).until(() -> cdc.state() == FeedState.RETRYING);
             assertThat(cdc.live().get(0).check().detail())
                     .contains("partition public.young: is a partition of public.user_roles");
-            assertThat(failures(source)).singleElement().satisfies(failure -> source.execute(failure.mend()));
+            assertThat(failures(source)).singleElement().satisfies(failure -> source.execute(failure.remedy()));
             awaitStreaming(cdc);
             source.execute(
                     "UPDATE young SET tenant_id = '" + B + "' WHERE id > 105", "DELETE FROM young WHERE id = 101");
@@ -202,9 +202,9 @@ class PartitionsIT {
             await().atMost(PATIENCE).until(() -> cdc.state() == FeedState.FAILED);
         }
         assertThat(failures(source)).singleElement().satisfies(failure -> {
-            assertThat(failure.mend())
+            assertThat(failure.remedy())
                     .isEqualTo("ALTER PUBLICATION \"licensewatch\" SET (publish_via_partition_root = true);");
-            source.execute(failure.mend());
+            source.execute(failure.remedy());
         });
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);
@@ -260,15 +260,15 @@ class PartitionsIT {
 
     private static void refused(Source source, String why, String... statements) throws Exception {
         source.execute(statements);
-        List<Finding> failures = failures(source);
+        List<CheckResult> failures = failures(source);
         assertThat(failures).singleElement().satisfies(failure -> {
             assertThat(failure.detail()).contains(why);
             executeFirst(source, failure);
         });
     }
 
-    private static void executeFirst(Source source, Finding failure) throws Exception {
-        source.execute(failure.mend().substring(0, failure.mend().indexOf(';')));
+    private static void executeFirst(Source source, CheckResult failure) throws Exception {
+        source.execute(failure.remedy().substring(0, failure.remedy().indexOf(';')));
     }
 
     private static Cdc cdc(Source source) throws InterruptedException {
@@ -299,9 +299,9 @@ class PartitionsIT {
         }
     }
 
-    private static List<Finding> failures(Source source) throws Exception {
+    private static List<CheckResult> failures(Source source) throws Exception {
         return Checkup.ofPostgres(testbed.settings(source, Map.of())).stream()
-                .filter(Finding::isFailure)
+                .filter(CheckResult::isFailure)
                 .toList();
     }
 

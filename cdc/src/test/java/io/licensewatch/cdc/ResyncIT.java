@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tables that are read anew: by request, because they joined, or because they came back. */
+/** Incremental snapshots of tables: by request, because they joined, or because they returned. */
 class ResyncIT {
     private static final Map<String, String> SOON =
             Map.of("licensewatch.cdc.tables-interval", "200ms", "licensewatch.cdc.batch-size", "64");
@@ -150,7 +150,9 @@ class ResyncIT {
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);
             String named = resync(source, 0, "--table", "public.user_roles", "--wait");
-            assertThat(named).contains("to read anew: public.user_roles.").endsWith("done\n");
+            assertThat(named)
+                    .contains("an incremental snapshot of public.user_roles.")
+                    .endsWith("done\n");
             assertThat(lastFrontier(source).resyncs()).hasSize(1);
 
             assertThat(resync(source, 2, "--table", "public.nothing"))
@@ -237,7 +239,7 @@ class ResyncIT {
             statement.execute("INSERT INTO roles (tenant_id, name) VALUES (gen_random_uuid(), 'before')");
             source.execute("ALTER PUBLICATION licensewatch ADD TABLE roles");
             await().atMost(PATIENCE)
-                    .until(() -> log.lines().stream().anyMatch(line -> line.startsWith("resync begins")));
+                    .until(() -> log.lines().stream().anyMatch(line -> line.startsWith("resync starts")));
             testbed.awaitFrontier(source);
             assertThat(lastFrontier(source).tables()).doesNotContain("public.roles");
             statement.execute("INSERT INTO roles (tenant_id, name) VALUES (gen_random_uuid(), 'after')");

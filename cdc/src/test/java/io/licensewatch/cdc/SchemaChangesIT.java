@@ -207,7 +207,7 @@ class SchemaChangesIT {
                 "UPDATE product_offerings SET code = 'renamed' WHERE code = 'c5'");
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
-            await("both are read anew").atMost(PATIENCE).until(() -> {
+            await("both are read again").atMost(PATIENCE).until(() -> {
                 List<Frontier> frontiers = testbed.written(source).frontiers();
                 Frontier last = frontiers.get(frontiers.size() - 1);
                 return last.snapshotComplete()

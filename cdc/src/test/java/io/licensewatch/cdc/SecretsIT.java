@@ -103,7 +103,8 @@ class SecretsIT {
             throwOut(source);
             source.execute("INSERT INTO user_roles (tenant_id) VALUES (gen_random_uuid())");
             await().atMost(PATIENCE)
-                    .until(() -> log.lines().stream().anyMatch(line -> line.contains("another one is given now")));
+                    .until(() ->
+                            log.lines().stream().anyMatch(line -> line.contains("the configured login has changed")));
             awaitStreaming(cdc);
             testbed.awaitFrontier(source);
             assertThat(log.lines()).noneMatch(line -> line.contains(FIRST) || line.contains(SECOND));
@@ -129,13 +130,13 @@ class SecretsIT {
                         .hasMessageContaining("postgres login")
                         .hasMessageContaining("password authentication");
             });
-            String told = failures
+            String output = failures
                     + log.lines().toString()
                     + health(cdc.live())
                     + health(cdc.ready())
                     + settings(source, file)
                     + settings(source, file).given();
-            assertThat(told).doesNotContain(FIRST).doesNotContain(SECOND);
+            assertThat(output).doesNotContain(FIRST).doesNotContain(SECOND);
         }
     }
 
@@ -225,7 +226,7 @@ class SecretsIT {
         try (LogCapture log = new LogCapture()) {
             assertThat(refusal(source, kafka("SSL", encryptedPort, others)))
                     .startsWith(
-                            "FAIL  kafka encryption: there is no trusted connection: unable to find valid certification")
+                            "FAIL  kafka encryption: the connection is not trusted: unable to find valid certification")
                     .contains("licensewatch.kafka.ssl-truststore-location")
                     .hasLineCount(1);
             Map<String, String> locked = kafka("SSL", encryptedPort, ours);
@@ -240,7 +241,7 @@ class SecretsIT {
             Map<String, String> wrongPassword = kafka("SASL_SSL", loginPort, ours);
             wrongPassword.put("licensewatch.kafka.sasl-password", SECOND);
             assertThat(refusal(source, wrongPassword))
-                    .startsWith("FAIL  kafka login: refuses us: ")
+                    .startsWith("FAIL  kafka login: refuses the login: ")
                     .hasLineCount(1);
 
             runsAndTellsNoSecret(source, kafka("SSL", encryptedPort, ours));

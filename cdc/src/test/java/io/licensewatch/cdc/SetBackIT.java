@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.feed.FeedState;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Fixture;
 import io.licensewatch.cdc.testbed.Reader;
@@ -43,7 +43,7 @@ class SetBackIT {
         source.execute(ROWS);
         assertThat(checkOf(source))
                 .anySatisfy(line -> assertThat(line)
-                        .contains("FAIL  progress: the database was set back: its log ends at")
+                        .contains("FAIL  checkpoint: the database was set back: its log ends at")
                         .contains("--resync"));
         assertThatThrownBy(() -> testbed.cdc(source).close())
                 .isInstanceOf(UnfitSourceException.class)
@@ -66,7 +66,7 @@ class SetBackIT {
         int written = testbed.written(source).changes("user_roles").size();
         int frontiers = testbed.written(source).frontiers().size();
         try (Cdc cdc = testbed.cdc(source)) {
-            assertEnds(cdc, "the database was set back and has gone another way", "--resync");
+            assertEnds(cdc, "the database was set back and its log continued differently", "--resync");
         }
         assertThat(testbed.written(source).changes("user_roles")).hasSize(written);
         assertThat(testbed.written(source).frontiers()).hasSize(frontiers);
@@ -145,7 +145,8 @@ class SetBackIT {
             awaitStreaming(cdc);
             source.execute(statement);
             await().atMost(PATIENCE)
-                    .until(() -> String.valueOf(progressOf(source).position()).contains("table=public." + table));
+                    .until(() ->
+                            String.valueOf(checkpointOf(source).lastEvent()).contains("table=public." + table));
         }
     }
 
@@ -184,13 +185,13 @@ class SetBackIT {
         goOn(source);
     }
 
-    private static Progress progressOf(Source source) {
-        List<ConsumerRecord<byte[], byte[]>> records = testbed.kafka().committed(source.database() + ".progress");
-        return Progress.decode(records.get(records.size() - 1).value());
+    private static Checkpoint checkpointOf(Source source) {
+        List<ConsumerRecord<byte[], byte[]>> records = testbed.kafka().committed(source.database() + ".checkpoint");
+        return Checkpoint.decode(records.get(records.size() - 1).value());
     }
 
     private static int timelineOf(Source source) {
-        Integer timeline = progressOf(source).timeline();
+        Integer timeline = checkpointOf(source).timeline();
         return timeline == null ? 0 : timeline;
     }
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What somebody may do to the source behind cdc's back: it goes on, or it ends and says what mends it; it never skips. */
+/** Changes of the source while cdc runs: cdc continues, or it ends with a remedy; it never skips a change. */
 class SourceFailuresIT {
     private static final String ROWS =
             "INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 20)";
@@ -66,7 +66,7 @@ class SourceFailuresIT {
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
             source.execute(takeSlotAway(source, ""));
-            assertEnds(cdc, "is gone", "--resync");
+            assertEnds(cdc, "does not exist any more", "--resync");
         }
     }
 
@@ -92,7 +92,7 @@ class SourceFailuresIT {
         source.execute("CREATE PUBLICATION licensewatch FOR TABLE tenants, tenant_feature_grants, user_roles,"
                 + " onboarding_progress, roles, product_offerings");
         try (Cdc cdc = testbed.cdc(source)) {
-            assertEnds(cdc, "was missing for a while", "--resync");
+            assertEnds(cdc, "did not exist for a while", "--resync");
         }
         try (Cdc cdc = testbed.cdc(source, Cdc.Start.RESYNC, Map.of())) {
             awaitStreaming(cdc);

@@ -59,7 +59,7 @@ class StrangersIT {
                 testbed.awaitFrontier(source);
             }
             assertThat(log.lines()).noneMatch(line -> line.contains("forged") || line.contains("resync requested"));
-            assertThat(log.lines().stream().filter(line -> line.contains("has not written under its name")))
+            assertThat(log.lines().stream().filter(line -> line.contains("that cdc did not write")))
                     .as("a line for each run")
                     .hasSize(2);
         }
@@ -128,8 +128,8 @@ class StrangersIT {
                         line.add("--" + name.replace("licensewatch.", "").replace('.', '-') + "=" + value));
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         try {
-            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return told + "exit code " + process.waitFor();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return output + "exit code " + process.waitFor();
         } finally {
             process.destroyForcibly();
         }
@@ -173,9 +173,9 @@ class StrangersIT {
         asStranger(source, emit(true, "any", "'still allowed'"));
 
         assertThat(run("prepare-source", source, "--apply"))
-                .contains("done  let no other role", "done  make the table by which resyncs are requested")
+                .contains("done  let no other role", "done  create the table by which resyncs are requested")
                 .doesNotContain("skip");
-        assertThat(run("prepare-source", source, "--apply")).doesNotContain("skip", "make the table");
+        assertThat(run("prepare-source", source, "--apply")).doesNotContain("skip", "create the table");
 
         assertThat(run("check", source))
                 .contains("OK    messages in the log", "OK    resync requests", "fit")
@@ -234,8 +234,8 @@ class StrangersIT {
                 .contains(
                         "skip  let it write its marks, messages in the log: no privileges were granted",
                         "skip  let no other role of this database write such messages: no privileges could be revoked",
-                        "->  as somebody who may: REVOKE EXECUTE ON FUNCTION pg_catalog.pg_logical_emit_message(",
-                        "done  make the table by which resyncs are requested",
+                        "->  as a role that may: REVOKE EXECUTE ON FUNCTION pg_catalog.pg_logical_emit_message(",
+                        "done  create the table by which resyncs are requested",
                         "done  publish the requests");
 
         assertThat(run("check", source))
@@ -322,12 +322,12 @@ class StrangersIT {
                 "--topics-prefix=" + source.database(),
                 "--kafka-bootstrap-servers=" + testbed.kafka().bootstrapServers()));
         arguments.addAll(List.of(more));
-        StringWriter told = new StringWriter();
-        CommandLine line = CdcMain.commandLine().setOut(new PrintWriter(told)).setErr(new PrintWriter(told));
+        StringWriter output = new StringWriter();
+        CommandLine line = CdcMain.commandLine().setOut(new PrintWriter(output)).setErr(new PrintWriter(output));
         assertThat(line.execute(arguments.toArray(String[]::new)))
-                .as(told.toString())
+                .as(output.toString())
                 .isZero();
-        return told.toString();
+        return output.toString();
     }
 
     private static String role(Source source) {

@@ -79,7 +79,7 @@ class StuckEngineIT {
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     assertThat(cdc.state()).isEqualTo(FeedState.STANDBY);
                     assertThat(cdc.ready().get(0).check().detail())
-                            .contains("its making waits for prepared transaction 'who''s this'");
+                            .contains("the slot's creation waits for prepared transaction 'who''s this'");
                 });
                 source.execute("COMMIT PREPARED '" + GID + "'");
                 assertThat(made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -7,7 +7,7 @@ import static io.licensewatch.cdc.testbed.Fixture.TENANT_B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.testbed.CdcTestbed;
 import io.licensewatch.cdc.testbed.Source;
 import io.licensewatch.cdc.testbed.Written;
@@ -223,16 +223,16 @@ class TypesIT {
                 "CREATE PUBLICATION licensewatch FOR TABLE tenants, onboarding_progress, permissions, feature_permissions,"
                         + " feature_catalog, product_offerings, roles");
 
-        List<Finding> findings =
-                testbed.settings(source, Map.of()).feed().survey().findings();
-        assertThat(findings)
-                .filteredOn(finding -> finding.detail().contains("is a domain over an enum"))
-                .extracting(Finding::check)
+        List<CheckResult> results =
+                testbed.settings(source, Map.of()).feed().survey().results();
+        assertThat(results)
+                .filteredOn(result -> result.detail().contains("is a domain over an enum"))
+                .extracting(CheckResult::check)
                 .containsExactly("type public.better_mood", "type public.good_mood");
-        assertThat(findings)
-                .filteredOn(finding -> finding.check().startsWith("column "))
-                .extracting(finding -> finding.verdict() + " " + finding.check() + " "
-                        + finding.detail().replaceAll(",.*", ""))
+        assertThat(results)
+                .filteredOn(result -> result.check().startsWith("column "))
+                .extracting(result -> result.verdict() + " " + result.check() + " "
+                        + result.detail().replaceAll(",.*", ""))
                 .containsExactlyInAnyOrder(
                         "NOTE column public.tenants.name is a inet",
                         "FAIL column public.tenants.status is a name",

@@ -103,7 +103,7 @@ final class BackfillBoard {
         }
         String left = secondsLeft().isPresent()
                 ? ", " + Pace.text(secondsLeft().getAsLong())
-                : portion().expected() < 0 ? ", how many there are is not known" : "";
+                : portion().expected() < 0 ? ", the number of rows is unknown" : "";
         return switch (at.get()) {
             case READING -> "reading the source's topics: " + portion().text(" rows") + left;
             case EVALUATING -> "first evaluation: " + portion().text(" tenants") + left;

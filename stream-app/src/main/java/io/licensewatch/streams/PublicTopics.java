@@ -3,6 +3,7 @@ package io.licensewatch.streams;
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -72,7 +73,7 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
 
     /** Of the partition that holds the system's alerts, whichever it is. */
     private Set<String> storms() {
-        int partition = TenantPartitioner.partition(AlertEvent.SYSTEM_TENANT, partitions);
+        int partition = TenantPartition.of(AlertEvent.SYSTEM_TENANT, partitions);
         Set<String> rules = new TreeSet<>();
         take(Topics.ALERTS_CURRENT, partition, (key, value) -> {
             AlertEvent told = JsonCodec.ALERT.decode(value);
@@ -108,7 +109,7 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
     /** What a stranger has written in the wrong partition, no task of ours would go on with. */
     private boolean belongs(String tenantId, int partition, boolean system) {
         return tenantId.equals(AlertEvent.SYSTEM_TENANT) == system
-                && TenantPartitioner.partition(tenantId, partitions) == partition;
+                && TenantPartition.of(tenantId, partitions) == partition;
     }
 
     private void take(String topic, int partition, Taker taker) {

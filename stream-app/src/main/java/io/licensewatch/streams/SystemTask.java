@@ -7,6 +7,7 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.system.SystemEngine;
 import io.licensewatch.core.system.SystemOutbox;
 import io.licensewatch.core.system.SystemSettings;
+import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.streams.marks.MarkBook;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class SystemTask {
 
     /** Of the system, before the task began. */
     ToldBefore toldBefore() {
-        int partition = TenantPartitioner.partition(AlertEvent.SYSTEM_TENANT, partitions);
+        int partition = TenantPartition.of(AlertEvent.SYSTEM_TENANT, partitions);
         return before.read(partition, true);
     }
 

@@ -1,10 +1,10 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.runtime.topics.TenantPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /** Puts a record where its tenant is, by Kafka's own default hash of the tenant id, whatever else its key holds. */
@@ -23,10 +23,6 @@ record TenantPartitioner(UnaryOperator<String> tenantOfKey) implements StreamPar
     @Override
     public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int partitions) {
         String tenant = tenantOfKey.apply(new String(key, StandardCharsets.UTF_8));
-        return Optional.of(Set.of(partition(tenant, partitions)));
-    }
-
-    static int partition(String tenantId, int partitions) {
-        return Utils.toPositive(Utils.murmur2(tenantId.getBytes(StandardCharsets.UTF_8))) % partitions;
+        return Optional.of(Set.of(TenantPartition.of(tenant, partitions)));
     }
 }

@@ -15,7 +15,7 @@ class BackfillBoardTest {
     void it_is_of_all_tasks_and_of_the_slowest_stage() {
         reading("0", 100, Backfill.UNKNOWN);
         evaluating("1", 5, 10);
-        assertThat(board.text()).isEqualTo("reading the source's topics: 100 rows, how many there are is not known");
+        assertThat(board.text()).isEqualTo("reading the source's topics: 100 rows, the number of rows is unknown");
 
         reading("0", 100, 400);
         now += 10_000;

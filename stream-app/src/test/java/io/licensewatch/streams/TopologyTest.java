@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.command.Reported;
 import io.licensewatch.core.status.StormReport;
+import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandMode;
@@ -566,7 +567,7 @@ class TopologyTest {
             byte[] key = bytes(AlertEvent.key(tenant, "rbac-drift", "drift"));
             assertThat(byAlert.partitions("t", key, key, partitions))
                     .as(tenant)
-                    .contains(Set.of(TenantPartitioner.partition(tenant, partitions)));
+                    .contains(Set.of(TenantPartition.of(tenant, partitions)));
         }
     }
 }

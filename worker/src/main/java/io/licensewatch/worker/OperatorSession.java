@@ -2,12 +2,13 @@ package io.licensewatch.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.runtime.text.Causes;
 import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.schemas.json.Json;
 import java.sql.Connection;
@@ -66,12 +67,12 @@ final class OperatorSession implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new UnfitSourceException(
-                    List.of(Finding.fail("worker functions", address + ": " + words(e), fix(e))));
+                    List.of(CheckResult.fail("worker functions", address + ": " + words(e), fix(e))));
         }
     }
 
     private static String words(SQLException e) {
-        return Visible.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        return Visible.of(Causes.firstLine(e));
     }
 
     private static String fix(SQLException e) {

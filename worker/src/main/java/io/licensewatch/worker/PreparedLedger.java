@@ -1,9 +1,10 @@
 package io.licensewatch.worker;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.runtime.text.Causes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,10 +39,9 @@ final class PreparedLedger {
             if (!isNotPrepared(e)) {
                 throw e;
             }
-            throw new UnfitSourceException(List.of(Finding.fail(
+            throw new UnfitSourceException(List.of(CheckResult.fail(
                     "worker functions",
-                    address + " is not prepared for a worker: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    address + " is not prepared for a worker: " + Causes.firstLine(e),
                     "licensewatch prepare-worker --apply, as the owner of the tables; for the role in"
                             + " licensewatch.postgres.user")));
         }

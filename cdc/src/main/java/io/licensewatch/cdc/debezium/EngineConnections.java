@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one engine to Postgres. An engine that does not end when it is closed, such as one that waits for Postgres
- * to make its slot, would take the slot later, inside our own process: so its connections are cut, and it gets no others.
+ * to create its slot, would take the slot later, inside this process: so its connections are closed, and it gets no others.
  */
 final class EngineConnections {
     private static final Logger LOG = LoggerFactory.getLogger(EngineConnections.class);
-    /** Of engines that have not been cut off, by name. */
+    /** Those of engines that are not cut off, by the engine's name. */
     private static final Map<String, EngineConnections> OPEN = new ConcurrentHashMap<>();
 
     private final String engine = UUID.randomUUID().toString();
@@ -47,7 +47,7 @@ final class EngineConnections {
         return OPEN.containsKey(engine) && sockets.add(socket);
     }
 
-    /** @return the local ports of those that were open */
+    /** @return the local ports of the connections that were open */
     synchronized Set<Integer> cut() {
         OPEN.remove(engine);
         Set<Integer> ports = new HashSet<>();

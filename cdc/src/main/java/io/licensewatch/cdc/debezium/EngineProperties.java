@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Debezium's configuration for one run of the engine; what is set here and why. Public for the benchmark, which compares sinks. */
+/** Debezium's configuration for one run of the engine, and the reason of each setting. Public for the benchmark, which compares sinks. */
 public final class EngineProperties {
-    /** Both queues poll at this pace; Debezium's default of 500 ms would be most of our latency. */
+    /** Both queues poll at this pace; Debezium's default of 500 ms would dominate the latency. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
-    /** Of the heap: thousands of events may be gigabytes. As much again is in the batch taken from the queue, and once more as records. */
+    /** The queue's share of the heap: thousands of events may be gigabytes. The batch taken from the queue needs as much again, and its records once more. */
     private static final int QUEUE_PART = 16;
 
     private static final Duration LONGEST_START = Duration.ofHours(1);
@@ -37,13 +37,13 @@ public final class EngineProperties {
         Properties p = new Properties();
         p.setProperty("name", "licensewatch-" + settings.slot());
         p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-        // Names nothing but the engine's beans: several engines may live in one process.
+        // Only the engine's MBeans are named after it: a process may run several engines.
         p.setProperty("topic.prefix", settings.slot());
         connection(p, settings.postgres());
         what(p, settings, tables);
         requests(p);
         values(p, settings, tables);
-        // The slot alone knows where to go on. Resuming from a stored offset loses rows that share an LSN.
+        // The slot alone decides where to continue. Resuming from a stored offset would lose rows that share an LSN.
         p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
         p.setProperty("offset.flush.interval.ms", "0");
         p.setProperty("snapshot.mode", snapshot ? "initial" : "no_data");
@@ -54,28 +54,28 @@ public final class EngineProperties {
         p.setProperty("max.queue.size", Integer.toString(settings.queueSize()));
         p.setProperty(
                 "max.queue.size.in.bytes", Long.toString(Runtime.getRuntime().maxMemory() / QUEUE_PART));
-        // Whoever owns this engine restarts it; retries inside would hide the cause for half an hour.
+        // The feed restarts the engine; the engine's own retries would hide the cause for half an hour.
         p.setProperty("errors.max.retries", "0");
         p.setProperty("slot.max.retries", "0");
-        // A slot is made once the transactions that are running have ended, however long that takes; FeedRun says
-        // which.
+        // Postgres creates a slot once the running transactions have ended, however long that takes; FeedRun reports
+        // them.
         p.setProperty("internal.task.management.timeout.ms", Long.toString(LONGEST_START.toMillis()));
         p.setProperty("internal.create.slot.command.timeout", Long.toString(LONGEST_START.toSeconds()));
-        // There is no transformation to run in parallel.
+        // There are no transformations to run in parallel.
         p.setProperty("record.processing.threads", "1");
         return p;
     }
 
-    /** To read the rows of some tables, once and beside the stream; a notification among the rows tells the end. */
-    public static Properties reading(FeedSettings settings, List<CapturedTable> tables) {
+    /** Of an engine that reads some tables once, beside the stream. Debezium's notification marks the end of the rows. */
+    public static Properties incrementalSnapshot(FeedSettings settings, List<CapturedTable> tables) {
         Properties p = of(settings, tables, true);
         p.setProperty("name", "licensewatch-" + settings.slot() + "-reading");
-        // Its beans must not be those of the engine that streams.
+        // Its MBeans must differ from those of the streaming engine.
         p.setProperty("topic.prefix", settings.slot() + "-reading");
         p.setProperty("snapshot.mode", "initial_only");
-        // It makes no slot, and must not find one: it would then read without a transaction of its own.
+        // It creates no slot, and must not find one: it would then read without a transaction of its own.
         p.setProperty("slot.name", NO_SLOT);
-        // Without a slot there is no snapshot that several connections could share.
+        // Without a slot there is no exported snapshot that several connections could share.
         snapshotThreads(p, 1);
         // One snapshot for all tables; the default would also wait for serializable transactions.
         p.setProperty("snapshot.isolation.mode", "repeatable_read");
@@ -85,8 +85,8 @@ public final class EngineProperties {
     }
 
     /**
-     * Whole tables, each by the statement that one thread would send. Debezium's other way, parts of a table, compares keys in SQL, which
-     * not every type of a key can.
+     * Each thread reads whole tables, by the same statement as a single thread. Debezium's alternative, chunks of a table, compares keys in
+     * SQL, which not every key type supports.
      */
     private static void snapshotThreads(Properties p, int threads) {
         p.setProperty("snapshot.max.threads", Integer.toString(threads));
@@ -104,7 +104,7 @@ public final class EngineProperties {
             p.setProperty("database.sslrootcert", address.sslRootCert());
         }
         p.setProperty("database.tcpKeepAlive", "true");
-        // The driver's own property, for the sessions that read tables and for the one that replicates.
+        // A property of the driver, for the sessions that read tables and for the one that replicates.
         p.setProperty("driver.options", SessionSettings.optionsForSnapshot());
     }
 
@@ -116,11 +116,11 @@ public final class EngineProperties {
         p.setProperty(
                 "table.include.list",
                 tables.stream().map(table -> Pattern.quote(table.name())).collect(Collectors.joining(",")));
-        // All columns that may be captured, present or not: one that is added later joins by itself.
+        // All columns that may be captured, present or not: a column that is added later is captured without a restart.
         p.setProperty(
                 "column.include.list",
                 tables.stream().map(EngineProperties::columns).collect(Collectors.joining(",")));
-        // A schema then tells the types of Postgres, so that a change of them can be told.
+        // Schemas then contain Postgres' types, so that a change of type is detected.
         p.setProperty("column.propagate.source.type", ".*");
         p.setProperty(
                 "message.prefix.include.list",
@@ -129,13 +129,13 @@ public final class EngineProperties {
                         .collect(Collectors.joining(",")));
         // Truncates are skipped by default.
         p.setProperty("skipped.operations", "none");
-        // We write our own: a row may also leave a partition without a delete.
+        // cdc writes its own: a row may also leave a partition without a delete.
         p.setProperty("tombstones.on.delete", "false");
-        // The frontier's marks move the slot; see FrontierMarks.
+        // Frontier marks move the slot; see FrontierMarks.
         p.setProperty("heartbeat.interval.ms", "0");
     }
 
-    /** Their table is streamed like the watched ones, and is in no snapshot: what is there was not asked of us. */
+    /** The table of requests is streamed like the watched ones. No snapshot reads it: rows that are already there are no requests. */
     private static void requests(Properties p) {
         p.setProperty("snapshot.include.collection.list", p.getProperty("table.include.list"));
         p.setProperty(

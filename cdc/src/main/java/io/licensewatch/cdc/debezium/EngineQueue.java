@@ -6,21 +6,21 @@ import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** The queue between reading and writing, as the engine tells through JMX. */
+/** The queue between reading and writing, as the engine reports it through JMX. */
 public final class EngineQueue {
     private final String engine;
 
-    /** @param engine the engine's topic prefix, which its beans are named after */
+    /** @param engine the engine's topic prefix, which is in the names of its MBeans */
     public EngineQueue(String engine) {
         this.engine = engine;
     }
 
-    /** How many more events it holds; NaN while no engine runs. Near 0, writing is slower than reading. */
+    /** Its remaining capacity in events; NaN while no engine runs. Near 0, writing is slower than reading. */
     public double remainingCapacity() {
         return attribute("QueueRemainingCapacity");
     }
 
-    /** About; NaN while no engine runs. */
+    /** Its approximate size; NaN while no engine runs. */
     public double bytes() {
         return attribute("CurrentQueueSizeInBytes");
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** One run of a Debezium engine. An engine is for a single use; a restart is a new session. */
 public final class EngineSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
-    /** For the batch in work; then it is interrupted, and comes again after the restart. */
+    /** For the batch in progress. After that it is interrupted, and delivered again after the restart. */
     private static final long FINISH_BATCH_MS = 1_500;
 
     private static final long STOP_ENGINE_MS = 3_000;
@@ -26,15 +26,15 @@ public final class EngineSession implements AutoCloseable {
 
     private final EngineHandler handler;
     private final EngineConnections connections = new EngineConnections();
-    private final EngineRemains remains;
+    private final OrphanedBackends backends;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
     private boolean givenUp;
 
-    /** @param remains what is left of it in Postgres after it was closed */
-    public EngineSession(Properties properties, EngineHandler handler, EngineRemains remains) {
+    /** @param backends collects the backends that it leaves in Postgres after it was closed */
+    public EngineSession(Properties properties, EngineHandler handler, OrphanedBackends backends) {
         this.handler = handler;
-        this.remains = remains;
+        this.backends = backends;
         connections.applyTo(properties);
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(properties)
@@ -59,20 +59,20 @@ public final class EngineSession implements AutoCloseable {
         return !end.isDone();
     }
 
-    /** Whether it had not ended when it was closed, and was cut off. */
+    /** Whether it did not end when it was closed, and was cut off. */
     public boolean isGivenUp() {
         return givenUp;
     }
 
     /**
-     * Ends the run within about five seconds, and with it the use of the slot. Whatever the engine is still waiting for then, it
-     * reaches Postgres no more.
+     * Ends the run within about five seconds, and with it the use of the slot. An engine that still waits for something then cannot
+     * reach Postgres any more.
      */
     @Override
     public void close() {
         try {
             if (!handler.stop(FINISH_BATCH_MS)) {
-                LOG.info("the batch in work is broken off and comes again after the restart");
+                LOG.info("the batch in progress is interrupted and will be delivered again after the restart");
             }
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_ENGINE_MS);
             Thread closer = new Thread(() -> closeEngineUntil(deadline), "debezium-engine-close");
@@ -83,11 +83,11 @@ public final class EngineSession implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             givenUp = isRunning();
-            remains.add(connections.cut());
+            backends.add(connections.cut());
         }
     }
 
-    /** It may wait for a connection that is dead; nobody waits for it. */
+    /** Closing may block on a dead connection, so it runs in a thread that nobody joins. */
     private void closeEngineUntil(long deadline) {
         try {
             while (isRunning() && !closeEngine() && System.nanoTime() < deadline) {
@@ -98,7 +98,7 @@ public final class EngineSession implements AutoCloseable {
         }
     }
 
-    /** An engine that is just starting its tasks refuses to be closed. */
+    /** An engine that is starting its tasks cannot be closed. */
     private boolean closeEngine() {
         try {
             engine.close();
@@ -116,7 +116,8 @@ public final class EngineSession implements AutoCloseable {
         try {
             end.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("the engine has not ended in time; Postgres releases the slot when it notices");
+            LOG.warn(
+                    "the engine did not end in time; Postgres releases the slot when it notices the closed connection");
         } catch (ExecutionException e) {
             LOG.debug("the engine ended with an error", e);
         }

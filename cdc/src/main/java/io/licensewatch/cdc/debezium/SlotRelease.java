@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frees the slot of an engine that does not end in time: one that waits for a lock, or for a connection that is dead. Its
- * sender would hold the slot for as long, and keep out whoever comes next.
+ * Frees the slot of an engine that does not end in time: one that waits for a lock, or for a dead connection. Its WAL sender
+ * would hold the slot as long, and block the next run.
  */
 public final class SlotRelease {
     private static final Logger LOG = LoggerFactory.getLogger(SlotRelease.class);
@@ -19,12 +19,12 @@ public final class SlotRelease {
     private SlotRelease() {}
 
     /**
-     * Tries for so long; Postgres may not answer either.
+     * Tries for that long; Postgres may not answer either.
      *
-     * @param givenUp whether the engine has not ended: then whoever reads from the slot is taken for its sender
+     * @param givenUp whether the engine has not ended: then the process that reads from the slot is assumed to be its WAL sender
      */
-    public static void within(long millis, FeedSettings settings, EngineRemains remains, boolean givenUp) {
-        Thread thread = new Thread(() -> end(settings, remains, givenUp), "slot-release");
+    public static void within(long millis, FeedSettings settings, OrphanedBackends backends, boolean givenUp) {
+        Thread thread = new Thread(() -> end(settings, backends, givenUp), "slot-release");
         thread.setDaemon(true);
         thread.start();
         try {
@@ -34,11 +34,11 @@ public final class SlotRelease {
         }
     }
 
-    private static void end(FeedSettings settings, EngineRemains remains, boolean givenUp) {
+    private static void end(FeedSettings settings, OrphanedBackends backends, boolean givenUp) {
         try {
-            remains.end(settings.postgres());
+            backends.end(settings.postgres());
         } catch (SQLException e) {
-            LOG.debug("not all is ended, it will be before the next engine begins", e);
+            LOG.debug("not all backends ended; the next run ends them before its engine starts", e);
         }
         if (givenUp) {
             endSender(settings);
@@ -51,7 +51,7 @@ public final class SlotRelease {
             statement.setString(1, settings.slot());
             statement.execute();
         } catch (SQLException e) {
-            LOG.debug("the slot is not free", e);
+            LOG.debug("the slot is not released", e);
         }
     }
 }

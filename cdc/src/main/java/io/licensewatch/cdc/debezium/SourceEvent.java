@@ -1,6 +1,6 @@
 package io.licensewatch.cdc.debezium;
 
-import io.licensewatch.cdc.progress.StreamEvent;
+import io.licensewatch.cdc.checkpoint.StreamPosition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Debezium's record, under the names of this package. */
+/** Debezium's record, under cdc's names. */
 public record SourceEvent(
         String op,
         Struct source,
@@ -38,7 +38,7 @@ public record SourceEvent(
                 (Long) record.sourceOffset().get("lsn_proc")));
     }
 
-    /** Whether the slot may be confirmed by it; asked of every row, which it always may. */
+    /** Whether the slot may be confirmed up to it. Called for every row, where the answer is always yes. */
     public static boolean mayConfirm(SourceRecord record) {
         boolean message = record.value() instanceof Struct value
                 && value.schema().field("op") != null
@@ -67,7 +67,7 @@ public record SourceEvent(
         return marker == null ? "false" : marker;
     }
 
-    /** Which columns the table has, as far as they are captured; empty for a truncate. */
+    /** The captured columns of the table; empty for a truncate. */
     public Optional<Schema> rowSchema() {
         return Optional.ofNullable(after == null ? before : after).map(Struct::schema);
     }
@@ -89,10 +89,10 @@ public record SourceEvent(
         return source.getInt64("ts_ms");
     }
 
-    /** @param restartPoint where the slot stood when this run began, for its first transaction */
-    public StreamEvent position(long restartPoint) {
+    /** @param restartPoint the slot's confirmed position when this run began, for its first transaction */
+    public StreamPosition position(long restartPoint) {
         Long transaction = txId();
-        return new StreamEvent(
+        return new StreamPosition(
                 previousCommit == null ? restartPoint : previousCommit,
                 transaction == null ? 0 : transaction,
                 lsn(),
@@ -100,7 +100,7 @@ public record SourceEvent(
                 isMessage() ? null : table());
     }
 
-    /** The LSN that the slot may be confirmed to once this event is written; as Debezium reckons it. */
+    /** The LSN up to which the slot may be confirmed once this event is written, as Debezium computes it. */
     @Nullable
     public Long confirmable() {
         return previousCommit != null ? previousCommit : completelyProcessed;
@@ -111,8 +111,8 @@ public record SourceEvent(
     }
 
     /**
-     * Whether it is a message outside of any transaction, which has no place among the commits. Debezium takes it for a commit
-     * of its own: were the slot confirmed to it, the transaction before it, which is the last written, would not come again.
+     * Whether it is a message outside of any transaction, which has no position among the commits. Debezium treats it as a commit
+     * of its own: if the slot were confirmed to it, the transaction before it, the last one written, would not be sent again.
      */
     public boolean isOutsideTransactions() {
         return isMessage() && txId() == null;
@@ -129,7 +129,7 @@ public record SourceEvent(
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Of a row as it is now; null where there is none, or no such column. */
+    /** A column of the new row; null without a new row or without the column. */
     @Nullable
     public Object column(String name) {
         Struct row = after;

@@ -15,11 +15,11 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts in Debezium's place the columns whose type does not say alone what is meant, so that topics hold one form per meaning:
- * dates, timestamps, {@code char(n)}, {@code numeric} and {@code citext}. It goes by the type that a domain is made over.
+ * Converts, instead of Debezium, columns whose type alone does not determine the meaning, so that topics contain one form per meaning:
+ * dates, timestamps, {@code char(n)}, {@code numeric} and {@code citext}. A domain counts as its base type.
  */
 public final class PostgresColumns implements CustomConverter<SchemaBuilder, RelationalColumn> {
-    /** The property with the zone of timestamps that have none. */
+    /** The property with the zone of timestamps without a time zone. */
     public static final String ZONE = "zone";
 
     /** The property with the columns whose values are written in lower case: {@code schema.table.column}, comma-separated. */
@@ -31,7 +31,7 @@ public final class PostgresColumns implements CustomConverter<SchemaBuilder, Rel
     private PostgresTimes times = new PostgresTimes(ZoneOffset.UTC);
     private Set<String> lowered = Set.of();
 
-    /** Debezium makes it by its class name. */
+    /** Debezium creates it by its class name. */
     public PostgresColumns() {}
 
     @Override

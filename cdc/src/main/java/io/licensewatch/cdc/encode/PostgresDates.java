@@ -8,11 +8,11 @@ import org.postgresql.PGStatement;
 
 /**
  * Days of {@code date} columns. Debezium has no infinity for dates: a stream gives a day in the year -5877611, a snapshot some other
- * day that depends on the machine's time zone, and both look like dates. Here infinity is recognised in the driver's own values,
+ * day that depends on the machine's time zone, and both appear as dates. Here infinity is recognised in the driver's own values,
  * before that happens, and becomes the largest or the least number of days.
  */
 final class PostgresDates {
-    /** Marks our date columns in a schema. */
+    /** The schema name of date columns that this class converted. */
     static final String SCHEMA_NAME = "io.licensewatch.Date";
 
     static final int INFINITY = Integer.MAX_VALUE;

@@ -21,7 +21,7 @@ final class PostgresTexts {
         return text.substring(0, end);
     }
 
-    /** Of an array: a list in the stream, the driver's own when it was read. */
+    /** Elements of an array: a list in the stream, the driver's array in a snapshot. */
     @SuppressWarnings("NullAway") // Connect has no annotations: null in, null out
     static @Nullable List<@Nullable String> eachUnpadded(@Nullable Object value) {
         if (value == null) {
@@ -45,6 +45,6 @@ final class PostgresTexts {
                 throw new IllegalStateException("cannot read an array of texts", e);
             }
         }
-        return value instanceof List<?> list ? list : List.of(); // a column's default, which nobody reads
+        return value instanceof List<?> list ? list : List.of(); // a column's default, which is not used
     }
 }

@@ -30,12 +30,12 @@ final class PostgresTimes {
 
     private final ZoneId zone;
 
-    /** @param zone of times without one */
+    /** @param zone of timestamps without a time zone */
     PostgresTimes(ZoneId zone) {
         this.zone = zone;
     }
 
-    /** Of a {@code timestamptz}: a text when it was read, otherwise as the stream's decoder has made it. */
+    /** Of a {@code timestamptz}: a text in a snapshot, otherwise the value of the stream's decoder. */
     String zoned(Object value) {
         if (value instanceof String text) {
             return isWritten(text)
@@ -45,7 +45,7 @@ final class PostgresTimes {
                             .toInstant());
         }
         if (!(value instanceof OffsetDateTime time)) {
-            return value.toString(); // a column's default, which nobody reads
+            return value.toString(); // a column's default, which is not used
         }
         if (time.equals(PostgresValueConverter.POSITIVE_INFINITY_OFFSET_DATE_TIME)) {
             return INFINITY;
@@ -55,7 +55,7 @@ final class PostgresTimes {
                 : utc(time.toInstant());
     }
 
-    /** Of a {@code timestamp}; the decoder takes it for UTC. */
+    /** Of a {@code timestamp}; the decoder assumes UTC. */
     String local(Object value) {
         if (value instanceof String text) {
             return isWritten(text) ? text : utc(inZone(DateTimeFormat.get().timestampToInstant(text)));
@@ -69,7 +69,7 @@ final class PostgresTimes {
         return time.equals(PostgresValueConverter.NEGATIVE_INFINITY_INSTANT) ? MINUS_INFINITY : utc(inZone(time));
     }
 
-    /** Where a {@code date} is in a place of an instant: the day's beginning. */
+    /** Of a {@code date} where an instant is expected: the start of the day. */
     String startOfDay(Object value) {
         if (value instanceof String text) {
             return text;
@@ -83,7 +83,7 @@ final class PostgresTimes {
                 : utc(LocalDate.ofEpochDay(days).atStartOfDay(zone).toInstant());
     }
 
-    /** As we write it already: a column's default is converted twice. */
+    /** Whether it is converted already: a column's default is converted twice. */
     private static boolean isWritten(String text) {
         return text.equals(INFINITY) || text.equals(MINUS_INFINITY) || text.indexOf('T') > 0;
     }

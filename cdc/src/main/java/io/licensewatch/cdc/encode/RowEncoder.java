@@ -19,17 +19,17 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes row changes and row keys as JSON, straight from Debezium's structs. The same event always gives the same bytes:
- * no clock of this machine goes in, {@code ts_ms} is the commit time.
+ * Writes row changes and row keys as JSON, directly from Debezium's structs. The same event always gives the same bytes: no clock
+ * of this machine is used, {@code ts_ms} is the commit time.
  *
  * <p>Not thread-safe: the engine's one handler thread owns it.
  */
 public final class RowEncoder {
     private static final JsonFactory JSON = new JsonFactory();
-    /** Schemas change when a table is altered; the old ones must not pile up. */
+    /** Schemas change when a table is altered; old ones must not accumulate. */
     private static final int MAX_PLANS = 512;
 
-    /** Of a row that seats rest on. */
+    /** Of a row on which seats depend. */
     private static final Set<String> STANDING = Set.of("id", "is_active", "deleted_at");
 
     private final IdentityHashMap<Schema, RowPlan> plans = new IdentityHashMap<>();
@@ -37,13 +37,13 @@ public final class RowEncoder {
     private final Map<SourceTable, Set<String>> allowed = new HashMap<>();
     private final ByteArrayBuilder buffer = new ByteArrayBuilder(1024);
 
-    /** The whole envelope. {@code before} and {@code after} as far as {@code op} has them. */
+    /** The whole envelope, with {@code before} and {@code after} if {@code op} has them. */
     public byte[] envelope(
             CapturedTable table, String op, @Nullable Struct before, @Nullable Struct after, SourceStamp source) {
         return envelope(this::plan, table, op, before, after, source);
     }
 
-    /** The same with what a seat rests on, and no more: nothing that a tenant has named. */
+    /** The same with only the columns that a seat depends on: nothing that a tenant named. */
     public byte[] standing(
             CapturedTable table, String op, @Nullable Struct before, @Nullable Struct after, SourceStamp source) {
         return envelope(this::standingPlan, table, op, before, after, source);
@@ -83,7 +83,7 @@ public final class RowEncoder {
         });
     }
 
-    /** Without the whole old row in the log, only the key is true; the engine fills the rest with nulls and blanks. */
+    /** If the WAL has only the key of the old row, the engine fills the other columns with nulls and blanks. */
     private static void before(Plans planOf, CapturedTable table, @Nullable Struct before, JsonGenerator out)
             throws IOException {
         if (before == null || table.replicaIdentity() == ReplicaIdentity.FULL) {
@@ -160,7 +160,7 @@ public final class RowEncoder {
         return plan;
     }
 
-    /** Debezium filters by the same list; this is the second lock on the door. */
+    /** Debezium filters by the same list; this is a second line of defence. */
     private Set<String> mayLeave(CapturedTable table) {
         return allowed.computeIfAbsent(table.table(), t -> {
             Set<String> columns = new HashSet<>(t.columns());

@@ -12,9 +12,9 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
-/** How the rows of one Connect schema are written; made once per schema, used for every row. */
+/** How rows of one Connect schema are written; computed once per schema, used for every row. */
 final class RowPlan {
-    private static final ValueWriter WITHHELD = (value, out) -> out.writeString(SourceTable.WITHHELD);
+    private static final FieldWriter WITHHELD = (value, out) -> out.writeString(SourceTable.WITHHELD);
 
     private final List<Column> columns;
     private final boolean enforced;
@@ -26,8 +26,8 @@ final class RowPlan {
 
     /**
      * @param captured which columns may be written
-     * @param withheld of which only the presence may be
-     * @param enforced whether the row says that whoever refers to it is held to do so by a foreign key
+     * @param withheld columns of which only the presence may be written
+     * @param enforced whether the row says that a foreign key enforces references to it
      */
     static RowPlan of(Schema row, Predicate<String> captured, Predicate<String> withheld, boolean enforced) {
         List<Column> columns = new ArrayList<>();
@@ -36,7 +36,7 @@ final class RowPlan {
                 columns.add(new Column(
                         new SerializedString(field.name()),
                         field,
-                        withheld.test(field.name()) ? WITHHELD : ValueWriter.of(field.schema())));
+                        withheld.test(field.name()) ? WITHHELD : FieldWriter.of(field.schema())));
             }
         }
         return new RowPlan(columns, enforced);
@@ -89,7 +89,7 @@ final class RowPlan {
         return Optional.empty();
     }
 
-    private record Column(SerializedString name, Field field, ValueWriter writer) {
+    private record Column(SerializedString name, Field field, FieldWriter writer) {
         void write(Struct row, JsonGenerator out) throws IOException {
             // Struct.get puts the column's default where the row holds null.
             Object value = field.schema().defaultValue() == null ? row.get(field) : row.getWithoutDefault(field.name());

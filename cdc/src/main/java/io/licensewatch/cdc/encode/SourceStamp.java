@@ -4,14 +4,14 @@ import io.licensewatch.schemas.source.SourceTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a row change comes from: what the envelope's {@code source} says.
+ * The origin of a row change: the envelope's {@code source}.
  *
  * @param snapshot Debezium's marker: {@code "false"} for a streamed change, anything else for a snapshot row
  * @param previousCommit LSN of the commit delivered before; 0 in a snapshot
  * @param txId null in a snapshot
  * @param committedAt commit time in ms since 1970; the snapshot's start for its rows
- * @param epoch number of the snapshot that this history grew from
- * @param command that the transaction has named; null where there is none, as in a snapshot
+ * @param epoch number of the snapshot that this history is based on
+ * @param command that the transaction named; null if there is none, as in a snapshot
  */
 public record SourceStamp(
         SourceTable table,
@@ -23,10 +23,10 @@ public record SourceStamp(
         int epoch,
         @Nullable String command) {
 
-    /** What {@code snapshot} says of a row that was read while the stream went on; it has a place in the stream. */
+    /** The value of {@code snapshot} for a row of an incremental snapshot; such a row has a position in the stream. */
     public static final String READ_ANEW = "incremental";
 
-    /** Whether it stands before everything that is streamed. */
+    /** Whether it precedes everything that is streamed. */
     boolean isBeforeStream() {
         return !"false".equals(snapshot) && !READ_ANEW.equals(snapshot);
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Debezium puts where Postgres did not send a large value that did not change.
+ * Debezium's placeholder for a large unchanged value that Postgres did not send.
  *
  * <p>With REPLICA IDENTITY FULL it takes the value from the old row instead. Where it could not, the column is left out of
  * the envelope: an absent column says "not known here", the placeholder would be taken for a value.
  */
 public final class Unavailable {
-    /** Told to Debezium, so that it is ours and nobody else's. */
+    /** Configured in Debezium, so that no other value equals it. */
     public static final String PLACEHOLDER = "__licensewatch_unavailable_value__";
 
     private Unavailable() {}

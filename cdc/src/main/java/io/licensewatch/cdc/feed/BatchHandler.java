@@ -15,20 +15,20 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Receives the engine's batches: translate, write, and only then let the slot be confirmed.
+ * Receives the engine's batches: translate, write, and only then confirm to the slot.
  */
 final class BatchHandler implements EngineHandler {
     private final BatchTranslator translator;
     private final KafkaSink sink;
     private final UnaryOperator<Batch> reports;
     private final Consumer<Batch> afterwards;
-    /** Fair: the stream and a reading beside it take turns. */
+    /** Fair: the stream and an incremental snapshot take turns. */
     private final ReentrantLock working = new ReentrantLock(true);
 
     private volatile boolean stopped;
 
     /**
-     * @param reports adds what is said of a snapshot
+     * @param reports adds the report of a running snapshot
      * @param afterwards called with each batch that is written
      */
     BatchHandler(BatchTranslator translator, KafkaSink sink, UnaryOperator<Batch> reports, Consumer<Batch> afterwards) {
@@ -43,7 +43,7 @@ final class BatchHandler implements EngineHandler {
         working.lockInterruptibly();
         try {
             if (stopped) {
-                return; // not confirmed: it comes again after a restart
+                return; // not confirmed: it is sent again after a restart
             }
             Batch batch = translator.translate(records);
             List<SourceRecord> confirming =
@@ -53,8 +53,9 @@ final class BatchHandler implements EngineHandler {
                 sink.write(reports.apply(batch));
                 confirmation.upTo(confirming.get(confirming.size() - 1));
             }
-            // Of nothing but replayed events the slot does not hear: it would be confirmed to a place in the midst of a
-            // transaction that the written progress does not name, and the next start would find it ahead of that.
+            // A batch of replayed events only does not move the slot: it would be confirmed to a position within a
+            // transaction that the checkpoint does not name, and the next start would find the slot ahead of the
+            // checkpoint.
             afterwards.accept(batch);
         } finally {
             working.unlock();
@@ -65,7 +66,7 @@ final class BatchHandler implements EngineHandler {
         return working.isLocked();
     }
 
-    /** Between two batches of the engine: writes what is made then, if anything; empty when it was nothing. */
+    /** Writes a batch between two batches of the engine; empty when there was nothing to write. */
     Optional<Batch> write(Supplier<Batch> made) throws InterruptedException {
         working.lockInterruptibly();
         try {
@@ -81,7 +82,7 @@ final class BatchHandler implements EngineHandler {
         }
     }
 
-    /** Between two batches of the engine. */
+    /** Runs between two batches of the engine. */
     <T> T inTurn(Supplier<T> task) throws InterruptedException {
         working.lockInterruptibly();
         try {

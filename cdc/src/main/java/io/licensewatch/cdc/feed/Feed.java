@@ -1,30 +1,27 @@
 package io.licensewatch.cdc.feed;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.CheckpointSource;
+import io.licensewatch.cdc.checkpoint.StartDecision;
+import io.licensewatch.cdc.checkpoint.StartPlan;
+import io.licensewatch.cdc.checkpoint.WrittenBefore;
 import io.licensewatch.cdc.debezium.EngineQueue;
-import io.licensewatch.cdc.debezium.EngineRemains;
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.debezium.OrphanedBackends;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.ProgressSource;
-import io.licensewatch.cdc.progress.StartDecision;
-import io.licensewatch.cdc.progress.StartPlan;
-import io.licensewatch.cdc.progress.WrittenBefore;
 import io.licensewatch.cdc.settings.FeedSettings;
 import io.licensewatch.cdc.sink.FencedException;
 import io.licensewatch.cdc.sink.KafkaSink;
 import io.licensewatch.cdc.sink.TopicIds;
-import io.licensewatch.cdc.sink.UnwritableException;
 import io.licensewatch.cdc.source.OpenTransactions;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.licensewatch.cdc.source.SourceFacts;
-import io.licensewatch.cdc.translate.KeyChangedException;
 import io.licensewatch.cdc.watch.WatchedTables;
+import io.licensewatch.runtime.text.Causes;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,56 +33,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the feed running: one run of the engine after another, with a look at the source before each. What may pass by itself
- * is waited for; what only a person can mend ends the feed.
+ * Keeps the feed running: one run of the engine after another, each after a check of the source. Failures that may pass are
+ * retried; a failure that only a person can fix ends the feed.
  */
 public final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    /** Until whoever has taken over has written that the topics are its own; we would fence it otherwise. */
-    private static final Duration FENCED_PAUSE = Duration.ofSeconds(2);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    /** How often a standby looks whether the slot is free. */
+    /** How often a standby checks whether the slot is free. */
     private static final long STANDBY_MS = 500;
 
     private static final long CLOSE_MS = 8_000;
 
     private final Supplier<PostgresAddress> addressNow;
     private final Supplier<KafkaSink> sinks;
-    private final ProgressSource written;
+    private final CheckpointSource written;
     private final TopicIds topicIds;
-    private final StreamMetrics metrics;
+    private final CdcMetrics metrics;
     private final Consumer<Throwable> whenFailed;
     private final Thread thread = new Thread(this::keepRunning, "cdc-feed");
-    private final EngineRemains remains = new EngineRemains();
+    private final OrphanedBackends backends = new OrphanedBackends();
     private final RunListener listener = new Listener();
     private volatile FeedSettings settings;
     private StartPlan.Beginning beginning;
-    private volatile boolean publicationWasMissing;
-    private Duration pause = FIRST_PAUSE;
+    private final RunFailures failures;
     private volatile boolean closing;
     private volatile FeedState state = FeedState.STARTING;
     private volatile String detail = "";
 
     /**
-     * @param addressNow the source's address with the password that is given now
-     * @param sinks makes the sink of one run; opening it fences the former one
-     * @param written where the progress is read
+     * @param addressNow the source's address with the current password
+     * @param sinks creates the sink of one run; opening it fences the former one
+     * @param written where the checkpoint is read
      * @param topicIds of the source topics
-     * @param resync whether to begin with a new snapshot, whatever was written before
-     * @param whenFailed told once, when the feed has ended for good
+     * @param resync whether to start with a new snapshot, whatever was written before
+     * @param whenFailed called once, when the feed failed permanently
      */
     public Feed(
             FeedSettings settings,
             Supplier<PostgresAddress> addressNow,
             Supplier<KafkaSink> sinks,
-            ProgressSource written,
+            CheckpointSource written,
             TopicIds topicIds,
-            StreamMetrics metrics,
+            CdcMetrics metrics,
             boolean resync,
             Consumer<Throwable> whenFailed) {
         this.settings = settings;
+        this.failures = new RunFailures(settings.publication());
         this.addressNow = addressNow;
         this.sinks = sinks;
         this.written = written;
@@ -104,7 +96,7 @@ public final class Feed implements AutoCloseable {
         return state;
     }
 
-    /** The reason for the state, for a person; may be empty. */
+    /** The reason of the state, for a person; may be empty. */
     public String detail() {
         return detail;
     }
@@ -120,7 +112,7 @@ public final class Feed implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOG.warn("the feed has not ended in time");
+            LOG.warn("the feed did not end in time");
         }
     }
 
@@ -153,20 +145,20 @@ public final class Feed implements AutoCloseable {
 
     /** @return why the run ended; null when there was none, and it is to be tried again at once */
     private @Nullable Throwable run() throws SQLException, InterruptedException {
-        // That a feed begins with all tables published is for the preflight to see to.
+        // The preflight of the first start requires that all tables are published.
         Survey survey = settings.survey().withoutUnpublished();
-        if (survey.isLoginRefused() && readsLoginAnew()) {
+        if (survey.isLoginRefused() && rereadsLogin()) {
             return null;
         }
         if (survey.mayPass()) {
             return new IllegalStateException(survey.failures().get(0).toString());
         }
         if (!survey.isFit()) {
-            throw new UnfitSourceException(survey.findings());
+            throw new UnfitSourceException(survey.results());
         }
         SourceFacts facts = survey.facts().orElseThrow();
-        if (remains.areThere()) {
-            remains.end(settings.postgres());
+        if (backends.exist()) {
+            backends.end(settings.postgres());
             return null;
         }
         if (facts.slot().map(ReplicationSlot::active).orElse(false)) {
@@ -181,18 +173,18 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** Before the sink is opened, which would fence the instance whose topics they are, again and again. */
+    /** Before the sink is opened: opening it would fence the instance that owns the topics, again and again. */
     private void refuseWhatIsNotOurs(WrittenBefore before) {
         StartPlan.notOurs(settings.slot(), before, beginning).ifPresent(refusal -> {
-            throw new UnfitSourceException(List.of(refusal.finding()));
+            throw new UnfitSourceException(List.of(refusal.checkResult()));
         });
     }
 
-    /** One that was killed while its slot was being made has left a backend which goes on with that. */
+    /** An instance that was killed while Postgres created its slot leaves a backend that continues with that. */
     private String whatItWaitsFor() throws SQLException {
-        try (Connection connection = settings.postgres().connectToLook()) {
+        try (Connection connection = settings.postgres().connectToCatalog()) {
             return OpenTransactions.awaitedBySlot(connection, settings.slot())
-                    .map(transaction -> ", or is about to: its making waits for " + transaction)
+                    .map(transaction -> ", or is about to: the slot's creation waits for " + transaction)
                     .orElse("");
         }
     }
@@ -204,78 +196,77 @@ public final class Feed implements AutoCloseable {
         SourceFacts facts = decision.facts();
         StartPlan plan = decision.plan();
         if (plan.takesSnapshot() && !survey.isFitForSnapshot()) {
-            throw new UnfitSourceException(survey.findings());
+            throw new UnfitSourceException(survey.results());
         }
         WatchedTables watched = WatchedTables.of(settings, facts, topicIds.provisioned());
-        Progress start = on(facts, starting(plan, facts))
-                .leaving(before.of(settings.slot()).map(Progress::uncovered).orElse(List.of()))
+        Checkpoint start = on(facts, starting(plan, facts))
+                .leaving(before.of(settings.slot()).map(Checkpoint::uncovered).orElse(List.of()))
                 .watching(watched.identities(), watched.partitions());
-        try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, remains, listener)) {
+        try (FeedRun run = new FeedRun(settings, watched, topicIds, start, sink, metrics, backends, listener)) {
             Set<String> formerSlots = before.othersThan(settings.slot());
             run.start(formerSlots);
             if (start.epoch() > before.lastEpoch() && !formerSlots.isEmpty()) {
                 LOG.atWarn()
                         .addKeyValue("slots", formerSlots)
-                        .log("the topics were written from other slots, which keep WAL until they are dropped:"
+                        .log("the topics were written from other slots, which retain WAL until they are dropped:"
                                 + " SELECT pg_drop_replication_slot('...');");
             }
             beginning = StartPlan.Beginning.CONTINUE;
             return run.awaitEnd();
         } finally {
-            Thread.interrupted(); // whoever interrupted us wanted just this; closing must not be cut short
+            Thread.interrupted(); // an interrupt asks for this close, which must not be cut short
         }
     }
 
     private SourceFacts factsNow() throws SQLException {
         SourceFacts facts = settings.survey()
                 .facts()
-                .orElseThrow(() -> new IllegalStateException("Postgres does not let us in any more"));
+                .orElseThrow(() -> new IllegalStateException("Postgres refuses the login now"));
         if (facts.replication().history().isEmpty()) {
-            throw new IllegalStateException("Postgres does not say where its log is: "
+            throw new IllegalStateException("Postgres does not report its WAL position: "
                     + facts.replication().refusal());
         }
         return facts;
     }
 
-    private static Progress on(SourceFacts facts, Progress start) {
+    private static Checkpoint on(SourceFacts facts, Checkpoint start) {
         return facts.replication()
                 .history()
                 .map(server -> start.on(server.timeline()))
                 .orElse(start);
     }
 
-    /** @return whether there is another login to try than the one that was refused */
-    private boolean readsLoginAnew() {
+    /** @return whether another login is configured now than the one that was refused */
+    private boolean rereadsLogin() {
         PostgresAddress now = addressNow.get();
         if (now.equals(settings.postgres())) {
             return false;
         }
         settings = settings.at(now);
-        LOG.info("Postgres refused our login; another one is given now and is tried");
+        LOG.info("Postgres refused the login; the configured login has changed and is tried");
         return true;
     }
 
-    private Progress starting(StartPlan plan, SourceFacts facts) throws SQLException {
+    private Checkpoint starting(StartPlan plan, SourceFacts facts) throws SQLException {
         if (plan instanceof StartPlan.Refuse refuse) {
-            throw new UnfitSourceException(List.of(refuse.finding()));
+            throw new UnfitSourceException(List.of(refuse.checkResult()));
         }
         if (plan instanceof StartPlan.Snapshot snapshot) {
             become(FeedState.SNAPSHOT, "epoch " + snapshot.epoch());
             return FeedRun.begin(settings, facts, snapshot);
         }
         if (plan instanceof StartPlan.Stream stream) {
-            return stream.progress();
+            return stream.checkpoint();
         }
-        throw new IllegalStateException("the slot was taken meanwhile");
+        throw new IllegalStateException("another instance took the slot in the meantime");
     }
 
-    /** Becomes what a run says. */
+    /** Turns the events of a run into states. */
     private final class Listener implements RunListener {
         @Override
-        public void streams(Progress progress) {
-            pause = FIRST_PAUSE;
-            publicationWasMissing = false;
-            become(FeedState.STREAMING, "epoch " + progress.epoch());
+        public void streams(Checkpoint checkpoint) {
+            failures.streams();
+            become(FeedState.STREAMING, "epoch " + checkpoint.epoch());
         }
 
         @Override
@@ -294,54 +285,12 @@ public final class Feed implements AutoCloseable {
         if (closing || end == null) {
             return;
         }
-        for (Throwable cause = end; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError outOfMemory) {
-                throw new OutOfHeapException(outOfMemory);
-            }
-            if (cause instanceof UnwritableException unwritable) {
-                throw unwritable;
-            }
-            if (cause instanceof UnfitSourceException unfit) {
-                throw unfit;
-            }
-            if (cause instanceof FencedException && pause.compareTo(FENCED_PAUSE) < 0) {
-                pause = FENCED_PAUSE;
-            }
-            if (isMissingPublication(cause)) {
-                missingPublication(cause);
-            }
-            if (cause instanceof KeyChangedException changed) {
-                LOG.warn("{}; a new snapshot replaces what the topics hold", changed.getMessage());
-                beginning = StartPlan.Beginning.REPLACE;
-            }
+        if (failures.requireNewSnapshot(end)) {
+            beginning = StartPlan.Beginning.REPLACE;
         }
-        become(FeedState.RETRYING, rootMessage(end));
+        become(FeedState.RETRYING, Causes.rootMessage(end));
         LOG.debug("the run ended", end);
-        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-    }
-
-    private static boolean isMissingPublication(Throwable cause) {
-        return cause instanceof SQLException
-                && String.valueOf(cause.getMessage()).matches("(?s).*publication \".*\" does not exist.*");
-    }
-
-    /**
-     * Postgres decodes old changes by the catalog of their time: those made while there was no publication can never be
-     * read, even when there is one again. That is seen by meeting it twice, with a fit source in between.
-     */
-    private void missingPublication(Throwable cause) {
-        if (publicationWasMissing) {
-            throw new UnfitSourceException(List.of(Finding.fail(
-                    "publication " + settings.publication(),
-                    "was missing for a while, and the changes of that time cannot be read: "
-                            + String.valueOf(cause.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""),
-                    "start once with --resync: a new snapshot replaces what the topics hold")));
-        }
-        publicationWasMissing = true;
+        TimeUnit.MILLISECONDS.sleep(failures.pause().toMillis());
     }
 
     private void fail(RuntimeException reason) {
@@ -349,7 +298,7 @@ public final class Feed implements AutoCloseable {
         whenFailed.accept(reason);
     }
 
-    /** The one place where the state changes, and is told. */
+    /** The one place where the state changes and is logged. */
     private synchronized void become(FeedState next, String why) {
         boolean same = next == state && why.equals(detail);
         state = next;
@@ -361,16 +310,5 @@ public final class Feed implements AutoCloseable {
                     .addKeyValue("detail", why)
                     .log("feed");
         }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage() == null ? root : root.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("");
     }
 }

@@ -1,14 +1,14 @@
 package io.licensewatch.cdc.feed;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.StartPlan;
 import io.licensewatch.cdc.debezium.EngineProperties;
-import io.licensewatch.cdc.debezium.EngineRemains;
 import io.licensewatch.cdc.debezium.EngineSession;
+import io.licensewatch.cdc.debezium.OrphanedBackends;
 import io.licensewatch.cdc.debezium.SlotRelease;
 import io.licensewatch.cdc.marks.FrontierMarks;
 import io.licensewatch.cdc.marks.SilentStream;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.StartPlan;
 import io.licensewatch.cdc.settings.FeedSettings;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.sink.KafkaSink;
@@ -21,7 +21,7 @@ import io.licensewatch.cdc.source.SourceCatalog;
 import io.licensewatch.cdc.source.SourceFacts;
 import io.licensewatch.cdc.translate.BatchTranslator;
 import io.licensewatch.cdc.translate.OldRows;
-import io.licensewatch.cdc.translate.TableShapes;
+import io.licensewatch.cdc.translate.TableColumns;
 import io.licensewatch.cdc.watch.SourceWatch;
 import io.licensewatch.cdc.watch.WatchedTables;
 import io.licensewatch.schemas.source.SourceTable;
@@ -42,51 +42,51 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of the feed: an engine, what it writes to, the marks that it gets back, and a look at the slot now and then. */
+/** One run of the feed: an engine, the sink, the frontier marks, and regular checks of the source. */
 final class FeedRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
-    private static final long END_RESYNC_MS = 1_000;
-    private static final long LET_GO_MS = 300;
+    private static final long END_SNAPSHOT_MS = 1_000;
+    private static final long RELEASE_SLOT_MS = 300;
 
     private final FeedSettings settings;
     private final KafkaSink sink;
-    private final StreamMetrics metrics;
+    private final CdcMetrics metrics;
     private final FrontierMarks marks;
     private final BatchTranslator translator;
     private final SnapshotReports reports;
     private final EngineSession session;
-    private final TableResyncs resyncs;
+    private final IncrementalSnapshots resyncs;
     private final SourceWatch watch;
     private final SilentStream silence;
-    private final CompletableFuture<@Nullable Void> newSnapshotWanted = new CompletableFuture<>();
-    private final Progress start;
+    private final CompletableFuture<@Nullable Void> newSnapshotRequested = new CompletableFuture<>();
+    private final Checkpoint start;
     private final boolean snapshot;
     private final int epoch;
     private final List<CapturedTable> tables;
     private final List<String> tableNames;
     private final RunListener listener;
-    private final EngineRemains remains;
+    private final OrphanedBackends backends;
     private volatile boolean streaming;
 
     /**
-     * @param watched which tables, and that they have been published all the while
-     * @param start the progress that this run goes on from; an unfinished snapshot is one to be taken now
-     * @param remains of engines that were given up
+     * @param watched the tables, and their memberships in the publication
+     * @param start the checkpoint from which this run continues; an unfinished snapshot is taken now
+     * @param backends of engines that were cut off
      */
     FeedRun(
             FeedSettings settings,
             WatchedTables watched,
             TopicIds topicIds,
-            Progress start,
+            Checkpoint start,
             KafkaSink sink,
-            StreamMetrics metrics,
-            EngineRemains remains,
+            CdcMetrics metrics,
+            OrphanedBackends backends,
             RunListener listener) {
         this.settings = settings;
         this.sink = sink;
         this.metrics = metrics;
         this.listener = listener;
-        this.remains = remains;
+        this.backends = backends;
         this.start = start;
         this.snapshot = !start.snapshotComplete();
         this.epoch = start.epoch();
@@ -101,7 +101,7 @@ final class FeedRun implements AutoCloseable {
                 start,
                 this::restartPoint,
                 new OldRows(this::logsOldRows),
-                new TableShapes(this::hasSameRows),
+                new TableColumns(this::hasSameRows),
                 marks);
         this.reports = new SnapshotReports(
                 settings.topics().snapshot(),
@@ -111,26 +111,26 @@ final class FeedRun implements AutoCloseable {
                 snapshot);
         BatchHandler handler = new BatchHandler(translator, sink, reports::with, this::written);
         this.session = new EngineSession(
-                EngineProperties.of(settings, watched.streamedFrom(start.position(), settings.schemas()), snapshot),
+                EngineProperties.of(settings, watched.streamedFrom(start.lastEvent(), settings.schemas()), snapshot),
                 handler,
-                remains);
+                backends);
         this.silence = new SilentStream(settings, marks, handler::isWorking);
-        this.resyncs = new TableResyncs(settings, watched, translator, handler, metrics.snapshot(), remains);
+        this.resyncs = new IncrementalSnapshots(settings, watched, translator, handler, metrics.snapshot(), backends);
         this.watch = new SourceWatch(settings, watched, topicIds, metrics::slot);
     }
 
-    /** The progress to start from: as it was, or that of a snapshot on a slot that is yet to be made. */
-    static Progress begin(FeedSettings settings, SourceFacts facts, StartPlan.Snapshot plan) throws SQLException {
+    /** The checkpoint of a new snapshot, on a slot that does not exist yet. */
+    static Checkpoint begin(FeedSettings settings, SourceFacts facts, StartPlan.Snapshot plan) throws SQLException {
         try (Connection connection = settings.postgres().connect()) {
             if (plan.dropsSlot()) {
                 dropSlot(connection, settings.slot());
-                LOG.atInfo().addKeyValue("slot", settings.slot()).log("dropped the slot, a snapshot needs a new one");
+                LOG.atInfo().addKeyValue("slot", settings.slot()).log("dropped the slot: a snapshot needs a new one");
             }
-            return Progress.snapshotBegins(settings.slot(), facts.system(), plan.epoch(), now(connection));
+            return Checkpoint.snapshotBegins(settings.slot(), facts.system(), plan.epoch(), now(connection));
         }
     }
 
-    /** @param formerSlots others that have written to the topics; a snapshot puts an end to their progress */
+    /** @param formerSlots other slots that wrote to the topics; a snapshot deletes their checkpoints */
     void start(Set<String> formerSlots) throws InterruptedException {
         if (snapshot) {
             metrics.snapshot()
@@ -146,28 +146,28 @@ final class FeedRun implements AutoCloseable {
         resyncs.start();
     }
 
-    /** Returns when the engine has ended, with its error; null when it was closed, or when a run of another kind is due. */
+    /** Returns when the engine has ended, with its error; null when it was closed, or when a new run is required. */
     @Nullable
     Throwable awaitEnd() throws InterruptedException {
-        CompletableFuture<?> end = CompletableFuture.anyOf(session.end(), newSnapshotWanted, resyncs.unfit());
+        CompletableFuture<?> end = CompletableFuture.anyOf(session.end(), newSnapshotRequested, resyncs.unfit());
         while (true) {
             try {
                 return (Throwable) end.get(watch.pause().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 SQLException refusal = marks.refusal();
                 if (refusal != null) {
-                    return refusal; // without marks there is no frontier; whoever starts anew reads the login anew
+                    return refusal; // without marks there is no frontier; the next run reads the login again
                 }
                 if (snapshot && !streaming) {
                     watch.awaitedTransaction().ifPresent(transaction -> listener.waitsFor(epoch, transaction));
                 }
-                if (watch.look()) {
+                if (watch.requiresNewRun()) {
                     return null;
                 }
                 if (silence.isDead()) {
-                    return new IllegalStateException("nothing has come from Postgres for "
+                    return new IllegalStateException("nothing was received from Postgres for "
                             + settings.silenceLimit().toSeconds()
-                            + " s, though it has sent: the connection is dead, and is made anew");
+                            + " s although it has sent: the connection is dead and is opened again");
                 }
             } catch (ExecutionException e) {
                 return e.getCause();
@@ -188,30 +188,31 @@ final class FeedRun implements AutoCloseable {
         if (frontier != null) {
             marks.roundTrip(frontier.mark()).ifPresent(metrics::roundTrip);
         }
-        resyncs.written(batch.progress());
-        if (batch.progress().snapshotComplete() && batch.progress().resyncs().wantsAll()) {
-            newSnapshotWanted.complete(null);
+        resyncs.written(batch.checkpoint());
+        if (batch.checkpoint().snapshotComplete()
+                && batch.checkpoint().resyncs().wantsAll()) {
+            newSnapshotRequested.complete(null);
         }
-        if (!streaming && batch.progress().snapshotComplete()) {
+        if (!streaming && batch.checkpoint().snapshotComplete()) {
             streaming = true;
             silence.streams();
             metrics.snapshot().ended();
-            listener.streams(batch.progress());
+            listener.streams(batch.checkpoint());
         }
     }
 
-    /** Nothing of this run is confirmed yet. The engine makes a slot when there is none, and changes before that are lost. */
+    /** Called before this run confirms anything. The engine creates a slot when there is none, and earlier changes are lost. */
     private long restartPoint() {
         try (Connection connection = settings.postgres().connect()) {
             ReplicationSlot slot = new SourceCatalog(connection)
                     .slot(settings.slot())
-                    .orElseThrow(() -> new SQLException("the slot is gone"));
+                    .orElseThrow(() -> new SQLException("the slot does not exist any more"));
             StartPlan.ahead(start, slot).ifPresent(refusal -> {
-                throw new UnfitSourceException(List.of(refusal.finding()));
+                throw new UnfitSourceException(List.of(refusal.checkResult()));
             });
             return slot.confirmedFlush();
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot read where slot '" + settings.slot() + "' stands", e);
+            throw new IllegalStateException("cannot read the position of slot '" + settings.slot() + "'", e);
         }
     }
 
@@ -250,15 +251,15 @@ final class FeedRun implements AutoCloseable {
 
     @Override
     public void close() {
-        metrics.snapshot().brokenOff();
+        metrics.snapshot().aborted();
         resyncs.stop();
         session.close();
-        if (session.isGivenUp() || remains.areThere()) {
-            SlotRelease.within(LET_GO_MS, settings, remains, session.isGivenUp());
+        if (session.isGivenUp() || backends.exist()) {
+            SlotRelease.within(RELEASE_SLOT_MS, settings, backends, session.isGivenUp());
         }
         marks.close();
         try {
-            resyncs.awaitEnd(END_RESYNC_MS);
+            resyncs.awaitEnd(END_SNAPSHOT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

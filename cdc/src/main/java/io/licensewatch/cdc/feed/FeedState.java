@@ -10,7 +10,7 @@ public enum FeedState {
     /** A run has failed, and the next one is due after a pause. */
     RETRYING,
     STOPPED,
-    /** Stopped for a reason that only a person can mend. */
+    /** Stopped for a reason that only a person can fix. */
     FAILED;
 
     public boolean isOver() {

@@ -1,16 +1,16 @@
 package io.licensewatch.cdc.feed;
 
-import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 
-/** Hears how a run gets on. */
+/** Receives the events of a run. */
 interface RunListener {
     /** The first streamed event is written and with it all of the snapshot. Once. */
-    void streams(Progress progress);
+    void streams(Checkpoint checkpoint);
 
     /**
-     * A snapshot cannot begin before others have ended.
+     * A snapshot cannot begin before transactions of others have ended.
      *
-     * @param transaction for a person; empty when it waits no more
+     * @param transaction for a person; empty when it does not wait any more
      */
     void waitsFor(int epoch, String transaction);
 }

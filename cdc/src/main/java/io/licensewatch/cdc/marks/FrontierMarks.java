@@ -24,33 +24,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes marks into the source's change stream: one each interval, and one soon after rows came. What comes back behind a mark
- * was committed after it, so a mark that arrives proves that everything before it has arrived. It also keeps the slot
- * moving while the watched tables are idle.
+ * Writes marks into the WAL: one per interval, and one soon after row changes. What follows a mark in the stream was committed
+ * after it, so a mark that returns proves that everything before it was delivered. Marks also move the slot while the watched
+ * tables are idle.
  *
- * <p>This is done by a connection of our own and not by Debezium's heartbeat query: that runs in the thread that reads the
+ * <p>Marks have a connection of their own and do not use Debezium's heartbeat query: that runs in the thread that reads the
  * stream, only between two transactions, and hides its failures.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a mark tells its failures itself
+@SuppressWarnings("FutureReturnValueIgnored") // mark() handles its own failures
 public final class FrontierMarks implements OwnMarks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontierMarks.class);
-    /** The server adds what the tables' partitions are as this statement's snapshot sees them. */
+    /** The server adds the partitions of the tables, as this statement's snapshot sees them. */
     private static final String EMIT =
             "SELECT pg_logical_emit_message(true, '" + Frontier.MESSAGE_PREFIX + "', ? || %s)::text";
 
     private static final String SEPARATOR = " ";
     private static final int ANSWER_WITHIN_SECONDS = 5;
-    /** Of a mark, in bytes: none is longer, though every table were partitioned. */
+    /** The maximum length of a mark in bytes, even with every table partitioned. */
     public static final int LONGEST = 128 + SourceTable.values().length * PartitionTrees.LONGEST;
 
-    /** For a connection by which nothing comes any more, not even that the statement was cancelled. */
+    /** For a connection on which nothing arrives any more, not even the cancellation of the statement. */
     private static final int GIVE_UP_AFTER_MS = 10_000;
 
     private final PostgresAddress address;
     private final PartitionTrees trees;
     private final Duration interval;
     private final Duration afterRows;
-    /** Tells our marks from those of another instance that reads the same database. */
+    /** Distinguishes the marks of this run from those of other instances that read the same database. */
     private final String origin = UUID.randomUUID().toString();
 
     private final ScheduledThreadPoolExecutor thread;
@@ -61,9 +61,9 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
     private volatile @Nullable SQLException refusal;
 
     /**
-     * @param trees of partitioned tables, of which the marks tell
+     * @param trees of partitioned tables; marks carry their partitions
      * @param interval between two marks of an idle source
-     * @param afterRows how soon after rows a mark follows; the least time between two marks of a busy source
+     * @param afterRows how soon after row changes a mark follows; the minimum time between two marks of a busy source
      */
     public FrontierMarks(PostgresAddress address, PartitionTrees trees, Duration interval, Duration afterRows) {
         this.address = address;
@@ -82,7 +82,7 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
         thread.scheduleWithFixedDelay(this::mark, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Rows came: readers wait for a mark behind them. */
+    /** Rows arrived: readers wait for a mark after them. */
     public void soon() {
         if (requested.compareAndSet(false, true)) {
             try {
@@ -94,9 +94,9 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
     }
 
     /**
-     * A mark that is written and has not come back.
+     * A mark that was written and has not returned.
      *
-     * @param lsn where it stands
+     * @param lsn its LSN
      * @param sentAt in ns of this process
      */
     record Awaited(long lsn, long sentAt) {
@@ -105,12 +105,12 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
         }
     }
 
-    /** The oldest since one came back. */
+    /** The oldest mark since one returned. */
     Optional<Awaited> awaited() {
         return Optional.ofNullable(awaited.get());
     }
 
-    /** The words in which Postgres does not let us in any more; null while it does. */
+    /** The error by which Postgres refuses the login; null while it accepts it. */
     @Nullable
     public SQLException refusal() {
         return refusal;
@@ -131,7 +131,7 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
         return end < 0 ? mark.length() : end;
     }
 
-    /** How long a mark was on its way; empty for another instance's. */
+    /** The round-trip time of a mark; empty for a mark of another instance. */
     public Optional<Duration> roundTrip(String mark) {
         if (!isOurs(mark)) {
             return Optional.empty();
@@ -141,7 +141,7 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
             long sent = Long.parseLong(mark.substring(origin.length() + SEPARATOR.length(), endOfTime(mark)));
             return Optional.of(Duration.ofNanos(System.nanoTime() - sent));
         } catch (NumberFormatException e) {
-            return Optional.empty(); // somebody who reads the log has copied the origin
+            return Optional.empty(); // somebody who can read the WAL copied the origin
         }
     }
 
@@ -175,7 +175,7 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
                 refusal = refused;
             }
             if (!failing) {
-                LOG.atWarn().addKeyValue("error", e.getMessage()).log("cannot write frontier marks, trying again");
+                LOG.atWarn().addKeyValue("error", e.getMessage()).log("cannot write frontier marks, retrying");
             }
             failing = true;
         }
@@ -198,7 +198,7 @@ public final class FrontierMarks implements OwnMarks, AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-                LOG.debug("the last mark is still on its way");
+                LOG.debug("the last mark is still being written");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

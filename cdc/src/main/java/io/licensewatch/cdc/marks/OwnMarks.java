@@ -2,13 +2,13 @@ package io.licensewatch.cdc.marks;
 
 import java.util.Map;
 
-/** Knows the marks that this run has written. */
+/** Recognises the marks that this run wrote. */
 @FunctionalInterface
 public interface OwnMarks {
-    /** Whether this run has written it: another instance or a stranger cannot know its origin, nor did a former run. */
+    /** Whether this run wrote it: other instances, other clients and former runs do not know its origin. */
     boolean isOurs(String mark);
 
-    /** What one of ours says of the partitions of tables, by {@code schema.table}. */
+    /** The partitions of tables that a mark of this run carries, by {@code schema.table}. */
     default Map<String, String> partitions(String mark) {
         return Map.of();
     }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices a connection that is dead without having been closed: a firewall forgot it, a host is gone. Nothing comes by it then,
- * and no error either. A mark that Postgres says it has sent and that does not arrive proves it; a mark that is late because
- * Postgres is still busy with a large transaction does not.
+ * Detects a connection that is dead but not closed: a firewall dropped it, or a host is down. It delivers neither data nor an
+ * error. The proof is a mark that Postgres reports as sent and that does not arrive; a mark that is late because Postgres is busy
+ * with a large transaction is no proof.
  */
 public final class SilentStream {
     private static final Logger LOG = LoggerFactory.getLogger(SilentStream.class);
@@ -31,14 +31,14 @@ public final class SilentStream {
     private volatile long lastSign = System.nanoTime();
     private volatile boolean streaming;
 
-    /** @param writing whether a batch is being written: then what comes behind it has to wait */
+    /** @param writing whether a batch is being written: later events wait for it */
     public SilentStream(FeedSettings settings, FrontierMarks marks, BooleanSupplier writing) {
         this.settings = settings;
         this.marks = marks;
         this.writing = writing;
     }
 
-    /** A batch has come. */
+    /** A batch arrived. */
     public void sign() {
         lastSign = System.nanoTime();
     }
@@ -47,7 +47,7 @@ public final class SilentStream {
         streaming = true;
     }
 
-    /** Whether the connection is dead; if so, Postgres is made to let go of it. */
+    /** Whether the connection is dead; if so, its WAL sender is terminated. */
     public boolean isDead() {
         Duration limit = settings.silenceLimit();
         Optional<FrontierMarks.Awaited> late = marks.awaited().filter(mark -> mark.isOlderThan(limit));
@@ -58,7 +58,7 @@ public final class SilentStream {
         try (Connection connection = settings.postgres().connect()) {
             return wasSent(connection, late.get().lsn());
         } catch (SQLException e) {
-            LOG.debug("the source does not answer either", e);
+            LOG.debug("the source does not answer", e);
             return false;
         }
     }
@@ -82,7 +82,7 @@ public final class SilentStream {
         }
     }
 
-    /** It would hold the slot until wal_sender_timeout, as it waits for answers of ours. */
+    /** It would hold the slot until wal_sender_timeout, waiting for feedback. */
     private static void end(Connection connection, int sender) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT pg_terminate_backend(?)")) {
             statement.setInt(1, sender);

@@ -2,6 +2,7 @@ package io.licensewatch.cdc.preflight;
 
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.SessionSettings;
+import io.licensewatch.runtime.text.Causes;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
- * Why there is no connection to the source, and what a person does about it. Judged by SQLState and cause, not by words: those of
- * the driver and of the server follow their locales.
+ * Why the connection to the source failed, and the remedy. Decided by SQLState and cause, not by messages: those of the driver and
+ * the server depend on their locales.
  */
 enum ConnectFailure {
     PASSWORD("user and password", "set %s; prepare-source creates the role"),
@@ -29,11 +30,11 @@ enum ConnectFailure {
     ENCRYPTION("sslmode and sslrootcert", "set %s to what the server offers"),
     UNKNOWN_HOST("host", "set %s to a name that this machine can resolve"),
     NOT_LISTENING("host and port", "start Postgres, or set %s"),
-    NO_ANSWER("host and port", "see whether a firewall is in between, or set %s"),
+    NO_ANSWER("host and port", "check for a firewall in between, or set %s"),
     POOLER("host and port", "connect to Postgres itself, not through a pooler such as PgBouncer: set %s"),
     BUSY("host and port", "wait for a free connection, or raise max_connections"),
     STARTING("host and port", "wait until Postgres has started"),
-    OTHER("host and port", "see whether Postgres itself listens there, or set %s");
+    OTHER("host and port", "check whether Postgres itself listens there, or set %s");
 
     private static final Set<String> BY_DRIVER = Set.of("08001", "08004", "08006");
     private static final Set<String> ENCRYPTED = Set.of("require", "verify-ca", "verify-full");
@@ -42,8 +43,8 @@ enum ConnectFailure {
     private final String remedy;
 
     /**
-     * @param parts of the source's address that are to be looked at, by the names of their settings
-     * @param remedy with the place of these
+     * @param parts of the source's address to check, by the names of their settings
+     * @param remedy with a placeholder for these
      */
     ConnectFailure(String parts, String remedy) {
         this.parts = parts;
@@ -84,7 +85,7 @@ enum ConnectFailure {
         if (state.equals("08004") && address.password().isEmpty()) {
             return PASSWORD; // the server wants one
         }
-        // It has no SSL, or its certificate is of another name.
+        // It has no SSL, or its certificate has another name.
         return e.getCause() == null && ENCRYPTED.contains(address.sslMode()) ? ENCRYPTION : OTHER;
     }
 
@@ -101,7 +102,7 @@ enum ConnectFailure {
         return false;
     }
 
-    /** Whether the server has judged our login, and will judge it so again. */
+    /** Whether the server refused the login, and will refuse it again. */
     boolean isRefusal() {
         return isAboutLogin() || this == NO_DATABASE;
     }
@@ -110,28 +111,28 @@ enum ConnectFailure {
         return this == PASSWORD || this == NO_ENTRY || this == NOT_GRANTED;
     }
 
-    Finding finding(SQLException e, PostgresAddress address) {
-        return finding(e, address, "licensewatch.postgres." + parts);
+    CheckResult checkResult(SQLException e, PostgresAddress address) {
+        return checkResult(e, address, "licensewatch.postgres." + parts);
     }
 
-    /** Of an address that is given as a URL in one setting. */
-    Finding finding(SQLException e, PostgresAddress address, UrlSetting setting) {
-        return finding(e, address, parts + " in " + setting.name());
+    /** The remedy for an address that is given as a URL in one setting. */
+    CheckResult checkResult(SQLException e, PostgresAddress address, UrlSetting setting) {
+        return checkResult(e, address, parts + " in " + setting.name());
     }
 
-    private Finding finding(SQLException e, PostgresAddress address, String where) {
+    private CheckResult checkResult(SQLException e, PostgresAddress address, String where) {
         String fix = remedy.formatted(where);
         if (isAboutLogin()) {
-            return Finding.loginRefused("postgres", address + " refuses us: " + words(e), fix);
+            return CheckResult.loginRefused("postgres", address + " refuses the login: " + words(e), fix);
         }
-        String detail = isServers(e) ? address + " refuses us: " : "cannot reach " + address + ": ";
-        return Finding.fail("postgres", detail + words(e), fix);
+        String detail = isServers(e) ? address + " refuses the login: " : "cannot reach " + address + ": ";
+        return CheckResult.fail("postgres", detail + words(e), fix);
     }
 
-    /** Where the driver's own words say nothing, or of another trouble. */
+    /** For cases where the driver's message is empty or misleading. */
     private String words(SQLException e) {
         return switch (this) {
-            case UNKNOWN_HOST -> "the host is not known here";
+            case UNKNOWN_HOST -> "the host name cannot be resolved";
             case NOT_LISTENING -> "nothing listens there (connection refused)";
             case NO_ANSWER -> "no answer";
             default -> firstLine(e);
@@ -139,7 +140,7 @@ enum ConnectFailure {
     }
 
     static String firstLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return Causes.firstLine(e);
     }
 
     /** A setting that holds the whole address. */

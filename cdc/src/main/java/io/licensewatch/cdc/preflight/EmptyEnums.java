@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Enum types without values, which nothing forbids, and domains over enums, which have none of their own. Debezium reads all types
- * of the database when it starts, whether a watched table uses them or not, and fails at such a one each time.
+ * Enum types without values, which Postgres allows, and domains over enums, which have none of their own. Debezium reads all types
+ * of the database when it starts, whether a watched table uses them or not, and fails at each of these.
  */
 final class EmptyEnums {
     private static final String FIND = """
@@ -20,28 +20,28 @@ final class EmptyEnums {
 
     private EmptyEnums() {}
 
-    /** A failure for each. */
-    static List<Finding> find(Connection connection) throws SQLException {
-        List<Finding> found = new ArrayList<>();
+    /** One failure per type. */
+    static List<CheckResult> find(Connection connection) throws SQLException {
+        List<CheckResult> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(FIND)) {
             while (rows.next()) {
-                found.add(finding(rows.getString(1), rows.getString(2), rows.getBoolean(3)));
+                found.add(checkResult(rows.getString(1), rows.getString(2), rows.getBoolean(3)));
             }
         }
         return found;
     }
 
-    static Finding finding(String schema, String name, boolean domain) {
+    static CheckResult checkResult(String schema, String name, boolean domain) {
         String type = Sql.identifier(schema) + "." + Sql.identifier(name);
         if (domain) {
-            return Finding.type(
+            return CheckResult.type(
                     schema + "." + name,
                     "is a domain over an enum: the engine fails at its start when there is one, used or not",
                     "give its columns the enum itself as their type, with constraints of their own, and then: DROP DOMAIN "
                             + type + ";");
         }
-        return Finding.type(
+        return CheckResult.type(
                 schema + "." + name,
                 "is an enum without values: the engine fails at its start when there is one, used or not",
                 "ALTER TYPE " + type + " ADD VALUE 'none';  or, when nothing uses it: DROP TYPE " + type + ";");

@@ -8,33 +8,33 @@ import io.licensewatch.schemas.source.WatchedColumn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges generated columns: what the stream lacks must not be needed, and Postgres must not refuse changes because of them. */
+/** Checks generated columns: rules must not need what the stream lacks, and Postgres must not refuse changes because of them. */
 final class GeneratedPreflight {
     private GeneratedPreflight() {}
 
-    static List<Finding> judge(SourceFacts facts, CapturedTable table, String check, String publication) {
-        List<Finding> findings = new ArrayList<>();
-        table.lacking().forEach(column -> findings.add(lacking(facts, table, column, check, publication)));
+    static List<CheckResult> judge(SourceFacts facts, CapturedTable table, String check, String publication) {
+        List<CheckResult> results = new ArrayList<>();
+        table.lacking().forEach(column -> results.add(lacking(facts, table, column, check, publication)));
         if (facts.serverVersion() >= GeneratedColumns.FIRST_PUBLISHER
-                && findings.stream().noneMatch(Finding::isFailure)) {
-            refusedChanges(table, check, publication, findings);
+                && results.stream().noneMatch(CheckResult::isFailure)) {
+            refusedChanges(table, check, publication, results);
         }
-        return findings;
+        return results;
     }
 
-    private static Finding lacking(
+    private static CheckResult lacking(
             SourceFacts facts, CapturedTable table, String column, String check, String publication) {
         String what = "column " + column + " is generated, and the change stream does not have it";
         boolean key = table.keyColumns().contains(column);
         if (!key && !WatchedColumn.of(table.table(), column).needed()) {
-            return Finding.note(check, what + ": it is left out of snapshots too; no rule needs it");
+            return CheckResult.note(check, what + ": it is left out of snapshots too; no rule needs it");
         }
         boolean tenant =
                 table.table().hasTenant() && table.table().tenantColumn().equals(column);
         String without = key
-                ? "it is of the key, and rows cannot be told apart"
+                ? "it is part of the key, and rows cannot be identified without it"
                 : tenant ? "rows would belong to no tenant" : "rules need it, " + Watching.without(table.table());
-        return Finding.fail(check, what + ": " + without, remedy(facts, table, column, publication));
+        return CheckResult.fail(check, what + ": " + without, remedy(facts, table, column, publication));
     }
 
     private static String remedy(SourceFacts facts, CapturedTable table, String column, String publication) {
@@ -51,13 +51,14 @@ final class GeneratedPreflight {
                         + " 18";
     }
 
-    /** Postgres 18 refuses updates and deletes where an old row that is to be logged has a column that is not published. */
-    private static void refusedChanges(CapturedTable table, String check, String publication, List<Finding> findings) {
+    /** Postgres 18 refuses updates and deletes if the old row to log has a column that is not published. */
+    private static void refusedChanges(
+            CapturedTable table, String check, String publication, List<CheckResult> results) {
         if (!table.needsFullIdentity()) {
             return;
         }
         if (!table.generated().virtual().isEmpty()) {
-            findings.add(Finding.fail(
+            results.add(CheckResult.fail(
                     check,
                     "has virtual generated columns, with which Postgres refuses updates and deletes of a published"
                             + " table that logs whole old rows: "
@@ -65,7 +66,7 @@ final class GeneratedPreflight {
                     "make them STORED or plain columns, or leave the table out: licensewatch.cdc.exclude-tables="
                             + table.table().qualifiedName()));
         } else if (!table.generated().stored().isEmpty() && !table.generated().published()) {
-            findings.add(Finding.fail(
+            results.add(CheckResult.fail(
                     check,
                     "has generated columns that are not published, with which Postgres refuses updates and deletes: "
                             + String.join(", ", table.generated().stored()),

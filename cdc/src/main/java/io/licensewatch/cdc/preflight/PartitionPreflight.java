@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Judges tables that have partitions, or are one: a reading must find the rows that the stream brings, and no others. */
+/** Checks tables that have partitions, or are one: a SELECT must return the rows that the stream delivers, and no others. */
 final class PartitionPreflight {
     private PartitionPreflight() {}
 
-    static List<Finding> judge(CapturedTable table, String check) {
+    static List<CheckResult> judge(CapturedTable table, String check) {
         Partitions partitions = table.partitions();
-        List<Finding> findings = new ArrayList<>();
+        List<CheckResult> results = new ArrayList<>();
         String unless = "; or leave the table out: licensewatch.cdc.exclude-tables="
                 + table.table().qualifiedName();
         String alter = "ALTER TABLE " + table.sqlName();
         if (!partitions.root() && !partitions.heirs().isEmpty()) {
-            findings.add(Finding.fail(
+            results.add(CheckResult.fail(
                     check,
                     "is inherited from, by " + String.join(", ", partitions.heirs())
                             + ": a SELECT finds the rows of these too, and the change stream has them under other"
@@ -30,42 +30,42 @@ final class PartitionPreflight {
         }
         for (Leaf leaf : partitions.leaves()) {
             if (leaf.isForeign()) {
-                findings.add(Finding.fail(
+                results.add(CheckResult.fail(
                         check,
-                        "has a foreign table as a partition, " + leaf.name() + ", whose changes are not in the log",
+                        "has a foreign table as a partition, " + leaf.name() + ", whose changes are not in the WAL",
                         alter + " DETACH PARTITION " + leaf.quoted() + ";" + unless));
             } else if (leaf.isUnlogged()) {
-                findings.add(Finding.fail(
+                results.add(CheckResult.fail(
                         check,
-                        "has an unlogged partition, " + leaf.name() + ", whose changes are not in the log",
+                        "has an unlogged partition, " + leaf.name() + ", whose changes are not in the WAL",
                         "ALTER TABLE " + leaf.quoted() + " SET LOGGED;"));
             }
         }
         identities(table)
-                .forEach(leaf -> findings.add(Finding.partition(
+                .forEach(leaf -> results.add(CheckResult.partition(
                         leaf.name(),
                         "is a partition of " + table.name() + " and logs too little of old rows (replica identity "
                                 + leaf.identity() + "), which partitions do not inherit",
                         Sql.fullIdentity(leaf))));
-        return findings;
+        return results;
     }
 
-    /** Partitions that other checks do not name. */
+    /** Partitions that other checks do not report. */
     private static List<Leaf> identities(CapturedTable table) {
         return table.partitions().loggingTooLittle(table.needsFullIdentity());
     }
 
-    static boolean isAbout(Finding finding, CapturedTable table) {
-        return table.partitions().leaves().stream().anyMatch(leaf -> finding.isAboutPartition(leaf.name()));
+    static boolean isAbout(CheckResult result, CapturedTable table) {
+        return table.partitions().leaves().stream().anyMatch(leaf -> result.isAboutPartition(leaf.name()));
     }
 
-    /** What the publication makes of the tables. */
-    static List<Finding> judge(List<CapturedTable> tables, Publication publication, String check) {
-        List<Finding> findings = new ArrayList<>();
+    /** How the publication publishes the tables. */
+    static List<CheckResult> judge(List<CapturedTable> tables, Publication publication, String check) {
+        List<CheckResult> results = new ArrayList<>();
         List<CapturedTable> roots =
                 tables.stream().filter(table -> table.partitions().root()).toList();
         if (!roots.isEmpty() && !publication.viaRoot()) {
-            findings.add(Finding.fail(
+            results.add(CheckResult.fail(
                     check,
                     "publishes changes under the names of partitions, and none under that of " + Sql.tables(roots),
                     Sql.publishViaRoot(publication.name())));
@@ -75,17 +75,17 @@ final class PartitionPreflight {
             table.partitions().above().stream()
                     .filter(root -> viaRoot && publication.partitioned().containsKey(root))
                     .sorted()
-                    .forEach(root -> findings.add(published(table, root, publication, check)));
+                    .forEach(root -> results.add(published(table, root, publication, check)));
         }
-        return findings;
+        return results;
     }
 
-    private static Finding published(CapturedTable table, String root, Publication publication, String check) {
+    private static CheckResult published(CapturedTable table, String root, Publication publication, String check) {
         Map<String, String> droppable = publication.partitioned();
         String statement = droppable.getOrDefault(root, "");
         String leaveOut = "leave the table out: licensewatch.cdc.exclude-tables="
                 + table.table().qualifiedName();
-        return Finding.fail(
+        return CheckResult.fail(
                 check,
                 "carries the changes of " + table.name() + " under the name of " + root
                         + ", of which it is a partition",

@@ -14,26 +14,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Judges whether the source is fit for the change stream. Facts in, findings out; nothing is asked or changed here. */
-public final class Preflight {
-    /** pgoutput carries logical messages, which the frontier is made of, from 14 on. */
+/** Checks whether the source is fit for the change stream. Facts in, results out; it queries and changes nothing. */
+final class Preflight {
+    /** pgoutput carries logical messages, which frontiers are made of, from 14 on. */
     private static final int OLDEST_SERVER = 140000;
 
-    /** How a publication is found that does not carry every watched table. */
+    /** Start of the detail for a publication that lacks a watched table. */
     static final String LACKS = "lacks ";
 
     private static final int SUPABASE_POOLER_PORT = 6543;
 
     private final SourceFacts facts;
     private final String publicationName;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<CheckResult> results = new ArrayList<>();
 
     private Preflight(SourceFacts facts, String publicationName) {
         this.facts = facts;
         this.publicationName = publicationName;
     }
 
-    public static List<Finding> judge(SourceFacts facts, PostgresAddress address, String slot, String publication) {
+    public static List<CheckResult> judge(SourceFacts facts, PostgresAddress address, String slot, String publication) {
         Preflight preflight = new Preflight(facts, publication);
         preflight.server();
         preflight.replication(address);
@@ -43,9 +43,9 @@ public final class Preflight {
         preflight.tables();
         preflight.publication();
         preflight.messages();
-        preflight.findings.add(
+        preflight.results.add(
                 RequestPreflight.judge(facts.requests(), facts.role().name(), publication));
-        return List.copyOf(preflight.findings);
+        return List.copyOf(preflight.results);
     }
 
     private void server() {
@@ -55,7 +55,10 @@ public final class Preflight {
                     "Postgres " + facts.serverVersion() / 10_000 + " is too old",
                     "upgrade to Postgres 14 or later");
         } else if (facts.recovering()) {
-            fail("server", "is a standby, which takes no marks", "set licensewatch.postgres.host to the primary");
+            fail(
+                    "server",
+                    "is a standby, which cannot write frontier marks",
+                    "set licensewatch.postgres.host to the primary");
         } else {
             ok("server", "Postgres " + facts.serverVersion() / 10_000);
         }
@@ -78,7 +81,7 @@ public final class Preflight {
         ok("role", role + " may replicate");
         String refusal = facts.replication().refusal();
         if (refusal != null && facts.walSenders() >= facts.maxWalSenders()) {
-            return; // which is told as that, and is no pooler's fault
+            return; // reported separately, and not caused by a pooler
         }
         if (refusal != null) {
             fail(
@@ -94,10 +97,10 @@ public final class Preflight {
 
     private void encryption(PostgresAddress address) {
         if (!facts.encrypted() && Plaintext.leavesMachine(address.host())) {
-            findings.add(Finding.unencrypted(
+            results.add(CheckResult.unencrypted(
                     "postgres",
                     "the connection to " + address
-                            + " is not encrypted: whoever is on the way can read and alter everything, and a role that"
+                            + " is not encrypted: anybody on the network path can read and alter everything, and a role that"
                             + " may replicate sees the whole database",
                     "set licensewatch.postgres.sslmode to verify-full, with sslrootcert"));
         }
@@ -107,20 +110,20 @@ public final class Preflight {
         boolean needsSlot = facts.slot().isEmpty();
         if (needsSlot && facts.slots() >= facts.maxSlots()) {
             fail(
-                    Finding.SLOTS,
+                    CheckResult.SLOTS,
                     "all " + facts.maxSlots() + " are taken",
                     "ALTER SYSTEM SET max_replication_slots = " + (facts.slots() + 4) + ";  and restart Postgres");
         } else {
-            ok(Finding.SLOTS, needsSlot ? "there is room for slot '" + slot + "'" : "slot exists");
+            ok(CheckResult.SLOTS, needsSlot ? "there is room for slot '" + slot + "'" : "slot exists");
         }
         boolean running = facts.slot().map(ReplicationSlot::active).orElse(false);
         if (!running && facts.walSenders() >= facts.maxWalSenders()) {
             fail(
-                    Finding.SENDERS,
+                    CheckResult.SENDERS,
                     "all " + facts.maxWalSenders() + " are busy",
                     "ALTER SYSTEM SET max_wal_senders = " + (facts.walSenders() + 4) + ";  and restart Postgres");
         } else {
-            ok(Finding.SENDERS, facts.walSenders() + " of " + facts.maxWalSenders() + " busy");
+            ok(CheckResult.SENDERS, facts.walSenders() + " of " + facts.maxWalSenders() + " busy");
         }
     }
 
@@ -145,7 +148,7 @@ public final class Preflight {
             if (missing.isAbsent() && hasOtherSpelling(missing.table())) {
                 continue;
             }
-            findings.add(Finding.note(
+            results.add(CheckResult.note(
                     "table " + missing.name(),
                     missing.found() + ": " + Watching.without(missing.table()),
                     missing.remedy()));
@@ -153,7 +156,7 @@ public final class Preflight {
         facts.tables().forEach(this::table);
     }
 
-    /** The two families name one table differently; one of the two is all there is to have. */
+    /** The two schema families name one table differently; a source has only one of the two. */
     private boolean hasOtherSpelling(SourceTable missing) {
         Set<SourceTable> spellings =
                 Set.of(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES, SourceTable.LICENSE_FEATURE_BUNDLE_ITEMS);
@@ -167,12 +170,12 @@ public final class Preflight {
 
     private void table(CapturedTable table) {
         String check = check(table);
-        int before = findings.size();
+        int before = results.size();
         key(check, table);
-        findings.addAll(GeneratedPreflight.judge(facts, table, check, publicationName));
-        findings.addAll(PartitionPreflight.judge(table, check));
+        results.addAll(GeneratedPreflight.judge(facts, table, check, publicationName));
+        results.addAll(PartitionPreflight.judge(table, check));
         if (!table.readable()) {
-            findings.add(Finding.failsToRead(
+            results.add(CheckResult.failsToRead(
                     check,
                     "may not be read",
                     Sql.grantSelect(table, facts.role().name())));
@@ -186,29 +189,29 @@ public final class Preflight {
         }
         if (table.rowsHidden() && !facts.role().seesAllRows()) {
             String role = facts.role().name();
-            findings.add(Finding.failsToRead(
+            results.add(CheckResult.failsToRead(
                     check,
                     "row-level security hides rows from " + role,
                     Sql.seeAllRows(role) + "  or: " + Sql.policy(table, role)));
         }
-        if (findings.size() == before) {
+        if (results.size() == before) {
             ok(check, table.columns().size() + " columns");
         }
         users(check, table);
     }
 
-    /** Roles are sent to all tasks too without one, but they are few, and nobody writes them all day. */
+    /** Without a foreign key roles are sent to all tasks too, but they are few and rarely written. */
     private void users(String check, CapturedTable table) {
         if (table.table() != SourceTable.AUTH_USERS || table.isEnforced()) {
             return;
         }
         facts.tables().stream()
                 .filter(other -> other.table() == SourceTable.USER_ROLES)
-                .forEach(holders -> findings.add(Finding.note(
+                .forEach(holders -> results.add(CheckResult.note(
                         check,
-                        "no validated foreign key says that whoever holds a role is there: each user, and each login, is"
+                        "no validated foreign key ensures that the user of a role exists: each user, and each login, is"
                                 + " sent to every task of stream-app",
-                        "where it is so: " + Sql.foreignKey(holders, "user_id", table))));
+                        "if all users exist: " + Sql.foreignKey(holders, "user_id", table))));
     }
 
     private void key(String check, CapturedTable table) {
@@ -216,13 +219,13 @@ public final class Preflight {
         switch (table.key().kind()) {
             case PRIMARY -> {}
             case UNIQUE ->
-                findings.add(Finding.note(
-                        check, "has no primary key: its rows are known by their unique columns " + columns));
+                results.add(CheckResult.note(
+                        check, "has no primary key: its rows are identified by their unique columns " + columns));
             case NONE ->
                 fail(
                         check,
-                        "has no primary key, and no unique index of watched columns that are all NOT NULL: which of two"
-                                + " equal rows is changed or deleted cannot be known",
+                        "has no primary key, and no unique index of watched columns that are all NOT NULL: it is"
+                                + " unknown which of two equal rows is changed or deleted",
                         Sql.primaryKey(table)
                                 + "  or a primary key of its own columns; or leave the table out:"
                                 + " licensewatch.cdc.exclude-tables="
@@ -239,7 +242,7 @@ public final class Preflight {
             return;
         }
         Publication publication = facts.publication().get();
-        int before = findings.size();
+        int before = results.size();
         if (!publication.publishes().containsAll(Set.of("insert", "update", "delete", "truncate"))) {
             fail(
                     check,
@@ -251,9 +254,9 @@ public final class Preflight {
         if (!absent.isEmpty()) {
             fail(check, LACKS + Sql.tables(absent), Sql.addToPublication(publicationName, absent));
         }
-        findings.addAll(PartitionPreflight.judge(facts.tables(), publication, check));
+        results.addAll(PartitionPreflight.judge(facts.tables(), publication, check));
         facts.tables().forEach(table -> published(check, publication, table));
-        if (findings.size() == before) {
+        if (results.size() == before) {
             ok(check, "carries all " + facts.tables().size() + " tables");
         }
     }
@@ -278,9 +281,9 @@ public final class Preflight {
         if (!facts.messages().current()) {
             fail(check, role + " may not write its marks", facts.messages().grantTo(role));
         } else if (facts.messages().everyone()) {
-            findings.add(Finding.note(
+            results.add(CheckResult.note(
                     check,
-                    "any role that can log in to this database may write them; cdc has to hold each in memory, and one"
+                    "any role that can log in to this database may write them; cdc holds each in memory, and one"
                             + " that is too large ends it",
                     "as a superuser: " + facts.messages().grantTo(role) + "  "
                             + facts.messages().revokeFromEveryone()));
@@ -289,7 +292,7 @@ public final class Preflight {
         }
         facts.messages().commanders().stream()
                 .filter(commander -> !commander.allowed())
-                .forEach(commander -> findings.add(Finding.note(
+                .forEach(commander -> results.add(CheckResult.note(
                         check,
                         commander.role()
                                 + ", as whom the worker's functions run, may not write them: every command fails",
@@ -297,10 +300,10 @@ public final class Preflight {
     }
 
     private void ok(String check, String detail) {
-        findings.add(Finding.ok(check, detail));
+        results.add(CheckResult.ok(check, detail));
     }
 
-    private void fail(String check, String detail, String mend) {
-        findings.add(Finding.fail(check, detail, mend));
+    private void fail(String check, String detail, String remedy) {
+        results.add(CheckResult.fail(check, detail, remedy));
     }
 }

@@ -5,7 +5,7 @@ import io.licensewatch.cdc.source.Printable;
 import java.util.List;
 import java.util.Optional;
 
-/** For a source that nobody has prepared: one command instead of a dozen statements. */
+/** For a source that is not prepared: one command instead of a dozen statements. */
 public final class PrepareHint {
     private static final String USUAL_ROLE = "licensewatch";
     private static final String USUAL_ADMINISTRATOR = "postgres";
@@ -17,13 +17,13 @@ public final class PrepareHint {
      *
      * @param launcher how the command line is called
      */
-    public static Optional<String> of(List<Finding> findings, PostgresAddress address, String launcher) {
-        long preparable = findings.stream().filter(Finding::isPreparable).count();
+    public static Optional<String> of(List<CheckResult> results, PostgresAddress address, String launcher) {
+        long preparable = results.stream().filter(CheckResult::isPreparable).count();
         if (preparable == 0) {
             return Optional.empty();
         }
         String role = address.user().equals(USUAL_ADMINISTRATOR) ? USUAL_ROLE : address.user();
-        return Optional.of("The database is not prepared; this sees to " + preparable + " of the failures: " + launcher
+        return Optional.of("The database is not prepared; this fixes " + preparable + " of the failures: " + launcher
                 + " prepare-source --apply --postgres-admin-url="
                 + quoted("postgresql://OWNER:PASSWORD@" + address.host() + ":" + address.port() + "/"
                         + address.database())

@@ -4,28 +4,27 @@ import io.licensewatch.cdc.source.RequestTable;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges whether resync requests can be taken from {@link RequestTable}. */
+/** Checks whether resync requests can be accepted from {@link RequestTable}. */
 public final class RequestPreflight {
     private static final String CHECK = "resync requests";
 
     private RequestPreflight() {}
 
-    /** @param role who is to write to the table */
-    public static Finding judge(Optional<RequestTable> table, String role, String publication) {
+    /** @param role the role that writes to the table */
+    public static CheckResult judge(Optional<RequestTable> table, String role, String publication) {
         if (table.isEmpty()) {
-            return Finding.note(
+            return CheckResult.note(
                     CHECK,
-                    "there is no table " + RequestTable.NAME + ": resync takes none until there is",
-                    "prepare-source --apply makes it");
+                    "there is no table " + RequestTable.NAME + ": resync is not available until it exists",
+                    "prepare-source --apply creates it");
         }
         RequestTable found = table.get();
         List<String> strangers = found.strangers(role);
         if (found.isStrangers(role)) {
             return strange(
                     found,
-                    "table " + RequestTable.NAME + " belongs to " + found.owner()
-                            + ", who could ask for resyncs at will",
-                    "find out who made it; then DROP TABLE " + RequestTable.NAME + ";  and prepare-source --apply");
+                    "table " + RequestTable.NAME + " belongs to " + found.owner() + ", who could request resyncs",
+                    "find out who created it; then DROP TABLE " + RequestTable.NAME + ";  and prepare-source --apply");
         }
         if (!strangers.isEmpty()) {
             return strange(
@@ -34,18 +33,18 @@ public final class RequestPreflight {
                     RequestTable.revokeFrom(strangers));
         }
         if (!found.published()) {
-            return Finding.note(
+            return CheckResult.note(
                     CHECK,
                     "publication " + publication + " lacks " + RequestTable.NAME,
                     RequestTable.publish(publication));
         }
         return found.usable()
-                ? Finding.ok(CHECK, "only " + role + " may ask")
-                : Finding.note(CHECK, role + " may not ask", RequestTable.grantTo(role));
+                ? CheckResult.ok(CHECK, "only " + role + " may request resyncs")
+                : CheckResult.note(CHECK, role + " may not request resyncs", RequestTable.grantTo(role));
     }
 
-    /** What is not published reaches nobody. */
-    private static Finding strange(RequestTable found, String detail, String remedy) {
-        return found.published() ? Finding.fail(CHECK, detail, remedy) : Finding.note(CHECK, detail, remedy);
+    /** A table that is not published does no harm. */
+    private static CheckResult strange(RequestTable found, String detail, String remedy) {
+        return found.published() ? CheckResult.fail(CHECK, detail, remedy) : CheckResult.note(CHECK, detail, remedy);
     }
 }

@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A look at the source: what was found, and how the preflight judges it.
+ * The source as it was found, and the results of the preflight.
  *
- * @param facts empty when we could not log in
+ * @param facts empty when the login failed
  */
-public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
+public record Survey(Optional<SourceFacts> facts, List<CheckResult> results) {
     private static final String INVALID_AUTHORIZATION = "28";
     private static final String LOCK_TIMEOUT = "55P03";
 
     public Survey {
-        findings = List.copyOf(findings);
+        results = List.copyOf(results);
     }
 
     /**
@@ -35,38 +35,38 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
     public static Survey take(
             PostgresAddress address, SourceSchemas schemas, String slot, String publication, Set<SourceTable> excluded)
             throws SQLException {
-        try (Connection connection = address.connectToLook()) {
+        try (Connection connection = address.connectToCatalog()) {
             ReplicationAccess replication = ReplicationAccess.probe(address);
             SourceFacts facts = new SourceCatalog(connection).read(schemas, replication, slot, publication, excluded);
-            List<Finding> findings = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
-            findings.addAll(EmptyEnums.find(connection));
-            findings.addAll(TypesPreflight.judge(watched(facts)));
+            List<CheckResult> results = new ArrayList<>(Preflight.judge(facts, address, slot, publication));
+            results.addAll(EmptyEnums.find(connection));
+            results.addAll(TypesPreflight.judge(watched(facts)));
             excluded.stream()
                     .sorted()
                     .map(table ->
-                            Finding.note("table " + schemas.name(table), "is excluded: " + Watching.without(table)))
-                    .forEach(findings::add);
-            return new Survey(Optional.of(facts), findings);
+                            CheckResult.note("table " + schemas.name(table), "is excluded: " + Watching.without(table)))
+                    .forEach(results::add);
+            return new Survey(Optional.of(facts), results);
         } catch (SQLException e) {
             ConnectFailure failure = ConnectFailure.of(e, address);
             if (failure.isRefusal()) {
-                return new Survey(Optional.empty(), List.of(failure.finding(e, address)));
+                return new Survey(Optional.empty(), List.of(failure.checkResult(e, address)));
             }
             if (LOCK_TIMEOUT.equals(e.getSQLState())) {
-                return new Survey(Optional.empty(), List.of(Finding.locked(ConnectFailure.firstLine(e))));
+                return new Survey(Optional.empty(), List.of(CheckResult.locked(ConnectFailure.firstLine(e))));
             }
             throw e;
         }
     }
 
-    /** Whether it is our login that Postgres does not take, and not something that passes. */
+    /** Whether Postgres refuses the login, which does not pass by itself. */
     public static boolean isLoginRefused(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith(INVALID_AUTHORIZATION);
     }
 
-    /** For when {@link #take} fails and waiting is no option. */
-    public static Finding unreachable(PostgresAddress address, SQLException e) {
-        return ConnectFailure.of(e, address).finding(e, address);
+    /** The result for a caller that does not retry a failed {@link #take}. */
+    public static CheckResult unreachable(PostgresAddress address, SQLException e) {
+        return ConnectFailure.of(e, address).checkResult(e, address);
     }
 
     /**
@@ -74,8 +74,8 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
      *
      * @param setting its name
      */
-    public static Finding unreachable(PostgresAddress address, SQLException e, String setting) {
-        return ConnectFailure.of(e, address).finding(e, address, new ConnectFailure.UrlSetting(setting));
+    public static CheckResult unreachable(PostgresAddress address, SQLException e, String setting) {
+        return ConnectFailure.of(e, address).checkResult(e, address, new ConnectFailure.UrlSetting(setting));
     }
 
     public static String firstLine(SQLException e) {
@@ -83,21 +83,21 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
     }
 
     /**
-     * For a feed that has run before: tables that are not published, though they exist, are not watched. That is told, and no
-     * reason to watch the others no more.
+     * For a feed that ran before: tables that exist and are not published are not watched. That is a note, and does not stop the
+     * feed for the other tables.
      */
     public Survey withoutUnpublished() {
         return facts.filter(found -> !watched(found).isEmpty())
                 .flatMap(SourceFacts::publication)
                 .map(publication -> new Survey(
                         facts,
-                        findings.stream()
-                                .map(finding -> isAboutUnpublished(finding, publication) ? finding.asNote() : finding)
+                        results.stream()
+                                .map(result -> isAboutUnpublished(result, publication) ? result.asNote() : result)
                                 .toList()))
                 .orElse(this);
     }
 
-    /** Those that are published; before there is a publication, all. */
+    /** The published tables; all tables if there is no publication. */
     private static List<CapturedTable> watched(SourceFacts facts) {
         return facts.publication()
                 .map(publication -> facts.tables().stream()
@@ -106,37 +106,37 @@ public record Survey(Optional<SourceFacts> facts, List<Finding> findings) {
                 .orElse(facts.tables());
     }
 
-    private boolean isAboutUnpublished(Finding finding, Publication publication) {
-        return finding.detail().startsWith(Preflight.LACKS)
+    private boolean isAboutUnpublished(CheckResult result, Publication publication) {
+        return result.detail().startsWith(Preflight.LACKS)
                 || facts.stream()
                         .flatMap(found -> found.tables().stream())
                         .filter(table -> !publication.tables().containsKey(table.name()))
-                        .anyMatch(table -> finding.check().equals(Preflight.check(table))
-                                || PartitionPreflight.isAbout(finding, table));
+                        .anyMatch(table -> result.check().equals(Preflight.check(table))
+                                || PartitionPreflight.isAbout(result, table));
     }
 
-    public List<Finding> failures() {
-        return findings.stream().filter(Finding::isFailure).toList();
+    public List<CheckResult> failures() {
+        return results.stream().filter(CheckResult::isFailure).toList();
     }
 
     public boolean isLoginRefused() {
-        return findings.stream().anyMatch(Finding::isAboutLogin);
+        return results.stream().anyMatch(CheckResult::isAboutLogin);
     }
 
-    /** Whether nothing is wrong but what others do and may end by themselves; who runs already can wait for it. */
+    /** Whether all failures may pass by themselves; a running feed waits for that. */
     public boolean mayPass() {
-        List<Finding> failures = Finding.withoutSnapshot(findings).stream()
-                .filter(Finding::isFailure)
+        List<CheckResult> failures = CheckResult.withoutSnapshot(results).stream()
+                .filter(CheckResult::isFailure)
                 .toList();
-        return !failures.isEmpty() && failures.stream().allMatch(Finding::mayPass);
+        return !failures.isEmpty() && failures.stream().allMatch(CheckResult::mayPass);
     }
 
-    /** Whether it can be run on, as far as can be said before it is known whether a snapshot has to be taken. */
+    /** Whether it is fit for a run without a snapshot. */
     public boolean isFit() {
-        return Finding.withoutSnapshot(findings).stream().noneMatch(Finding::isFailure);
+        return CheckResult.withoutSnapshot(results).stream().noneMatch(CheckResult::isFailure);
     }
 
     public boolean isFitForSnapshot() {
-        return findings.stream().noneMatch(Finding::isFailure);
+        return results.stream().noneMatch(CheckResult::isFailure);
     }
 }

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Holds the types of the watched columns against those that can be read. */
-public final class TypesPreflight {
+/** Checks the types of the watched columns against those that can be read. */
+final class TypesPreflight {
     private TypesPreflight() {}
 
-    /** A failure or a note for each column whose values will not be understood, or not be compared as SQL does. */
-    static List<Finding> judge(List<CapturedTable> tables) {
-        List<Finding> found = new ArrayList<>();
+    /** A failure or a note for each column whose values cannot be read, or are compared differently than in SQL. */
+    static List<CheckResult> judge(List<CapturedTable> tables) {
+        List<CheckResult> found = new ArrayList<>();
         for (CapturedTable table : tables) {
             new TreeMap<>(table.types().byColumn()).forEach((column, type) -> {
                 if (table.table().columns().contains(column)) {
@@ -26,29 +26,30 @@ public final class TypesPreflight {
         return found;
     }
 
-    private static void judge(CapturedTable table, WatchedColumn column, ColumnTypes.Type type, List<Finding> found) {
+    private static void judge(
+            CapturedTable table, WatchedColumn column, ColumnTypes.Type type, List<CheckResult> found) {
         String check = "column " + table.name() + "." + column.name();
         if (column.form().types().contains(type.base())) {
             if (type.isCaseless() && isComparedByLetter(table, column)) {
-                found.add(Finding.note(
+                found.add(CheckResult.note(
                         check,
-                        "is a " + type.declared() + ", and is compared letter by letter: "
+                        "is a " + type.declared() + ", and is compared case-sensitively: "
                                 + (Caseless.group(column).isEmpty()
-                                        ? "ids that differ only in case are different ones here"
-                                        : "not all that it is compared with is without case")));
+                                        ? "ids that differ only in case are different here"
+                                        : "not all columns that it is compared with are case-insensitive")));
             }
             return;
         }
         String detail = "is a " + type.declared() + ", and can be read only as "
                 + String.join(", ", column.form().types());
         if (column.needed()) {
-            found.add(Finding.fail(
+            found.add(CheckResult.fail(
                     check,
                     detail + ": every row of the table would be a dead letter",
                     "change its type (docs/source.md has what each means), or leave the table out:"
                             + " licensewatch.cdc.exclude-tables"));
         } else {
-            found.add(Finding.note(check, detail + "; it only describes: rows are taken without it"));
+            found.add(CheckResult.note(check, detail + "; it is descriptive only: rows are accepted without it"));
         }
     }
 

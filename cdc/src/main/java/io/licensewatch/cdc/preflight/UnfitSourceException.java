@@ -4,24 +4,24 @@ import io.licensewatch.runtime.process.ExitCode;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The preflight failed: the message has one line for each failed check, with what mends it. */
+/** The preflight failed: the message has one line for each failed check, with its remedy. */
 public final class UnfitSourceException extends RuntimeException {
-    private final List<Finding> failures;
+    private final List<CheckResult> failures;
 
-    public UnfitSourceException(List<Finding> findings) {
-        super(findings.stream()
-                .filter(Finding::isFailure)
-                .map(Finding::toString)
+    public UnfitSourceException(List<CheckResult> results) {
+        super(results.stream()
+                .filter(CheckResult::isFailure)
+                .map(CheckResult::toString)
                 .collect(Collectors.joining("\n")));
-        this.failures = findings.stream().filter(Finding::isFailure).toList();
+        this.failures = results.stream().filter(CheckResult::isFailure).toList();
     }
 
-    /** Of the process that this ends. */
+    /** The exit code of the process. */
     public int exitCode() {
-        return failures.stream().anyMatch(Finding::isAboutLogin) ? ExitCode.LOGIN_REFUSED : ExitCode.CHECKS_FAILED;
+        return failures.stream().anyMatch(CheckResult::isAboutLogin) ? ExitCode.LOGIN_REFUSED : ExitCode.CHECKS_FAILED;
     }
 
-    public List<Finding> failures() {
+    public List<CheckResult> failures() {
         return failures;
     }
 }

@@ -11,7 +11,7 @@ final class Watching {
             case TENANTS -> "tenants' names, seat limits and the end of subscriptions are not watched";
             case TENANT_FEATURE_GRANTS -> "licences and their expiry are not watched";
             case USER_ROLES -> "seats and affected users are not watched";
-            case ONBOARDING_PROGRESS -> "onboarding is watched only as far as the tenants table tells";
+            case ONBOARDING_PROGRESS -> "onboarding is watched only by the tenants table";
             case ROLES -> "inactive and deleted roles count as active ones";
             case PRODUCT_OFFERINGS -> "seat limits are not watched";
             case PRODUCT_OFFERING_FEATURES -> "what an offering contains is not known";

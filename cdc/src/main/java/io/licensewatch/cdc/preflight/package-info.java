@@ -1,5 +1,5 @@
 /**
- * Judges a source that was read: each check is a finding, with the statement that fixes it. It changes nothing in the
+ * Judges a source that was read: each check is a result, with the statement that fixes it. It changes nothing in the
  * source.
  */
 @NullMarked

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The statements that make a source fit: a role that may do no more than needed, a publication of the watched tables, old rows in
- * the log, and who may write messages and requests into it. Doing them again changes nothing.
+ * The statements that make a source fit: a role with the least privileges, a publication of the watched tables, old rows in the
+ * WAL, and the rights to write messages and requests. They are idempotent.
  *
- * <p>There are no column lists in the publication: with REPLICA IDENTITY FULL, Postgres demands that they name every column.
- * What leaves the database is limited by the columns that the role may select and that the engine takes.
+ * <p>The publication has no column lists: with REPLICA IDENTITY FULL, Postgres requires every column in them. What leaves the
+ * database is limited by the columns that the role may select and that the engine captures.
  */
 public final class Preparation {
-    /** Stands for the password in what is printed; psql puts it in. */
+    /** Placeholder of the password in the printed statements; psql substitutes it. */
     static final String PASSWORD_VARIABLE = ":'password'";
 
     private final SourceFacts facts;
@@ -37,23 +37,23 @@ public final class Preparation {
     /**
      * One statement.
      *
-     * @param what it does, for a person, on one line: it is a comment in what is printed
+     * @param what it does, on one line, for a person: the comment of the printed statement
      * @param sql complete, with its semicolon; the password's place is {@link #PASSWORD_VARIABLE}
-     * @param optional whether the feed runs without it: where it is refused, the others go on
+     * @param optional whether the feed runs without it: if it is refused, the other steps continue
      */
     public record Step(String what, String sql, boolean optional) {
         public Step {
             what = Printable.line(what);
         }
 
-        public boolean needsPassword() {
+        boolean needsPassword() {
             return sql.endsWith(" PASSWORD " + PASSWORD_VARIABLE + ";");
         }
     }
 
     /**
-     * @param facts as seen by the role that prepares
-     * @param role the role to be made, which is to run cdc
+     * @param facts as seen by the administrator
+     * @param role the role that is created, as which cdc runs
      * @param roleExists whether it exists already
      */
     public static List<Step> steps(SourceFacts facts, String role, boolean roleExists, String publication) {
@@ -101,7 +101,7 @@ public final class Preparation {
                 .forEach(leaf -> add("log old rows of its partition " + leaf.name(), Sql.fullIdentity(leaf)));
     }
 
-    /** Before old rows are logged that have such columns: Postgres 18 would refuse changes until it is done. */
+    /** Comes before the replica identity: Postgres 18 refuses changes of tables with such columns until they are published. */
     private void generated() {
         if (facts.serverVersion() >= GeneratedColumns.FIRST_PUBLISHER
                 && facts.tables().stream()
@@ -128,14 +128,14 @@ public final class Preparation {
         }
         if (!existing.viaRoot()
                 && facts.tables().stream().anyMatch(table -> table.partitions().root())) {
-            add("publish partitions as the tables that they are of", Sql.publishViaRoot(publication));
+            add("publish partitions under their partitioned table", Sql.publishViaRoot(publication));
         }
         if (!existing.publishes().containsAll(Set.of("insert", "update", "delete", "truncate"))) {
             add("publish every kind of change", Sql.publishEverything(publication));
         }
     }
 
-    /** Postgres lets every role write messages, and only a superuser can change that. */
+    /** By default every role may write messages, and only a superuser can change that. */
     private void messages() {
         MessageRights messages = facts.messages();
         addIfAllowed("let it write its marks, messages in the log", messages.grantTo(role));
@@ -150,10 +150,10 @@ public final class Preparation {
 
     private void requests() {
         if (facts.requests().isEmpty()) {
-            addIfAllowed("make a schema for the one table of ours", RequestTable.CREATE_SCHEMA);
-            addIfAllowed("make the table by which resyncs are requested", RequestTable.CREATE);
+            addIfAllowed("create a schema for the table of requests", RequestTable.CREATE_SCHEMA);
+            addIfAllowed("create the table by which resyncs are requested", RequestTable.CREATE);
         } else if (facts.requests().get().isStrangers(role)) {
-            return; // the check says so
+            return; // the check reports it
         }
         List<String> strangers =
                 facts.requests().map(table -> table.strangers(role)).orElse(List.of());

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
-/** Looks at a source as its administrator, and applies the preparation. */
+/** Reads a source as its administrator, and applies the preparation. */
 public final class PreparedSource {
     private static final Set<String> NOTHING_GRANTED_OR_REVOKED = Set.of("01006", "01007");
 
@@ -38,7 +38,7 @@ public final class PreparedSource {
     /** @param excluded watched tables that are left out */
     public SourceFacts facts(SourceSchemas schemas, String slot, String publication, Set<SourceTable> excluded)
             throws SQLException {
-        // Whether it may replicate is no matter for who prepares.
+        // The administrator does not need the right to replicate.
         return new SourceCatalog(connection)
                 .read(schemas, new ReplicationAccess("", null), slot, publication, excluded);
     }
@@ -54,14 +54,14 @@ public final class PreparedSource {
 
     /**
      * @param password of the role; empty leaves it as it is
-     * @param done told of each step
-     * @param refused told of each optional step that was refused, and why
+     * @param done called with each completed step
+     * @param refused called with each optional step that was refused, and the reason
      */
     public void apply(
             List<Step> steps, String role, String password, Consumer<Step> done, BiConsumer<Step, String> refused)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // Better a failed command than an application that waits behind us for a lock.
+            // Better a failed command than an application that waits behind this session for a lock.
             statement.execute("SET lock_timeout = '5s'");
             for (Step step : steps) {
                 if (step.optional()) {
@@ -85,7 +85,7 @@ public final class PreparedSource {
         }
     }
 
-    /** Whoever may not grant or revoke is told by a warning only. */
+    /** Postgres reports a GRANT or REVOKE without the right to it by a warning only. */
     private static Optional<String> refusal(Statement statement, String sql) throws SQLException {
         try {
             statement.clearWarnings();

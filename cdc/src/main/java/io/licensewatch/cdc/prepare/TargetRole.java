@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The role that a source is to be prepared for. It gets a password and rights of its own, so it must be nobody who exists for
- * something else.
+ * The role for which a source is prepared. It gets a password and rights, so it must not be a role with another purpose.
  *
- * @param administrator whether it is the one that prepares
+ * @param administrator whether it is the role that runs the preparation
  * @param owned watched tables that it owns
  */
 public record TargetRole(String name, boolean exists, boolean superuser, boolean administrator, List<String> owned) {
@@ -46,10 +45,10 @@ public record TargetRole(String name, boolean exists, boolean superuser, boolean
         }
     }
 
-    /** Why nothing is prepared for it; empty when it is right. */
+    /** Why it is refused; empty when it is acceptable. */
     public Optional<String> refusal() {
         if (administrator) {
-            return Optional.of("is the administrator that prepares, and would get another password");
+            return Optional.of("is the administrator itself, and would get another password");
         }
         if (superuser) {
             return Optional.of("is a superuser, and would get another password");
@@ -58,10 +57,10 @@ public record TargetRole(String name, boolean exists, boolean superuser, boolean
             return Optional.of("owns " + String.join(", ", owned) + ", and would get another password");
         }
         if (RESERVED.contains(name) || name.startsWith("pg_") || name.isEmpty()) {
-            return Optional.of("is no name that a role may have");
+            return Optional.of("is not a valid role name");
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-            return Optional.of("is longer than " + LONGEST_BYTES + " bytes, and Postgres would cut it off");
+            return Optional.of("is longer than " + LONGEST_BYTES + " bytes, and Postgres would truncate it");
         }
         return Optional.empty();
     }

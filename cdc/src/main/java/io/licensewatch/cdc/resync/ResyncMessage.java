@@ -11,18 +11,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A mark that cdc writes into the source's change stream while it reads tables again, to meet it there. Its place in the stream
- * says what is before it and what after. Whoever may log in to the database can write such a message; nobody else knows the id of
- * the reading under way.
+ * A mark that cdc writes into the WAL during an incremental snapshot, to read it back. Its position separates earlier from later
+ * changes. Any role that can log in to the database can write such a message, but only cdc knows the id of the running snapshot.
  *
- * @param slot whose reader is meant; a database may have several
- * @param id of the reading
+ * @param slot the slot whose reader is addressed; a database may have several
+ * @param id of the incremental snapshot
  */
 public record ResyncMessage(String slot, Kind kind, String id) {
     /** Prefix of the logical message. */
     public static final String PREFIX = "licensewatch.resync";
 
-    /** Of the message, in bytes: none of ours is longer. */
+    /** The maximum length of a message of cdc, in bytes. */
     public static final int LONGEST = 256;
 
     public ResyncMessage {
@@ -31,13 +30,13 @@ public record ResyncMessage(String slot, Kind kind, String id) {
         Objects.requireNonNull(id, "id");
     }
 
-    /** In the order in which they come. */
+    /** In their order. */
     public enum Kind {
-        /** From here on, the stream brings what changes while they are read. */
+        /** From here on, changed keys are collected. */
         TRACK,
-        /** From here on, rows that were read are written. */
+        /** The position of the rows that are read. */
         READ,
-        /** All are written, and everything that the reading saw has been streamed. */
+        /** All rows are written, and everything that the snapshot contained was streamed. */
         END
     }
 
@@ -46,9 +45,9 @@ public record ResyncMessage(String slot, Kind kind, String id) {
     }
 
     /**
-     * Writes it into the source's change stream, in a transaction of its own.
+     * Writes it into the WAL, in a transaction of its own.
      *
-     * @return where it stands
+     * @return its LSN
      */
     public long emit(Connection connection) throws SQLException {
         String sql = "SELECT pg_logical_emit_message(true, '" + PREFIX + "', ?)::text";
@@ -65,11 +64,11 @@ public record ResyncMessage(String slot, Kind kind, String id) {
         try {
             return Json.MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write a message as JSON", e);
+            throw new IllegalStateException("cannot encode a message as JSON", e);
         }
     }
 
-    /** Empty for what is none. */
+    /** Empty if it is not well-formed. */
     public static Optional<ResyncMessage> parse(String json) {
         try {
             return Optional.ofNullable(Json.MAPPER.readValue(json, ResyncMessage.class));

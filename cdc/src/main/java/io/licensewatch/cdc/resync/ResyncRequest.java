@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@link RequestTable}: somebody who may write to it wants tables to be read again.
+ * A row of {@link RequestTable}: a request to read tables again, from a role that may write to that table.
  *
- * @param slot whose reader is meant; a database may have several
+ * @param slot the slot whose reader is addressed; a database may have several
  * @param id letters, digits, {@code -} and {@code _}, at most 64
  * @param tables {@code schema.table}; empty for all
  */
@@ -35,7 +35,7 @@ public record ResyncRequest(String slot, String id, List<String> tables) {
         tables = List.copyOf(tables);
     }
 
-    /** Empty for what is none: the table may have been made without its checks. */
+    /** Empty if it is not well-formed: the table may lack its check constraints. */
     public static Optional<ResyncRequest> parse(@Nullable String slot, @Nullable String id, @Nullable List<?> tables) {
         if (slot == null || id == null || tables == null || !tables.stream().allMatch(String.class::isInstance)) {
             return Optional.empty();
@@ -49,9 +49,9 @@ public record ResyncRequest(String slot, String id, List<String> tables) {
     }
 
     /**
-     * Inserts it, and deletes it in the same transaction: it is in the change stream then, and the table stays empty.
+     * Inserts it and deletes it in the same transaction: so it is in the change stream, and the table stays empty.
      *
-     * @return a place in the log behind it; who has read a later commit has read the request
+     * @return an LSN after it; a reader of a later commit has read the request
      */
     public long insert(Connection connection) throws SQLException {
         connection.setAutoCommit(false);

@@ -1,6 +1,7 @@
 package io.licensewatch.cdc.runbook;
 
 import io.licensewatch.runtime.settings.NearestName;
+import io.licensewatch.schemas.source.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,7 +45,7 @@ final class Catalog {
     private final Map<Relation, Set<String>> columns = new HashMap<>();
     private final Map<String, Optional<String>> near = new HashMap<>();
 
-    /** @param path schemas in which a name without one is looked for */
+    /** @param path schemas that are searched for a name without a schema */
     Catalog(Connection connection, List<String> path) {
         this.connection = connection;
         List<String> all = new ArrayList<>(List.of("pg_catalog"));
@@ -148,10 +149,9 @@ final class Catalog {
         return near.computeIfAbsent(kind + name, key -> {
             Map<String, String> byLastPart = new LinkedHashMap<>();
             for (String full : new TreeSet<>(known)) {
-                String schema = full.substring(0, full.indexOf('.'));
-                String last = full.substring(full.indexOf('.') + 1);
-                if (!SYSTEM.contains(schema)) {
-                    byLastPart.putIfAbsent(last, path.contains(schema) ? last : full);
+                TableName parts = TableName.parse(full);
+                if (!SYSTEM.contains(parts.schema())) {
+                    byLastPart.putIfAbsent(parts.table(), path.contains(parts.schema()) ? parts.table() : full);
                 }
             }
             return suggestion(NearestName.amongMany(name.last(), byLastPart.keySet()), byLastPart);

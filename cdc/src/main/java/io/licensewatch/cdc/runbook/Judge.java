@@ -18,7 +18,7 @@ final class Judge {
     private final Connection connection;
     private final String setPath;
 
-    /** @param path schemas in which Postgres looks for a name without one */
+    /** @param path schemas that Postgres searches for a name without a schema */
     Judge(Connection connection, List<String> path) {
         this.connection = connection;
         this.setPath =
@@ -32,7 +32,7 @@ final class Judge {
     /**
      * Why it does not; empty when it does.
      *
-     * @throws SQLException when the server cannot be asked any more
+     * @throws SQLException when the server does not answer any more
      */
     Optional<Refusal> refusal(String sql) throws SQLException {
         connection.setAutoCommit(false);

@@ -9,7 +9,7 @@ final class Placeholders {
 
     private Placeholders() {}
 
-    /** Whether this stands for something else, by the look of it. */
+    /** Whether this appears to be a placeholder. */
     static boolean isLikely(String text) {
         return LIKELY.matcher(text).matches();
     }

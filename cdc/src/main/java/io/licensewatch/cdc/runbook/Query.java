@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * A statement that Postgres analyses when it parses it. Postgres names one fault at a time: what it refuses is replaced by something
- * right, and it is asked again, until it takes the statement or nothing can be replaced.
+ * right, and it is sent again, until Postgres accepts the statement or nothing can be replaced.
  */
 final class Query {
     private static final int MOST_FAULTS = 50;
@@ -147,7 +147,7 @@ final class Query {
         } else if (statement.certain()) {
             remarks.unchecked(at, words);
         } else {
-            remarks.note(at, "looks like SQL and is not read as such: " + words);
+            remarks.note(at, "resembles SQL and is not checked as SQL: " + words);
         }
     }
 

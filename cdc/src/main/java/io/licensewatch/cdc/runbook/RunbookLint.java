@@ -23,9 +23,9 @@ public final class RunbookLint implements AutoCloseable {
         this.catalog = new Catalog(connection, path);
     }
 
-    /** @param path schemas in which a name without one is looked for, as search_path has them */
+    /** @param path schemas that are searched for a name without a schema, in the order of search_path */
     public static RunbookLint connect(PostgresAddress source, List<String> path) throws SQLException {
-        Connection connection = source.connectToLook();
+        Connection connection = source.connectToCatalog();
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.execute(STATEMENT_TIMEOUT);
             connection.setReadOnly(true);
@@ -36,7 +36,7 @@ public final class RunbookLint implements AutoCloseable {
         }
     }
 
-    /** @throws SQLException when the source cannot be asked any more */
+    /** @throws SQLException when the source does not answer any more */
     public Report check(RunbookFile file) throws SQLException {
         Remarks remarks = new Remarks(file);
         List<Statement> statements = new ArrayList<>();

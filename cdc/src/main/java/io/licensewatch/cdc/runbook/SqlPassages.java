@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the SQL in a piece of code: all of it where it says so, and otherwise what looks like SQL or is given to psql. */
+/** Finds the SQL in a piece of code: all of it if it is marked as SQL, and otherwise what resembles SQL or is passed to psql. */
 final class SqlPassages {
     private static final String OBJECT =
             "(?:unique|table|index|view|materialized|function|procedure|schema|sequence|type|policy|trigger|role|user)";

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param source what its tokens' places are in
  * @param tokens not empty; without comments and the semicolon
- * @param certain whether somebody has said that it is SQL; otherwise it looks like it
+ * @param certain whether it is marked as SQL; otherwise it only resembles SQL
  */
 record Statement(Excerpt source, List<Token> tokens, boolean certain) {
     Statement {

@@ -49,7 +49,7 @@ final class StatementCheck {
         if (statement.certain()) {
             remarks.unchecked(at, words);
         } else {
-            remarks.note(at, "looks like SQL, but " + words);
+            remarks.note(at, "resembles SQL, but " + words);
         }
     }
 

@@ -135,7 +135,7 @@ final class Utility {
         reader.skipAll("local", "session");
         if (reader.is("search_path")) {
             reader.unchecked(
-                    "names without a schema after this SET search_path are still looked for where --search-path says");
+                    "names without a schema after this SET search_path are still searched in the schemas of --search-path");
         }
     }
 

@@ -8,6 +8,7 @@ import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.settings.ValueType;
 import io.licensewatch.schemas.source.SourceTable;
+import io.licensewatch.schemas.source.TableName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,11 +19,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What cdc is told.
+ * The settings of cdc.
  *
  * @param kafka how to reach Kafka, in the terms of its clients
  * @param replicationFactor of the topics that are created; -1 for the broker's default
- * @param given where all this comes from, and can be read again
+ * @param given the source of all settings, which can be read again
  * @param freshness age of the frontier up to which the feed counts as ready
  */
 public record CdcSettings(
@@ -128,12 +129,12 @@ public record CdcSettings(
     public static final Setting<Duration> TABLES_INTERVAL = Setting.of(
                     "licensewatch.cdc.tables-interval",
                     ValueType.POSITIVE_DURATION,
-                    "Time between two looks at whether tables have joined or left the publication.")
+                    "Time between two checks of whether tables joined or left the publication.")
             .defaultsTo("30s");
     public static final Setting<Duration> SILENCE_LIMIT = Setting.of(
                     "licensewatch.cdc.silence-limit",
                     ValueType.POSITIVE_DURATION,
-                    "When nothing has come from Postgres for so long though it has sent, the connection is made anew.")
+                    "When Postgres has sent data and nothing arrives for this long, the connection is opened again.")
             .defaultsTo("30s");
     public static final Setting<Integer> BATCH_SIZE = Setting.of(
                     "licensewatch.cdc.batch-size",
@@ -229,9 +230,8 @@ public record CdcSettings(
     }
 
     private static SourceTable watchedTable(String name) {
-        int dot = name.indexOf('.');
-        return SourceTable.named(dot < 0 ? "public" : name.substring(0, dot), name.substring(dot + 1))
-                .orElseThrow();
+        TableName parsed = TableName.parse(name);
+        return SourceTable.named(parsed.schema(), parsed.table()).orElseThrow();
     }
 
     /** Where the watched tables are in it. */

@@ -13,12 +13,12 @@ import java.time.ZoneId;
 import java.util.Set;
 
 /**
- * What the feed is told.
+ * The settings of the feed.
  *
- * @param markInterval between two frontiers of an idle source
+ * @param markInterval time between two frontiers of an idle source
  * @param markAfterRows how soon after rows a frontier follows
- * @param tablesEach between two looks at which tables are published
- * @param silenceLimit how long a mark that Postgres has sent may be on its way, until the connection counts as dead
+ * @param tablesEach time between two checks of which tables are published
+ * @param silenceLimit how long a mark that Postgres sent may take, until the connection counts as dead
  * @param batchSize events in one Kafka transaction, at most
  * @param queueSize events in memory between reading and writing, at most
  * @param snapshotThreads tables that a snapshot reads at once, at most
@@ -63,12 +63,12 @@ public record FeedSettings(
                 timestampZone);
     }
 
-    /** The watched tables that are published, without those that are left out. */
+    /** The watched tables that are published, without the excluded ones. */
     public Memberships published(Connection connection) throws SQLException {
         return Memberships.of(connection, publication, schemas, excluded);
     }
 
-    /** A look at the source as these settings name it. */
+    /** Runs the preflight on the source. */
     public Survey survey() throws SQLException {
         return Survey.take(postgres, schemas, slot, publication, excluded);
     }

@@ -1,9 +1,11 @@
 package io.licensewatch.cdc.sink;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.CheckpointSource;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.ProgressSource;
+import io.licensewatch.runtime.process.Backoff;
+import io.licensewatch.runtime.text.Causes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes batches, each with its progress in one Kafka transaction. When {@link #write} returns, the batch is committed exactly
- * once. While Kafka cannot be written to, it waits and tries again, until it is interrupted: giving up would lose the batch.
+ * Writes batches, each with its checkpoint in one Kafka transaction. When {@link #write} returns, the batch is committed exactly
+ * once. While Kafka is not available, it retries until it is interrupted: giving up would lose the batch.
  *
  * <p>One thread writes; {@link #close} may be called by another.
  */
@@ -40,50 +42,50 @@ public final class KafkaSink implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final ProgressSource written;
-    private final String progressTopic;
+    private final CheckpointSource written;
+    private final String checkpointTopic;
     private final AtomicReference<@Nullable Producer<byte[], byte[]>> producer = new AtomicReference<>();
 
-    /** Whether the last attempt was refused for its login, which a fresh producer reads anew. */
+    /** Whether the login of the last attempt was refused; a new producer reads the login again. */
     private boolean loginRefused;
 
-    /** @param producers makes transactional producers with the topic prefix's transactional id */
-    public KafkaSink(Supplier<Producer<byte[], byte[]>> producers, ProgressSource written, String progressTopic) {
+    /** @param producers creates transactional producers with the topic prefix's transactional id */
+    public KafkaSink(Supplier<Producer<byte[], byte[]>> producers, CheckpointSource written, String checkpointTopic) {
         this.producers = producers;
         this.written = written;
-        this.progressTopic = progressTopic;
+        this.checkpointTopic = checkpointTopic;
     }
 
-    /** Fences whoever wrote to these topics before, and finishes or undoes what it left open. */
+    /** Fences the former writer of these topics, and completes or aborts its open transaction. */
     public void open() throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (true) {
             try {
                 ready();
                 loginRefused = false;
                 return;
             } catch (KafkaException e) {
-                pause = giveUpOrPause(e, pause);
+                giveUpOrPause(e, backoff.next());
             }
         }
     }
 
     /** @throws FencedException when another instance has taken over */
     public void write(Batch batch) throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         boolean uncertain = false;
         while (true) {
             try {
                 Producer<byte[], byte[]> ready = ready();
-                // A commit whose answer was lost may have happened.
-                if (!uncertain || !isWritten(batch.progress())) {
+                // A commit whose response was lost may have succeeded.
+                if (!uncertain || !isWritten(batch.checkpoint())) {
                     transaction(ready, batch);
                 }
                 loginRefused = false;
                 return;
             } catch (KafkaException e) {
                 uncertain = true;
-                pause = giveUpOrPause(e, pause);
+                giveUpOrPause(e, backoff.next());
             }
         }
     }
@@ -92,13 +94,13 @@ public final class KafkaSink implements AutoCloseable {
     private void transaction(Producer<byte[], byte[]> ready, Batch batch) {
         ready.beginTransaction();
         batch.records().forEach(ready::send);
-        Progress progress = batch.progress();
-        ready.send(new ProducerRecord<>(progressTopic, 0, progress.key(), progress.encode()));
+        Checkpoint checkpoint = batch.checkpoint();
+        ready.send(new ProducerRecord<>(checkpointTopic, 0, checkpoint.key(), checkpoint.encode()));
         ready.commitTransaction();
     }
 
-    private boolean isWritten(Progress progress) throws InterruptedException {
-        return written.read(progress.slot()).equals(Optional.of(progress));
+    private boolean isWritten(Checkpoint checkpoint) throws InterruptedException {
+        return written.read(checkpoint.slot()).equals(Optional.of(checkpoint));
     }
 
     private Producer<byte[], byte[]> ready() {
@@ -112,22 +114,22 @@ public final class KafkaSink implements AutoCloseable {
         return fresh;
     }
 
-    /** A failed producer is thrown away: a fresh one, once initialised, knows that nothing of the former is pending. */
-    private Duration giveUpOrPause(KafkaException failure, Duration pause) throws InterruptedException {
+    /** A failed producer is replaced: once the new one is initialised, no transaction of the former is pending. */
+    private void giveUpOrPause(KafkaException failure, Duration pause) throws InterruptedException {
         close();
         if (failure instanceof InterruptException || Thread.interrupted()) {
             throw interrupted(failure);
         }
-        if (hasCause(failure, ProducerFencedException.class)
-                || hasCause(failure, InvalidProducerEpochException.class)) {
+        if (Causes.include(failure, ProducerFencedException.class)
+                || Causes.include(failure, InvalidProducerEpochException.class)) {
             throw new FencedException(failure);
         }
-        if (hasCause(failure, RecordTooLargeException.class)
-                || hasCause(failure, AuthorizationException.class)
-                || hasCause(failure, UnsupportedVersionException.class)) {
-            throw new UnwritableException("Kafka refuses our records: " + rootMessage(failure), failure);
+        if (Causes.include(failure, RecordTooLargeException.class)
+                || Causes.include(failure, AuthorizationException.class)
+                || Causes.include(failure, UnsupportedVersionException.class)) {
+            throw new UnwritableException("Kafka refuses the records: " + Causes.rootMessage(failure), failure);
         }
-        if (hasCause(failure, AuthenticationException.class)) {
+        if (Causes.include(failure, AuthenticationException.class)) {
             if (loginRefused) {
                 throw new UnfitSourceException(List.of(loginRefused(failure)));
             }
@@ -136,72 +138,51 @@ public final class KafkaSink implements AutoCloseable {
         LOG.atWarn()
                 .addKeyValue("retryInMs", pause.toMillis())
                 .addKeyValue("error", failure.toString())
-                .log("cannot write to Kafka, trying again");
+                .log("cannot write to Kafka, retrying");
         Thread.sleep(pause.toMillis());
-        Duration next = pause.multipliedBy(2);
-        return next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     }
 
-    /** What to tell of Kafka's refusal. */
-    public static Finding loginRefused(Throwable failure) {
-        if (hasCause(failure, SslAuthenticationException.class)) {
-            return Finding.fail(
+    /** The failed check for a refused login. */
+    public static CheckResult loginRefused(Throwable failure) {
+        if (Causes.include(failure, SslAuthenticationException.class)) {
+            return CheckResult.fail(
                     "kafka encryption",
-                    "there is no trusted connection: " + rootMessage(failure),
-                    "set licensewatch.kafka.ssl-truststore-location to a store with the authority of Kafka's certificates, and"
-                            + " licensewatch.kafka.bootstrap-servers to names that stand in them");
+                    "the connection is not trusted: " + Causes.rootMessage(failure),
+                    "set licensewatch.kafka.ssl-truststore-location to a store with the CA of Kafka's certificates, and"
+                            + " licensewatch.kafka.bootstrap-servers to names that the certificates contain");
         }
-        return Finding.loginRefused(
+        return CheckResult.loginRefused(
                 "kafka",
-                "refuses us: " + failure.getMessage(),
+                "refuses the login: " + failure.getMessage(),
                 "set licensewatch.kafka.sasl-username and sasl-password, or security-protocol");
     }
 
-    /** For a refusal of another kind, or settings that Kafka's clients do not take. */
-    public static Finding refused(String check, KafkaException failure) {
+    /** The failed check for another refusal, or for settings that Kafka's clients reject. */
+    public static CheckResult refused(String check, KafkaException failure) {
         return failure instanceof ApiException
-                ? Finding.fail(
+                ? CheckResult.fail(
                         check,
-                        "refuses us: " + failure.getMessage(),
+                        "refuses the login: " + failure.getMessage(),
                         "set licensewatch.kafka.* to a login that may read and write")
-                : Finding.fail(
-                        check, "cannot be talked to: " + chain(failure), "set licensewatch.kafka.* to what fits");
+                : CheckResult.fail(check, "cannot connect: " + chain(failure), "correct licensewatch.kafka.*");
     }
 
-    /** Kafka says what it could not do, then why, then what Java says of that; what comes behind is of no use. */
+    /** The first three causes: what Kafka could not do, why, and Java's reason; further causes do not help. */
     private static String chain(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(3)
-                .map(cause ->
-                        String.valueOf(cause.getMessage()).lines().findFirst().orElse(""))
+                .map(cause -> Causes.firstLine(cause))
                 .collect(Collectors.joining(": "));
     }
 
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause().getMessage() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    }
-
     private static InterruptedException interrupted(Throwable cause) {
-        Thread.interrupted(); // Kafka sets it again; it is told by the exception
+        Thread.interrupted(); // Kafka sets it again; the exception carries it
         InterruptedException interrupted = new InterruptedException("interrupted while writing to Kafka");
         interrupted.initCause(cause);
         return interrupted;
     }
 
-    private static boolean hasCause(@Nullable Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Leaves an unfinished transaction to be undone: by the next producer, or by the broker. */
+    /** An open transaction is aborted by the next producer, or by the broker. */
     @Override
     public void close() {
         Producer<byte[], byte[]> open = producer.getAndSet(null);

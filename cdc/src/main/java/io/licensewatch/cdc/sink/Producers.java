@@ -8,30 +8,30 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the producers of a topic prefix. They have one transactional id, so that of two instances only the newer can write. */
+/** Creates the producers of a topic prefix. They share one transactional id, so that of two instances only the newer can write. */
 public final class Producers {
     private static final int ANSWER_WITHIN_MS = 10_000;
     private static final int DELIVERY_WITHIN_MS = 30_000;
-    /** A transaction that a crash left open holds readers up for this long, unless we are back earlier. */
+    /** A transaction that a crash left open blocks readers for this long, unless cdc restarts earlier. */
     private static final int TRANSACTION_MS = 60_000;
 
     private static final int SEND_BATCH_BYTES = 256 * 1024;
     private static final int LINGER_MS = 5;
 
-    /** A new transaction finds the former one still being closed, for a few ms; Kafka's 100 ms would be most of our delay. */
+    /** For a few ms the broker is still completing the former transaction; Kafka's default of 100 ms would dominate the latency. */
     private static final long RETRY_AFTER_MS = 10;
 
     private static final long BUFFER_BYTES = 32L << 20;
-    /** What Kafka adds to a record of ours, at the very most. */
+    /** Upper bound of what Kafka adds to a record. */
     private static final int OVERHEAD_BYTES = 64 * 1024;
 
-    /** No hyphen behind licensewatch: stream-app may use every id that begins with {@code <application id>-}. */
+    /** No hyphen after licensewatch: stream-app may use every id that begins with {@code <application id>-}. */
     private static final String TRANSACTIONAL_ID = "licensewatch.cdc.";
 
     private Producers() {}
 
     /**
-     * @param kafka how to reach Kafka; asked for each producer, since the login may have changed
+     * @param kafka how to reach Kafka; read for each producer, since the login may change
      * @param maxRecordBytes the largest record that is sent, key and value together
      */
     public static Supplier<Producer<byte[], byte[]>> of(

@@ -3,8 +3,8 @@ package io.licensewatch.cdc.sink;
 import java.util.Map;
 
 /**
- * The source topics as the broker has them. A topic that was deleted and created again has another id, and lacks the rows that
- * were written to the former one: what a progress says of them does not hold any more.
+ * The ids of the source topics on the broker. A topic that was deleted and recreated has another id, and lacks the rows that were
+ * written to the former one: a checkpoint that counts them is wrong then.
  */
 public interface TopicIds {
     /**
@@ -15,9 +15,9 @@ public interface TopicIds {
     Map<String, String> existing() throws InterruptedException;
 
     /**
-     * The same, after the topics that are missing were created.
+     * Creates missing topics, and returns the ids of all.
      *
-     * @throws io.licensewatch.runtime.topics.TopicMismatchException when one that exists cannot be used
+     * @throws io.licensewatch.runtime.topics.TopicMismatchException when an existing topic cannot be used
      * @throws io.licensewatch.runtime.topics.KafkaUnavailableException when Kafka does not answer
      */
     Map<String, String> provisioned() throws InterruptedException;

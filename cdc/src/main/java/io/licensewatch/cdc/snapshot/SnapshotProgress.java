@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far a snapshot is, of everything or of some tables: logged every few seconds, and reported to whoever asks. */
+/** The progress of a snapshot, of all tables or of some: logged every few seconds, and readable at any time. */
 public final class SnapshotProgress {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotProgress.class);
     private static final long LOG_EACH_MS = 5_000;
@@ -33,36 +33,36 @@ public final class SnapshotProgress {
     private final Map<String, AtomicLong> estimates = new ConcurrentHashMap<>();
     private Map<String, Long> current = Map.of();
     private Map<String, Long> expected = Map.of();
-    /** Of which rows were written last. */
+    /** The tables whose rows were written last. */
     private List<String> read = List.of();
 
     private String what = "";
     private boolean running;
-    /** Of all tables together; {@link Portion#UNKNOWN} when it is of one of them. */
+    /** The estimate for all tables together; {@link Portion#UNKNOWN} when that of one is unknown. */
     private long whole = Portion.UNKNOWN;
-    /** From the first rows on: before them, others' transactions may have been waited for. */
+    /** Measured from the first rows on: before them, the snapshot may have waited for transactions of others. */
     private @Nullable Pace pace;
 
     private long beganAt;
     private long loggedAt;
 
-    /** @param clock ms, never back */
+    /** @param clock a monotonic clock, in ms */
     public SnapshotProgress(MeterRegistry registry, LongSupplier clock) {
         this.registry = registry;
         this.clock = clock;
         Gauge.builder("licensewatch.cdc.snapshot.estimate", this, SnapshotProgress::estimate)
                 .description(
-                        "Rows of the snapshot or resync under way, roughly; -1 when unknown, NaN when none is under way")
+                        "Estimated rows of the running snapshot or resync; -1 when unknown, NaN when none is running")
                 .register(registry);
         TimeGauge.builder("licensewatch.cdc.snapshot.left", this, TimeUnit.SECONDS, SnapshotProgress::left)
                 .description(
-                        "Until the snapshot or resync under way is complete, roughly; NaN when unknown, or none is under way")
+                        "Estimated time until the running snapshot or resync is complete; NaN when unknown, or none is running")
                 .register(registry);
     }
 
     /**
-     * @param name what is read, for a person
-     * @param roughly rows by table; those of which nothing is known may be missing
+     * @param name of the snapshot, for a person
+     * @param roughly estimated rows by table, without tables whose estimate is unknown
      */
     public synchronized void begins(String name, Collection<String> tables, Map<String, Long> roughly) {
         what = name;
@@ -77,15 +77,11 @@ public final class SnapshotProgress {
         beganAt = clock.getAsLong();
         loggedAt = beganAt;
         for (String one : tables) {
-            gauge(
-                            "licensewatch.cdc.snapshot.table.rows",
-                            "Rows of the table that its last snapshot has written",
-                            one,
-                            rows)
+            gauge("licensewatch.cdc.snapshot.table.rows", "Rows of the table that its last snapshot wrote", one, rows)
                     .set(0);
             gauge(
                             "licensewatch.cdc.snapshot.table.estimate",
-                            "Rows of the table, roughly; -1 when unknown",
+                            "Estimated rows of the table; -1 when unknown",
                             one,
                             estimates)
                     .set(roughly.getOrDefault(one, -1L));
@@ -135,8 +131,8 @@ public final class SnapshotProgress {
         running = false;
     }
 
-    /** It is given up, and begins again later. */
-    public synchronized void brokenOff() {
+    /** It is aborted, and starts again later. */
+    public synchronized void aborted() {
         running = false;
     }
 
@@ -148,7 +144,7 @@ public final class SnapshotProgress {
     public synchronized String text() {
         String left = secondsLeft().isPresent()
                 ? ", " + Pace.text(secondsLeft().getAsLong())
-                : written() > 0 && whole < 0 ? ", how many there are is not known" : "";
+                : written() > 0 && whole < 0 ? ", the number of rows is unknown" : "";
         String tables = read.stream()
                 .map(one -> "; " + one + ": "
                         + new Portion(current.getOrDefault(one, 0L), expected.getOrDefault(one, Portion.UNKNOWN))
@@ -158,18 +154,18 @@ public final class SnapshotProgress {
     }
 
     /**
-     * What there is to say of it on the topic.
+     * The report for the topic.
      *
-     * @param batch with which it is said; its rows have not been {@link #wrote noted} yet
+     * @param batch that carries the report; its rows are not {@link #wrote counted} yet
      * @param tenants the name of their table
      */
     synchronized SnapshotReport report(Batch batch, Instant at, String tenants) {
-        boolean complete = batch.progress().snapshotComplete();
+        boolean complete = batch.checkpoint().snapshotComplete();
         OptionalLong left = complete ? OptionalLong.empty() : secondsLeft();
         return new SnapshotReport(
-                batch.progress().epoch(),
+                batch.checkpoint().epoch(),
                 at,
-                batch.progress().snapshotRows(),
+                batch.checkpoint().snapshotRows(),
                 whole < 0 ? null : Long.valueOf(whole),
                 current.getOrDefault(tenants, 0L) + batch.rows().getOrDefault(tenants, 0),
                 left.isPresent() ? Long.valueOf(left.getAsLong()) : null,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Says on a topic how far a snapshot is, with the batches that it writes: whoever reads one has what it speaks of. */
+/** Adds reports of a snapshot's progress to its batches: the rows that a report counts are in the same transactions or earlier. */
 public final class SnapshotReports {
     private static final byte[] KEY = SnapshotReport.KEY.getBytes(StandardCharsets.UTF_8);
     private static final long EACH_MS = 1_000;
@@ -20,12 +20,12 @@ public final class SnapshotReports {
     private final String tenants;
     private final LongSupplier clock;
     private boolean running;
-    private long saidAt;
+    private long reportedAt;
 
     /**
      * @param tenants the name of the table of tenants in this database
      * @param clock ms since 1970
-     * @param running whether a snapshot is to be taken
+     * @param running whether a snapshot is taken
      */
     public SnapshotReports(
             String topic, SnapshotProgress progress, String tenants, LongSupplier clock, boolean running) {
@@ -36,18 +36,18 @@ public final class SnapshotReports {
         this.running = running;
     }
 
-    /** With what there is to say; a batch of the stream is as it was. */
+    /** The batch with a report, if one is due; a batch of the stream is unchanged. */
     public Batch with(Batch batch) {
         if (!running) {
             return batch;
         }
         long now = clock.getAsLong();
-        boolean complete = batch.progress().snapshotComplete();
-        if (!complete && now >= saidAt && now - saidAt < EACH_MS) {
+        boolean complete = batch.checkpoint().snapshotComplete();
+        if (!complete && now >= reportedAt && now - reportedAt < EACH_MS) {
             return batch;
         }
         running = !complete;
-        saidAt = now;
+        reportedAt = now;
         SnapshotReport report = progress.report(batch, Instant.ofEpochMilli(now), tenants);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(batch.records());
         records.add(new ProducerRecord<>(topic, 0, now, KEY, JsonCodec.SNAPSHOT.encode(report)));

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A watched table as it stands in this database.
+ * A watched table as it is in this database.
  *
- * @param schema where it is
+ * @param schema its schema
  * @param columns the captured columns in the table's own order: those of the allow-list that exist, and the key's
  * @param key what identifies a row
  * @param generated columns whose values Postgres computes
@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  * @param rowSecurity whether row-level security is enabled
  * @param rowsHidden whether it may hide rows from the current role
  * @param readable whether the current role may select every captured column
- * @param partitions what it has of them
- * @param foreignKey number of the one that holds the column which refers to the table's rows, of a table that has
- *     {@link SourceTable#heldBy()}; 0 for none
+ * @param partitions its partitions
+ * @param foreignKey oid of the foreign key that refers to the table's rows, for a table with {@link SourceTable#heldBy()}; 0 for
+ *     none
  */
 public record CapturedTable(
         SourceTable table,
@@ -41,7 +41,7 @@ public record CapturedTable(
         }
     }
 
-    /** One without partitions, that no foreign key refers to. */
+    /** A table without partitions, to which no foreign key refers. */
     public CapturedTable(
             SourceTable table,
             String schema,
@@ -68,7 +68,7 @@ public record CapturedTable(
                 0);
     }
 
-    /** One in the usual schema, without generated columns and partitions, and with types that are written as they are. */
+    /** A table in the default schema, without generated columns and partitions, and without types that need a conversion. */
     public CapturedTable(
             SourceTable table,
             List<String> columns,
@@ -90,14 +90,14 @@ public record CapturedTable(
                 readable);
     }
 
-    /** Watched columns, whether they exist or not, without those that the stream lacks. */
+    /** Watched columns, existing or not, without those that the stream lacks. */
     List<String> mayBeCaptured() {
         return table.columns().stream()
                 .filter(column -> !generated.lacks(column))
                 .toList();
     }
 
-    /** The watched columns that SQL compares without case. */
+    /** The watched columns that SQL compares case-insensitively. */
     Set<String> caseless() {
         Set<String> caseless = types.caseless();
         caseless.retainAll(table.columns());
@@ -139,7 +139,7 @@ public record CapturedTable(
                 .toList();
     }
 
-    /** Whether every row that is referred to is there. */
+    /** Whether every referenced row is guaranteed to exist. */
     public boolean isEnforced() {
         return foreignKey != 0;
     }
@@ -149,14 +149,14 @@ public record CapturedTable(
     }
 
     /**
-     * Whether the whole old row must be logged: a delete has to name its tenant, and its row, where Postgres does not log the
-     * key by itself. A deferrable key names two rows for a while.
+     * Whether the whole old row must be logged: a delete needs its tenant, and its row if Postgres does not log the key. A deferrable
+     * key may identify two rows within a transaction.
      */
     public boolean needsFullIdentity() {
         return table.hasTenant() || !key.isDefaultIdentity();
     }
 
-    /** Whether enough of old rows is logged, as far as the table itself is set to; its partitions say so each for itself. */
+    /** Whether the table's own replica identity logs enough of old rows; each partition has a replica identity of its own. */
     public boolean logsEnough() {
         return switch (replicaIdentity) {
             case FULL -> true;

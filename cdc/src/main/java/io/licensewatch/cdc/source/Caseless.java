@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which {@code citext} columns are written in lower case, so that readers who compare texts find equal what SQL does. Postgres
- * compares a {@code citext} and a {@code text} letter by letter, so all that are compared with each other have to be of it.
+ * Which {@code citext} columns are written in lower case, so that readers who compare texts find equal what SQL finds equal.
+ * Postgres compares a {@code citext} with a {@code text} case-sensitively, so all columns of a comparison must be {@code citext}.
  */
 public final class Caseless {
     private static final String FEATURE = "feature";
 
     private Caseless() {}
 
-    /** What the values of the column name, if those of another column, or a constant, are compared with them. Ids are not. */
+    /** The group of columns that are compared with each other; empty for a column that is not compared. Ids have no group. */
     public static Optional<String> group(WatchedColumn column) {
         return switch (column.name()) {
             case "permission_code" -> Optional.of("permission");
@@ -44,7 +44,7 @@ public final class Caseless {
                 .toList();
     }
 
-    /** @param types of all tables that there are */
+    /** @param types of all existing tables */
     public static Map<SourceTable, Set<String>> lowered(Map<SourceTable, ColumnTypes> types) {
         Map<String, Boolean> groups = new HashMap<>();
         types.forEach((table, columns) -> columns.byColumn()
@@ -54,7 +54,7 @@ public final class Caseless {
                 .byColumn()
                 .get("id");
         if (feature != null && feature.hasCase()) {
-            groups.put(FEATURE, false); // a reference may be an id, and then each letter counts
+            groups.put(FEATURE, false); // a reference may be an id, which is case-sensitive
         }
         Map<SourceTable, Set<String>> lowered = new EnumMap<>(SourceTable.class);
         types.forEach((table, columns) -> {

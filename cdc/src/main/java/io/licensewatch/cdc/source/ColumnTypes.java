@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 /**
  * The types of columns of a table.
  *
- * @param byColumn of those that there are
- * @param lowered columns whose values are written in lower case, since SQL compares them without case; see {@link Caseless}
+ * @param byColumn those of existing columns
+ * @param lowered columns whose values are written in lower case, since SQL compares them case-insensitively; see {@link Caseless}
  */
 public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
     public static final ColumnTypes NONE = new ColumnTypes(Map.of(), Set.of());
 
-    /** Down to what the domains are made over, of an array's elements likewise: an array of a domain has no type that is read. */
+    /** Resolves domains to their base types, also those of an array's elements. */
     private static final String FIND = """
             WITH RECURSIVE base AS (
                 SELECT a.attname, a.atttypid AS declared, a.atttypid AS oid, a.attnum FROM pg_catalog.pg_attribute a
@@ -51,10 +51,10 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
      *
      * @param declared as Postgres prints it
      * @param base as {@code pg_type} names it, without the domains over it
-     * @param domain whether there are any
+     * @param domain whether it is a domain
      */
     public record Type(String declared, String base, boolean domain) {
-        /** Whether two of its values may differ in case alone. */
+        /** Whether two values may differ in case only. */
         boolean hasCase() {
             return !WITHOUT_LETTERS.contains(base);
         }
@@ -78,7 +78,7 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
         return new ColumnTypes(types, Set.of());
     }
 
-    /** Of these columns, as far as there are any. */
+    /** The types of these columns, without columns that do not exist. */
     public ColumnTypes of(Collection<String> columns) {
         Map<String, Type> types = new TreeMap<>(byColumn);
         types.keySet().retainAll(columns);
@@ -91,7 +91,7 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
         return type == null ? "" : type.base();
     }
 
-    /** The columns that SQL compares without case. */
+    /** The columns that SQL compares case-insensitively. */
     Set<String> caseless() {
         Set<String> names = new TreeSet<>();
         byColumn.forEach((column, type) -> {
@@ -107,10 +107,10 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
     }
 
     /**
-     * How the values of some columns are written where that is not as Postgres has them, sorted. What is in a topic depends on it.
+     * How values of some columns are written differently from Postgres, sorted. The rows in a topic depend on it.
      *
      * @param key columns of it
-     * @param zone of times that have none
+     * @param zone of timestamps without a time zone
      */
     public String writing(Collection<String> key, String zone) {
         Map<String, String> ways = new TreeMap<>();
@@ -148,7 +148,7 @@ public record ColumnTypes(Map<String, Type> byColumn, Set<String> lowered) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** UTC is what they have always been taken for. */
+    /** UTC is the default. */
     private static void inZone(Map<String, String> ways, String column, String zone) {
         if (!zone.equals("UTC")) {
             ways.put(column, "in " + zone);

@@ -6,9 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Finds the foreign keys that say of a table that every row which a seat rests on is there. */
+/** Finds the foreign keys that guarantee that every row on which a seat depends exists. */
 final class ForeignKeys {
-    /** One that is not validated, or whose triggers are switched off, promises nothing. */
+    /** A foreign key that is not validated, or whose triggers are disabled, guarantees nothing. */
     private static final String HOLDING = """
             SELECT min(k.oid::bigint) FROM pg_constraint k
             WHERE k.contype = 'f' AND k.convalidated AND k.conrelid = to_regclass(?) AND k.confrelid = to_regclass(?)
@@ -22,7 +22,7 @@ final class ForeignKeys {
         this.connection = connection;
     }
 
-    /** The number of the one that holds {@link SourceTable#heldBy()}; 0 for none. */
+    /** The oid of the foreign key for {@link SourceTable#heldBy()}; 0 for none. */
     long holding(SourceTable table, SourceSchemas schemas) throws SQLException {
         if (table.heldBy().isEmpty()) {
             return 0;

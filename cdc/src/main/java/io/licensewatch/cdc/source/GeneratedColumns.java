@@ -8,13 +8,13 @@ import java.util.TreeSet;
  * Postgres 18 on, where the publication says so.
  *
  * @param stored their names
- * @param virtual those that are computed when they are read, which no publication carries
+ * @param virtual those that are computed on read, which no publication carries
  * @param published whether the stream has the stored ones
  */
 public record GeneratedColumns(Set<String> stored, Set<String> virtual, boolean published) {
     public static final GeneratedColumns NONE = new GeneratedColumns(Set.of(), Set.of(), false);
 
-    /** Publishes generated columns, and refuses changes of rows of which it should and cannot. */
+    /** The first version that publishes generated columns, and that refuses changes whose old row has unpublished ones. */
     public static final int FIRST_PUBLISHER = 180000;
 
     public GeneratedColumns {

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The watched tables that a publication carries. A membership is the numbers that Postgres gave to the table, the publication
- * and the table's entry in it: it is another one when the table has left and come back, or was dropped and made again, however
- * quickly. What was committed in between is not in the stream.
+ * The watched tables that a publication carries. A membership consists of the oids of the table, the publication and the table's
+ * entry in it: it changes when the table left and returned, or was dropped and recreated, however quickly. What was committed in
+ * between is not in the stream.
  *
  * @param byTable membership by {@code schema.table}
  */

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who may write logical messages into the log of this database. Postgres lets everybody, and whoever reads a slot has to hold
- * each message in memory, however large it is.
+ * Who may write logical messages into the WAL of this database. By default every role may, and the reader of a slot holds each
+ * message in memory, however large it is.
  *
  * @param functions the variants of pg_logical_emit_message that this server has, complete with their arguments
  * @param everyone whether PUBLIC may execute one of them
- * @param current whether the role that we are logged in as may execute all of them
- * @param commanders the roles as which the worker's functions name the command that they carry out
+ * @param current whether the current role may execute all of them
+ * @param commanders the roles as which the worker's functions write the id of their command
  */
 public record MessageRights(List<String> functions, boolean everyone, boolean current, List<Commander> commanders) {
     public MessageRights {

@@ -8,14 +8,14 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watched table that is not there to be watched.
+ * A watched table that cannot be watched.
  *
- * @param schema where it was looked for
- * @param found what there is in its place, for a person: that it does not exist, or that it is nothing whose changes Postgres logs
- * @param remedy what makes it a table that can be watched; empty where nothing is known to
+ * @param schema the searched schema
+ * @param found what was found instead, for a person: nothing, or a relation whose changes Postgres does not log
+ * @param remedy how to make it a table that can be watched; empty if unknown
  */
 public record MissingTable(SourceTable table, String schema, String found, String remedy) {
-    /** Of its own schema first, then of others: one of these may be meant. */
+    /** Searches its own schema first, then others: one of these may be meant. */
     private static final String SQL = """
         SELECT n.nspname, c.relkind::text, c.relpersistence::text
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -33,7 +33,7 @@ public record MissingTable(SourceTable table, String schema, String found, Strin
         return schema + "." + table.tableName();
     }
 
-    /** Whether nothing of that name is there. */
+    /** Whether nothing of that name exists. */
     public boolean isAbsent() {
         return equals(absent(table, schema));
     }
@@ -63,14 +63,14 @@ public record MissingTable(SourceTable table, String schema, String found, Strin
             return new MissingTable(
                     table,
                     schema,
-                    "is a " + what + ", whose changes are not in the log",
+                    "is a " + what + ", whose changes are not in the WAL",
                     "make it a table, or watch another database");
         }
         if (persistence.equals("u")) {
             return new MissingTable(
                     table,
                     schema,
-                    "is unlogged, so its changes are not in the log",
+                    "is unlogged, so its changes are not in the WAL",
                     kind.equals("p")
                             ? "create it again without UNLOGGED: Postgres does not change that of a partitioned table"
                             : "ALTER TABLE " + Sql.table(schema, table) + " SET LOGGED;");

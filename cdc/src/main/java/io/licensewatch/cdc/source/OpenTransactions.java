@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Transactions of others that have to end first, in words for a person: which, since when, and how to end them. */
+/** Transactions of others that must end first, described for a person: which, since when, and how to end them. */
 public final class OpenTransactions {
-    /** Whoever makes a slot waits for all transactions that were running, one after the other. */
+    /** The creation of a slot waits for all running transactions, one after the other. */
     private static final String AWAITED_BY_SLOT = """
             SELECT l.transactionid::text FROM pg_catalog.pg_replication_slots s
             JOIN pg_catalog.pg_locks l ON l.pid = s.active_pid
@@ -26,13 +26,13 @@ public final class OpenTransactions {
 
     private OpenTransactions() {}
 
-    /** What the making of the slot waits for; empty when nobody makes it, or it does not wait. */
+    /** What the creation of the slot waits for; empty when it is not being created, or does not wait. */
     public static Optional<String> awaitedBySlot(Connection connection, String slot) throws SQLException {
         Optional<String> xid = one(connection, AWAITED_BY_SLOT, slot, row -> row.getString(1));
         return xid.isEmpty() ? Optional.empty() : Optional.of(named(connection, xid.get()));
     }
 
-    /** What a resync waits for: what the making of the slot does, or else the oldest that has written something. */
+    /** What a resync waits for: what the creation of the slot waits for, or else the oldest transaction that wrote something. */
     public static Optional<String> heldUpBy(Connection connection, String slot) throws SQLException {
         Optional<String> bySlot = awaitedBySlot(connection, slot);
         if (bySlot.isPresent()) {
@@ -57,7 +57,7 @@ public final class OpenTransactions {
                 .orElse("transaction " + xid);
     }
 
-    /** Its name is anybody's choice. */
+    /** Any client may have chosen its name. */
     private static String prepared(String gid, String database, String since) {
         String name = Sql.literal(gid.replaceAll("\\p{C}", "?"));
         return "prepared transaction " + name + " in database " + database + ", open since " + since

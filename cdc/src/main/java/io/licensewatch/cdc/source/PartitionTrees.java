@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the change stream does not say of partitioned tables, as one number for each: which partitions it has and since when, the
- * files in which they are stored, what they log of old rows, and how it is published. The stream has no DETACH, ATTACH, DROP or
- * TRUNCATE of a partition; whoever compares the numbers of two moments knows of one between them.
+ * A fingerprint of each partitioned table: its partitions and since when it has them, the files in which they are stored, their
+ * replica identities, and how the table is published. The stream does not contain DETACH, ATTACH, DROP or TRUNCATE of a
+ * partition; a changed fingerprint shows it.
  *
  * <p>The catalogs are read as one statement's snapshot sees them, and nothing is locked: functions such as pg_partition_tree would
- * wait for whoever alters a partition. A partition that was detached and attached again has another {@code xmin} in pg_inherits,
+ * wait for a session that alters a partition. A partition that was detached and attached again has another {@code xmin} in pg_inherits,
  * and so has a publication in pg_publication whose options were set.
  *
  * @param tables {@code schema.table}
@@ -26,7 +26,7 @@ import java.util.TreeMap;
 public record PartitionTrees(String publication, List<String> tables) {
     private static final String SEPARATOR = " ";
 
-    /** Of one number, with what is before it. */
+    /** The maximum length of one number with its separator. */
     public static final int LONGEST = 25;
 
     /** The numbers in the order of the tables. A number is a sum, so that the order in which partitions are met does not matter. */
@@ -94,7 +94,7 @@ public record PartitionTrees(String publication, List<String> tables) {
         return connection.createArrayOf("text", names.toArray());
     }
 
-    /** As they are now, by {@code schema.table}. */
+    /** The current numbers, by {@code schema.table}. */
     public Map<String, String> read(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT " + expression())) {
             set(statement, 1);
@@ -105,7 +105,7 @@ public record PartitionTrees(String publication, List<String> tables) {
         }
     }
 
-    /** By {@code schema.table}; empty for what the expression has not made. */
+    /** By {@code schema.table}; empty for a text that the expression did not produce. */
     public Optional<Map<String, String>> parse(String text) {
         List<String> numbers =
                 text.isEmpty() ? List.of() : List.of(text.substring(1).split(SEPARATOR, -1));

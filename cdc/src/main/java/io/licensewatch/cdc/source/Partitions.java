@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How a table hangs together with others by inheritance. A partitioned table is watched as one, under its own name; its rows are in
- * its leaves, each of which logs old rows as it is set to itself.
+ * A table's relations by inheritance. A partitioned table is watched as one table, under its own name; its rows are in its leaves,
+ * each of which has a replica identity of its own.
  *
  * @param root whether the table is partitioned
- * @param leaves its partitions that hold rows, however deep, sorted by name
+ * @param leaves its partitions that contain rows, at any depth, sorted by name
  * @param heirs tables that inherit from it without being partitions
  * @param above the partitioned tables of which it is a partition itself, {@code schema.table}
  */
 public record Partitions(boolean root, List<Leaf> leaves, List<String> heirs, Set<String> above) {
     public static final Partitions NONE = new Partitions(false, List.of(), List.of(), Set.of());
 
-    /** Catalogs are read, and nothing is locked: whoever alters a partition is not waited for. */
+    /** Reads catalogs and locks nothing: it does not wait for a session that alters a partition. */
     private static final String BELOW = """
         WITH RECURSIVE tree AS (
             SELECT i.inhrelid AS oid FROM pg_inherits i WHERE i.inhparent = ?::oid
@@ -77,13 +77,13 @@ public record Partitions(boolean root, List<Leaf> leaves, List<String> heirs, Se
             return persistence.equals(UNLOGGED);
         }
 
-        /** Whether its changes are in the log at all. */
+        /** Whether its changes are in the WAL. */
         boolean isLogged() {
             return !isForeign() && !isUnlogged();
         }
     }
 
-    /** @param table its number in {@code pg_class} */
+    /** @param table its oid */
     static Partitions of(Connection connection, long table, boolean root) throws SQLException {
         List<Leaf> leaves = new ArrayList<>();
         List<String> heirs = new ArrayList<>();
@@ -117,7 +117,7 @@ public record Partitions(boolean root, List<Leaf> leaves, List<String> heirs, Se
         return new Partitions(root, leaves, heirs, above);
     }
 
-    /** Of these tables, {@code schema.table}, those from which others inherit, sorted; partitioned ones left out. */
+    /** The tables among these ({@code schema.table}) from which others inherit, sorted, without partitioned ones. */
     public static Set<String> withHeirs(Connection connection, List<String> tables) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WITH_HEIRS)) {
             statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
@@ -131,7 +131,7 @@ public record Partitions(boolean root, List<Leaf> leaves, List<String> heirs, Se
         }
     }
 
-    /** The leaves of which too little of old rows is logged. */
+    /** The leaves that log too little of old rows. */
     public List<Leaf> loggingTooLittle(boolean needsFullIdentity) {
         return leaves.stream()
                 .filter(Leaf::isLogged)

@@ -14,7 +14,7 @@ import org.postgresql.PGProperty;
 import org.postgresql.jdbcurlresolver.PgPassParser;
 
 /**
- * Where the source is and who we are there. Its text never holds the password.
+ * The address of the source, with the login. {@code toString} never contains the password.
  *
  * @param sslMode libpq's sslmode: disable, allow, prefer, require, verify-ca, verify-full
  * @param sslRootCert file of the certificate authority, for verify-ca and verify-full; null for libpq's own place,
@@ -59,7 +59,7 @@ public record PostgresAddress(
         }
     }
 
-    /** Neither the URL nor the cause: both may hold the password. */
+    /** Without the URL and the cause: both may contain the password. */
     private static IllegalArgumentException malformed() {
         return new IllegalArgumentException(
                 "not a Postgres URL; it has the form postgresql://user:password@host:port/database");
@@ -80,14 +80,14 @@ public record PostgresAddress(
         return otherwise;
     }
 
-    /** With the password of libpq's own file ({@code ~/.pgpass}, or {@code PGPASSFILE}) where none is given. */
+    /** With the password of libpq's password file ({@code ~/.pgpass}, or {@code PGPASSFILE}) if none is configured. */
     public PostgresAddress withPasswordOfPgPass() {
         String known =
                 password.isEmpty() ? PgPassParser.getPassword(host, Integer.toString(port), database, user) : password;
         return new PostgresAddress(host, port, database, user, known == null ? "" : known, sslMode, sslRootCert);
     }
 
-    /** With this password where the address has none. */
+    /** With this password if the address has none. */
     public PostgresAddress withPassword(String other) {
         return password.isEmpty() ? new PostgresAddress(host, port, database, user, other, sslMode, sslRootCert) : this;
     }
@@ -97,10 +97,10 @@ public record PostgresAddress(
     }
 
     /**
-     * To look at the catalog: somebody's lock on a table is not waited for longer than a stop may take, and what is found is
-     * reported through a pooler as well, which mixes up the prepared statements of its clients.
+     * A connection for catalog queries: it waits for locks no longer than a stop may take, and works through a pooler that mixes up
+     * the prepared statements of its clients, so that the preflight can report the pooler.
      */
-    public Connection connectToLook() throws SQLException {
+    public Connection connectToCatalog() throws SQLException {
         Properties properties = properties();
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         Connection connection = open(properties);

@@ -2,7 +2,7 @@ package io.licensewatch.cdc.source;
 
 import java.util.Locale;
 
-/** Names come from outside. What breaks a line or turns the direction of writing would make it say what it does not. */
+/** Escapes names, which come from outside: line breaks and bidirectional characters could forge output. */
 public final class Printable {
     private Printable() {}
 
@@ -20,7 +20,7 @@ public final class Printable {
         };
     }
 
-    /** One line for a person; such characters are written as {@code \\u000a}. */
+    /** One line; such characters are written as {@code \\u000a}. */
     public static String line(String text) {
         if (text.codePoints().allMatch(Printable::is)) {
             return text;

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A publication as it is.
+ * A publication.
  *
  * @param publishes which of insert, update, delete and truncate it carries
  * @param tables the published tables ({@code schema.table}), each with the columns that are published; without {@code viaRoot},
  *     partitions and not what they are partitions of
  * @param filtered the tables of which only some rows are published
- * @param viaRoot whether changes of partitions come under the name of the partitioned table
- * @param partitioned the partitioned tables that belong to it, each with the statement that takes it out; empty where none can
+ * @param viaRoot whether changes of partitions are published under the name of the partitioned table
+ * @param partitioned the partitioned tables that belong to it, each with the statement that removes it; empty where none can
  */
 public record Publication(
         String name,
@@ -27,12 +27,12 @@ public record Publication(
         partitioned = Map.copyOf(partitioned);
     }
 
-    /** One without partitioned tables. */
+    /** A publication without partitioned tables. */
     public Publication(String name, Set<String> publishes, Map<String, Set<String>> tables, Set<String> filtered) {
         this(name, publishes, tables, filtered, false, Map.of());
     }
 
-    /** Whether the table is of no use to be added: it belongs to it, under whatever name its changes come. */
+    /** Whether the table belongs to it, under whatever name its changes are published. */
     public boolean has(CapturedTable table) {
         return tables.containsKey(table.name())
                 || partitioned.containsKey(table.name())

@@ -35,7 +35,7 @@ final class PublicationCatalog {
         this.knowsColumns = connection.getMetaData().getDatabaseMajorVersion() >= KNOWS_COLUMNS;
     }
 
-    /** Empty when there is none of that name. */
+    /** Empty when no publication has that name. */
     static Optional<Publication> read(Connection connection, String name) throws SQLException {
         PublicationCatalog catalog = new PublicationCatalog(connection, name);
         if (!catalog.exists()) {
@@ -82,7 +82,7 @@ final class PublicationCatalog {
         }
     }
 
-    /** pg_publication_tables has them or their partitions, as the publication is set. */
+    /** pg_publication_tables lists them or their partitions, depending on the publication. */
     private Map<String, String> partitioned() throws SQLException {
         String sql = """
             SELECT n.nspname, c.relname, r.oid IS NOT NULL

@@ -1,5 +1,6 @@
 package io.licensewatch.cdc.source;
 
+import io.licensewatch.runtime.text.Causes;
 import io.licensewatch.schemas.source.Lsn;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the server gives us a connection for the change stream, and what it says of itself there.
+ * Whether the server accepts a replication connection, and what it reports about itself there.
  *
  * @param systemId the cluster's own identifier; empty when refused
- * @param history where its log is; empty when refused
+ * @param history the position and timeline of its WAL; empty when refused
  * @param refusal the server's words; null when it did not refuse
  */
 public record ReplicationAccess(
@@ -24,7 +25,7 @@ public record ReplicationAccess(
         @Nullable String refusal) {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationAccess.class);
 
-    /** Without knowing where the server's log is. */
+    /** Without the position of the server's WAL. */
     public ReplicationAccess(String systemId, @Nullable String refusal) {
         this(systemId, Optional.empty(), refusal);
     }
@@ -34,8 +35,7 @@ public record ReplicationAccess(
                 Statement statement = connection.createStatement()) {
             return identified(statement);
         } catch (SQLException e) {
-            return new ReplicationAccess(
-                    "", String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            return new ReplicationAccess("", Causes.firstLine(e));
         }
     }
 
@@ -55,7 +55,7 @@ public record ReplicationAccess(
         return new ReplicationAccess(systemId, Optional.of(history), null);
     }
 
-    /** The first timeline has no past, and no file of it. */
+    /** The first timeline has no history, and no history file. */
     private static @Nullable List<ServerHistory.Switch> past(Statement statement, int timeline) {
         if (timeline <= 1) {
             return List.of();

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The table of ours in the source into which a request for a resync is inserted. Postgres' own rights say who may ask, and the
- * publication carries the request to its place in the change stream. It is empty but within the transaction that asks.
+ * cdc's table in the source, into which a resync request is inserted. Postgres' privileges decide who may insert, and the
+ * publication puts the request into the change stream. Outside of the inserting transaction the table is empty.
  *
  * @param owner its owner
- * @param ownerIsTrusted whether the owner rules over the source anyway: a superuser, a role that may replicate (it can drop
+ * @param ownerIsTrusted whether the owner controls the source anyway: a superuser, a role that may replicate (it can drop
  *     slots, such as that of another cdc), or the owner of the database or the publication
- * @param writers those without that power who may write to it, and so ask for resyncs; PUBLIC for everybody
- * @param usable whether the current role may ask
- * @param published whether our publication carries it
+ * @param writers other roles that may write to it, and so request resyncs; PUBLIC for everybody
+ * @param usable whether the current role may request resyncs
+ * @param published whether the publication carries it
  */
 public record RequestTable(
         String owner, boolean ownerIsTrusted, List<String> writers, boolean usable, boolean published) {
@@ -84,12 +84,12 @@ public record RequestTable(
         return List.copyOf(new TreeSet<>(Arrays.asList((String[]) array.getArray())));
     }
 
-    /** Whether it is not ours, and must not be written to: its owner may have put code into it. */
+    /** Whether another role owns it. Then it must not be written to: the owner may have added triggers. */
     public boolean isStrangers(String role) {
         return !ownerIsTrusted && !owner.equals(role);
     }
 
-    /** Those who may write to it beside the role. */
+    /** Other roles than this one that may write to it. */
     public List<String> strangers(String role) {
         return writers.stream().filter(writer -> !writer.equals(role)).toList();
     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many rows tables have, as the planner estimates it: rows per page at the last ANALYZE or VACUUM, times the pages of now. A small
- * table without such figures is counted. Of a partitioned table, which autovacuum does not analyze, the sum of its partitions.
+ * Row counts of tables as the planner estimates them: rows per page at the last ANALYZE or VACUUM, times the current pages. A small
+ * table without statistics is counted. For a partitioned table, which autovacuum does not analyze, the sum of its partitions.
  */
 public final class RowEstimates {
-    /** A table of so many pages, 8 MB, is counted within milliseconds. */
+    /** A table of this many pages (8 MB) is counted within milliseconds. */
     private static final long FEW_PAGES = 1_024;
 
     private static final String SQL = """
@@ -38,18 +38,18 @@ public final class RowEstimates {
     private RowEstimates() {}
 
     /**
-     * As {@link #of(Connection, Collection)}, on a connection of its own that waits for no lock for long; without figures where that
-     * fails, since nothing but the progress that is reported rests on them.
+     * As {@link #of(Connection, Collection)}, on a connection of its own with a short lock timeout; empty if that fails, since only
+     * the reported progress depends on it.
      */
     public static Map<String, Long> known(PostgresAddress postgres, Collection<String> tables) {
-        try (Connection connection = postgres.connectToLook()) {
+        try (Connection connection = postgres.connectToCatalog()) {
             return of(connection, tables);
         } catch (SQLException e) {
             return Map.of();
         }
     }
 
-    /** By {@code schema.table}; a large table of which the server has no figures is left out. */
+    /** By {@code schema.table}, without large tables for which the server has no statistics. */
     public static Map<String, Long> of(Connection connection, Collection<String> tables) throws SQLException {
         Map<String, Long> estimates = new TreeMap<>();
         Map<String, String> toCount = new TreeMap<>();

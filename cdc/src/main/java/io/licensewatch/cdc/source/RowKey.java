@@ -6,8 +6,8 @@ import java.util.List;
  * What identifies a row of a table.
  *
  * @param columns in the key's own order; of a table without a key, every captured column
- * @param object the number that Postgres gave to the constraint, or to the index where there is none; another one when the key
- *     was dropped and made again, since rows may have been equal in between
+ * @param object the oid of the constraint, or of the index if there is none; it changes when the key was dropped and recreated,
+ *     since rows may have been equal in between
  * @param deferrable whether rows may share a key until their transaction commits; Postgres identifies no row by such a key
  * @param logged whether replica identity names the key's own index
  */
@@ -16,16 +16,16 @@ public record RowKey(Kind kind, List<String> columns, long object, boolean defer
         columns = List.copyOf(columns);
     }
 
-    /** Where the key is from. */
+    /** The origin of the key. */
     public enum Kind {
         PRIMARY,
         /** A unique index that could be a primary key: of the whole table, immediate, of plain columns that are NOT NULL. */
         UNIQUE,
-        /** Rows cannot be told apart. */
+        /** Rows cannot be identified. */
         NONE
     }
 
-    /** A primary key as most are. */
+    /** A usual primary key. */
     public static RowKey primary(String... columns) {
         return new RowKey(Kind.PRIMARY, List.of(columns), 0, false, false);
     }
@@ -34,7 +34,7 @@ public record RowKey(Kind kind, List<String> columns, long object, boolean defer
         return new RowKey(Kind.NONE, columns, 0, false, false);
     }
 
-    /** Whatever is logged of old rows, which is no matter of the key. */
+    /** Without what is logged of old rows, which does not depend on the key. */
     boolean isSameAs(RowKey other) {
         return kind == other.kind
                 && object == other.object

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.util.OptionalLong;
 
 /**
- * The transactions that had written something and were not over at some moment. A transaction is in the log before others see
- * what it did; once all that were running then are over, a snapshot sees everything that was in the log at that moment.
+ * The transactions that had written something and were running at some moment. A commit is in the WAL before it is visible to
+ * others; once all transactions that were running then have ended, a snapshot sees everything that was in the WAL at that moment.
  */
 public final class RunningTransactions {
     private final long next;
@@ -22,7 +22,7 @@ public final class RunningTransactions {
         return new RunningTransactions(number(connection, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"));
     }
 
-    /** The oldest one that is not over yet; empty when all are. */
+    /** The oldest one that is still running; empty when all have ended. */
     public OptionalLong oldest(Connection connection) throws SQLException {
         long oldest = number(connection, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text");
         return Long.compareUnsigned(oldest, next) < 0 ? OptionalLong.of(oldest) : OptionalLong.empty();

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server's log is, and by which way it came there. A server begins a new timeline when it is promoted or recovered to
- * a point in time: its log then shares with the former timeline only what is before the switch.
+ * The position and the timelines of the server's WAL. A server starts a new timeline when it is promoted or recovered to a point
+ * in time: its WAL then shares with the former timeline only what precedes the switch.
  *
  * @param timeline its current one, from 1
- * @param position LSN up to which the log is written
- * @param past the switches away from earlier timelines, oldest first; null when the server did not show them
+ * @param position LSN up to which the WAL is written
+ * @param past the switches away from earlier timelines, oldest first; null when the server did not provide them
  */
 public record ServerHistory(
         int timeline, long position, @Nullable List<Switch> past) {
@@ -25,11 +25,11 @@ public record ServerHistory(
     /**
      * A timeline that was left.
      *
-     * @param at the LSN up to which the server's log is that timeline's
+     * @param at the LSN at which the server left that timeline
      */
     public record Switch(int timeline, long at) {}
 
-    /** The LSN at which the server left this timeline; empty when it has not been on it, or does not say. */
+    /** The LSN at which the server left this timeline; empty when it never was on it, or that is unknown. */
     public Optional<Long> left(int formerTimeline) {
         return past == null
                 ? Optional.empty()
@@ -42,7 +42,7 @@ public record ServerHistory(
     /**
      * Reads a timeline history file: a line for each switch, with the timeline, the LSN and the reason.
      *
-     * @return null for what is none
+     * @return null if it is not well-formed
      */
     static @Nullable List<Switch> parse(@Nullable String file) {
         if (file == null || file.startsWith(HEX)) {

@@ -8,27 +8,27 @@ import java.util.List;
 import org.postgresql.util.PSQLState;
 
 /**
- * What every session of ours sets, whatever the server, the database or the role has as its default. They are part of the
- * startup packet: they win over ALTER ROLE and ALTER DATABASE, and hold from the first statement on.
+ * Settings of every session of cdc, whatever the defaults of the server, the database or the role are. They are part of the
+ * startup packet: they override ALTER ROLE and ALTER DATABASE, and apply from the first statement on.
  *
- * <p>Pinned is what could run somebody else's code as us (CVE-2018-1058), or change what a value looks like without a word.
- * What only makes a statement fail, such as default_transaction_read_only, is left to the administrator.
+ * <p>They pin what could run foreign code as this role (CVE-2018-1058), or silently change how a value is printed. Settings that
+ * only make a statement fail, such as default_transaction_read_only, are left to the administrator.
  */
 public final class SessionSettings {
-    /** Temporary objects last: listed nowhere, they would be found first. */
+    /** Temporary objects last: if pg_temp were not listed, it would be searched first. */
     private static final String SEARCH_PATH = "pg_catalog,pg_temp";
 
     private static final List<String> ALWAYS = List.of(
             "search_path=" + SEARCH_PATH,
             "standard_conforming_strings=on", // a backslash in a literal is a backslash
-            "row_security=on", // our policy lets us read; off would make the read fail
-            "quote_all_identifiers=off", // names of types are compared over restarts
-            // As Postgres' own subscriber does: the text of values must not depend on where they are read.
+            "row_security=on", // a policy permits the reads; off would make them fail
+            "quote_all_identifiers=off", // names of types are compared across restarts
+            // As Postgres' own subscriber sets them: the text of values must not depend on the session.
             "DateStyle=ISO",
             "IntervalStyle=postgres",
             "extra_float_digits=3",
             "bytea_output=hex",
-            // A snapshot is one transaction, and idle while Kafka is away; a resync's request is two statements.
+            // A snapshot is one transaction, and idle while Kafka is down; a resync request is two statements.
             "idle_in_transaction_session_timeout=0");
 
     /** A snapshot takes as long as its tables are large. */
@@ -51,9 +51,9 @@ public final class SessionSettings {
     }
 
     /**
-     * Makes sure that they were taken. SHOW runs no function and no operator.
+     * Checks that they were applied. SHOW runs no function and no operator.
      *
-     * @throws Dropped when they were not
+     * @throws Dropped when they were not applied
      */
     static void require(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -65,7 +65,7 @@ public final class SessionSettings {
         }
     }
 
-    /** Something between us and Postgres has not passed them on. */
+    /** A pooler or proxy did not pass them on. */
     public static final class Dropped extends SQLException {
         public Dropped(String searchPath) {
             super(

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what we need to know from Postgres' system catalogs. */
+/** Reads the source's properties from Postgres' system catalogs. */
 public final class SourceCatalog {
     private static final String ENCRYPTED = """
         SELECT (EXISTS (SELECT FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl)
@@ -34,9 +34,9 @@ public final class SourceCatalog {
     }
 
     /**
-     * @param schemas where the watched tables are
-     * @param replication what a replication connection said
-     * @param excluded watched tables that are not looked at, whether they exist or not
+     * @param schemas the schemas of the watched tables
+     * @param replication what a replication connection reported
+     * @param excluded watched tables that are not read, whether they exist or not
      */
     public SourceFacts read(
             SourceSchemas schemas,
@@ -119,8 +119,8 @@ public final class SourceCatalog {
     }
 
     /**
-     * Whether rows of the table still have the same key, the same generated columns, and the same columns that are compared without
-     * case. No lock on the table is needed.
+     * Whether the table still has the same key, the same generated columns, and the same case-insensitive columns. Needs no lock on
+     * the table.
      */
     public boolean hasSameRows(CapturedTable table) throws SQLException {
         String sql = "SELECT oid::bigint FROM pg_class WHERE oid = to_regclass(?)";
@@ -148,7 +148,7 @@ public final class SourceCatalog {
                         .isSameAs(table.key());
     }
 
-    /** The tables that another foreign key refers to than when the run began, or none, sorted. */
+    /** The tables whose referring foreign key is another one than when the run began, or missing, sorted. */
     public Set<String> withOtherForeignKeys(Collection<CapturedTable> tables, SourceSchemas schemas)
             throws SQLException {
         Set<String> names = new TreeSet<>();
@@ -160,7 +160,7 @@ public final class SourceCatalog {
         return names;
     }
 
-    /** The tables whose key was dropped, sorted, though it may have been made again. */
+    /** The tables whose key was dropped, even if it was recreated, sorted. */
     public Set<String> withoutTheirKey(Collection<CapturedTable> tables) throws SQLException {
         String sql = """
             SELECT t.name FROM unnest(?::text[], ?::bigint[]) AS t(name, key)

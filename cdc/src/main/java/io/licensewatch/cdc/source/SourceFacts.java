@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the preflight judges: the source as it was found.
+ * The source as it was found: the input of the preflight.
  *
  * @param serverVersion as {@code server_version_num}, such as 160010
- * @param replication whether we get a replication connection
+ * @param replication whether a replication connection is accepted
  * @param recovering whether the server is a standby
  * @param slots how many replication slots exist, of {@code maxSlots}
  * @param walSenders how many wal senders run, of {@code maxWalSenders}
  * @param tables the watched tables that exist
- * @param missing the watched tables that do not, or that cannot be watched
- * @param messages who may write messages into the log
- * @param requests the table that resyncs are requested by; empty when there is none
- * @param encrypted whether our connection is
+ * @param missing the watched tables that do not exist, or cannot be watched
+ * @param messages who may write messages into the WAL
+ * @param requests the table of resync requests; empty when it does not exist
+ * @param encrypted whether the connection is encrypted
  */
 public record SourceFacts(
         int serverVersion,
@@ -40,12 +40,12 @@ public record SourceFacts(
         missing = List.copyOf(missing);
     }
 
-    /** Identifies the cluster and the database in it; progress is bound to it. */
+    /** Identifies the cluster and the database in it; a checkpoint belongs to one of these. */
     public String system() {
         return replication.systemId() + "/" + database;
     }
 
-    /** The role that we are logged in as. */
+    /** The current role. */
     public record Role(String name, boolean superuser, boolean replication, boolean bypassRowSecurity) {
         public boolean mayReplicate() {
             return superuser || replication;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The schemas in which the watched tables are in this database. Topics, and what is in them, name a table by {@link SourceTable}
- * wherever it is: who reads them need not know.
+ * The schemas of the watched tables in this database. Topics and their records name a table by {@link SourceTable}, whatever its
+ * schema is: readers need not know it.
  *
- * @param tables of all tables but one
- * @param users of the table {@code users}
+ * @param tables the schema of all tables except {@code users}
+ * @param users the schema of the table {@code users}
  */
 public record SourceSchemas(String tables, String users) {
     /** A dot separates schema and table in many names. */
@@ -32,7 +32,7 @@ public record SourceSchemas(String tables, String users) {
         return table == SourceTable.AUTH_USERS ? users : tables;
     }
 
-    /** The setting that says where the table is. */
+    /** The setting with the table's schema. */
     static String setting(SourceTable table) {
         return table == SourceTable.AUTH_USERS ? USERS_SETTING : TABLES_SETTING;
     }

@@ -13,7 +13,7 @@ public final class Sql {
 
     private Sql() {}
 
-    /** Quoted, and on one line whatever it holds: what cannot be printed is escaped. */
+    /** Quoted, and on one line: characters that cannot be printed are escaped. */
     public static String identifier(String name) {
         if (name.codePoints().allMatch(Printable::is)) {
             return '"' + name.replace("\"", "\"\"") + '"';
@@ -31,7 +31,7 @@ public final class Sql {
         return text.append('"').toString();
     }
 
-    /** Quoted, likewise; with a backslash it reads the same whatever standard_conforming_strings is. */
+    /** Quoted, likewise; a backslash does not depend on standard_conforming_strings. */
     public static String literal(String text) {
         String quoted = text.replace("'", "''");
         if (!text.contains("\\") && text.codePoints().allMatch(Printable::is)) {
@@ -48,7 +48,7 @@ public final class Sql {
         return escaped.append('\'').toString();
     }
 
-    /** Readable where quotes are not needed: all names of watched tables are plain. */
+    /** Without quotes where they are not needed: all names of watched tables are plain. */
     public static String table(String schema, SourceTable table) {
         return schemaName(schema) + "." + table.tableName();
     }
@@ -85,8 +85,8 @@ public final class Sql {
     }
 
     /**
-     * Made and validated one after the other, so that nobody waits for the reading of a large table, as with each login; a partitioned
-     * table takes no such key before Postgres 18.
+     * Created and validated in two steps, so that no session waits while a large table is scanned; a partitioned table does not
+     * support that before Postgres 18.
      *
      * @param column refers to ids of the other table
      */
@@ -108,7 +108,7 @@ public final class Sql {
         return "ALTER TABLE " + leaf.quoted() + " REPLICA IDENTITY FULL;";
     }
 
-    /** For a table that has none. */
+    /** For a table without a primary key. */
     public static String primaryKey(CapturedTable table) {
         String key = table.columns().contains("id")
                 ? "ADD PRIMARY KEY (id)"

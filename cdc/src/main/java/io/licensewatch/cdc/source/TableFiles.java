@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files in which tables are stored. A table that is rewritten (some ALTER TABLE do that) looks empty to a transaction
- * which began before; a reading during which a file has changed cannot be trusted.
+ * The files in which tables are stored. A table that is rewritten (by some ALTER TABLE) appears empty to a transaction that began
+ * before; a snapshot during which a file changed cannot be trusted.
  */
 public final class TableFiles {
     private TableFiles() {}
 
-    /** By {@code schema.table}, with the table's own number; partitions included. */
+    /** By {@code schema.table}, with the table's oid; partitions included. */
     public static Map<String, String> of(Connection connection, Collection<String> tables) throws SQLException {
         String sql = """
                 SELECT n.nspname || '.' || c.relname, c.oid || ':' || coalesce(

@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Finds what identifies the rows of a table. */
+/** Finds the key that identifies the rows of a table. */
 public final class TableKeys {
-    /** A NOT NULL that is not validated (Postgres 18) promises nothing of the rows that were there before it. */
+    /** A NOT NULL that is not validated (Postgres 18) guarantees nothing about earlier rows. */
     private static final String CANDIDATES = """
             SELECT i.indisprimary, NOT i.indimmediate, i.indisreplident, coalesce(k.oid, i.indexrelid)::bigint,
                    ARRAY(SELECT a.attname::text FROM unnest(i.indkey) WITH ORDINALITY AS c(attnum, place)
@@ -35,8 +35,8 @@ public final class TableKeys {
     }
 
     /**
-     * @param table its number in {@code pg_class}
-     * @param captured what the table is captured with when it has no key
+     * @param table its oid
+     * @param captured the columns of a table without a key
      * @param mayIdentify of which columns a unique index may be the key; a primary key may be of any
      */
     public RowKey of(long table, List<String> captured, Predicate<String> mayIdentify) throws SQLException {

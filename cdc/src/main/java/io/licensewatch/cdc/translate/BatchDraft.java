@@ -1,7 +1,7 @@
 package io.licensewatch.cdc.translate;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.SourceEvent;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -80,7 +80,7 @@ final class BatchDraft {
         return confirmable;
     }
 
-    Batch finish(Progress progress) {
-        return new Batch(records, progress, rows, skipped, lastCommitAt, frontier);
+    Batch finish(Checkpoint checkpoint) {
+        return new Batch(records, checkpoint, rows, skipped, lastCommitAt, frontier);
     }
 }

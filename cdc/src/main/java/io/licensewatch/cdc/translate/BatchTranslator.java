@@ -1,17 +1,16 @@
 package io.licensewatch.cdc.translate;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.StreamPosition;
 import io.licensewatch.cdc.debezium.SourceEvent;
 import io.licensewatch.cdc.encode.SourceStamp;
+import io.licensewatch.cdc.marks.ForeignMessages;
 import io.licensewatch.cdc.marks.FrontierMarks;
 import io.licensewatch.cdc.marks.OwnMarks;
-import io.licensewatch.cdc.marks.StrangeMessages;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.Resyncs;
-import io.licensewatch.cdc.progress.StreamEvent;
-import io.licensewatch.cdc.resync.Rereading;
-import io.licensewatch.cdc.resync.ResyncDesk;
+import io.licensewatch.cdc.resync.IncrementalSnapshot;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncRequest;
+import io.licensewatch.cdc.resync.ResyncTracker;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.RequestTable;
@@ -19,10 +18,8 @@ import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.command.CommandId;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
-import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,58 +35,58 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what one run of the engine delivers into Kafka records. It knows how far the run has come, skips what an earlier run
- * has written, and says what the progress is after each batch.
+ * Turns the events of one run of the engine into Kafka records. It tracks the position in the stream, skips what an earlier run
+ * wrote, and computes the checkpoint after each batch.
  */
 public final class BatchTranslator {
     private final Topics topics;
-    private final SourceSchemas schemas;
     private final Map<String, CapturedTable> tables;
     private final RowRecords rows;
     private final CommitClock clock = new CommitClock();
-    private final StreamCourse course;
-    private final ResyncDesk resyncs;
-    private final TableShapes shapes;
+    private final StreamCursor cursor;
+    private final ResyncTracker resyncs;
+    private final TableColumns shapes;
     private final WrittenPartitions partitions;
+    private final Frontiers frontiers;
     private final OwnMarks ownMarks;
-    private final StrangeMessages strange = new StrangeMessages(System::nanoTime);
-    private final NamedCommand command = new NamedCommand(strange);
+    private final ForeignMessages foreign = new ForeignMessages(System::nanoTime);
+    private final NamedCommand command = new NamedCommand(foreign);
     private final SharedKeys sharedKeys = new SharedKeys();
 
-    private Progress progress;
+    private Checkpoint checkpoint;
 
     /**
-     * @param start the progress at the start of this run
-     * @param restartPoint asks where the slot is confirmed to; asked once, with the first streamed event
-     * @param ownMarks the marks of this run. Every other one is no frontier, whoever wrote it
+     * @param start the checkpoint from which this run starts
+     * @param restartPoint reads the slot's confirmed position; called once, with the first streamed event
+     * @param ownMarks recognises the marks of this run. No other mark is a frontier
      */
     public BatchTranslator(
             Topics topics,
             SourceSchemas schemas,
             List<CapturedTable> tables,
-            Progress start,
+            Checkpoint start,
             LongSupplier restartPoint,
             OldRows oldRows,
-            TableShapes shapes,
+            TableColumns shapes,
             OwnMarks ownMarks) {
         this.topics = topics;
-        this.schemas = schemas;
+        this.frontiers = new Frontiers(schemas, tables);
         this.tables = tables.stream().collect(Collectors.toMap(CapturedTable::name, Function.identity()));
-        this.progress = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
+        this.checkpoint = start.tables().isEmpty() ? start.watching(withoutMemberships(tables)) : start;
         this.rows = new RowRecords(topics, oldRows);
         this.shapes = shapes;
-        this.course = new StreamCourse(start.position(), restartPoint);
-        this.resyncs = new ResyncDesk(progress, strange);
+        this.cursor = new StreamCursor(start.lastEvent(), restartPoint);
+        this.resyncs = new ResyncTracker(checkpoint, foreign);
         this.ownMarks = ownMarks;
-        this.partitions = new WrittenPartitions(topics, progress.uncovered());
+        this.partitions = new WrittenPartitions(topics, checkpoint.uncovered());
     }
 
     private static Map<String, String> withoutMemberships(List<CapturedTable> tables) {
         return tables.stream().collect(Collectors.toMap(CapturedTable::name, table -> ""));
     }
 
-    /** Of this run; to be used in the handler's turn only. */
-    public ResyncDesk resyncs() {
+    /** Those of this run; used in the handler's turn only. */
+    public ResyncTracker resyncs() {
         return resyncs;
     }
 
@@ -109,48 +106,48 @@ public final class BatchTranslator {
     }
 
     /**
-     * The opening of a snapshot: tells readers that a new epoch began and is not whole.
+     * The start of a snapshot: a frontier that says that a new epoch began and is not complete.
      *
-     * @param formerSlots whose progress ends with it; an instance that reads from one of them finds that the topics are not its own
+     * @param formerSlots slots whose checkpoints are deleted; an instance that reads from one of them is refused at its start
      */
     public Batch snapshotBegins(Set<String> formerSlots) {
         BatchDraft draft = new BatchDraft();
         formerSlots.forEach(slot ->
-                draft.add(new ProducerRecord<>(topics.progress(), 0, slot.getBytes(StandardCharsets.UTF_8), null)));
-        frontier(progress.snapshotStartedAt().toEpochMilli(), new StreamEvent(0, 0, 0), draft);
+                draft.add(new ProducerRecord<>(topics.checkpoint(), 0, slot.getBytes(StandardCharsets.UTF_8), null)));
+        frontier(checkpoint.snapshotStartedAt().toEpochMilli(), new StreamPosition(0, 0, 0), draft);
         return finish(draft);
     }
 
-    /** Rows of the reading under way; those that the stream has brought are left out. */
-    public Batch reread(List<SourceRecord> records) {
+    /** Rows of the running incremental snapshot, without those that the stream has delivered. */
+    public Batch incremental(List<SourceRecord> records) {
         BatchDraft draft = new BatchDraft();
-        Optional<Rereading> reading = resyncs.current();
+        Optional<IncrementalSnapshot> snapshot = resyncs.current();
         for (SourceRecord record : records) {
-            SourceEvent.of(record).ifPresent(event -> reading.ifPresent(r -> rereadRow(event, r, draft)));
+            SourceEvent.of(record).ifPresent(event -> snapshot.ifPresent(r -> incrementalRow(event, r, draft)));
         }
         resyncs.wrote(draft.size());
         return finish(draft);
     }
 
-    private void rereadRow(SourceEvent event, Rereading reading, BatchDraft draft) {
+    private void incrementalRow(SourceEvent event, IncrementalSnapshot snapshot, BatchDraft draft) {
         CapturedTable table = tables.get(event.table());
         Struct row = event.after();
-        if (table != null && row != null && reading.brings(table.name(), rows.key(table, row))) {
+        if (table != null && row != null && snapshot.writes(table.name(), rows.key(table, row))) {
             SourceStamp stamp = new SourceStamp(
                     table.table(),
                     SourceStamp.READ_ANEW,
-                    reading.readAt().previousCommit(),
-                    reading.readAt().lsn(),
+                    snapshot.readAt().previousCommit(),
+                    snapshot.readAt().lsn(),
                     null,
                     resyncs.readAtTime(),
-                    progress.epoch(),
+                    checkpoint.epoch(),
                     null);
             write(table, event, stamp, clock.latest(), draft);
         }
     }
 
     private void snapshotRow(SourceEvent event, BatchDraft draft) {
-        long startedAt = progress.snapshotStartedAt().toEpochMilli();
+        long startedAt = checkpoint.snapshotStartedAt().toEpochMilli();
         CapturedTable table = tables.get(event.table());
         if (table != null) { // the engine's filter lets nothing else through
             row(table, event, stamp(table, event, 0, startedAt, null), clock.timestamp(startedAt), draft);
@@ -160,15 +157,15 @@ public final class BatchTranslator {
 
     private void streamed(SourceEvent event, BatchDraft draft) {
         if (event.isOutsideTransactions()) {
-            // None of ours. It is read between two transactions, wherever that happens to be.
-            strange.ignored("message outside of a transaction", event.lsn(), event.messageBytes());
+            // Not from cdc. It is delivered between two transactions, at an arbitrary place.
+            foreign.ignored("message outside of a transaction", event.lsn(), event.messageBytes());
             return;
         }
         draft.streams(event);
         CapturedTable table = event.isMessage() ? null : tables.get(event.table());
         SharedKeys.Left left = left(table, event);
-        StreamEvent place = course.next(event);
-        if (course.isWritten(place)) {
+        StreamPosition place = cursor.next(event);
+        if (cursor.isWritten(place)) {
             draft.skips();
             if (event.isMessage()) {
                 command.met(event);
@@ -203,11 +200,11 @@ public final class BatchTranslator {
                 draft.add(record);
             });
         } else if (left.unknown()) {
-            resyncs.lost(table.name(), ResyncDesk.Cause.SHARED_KEY);
+            resyncs.lost(table.name(), ResyncTracker.Cause.SHARED_KEY);
         }
     }
 
-    private void message(SourceEvent event, StreamEvent place, long timestamp, BatchDraft draft) {
+    private void message(SourceEvent event, StreamPosition place, long timestamp, BatchDraft draft) {
         switch (event.messagePrefix()) {
             case Frontier.MESSAGE_PREFIX -> {
                 if (isShort(event, FrontierMarks.LONGEST) && ownMarks.isOurs(event.messageContent())) {
@@ -226,16 +223,16 @@ public final class BatchTranslator {
         }
     }
 
-    /** What is longer than any of ours is not even decoded. */
+    /** A message that is longer than any of cdc is not decoded. */
     private boolean isShort(SourceEvent event, int longest) {
         boolean fits = event.messageBytes() <= longest;
         if (!fits) {
-            strange.ignored("message that is longer than ours", event.lsn(), event.messageBytes());
+            foreign.ignored("message that is too long", event.lsn(), event.messageBytes());
         }
         return fits;
     }
 
-    /** It is inserted and deleted in one transaction. */
+    /** A request is inserted and deleted in one transaction. */
     private void request(SourceEvent event) {
         if (!event.isInsert()) {
             return;
@@ -248,18 +245,18 @@ public final class BatchTranslator {
                 id instanceof String text ? text : null,
                 tables instanceof List<?> list ? list : null);
         request.ifPresentOrElse(
-                resyncs::requested, () -> strange.ignored("request that is not well-formed", event.lsn(), 0));
+                resyncs::requested, () -> foreign.ignored("request that is not well-formed", event.lsn(), 0));
     }
 
-    /** A reading under way must not bring what the stream has brought. */
+    /** A running incremental snapshot must not write what the stream delivered. */
     private void track(CapturedTable table, SourceEvent event) {
-        resyncs.tracking(table.name()).ifPresent(reading -> {
+        resyncs.tracking(table.name()).ifPresent(snapshot -> {
             if (event.isTruncate()) {
-                reading.truncated(table.name());
+                snapshot.truncated(table.name());
             }
             Stream.of(Optional.ofNullable(event.before()), Optional.ofNullable(event.after()))
                     .flatMap(Optional::stream)
-                    .forEach(row -> reading.changed(table.name(), rows.key(table, row)));
+                    .forEach(row -> snapshot.changed(table.name(), rows.key(table, row)));
         });
     }
 
@@ -285,65 +282,37 @@ public final class BatchTranslator {
                 event.lsn(),
                 event.isSnapshot() ? null : event.txId(),
                 committedAt,
-                progress.epoch(),
+                checkpoint.epoch(),
                 command);
     }
 
-    private void frontier(long sourceTime, StreamEvent place, BatchDraft draft) {
-        Resyncs book = resyncs.resyncs();
+    private void frontier(long sourceTime, StreamPosition place, BatchDraft draft) {
+        Checkpoint now = checkpoint.with(resyncs.tables(), resyncs.resyncs());
         draft.frontier(
-                topics.frontier(),
-                new Frontier(
-                        Instant.ofEpochMilli(sourceTime),
-                        Lsn.text(place.lsn()),
-                        Lsn.text(place.previousCommit()),
-                        progress.epoch(),
-                        isSnapshotComplete(draft) && !book.reading() && !book.isLost(),
-                        progress.with(resyncs.tables(), book).wholeTables().stream()
-                                .flatMap(table -> published(table).stream())
-                                .sorted()
-                                .toList(),
-                        book.done().stream()
-                                .flatMap(done -> published(done.table()).map(done::of).stream())
-                                .toList(),
-                        partitions.cover(),
-                        enforced()));
+                topics.frontier(), frontiers.at(place, sourceTime, now, isSnapshotComplete(draft), partitions.cover()));
     }
 
-    private List<String> enforced() {
-        return tables.values().stream()
-                .filter(CapturedTable::isEnforced)
-                .flatMap(table -> table.table().heldBy().stream())
-                .sorted()
-                .toList();
-    }
-
-    /** How topics name a table of this database; empty for one that was watched in a schema that is no more. */
-    private Optional<String> published(String table) {
-        return schemas.table(table).map(SourceTable::qualifiedName);
-    }
-
-    /** What is streamed comes behind all of the snapshot. */
+    /** Streamed events follow all rows of the snapshot. */
     private boolean isSnapshotComplete(BatchDraft draft) {
-        return progress.snapshotComplete() || draft.hasStreamed();
+        return checkpoint.snapshotComplete() || draft.hasStreamed();
     }
 
     private Batch finish(BatchDraft draft) {
-        Progress.Position reached = draft.hasStreamed() ? course.reached() : null;
-        progress = new Progress(
-                progress.slot(),
-                progress.system(),
-                progress.epoch(),
+        Checkpoint.LastEvent reached = draft.hasStreamed() ? cursor.reached() : null;
+        checkpoint = new Checkpoint(
+                checkpoint.slot(),
+                checkpoint.system(),
+                checkpoint.epoch(),
                 isSnapshotComplete(draft),
-                progress.snapshotStartedAt(),
-                progress.snapshotRows() + draft.snapshotRows(),
-                reached == null ? progress.position() : reached,
-                later(progress.confirmable(), draft.confirmable()),
+                checkpoint.snapshotStartedAt(),
+                checkpoint.snapshotRows() + draft.snapshotRows(),
+                reached == null ? checkpoint.lastEvent() : reached,
+                later(checkpoint.confirmable(), draft.confirmable()),
                 resyncs.tables(),
                 resyncs.resyncs(),
                 partitions.uncovered(),
-                progress.timeline());
-        return draft.finish(progress);
+                checkpoint.timeline());
+        return draft.finish(checkpoint);
     }
 
     private static @Nullable String later(@Nullable String known, @Nullable Long lsn) {

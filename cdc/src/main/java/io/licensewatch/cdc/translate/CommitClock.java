@@ -3,7 +3,7 @@ package io.licensewatch.cdc.translate;
 /**
  * Record timestamps from commit times. Postgres takes a transaction's commit time a moment before it orders the commit, so
  * that in the order of delivery the time may step back by some milliseconds; readers that merge topics by timestamp would
- * then see a row after the frontier that includes it. Such a step is levelled out. A larger one is a clock that was set, and
+ * then see a row after the frontier that includes it. Such a step is smoothed. A larger one is a clock that was set, and
  * is followed.
  */
 final class CommitClock {
@@ -18,7 +18,7 @@ final class CommitClock {
         return latest;
     }
 
-    /** The latest so far: for what has no commit of its own. */
+    /** The latest so far, for records without a commit. */
     long latest() {
         return latest;
     }

@@ -2,7 +2,7 @@ package io.licensewatch.cdc.translate;
 
 import java.util.Arrays;
 
-/** Where the record of a row belongs, and its key there. */
+/** The topic, partition and key of a row's record. */
 @SuppressWarnings("ArrayRecordComponent") // equality is by content, see below
 record Destination(String topic, int partition, byte[] key) {
     @Override

@@ -1,8 +1,8 @@
 package io.licensewatch.cdc.translate;
 
-/** Rows of a table are known by another key than those in its topic: only a new snapshot makes them one again. */
+/** The rows of a table have another key than those in its topic: this requires a new snapshot. */
 public final class KeyChangedException extends RuntimeException {
     KeyChangedException(String table, String how) {
-        super("the key of table " + table + " has changed while the feed ran: " + how);
+        super("the key of table " + table + " changed while the feed ran: " + how);
     }
 }

@@ -7,6 +7,6 @@ final class KeyDroppedException extends IllegalStateException {
     KeyDroppedException(String table) {
         super(
                 "the key of table " + table
-                        + " was dropped or replaced, or other columns of it are generated or compared without case, or a foreign key was dropped or made; the source is checked again");
+                        + " was dropped or replaced, or other columns are generated or case-insensitive, or a foreign key was dropped or created; the source is checked again");
     }
 }

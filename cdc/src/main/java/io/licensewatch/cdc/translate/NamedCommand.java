@@ -1,25 +1,25 @@
 package io.licensewatch.cdc.translate;
 
 import io.licensewatch.cdc.debezium.SourceEvent;
-import io.licensewatch.cdc.marks.StrangeMessages;
+import io.licensewatch.cdc.marks.ForeignMessages;
 import io.licensewatch.schemas.command.CommandId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that the transaction under way has named by a message. It holds for the changes that follow in the same
- * transaction, whatever batch they come in; a later message replaces it. Who may write messages may name any command: the right
- * to execute {@code pg_logical_emit_message} is what it rests on.
+ * The command that the current transaction named by a message. It applies to the changes that follow in the same transaction, in
+ * any batch; a later message replaces it. A role that may write messages may name any command: this relies on the privilege to
+ * execute {@code pg_logical_emit_message}.
  */
 final class NamedCommand {
-    private final StrangeMessages strange;
+    private final ForeignMessages foreign;
     private @Nullable String id;
     private long transaction;
 
-    NamedCommand(StrangeMessages strange) {
-        this.strange = strange;
+    NamedCommand(ForeignMessages foreign) {
+        this.foreign = foreign;
     }
 
-    /** A message of a transaction came. One that an earlier run has read counts too: changes behind it may not be written yet. */
+    /** A message of a transaction arrived. One that an earlier run read counts too: changes after it may not be written yet. */
     void met(SourceEvent message) {
         Long of = message.txId();
         if (of == null || !message.messagePrefix().equals(CommandId.MESSAGE_PREFIX)) {
@@ -30,7 +30,7 @@ final class NamedCommand {
             id = content;
             transaction = of;
         } else {
-            strange.ignored("message that names no command", message.lsn(), message.messageBytes());
+            foreign.ignored("message that names no command", message.lsn(), message.messageBytes());
         }
     }
 

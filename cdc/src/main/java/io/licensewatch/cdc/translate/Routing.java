@@ -2,13 +2,13 @@ package io.licensewatch.cdc.translate;
 
 import io.licensewatch.cdc.encode.RowEncoder;
 import io.licensewatch.cdc.source.CapturedTable;
+import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class Routing {
                 : new Destination(topics.table(table.table()), partition(tenant), encoder.key(table, row));
     }
 
-    /** Where a row of a tenant goes a second time, if seats of other tenants may rest on it. */
+    /** The second destination of a row on which seats of other tenants may depend. */
     Optional<Destination> standing(CapturedTable table, Struct row) {
         return hasStandings(table)
                 ? Optional.of(new Destination(topics.standings(table.table()), 0, encoder.key(table, row)))
@@ -60,7 +60,7 @@ final class Routing {
                 || Objects.equals(tenant(table, before), tenant(table, after));
     }
 
-    /** Every place where rows of the table may be. */
+    /** Every partition that may contain rows of the table. */
     List<Destination> everywhere(CapturedTable table) {
         List<Destination> all = new ArrayList<>();
         int partitions = topics.spec(table.table()).partitions();
@@ -78,8 +78,7 @@ final class Routing {
     }
 
     int partition(String tenant) {
-        byte[] bytes = tenant.getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(bytes)) % topics.partitions();
+        return TenantPartition.of(tenant, topics.partitions());
     }
 
     private static @Nullable String tenant(CapturedTable table, Struct row) {

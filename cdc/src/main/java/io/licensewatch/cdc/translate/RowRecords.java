@@ -3,7 +3,7 @@ package io.licensewatch.cdc.translate;
 import io.licensewatch.cdc.debezium.SourceEvent;
 import io.licensewatch.cdc.encode.RowEncoder;
 import io.licensewatch.cdc.encode.SourceStamp;
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.runtime.settings.CommonSettings;
@@ -31,7 +31,7 @@ final class RowRecords {
         oldRows.nextBatch();
     }
 
-    /** The row's key, wherever the row belongs. */
+    /** The row's key, whatever its destination. */
     byte[] key(CapturedTable table, Struct row) {
         return encoder.key(table, row);
     }
@@ -39,7 +39,7 @@ final class RowRecords {
     /**
      * The records of one event, in order.
      *
-     * @throws UnfitSourceException when one is larger than may be. To leave it out would be to lose a change
+     * @throws UnfitSourceException when a record is too large. Leaving it out would lose a change
      */
     void of(
             CapturedTable table,
@@ -57,7 +57,7 @@ final class RowRecords {
         }
     }
 
-    /** A row that stands under the key of another which has gone, once more. */
+    /** Writes a row again that has the key of a deleted row. */
     void again(
             CapturedTable table,
             Struct row,
@@ -71,11 +71,11 @@ final class RowRecords {
 
     private UnfitSourceException tooLarge(CapturedTable table, long bytes) {
         String setting = CommonSettings.TOPICS_MAX_RECORD_BYTES.name();
-        return new UnfitSourceException(List.of(Finding.fail(
+        return new UnfitSourceException(List.of(CheckResult.fail(
                 "table " + table.name(),
                 "a change of a row (key: " + String.join(", ", table.keyColumns()) + ") makes a record of " + bytes
                         + " bytes, more than " + setting + " = " + maxBytes,
-                "raise it in every process, and it goes on with that row; or make the row smaller and start once with"
+                "raise it in every process, and cdc continues with that row; or make the row smaller and start once with"
                         + " --resync")));
     }
 
@@ -108,7 +108,7 @@ final class RowRecords {
             }
         }
 
-        /** The row once more, for the tenants whose it is not. */
+        /** The second record of the row, for other tenants. */
         void standing(String op, @Nullable Struct before, @Nullable Struct after) {
             Destination from =
                     before == null ? null : routing.standing(table, before).orElse(null);
@@ -124,12 +124,12 @@ final class RowRecords {
             }
         }
 
-        /** Two tenants may share a partition: a reader would look for the row at the new one only. */
+        /** Two tenants may share a partition: a reader would update the row of the new tenant only. */
         private boolean moves(SourceEvent event, Destination from, Destination to) {
             return !from.equals(to) || !routing.sameTenant(table, event.before(), event.after());
         }
 
-        /** Where only the key of the old row is logged, updates have none and deletes have no tenant. */
+        /** If only the key of the old row is logged, updates have no old row and deletes no tenant. */
         private void requireOldRow(SourceEvent event, @Nullable Struct before) {
             boolean incomplete = before == null ? event.op().equals("u") : !routing.hasTenant(table, before);
             if (incomplete && table.needsFullIdentity()) {

@@ -14,44 +14,44 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the transaction under way by key, of tables whose key is checked at its end only. There two rows may have one key for a
- * while: {@code UPDATE t SET id = id + 1} gives a row the key of the next one before that one leaves it, and the stream says of this key
- * that it was created and then deleted, though a row stands under it. Whole old rows tell which of the two has gone.
+ * The rows of the current transaction by key, for tables with a deferrable key. Two rows may share such a key within a transaction:
+ * {@code UPDATE t SET id = id + 1} gives a row the key of the next one before that one changes, and the stream first creates and then
+ * deletes this key although a row has it. Whole old rows show which of the two rows was deleted.
  *
- * <p>It holds as many rows as the transaction changes in such tables. Changes that an earlier run has written are to be met too.
+ * <p>It holds as many rows as the transaction changes in such tables. It must receive changes that an earlier run wrote, too.
  */
 final class SharedKeys {
     private final Map<Place, Rows> byKey = new HashMap<>();
-    /** Tables that the transaction has truncated: nothing from before it is left there. */
+    /** Tables that the transaction truncated: no row from before it is left. */
     private final Set<String> emptied = new HashSet<>();
 
     private @Nullable Long transaction;
 
     private record Place(String table, String key) {}
 
-    /** What is known of the rows of a key. */
+    /** The known rows of a key. */
     private static final class Rows {
-        /** Those that the transaction has written. */
+        /** Rows that the transaction wrote. */
         private final List<Struct> written = new ArrayList<>();
-        /** Whether the one from before the transaction is known to have changed or gone. */
+        /** Whether the row from before the transaction is known to be changed or deleted. */
         private boolean formerSeen;
     }
 
     /**
-     * What a change has left under the key of the row that went.
+     * What a change left under the key of the old row.
      *
-     * @param another a row that stands there; null for none, or for what the change itself says
-     * @param unknown whether the row from before the transaction may stand there: the stream does not tell
+     * @param another another row with this key; null if there is none, or if the change itself is the answer
+     * @param unknown whether the row from before the transaction may have this key: the stream does not say
      */
     record Left(@Nullable Struct another, boolean unknown) {
         static final Left AS_SAID = new Left(null, false);
     }
 
     /**
-     * Takes each event of the stream.
+     * Receives each event of the stream.
      *
-     * @param table null for what is no change of a watched table
-     * @param key of a row; asked for only where it matters
+     * @param table null if the event is no change of a watched table
+     * @param key of a row; computed only when needed
      */
     Left met(@Nullable CapturedTable table, SourceEvent event, Function<Struct, byte[]> key) {
         Long of = event.txId();

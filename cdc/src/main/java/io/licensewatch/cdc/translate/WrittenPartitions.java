@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The last rows of each partition, and which of them no frontier has named yet. A frontier's own partition may be readable
- * before others of its transaction are, or be read sooner: readers go by the rows that it names.
+ * The last rows of each partition, and which of them no frontier has named yet. A frontier's partition may become readable before
+ * other partitions of its transaction, or be read sooner: readers wait for the rows that it names.
  */
 final class WrittenPartitions {
     private static final Comparator<Place> ORDER = Comparator.comparing(Place::table)
@@ -26,14 +26,14 @@ final class WrittenPartitions {
             .thenComparing(Place::readAnew);
 
     private final Topics topics;
-    /** Also those that were named: further rows at the same position are counted on. */
+    /** Includes named ones: further rows at the same position are added to their count. */
     private final Map<Place, Extent> last = new HashMap<>();
 
     private final SortedSet<Place> open = new TreeSet<>(ORDER);
 
     private record Place(String table, boolean tenantless, int partition, boolean readAnew) {}
 
-    /** @param rows that stand at the position */
+    /** @param rows number of rows at the position */
     private record Extent(SourcePosition position, long rows) {
         Extent and(Extent next) {
             return position.equals(next.position()) ? new Extent(position, rows + next.rows()) : next;
@@ -52,7 +52,7 @@ final class WrittenPartitions {
         }
     }
 
-    /** @param uncovered what an earlier run has written and not named */
+    /** @param uncovered what an earlier run wrote and no frontier named */
     WrittenPartitions(Topics topics, List<Frontier.Covered> uncovered) {
         this.topics = topics;
         for (Frontier.Covered rows : uncovered) {
@@ -62,7 +62,7 @@ final class WrittenPartitions {
         }
     }
 
-    /** A record of a row's change, or the tombstone behind it, which tells readers nothing. */
+    /** A record of a row's change, or its tombstone, which readers ignore. */
     void wrote(SourceTable table, SourceStamp stamp, ProducerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return;
@@ -81,7 +81,7 @@ final class WrittenPartitions {
         open.add(place);
     }
 
-    /** What a frontier at this point is the first to name. */
+    /** The rows that a frontier at this point names first. */
     List<Frontier.Covered> cover() {
         List<Frontier.Covered> covered = uncovered();
         open.clear();

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A look at the source before a partitioned table is read again. What has changed of it may be that the stream does not bring its
- * changes any more: a partition that logs too little, is unlogged or foreign, or a publication that does not publish it as one table.
+ * Checks the source before a partitioned table is read again. After a change of the table, the stream may lack its changes: a
+ * partition logs too little, is unlogged or foreign, or the publication does not publish the table under one name.
  */
 public final class PartitionCheck {
     private final FeedSettings settings;
@@ -22,21 +22,21 @@ public final class PartitionCheck {
         this.watched = watched;
     }
 
-    /** The next run checks the source from the start, and waits or ends where it is not fit. */
+    /** The next run checks the source from the start; it waits or ends if the source is not fit. */
     public static final class OtherSource extends IllegalStateException {
         OtherSource(String words) {
             super(words);
         }
     }
 
-    /** @throws OtherSource where the stream would not bring what changes after the reading */
+    /** @throws OtherSource when the stream would lack changes after the incremental snapshot */
     public void require(Set<String> tables) throws SQLException {
         List<String> partitioned =
                 watched.trees().tables().stream().filter(tables::contains).toList();
         if (partitioned.isEmpty()) {
             return;
         }
-        try (Connection connection = settings.postgres().connectToLook()) {
+        try (Connection connection = settings.postgres().connectToCatalog()) {
             Memberships now = settings.published(connection);
             for (String table : partitioned) {
                 if (!Objects.equals(

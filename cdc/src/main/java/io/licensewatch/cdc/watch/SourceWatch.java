@@ -23,7 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A look at the source now and then while a run lasts: how the slot is, and whether the watched tables are still the same. */
+/** Checks the source at intervals while a run lasts: the state of the slot, and whether the watched tables are the same. */
 public final class SourceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
     private static final Duration SLOT_EACH = Duration.ofSeconds(5);
@@ -44,14 +44,14 @@ public final class SourceWatch {
         this.slotSeen = slotSeen;
     }
 
-    /** How long to wait for the next look. */
+    /** The time until the next check. */
     public Duration pause() {
         return settings.tablesEach().compareTo(SLOT_EACH) < 0 ? settings.tablesEach() : SLOT_EACH;
     }
 
-    /** @return whether the run has to end, since tables have joined or left, or topics are others */
-    public boolean look() throws InterruptedException {
-        try (Connection connection = settings.postgres().connectToLook()) {
+    /** @return whether the run has to end, because tables joined or left, or topics were recreated */
+    public boolean requiresNewRun() throws InterruptedException {
+        try (Connection connection = settings.postgres().connectToCatalog()) {
             SourceCatalog catalog = new SourceCatalog(connection);
             catalog.slot(settings.slot()).ifPresent(slotSeen);
             if (System.nanoTime() - tablesAt < settings.tablesEach().toNanos()) {
@@ -60,15 +60,15 @@ public final class SourceWatch {
             tablesAt = System.nanoTime();
             return topicsDiffer()
                     || keysDiffer(catalog)
-                    || heirsAreThere(connection)
+                    || haveHeirs(connection)
                     || tablesDiffer(settings.published(connection));
         } catch (SQLException e) {
-            LOG.debug("cannot look at the source", e);
+            LOG.debug("cannot check the source", e);
             return false;
         }
     }
 
-    /** The next run creates those that are missing, and has the tables read whose rows were in them. */
+    /** The next run creates missing topics, and reads the tables again whose rows were in them. */
     private boolean topicsDiffer() throws InterruptedException {
         try {
             Map<String, String> found = topicIds.existing();
@@ -99,28 +99,30 @@ public final class SourceWatch {
         if (!others.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("tables", others)
-                    .log("foreign keys were dropped or made that refer to the tables: they are read again");
+                    .log("foreign keys that refer to the tables were dropped or created: the tables are read again");
         }
         return !dropped.isEmpty() || !others.isEmpty();
     }
 
-    /** The next run refuses them: their rows would be read with the table, and are streamed under other names. */
-    private boolean heirsAreThere(Connection connection) throws SQLException {
+    /** The next run refuses such tables: a SELECT includes rows of the children, which the stream delivers under other names. */
+    private boolean haveHeirs(Connection connection) throws SQLException {
         Set<String> found = Partitions.withHeirs(
                 connection, watched.tables().stream().map(CapturedTable::name).toList());
         if (!found.isEmpty()) {
-            LOG.atWarn().addKeyValue("tables", found).log("tables are inherited from: the source is checked again");
+            LOG.atWarn()
+                    .addKeyValue("tables", found)
+                    .log("other tables inherit from the tables: the source is checked again");
         }
         return !found.isEmpty();
     }
 
-    /** What the making of the slot waits for: empty text for nothing; empty when that cannot be seen. */
+    /** The transaction that the creation of the slot waits for: empty text for none; empty when that is unknown. */
     public Optional<String> awaitedTransaction() {
-        try (Connection connection = settings.postgres().connectToLook()) {
+        try (Connection connection = settings.postgres().connectToCatalog()) {
             return Optional.of(
                     OpenTransactions.awaitedBySlot(connection, settings.slot()).orElse(""));
         } catch (SQLException e) {
-            LOG.debug("cannot look at what the slot waits for", e);
+            LOG.debug("cannot read what the slot waits for", e);
             return Optional.empty();
         }
     }
@@ -138,7 +140,7 @@ public final class SourceWatch {
         if (!left.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("tables", left)
-                    .log("tables have left the publication: changes to them are not seen until they come back");
+                    .log("tables left the publication: their changes are not captured until they return");
             return true;
         }
         Set<String> joined = new TreeSet<>(found.byTable().keySet());
@@ -147,15 +149,15 @@ public final class SourceWatch {
         return !joined.isEmpty() && canBeWatched(joined);
     }
 
-    /** A table that cannot is no reason to end the run of the others. */
+    /** A table that cannot be watched does not end the run. */
     private boolean canBeWatched(Set<String> joined) throws SQLException {
         Survey survey = settings.survey().withoutUnpublished();
         survey.failures()
                 .forEach(failure -> LOG.atWarn()
                         .addKeyValue("tables", joined)
-                        .log("tables have joined the publication and cannot be watched yet: {}", failure));
+                        .log("tables joined the publication and cannot be watched yet: {}", failure));
         if (survey.isFitForSnapshot()) {
-            LOG.atInfo().addKeyValue("tables", joined).log("tables have joined the publication");
+            LOG.atInfo().addKeyValue("tables", joined).log("tables joined the publication");
         }
         return survey.isFitForSnapshot();
     }

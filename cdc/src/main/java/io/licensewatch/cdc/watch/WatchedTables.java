@@ -1,7 +1,7 @@
 package io.licensewatch.cdc.watch;
 
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.Progress.Position;
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.Checkpoint.LastEvent;
 import io.licensewatch.cdc.settings.FeedSettings;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables of a run: those that exist and are published.
  *
- * @param memberships theirs
+ * @param memberships their memberships in the publication
  * @param identities what their rows in the topics depend on, by {@code schema.table}: the membership, the columns by which
- *     rows are known, the topics themselves, the foreign key that refers to it, and the key as an object of Postgres. When the key of a table was changed while nobody looked, its topic holds rows
- *     under keys that never come again; when a topic was deleted and created again, it lacks rows
- * @param published also those of which nothing may be captured
- * @param topicIds as {@link io.licensewatch.cdc.sink.TopicIds} gave them
+ *     rows are identified, the topics, the foreign key that refers to it, and the key's object id. If the key of a table was
+ *     changed while cdc was stopped, its topic contains rows under keys that never return; if a topic was recreated, it lacks rows
+ * @param published all memberships, also of tables that cannot be captured
+ * @param topicIds from {@link io.licensewatch.cdc.sink.TopicIds}
  * @param trees of partitioned tables
- * @param partitions of these as they were before anything is read
+ * @param partitions of these, as they were before any row was read
  */
 public record WatchedTables(
         List<CapturedTable> tables,
@@ -52,7 +52,7 @@ public record WatchedTables(
 
     public static WatchedTables of(FeedSettings settings, SourceFacts facts, Map<String, String> topicIds)
             throws SQLException {
-        try (Connection connection = settings.postgres().connectToLook()) {
+        try (Connection connection = settings.postgres().connectToCatalog()) {
             Memberships published = settings.published(connection);
             List<CapturedTable> tables =
                     facts.tables().stream().filter(published::has).toList();
@@ -69,7 +69,7 @@ public record WatchedTables(
                                 + lacking(table)
                                 + writing(table, settings)
                                 + foreignKey(table)
-                                + Progress.KEY + table.key().object());
+                                + Checkpoint.KEY + table.key().object());
             }
             PartitionTrees trees = PartitionTrees.of(settings.publication(), tables);
             return new WatchedTables(
@@ -77,21 +77,21 @@ public record WatchedTables(
         }
     }
 
-    /** What the stream lacks no row in the topic may have, though it had when it was read. */
+    /** Columns that the stream lacks: a row in the topic may have been read with them, and must be read again without them. */
     private static String lacking(CapturedTable table) {
         return table.lacking().isEmpty() ? "" : " without " + String.join(", ", table.lacking());
     }
 
-    /** Rows that were written in another way are compared with none that follow. */
+    /** Rows that were encoded differently do not compare with those that follow. */
     private static String writing(CapturedTable table, FeedSettings settings) {
         String ways = table.types()
                 .writing(table.keyColumns(), settings.timestampZone().getId());
         return ways.isEmpty() ? "" : " writes " + ways;
     }
 
-    /** It decides which rows readers are sent. */
+    /** It decides which rows are sent to readers. */
     private static String foreignKey(CapturedTable table) {
-        return table.table().heldBy().isEmpty() ? "" : Progress.HELD + table.foreignKey();
+        return table.table().heldBy().isEmpty() ? "" : Checkpoint.HELD + table.foreignKey();
     }
 
     private static String topics(Topics topics, SourceTable table, Map<String, String> ids) {
@@ -103,10 +103,10 @@ public record WatchedTables(
     }
 
     /**
-     * What the stream has to bring: also the table of the last event that was written, when it has left since. That event must
-     * be met again, or the log is not the one that was read.
+     * The tables that the stream must include: also the table of the last event that was written, even if it has left since. That
+     * event must arrive again, or the log is not the one that was read.
      */
-    public List<CapturedTable> streamedFrom(@Nullable Position last, SourceSchemas schemas) {
+    public List<CapturedTable> streamedFrom(@Nullable LastEvent last, SourceSchemas schemas) {
         String table = last == null ? null : last.table();
         if (table == null || tables.stream().anyMatch(watched -> watched.name().equals(table))) {
             return tables;

@@ -29,7 +29,7 @@ class AbandonedEngineIT {
         FeedSettings settings = testbed.settings(source, Map.of()).feed();
         Properties impatient = EngineProperties.of(settings, List.of(EngineEvents.ROLES), true);
         impatient.setProperty("internal.task.management.timeout.ms", "5000");
-        EngineRemains remains = new EngineRemains();
+        OrphanedBackends remains = new OrphanedBackends();
         EngineSession session = new EngineSession(impatient, new Ignoring(), remains);
         session.start();
         assertThat(session.end().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
@@ -37,10 +37,10 @@ class AbandonedEngineIT {
 
         session.close();
         assertThat(session.isGivenUp()).isFalse();
-        assertThat(remains.areThere()).isTrue();
+        assertThat(remains.exist()).isTrue();
         remains.end(settings.postgres());
 
-        assertThat(remains.areThere()).isFalse();
+        assertThat(remains.exist()).isFalse();
         await().atMost(PATIENCE).until(() -> backends(source).equals("0"));
         source.execute("COMMIT PREPARED 'left'");
         assertThat(source.value(

@@ -50,7 +50,7 @@ class EngineClassesTest {
     private void link(String name) {
         try {
             Class<?> loaded = Class.forName(name, true, EngineClassesTest.class.getClassLoader());
-            // Their types are looked for, and one that is not there is an error.
+            // Their types are resolved, and a missing one is an error.
             members += loaded.getDeclaredMethods().length
                     + loaded.getDeclaredConstructors().length
                     + loaded.getDeclaredFields().length;

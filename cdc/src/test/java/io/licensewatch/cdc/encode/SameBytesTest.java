@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same event has the same bytes: written twice, by another process, from a row that the engine made anew. It is what makes a
+ * The same event has the same bytes: written twice, by another process, from a row that the engine built again. It is what makes a
  * change that is delivered again equal to the one that was written. Random rows of all captured types.
  */
 class SameBytesTest {
@@ -55,7 +55,7 @@ class SameBytesTest {
                     .as("by another encoder, row seed %d", rowSeed)
                     .isEqualTo(written);
             assertThat(encoded(one, builtAnew))
-                    .as("of rows built anew, row seed %d", rowSeed)
+                    .as("of rows built again, row seed %d", rowSeed)
                     .isEqualTo(written);
             assertThat(encoded(new RowEncoder(), builtAnew))
                     .as("by an encoder that has seen nothing else, row seed %d", rowSeed)

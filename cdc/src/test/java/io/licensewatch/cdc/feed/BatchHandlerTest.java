@@ -5,14 +5,14 @@ import static io.licensewatch.cdc.debezium.EngineEvents.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.sink.KafkaSink;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.translate.BatchTranslator;
 import io.licensewatch.cdc.translate.OldRows;
-import io.licensewatch.cdc.translate.TableShapes;
+import io.licensewatch.cdc.translate.TableColumns;
 import io.licensewatch.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Test;
 class BatchHandlerTest {
     private static final SourceRecord ROW =
             change("c", null, role("r1", "00000000-0000-0000-0000-00000000000a", "admin"), new At(100L, 7, 110, 5_000));
-    private static final Progress NOTHING_STREAMED =
-            new Progress("slot", "7/app", 1, true, Instant.EPOCH, 0, null, null);
-    private static final Progress ROW_WRITTEN = new Progress(
-            "slot", "7/app", 1, true, Instant.EPOCH, 0, new Progress.Position("0/64", 7, "0/6E", 1), "0/64");
+    private static final Checkpoint NOTHING_STREAMED =
+            new Checkpoint("slot", "7/app", 1, true, Instant.EPOCH, 0, null, null);
+    private static final Checkpoint ROW_WRITTEN = new Checkpoint(
+            "slot", "7/app", 1, true, Instant.EPOCH, 0, new Checkpoint.LastEvent("0/64", 7, "0/6E", 1), "0/64");
 
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -78,7 +78,7 @@ class BatchHandlerTest {
         assertThat(confirmedBy).containsExactly(ROW);
     }
 
-    private BatchHandler handler(Progress start) {
+    private BatchHandler handler(Checkpoint start) {
         BatchTranslator translator = new BatchTranslator(
                 new Topics("p", 6),
                 SourceSchemas.DEFAULT,
@@ -86,9 +86,9 @@ class BatchHandlerTest {
                 start,
                 () -> 100,
                 new OldRows(table -> true),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 mark -> true);
-        KafkaSink sink = new KafkaSink(this::producer, Map::of, "progress");
+        KafkaSink sink = new KafkaSink(this::producer, Map::of, "checkpoint");
         return new BatchHandler(translator, sink, batch -> batch, batch -> {});
     }
 

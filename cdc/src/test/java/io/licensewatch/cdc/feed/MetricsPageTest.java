@@ -2,8 +2,8 @@ package io.licensewatch.cdc.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.EngineQueue;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.ReplicationSlot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -26,7 +26,7 @@ class MetricsPageTest {
     @Test
     void page_lists_exactly_the_metrics_of_cdc() throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        StreamMetrics metrics = new StreamMetrics(registry, () -> 1_000);
+        CdcMetrics metrics = new CdcMetrics(registry, () -> 1_000);
         metrics.queue(new EngineQueue("slot"));
         metrics.engineStarts();
         metrics.snapshot().begins("all", Set.of("public.roles"), Map.of());
@@ -34,7 +34,7 @@ class MetricsPageTest {
         metrics.roundTrip(Duration.ofMillis(1));
         metrics.written(new Batch(
                 List.of(),
-                Progress.snapshotBegins("slot", "7/app", 1, Instant.EPOCH),
+                Checkpoint.snapshotBegins("slot", "7/app", 1, Instant.EPOCH),
                 Map.of("public.roles", 1),
                 0,
                 1L,

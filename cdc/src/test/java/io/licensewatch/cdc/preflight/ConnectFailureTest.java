@@ -43,7 +43,7 @@ class ConnectFailureTest {
 
             assertThat(ConnectFailure.of(refusal, address)).isEqualTo(expected);
             assertThat(Survey.unreachable(address, refusal).toString())
-                    .contains("refuses us: FATAL: " + message)
+                    .contains("refuses the login: FATAL: " + message)
                     .contains(remedy)
                     .doesNotContain("secret")
                     .hasLineCount(1);
@@ -65,7 +65,7 @@ class ConnectFailureTest {
         PostgresAddress address = address("no-such-host.invalid", 5432, "require", "secret");
 
         assertThat(Survey.unreachable(address, refusal(address)).toString())
-                .contains("the host is not known here  ->  set licensewatch.postgres.host to a name that");
+                .contains("the host name cannot be resolved  ->  set licensewatch.postgres.host to a name that");
     }
 
     @Test
@@ -112,7 +112,7 @@ class ConnectFailureTest {
         SQLException e = new SQLException("database \"x\" does not exist", "3D000");
 
         assertThat(Survey.unreachable(address("db", 1, "prefer", "x"), e, "licensewatch.postgres.admin-url")
-                        .mend())
+                        .remedy())
                 .isEqualTo("set database in licensewatch.postgres.admin-url");
     }
 

@@ -323,7 +323,7 @@ class PreflightTest {
                         new PostgresAddress("db", 5432, "app", "watch", "", "prefer", null),
                         "licensewatch",
                         "licensewatch"))
-                .extracting(Finding::toString)
+                .extracting(CheckResult::toString)
                 .contains("NOTE  table public.roles: does not exist: inactive and deleted roles count as active ones");
     }
 
@@ -397,10 +397,13 @@ class PreflightTest {
     @Test
     void a_table_of_requests_that_is_missing_or_not_ours_to_use_is_a_note() {
         source.requests = Optional.empty();
-        assertThat(source.notes()).singleElement().asString().contains("resync takes none until there is");
+        assertThat(source.notes()).singleElement().asString().contains("resync is not available until it exists");
 
         source.requests = Optional.of(new RequestTable("owner", true, List.of(), false, true));
-        assertThat(source.notes()).singleElement().asString().contains("watch may not ask", "GRANT USAGE ON SCHEMA");
+        assertThat(source.notes())
+                .singleElement()
+                .asString()
+                .contains("watch may not request resyncs", "GRANT USAGE ON SCHEMA");
 
         source.requests = Optional.of(new RequestTable("watch", false, List.of(), true, false));
         assertThat(source.notes())
@@ -410,10 +413,10 @@ class PreflightTest {
         assertThat(source.failures()).isEmpty();
     }
 
-    private void assertOneFailure(String detail, String mend) {
+    private void assertOneFailure(String detail, String remedy) {
         assertThat(source.failures())
                 .singleElement()
                 .satisfies(line ->
-                        assertThat(line).contains(detail).contains("  ->  ").contains(mend));
+                        assertThat(line).contains(detail).contains("  ->  ").contains(remedy));
     }
 }

@@ -149,22 +149,22 @@ public final class SourceSamples {
         }
 
         List<String> failures() {
-            return lines(Finding.Verdict.FAIL);
+            return lines(CheckResult.Verdict.FAIL);
         }
 
         List<String> notes() {
-            return lines(Finding.Verdict.NOTE);
+            return lines(CheckResult.Verdict.NOTE);
         }
 
-        private List<String> lines(Finding.Verdict verdict) {
+        private List<String> lines(CheckResult.Verdict verdict) {
             return Preflight.judge(
                             facts(),
                             new PostgresAddress(host, 5432, "app", "watch", "hunter2", "prefer", null),
                             "licensewatch",
                             "licensewatch")
                     .stream()
-                    .filter(finding -> finding.verdict() == verdict)
-                    .map(Finding::toString)
+                    .filter(result -> result.verdict() == verdict)
+                    .map(CheckResult::toString)
                     .toList();
         }
     }

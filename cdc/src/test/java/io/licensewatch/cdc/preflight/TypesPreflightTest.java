@@ -23,7 +23,7 @@ class TypesPreflightTest {
         CapturedTable needs = table(SourceTable.FEATURE_PERMISSIONS, "id uuid", "permission_code varchar");
 
         assertThat(TypesPreflight.judge(Caseless.lower(List.of(permissions, needs))))
-                .extracting(finding -> finding.verdict() + " " + finding.check())
+                .extracting(result -> result.verdict() + " " + result.check())
                 .containsExactly("NOTE column public.permissions.code", "NOTE column public.permissions.id");
     }
 

@@ -3,7 +3,7 @@ package io.licensewatch.cdc.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 class KafkaSinkTest {
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     private Consumer<MockProducer<byte[], byte[]>> spoilFirst = producer -> {};
-    private Optional<Progress> inKafka = Optional.empty();
+    private Optional<Checkpoint> inKafka = Optional.empty();
     private final KafkaSink sink = new KafkaSink(
             this::producer,
-            () -> inKafka.map(progress -> Map.of("slot", progress)).orElse(Map.of()),
-            "progress");
+            () -> inKafka.map(checkpoint -> Map.of("slot", checkpoint)).orElse(Map.of()),
+            "checkpoint");
 
     @Test
     void a_batch_and_its_progress_are_one_transaction() throws Exception {
@@ -35,8 +35,8 @@ class KafkaSinkTest {
 
         MockProducer<byte[], byte[]> producer = producers.get(0);
         assertThat(producer.commitCount()).isEqualTo(1);
-        assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("rows", "progress");
-        assertThat(Progress.decode(producer.history().get(1).value())).isEqualTo(batch(1).progress());
+        assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("rows", "checkpoint");
+        assertThat(Checkpoint.decode(producer.history().get(1).value())).isEqualTo(batch(1).checkpoint());
     }
 
     @Test
@@ -54,7 +54,7 @@ class KafkaSinkTest {
     @Test
     void a_commit_that_happened_though_its_answer_was_lost_is_not_done_again() throws Exception {
         spoilFirst = producer -> producer.commitTransactionException = new TimeoutException("no answer");
-        inKafka = Optional.of(batch(1).progress());
+        inKafka = Optional.of(batch(1).checkpoint());
 
         sink.write(batch(1));
 
@@ -101,9 +101,9 @@ class KafkaSinkTest {
     }
 
     private static Batch batch(long snapshotRows) {
-        Progress progress = new Progress("slot", "7/app", 1, false, Instant.EPOCH, snapshotRows, null, null);
+        Checkpoint checkpoint = new Checkpoint("slot", "7/app", 1, false, Instant.EPOCH, snapshotRows, null, null);
         ProducerRecord<byte[], byte[]> row =
                 new ProducerRecord<>("rows", 0, 0L, new byte[0], "row".getBytes(StandardCharsets.UTF_8));
-        return new Batch(List.of(row), progress, Map.of("public.roles", 1), 0, null, null);
+        return new Batch(List.of(row), checkpoint, Map.of("public.roles", 1), 0, null, null);
     }
 }

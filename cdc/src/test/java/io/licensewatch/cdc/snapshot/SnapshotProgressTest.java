@@ -45,7 +45,7 @@ class SnapshotProgressTest {
         progress.begins("it", List.of("public.a", "public.b"), Map.of("public.a", 10L));
         progress.wrote(Map.of("public.b", 50));
 
-        assertThat(progress.text()).isEqualTo("it: 50 rows, how many there are is not known; public.b: 50");
+        assertThat(progress.text()).isEqualTo("it: 50 rows, the number of rows is unknown; public.b: 50");
     }
 
     @Test
@@ -55,7 +55,7 @@ class SnapshotProgressTest {
         now += 60_000;
 
         assertThat(progress.text())
-                .isEqualTo("it: 9 rows, how many there are is not known; public.a: 90 % (9 of about 10)");
+                .isEqualTo("it: 9 rows, the number of rows is unknown; public.a: 90 % (9 of about 10)");
         assertThat(gauge("licensewatch.cdc.snapshot.estimate")).isEqualTo(-1);
         assertThat(gauge("licensewatch.cdc.snapshot.left")).isNaN();
     }
@@ -113,7 +113,7 @@ class SnapshotProgressTest {
     void a_second_one_counts_from_zero() {
         progress.begins("it", List.of("public.a"), Map.of());
         progress.wrote(Map.of("public.a", 7));
-        progress.brokenOff();
+        progress.aborted();
         progress.wrote(Map.of("public.a", 7));
         progress.begins("it", List.of("public.a"), Map.of());
 

@@ -2,7 +2,7 @@ package io.licensewatch.cdc.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.cdc.progress.Progress;
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -66,7 +66,7 @@ class SnapshotReportsTest {
 
     private Batch batch(int tenants, boolean complete) {
         rows += tenants;
-        Progress reached = new Progress("slot", "system", 3, complete, Instant.EPOCH, rows, null, null);
+        Checkpoint reached = new Checkpoint("slot", "system", 3, complete, Instant.EPOCH, rows, null, null);
         return new Batch(List.of(), reached, Map.of(TENANTS, tenants), 0, null, null);
     }
 

@@ -147,7 +147,7 @@ public final class CdcTestbed implements BeforeAllCallback, AfterAllCallback {
         awaitSlotFree(source);
     }
 
-    /** The text of a column by id, as SQL tells it. */
+    /** The text of a column by id, according to SQL. */
     public Map<String, String> selected(Source source, String table, String column) throws SQLException {
         Map<String, String> rows = new TreeMap<>();
         for (String row : postgres()

@@ -81,7 +81,7 @@ public final class Reader {
         }
     }
 
-    /** Rows that went back in the source's history; known once the rows were asked for. */
+    /** Rows whose position goes back; known once the rows were read. */
     public List<String> regressions() {
         return List.copyOf(regressions);
     }

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands between a client and a server, and may forget connections as a firewall does: without telling either side. */
+/** A proxy between a client and a server that can drop connections silently, as a firewall does. */
 public final class SwallowingProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;

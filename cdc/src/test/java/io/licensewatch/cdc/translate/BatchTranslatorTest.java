@@ -8,10 +8,10 @@ import static io.licensewatch.cdc.debezium.EngineEvents.truncate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
 import io.licensewatch.cdc.preflight.UnfitSourceException;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.ContractValidator;
@@ -38,8 +38,8 @@ class BatchTranslatorTest {
     private static final String OTHER = "00000000-0000-0000-0000-00000000000b";
     private static final Topics TOPICS = new Topics("p", 6);
     private static final Instant SNAPSHOT_AT = Instant.ofEpochMilli(1_000);
-    private static final Progress BEFORE_SNAPSHOT = Progress.snapshotBegins("slot", "7/app", 3, SNAPSHOT_AT);
-    private static final Progress STREAMING = new Progress("slot", "7/app", 3, true, SNAPSHOT_AT, 9, null, null);
+    private static final Checkpoint BEFORE_SNAPSHOT = Checkpoint.snapshotBegins("slot", "7/app", 3, SNAPSHOT_AT);
+    private static final Checkpoint STREAMING = new Checkpoint("slot", "7/app", 3, true, SNAPSHOT_AT, 9, null, null);
 
     @Test
     void a_row_goes_to_the_partition_that_kafka_itself_would_give_its_tenant() throws Exception {
@@ -162,9 +162,9 @@ class BatchTranslatorTest {
         assertThat(record.timestamp()).isEqualTo(SNAPSHOT_AT.toEpochMilli());
         assertThat(decoded(record).position()).isEqualTo(new SourcePosition(3, 0, 500));
         assertThat(decoded(record).committedAt()).isEqualTo(SNAPSHOT_AT);
-        assertThat(batch.progress().snapshotComplete()).isFalse();
-        assertThat(batch.progress().snapshotRows()).isEqualTo(1);
-        assertThat(batch.progress().position()).isNull();
+        assertThat(batch.checkpoint().snapshotComplete()).isFalse();
+        assertThat(batch.checkpoint().snapshotRows()).isEqualTo(1);
+        assertThat(batch.checkpoint().lastEvent()).isNull();
     }
 
     @Test
@@ -174,7 +174,7 @@ class BatchTranslatorTest {
         ProducerRecord<byte[], byte[]> end =
                 translator.snapshotBegins(Set.of("former")).records().get(0);
 
-        assertThat(end.topic()).isEqualTo(TOPICS.progress());
+        assertThat(end.topic()).isEqualTo(TOPICS.checkpoint());
         assertThat(new String(end.key(), StandardCharsets.UTF_8)).isEqualTo("former");
         assertThat(end.value()).isNull();
     }
@@ -188,7 +188,7 @@ class BatchTranslatorTest {
         Batch batch = translator.translate(
                 List.of(snapshotRow(role("r1", TENANT, "admin")), mark("m", new At(null, 8, 620, 5_000))));
 
-        assertThat(batch.progress().snapshotComplete()).isTrue();
+        assertThat(batch.checkpoint().snapshotComplete()).isTrue();
         Frontier frontier = frontier(batch);
         assertThat(frontier.snapshotComplete()).isTrue();
         assertThat(frontier.epoch()).isEqualTo(3);
@@ -209,7 +209,7 @@ class BatchTranslatorTest {
         At at = new At(700L, 7, 710, 5_000);
         Batch first = translator(STREAMING).translate(List.of(change("c", null, role("r1", TENANT, "x"), at)));
 
-        BatchTranslator restarted = translator(first.progress());
+        BatchTranslator restarted = translator(first.checkpoint());
         Batch second = restarted.translate(List.of(
                 change("c", null, role("r1", TENANT, "x"), new At(null, 7, 710, 5_000)),
                 change("c", null, role("r2", TENANT, "x"), new At(null, 7, 710, 5_000))));
@@ -225,16 +225,16 @@ class BatchTranslatorTest {
     @Test
     void a_batch_of_nothing_but_replayed_events_leaves_the_position() {
         At at = new At(700L, 7, 710, 5_000);
-        Progress written = translator(STREAMING)
+        Checkpoint written = translator(STREAMING)
                 .translate(List.of(
                         change("c", null, role("r1", TENANT, "x"), at), change("c", null, role("r2", TENANT, "x"), at)))
-                .progress();
+                .checkpoint();
 
         Batch replayed = translator(written)
                 .translate(List.of(change("c", null, role("r1", TENANT, "x"), new At(null, 7, 710, 5_000))));
 
         assertThat(replayed.records()).isEmpty();
-        assertThat(replayed.progress().position()).isEqualTo(written.position());
+        assertThat(replayed.checkpoint().lastEvent()).isEqualTo(written.lastEvent());
     }
 
     @Test
@@ -249,7 +249,7 @@ class BatchTranslatorTest {
         Frontier.Covered tenants =
                 new Frontier.Covered("public.roles", false, partition(TENANT), false, 3, "0/2BC", "0/2C6", 2);
         Frontier.Covered tenantless = new Frontier.Covered("public.roles", true, 0, false, 3, "0/2BC", "0/2C6", 1);
-        assertThat(EngineEvents.covered(rows.progress().uncovered())).containsExactly(tenants, tenantless);
+        assertThat(EngineEvents.covered(rows.checkpoint().uncovered())).containsExactly(tenants, tenantless);
 
         Batch marks = translator.translate(
                 List.of(mark("m", new At(800L, 8, 810, 5_000)), mark("n", new At(900L, 9, 910, 5_000))));
@@ -259,7 +259,7 @@ class BatchTranslatorTest {
                         .covered()))
                 .containsExactly(tenants, tenantless);
         assertThat(frontier(marks).covered()).isEmpty();
-        assertThat(marks.progress().uncovered()).isEmpty();
+        assertThat(marks.checkpoint().uncovered()).isEmpty();
     }
 
     @Test
@@ -267,7 +267,7 @@ class BatchTranslatorTest {
         At at = new At(700L, 7, 710, 5_000);
         Batch first = translator(STREAMING).translate(List.of(change("c", null, role("r1", TENANT, "x"), at)));
 
-        Batch second = translator(Progress.decode(first.progress().encode()))
+        Batch second = translator(Checkpoint.decode(first.checkpoint().encode()))
                 .translate(List.of(
                         change("c", null, role("r1", TENANT, "x"), new At(null, 7, 710, 5_000)),
                         change("c", null, role("r2", TENANT, "x"), new At(null, 7, 710, 5_000)),
@@ -314,11 +314,11 @@ class BatchTranslatorTest {
         return EngineEvents.rows(translator(STREAMING).translate(List.of(event)).records());
     }
 
-    private static BatchTranslator translator(Progress start) {
+    private static BatchTranslator translator(Checkpoint start) {
         return translator(start, true);
     }
 
-    private static BatchTranslator translator(Progress start, boolean logsOldRows) {
+    private static BatchTranslator translator(Checkpoint start, boolean logsOldRows) {
         return new BatchTranslator(
                 TOPICS,
                 SourceSchemas.DEFAULT,
@@ -326,7 +326,7 @@ class BatchTranslatorTest {
                 start,
                 () -> 600,
                 new OldRows(table -> logsOldRows),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 mark -> !mark.startsWith("foreign"));
     }
 

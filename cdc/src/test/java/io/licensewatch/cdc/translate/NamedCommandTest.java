@@ -7,9 +7,9 @@ import static io.licensewatch.cdc.debezium.EngineEvents.snapshotRow;
 import static io.licensewatch.cdc.debezium.EngineEvents.truncate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.ContractValidator;
@@ -32,8 +32,8 @@ class NamedCommandTest {
     private static final String TENANT = "00000000-0000-0000-0000-00000000000a";
     private static final String OTHER = "00000000-0000-0000-0000-00000000000b";
     private static final Instant SNAPSHOT_AT = Instant.ofEpochMilli(1_000);
-    private static final Progress BEFORE_SNAPSHOT = Progress.snapshotBegins("slot", "7/app", 3, SNAPSHOT_AT);
-    private static final Progress STREAMING = new Progress("slot", "7/app", 3, true, SNAPSHOT_AT, 9, null, null);
+    private static final Checkpoint BEFORE_SNAPSHOT = Checkpoint.snapshotBegins("slot", "7/app", 3, SNAPSHOT_AT);
+    private static final Checkpoint STREAMING = new Checkpoint("slot", "7/app", 3, true, SNAPSHOT_AT, 9, null, null);
 
     @Test
     void rows_behind_the_message_of_a_command_name_it_to_the_end_of_the_transaction() throws Exception {
@@ -110,8 +110,8 @@ class NamedCommandTest {
         assertThat(batch.records()).isEmpty();
         assertThat(batch.skipped()).isZero();
         assertThat(batch.frontier()).isNull();
-        assertThat(Objects.requireNonNull(batch.progress().position()).lsn()).isEqualTo("0/2C6");
-        assertThat(batch.progress().confirmable()).isEqualTo("0/2BC");
+        assertThat(Objects.requireNonNull(batch.checkpoint().lastEvent()).lsn()).isEqualTo("0/2C6");
+        assertThat(batch.checkpoint().confirmable()).isEqualTo("0/2BC");
     }
 
     /** A message that was read is not written, but what is behind it has to be named all the same. */
@@ -124,12 +124,12 @@ class NamedCommandTest {
 
         for (int cut = 0; cut <= transaction.size(); cut++) {
             BatchTranslator killed = translator(STREAMING);
-            Progress written = STREAMING;
+            Checkpoint written = STREAMING;
             List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
             for (SourceRecord event : transaction.subList(0, cut)) {
                 Batch batch = killed.translate(List.of(event));
                 all.addAll(batch.records());
-                written = batch.progress();
+                written = batch.checkpoint();
             }
             BatchTranslator restarted = translator(written);
             for (SourceRecord event : commandsAndRows(cut == 0 ? (Long) 700L : null)) {
@@ -155,7 +155,7 @@ class NamedCommandTest {
         return EngineEvents.message("licensewatch.command", id, at);
     }
 
-    private static BatchTranslator translator(Progress start) {
+    private static BatchTranslator translator(Checkpoint start) {
         return new BatchTranslator(
                 new Topics("p", 6),
                 SourceSchemas.DEFAULT,
@@ -163,7 +163,7 @@ class NamedCommandTest {
                 start,
                 () -> 600,
                 new OldRows(table -> true),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 mark -> true);
     }
 

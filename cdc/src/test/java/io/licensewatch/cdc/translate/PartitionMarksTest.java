@@ -2,13 +2,13 @@ package io.licensewatch.cdc.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.Checkpoint.Watched;
+import io.licensewatch.cdc.checkpoint.Resyncs;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
 import io.licensewatch.cdc.marks.OwnMarks;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.Progress.Watched;
-import io.licensewatch.cdc.progress.Resyncs;
-import io.licensewatch.cdc.resync.Rereading;
+import io.licensewatch.cdc.resync.IncrementalSnapshot;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
 import io.licensewatch.cdc.sink.Batch;
@@ -42,7 +42,7 @@ class PartitionMarksTest {
     void others_have_the_table_read_again_and_are_the_known_ones_from_then_on() throws Exception {
         BatchTranslator translator = translator("7");
         assertThat(frontier(translator, mark("8")).snapshotComplete()).isFalse();
-        Rereading reading = translator.resyncs().next().orElseThrow();
+        IncrementalSnapshot reading = translator.resyncs().next().orElseThrow();
         assertThat(reading.tables()).containsExactly(TABLE);
 
         read(translator, reading, Kind.TRACK, Kind.READ);
@@ -51,7 +51,7 @@ class PartitionMarksTest {
 
         Batch after = translator.translate(List.of(mark("8")));
         assertThat(decoded(after).snapshotComplete()).isTrue();
-        assertThat(after.progress().tables()).isEqualTo(Map.of(TABLE, new Watched("1", true, "8")));
+        assertThat(after.checkpoint().tables()).isEqualTo(Map.of(TABLE, new Watched("1", true, "8")));
         assertThat(translator.resyncs().next()).isEmpty();
     }
 
@@ -59,7 +59,7 @@ class PartitionMarksTest {
     void those_that_change_while_it_is_read_have_it_read_once_more() throws Exception {
         BatchTranslator translator = translator("7");
         translator.translate(List.of(mark("8")));
-        Rereading reading = translator.resyncs().next().orElseThrow();
+        IncrementalSnapshot reading = translator.resyncs().next().orElseThrow();
         read(translator, reading, Kind.TRACK, Kind.READ);
         translator.translate(List.of(mark("9")));
         read(translator, reading, Kind.END);
@@ -75,13 +75,13 @@ class PartitionMarksTest {
 
     @Test
     void nothing_is_known_by_marks_of_others() {
-        Progress after = translator("7").translate(List.of(mark("foreign"))).progress();
+        Checkpoint after = translator("7").translate(List.of(mark("foreign"))).checkpoint();
 
         assertThat(after.tables()).isEqualTo(Map.of(TABLE, new Watched("1", true, "7")));
         assertThat(after.resyncs()).isEqualTo(Resyncs.NONE);
     }
 
-    private void read(BatchTranslator translator, Rereading reading, Kind... kinds) {
+    private void read(BatchTranslator translator, IncrementalSnapshot reading, Kind... kinds) {
         for (Kind kind : kinds) {
             translator.translate(List.of(EngineEvents.message(
                     ResyncMessage.PREFIX,
@@ -109,7 +109,7 @@ class PartitionMarksTest {
     }
 
     private static BatchTranslator translator(@Nullable String known) {
-        Progress start = new Progress("slot", "7/app", 3, true, Instant.EPOCH, 9, null, null)
+        Checkpoint start = new Checkpoint("slot", "7/app", 3, true, Instant.EPOCH, 9, null, null)
                 .with(Map.of(TABLE, new Watched("1", true, known)), Resyncs.NONE);
         return new BatchTranslator(
                 new Topics("p", 6),
@@ -118,7 +118,7 @@ class PartitionMarksTest {
                 start,
                 () -> 600,
                 new OldRows(table -> true),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 new OwnMarks() {
                     @Override
                     public boolean isOurs(String mark) {

@@ -2,11 +2,11 @@ package io.licensewatch.cdc.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.resync.Rereading;
-import io.licensewatch.cdc.resync.Rereading.Phase;
+import io.licensewatch.cdc.resync.IncrementalSnapshot;
+import io.licensewatch.cdc.resync.IncrementalSnapshot.Phase;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
 import io.licensewatch.cdc.sink.Batch;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Resyncs of a table under random interleavings: of transactions, of a commit's place in the log and its becoming visible, of
  * the stream and the reading, of batches, and of crashes that take the reading and the batch in work with them. At the
- * beginning the table is not published for a while, which is the damage that the first resync mends.
+ * beginning the table is not published for a while, which is the damage that the first resync repairs.
  *
  * <p>The oracle: at each frontier that says it is complete, the newest rows that stand before it in all topics, whenever they were
  * written, less those before the last resync, are what the table held at that place of the log.
@@ -78,13 +78,13 @@ class ResyncSimulationTest {
         private final SimulatedPostgres source;
         private final List<ProducerRecord<byte[], byte[]>> topics = new ArrayList<>();
         private final Map<String, Integer> placeOfMark = new HashMap<>();
-        private Progress progress = new Progress(SLOT, "7/app", 1, true, Instant.EPOCH, 0, null, null);
+        private Checkpoint checkpoint = new Checkpoint(SLOT, "7/app", 1, true, Instant.EPOCH, 0, null, null);
         private BatchTranslator translator;
         private int transaction;
         private int entry;
         private @Nullable Long previousCommit;
         private Step step = Step.IDLE;
-        private @Nullable Rereading reading;
+        private @Nullable IncrementalSnapshot reading;
         private long mustBeOver;
         private List<Row> toRead = List.of();
         private int files;
@@ -114,10 +114,10 @@ class ResyncSimulationTest {
                     new Topics("p", 2),
                     SourceSchemas.DEFAULT,
                     List.of(EngineEvents.ROLES),
-                    progress,
+                    checkpoint,
                     () -> confirmed,
                     new OldRows(t -> true),
-                    new TableShapes(table -> true),
+                    new TableColumns(table -> true),
                     "mark"::equals);
         }
 
@@ -130,15 +130,15 @@ class ResyncSimulationTest {
                 source.message(REQUEST, "request" + i);
                 steps(random.nextInt(400));
             }
-            for (int i = 0; i < 30 && (i < 5 || !progress.resyncs().waiting().isEmpty()); i++) {
+            for (int i = 0; i < 30 && (i < 5 || !checkpoint.resyncs().waiting().isEmpty()); i++) {
                 steps(20);
             }
-            for (int i = 0; i < 10_000 && !progress.resyncs().waiting().isEmpty(); i++) {
+            for (int i = 0; i < 10_000 && !checkpoint.resyncs().waiting().isEmpty(); i++) {
                 source.settle();
                 stream();
                 work();
             }
-            assertThat(progress.resyncs().waiting()).as("requests are served").isEmpty();
+            assertThat(checkpoint.resyncs().waiting()).as("requests are served").isEmpty();
             source.settle();
             frontier();
             while (transaction < source.log().size()) {
@@ -203,7 +203,7 @@ class ResyncSimulationTest {
                 return;
             }
             topics.addAll(batch.records());
-            progress = batch.progress();
+            checkpoint = batch.checkpoint();
         }
 
         private SourceRecord record(Transaction of, Entry entry) {
@@ -226,12 +226,12 @@ class ResyncSimulationTest {
             return row == null ? null : EngineEvents.role(row.id(), row.tenant(), row.name());
         }
 
-        /** A step of the thread that reads; as TableResyncs goes. */
+        /** A step of the thread that reads; as IncrementalSnapshots goes. */
         private void work() {
             Phase phase = reading == null ? Phase.PREPARED : reading.phase();
             switch (step) {
                 case IDLE -> {
-                    if (!progress.resyncs().waiting().isEmpty()) {
+                    if (!checkpoint.resyncs().waiting().isEmpty()) {
                         translator.resyncs().next().ifPresent(next -> {
                             reading = next;
                             step = Step.TRACKING;
@@ -280,7 +280,7 @@ class ResyncSimulationTest {
                         .map(row -> EngineEvents.snapshotRow(Objects.requireNonNull(struct(row))))
                         .toList();
                 toRead = toRead.subList(size, toRead.size());
-                Batch batch = translator.reread(rows);
+                Batch batch = translator.incremental(rows);
                 if (!batch.records().isEmpty()) {
                     written(batch);
                 }
@@ -301,7 +301,7 @@ class ResyncSimulationTest {
 
         /** A new run, from what was committed and from a place that the slot may have been confirmed to. */
         private void crash() {
-            String confirmable = progress.confirmable();
+            String confirmable = checkpoint.confirmable();
             long confirmed = confirmable == null ? 0 : Lsn.parse(confirmable);
             for (int back = random.nextInt(4); back > 0 && confirmed > 0; back--) {
                 confirmed = commitBefore(confirmed);

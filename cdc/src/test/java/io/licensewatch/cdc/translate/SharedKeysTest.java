@@ -5,9 +5,9 @@ import static io.licensewatch.cdc.debezium.EngineEvents.mark;
 import static io.licensewatch.cdc.debezium.EngineEvents.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.resync.ResyncRequest;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.CapturedTable;
@@ -51,8 +51,8 @@ class SharedKeysTest {
     private final long seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
     private final Random random = new Random(seed);
     private final List<SourceRecord> events = new ArrayList<>();
-    private final Progress streaming =
-            new Progress("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
+    private final Checkpoint streaming =
+            new Checkpoint("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
     private BatchTranslator translator = translator();
     private long lsn = 100;
     private long transaction = 5;
@@ -172,7 +172,7 @@ class SharedKeysTest {
             rows.forEach(row -> table.put(String.valueOf(row.id()), row.name()));
             assertThat(topic).as("seed %d, transaction %d", seed, i).isEqualTo(table);
         }
-        assertThat(reread).as("seed %d: mostly the stream tells", seed).isLessThan(20);
+        assertThat(reread).as("seed %d: mostly the stream is enough", seed).isLessThan(20);
     }
 
     private List<Row> transact(List<Row> before) {
@@ -256,10 +256,10 @@ class SharedKeysTest {
                 new Topics("p", 6),
                 SourceSchemas.DEFAULT,
                 List.of(ROLES),
-                part.progress(),
+                part.checkpoint(),
                 () -> transaction * 10,
                 new OldRows(table -> true),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 content -> true);
     }
 
@@ -309,7 +309,7 @@ class SharedKeysTest {
                 streaming,
                 () -> 600,
                 new OldRows(table -> true),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 content -> true);
     }
 }

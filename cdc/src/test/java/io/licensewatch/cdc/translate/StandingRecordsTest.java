@@ -5,9 +5,9 @@ import static io.licensewatch.cdc.debezium.EngineEvents.mark;
 import static io.licensewatch.cdc.debezium.EngineEvents.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
-import io.licensewatch.cdc.progress.Progress;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.SourceSchemas;
@@ -30,8 +30,8 @@ class StandingRecordsTest {
     private static final String TENANT = "00000000-0000-0000-0000-00000000000a";
     private static final String OTHER = "00000000-0000-0000-0000-00000000000b";
     private static final String TOPIC = "p.public.roles.standings";
-    private static final Progress STREAMING =
-            new Progress("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
+    private static final Checkpoint STREAMING =
+            new Checkpoint("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
 
     private final CapturedTable held = EngineEvents.heldBy(EngineEvents.ROLES, 16_400);
 
@@ -123,7 +123,7 @@ class StandingRecordsTest {
                 STREAMING,
                 () -> 600,
                 new OldRows(table -> true),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 mark -> true);
     }
 }

@@ -2,11 +2,11 @@ package io.licensewatch.cdc.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.cdc.checkpoint.Checkpoint;
+import io.licensewatch.cdc.checkpoint.Resyncs;
 import io.licensewatch.cdc.debezium.EngineEvents;
 import io.licensewatch.cdc.debezium.EngineEvents.At;
-import io.licensewatch.cdc.progress.Progress;
-import io.licensewatch.cdc.progress.Resyncs;
-import io.licensewatch.cdc.resync.Rereading;
+import io.licensewatch.cdc.resync.IncrementalSnapshot;
 import io.licensewatch.cdc.resync.ResyncMessage;
 import io.licensewatch.cdc.resync.ResyncMessage.Kind;
 import io.licensewatch.cdc.sink.Batch;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What whoever can log in to the database may write into the change stream, and what of it counts. */
 class StrangersTest {
-    private static final Progress STREAMING =
-            new Progress("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
+    private static final Checkpoint STREAMING =
+            new Checkpoint("slot", "7/app", 3, true, Instant.ofEpochMilli(1_000), 9, null, null);
     private static final String OWN = "own-origin 17";
 
     private long lsn = 100;
@@ -49,27 +49,27 @@ class StrangersTest {
     void a_foreign_mark_moves_the_slot_all_the_same() {
         Batch foreign = translate(mark("another-origin 17"));
 
-        assertThat(foreign.progress().position()).isNotNull();
-        assertThat(foreign.progress().confirmable()).isNotNull();
+        assertThat(foreign.checkpoint().lastEvent()).isNotNull();
+        assertThat(foreign.checkpoint().confirmable()).isNotNull();
         assertThat(foreign.skipped()).isZero();
     }
 
     @Test
     void a_message_outside_of_a_transaction_is_no_frontier_and_has_no_place() {
-        Progress before = translate(mark(OWN)).progress();
+        Checkpoint before = translate(mark(OWN)).checkpoint();
 
         Batch batch = translate(EngineEvents.mark(OWN, new At(lsn, At.NO_TRANSACTION, lsn += 10, 5_000)));
 
         assertThat(batch.records()).isEmpty();
-        assertThat(batch.progress().position()).isEqualTo(before.position());
-        assertThat(batch.progress().confirmable()).isEqualTo(before.confirmable());
+        assertThat(batch.checkpoint().lastEvent()).isEqualTo(before.lastEvent());
+        assertThat(batch.checkpoint().confirmable()).isEqualTo(before.confirmable());
     }
 
     @Test
     void a_restart_behind_a_message_outside_of_a_transaction_goes_on() {
         At written = next();
         translate(EngineEvents.mark(OWN, written));
-        Progress stopped = translate(outsideTransactions()).progress();
+        Checkpoint stopped = translate(outsideTransactions()).checkpoint();
         long confirmed = Lsn.parse(Objects.requireNonNull(stopped.confirmable()));
         BatchTranslator restarted = translator(stopped, confirmed);
         if (confirmed < written.lsn()) {
@@ -95,7 +95,7 @@ class StrangersTest {
     @Test
     void messages_request_nothing_and_marks_count_with_the_id_of_the_reading_only() {
         translate(EngineEvents.request("slot", "r1", List.of("public.roles"), next()));
-        Rereading reading = translator.resyncs().next().orElseThrow();
+        IncrementalSnapshot reading = translator.resyncs().next().orElseThrow();
 
         for (String content : List.of(
                 "nonsense",
@@ -106,19 +106,19 @@ class StrangersTest {
                 "{\"slot\":\"slot\",\"kind\":\"TRACK\",\"id\":\"" + "x".repeat(1_000) + "\"}",
                 ResyncMessage.of(Kind.END, "slot", "r1").encode(),
                 ResyncMessage.of(Kind.TRACK, "other", reading.id()).encode())) {
-            Progress after = translate(EngineEvents.message(ResyncMessage.PREFIX, content, next()))
-                    .progress();
+            Checkpoint after = translate(EngineEvents.message(ResyncMessage.PREFIX, content, next()))
+                    .checkpoint();
             assertThat(after.resyncs().waiting())
                     .extracting(Resyncs.Request::id)
                     .containsExactly("r1");
         }
-        assertThat(reading.phase()).isEqualTo(Rereading.Phase.PREPARED);
+        assertThat(reading.phase()).isEqualTo(IncrementalSnapshot.Phase.PREPARED);
 
         translate(EngineEvents.message(
                 ResyncMessage.PREFIX,
                 ResyncMessage.of(Kind.TRACK, "slot", reading.id()).encode(),
                 next()));
-        assertThat(reading.phase()).isEqualTo(Rereading.Phase.TRACKING);
+        assertThat(reading.phase()).isEqualTo(IncrementalSnapshot.Phase.TRACKING);
     }
 
     @Test
@@ -162,10 +162,10 @@ class StrangersTest {
                 .forEach(i -> waiting(
                         EngineEvents.request("slot", "x".repeat(60) + i % 1_000, List.of("public.roles"), next())));
 
-        Progress progress = translate(mark(OWN)).progress();
+        Checkpoint checkpoint = translate(mark(OWN)).checkpoint();
 
-        assertThat(progress.resyncs().waiting()).hasSize(16);
-        assertThat(progress.encode().length).isLessThan(10_000);
+        assertThat(checkpoint.resyncs().waiting()).hasSize(16);
+        assertThat(checkpoint.encode().length).isLessThan(10_000);
     }
 
     @Test
@@ -217,10 +217,10 @@ class StrangersTest {
     }
 
     private List<Resyncs.Request> waiting(SourceRecord event) {
-        return translate(event).progress().resyncs().waiting();
+        return translate(event).checkpoint().resyncs().waiting();
     }
 
-    private static BatchTranslator translator(Progress start, long confirmed) {
+    private static BatchTranslator translator(Checkpoint start, long confirmed) {
         return new BatchTranslator(
                 new Topics("p", 6),
                 SourceSchemas.DEFAULT,
@@ -228,7 +228,7 @@ class StrangersTest {
                 start,
                 () -> confirmed,
                 new OldRows(table -> true),
-                new TableShapes(table -> true),
+                new TableColumns(table -> true),
                 OWN::equals);
     }
 

@@ -3,7 +3,7 @@ package io.licensewatch.console.action;
 import io.licensewatch.console.action.NotWrittenException.Why;
 import io.licensewatch.control.ActionWriter;
 import io.licensewatch.control.RefusedException;
-import io.licensewatch.runtime.topics.KafkaFault;
+import io.licensewatch.runtime.text.Causes;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.topic.Topics;
@@ -40,7 +40,7 @@ public final class KafkaActions implements Actions, AutoCloseable {
         } catch (KafkaUnavailableException e) {
             throw unknown("Kafka did not confirm the decision", e, action);
         } catch (KafkaException e) {
-            throw unknown("Kafka did not take the decision: " + KafkaFault.words(e), e, action);
+            throw unknown("Kafka did not take the decision: " + Causes.rootMessage(e), e, action);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unknown("the console is ending", e, action);

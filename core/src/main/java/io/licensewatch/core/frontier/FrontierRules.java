@@ -3,6 +3,7 @@ package io.licensewatch.core.frontier;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.TableName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,8 +75,7 @@ public final class FrontierRules {
     }
 
     private static void table(String name) throws MalformedRecordException {
-        int dot = name.indexOf('.');
-        require(dot > 0 && dot < name.length() - 1, "it names a table that is not schema.table");
+        require(TableName.isQualified(name), "it names a table that is not schema.table");
     }
 
     private void covered(Frontier frontier) throws MalformedRecordException {

@@ -175,7 +175,7 @@ class LeastPrivilegeIT {
                 .setErr(new PrintWriter(told))
                 .execute(given.entrySet().stream().map(LeastPrivilegeIT::flag).toArray(String[]::new));
         assertThat(told.toString())
-                .contains("FAIL  kafka login: refuses us")
+                .contains("FAIL  kafka login: refuses the login")
                 .contains("licensewatch.kafka.sasl-username")
                 .doesNotContain("S3cret");
         assertThat(exitCode).isEqualTo(ExitCode.LOGIN_REFUSED);

@@ -82,7 +82,7 @@ class OutagesIT {
                             assertThat(rig.apps.cdcPage("/health/ready"))
                                     .containsPattern("frontier[^}]*DOWN")
                                     .containsPattern("[1-9]\\d{4,} bytes behind");
-                            assertThat(rig.apps.cdc().hasSaid("cannot write to Kafka, trying again"))
+                            assertThat(rig.apps.cdc().hasSaid("cannot write to Kafka, retrying"))
                                     .isTrue();
                         });
                 rig.apps.live();

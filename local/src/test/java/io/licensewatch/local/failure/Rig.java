@@ -92,7 +92,7 @@ final class Rig implements AutoCloseable {
         apps.startCdc();
         await("cdc's topics")
                 .atMost(Testbed.PATIENCE)
-                .until(() -> exist(Topics.defaults().progress()));
+                .until(() -> exist(Topics.defaults().checkpoint()));
         try (Traffic rows = rows()) {
             rows.await(1 + random.nextInt(100));
             apps.killCdc();
@@ -114,7 +114,7 @@ final class Rig implements AutoCloseable {
         streams.start();
         await("the apps' topics").atMost(Testbed.PATIENCE).until(() -> {
             apps.live();
-            return exist(Topics.defaults().progress(), Topics.DEAD_LETTERS);
+            return exist(Topics.defaults().checkpoint(), Topics.DEAD_LETTERS);
         });
         bed.follow();
         bed.whileWaiting(apps::live);

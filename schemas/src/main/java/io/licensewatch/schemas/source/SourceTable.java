@@ -115,9 +115,9 @@ public enum SourceTable {
     private final List<String> columns;
 
     SourceTable(String name, String tenantColumn, String... columns) {
-        int dot = name.indexOf('.');
-        this.schema = dot < 0 ? "public" : name.substring(0, dot);
-        this.tableName = name.substring(dot + 1);
+        TableName parsed = TableName.parse(name);
+        this.schema = parsed.schema();
+        this.tableName = parsed.table();
         this.qualifiedName = schema + "." + tableName;
         this.tenantColumn = tenantColumn;
         this.columns = List.of(columns);

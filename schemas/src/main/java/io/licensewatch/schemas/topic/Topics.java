@@ -88,8 +88,8 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return prefix + ".frontier";
     }
 
-    public String progress() {
-        return prefix + ".progress";
+    public String checkpoint() {
+        return prefix + ".checkpoint";
     }
 
     /** How far a snapshot is. */
@@ -112,7 +112,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
                                 TopicSpec.compactedAfter(tenantless(), 1, LONGEST_STOP),
                                 TopicSpec.compactedAfter(standings(SourceTable.ROLES), 1, LONGEST_STOP),
                                 TopicSpec.kept(frontier(), 1, LONGEST_STOP),
-                                TopicSpec.compacted(progress(), 1),
+                                TopicSpec.compacted(checkpoint(), 1),
                                 TopicSpec.compacted(snapshot(), 1)))
                 .map(this::withRoom)
                 .toList();

@@ -111,7 +111,7 @@ final class ClusterHistory implements History {
     private List<TopicPartition> partitions() {
         List<TopicPartition> found = new ArrayList<>();
         for (TopicSpec topic : topics.sourceTopics()) {
-            if (topic.name().equals(topics.progress()) || topic.name().equals(topics.snapshot())) {
+            if (topic.name().equals(topics.checkpoint()) || topic.name().equals(topics.snapshot())) {
                 continue; // nothing of them is replayed
             }
             List<PartitionInfo> partitions = consumer.partitionsFor(topic.name());

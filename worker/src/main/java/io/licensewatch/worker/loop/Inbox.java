@@ -1,5 +1,6 @@
 package io.licensewatch.worker.loop;
 
+import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Utils;
 
 /** Decodes what was read, and checks it as far as it can be without the database. */
 final class Inbox {
@@ -51,7 +51,7 @@ final class Inbox {
 
     /** Where a tenant's records are. */
     int partition(String tenant) {
-        return Utils.toPositive(Utils.murmur2(tenant.getBytes(StandardCharsets.UTF_8))) % partitions;
+        return TenantPartition.of(tenant, partitions);
     }
 
     /** A tenant's records are in its partition, so that its commands are in order. */

@@ -1,6 +1,8 @@
 package io.licensewatch.worker.loop;
 
 import io.licensewatch.runtime.http.Health;
+import io.licensewatch.runtime.process.Backoff;
+import io.licensewatch.runtime.text.Causes;
 import io.licensewatch.runtime.text.Visible;
 import io.licensewatch.runtime.topics.KafkaFault;
 import io.licensewatch.worker.ledger.Ledger;
@@ -23,6 +25,9 @@ final class WorkerThread implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(8);
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
     private final LoopSettings settings;
     private final Consumer<byte[], byte[]> consumer;
     private final Publisher publisher;
@@ -31,7 +36,7 @@ final class WorkerThread implements AutoCloseable {
     private final LoopMetrics metrics;
     private final java.util.function.Consumer<Throwable> whenFailed;
     private final Thread thread;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 
     private volatile boolean stopping;
     private volatile Standing standing = new Standing(LoopState.JOINING, "");
@@ -103,7 +108,7 @@ final class WorkerThread implements AutoCloseable {
                 throw fault;
             });
             metrics.kafkaError();
-            standing(LoopState.KAFKA_AWAY, KafkaFault.words(e));
+            standing(LoopState.KAFKA_AWAY, Causes.rootMessage(e));
             publisher.close();
             loop.forget();
         }

@@ -1,5 +1,6 @@
 package io.licensewatch.worker.sql;
 
+import io.licensewatch.schemas.source.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ record OwnerRights(String role, boolean superuser, Set<String> held, Set<String>
             for (String table : source.tables().keySet()) {
                 statement.setString(2, role);
                 statement.setString(3, source.schema(table));
-                statement.setString(4, table.substring(table.indexOf('.') + 1));
+                statement.setString(4, TableName.parse(table).table());
                 for (String privilege : PRIVILEGES) {
                     statement.setString(1, privilege);
                     read(statement, privilege, table, held, hidden);

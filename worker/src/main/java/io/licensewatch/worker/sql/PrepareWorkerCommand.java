@@ -1,6 +1,6 @@
 package io.licensewatch.worker.sql;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.preflight.Survey;
 import io.licensewatch.cdc.prepare.Preparation.Step;
 import io.licensewatch.cdc.prepare.TargetRole;
@@ -53,7 +53,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--apply", description = "Run the statements, instead of printing them. It may be repeated.")
+    @Option(names = "--apply", description = "Run the statements instead of printing them. It is safe to repeat.")
     private boolean apply;
 
     private @Nullable SettingFlags flags;
@@ -86,7 +86,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
         try (Connection connection = admin.connect()) {
             return prepare(connection, admin, settings);
         } catch (SQLException e) {
-            Finding unreachable = Survey.unreachable(admin, e, CdcSettings.POSTGRES_ADMIN_URL.name());
+            CheckResult unreachable = Survey.unreachable(admin, e, CdcSettings.POSTGRES_ADMIN_URL.name());
             report(unreachable);
             return unreachable.isAboutLogin() ? ExitCode.LOGIN_REFUSED : ExitCode.CHECKS_FAILED;
         }
@@ -105,7 +105,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
             return prepare(connection, settings, out);
         } catch (SQLException e) {
             out.flush();
-            report(Finding.fail(
+            report(CheckResult.fail(
                     "prepare-worker",
                     admin + " is refused: " + e.getMessage(),
                     NOT_ALLOWED.equals(e.getSQLState())
@@ -123,7 +123,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
         String role = settings.get(CdcSettings.POSTGRES_URL)
                 .map(PostgresAddress::user)
                 .orElseGet(() -> settings.get(POSTGRES_USER));
-        List<Finding> refusals = refusals(worker, TargetRole.read(connection, role, worker.facts()));
+        List<CheckResult> refusals = refusals(worker, TargetRole.read(connection, role, worker.facts()));
         if (!refusals.isEmpty()) {
             refusals.forEach(this::report);
             return ExitCode.CHECKS_FAILED;
@@ -145,9 +145,9 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static List<Finding> refusals(PreparedWorker worker, TargetRole target) {
+    private static List<CheckResult> refusals(PreparedWorker worker, TargetRole target) {
         if (worker.facts().tables().isEmpty()) {
-            return List.of(Finding.fail(
+            return List.of(CheckResult.fail(
                     "tables",
                     "none of the watched tables exists in database "
                             + worker.facts().database(),
@@ -157,7 +157,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
         Optional<String> refusal = target.refusal();
         if (refusal.isPresent()) {
             return List.of(
-                    Finding.fail(
+                    CheckResult.fail(
                             "role to prepare",
                             target.name() + " " + refusal.get(),
                             "set licensewatch.postgres.user (--postgres-user) to a role of its own, such as licensewatch_worker"));
@@ -173,7 +173,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
                 password,
                 step -> out.println("done  " + step.what()),
                 (step, why) -> out.println("skip  " + step.what() + ": " + Visible.of(why)
-                        + "  ->  as somebody who may: " + step.sql().replaceAll("\\s+", " ")));
+                        + "  ->  as a role that may: " + step.sql().replaceAll("\\s+", " ")));
         if (password.isEmpty()) {
             out.println("note  no password is set: " + CdcSettings.POSTGRES_PASSWORD.name() + " is not given");
         }
@@ -186,7 +186,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
                 "--   psql -v ON_ERROR_STOP=1 -v password=\"$LICENSEWATCH_POSTGRES_PASSWORD\" --single-transaction -f FILE");
         out.println("-- or let prepare-worker --apply do it.");
         out.println();
-        out.println("-- find Postgres' own objects, and nobody else's");
+        out.println("-- find Postgres' own objects only");
         out.println("SET search_path = pg_catalog, pg_temp;");
         steps.forEach(step -> {
             out.println();
@@ -196,8 +196,8 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
         out.println();
     }
 
-    private void report(Finding finding) {
-        spec.commandLine().getErr().println(finding);
+    private void report(CheckResult result) {
+        spec.commandLine().getErr().println(result);
         spec.commandLine().getErr().flush();
     }
 }

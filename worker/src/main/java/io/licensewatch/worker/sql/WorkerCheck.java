@@ -1,9 +1,10 @@
 package io.licensewatch.worker.sql;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.cdc.source.Sql;
+import io.licensewatch.schemas.source.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,51 +63,51 @@ public final class WorkerCheck {
     private WorkerCheck() {}
 
     /** Only one note where no worker is prepared: whoever has a worker of their own needs none of ours. */
-    public static List<Finding> of(PostgresAddress address, SourceSchemas schemas) throws SQLException {
-        try (Connection connection = address.connectToLook();
+    public static List<CheckResult> of(PostgresAddress address, SourceSchemas schemas) throws SQLException {
+        try (Connection connection = address.connectToCatalog();
                 PreparedStatement statement = connection.prepareStatement(PREPARED);
                 ResultSet row = statement.executeQuery()) {
             return row.next()
                     ? of(connection, schemas, row.getString(1), row.getString(2))
-                    : List.of(Finding.note(
+                    : List.of(CheckResult.note(
                             CHECK, "the source is not prepared for one", PREPARE + ", where ours is to act"));
         }
     }
 
-    private static List<Finding> of(Connection connection, SourceSchemas schemas, String ownerName, String mark)
+    private static List<CheckResult> of(Connection connection, SourceSchemas schemas, String ownerName, String mark)
             throws SQLException {
         SourceColumns source = SourceColumns.read(connection, schemas);
         OwnerRights owner = OwnerRights.read(connection, ownerName, source);
         WorkerSql sql = WorkerSql.of(source, owner, zone(connection));
-        List<Finding> findings = new ArrayList<>();
+        List<CheckResult> results = new ArrayList<>();
         if (sql.mark().equals(mark)) {
-            findings.add(Finding.ok(CHECK, "the functions are those of this release and of these tables"));
+            results.add(CheckResult.ok(CHECK, "the functions are those of this release and of these tables"));
         } else {
-            findings.add(Finding.note(
+            results.add(CheckResult.note(
                     CHECK,
                     "the functions are of another release, of other tables than there are now, or of another zone",
                     PREPARE));
         }
         sql.unsupported()
-                .forEach(
-                        (type, why) -> findings.add(Finding.note(CHECK + " " + type, "is not supported here: " + why)));
-        hiddenRows(owner).ifPresent(findings::add);
+                .forEach((type, why) ->
+                        results.add(CheckResult.note(CHECK + " " + type, "is not supported here: " + why)));
+        hiddenRows(owner).ifPresent(results::add);
         if (owner.superuser()) {
-            findings.add(Finding.note(
+            results.add(CheckResult.note(
                     CHECK + " functions",
                     "belong to " + ownerName + ", a superuser: a fault in them would reach everything",
                     "prepare with the owner of the watched tables instead"));
         }
         if (!owner.emitsMessages()) {
-            findings.add(Finding.fail(
+            results.add(CheckResult.fail(
                     CHECK + " functions",
                     "their owner " + ownerName + " may not write messages into the log, and every command fails",
                     "as a superuser: GRANT EXECUTE ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, text) TO "
                             + Sql.identifier(ownerName) + ";"));
         }
-        strangers(connection, findings);
-        triggers(connection, source, findings);
-        return findings;
+        strangers(connection, results);
+        triggers(connection, source, results);
+        return results;
     }
 
     /** The zone is in a table that is not ours to read here; the mark holds it. */
@@ -122,10 +123,10 @@ public final class WorkerCheck {
     }
 
     /** A row that security hides would be taken for one that is not there; so the functions fail instead. */
-    static Optional<Finding> hiddenRows(OwnerRights owner) {
+    static Optional<CheckResult> hiddenRows(OwnerRights owner) {
         return owner.hidden().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Finding.fail(
+                : Optional.of(CheckResult.fail(
                         CHECK + " functions",
                         "their owner " + owner.role() + " may not see all rows of " + String.join(", ", owner.hidden())
                                 + ": row-level security is on",
@@ -133,13 +134,13 @@ public final class WorkerCheck {
                                 + " BYPASSRLS;  or prepare with the owner of these tables"));
     }
 
-    private static void strangers(Connection connection, List<Finding> findings) throws SQLException {
+    private static void strangers(Connection connection, List<CheckResult> results) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(TOO_WIDE)) {
             statement.setArray(1, connection.createArrayOf("text", WorkerSql.TABLES.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String who = rows.getString(2);
-                    findings.add(Finding.fail(
+                    results.add(CheckResult.fail(
                             CHECK + " rights",
                             who + " has " + rows.getString(1),
                             "REVOKE " + rows.getString(1) + " FROM "
@@ -149,7 +150,7 @@ public final class WorkerCheck {
         }
     }
 
-    private static void triggers(Connection connection, SourceColumns source, List<Finding> findings)
+    private static void triggers(Connection connection, SourceColumns source, List<CheckResult> results)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(TRIGGERS)) {
             statement.setArray(
@@ -157,11 +158,12 @@ public final class WorkerCheck {
                     connection.createArrayOf(
                             "text",
                             source.tables().keySet().stream()
-                                    .map(table -> source.schema(table) + "." + table.substring(table.indexOf('.') + 1))
+                                    .map(table -> source.schema(table) + "."
+                                            + TableName.parse(table).table())
                                     .toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    findings.add(Finding.note(
+                    results.add(CheckResult.note(
                             CHECK + " trigger " + rows.getString(1),
                             "its function has no search_path of its own: names in it that are not qualified are not found when"
                                     + " the worker writes, and the command fails",

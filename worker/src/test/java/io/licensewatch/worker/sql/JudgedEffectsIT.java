@@ -3,7 +3,7 @@ package io.licensewatch.worker.sql;
 import static io.licensewatch.worker.sql.Ids.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.embedded.oracle.SqlOracle;
@@ -287,8 +287,8 @@ class JudgedEffectsIT {
         assertThat(judged).containsExactlyInAnyOrderElementsOf(all);
         assertThat(WorkerCheck.of(PostgresAddress.parse(source(family).url("postgres")), SourceSchemas.DEFAULT))
                 .as("check finds nothing in what the owner has prepared")
-                .filteredOn(finding -> finding.verdict() != Finding.Verdict.OK)
-                .extracting(Finding::check)
+                .filteredOn(result -> result.verdict() != CheckResult.Verdict.OK)
+                .extracting(CheckResult::check)
                 .containsExactlyElementsOf(family == S ? List.of() : List.of("worker NOTIFY_TENANT_ADMIN"));
     }
 }

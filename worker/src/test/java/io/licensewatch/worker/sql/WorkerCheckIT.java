@@ -2,7 +2,7 @@ package io.licensewatch.worker.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.cdc.preflight.Finding;
+import io.licensewatch.cdc.preflight.CheckResult;
 import io.licensewatch.cdc.source.PostgresAddress;
 import io.licensewatch.cdc.source.SourceSchemas;
 import java.io.PrintWriter;
@@ -20,8 +20,8 @@ class WorkerCheckIT {
 
     private static List<String> check(Source source) throws Exception {
         return WorkerCheck.of(PostgresAddress.parse(source.url("postgres")), SourceSchemas.DEFAULT).stream()
-                .filter(finding -> finding.verdict() != Finding.Verdict.OK)
-                .map(finding -> finding.check() + ": " + finding.detail())
+                .filter(result -> result.verdict() != CheckResult.Verdict.OK)
+                .map(result -> result.check() + ": " + result.detail())
                 .toList();
     }
 
@@ -49,7 +49,7 @@ class WorkerCheckIT {
                 .doesNotContain("{{")
                 .doesNotContain("--?");
         source.execute(printed.out.replaceAll("ALTER ROLE .* PASSWORD .*;", ""));
-        assertThat(check(source)).noneMatch(finding -> finding.contains("another release"));
+        assertThat(check(source)).noneMatch(result -> result.contains("another release"));
 
         Run applied = run(source, "postgres", "--apply", "--postgres-password=secret");
         assertThat(applied.code).as(applied.err).isZero();
@@ -57,7 +57,7 @@ class WorkerCheckIT {
                 .contains("done  let licensewatch_worker log in")
                 .contains("done  set its password")
                 .contains("note  NOTIFY_TENANT_ADMIN is not supported");
-        assertThat(check(source)).noneMatch(finding -> finding.contains("another release"));
+        assertThat(check(source)).noneMatch(result -> result.contains("another release"));
     }
 
     @Test
@@ -80,13 +80,13 @@ class WorkerCheckIT {
         run(source, "saas_owner", "--apply");
         source.execute("ALTER TABLE onboarding_progress RENAME TO onboarding_former");
         assertThat(check(source))
-                .anyMatch(finding -> finding.contains("of other tables than there are now"))
+                .anyMatch(result -> result.contains("of other tables than there are now"))
                 .contains(
                         "worker MARK_ONBOARDING_COMPLETE: is not supported here: this source has no onboarding_progress.tenant_id");
 
         assertThat(run(source, "saas_owner", "--apply").out)
                 .contains("done  drop functions that this source has no use for now");
-        assertThat(check(source)).noneMatch(finding -> finding.contains("other tables"));
+        assertThat(check(source)).noneMatch(result -> result.contains("other tables"));
         assertThat(source.values("SELECT proname FROM pg_proc WHERE proname = 'do_mark_onboarding_complete'"))
                 .isEmpty();
         try (Commands commands = source.commands()) {
@@ -113,9 +113,10 @@ class WorkerCheckIT {
                         "worker rights: PUBLIC has EXECUTE ON FUNCTION licensewatch.resume",
                         "worker rights: curious has INSERT ON licensewatch.ledger",
                         "worker rights: licensewatch_worker has CREATE ON SCHEMA licensewatch");
-        for (Finding finding : WorkerCheck.of(PostgresAddress.parse(source.url("postgres")), SourceSchemas.DEFAULT)) {
-            if (finding.isFailure()) {
-                source.execute(finding.mend());
+        for (CheckResult result :
+                WorkerCheck.of(PostgresAddress.parse(source.url("postgres")), SourceSchemas.DEFAULT)) {
+            if (result.isFailure()) {
+                source.execute(result.remedy());
             }
         }
         assertThat(check(source)).isEmpty();
@@ -130,7 +131,7 @@ class WorkerCheckIT {
         Run refused = run(source, "saas_owner", "--apply");
         assertThat(refused.code).isEqualTo(3);
         assertThat(refused.err).contains("may not see all rows of user_roles").contains("BYPASSRLS");
-        assertThat(check(source)).anyMatch(finding -> finding.contains("may not see all rows of user_roles"));
+        assertThat(check(source)).anyMatch(result -> result.contains("may not see all rows of user_roles"));
         // and if somebody forces it afterwards, nothing is taken for absent
         try (Commands commands = source.commands()) {
             TestCommand command = EffectsIT.deactivate("{\"inactiveDays\": 90, \"atMost\": 4}");
@@ -155,6 +156,6 @@ class WorkerCheckIT {
         Source source = postgres.source(Family.STEWARDTRACK);
         Run refused = run(source, "postgres", "--apply", "--postgres-user=postgres");
         assertThat(refused.code).isEqualTo(3);
-        assertThat(refused.err).contains("is the administrator that prepares");
+        assertThat(refused.err).contains("is the administrator itself");
     }
 }
