@@ -143,7 +143,7 @@ public final class Judge {
     }
 
     /** The rules whose condition holds, as far as the fields tell. */
-    private static Set<String> conditions(Map<String, String> fields) {
+    public static Set<String> conditions(Map<String, String> fields) {
         Set<String> rules = new HashSet<>();
         boolean inScope = "true".equals(fields.get("inScope"));
         fields.forEach((field, value) -> {

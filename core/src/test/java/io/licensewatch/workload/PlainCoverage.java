@@ -31,7 +31,7 @@ final class PlainCoverage {
     private final List<Ending> endings = new ArrayList<>();
     private final Instant bound;
 
-    PlainCoverage(Rows rows, String tenant, @Nullable Row tenantRow, Instant at) {
+    PlainCoverage(Tables rows, String tenant, @Nullable Row tenantRow, Instant at) {
         bound = bound(tenantRow);
         Map<String, List<Row>> byFeature = new TreeMap<>();
         for (Row grant : rows.where("tenant_feature_grants", "tenant_id", tenant)) {
@@ -41,7 +41,7 @@ final class PlainCoverage {
                     (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         }
         byFeature.forEach((feature, grants) -> {
-            boolean live = !rows.family().has("feature_catalog")
+            boolean live = !rows.has("feature_catalog")
                     || rows.where("feature_catalog", "id", feature).stream().anyMatch(PlainLicensing::live);
             features.put(feature, live ? look(feature, grants, at) : words(false, "RETIRED", null, null, "NONE"));
         });

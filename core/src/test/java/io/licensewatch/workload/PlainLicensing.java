@@ -5,6 +5,8 @@ import static io.licensewatch.workload.StatusFields.words;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,12 +30,10 @@ public final class PlainLicensing {
     private static final List<String> TENANTS_OWN =
             List.of("tenant_feature_grants", "roles", "user_roles", "onboarding_progress");
 
-    private final Rows rows;
-    private final Family family;
+    private final Tables rows;
 
-    PlainLicensing(Rows rows) {
+    public PlainLicensing(Tables rows) {
         this.rows = rows;
-        this.family = rows.family();
     }
 
     /** Every tenant that anything is known of. */
@@ -57,7 +57,7 @@ public final class PlainLicensing {
     public Map<String, String> fields(String tenant, Instant at) {
         Map<String, String> fields = new TreeMap<>();
         Row row = tenantRow(tenant).orElse(null);
-        boolean inScope = family == Family.RUNBOOK
+        boolean inScope = !rows.has("tenants")
                 || (row != null
                         && row.is("deleted_at", null)
                         && !CLOSED.contains(row.text("status").toLowerCase(Locale.ROOT)));
@@ -142,20 +142,22 @@ public final class PlainLicensing {
     }
 
     private boolean roleLive(@Nullable Row role) {
-        return family == Family.RUNBOOK || (role != null && live(role));
+        return !rows.has("roles") || (role != null && live(role));
     }
 
     private boolean roleIsOf(@Nullable Row role, String tenant) {
-        return family == Family.RUNBOOK
-                || (role != null && (role.is("tenant_id", null) || role.is("tenant_id", tenant)));
+        return !rows.has("roles") || (role != null && (role.is("tenant_id", null) || role.is("tenant_id", tenant)));
     }
 
     private static boolean userLive(@Nullable Row user, Instant at) {
         return user != null && live(user) && (user.is("banned_until", null) || !after(user.get("banned_until"), at));
     }
 
-    /** No end, or one that is still to come. */
+    /** No end, or one that is still to come. A date ends with its day. */
     private static boolean after(@Nullable Object end, Instant at) {
+        if (end instanceof LocalDate date) {
+            return date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(at);
+        }
         return !(end instanceof Instant time) || time.isAfter(at);
     }
 
@@ -183,7 +185,7 @@ public final class PlainLicensing {
 
     /** Assignments say it where the tenant's row has no place for it; one that is to come says nothing yet. */
     private Optional<String> offeringOf(String tenant, Row row, Instant at) {
-        return family.has("tenants", "subscription_offering_id")
+        return rows.has("tenants", "subscription_offering_id")
                 ? Optional.ofNullable((String) row.get("subscription_offering_id"))
                 : rows.where("license_assignments", "tenant_id", tenant).stream()
                         .filter(one -> one.get("assigned_at") instanceof Instant since && !since.isAfter(at))

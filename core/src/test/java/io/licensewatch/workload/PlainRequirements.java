@@ -8,10 +8,10 @@ import java.util.TreeSet;
 
 /** What roles of a tenant need a licence for. */
 final class PlainRequirements {
-    private final Rows rows;
+    private final Tables rows;
     private final String tenant;
 
-    PlainRequirements(Rows rows, String tenant) {
+    PlainRequirements(Tables rows, String tenant) {
         this.rows = rows;
         this.tenant = tenant;
     }
@@ -39,6 +39,9 @@ final class PlainRequirements {
             for (Row bundle : rows.where("surface_license_bindings", "surface_id", surface.get("surface_id"))) {
                 Set<String> features = found.computeIfAbsent(surface.text("surface_id"), one -> new TreeSet<>());
                 rows.where("license_feature_bundle_features", "bundle_id", bundle.get("required_bundle_id"))
+                        .forEach(item -> features.add(item.text("feature_id")));
+                rows.where("license_feature_bundle_items", "bundle_id", bundle.get("required_bundle_id")).stream()
+                        .filter(item -> !item.is("is_required", false))
                         .forEach(item -> features.add(item.text("feature_id")));
             }
         }

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the source holds: all tables of a family, in memory. */
-final class Rows {
+final class Rows implements Tables {
     private final Family family;
     private final Map<String, Map<List<@Nullable Object>, Row>> tables = new LinkedHashMap<>();
     /** Columns of user_roles that foreign keys hold, as frontiers name them. */
@@ -31,21 +30,23 @@ final class Rows {
         return family;
     }
 
-    Collection<Row> of(String table) {
+    @Override
+    public boolean has(String table) {
+        return family.has(table);
+    }
+
+    @Override
+    public boolean has(String table, String column) {
+        return family.has(table, column);
+    }
+
+    @Override
+    public Collection<Row> of(String table) {
         return table(table).values();
     }
 
-    List<Row> where(String table, Predicate<Row> condition) {
-        List<Row> found = new ArrayList<>();
-        for (Row row : of(table)) {
-            if (condition.test(row)) {
-                found.add(row);
-            }
-        }
-        return found;
-    }
-
-    List<Row> where(String table, String column, @Nullable Object value) {
+    @Override
+    public List<Row> where(String table, String column, @Nullable Object value) {
         return new ArrayList<>(indexes.computeIfAbsent(table, t -> new HashMap<>())
                 .computeIfAbsent(column, c -> index(table, c))
                 .getOrDefault(value, Map.of())

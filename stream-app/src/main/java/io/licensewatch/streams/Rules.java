@@ -1,6 +1,6 @@
 package io.licensewatch.streams;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.alert.Holds;
 import io.licensewatch.core.detect.DetectionSettings;
@@ -31,7 +31,7 @@ final class Rules {
         return new RuleBook(
                 settings.get(StreamSettings.ZONE),
                 new TenantDetectors(tenants(settings)),
-                new AlertDesk(holds(settings), remedies(settings), settings.get(StreamSettings.RETIRE_AFTER)));
+                new AlertEvaluator(holds(settings), remedies(settings), settings.get(StreamSettings.RETIRE_AFTER)));
     }
 
     private static DetectionSettings tenants(Settings settings) {

@@ -1,9 +1,9 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.engine.Backfill.Stage;
-import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.runtime.progress.Portion;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;

@@ -1,7 +1,7 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.engine.EngineSettings;
-import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.system.SystemEngine;

@@ -1,8 +1,8 @@
 package io.licensewatch.streams;
 
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.engine.Backfill;
 import io.licensewatch.core.engine.EngineSettings;
-import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.TenantEngine;
 import io.licensewatch.schemas.source.Frontier;

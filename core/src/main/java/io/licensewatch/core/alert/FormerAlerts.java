@@ -47,10 +47,9 @@ public final class FormerAlerts {
      * What is remembered of one.
      *
      * @param last what was told of it last
-     * @param stored as {@link AlertDesk} keeps it
+     * @param stored what it continues from
      */
-    @SuppressWarnings("ArrayRecordComponent") // stored bytes are opaque
-    public record Former(AlertEvent last, byte[] stored) {
+    public record Former(AlertEvent last, StoredAlert stored) {
         public boolean isOpen() {
             return last.status() != AlertStatus.RESOLVED;
         }
@@ -150,10 +149,7 @@ public final class FormerAlerts {
             Collection<Asked> commands = asked.getOrDefault(
                             episode(event.alertId(), Integer.toString(event.episode())), Map.of())
                     .values();
-            all.add(new Former(
-                    event,
-                    Objects.requireNonNull(
-                            record(event, List.copyOf(commands), retireAfter).toBytes())));
+            all.add(new Former(event, StoredAlert.of(record(event, List.copyOf(commands), retireAfter))));
         }
         return all;
     }

@@ -4,7 +4,6 @@ import io.licensewatch.core.alert.AlertState.Open;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,11 @@ record OpenHead(Standing standing, Instant openedAt, boolean settled) {
         return AlertRecord.readHead(stored);
     }
 
-    static Optional<OpenHead> of(AlertState state) {
+    /** Null when no alert is open. */
+    static @Nullable OpenHead of(AlertState state) {
         return state instanceof Open open
-                ? Optional.of(new OpenHead(open.told().standing(), open.openedAt(), open.pending() == null))
-                : Optional.empty();
+                ? new OpenHead(open.told().standing(), open.openedAt(), open.pending() == null)
+                : null;
     }
 
     TenantStatus.OpenAlert alert(Observation observation) {

@@ -1,5 +1,8 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.alert.AlertContext;
+import io.licensewatch.core.alert.AlertOutcome;
+import io.licensewatch.core.detect.Observation;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.result.Verdict;
@@ -8,6 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an engine puts what is to be told; the shell sends it within the transaction that stores the state. */
 public interface AlertOutbox {
+    /** All that the evaluation of an alert leads to, in order. */
+    default void publish(AlertContext context, Observation observation, AlertOutcome outcome) {
+        if (outcome.event() != null) {
+            alert(outcome.event());
+        }
+        outcome.commands().forEach(command -> command(command, outcome.cause()));
+        if (outcome.retire()) {
+            String rule = observation.rule().id();
+            retireAlert(
+                    context.tenantId(), AlertEvent.key(context.tenantId(), rule, observation.subject()), context.now());
+        }
+    }
+
     void alert(AlertEvent event);
 
     /** A resolved alert has been remembered long enough. */

@@ -1,6 +1,6 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.detect.TenantDetectors;
 import java.time.ZoneId;
 
@@ -9,4 +9,4 @@ import java.time.ZoneId;
  *
  * @param zone the licensing zone: what a day is
  */
-public record RuleBook(ZoneId zone, TenantDetectors detectors, AlertDesk desk) {}
+public record RuleBook(ZoneId zone, TenantDetectors detectors, AlertEvaluator alerts) {}

@@ -1,6 +1,7 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.AwaitedEffects;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
@@ -61,7 +62,7 @@ public final class TenantEngine {
     private final AskedBy askedBy;
     private final Sweep sweep;
     private final Leftovers leftovers;
-    private final TenantReview review;
+    private final TenantEvaluator evaluator;
     private final UnseenFrontier unseen;
     private final ChangedTenants changed;
     private final Backlog backlog;
@@ -125,7 +126,7 @@ public final class TenantEngine {
         this.rulesSeen = new RulesSeen(
                 new Space(store, StateKeys.RULES_SEEN),
                 rules.detectors().settings().toString());
-        this.review = new TenantReview(
+        this.evaluator = new TenantEvaluator(
                 store, tenants, askedBy, rules, settings.statusPace(), unseen, backlog, storms.rules(), outbox);
         this.others = shared.newest();
         this.outbox = outbox;
@@ -329,7 +330,7 @@ public final class TenantEngine {
      */
     public Reports.Taken onResult(RemediationResult result) throws MalformedRecordException {
         String tenantId = result.tenantId();
-        Reports.Outcome outcome = Reports.take(TenantReview.commandsOf(store, tenantId), result, clock.now());
+        Reports.Outcome outcome = Reports.take(TenantEvaluator.commandsOf(store, tenantId), result, clock.now());
         if (outcome.lsn() > 0) {
             effects.await(outcome.lsn(), tenantId);
         }
@@ -349,8 +350,8 @@ public final class TenantEngine {
         if (!tenants.knows(tenantId)) {
             throw new MalformedRecordException("nothing is known of its tenant");
         }
-        KeyValues commands = TenantReview.commandsOf(store, tenantId);
-        if (new Requests(commands, rules.desk().remedies()).take(action, clock.now())) {
+        KeyValues commands = TenantEvaluator.commandsOf(store, tenantId);
+        if (new Requests(commands, rules.alerts().remedies()).take(action, clock.now())) {
             wake(tenantId);
         }
     }
@@ -618,7 +619,7 @@ public final class TenantEngine {
         }
         seeded.remove(tenantId);
         firstEvaluation.evaluated();
-        TenantReview.Next next = review.review(tenantId, reference.reference(), present());
+        TenantEvaluator.Next next = evaluator.evaluate(tenantId, reference.reference(), present());
         backlog.evaluated(tenantId, next.asOf());
         if (changed.contains(tenantId)) {
             // As of there nothing was left of it, and it was forgotten; but something is due since.
@@ -638,18 +639,15 @@ public final class TenantEngine {
      */
     public void recall(FormerAlerts alerts, Collection<TenantStatus> statuses) {
         for (TenantStatus status : statuses) {
-            review.recall(status);
+            evaluator.recall(status);
             wake(status.tenantId());
         }
-        for (FormerAlerts.Former former : rules.desk().recall(alerts)) {
-            review.recall(former);
-            wake(former.last().tenantId());
-        }
+        evaluator.recall(alerts).forEach(former -> wake(former.last().tenantId()));
     }
 
     /** As {@link #recall(FormerAlerts, Collection)}, of commands; their results are read again. */
     public void recall(FormerCommands commands) {
-        commands.store(tenantId -> TenantReview.commandsOf(store, tenantId));
+        commands.store(tenantId -> TenantEvaluator.commandsOf(store, tenantId));
         commands.tenants().forEach(this::wake);
     }
 
@@ -663,7 +661,7 @@ public final class TenantEngine {
     }
 
     public OpenAlertCounts openAlerts() {
-        return review.openAlerts();
+        return evaluator.openAlerts();
     }
 
     /** Records that were not newer than what had been taken; more than a few mean that cdc has sent something twice. */

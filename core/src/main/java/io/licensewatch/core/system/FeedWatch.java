@@ -154,7 +154,7 @@ final class FeedWatch {
         byte[] stored = marks.get(FEED_AT);
         Instant told = stored == null ? Instant.MIN : Instant.ofEpochMilli(new ValueReader(stored, VERSION).number());
         Instant next = at.isAfter(told) ? at : told;
-        if (alerts.look(observation, next, false).changed()) {
+        if (alerts.evaluate(observation, next, false).changed()) {
             marks.put(
                     FEED_AT,
                     new ValueWriter(VERSION).number(next.toEpochMilli()).toBytes());

@@ -1,6 +1,7 @@
 package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Sight;
@@ -8,7 +9,6 @@ import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.engine.EngineSettings;
-import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.RulesSeen;
 import io.licensewatch.core.frontier.Arrivals;
@@ -100,11 +100,12 @@ public final class SystemEngine {
         this.views = new ViewJobs(new Space(store, 0x04), outbox::leftOut);
         this.scores = new TenantScores(new Space(store, 0x05));
         this.window = new CriticalWindow(new Space(store, 0x06), settings.impactWindow());
-        this.commands = new SystemCommands(new Space(store, 0x0E), rules.desk().remedies(), outbox);
+        this.commands =
+                new SystemCommands(new Space(store, 0x0E), rules.alerts().remedies(), outbox);
         this.held = new HeldCommands(new Space(store, 0x0F));
         this.storms = new AnnouncedStorms(new Space(store, 0x10), outbox);
         this.rulesSeen = new RulesSeen(new Space(store, 0x11), settings.toString());
-        this.alerts = new SystemAlerts(new Space(store, 0x07), rules.desk(), commands, outbox);
+        this.alerts = new SystemAlerts(new Space(store, 0x07), rules.alerts(), commands, outbox);
         this.clock = new TaskClock(new Space(store, 0x08));
         this.seen = new TaskClock(new Space(store, 0x09));
         this.passed = new PassedFrontiers(new Space(store, 0x0A), partitions);
@@ -376,13 +377,13 @@ public final class SystemEngine {
         Instant now = frontier.sourceTime();
         Detection detection = detect(timer.tenantId(), timer.detail(), frontier);
         Observation observation = detection.observations().get(0);
-        SystemAlerts.Look look = alerts.look(observation, now, seeded, views.newestSuccess(observation));
-        timers.set(timer, earlier(detection.recheckAt(), look.wakeAt()));
+        SystemAlerts.Result result = alerts.evaluate(observation, now, seeded, views.newestSuccess(observation));
+        timers.set(timer, earlier(detection.recheckAt(), result.wakeAt()));
         if (observation.rule() == Rule.MULTI_TENANT_IMPACT) {
             String rule = observation.subject();
             storms.is(rule, alerts.openedAt(observation.rule().id(), rule) != null, now);
         }
-        if (look.changed()) {
+        if (result.changed()) {
             board.changed();
             wake(HEALTH);
         }
@@ -433,9 +434,9 @@ public final class SystemEngine {
         failing.forEach(view -> open.add(new HealthBoard.OpenView(Rule.VIEW_REFRESH_FAILING.id(), view)));
         stale.forEach(view -> open.add(new HealthBoard.OpenView(Rule.VIEW_STALE.id(), view)));
         HealthScore score = new HealthScore(scores.live(), scores.sum(), failing.size(), stale.size());
-        SystemAlerts.Look look = alerts.look(score.observation(settings), frontier.sourceTime(), seeded);
+        SystemAlerts.Result result = alerts.evaluate(score.observation(settings), frontier.sourceTime(), seeded);
         HealthBoard.Update update = board.update(score, scores, open, frontier);
-        timers.set(HEALTH, earlier(update.again(), look.wakeAt()));
+        timers.set(HEALTH, earlier(update.again(), result.wakeAt()));
         if (update.health() != null) {
             outbox.health(Objects.requireNonNull(update.health()));
         }

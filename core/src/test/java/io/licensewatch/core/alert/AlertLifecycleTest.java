@@ -18,6 +18,7 @@ import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ class AlertLifecycleTest {
         assertThat(seats.holds(1, seats(52, 50))).isEmpty();
         assertThat(seats.stored()).isSameAs(stored);
         assertThat(seats.last().severityBefore()).isEqualTo(Severity.WARNING);
-        assertThat(seats.last().open()).hasValueSatisfying(open -> {
+        assertThat(seats.last().open()).satisfies(open -> {
             assertThat(open.stage()).isEqualTo("EXCEEDED");
             assertThat(open.openedAt()).isEqualTo(AlertStory.at(0));
         });
@@ -271,25 +272,20 @@ class AlertLifecycleTest {
 
     @Test
     void identityIsTenantRuleAndSubjectAlone() {
-        AlertDesk desk = new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
-        String first = openAlertId(desk, "t1", Rule.SEAT_UTILIZATION, 51);
+        AlertEvaluator evaluator =
+                new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
+        String first = openAlertId(evaluator, "t1", Rule.SEAT_UTILIZATION, 51);
 
-        assertThat(openAlertId(desk, "t1", Rule.SEAT_UTILIZATION, 90)).isEqualTo(first);
-        assertThat(openAlertId(desk, "t2", Rule.SEAT_UTILIZATION, 51)).isNotEqualTo(first);
+        assertThat(openAlertId(evaluator, "t1", Rule.SEAT_UTILIZATION, 90)).isEqualTo(first);
+        assertThat(openAlertId(evaluator, "t2", Rule.SEAT_UTILIZATION, 51)).isNotEqualTo(first);
     }
 
-    private static String openAlertId(AlertDesk desk, String tenant, Rule rule, long used) {
-        return desk.handle(
-                        tenant,
-                        null,
-                        new Observation.Holds(rule, seats(used, 50)),
-                        null,
-                        Instant.EPOCH,
-                        false,
-                        Instant.MIN,
-                        Precedents.NONE)
-                .events()
-                .get(0)
-                .alertId();
+    private static String openAlertId(AlertEvaluator evaluator, String tenant, Rule rule, long used) {
+        AlertOutcome outcome = evaluator.evaluate(
+                AlertStory.context(tenant, null, Instant.EPOCH, false),
+                new Observation.Holds(rule, seats(used, 50)),
+                StoredAlert.NONE,
+                Precedents.NONE);
+        return Objects.requireNonNull(outcome.event()).alertId();
     }
 }

@@ -1,6 +1,5 @@
 package io.licensewatch.core.alert;
 
-import io.licensewatch.core.alert.AlertDesk.Outcome;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +30,12 @@ public final class AlertStory {
     public static final String TENANT = "4b1f6c5e-7c1a-4d0e-9a55-0c9f2f5f1a01";
     static final Duration RETIRE_AFTER = Duration.ofHours(24);
 
-    private final AlertDesk desk;
+    private final AlertEvaluator evaluator;
     private final Rule rule;
     private final List<AlertEvent> events = new ArrayList<>();
     private final List<RemediationCommand> commands = new ArrayList<>();
     private byte @Nullable [] stored;
-    private Outcome last = new Outcome(null, List.of(), List.of(), null, false, Instant.MAX, Optional.empty(), null);
+    private AlertOutcome last = AlertOutcome.NOTHING;
 
     public AlertStory(Rule rule) {
         this(rule, HoldSettings.defaults());
@@ -52,7 +50,7 @@ public final class AlertStory {
     }
 
     private AlertStory(Rule rule, HoldSettings holds, RemedySettings remedies) {
-        this.desk = new AlertDesk(holds, remedies, RETIRE_AFTER);
+        this.evaluator = new AlertEvaluator(holds, remedies, RETIRE_AFTER);
         this.rule = rule;
     }
 
@@ -86,7 +84,7 @@ public final class AlertStory {
         } catch (MalformedRecordException e) {
             throw new AssertionError(e);
         }
-        stored = desk.recall(former).get(0).stored();
+        stored = evaluator.recall(former).get(0).stored().toBytes();
     }
 
     String unknown(double seconds) {
@@ -99,30 +97,45 @@ public final class AlertStory {
 
     String look(Instant now, Observation observation, boolean seeded) {
         byte[] before = stored == null ? null : stored.clone();
-        last = desk.handle(TENANT, "Harbour Chapel", observation, stored, now, seeded, Instant.MIN, Precedents.NONE);
+        last = evaluator.evaluate(
+                context(TENANT, "Harbour Chapel", now, seeded), observation, StoredAlert.read(stored), Precedents.NONE);
         if (before != null && !Arrays.equals(before, stored)) {
             throw new AssertionError("the stored bytes were changed in place");
         }
-        stored = last.next();
-        events.addAll(last.events());
+        stored = after(last, stored);
         commands.addAll(last.commands());
-        last.events().forEach(AlertStory::validate);
         last.commands().forEach(AlertStory::validate);
-        return last.events().isEmpty() ? "" : text(last.events().get(0));
+        AlertEvent event = last.event();
+        if (event == null) {
+            return "";
+        }
+        events.add(event);
+        validate(event);
+        return text(event);
+    }
+
+    /** An evaluation of which nobody knows more than the detector says. */
+    public static AlertContext context(String tenantId, @Nullable String tenantName, Instant now, boolean seeded) {
+        return new AlertContext(tenantId, tenantName, now, seeded, Instant.MIN, (rule, resolved) -> resolved);
+    }
+
+    /** What is stored after an evaluation. */
+    static byte @Nullable [] after(AlertOutcome outcome, byte @Nullable [] before) {
+        return outcome.store() == null ? before : outcome.store().toBytes();
     }
 
     static Instant at(double seconds) {
         return START.plusMillis(Math.round(seconds * 1000));
     }
 
-    /** When the desk wants to look again, in seconds since the start; -1 for never. */
+    /** When the alert is to be evaluated again, in seconds since the start; -1 for never. */
     double wakesAt() {
         return last.wakeAt().equals(Instant.MAX)
                 ? -1
                 : Duration.between(START, last.wakeAt()).toMillis() / 1000.0;
     }
 
-    Outcome last() {
+    AlertOutcome last() {
         return last;
     }
 

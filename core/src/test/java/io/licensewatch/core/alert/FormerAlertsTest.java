@@ -27,7 +27,7 @@ class FormerAlertsTest {
         assertThat(seats.holds(100, seats(52, 50))).isEmpty();
         assertThat(seats.asks()).isEmpty();
         assertThat(seats.last().open())
-                .hasValueSatisfying(open -> assertThat(open.openedAt()).isEqualTo(AlertStory.at(0)));
+                .satisfies(open -> assertThat(open.openedAt()).isEqualTo(AlertStory.at(0)));
         assertThat(seats.holds(101, seats(61, 50))).isEqualTo("1:2 UPDATED STAGE_CHANGED");
     }
 

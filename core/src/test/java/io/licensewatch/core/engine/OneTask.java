@@ -1,6 +1,6 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.command.Reported;
 import io.licensewatch.core.command.Reports;
@@ -64,7 +64,8 @@ final class OneTask {
                 new RuleBook(
                         ZoneOffset.UTC,
                         new TenantDetectors(detection),
-                        new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
+                        new AlertEvaluator(
+                                HoldSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER)),
                 settings,
                 0,
                 told);

@@ -2,6 +2,7 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.schemas.alert.Severity;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.DetectionSettings;
@@ -17,6 +17,9 @@ import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
+import io.licensewatch.workload.Judge;
+import io.licensewatch.workload.PlainLicensing;
+import io.licensewatch.workload.StatusFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Simulates a source, a task that reads it in every order that Kafka allows, with replays and deaths, and holds what the
- * task tells against what a plain computation says of the source at the very same frontier.
+ * task tells against what a plain computation says of the source at the very same frontier. {@link PlainLicensing} shares no code
+ * with the core, so it sees a wrong detector too; {@link PlainFacts} with the detectors themselves says the rest, such as levels.
  *
  * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; run longer with {@code -Dlicensewatch.simulations=N}.
  */
@@ -52,7 +56,7 @@ class TenantEngineSimulationTest {
     private final RuleBook rules = new RuleBook(
             ZoneOffset.UTC,
             detectors,
-            new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
+            new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
 
     private final NavigableMap<Instant, String> lsnOfFrontier = new TreeMap<>();
 
@@ -121,6 +125,10 @@ class TenantEngineSimulationTest {
                         .as("seed %d, %s at rest", seed, tenant)
                         .isEqualTo(expected(facts, last.sourceTime(), told));
                 checkOpenAlerts(facts, last.sourceTime(), told, seed);
+                assertThat(StatusFields.differences(
+                                plain(source, last.lsn(), tenant, last.sourceTime()), StatusFields.of(told)))
+                        .as("seed %d, %s at rest", seed, tenant)
+                        .isEmpty();
             }
         }
     }
@@ -171,6 +179,15 @@ class TenantEngineSimulationTest {
         assertThat(status)
                 .as("seed %d, status of %s at %s", seed, status.tenantId(), status.asOf())
                 .isEqualTo(expected(facts, now, status));
+        assertThat(StatusFields.differences(
+                        plain(source, status.asOf().lsn(), status.tenantId(), now), StatusFields.of(status)))
+                .as("seed %d, status of %s at %s", seed, status.tenantId(), status.asOf())
+                .isEmpty();
+    }
+
+    /** What the rows at a frontier mean for a tenant. */
+    private static Map<String, String> plain(SimulatedSource source, String lsn, String tenant, Instant now) {
+        return new PlainLicensing(new SimulatedTables(source.stateAt(lsn))).fields(tenant, now);
     }
 
     /** The seats' growth needs the days before, which the rows do not tell; it has a test of its own. */
@@ -221,6 +238,10 @@ class TenantEngineSimulationTest {
                 .filter(o -> o.rule().id().equals(event.rule()))
                 .findFirst()
                 .orElseThrow();
+        assertThat(Judge.conditions(plain(source, lsn, event.tenantId(), event.occurredAt()))
+                        .contains(event.rule()))
+                .as("seed %d: %s", seed, event)
+                .isEqualTo(event.status() != AlertStatus.RESOLVED);
         if (event.status() == AlertStatus.RESOLVED) {
             assertThat(observation).as("seed %d: %s", seed, event).isInstanceOf(Observation.Absent.class);
         } else {
@@ -249,6 +270,9 @@ class TenantEngineSimulationTest {
                                 .as("seed %d: at %s there was a reason for %s", seed, frontier, event)
                                 .filteredOn(o -> o.rule().id().equals(event.rule()))
                                 .hasOnlyElementsOfType(Observation.Holds.class);
+                        assertThat(Judge.conditions(plain(source, lsn, event.tenantId(), frontier)))
+                                .as("seed %d: at %s there was a reason for %s", seed, frontier, event)
+                                .contains(event.rule());
                     });
         }
     }

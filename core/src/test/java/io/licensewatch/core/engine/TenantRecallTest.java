@@ -3,6 +3,7 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.schemas.alert.AlertEvent;

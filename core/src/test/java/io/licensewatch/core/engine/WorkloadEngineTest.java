@@ -1,6 +1,6 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
@@ -60,7 +60,7 @@ class WorkloadEngineTest {
     private final RuleBook rules = new RuleBook(
             ZoneOffset.UTC,
             new TenantDetectors(DetectionSettings.defaults()),
-            new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER));
+            new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER));
 
     @ParameterizedTest
     @EnumSource(Family.class)

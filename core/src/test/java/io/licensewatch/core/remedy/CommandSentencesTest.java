@@ -2,9 +2,10 @@ package io.licensewatch.core.remedy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.AlertStory;
 import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.alert.StoredAlert;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.remedy.CommandParameters.DeactivateInactiveUsers;
@@ -21,7 +22,6 @@ import io.licensewatch.core.remedy.CommandParameters.StartRenewal;
 import io.licensewatch.core.remedy.CommandParameters.UpgradeSeats;
 import io.licensewatch.schemas.command.RemediationCommand;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -92,10 +92,15 @@ class CommandSentencesTest {
 
     @Test
     void a_tenant_without_a_name_is_called_by_its_id() {
-        AlertDesk desk = new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
+        AlertEvaluator evaluator =
+                new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
         Observation exceeded = new Observation.Holds(Rule.SEAT_UTILIZATION, RemedyFindings.seats(53, 50));
-        List<RemediationCommand> commands = desk.handle(
-                        "tenant-7", null, exceeded, null, AlertStory.START, false, Instant.MIN, Precedents.NONE)
+        List<RemediationCommand> commands = evaluator
+                .evaluate(
+                        AlertStory.context("tenant-7", null, AlertStory.START, false),
+                        exceeded,
+                        StoredAlert.NONE,
+                        Precedents.NONE)
                 .commands();
         assertThat(commands).extracting(RemediationCommand::summary).allMatch(text -> text.contains(" tenant-7 "));
     }

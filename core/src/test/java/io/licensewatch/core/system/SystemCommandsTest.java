@@ -9,6 +9,7 @@ import io.licensewatch.core.command.Reports;
 import io.licensewatch.schemas.action.ActionKind;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
@@ -103,6 +104,18 @@ class SystemCommandsTest {
         system.second();
         assertThat(system.verdicts).hasSize(1);
         assertThat(issued()).as("nothing more is wanted").hasSize(1);
+    }
+
+    @Test
+    void a_cancelled_refresh_cites_the_success_that_ended_its_alert() {
+        system.succeeded("4", "v", 4);
+        system.second();
+
+        AlertEvent resolved = system.alerts.get(system.alerts.size() - 1);
+        RemediationCommand cancel = system.commands.get(system.commands.size() - 1);
+        assertThat(resolved.status()).isEqualTo(AlertStatus.RESOLVED);
+        assertThat(cancel.kind()).isEqualTo(CommandKind.CANCEL);
+        assertThat(cancel.precondition()).isEqualTo(resolved.evidence());
     }
 
     /** It is looked at once, whatever else there is to do: or it would be remembered for ever. */

@@ -2,13 +2,13 @@ package io.licensewatch.core.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.alert.Holds;
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.engine.OpenAlertCounts;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.Space;
@@ -172,19 +172,19 @@ class SystemRecallTest {
         HoldSettings holds = HoldSettings.defaults().with(Rule.SYSTEM_HEALTH, Holds.all(Duration.ofMinutes(1)));
         SystemAlerts alerts = new SystemAlerts(
                 store,
-                new AlertDesk(holds, RemedySettings.defaults(), Duration.ofHours(24)),
+                new AlertEvaluator(holds, RemedySettings.defaults(), Duration.ofHours(24)),
                 new SystemCommands(new Space(store, 0x0E), RemedySettings.defaults(), after),
                 after);
         Observation unhealthy = new HealthScore(1, 0, 0, 0).observation(SystemSettings.defaults());
         Observation healthy = new HealthScore(1, 100, 0, 0).observation(SystemSettings.defaults());
 
-        SystemAlerts.Look look = alerts.look(unhealthy, after.at(0), false);
-        assertThat(look).isEqualTo(new SystemAlerts.Look(after.at(60), false));
+        SystemAlerts.Result result = alerts.evaluate(unhealthy, after.at(0), false);
+        assertThat(result).isEqualTo(new SystemAlerts.Result(after.at(60), false));
         assertThat(store.size()).isEqualTo(1);
-        alerts.look(healthy, after.at(59), false);
+        alerts.evaluate(healthy, after.at(59), false);
         assertThat(store.size()).isZero();
-        assertThat(alerts.look(unhealthy, after.at(60), false).wakeAt()).isEqualTo(after.at(120));
-        assertThat(alerts.look(unhealthy, after.at(120), false).changed()).isTrue();
+        assertThat(alerts.evaluate(unhealthy, after.at(60), false).wakeAt()).isEqualTo(after.at(120));
+        assertThat(alerts.evaluate(unhealthy, after.at(120), false).changed()).isTrue();
         assertThat(alerts.open(Rule.SYSTEM_HEALTH.id())).containsExactly("system");
     }
 }

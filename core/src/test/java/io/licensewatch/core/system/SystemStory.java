@@ -1,6 +1,6 @@
 package io.licensewatch.core.system;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
@@ -93,7 +93,7 @@ final class SystemStory implements SystemOutbox {
                 new RuleBook(
                         ZoneOffset.UTC,
                         new TenantDetectors(DetectionSettings.defaults()),
-                        new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24))),
+                        new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24))),
                 settings,
                 engineSettings,
                 partitions,

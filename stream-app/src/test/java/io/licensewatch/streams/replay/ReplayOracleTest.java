@@ -2,7 +2,7 @@ package io.licensewatch.streams.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.alert.AlertDesk;
+import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.HoldSettings;
 import io.licensewatch.core.alert.Holds;
 import io.licensewatch.core.detect.DetectionSettings;
@@ -56,17 +56,18 @@ class ReplayOracleTest {
             new RuleBook(
                     ZoneOffset.UTC,
                     new TenantDetectors(DetectionSettings.defaults()),
-                    new AlertDesk(HoldSettings.defaults(), RemedySettings.defaults(), AlertDesk.RETIRE_AFTER)),
+                    new AlertEvaluator(
+                            HoldSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER)),
             SystemSettings.defaults());
     private final LiveEngines other = new LiveEngines(
             new RuleBook(
                     ZoneOffset.UTC,
                     new TenantDetectors(DetectionSettings.defaults()
                             .with(ZoneOffset.UTC, DetectionSettings.defaults().closedStatuses(), Duration.ofHours(20))),
-                    new AlertDesk(
+                    new AlertEvaluator(
                             HoldSettings.defaults().with(Rule.RBAC_DRIFT, Holds.all(Duration.ofSeconds(2))),
                             RemedySettings.defaults(),
-                            AlertDesk.RETIRE_AFTER)),
+                            AlertEvaluator.RETIRE_AFTER)),
             SystemSettings.defaults());
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.licensewatch.core.engine;
+package io.licensewatch.core.alert;
 
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.store.KeyValues;

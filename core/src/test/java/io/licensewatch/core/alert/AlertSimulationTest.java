@@ -9,7 +9,6 @@ import static io.licensewatch.core.remedy.RemedyFindings.removable;
 import static io.licensewatch.core.remedy.RemedyFindings.seats;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.alert.AlertDesk.Outcome;
 import io.licensewatch.core.detect.DriftItem;
 import io.licensewatch.core.detect.ExpiryStage;
 import io.licensewatch.core.detect.Finding;
@@ -21,7 +20,6 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -35,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * remembers everything says what must be told; besides, numbering, ids, commands, retirement and wake-up times have to be
  * in order at every step.
  */
-class DeskSimulationTest {
+class AlertSimulationTest {
     private static final Duration RETIRE_AFTER = Duration.ofMinutes(3);
     private static final int LIVES = Integer.getInteger("licensewatch.simulations", 5);
     private static final int LOOKS = 200;
@@ -44,7 +42,7 @@ class DeskSimulationTest {
     @MethodSource("io.licensewatch.core.detect.Rule#ofTenants")
     void everyLifeOfAnAlertIsInOrder(Rule rule) {
         long seed = Long.getLong("licensewatch.seed", new Random().nextLong());
-        System.out.println("DeskSimulationTest " + rule + " seed " + seed);
+        System.out.println("AlertSimulationTest " + rule + " seed " + seed);
         try {
             live(rule, new Random(seed));
         } catch (AssertionError e) {
@@ -71,8 +69,8 @@ class DeskSimulationTest {
         private final Rule rule;
         private final Random random;
         private final Holds holds;
-        private final AlertDesk desk;
-        private final DeskOracle oracle;
+        private final AlertEvaluator evaluator;
+        private final AlertOracle oracle;
         private final CommandLedger ledger = new CommandLedger();
         private Instant now = AlertStory.START;
         private byte @Nullable [] stored;
@@ -84,9 +82,9 @@ class DeskSimulationTest {
             this.rule = rule;
             this.random = random;
             this.holds = new Holds(seconds(), seconds(), seconds(), seconds());
-            this.desk =
-                    new AlertDesk(HoldSettings.defaults().with(rule, holds), RemedySettings.defaults(), RETIRE_AFTER);
-            this.oracle = new DeskOracle(holds);
+            this.evaluator = new AlertEvaluator(
+                    HoldSettings.defaults().with(rule, holds), RemedySettings.defaults(), RETIRE_AFTER);
+            this.oracle = new AlertOracle(holds);
         }
 
         private Duration seconds() {
@@ -105,34 +103,34 @@ class DeskSimulationTest {
             boolean seeded = random.nextInt(50) == 0;
             boolean openBefore = oracle.isOpen();
             String expected = oracle.look(now, observation);
-            Outcome outcome = desk.handle(
-                    AlertStory.TENANT, null, observation, stored, now, seeded, Instant.MIN, Precedents.NONE);
+            AlertOutcome outcome = evaluate(observation, stored, now, seeded);
 
             sameAgain(observation, seeded, outcome);
-            assertThat(outcome.events().stream().map(event -> event.status().name()))
+            AlertEvent event = outcome.event();
+            assertThat(event == null ? "" : event.status().name())
                     .as("at %s", now)
-                    .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
+                    .isEqualTo(expected);
             assertThat(outcome.severityBefore() != null).isEqualTo(openBefore);
-            assertThat(outcome.open().isPresent()).isEqualTo(oracle.isOpen());
-            outcome.events().forEach(event -> took(event, outcome));
-            assertThat(outcome.commands().isEmpty() || !outcome.events().isEmpty())
-                    .isTrue();
+            assertThat(outcome.open() != null).isEqualTo(oracle.isOpen());
+            if (event != null) {
+                took(event, outcome);
+            }
+            assertThat(outcome.commands().isEmpty() || event != null).isTrue();
             retired(outcome);
-            stored = outcome.next();
+            stored = AlertStory.after(outcome, stored);
             wakesInTime(observation, outcome);
         }
 
         /** A replay from the same bytes tells and leaves the same. */
-        private void sameAgain(Observation observation, boolean seeded, Outcome outcome) {
+        private void sameAgain(Observation observation, boolean seeded, AlertOutcome outcome) {
             byte[] copy = stored == null ? null : stored.clone();
-            Outcome again =
-                    desk.handle(AlertStory.TENANT, null, observation, copy, now, seeded, Instant.MIN, Precedents.NONE);
-            assertThat(Arrays.equals(again.next(), outcome.next())).isTrue();
-            assertThat(again.events()).isEqualTo(outcome.events());
+            AlertOutcome again = evaluate(observation, copy, now, seeded);
+            assertThat(AlertStory.after(again, copy)).isEqualTo(AlertStory.after(outcome, stored));
+            assertThat(again.event()).isEqualTo(outcome.event());
             assertThat(again.commands()).isEqualTo(outcome.commands());
         }
 
-        private void took(AlertEvent event, Outcome outcome) {
+        private void took(AlertEvent event, AlertOutcome outcome) {
             told++;
             AlertStory.validate(event);
             boolean opens = event.status() == AlertStatus.OPEN;
@@ -151,19 +149,19 @@ class DeskSimulationTest {
             last = event;
         }
 
-        private void retired(Outcome outcome) {
+        private void retired(AlertOutcome outcome) {
             boolean due = retireAt != null && !retireAt.isAfter(now) && !oracle.isOpen();
             assertThat(outcome.retire()).isEqualTo(due);
             if (due || oracle.isOpen()) {
                 retireAt = null;
             }
-            if (!outcome.events().isEmpty() && outcome.events().get(0).status() == AlertStatus.RESOLVED) {
+            if (outcome.event() != null && outcome.event().status() == AlertStatus.RESOLVED) {
                 retireAt = now.plus(RETIRE_AFTER);
             }
         }
 
         /** If nothing changes, nothing happens before the wake-up time, and something happens then. */
-        private void wakesInTime(Observation observation, Outcome outcome) {
+        private void wakesInTime(Observation observation, AlertOutcome outcome) {
             Instant wakeAt = outcome.wakeAt();
             if (wakeAt.equals(Instant.MAX)) {
                 assertThat(acts(observation, now.plus(Duration.ofDays(1000)))).isFalse();
@@ -177,9 +175,16 @@ class DeskSimulationTest {
         }
 
         private boolean acts(Observation observation, Instant when) {
-            Outcome outcome = desk.handle(
-                    AlertStory.TENANT, null, observation, stored, when, false, Instant.MIN, Precedents.NONE);
-            return outcome.retire() || !outcome.events().isEmpty();
+            AlertOutcome outcome = evaluate(observation, stored, when, false);
+            return outcome.retire() || outcome.event() != null;
+        }
+
+        private AlertOutcome evaluate(Observation observation, byte @Nullable [] before, Instant when, boolean seeded) {
+            return evaluator.evaluate(
+                    AlertStory.context(AlertStory.TENANT, null, when, seeded),
+                    observation,
+                    StoredAlert.read(before),
+                    Precedents.NONE);
         }
 
         private Observation observation() {

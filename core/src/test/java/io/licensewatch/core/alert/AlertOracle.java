@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * What an alert ought to tell, worked out from everything that was seen since it last told something: slow, and without
  * any of the states of the real thing.
  */
-final class DeskOracle {
+final class AlertOracle {
     private final Holds holds;
     private final List<Seen> sinceTold = new ArrayList<>();
     private @Nullable Finding told;
 
-    DeskOracle(Holds holds) {
+    AlertOracle(Holds holds) {
         this.holds = holds;
     }
 

@@ -1,0 +1,229 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.alert.AlertContext;
+import io.licensewatch.core.alert.AlertEvaluator;
+import io.licensewatch.core.alert.AlertOutcome;
+import io.licensewatch.core.alert.AlertStore;
+import io.licensewatch.core.alert.StoredAlert;
+import io.licensewatch.core.command.CommandBook;
+import io.licensewatch.core.command.Leases;
+import io.licensewatch.core.command.Requests;
+import io.licensewatch.core.command.Sight;
+import io.licensewatch.core.command.Verdicts;
+import io.licensewatch.core.detect.Assessment;
+import io.licensewatch.core.detect.Detection;
+import io.licensewatch.core.detect.Observation;
+import io.licensewatch.core.reference.AskedReference;
+import io.licensewatch.core.reference.Question;
+import io.licensewatch.core.remedy.Requested;
+import io.licensewatch.core.status.StatusReport;
+import io.licensewatch.core.tenant.TenantFacts;
+import io.licensewatch.core.tenant.TenantSnapshot;
+import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.command.VerifyBy;
+import io.licensewatch.schemas.source.Frontier;
+import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One evaluation of one tenant at a frontier. {@link TenantEvaluator} calls its steps in their order. */
+final class TenantEvaluation {
+    private final TenantSnapshot snapshot;
+    private final Assessment assessment;
+    private final Detection detection;
+    private final Frontier frontier;
+    private final Instant unseenAt;
+    private final CommandBook commands;
+    private final RuleBook rules;
+    private final Outbox outbox;
+    /** One for each observation. */
+    private final List<AlertOutcome> outcomes;
+
+    private Instant wakeAt;
+
+    /** @param unseenAt the last time at which an evaluation that was due was skipped */
+    TenantEvaluation(
+            TenantSnapshot snapshot,
+            Assessment assessment,
+            Detection detection,
+            Frontier frontier,
+            Instant unseenAt,
+            CommandBook commands,
+            RuleBook rules,
+            Outbox outbox) {
+        this.snapshot = snapshot;
+        this.assessment = assessment;
+        this.detection = detection;
+        this.frontier = frontier;
+        this.unseenAt = unseenAt;
+        this.commands = commands;
+        this.rules = rules;
+        this.outbox = outbox;
+        this.outcomes = new ArrayList<>(detection.observations().size());
+        this.wakeAt = detection.recheckAt();
+    }
+
+    String tenantId() {
+        return snapshot.facts().tenantId();
+    }
+
+    TenantSnapshot snapshot() {
+        return snapshot;
+    }
+
+    Assessment assessment() {
+        return assessment;
+    }
+
+    Frontier frontier() {
+        return frontier;
+    }
+
+    CommandBook commands() {
+        return commands;
+    }
+
+    private Instant now() {
+        return frontier.sourceTime();
+    }
+
+    /** When to evaluate again if no change comes before. */
+    Instant wakeAt() {
+        return wakeAt;
+    }
+
+    void wake(Instant at) {
+        wakeAt = at.isBefore(wakeAt) ? at : wakeAt;
+    }
+
+    /** Extensions that have ended are put back. */
+    void endLeases() {
+        wake(new Leases(tenantId(), commands, rules.alerts().remedies(), end -> outbox.command(end, null))
+                .step(frontier));
+    }
+
+    void evaluateAlerts(AlertStore alerts) {
+        TenantFacts facts = snapshot.facts();
+        AlertContext context = new AlertContext(
+                tenantId(),
+                facts.tenantName(),
+                now(),
+                snapshot.seeded(),
+                unseenAt,
+                new TenantResolution(facts, commands, rules.zone(), now()));
+        for (Observation observation : detection.observations()) {
+            AlertOutcome outcome = alerts.evaluate(context, observation, stored(observation), commands);
+            outbox.publish(context, observation, outcome);
+            outcomes.add(outcome);
+            wake(outcome.wakeAt());
+        }
+    }
+
+    private StoredAlert stored(Observation observation) {
+        return snapshot.alerts().isEmpty()
+                ? StoredAlert.NONE
+                : StoredAlert.read(snapshot.alerts()
+                        .get(TenantSnapshot.alertKey(observation.rule().id(), observation.subject())));
+    }
+
+    /** What operators have requested becomes commands. */
+    void issueRequested() {
+        if (!snapshot.commands()) {
+            return;
+        }
+        List<Requested.Open> open = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i).openedAt() != null && observation(i) instanceof Observation.Holds held) {
+                open.add(new Requested.Open(held, rules.alerts().easing(held.rule())));
+            }
+        }
+        wake(new Requests(commands.store(), rules.alerts().remedies()).issue(commands, open, now(), command -> {
+            outbox.command(command, null);
+            commands.sent(command, openedAt(command));
+        }));
+    }
+
+    private Instant openedAt(RemediationCommand command) {
+        VerifyBy by = command.verifyBy();
+        Sight sight = by == null ? null : sight(by);
+        Instant openedAt = sight == null ? null : sight.openedAt();
+        return openedAt == null ? Instant.MAX : openedAt;
+    }
+
+    /** Null when no rule of tenants observes it. */
+    private @Nullable Sight sight(VerifyBy by) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            Observation observation = observation(i);
+            if (observation.rule().id().equals(by.rule())
+                    && observation.subject().equals(by.subject())) {
+                return new Sight(observation, outcomes.get(i).openedAt());
+            }
+        }
+        return null;
+    }
+
+    private Observation observation(int i) {
+        return detection.observations().get(i);
+    }
+
+    void giveVerdicts() {
+        wake(new Verdicts(tenantId(), commands, outbox::verdict).give(this::sight, frontier, unseenAt));
+    }
+
+    /** Forgets commands that ended long ago. If a plan may change by what became of commands, the tenant is evaluated again at once. */
+    void tidyCommands() {
+        wake(commands.tidy(now()));
+        if (commands.takeNews()) {
+            wake(Instant.EPOCH);
+        }
+    }
+
+    /** Without the point at which it is true. */
+    TenantStatus status() {
+        List<String> insufficient = new ArrayList<>();
+        for (Observation observation : detection.observations()) {
+            if (observation instanceof Observation.InsufficientData) {
+                insufficient.add(observation.rule().id());
+            }
+        }
+        Collections.sort(insufficient);
+        return StatusReport.of(assessment, open(), insufficient, commands.listed(frontier), StatusJson.TIMELESS);
+    }
+
+    /** The alerts that are open now. */
+    List<TenantStatus.OpenAlert> open() {
+        List<TenantStatus.OpenAlert> open = new ArrayList<>();
+        for (AlertOutcome outcome : outcomes) {
+            if (outcome.open() != null) {
+                open.add(outcome.open());
+            }
+        }
+        return open;
+    }
+
+    /** Ids of the rules by which the tenant became CRITICAL, other than by a snapshot. */
+    List<String> newlyCritical() {
+        List<String> critical = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i).becameCritical()) {
+                critical.add(observation(i).rule().id());
+            }
+        }
+        return critical;
+    }
+
+    /** So that the tenant is found when several have what its commands are to repair. */
+    void askForStorms(AskedReference asked) {
+        if (!commands.anyUnattended()) {
+            return;
+        }
+        for (Observation one : detection.observations()) {
+            if (commands.anyUnattended(AlertEvaluator.alertId(tenantId(), one.rule(), one.subject()))) {
+                asked.also(Question.storm(one.rule().id()));
+            }
+        }
+    }
+}

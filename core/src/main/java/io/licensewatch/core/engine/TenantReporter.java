@@ -1,0 +1,46 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.status.TenantReport;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/** Reports a tenant to the system's task when something changed that counts there. */
+final class TenantReporter {
+    private final KeyValues store;
+    private final Outbox outbox;
+
+    TenantReporter(KeyValues store, Outbox outbox) {
+        this.store = store;
+        this.outbox = outbox;
+    }
+
+    void report(TenantEvaluation tenant) {
+        boolean live = tenant.assessment().inScope() && !tenant.snapshot().gone();
+        TenantReport report = TenantReport.of(
+                tenant.tenantId(),
+                live,
+                tenant.open().stream()
+                        .map(alert -> new TenantReport.Open(alert.rule(), alert.subject(), alert.severity()))
+                        .sorted(Comparator.comparing(TenantReport.Open::rule).thenComparing(TenantReport.Open::subject))
+                        .toList(),
+                tenant.newlyCritical(),
+                tenant.commands().held(),
+                tenant.frontier());
+        byte[] key = StateKeys.report(tenant.tenantId());
+        byte[] before = store.get(key);
+        byte[] after = report.standing();
+        if (Arrays.equals(before, after) && report.newlyCritical().isEmpty()) {
+            return;
+        }
+        if (live) {
+            store.put(key, after);
+        } else {
+            store.delete(key);
+        }
+        if (live || before != null) {
+            outbox.report(report);
+        }
+    }
+}
