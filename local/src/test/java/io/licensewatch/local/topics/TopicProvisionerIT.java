@@ -14,11 +14,20 @@ import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +80,33 @@ class TopicProvisionerIT {
             assertThatThrownBy(() -> provisioner.awaitTopics(wanted.subList(1, 2), "cdc", Duration.ofMillis(1)))
                     .as("nothing is created when something is wrong")
                     .isInstanceOf(TimeoutException.class);
+        }
+    }
+
+    /**
+     * A producer with several requests in flight loses records where the leader takes the second and not yet the first (KAFKA-15591). Nothing here
+     * is sent a second time, so the first request to each partition has to succeed.
+     */
+    @Test
+    void each_partition_of_a_new_topic_takes_the_first_request() throws Exception {
+        List<TopicSpec> many = IntStream.range(0, 30)
+                .mapToObj(i -> new TopicSpec("many-" + i, 20, Map.of()))
+                .toList();
+        Map<String, Object> once = Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(), "retries", 0, "enable.idempotence", false);
+        List<Future<RecordMetadata>> answers = new ArrayList<>();
+        try (TopicProvisioner provisioner = connect();
+                Producer<byte[], byte[]> producer =
+                        new KafkaProducer<>(once, new ByteArraySerializer(), new ByteArraySerializer())) {
+            provisioner.provision(many);
+            for (TopicSpec topic : many) {
+                for (int partition = 0; partition < topic.partitions(); partition++) {
+                    answers.add(producer.send(new ProducerRecord<>(topic.name(), partition, null, new byte[] {1})));
+                }
+            }
+            for (Future<RecordMetadata> answer : answers) {
+                assertThat(answer.get(60, TimeUnit.SECONDS).offset()).isZero();
+            }
         }
     }
 

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -50,6 +52,20 @@ final class TopicInspection {
     /** By name, of those that exist. */
     Map<String, Integer> partitions(List<String> names) throws InterruptedException {
         return described(names, description -> description.partitions().size());
+    }
+
+    /**
+     * Returns when the leader of each partition answers. A broker knows a new topic before it leads it: it may then refuse the first request of a
+     * producer and take the second, and what was in the first never gets there (KAFKA-15591).
+     */
+    void awaitLeaders(List<TopicSpec> specs) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (TopicSpec spec : specs) {
+            for (int partition = 0; partition < spec.partitions(); partition++) {
+                all.put(new TopicPartition(spec.name(), partition), OffsetSpec.latest());
+            }
+        }
+        answer(admin.listOffsets(all).all());
     }
 
     private <T> Map<String, T> described(List<String> names, Function<TopicDescription, T> wanted)

@@ -72,6 +72,7 @@ public final class TopicProvisioner implements AutoCloseable {
         create(missing);
         try {
             awaitTopics(missing, "the broker", VISIBLE_WITHIN);
+            inspection.awaitLeaders(missing);
         } catch (TimeoutException e) {
             throw new KafkaUnavailableException("created topics do not appear: " + e.getMessage(), e);
         }
