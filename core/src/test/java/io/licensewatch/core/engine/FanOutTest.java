@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A change of the catalogue that is felt by 50,000 tenants of one task does not hold up a change of another. */
+/** A change of the catalogue that is felt by 100,000 tenants of one task does not hold up a change of another. */
 class FanOutTest {
-    private static final int TENANTS = 50_000;
+    private static final int TENANTS = 100_000;
     private static final Duration SOON = Duration.ofMillis(100);
     /** Some tenths of a second where nothing else runs. */
     private static final Duration MOST = Duration.ofSeconds(3);
@@ -44,7 +44,7 @@ class FanOutTest {
             Duration took = since(at);
             longest = took.compareTo(longest) > 0 ? took : longest;
             assertThat(task.alerts.subList(before, task.alerts.size()))
-                    .as("tenants looked at before the next change is taken")
+                    .as("tenants evaluated before the next change is taken")
                     .hasSizeLessThanOrEqualTo(settings.stepBudget())
                     .extracting(AlertEvent::tenantId)
                     .contains(other);
