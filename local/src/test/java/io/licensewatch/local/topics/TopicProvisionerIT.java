@@ -92,8 +92,8 @@ class TopicProvisionerIT {
         List<TopicSpec> many = IntStream.range(0, 30)
                 .mapToObj(i -> new TopicSpec("many-" + i, 20, Map.of()))
                 .toList();
-        Map<String, Object> once = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(), "retries", 0, "enable.idempotence", false);
+        Map<String, Object> once =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "retries", 0, "enable.idempotence", false);
         List<Future<RecordMetadata>> answers = new ArrayList<>();
         try (TopicProvisioner provisioner = connect();
                 Producer<byte[], byte[]> producer =
