@@ -157,6 +157,11 @@ final class ChangedTenants {
         return pending.containsKey(tenantId);
     }
 
+    /** Whether something is pending since before a frontier. */
+    boolean anyBefore(SourcePosition frontier) {
+        return !queue.isEmpty() && frontier.isAfter(queue.first().from());
+    }
+
     /** Those that are due at a frontier, the first first. */
     List<String> due(SourcePosition frontier, int limit) {
         List<String> due = new ArrayList<>();

@@ -510,7 +510,7 @@ public final class TenantEngine {
         }
         ends.fold(ended);
         int reviewed = review(budget);
-        if (reviewed == budget || sweep(budget - reviewed)) {
+        if (reviewed == budget || sweep(budget - reviewed) || dueAgain()) {
             return true;
         }
         tellPassed();
@@ -599,6 +599,12 @@ public final class TenantEngine {
         List<Timers.Timer> due = timers.due(Timers.Kind.EVALUATE, clock.now(), budget - woken.size());
         due.forEach(timer -> lookAt(timer.tenantId(), true));
         return woken.size() + due.size();
+    }
+
+    /** Whether a tenant that was evaluated as of an earlier frontier is due once more before this one is passed. */
+    private boolean dueAgain() {
+        return changed.anyBefore(clock.position())
+                || !timers.due(Timers.Kind.EVALUATE, clock.now(), 1).isEmpty();
     }
 
     /** Nor for a change of the reference data, however many that touches. */
