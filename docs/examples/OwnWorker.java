@@ -11,7 +11,10 @@ import org.apache.kafka.clients.producer.*;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.*;
 
-/** A worker of your own. It carries out CLEAR_CACHES and leaves the rest: java -cp 'local/target/dist/lib/*' docs/examples/OwnWorker.java BROKERS JDBC_URL */
+/**
+ * An example worker. It executes CLEAR_CACHES and ignores the rest:
+ * java -cp 'local/target/dist/lib/*' docs/examples/OwnWorker.java BROKERS JDBC_URL
+ */
 public final class OwnWorker {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +29,7 @@ public final class OwnWorker {
             while (true) { // ends with an exception when Kafka is gone or another instance has taken over: start it again
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
                     Optional<JsonNode> result = resultOf(record.value(), arguments[1]);
-                    producer.beginTransaction(); // the result and how far was read: both or neither
+                    producer.beginTransaction(); // the result and the offset: both or neither
                     result.ifPresent(json -> producer.send(recordOf(json)));
                     producer.sendOffsetsToTransaction(
                             Map.of(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1)),
@@ -37,7 +40,7 @@ public final class OwnWorker {
         }
     }
 
-    /** What to answer to a record of the commands topic; nothing to what is no command for us. */
+    /** The result for a record of the commands topic; empty for records that this worker ignores. */
     static Optional<JsonNode> resultOf(String value, String database) throws SQLException {
         try {
             JsonNode command = JSON.readTree(value);
@@ -46,7 +49,7 @@ public final class OwnWorker {
             }
             Instant now = Instant.now();
             boolean late = Instant.parse(command.path("deadline").asText()).isBefore(now);
-            boolean ours = command.path("mode").asText().equals("AUTO"); // APPROVE: wait for an approval of your plan; DRY_RUN: only say it
+            boolean ours = command.path("mode").asText().equals("AUTO"); // APPROVE: wait for an approval of your plan; DRY_RUN: only report it
             String effectiveLsn = ours && !late ? clearCaches(command.path("tenantId").asText(), command.path("commandId").asText(), database) : null;
             ObjectNode result = JSON.createObjectNode().put("resultId", command.path("commandId").asText() + ":1");
             List.of("commandId", "alertId", "tenantId", "type").forEach(name -> result.set(name, command.path(name)));
@@ -68,13 +71,13 @@ public final class OwnWorker {
         return record;
     }
 
-    /** Has to do no harm when it is done twice with one id: a crash before the commit above leads to it. */
+    /** Has to be idempotent per id: it is repeated after a crash before the commit above. */
     private static String clearCaches(String tenantId, String commandId, String database) throws SQLException {
         System.out.println("clear the caches of " + tenantId + " for " + commandId);
         try (Connection connection = DriverManager.getConnection(database);
                 ResultSet row = connection.createStatement().executeQuery("SELECT pg_current_wal_insert_lsn()")) {
             row.next();
-            return row.getString(1); // from here on, the change stream can say whether it worked
+            return row.getString(1); // from this position on, the change stream shows whether it worked
         }
     }
 }

@@ -1,18 +1,18 @@
-"""A worker of your own in Python. It carries out CLEAR_CACHES and leaves the rest: python3 own_worker.py BROKERS POSTGRES_URL (needs confluent-kafka, psycopg2)"""
+"""An example worker in Python. It executes CLEAR_CACHES and ignores the rest: python3 own_worker.py BROKERS POSTGRES_URL (needs confluent-kafka, psycopg2)"""
 import json
 import sys
 from datetime import datetime, timezone
 
 
 def result_of(value, database):
-    """What to answer to a record of the commands topic; None to what is no command for us."""
+    """The result for a record of the commands topic; None for records that this worker ignores."""
     try:
         command = json.loads(value)
         if command["kind"] != "ISSUE" or command["type"] != "CLEAR_CACHES":
             return None
         now = datetime.now(timezone.utc)
         late = command["deadline"] < now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # ISO 8601 in UTC sorts as text up to the year 9999
-        ours = command["mode"] == "AUTO"  # APPROVE: wait for an approval of your plan; DRY_RUN: only say it
+        ours = command["mode"] == "AUTO"  # APPROVE: wait for an approval of your plan; DRY_RUN: only report it
         lsn = clear_caches(command["tenantId"], command["commandId"], database) if ours and not late else None
         at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return {
@@ -38,13 +38,13 @@ def result_of(value, database):
 
 
 def clear_caches(tenant, command, database):
-    """Has to do no harm when it is done twice with one id: a crash before the commit below leads to it."""
+    """Has to be idempotent per id: it is repeated after a crash before the commit below."""
     import psycopg2
 
     print("clear the caches of", tenant, "for", command)
     with psycopg2.connect(database) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
-        return cursor.fetchone()[0]  # from here on, the change stream can say whether it worked
+        return cursor.fetchone()[0]  # from this position on, the change stream shows whether it worked
 
 
 def main(brokers, database):
@@ -60,7 +60,7 @@ def main(brokers, database):
         if record is None or record.error():
             continue
         result = result_of(record.value(), database)
-        producer.begin_transaction()  # the result and how far was read: both or neither
+        producer.begin_transaction()  # the result and the offset: both or neither
         if result:
             headers = {"tenant": result["tenantId"], "type": result["type"], "state": result["state"]}
             producer.produce("licensing.remediation.results.v1", key=record.key(), value=json.dumps(result), headers=headers)

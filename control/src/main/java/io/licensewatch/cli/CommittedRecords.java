@@ -17,14 +17,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Follows topics, seeing only what was committed. One thread at a time. */
+/** Follows topics and reads only committed records. Not thread-safe. */
 public final class CommittedRecords implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    /** At the end of the topics the next fetch is under way, and the broker keeps it so long; a command that ends waits for it. */
+    /**
+     * At the end of the topics the next fetch is already in flight, and the broker holds it for this long; a command that ends
+     * waits for it.
+     */
     private static final int FETCH_WAITS_MS = 100;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    /** Where the topics ended when we came. */
+    /** The end offsets at the start. */
     private final Map<TopicPartition, Long> ends;
 
     private CommittedRecords(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
@@ -33,8 +36,8 @@ public final class CommittedRecords implements AutoCloseable {
     }
 
     /**
-     * @param kafka how to reach Kafka, in the terms of its clients
-     * @param fromBeginning with all that the topics hold, or only what comes from now on
+     * @param kafka properties of Kafka's clients
+     * @param fromBeginning whether to read from the beginning, or only new records
      * @throws KafkaUnavailableException when Kafka does not answer
      * @throws NoSuchTopicException when one of the topics does not exist
      */
@@ -71,7 +74,7 @@ public final class CommittedRecords implements AutoCloseable {
         try {
             return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause(); // the outer one only says that it failed
+            Throwable cause = e.getCause() == null ? e : e.getCause(); // the outer exception only says that it failed
             throw new KafkaUnavailableException("cannot connect to Kafka at " + address + ": " + cause.getMessage(), e);
         }
     }
@@ -95,14 +98,14 @@ public final class CommittedRecords implements AutoCloseable {
         return partitions;
     }
 
-    /** What has come, in each partition in order; waits for it up to the given time. */
+    /** Polls records, in order per partition; waits for up to the given time. */
     public List<TopicRecord> poll(Duration atMost) {
         List<TopicRecord> records = new ArrayList<>();
         consumer.poll(atMost).forEach(read -> records.add(TopicRecord.of(read)));
         return records;
     }
 
-    /** Whether all has been polled that the topics held at the start. */
+    /** Whether everything up to the end offsets of the start has been polled. */
     public boolean hasReachedStart() {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a command for people reaches Kafka: address and login from the environment, the address also from {@code --bootstrap}. */
+/** Access to Kafka for command line tools: address and login from the environment, the address also from {@code --bootstrap}. */
 public final class KafkaAccess {
     @Option(
             names = "--bootstrap",
@@ -16,17 +16,17 @@ public final class KafkaAccess {
             description = "Kafka broker to connect to first. Default: localhost:9092.")
     private @Nullable String bootstrap;
 
-    /** In the terms of Kafka's clients. */
+    /** Properties of Kafka's clients. */
     public Map<String, Object> properties() {
         return CommonSettings.kafkaProperties(settings());
     }
 
-    /** As whom Kafka knows us; empty without a login. */
+    /** The user of the Kafka login; empty without a login. */
     public Optional<String> user() {
         return settings().get(CommonSettings.KAFKA_SASL_USERNAME);
     }
 
-    /** Only the settings about Kafka: the environment may hold those of the apps as well. */
+    /** Only the settings about Kafka: the environment may have those of the apps as well. */
     private Settings settings() {
         Map<String, String> aboutKafka = new HashMap<>(System.getenv());
         aboutKafka.keySet().removeIf(name -> !name.startsWith("LICENSEWATCH_KAFKA_"));

@@ -3,10 +3,10 @@ package io.licensewatch.cli;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Kafka answered, and does not have the topic; the message names those that it has. */
+/** Kafka does not have the topic; the message names the topics that it has. */
 public final class NoSuchTopicException extends RuntimeException {
     NoSuchTopicException(String topic, String address, Collection<String> existing) {
-        super("topic " + topic + " does not exist in Kafka at " + address + ", or our login may not see it; "
+        super("topic " + topic + " does not exist in Kafka at " + address + ", or this login is not allowed to see it; "
                 + listed(existing));
     }
 

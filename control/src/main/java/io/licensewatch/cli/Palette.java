@@ -5,7 +5,7 @@ import io.licensewatch.schemas.alert.Severity;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** Colours for a terminal, none elsewhere. */
+/** Colours for a terminal, and none for other outputs. */
 public record Palette(boolean colours) {
     /** Colours when standard output is a terminal and NO_COLOR is not set. */
     public static Palette ofTerminal() {
@@ -44,7 +44,7 @@ public record Palette(boolean colours) {
         return colours ? Style.on(styles) + plain(text) + Style.off(styles) : plain(text);
     }
 
-    /** Text from a database must not steer a terminal. */
+    /** Text from a database must not control the terminal. */
     public static String plain(String text) {
         return Visible.of(text);
     }

@@ -31,7 +31,7 @@ public final class RecordJson {
         return Visible.of(line.toString());
     }
 
-    /** JSON stays JSON; anything else is given as a string. */
+    /** JSON stays JSON; anything else becomes a string. */
     private static @Nullable JsonNode value(@Nullable String text) {
         return text == null ? null : parsed(text).orElseGet(() -> TextNode.valueOf(text));
     }

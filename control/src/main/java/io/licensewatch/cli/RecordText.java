@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A record as a line for a person: when, how bad, what, who. Times are UTC and the source's. */
+/** A record as a line of text: time, severity, subject, tenant. Times are source time in UTC. */
 public final class RecordText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what comes on a topic. */
+/** Prints the records of a topic. */
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
-        description = "Prints the committed records of a topic as they come, until interrupted.",
+        description = "Prints the committed records of a topic as they arrive, until interrupted.",
         footer = {
             "",
             "The environment gives the address and login of Kafka as for the other commands: LICENSEWATCH_KAFKA_...",
@@ -52,7 +52,7 @@ public final class TailCommand implements Callable<Integer> {
                     "alerts, commands, results, verdicts, pauses, actions, tenants, health, dead-letters, or a topic's full name.")
     private String topic = "";
 
-    @Option(names = "--from-beginning", description = "With all that the topic holds, not only what comes from now on.")
+    @Option(names = "--from-beginning", description = "Start at the beginning of the topic, not at its end.")
     private boolean fromBeginning;
 
     @Option(names = "--tenant", paramLabel = "ID", description = "Only records about this tenant.")
@@ -68,7 +68,8 @@ public final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--idle-exit",
             paramLabel = "SECONDS",
-            description = "End when nothing has come for so long; not before what the topic held has been printed.")
+            description =
+                    "Exit when no record has arrived for this long, but not before all existing records have been printed.")
     private @Nullable Integer idleExit;
 
     @Mixin
@@ -112,7 +113,7 @@ public final class TailCommand implements Callable<Integer> {
                 lastCame = System.nanoTime();
             }
             if (out.checkError()) {
-                break; // the reader of our output has gone
+                break; // the reader of the output has closed it
             }
         }
         run.stop();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Whether a record is about a tenant: by header, by key, or, in source topics, by the row. */
+/** Selects the records of a tenant: by header, by key, or, on source topics, by the row. */
 record TenantFilter(String tenant) implements Predicate<TopicRecord> {
     private static final List<String> PLACES =
             List.of("/tenantId", "/after/tenant_id", "/before/tenant_id", "/after/id", "/before/id");
@@ -23,7 +23,7 @@ record TenantFilter(String tenant) implements Predicate<TopicRecord> {
 
     private boolean inValue(TopicRecord read) {
         String value = read.value();
-        // Most records are not about this tenant: the cheap test first.
+        // Most records are not about this tenant, so the cheap test comes first.
         Optional<JsonNode> json =
                 value == null || !value.contains(tenant) ? Optional.empty() : RecordJson.parsed(value);
         return json.isPresent()

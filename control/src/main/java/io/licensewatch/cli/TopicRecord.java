@@ -9,11 +9,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A committed record as it was read.
+ * A committed record of a topic.
  *
- * @param timestamp event time; of public topics the source's
- * @param key null when the record has none
- * @param headers as text; of a repeated header the last
+ * @param timestamp event time; on public topics source time
+ * @param key null if the record has none
+ * @param headers as text; if a header is repeated, the last one
  * @param value as text; null for a tombstone
  */
 public record TopicRecord(

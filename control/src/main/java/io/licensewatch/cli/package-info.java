@@ -1,4 +1,7 @@
-/** Commands for people who look at what licensewatch wrote; they know the contracts and nothing of the topology. */
+/**
+ * Command line tools that read topics: {@code tail}, and access to Kafka for all tools. They know the contracts in {@code
+ * schemas}, and nothing of the topology. Text from records is escaped before it is printed.
+ */
 @NullMarked
 package io.licensewatch.cli;
 

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a person decided, once, and returns when all replicas have it. Threads may share it. */
+/** Writes an action exactly once, and returns when all replicas have it. Thread-safe. */
 public final class ActionWriter implements AutoCloseable {
     private static final int ANSWER_WITHIN_MS = 10_000;
 
@@ -33,7 +33,7 @@ public final class ActionWriter implements AutoCloseable {
         this.opening = opening;
     }
 
-    /** Connects with the first action. */
+    /** Connects at the first action. */
     public static ActionWriter to(Map<String, Object> kafka) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -45,7 +45,7 @@ public final class ActionWriter implements AutoCloseable {
                 () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    /** One action, of a process that writes no other. */
+    /** Writes one action and closes. */
     public static void write(Map<String, Object> kafka, OperatorAction action) throws InterruptedException {
         try (ActionWriter writer = to(kafka)) {
             writer.write(action);
@@ -53,8 +53,8 @@ public final class ActionWriter implements AutoCloseable {
     }
 
     /**
-     * @throws RefusedException when this login may not write it; it is not written
-     * @throws KafkaUnavailableException when Kafka does not confirm it; it may be written or not
+     * @throws RefusedException if this login is not authorized; nothing is written
+     * @throws KafkaUnavailableException if Kafka does not confirm it; whether it was written is unknown
      */
     public void write(OperatorAction action) throws InterruptedException {
         Producer<byte[], byte[]> producer = null;
@@ -66,7 +66,7 @@ public final class ActionWriter implements AutoCloseable {
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {
             forget(producer);
-            // What ended the producer before it could send is in the cause: the broker may refuse it at its beginning.
+            // The broker may have refused the producer before it could send; then the reason is in the cause.
             throw failure(e.getCause() instanceof KafkaException reason ? reason : e);
         }
     }
@@ -80,7 +80,7 @@ public final class ActionWriter implements AutoCloseable {
         return known;
     }
 
-    /** After some failures, such as a right that was missing, a producer stays unusable: the next action has a new one. */
+    /** After some failures, such as a missing ACL, a producer stays unusable: the next action gets a new one. */
     private synchronized void forget(@Nullable Producer<byte[], byte[]> failed) {
         if (failed != null && failed == open) {
             open = null;
@@ -88,7 +88,7 @@ public final class ActionWriter implements AutoCloseable {
         }
     }
 
-    /** As its contract says; the partition is that of the tenant under Kafka's default hash. */
+    /** The record as its contract defines it; the partition is that of the tenant under Kafka's default hash. */
     public static ProducerRecord<byte[], byte[]> record(OperatorAction action) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.ACTIONS,
@@ -129,7 +129,7 @@ public final class ActionWriter implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (open != null) {
-            open.close(Duration.ZERO); // each write has waited for its end
+            open.close(Duration.ZERO); // each write has waited for its result
             open = null;
         }
     }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * All that the topics say of one command.
+ * The state of one command, folded from the topics.
  *
- * @param command the ISSUE; the CANCEL where that alone is left
- * @param takenBack whether a CANCEL was seen
+ * @param command the ISSUE; the CANCEL if the ISSUE is no longer kept
+ * @param takenBack whether a CANCEL was read
  * @param results in the order of the worker's steps, each once
  * @param verdicts in their order, each once; the last one counts
- * @param actions what people decided, in the order in which it was read
+ * @param actions decisions of people, in the order of reading
  */
 public record CommandView(
         RemediationCommand command,
@@ -37,7 +37,7 @@ public record CommandView(
         actions = List.copyOf(actions);
     }
 
-    /** Folds what was read of one command, in any order across the topics, with repetitions. */
+    /** Folds the records of one command, in any order across the topics, with repetitions. */
     public static Optional<CommandView> of(
             Collection<RemediationCommand> commands,
             Collection<RemediationResult> results,
@@ -63,7 +63,7 @@ public record CommandView(
         return List.copyOf(first.values());
     }
 
-    /** Of an id that ends with one; 0 where it does not, which is nobody of ours. */
+    /** The number at the end of an id; 0 without one, which licensewatch never writes. */
     private static long number(String id) {
         String digits = id.substring(id.lastIndexOf(':') + 1);
         return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
@@ -81,7 +81,7 @@ public record CommandView(
         return last().filter(result -> result.state() == state).isPresent();
     }
 
-    /** The verdict that counts, of what is applied. */
+    /** The last verdict of an applied command. */
     public Optional<Verdict> verdict() {
         return verdicts.isEmpty() || !isIn(CommandState.APPLIED)
                 ? Optional.empty()
@@ -92,7 +92,7 @@ public record CommandView(
         return last().map(RemediationResult::plan);
     }
 
-    /** By the deadline and this clock; the worker goes by the database's. */
+    /** Whether the deadline has passed by this clock; the worker uses the database's clock. */
     public boolean isLate(Instant now) {
         return !now.isBefore(command.deadline());
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a command changes, in words: what a person decides on who does not read SQL. Not yet safe for a terminal. */
+/** Describes what a command changes, for people who do not read SQL. The text is not escaped for a terminal. */
 public final class CommandWords {
     private static final String BY_WEBHOOK = "Changes no row here: calls the SaaS' own service with a signed webhook, ";
 
@@ -28,8 +28,8 @@ public final class CommandWords {
             case CLEAR_CACHES -> BY_WEBHOOK + "which clears its licence caches.";
             case EXTEND_LICENSE -> extension(command.bound(), given);
             case END_EXTENSION ->
-                "Puts back the subscription's end that command " + text(given, "leaseCommandId")
-                        + " moved, if it is still what that command made of it. Grants of it end by themselves.";
+                "Restores the subscription's end that command " + text(given, "leaseCommandId")
+                        + " moved, if nobody has changed it since. Grants of that command end by themselves.";
             case DEACTIVATE_INACTIVE_USERS ->
                 "Frees at most " + text(given, "atMost")
                         + ("1".equals(text(given, "atMost")) ? " seat" : " seats")
@@ -41,13 +41,13 @@ public final class CommandWords {
                         + text(given, "resource") + ".";
             case REMOVE_RBAC_ACCESS ->
                 "Deletes this tenant's bindings of role " + text(given, "roleId") + " to " + text(given, "resource")
-                        + ". A role that several tenants share is left as it is.";
+                        + ". A role that several tenants share is not changed.";
             case REFRESH_VIEWS ->
                 "Refreshes "
                         + ("views".equals(command.target())
                                 ? "the materialized views"
                                 : "the materialized view " + command.target())
-                        + (Boolean.TRUE.equals(given.get("force")) ? ", even if that was done lately" : "")
+                        + (Boolean.TRUE.equals(given.get("force")) ? ", even after a recent refresh" : "")
                         + ", and records it in materialized_view_refresh_jobs.";
             case REBUILD_VIEW_INDEX ->
                 "Changes no row: builds the unique index of the materialized view " + text(given, "view")
@@ -62,8 +62,8 @@ public final class CommandWords {
     private static String extension(@Nullable CommandBound bound, Map<String, @Nullable Object> given) {
         String days = text(given, "extensionDays") + ("1".equals(text(given, "extensionDays")) ? " day" : " days");
         if (bound == CommandBound.SUBSCRIPTION) {
-            return "Moves the end of the tenant's subscription to " + days + " from then, for the sake of "
-                    + features(given) + ". END_EXTENSION puts the former date back.";
+            return "Moves the end of the tenant's subscription to " + days + " from then, to cover " + features(given)
+                    + ". END_EXTENSION restores the former date.";
         }
         if (bound == CommandBound.GRANT) {
             return "Inserts grants for " + features(given) + " that end by themselves after " + days + ".";

@@ -16,23 +16,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person decides, as actions, or why it would come to nothing. The worker checks all of it again, by the database's clock and the
- * plan of that moment.
+ * Creates actions for the decisions of a person, or refuses decisions that would have no effect. The worker checks everything
+ * again, with the database's clock and the plan at that time.
  *
  * @param by who decides
- * @param now when
+ * @param now time of the decision
  */
 public record Decisions(String by, Instant now) {
     private static final Set<CommandState> BEFORE_ITS_EFFECT =
             EnumSet.of(CommandState.ISSUED, CommandState.AWAITING_APPROVAL, CommandState.APPROVED, CommandState.HELD);
 
     public Decisions {
-        now = now.truncatedTo(ChronoUnit.MILLIS); // as precise as the record's timestamp
+        now = now.truncatedTo(ChronoUnit.MILLIS); // with the precision of the record's timestamp
     }
 
     /**
-     * @param planHash the plan that was seen; null for the present one
-     * @throws RefusedException when the command does not wait for this approval
+     * @param planHash the plan that the person saw; null for the current one
+     * @throws RefusedException if the command does not wait for this approval
      */
     public OperatorAction approve(CommandView view, @Nullable String planHash) {
         requireUndecided(view, "approved", view.isIn(CommandState.AWAITING_APPROVAL) || isHeldAndNeedsApproval(view));
@@ -48,7 +48,7 @@ public record Decisions(String by, Instant now) {
         return action(ActionKind.APPROVE, view.command().tenantId(), view.id(), present, null, null, null);
     }
 
-    /** A limit or a pause holds it back and people have not all approved yet: they need not wait for it. */
+    /** The command is held by a limit or a pause and lacks approvals: people may approve it meanwhile. */
     private static boolean isHeldAndNeedsApproval(CommandView view) {
         boolean needsApproval = view.command().mode() == CommandMode.APPROVE
                 || view.results().stream().anyMatch(result -> result.state() == CommandState.AWAITING_APPROVAL);
@@ -59,7 +59,7 @@ public record Decisions(String by, Instant now) {
         return Math.max(1, view.command().approvalsRequired());
     }
 
-    /** Of its present plan, by different people. */
+    /** The approvals of the current plan by different people. */
     private static long approvals(CommandView view) {
         String present = view.plan().map(Plan::planHash).orElse("");
         return view.last().stream()
@@ -70,7 +70,7 @@ public record Decisions(String by, Instant now) {
                 .count();
     }
 
-    /** @throws RefusedException when it is too late for that */
+    /** @throws RefusedException if it is too late */
     public OperatorAction reject(CommandView view, String reason) {
         requireUndecided(view, "rejected", BEFORE_ITS_EFFECT.stream().anyMatch(view::isIn));
         return action(ActionKind.REJECT, view.command().tenantId(), view.id(), null, reason, null, null);
@@ -81,26 +81,26 @@ public record Decisions(String by, Instant now) {
     }
 
     /**
-     * @param tenantId whose commands are held back; {@code _system} for those of all
+     * @param tenantId the tenant whose commands are held; {@code _system} for all tenants
      * @param type commands of this type alone; null for all types
      */
     public OperatorAction pause(String tenantId, @Nullable CommandType type, String reason) {
         return action(ActionKind.PAUSE, tenantId, null, null, reason, null, type);
     }
 
-    /** Ends the pause that was made by an action with the same tenant and type. */
+    /** Ends the pause that an action with the same tenant and type created. */
     public OperatorAction resume(String tenantId, @Nullable CommandType type, @Nullable String reason) {
         return action(ActionKind.RESUME, tenantId, null, null, reason, null, type);
     }
 
     private void requireUndecided(CommandView view, String decided, boolean inState) {
         if (view.takenBack()) {
-            throw RefusedException.unfit("command " + view.id() + " was taken back: its alert no longer calls for it");
+            throw RefusedException.unfit("command " + view.id() + " was cancelled: its alert no longer requires it");
         }
         if (!inState) {
             throw RefusedException.unfit(
                     "command " + view.id() + " is " + Situation.of(view, now).state()
-                            + ". Only a command that waits can be " + decided,
+                            + ". Only a waiting command can be " + decided,
                     "; licensewatch commands --waiting lists them");
         }
         if (view.isLate(now)) {

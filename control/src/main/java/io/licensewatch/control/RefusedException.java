@@ -5,7 +5,7 @@ import io.licensewatch.runtime.text.Visible;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a person wants is not done; the message says why and what to do. */
+/** A decision is refused; the message says why and what to do. */
 public final class RefusedException extends RuntimeException {
     private final int exitCode;
     private final String what;
@@ -15,12 +15,12 @@ public final class RefusedException extends RuntimeException {
     }
 
     private RefusedException(String what, String hint, int exitCode) {
-        super(what + hint); // of several lines only where it is ours
+        super(what + hint); // only our own text has several lines
         this.what = what;
         this.exitCode = exitCode;
     }
 
-    /** Without what to type at a terminal. */
+    /** The message without the hint for a terminal. */
     public String what() {
         return what;
     }
@@ -46,12 +46,12 @@ public final class RefusedException extends RuntimeException {
                 ExitCode.FAILED);
     }
 
-    /** The command is not in a state for it. */
+    /** The command's state does not allow it. */
     public static RefusedException unfit(String message) {
         return new RefusedException(Visible.of(message), ExitCode.CHECKS_FAILED);
     }
 
-    /** @param hint what to type at a terminal; begins with its punctuation */
+    /** @param hint a command to run; begins with its punctuation */
     static RefusedException unfit(String what, String hint) {
         return new RefusedException(Visible.of(what), Visible.of(hint), ExitCode.CHECKS_FAILED);
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command is, in a table's words.
+ * The situation of a command, for a table.
  *
  * @param state a {@link CommandState}, the effect once there is a verdict, or, where no worker has reported it, SENT, TAKEN_BACK or
  *     UNANSWERED (the deadline has passed)
- * @param reason empty where the state says it all
- * @param waitsFor what or who has to do something next; null when nothing more comes
+ * @param reason empty if the state needs no reason
+ * @param waitsFor who or what has to act next; null if nothing follows
  */
 public record Situation(
         String state, String reason, @Nullable String waitsFor) {
@@ -40,8 +40,8 @@ public record Situation(
             return new Situation("TAKEN_BACK", "", null);
         }
         return view.isLate(now)
-                ? new Situation("UNANSWERED", "no worker has reported it before its deadline", null)
-                : new Situation("SENT", "", "a worker, none has reported it");
+                ? new Situation("UNANSWERED", "no worker reported it before its deadline", null)
+                : new Situation("SENT", "", "a worker; none has reported it");
     }
 
     private static @Nullable String waitsFor(CommandView view, RemediationResult result, Instant now) {
@@ -61,7 +61,7 @@ public record Situation(
     }
 
     private static String ending(CommandView view) {
-        return "the worker to end it: " + (view.takenBack() ? "it was taken back" : "its deadline has passed");
+        return "the worker to end it: " + (view.takenBack() ? "it was cancelled" : "its deadline has passed");
     }
 
     private static String approval(CommandView view, RemediationResult result) {

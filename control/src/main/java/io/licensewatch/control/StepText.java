@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a step in the life of a command says besides its name. Not yet safe for a terminal. */
+/** Describes a state transition of a command. The text is not escaped for a terminal. */
 public final class StepText {
     private StepText() {}
 
-    /** With the codes of the topics. */
+    /** With the codes as on the topics. */
     public static String of(RemediationResult result) {
         return of(result, result.reason());
     }
 
-    /** In words alone. */
+    /** Without codes. */
     public static String inWords(RemediationResult result) {
         return of(result, result.reason() == null ? null : ReasonWords.of(result.reason()));
     }

@@ -1,4 +1,7 @@
-/** What the topics say of a command, and what a person may decide about it: the same for every surface that people use. */
+/**
+ * The state of a command folded from the topics, and the decisions that people may take: shared by CLI and console. Output is
+ * neither escaped nor formatted here; that is up to the caller.
+ */
 @NullMarked
 package io.licensewatch.control;
 

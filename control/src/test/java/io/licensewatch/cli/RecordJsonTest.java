@@ -22,14 +22,14 @@ class RecordJsonTest {
     }
 
     @Test
-    void what_is_not_json_is_a_string() {
+    void a_value_that_is_not_json_becomes_a_string() {
         assertThat(line("k", "{oops")).endsWith("\"value\":\"{oops\"}");
         assertThat(line("k", "1 2")).endsWith("\"value\":\"1 2\"}");
         assertThat(line("k", "")).endsWith("\"value\":\"\"}");
     }
 
     @Test
-    void what_would_steer_a_terminal_is_escaped_and_the_json_stays_the_same() throws Exception {
+    void control_characters_are_escaped_and_the_json_stays_the_same() throws Exception {
         String hostile = "x\n\u001b[2J\u009b\u202e\u2028\u0085 Café";
         String json = Json.MAPPER.writeValueAsString(Map.of("a", hostile));
 

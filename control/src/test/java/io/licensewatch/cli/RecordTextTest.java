@@ -26,7 +26,7 @@ class RecordTextTest {
     private final RecordText text = new RecordText(new Palette(false));
 
     @Test
-    void an_alert_is_one_line_with_all_that_decides_whom_to_wake() {
+    void an_alert_is_one_line_with_severity_level_and_subject() {
         String line = text.line(read(Topics.ALERTS, "t1|seat-utilization|seats", json(alert("Blue Door"))));
 
         assertThat(line)
@@ -35,7 +35,7 @@ class RecordTextTest {
     }
 
     @Test
-    void what_became_of_a_command_is_one_line_each() {
+    void results_verdicts_and_actions_are_one_line_each() {
         String worker = "\"worker\":{\"id\":\"w\",\"version\":\"1\"}";
         String about = "\"commandId\":\"c\",\"alertId\":\"a\",\"tenantId\":\"t\",\"type\":\"CLEAR_CACHES\",";
         String at = "\"2026-03-10T12:00:00Z\"";
@@ -64,15 +64,15 @@ class RecordTextTest {
     }
 
     @Test
-    void what_a_database_holds_does_not_steer_the_terminal() {
+    void text_from_a_database_does_not_control_the_terminal() {
         String line = text.line(read(Topics.ALERTS, "k", json(alert("\u001b[2J\nBlue"))));
 
         assertThat(line).contains("\\u001b[2J\\nBlue").doesNotContain("\u001b", "\n");
     }
 
-    /** C1, bidi, line separators: not only what ASCII has. */
+    /** C1, bidi and line separators as well as ASCII control characters. */
     @Test
-    void nothing_in_any_text_of_a_record_steers_the_terminal() {
+    void no_text_of_any_record_controls_the_terminal() {
         String hostile = "x\n\r\u001b[2J\u009b2J\u202e\u2066\u2028\u0085\ud800y";
 
         assertThat(text.alert(hostileAlert(hostile))).matches(PLAIN);
@@ -126,17 +126,17 @@ class RecordTextTest {
     }
 
     @Test
-    void a_record_that_is_not_what_its_topic_promises_is_shown_as_it_is() {
+    void a_record_that_breaks_its_contract_is_shown_unchanged() {
         assertThat(text.line(read(Topics.ALERTS, "k", "{not json"))).endsWith("k  {not json");
     }
 
     @Test
-    void a_tombstone_says_that_something_went() {
+    void a_tombstone_is_shown_as_removed() {
         assertThat(text.line(read(Topics.ALERTS_CURRENT, "t1|r|s", null))).endsWith("t1|r|s  removed");
     }
 
     @Test
-    void a_dead_letter_tells_reason_and_origin_and_not_the_content() {
+    void a_dead_letter_shows_reason_and_origin_and_not_the_content() {
         TopicRecord letter = new TopicRecord(
                 Topics.DEAD_LETTERS,
                 0,

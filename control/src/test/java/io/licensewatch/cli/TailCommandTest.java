@@ -32,7 +32,7 @@ class TailCommandTest {
     }
 
     @Test
-    void an_address_that_is_none_is_told_as_such() {
+    void an_invalid_address_is_reported() {
         assertThat(tail.execute("alerts", "--bootstrap", "nonsense")).isEqualTo(ExitCode.CHECKS_FAILED);
         assertThat(err.toString()).contains("nonsense").doesNotContain("\tat ");
     }

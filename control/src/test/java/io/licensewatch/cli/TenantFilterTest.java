@@ -11,20 +11,20 @@ class TenantFilterTest {
     private final TenantFilter filter = new TenantFilter("t1");
 
     @Test
-    void the_header_decides_where_there_is_one() {
+    void the_tenant_header_decides_if_present() {
         assertThat(filter.test(read(Map.of("tenant", "t1"), "other", null))).isTrue();
         assertThat(filter.test(read(Map.of("tenant", "t2"), "t1", null))).isFalse();
     }
 
     @Test
-    void else_the_key() {
+    void without_the_header_the_key_decides() {
         assertThat(filter.test(read(Map.of(), "t1", null))).isTrue();
         assertThat(filter.test(read(Map.of(), "t1|rule|subject", null))).isTrue();
         assertThat(filter.test(read(Map.of(), "t11|rule|subject", null))).isFalse();
     }
 
     @Test
-    void else_the_row() {
+    void without_header_and_tenant_key_the_row_decides() {
         assertThat(filter.test(read(Map.of(), "k", "{\"after\":{\"tenant_id\":\"t1\"}}")))
                 .isTrue();
         assertThat(filter.test(read(Map.of(), "k", "{\"before\":{\"id\":\"t1\"},\"after\":null}")))

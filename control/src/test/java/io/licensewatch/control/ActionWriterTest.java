@@ -47,7 +47,7 @@ class ActionWriterTest {
     }
 
     @Test
-    void after_a_right_was_missing_the_next_action_has_a_new_producer() throws Exception {
+    void after_a_missing_acl_the_next_action_has_a_new_producer() throws Exception {
         writer.write(ACTION);
         opened.get(0).sendException = new ClusterAuthorizationException("no");
 
@@ -61,9 +61,9 @@ class ActionWriterTest {
         assertThat(opened.get(1).history()).hasSize(1);
     }
 
-    /** The broker may have refused the producer itself before anything was sent. */
+    /** The broker may have refused the producer before anything was sent. */
     @Test
-    void a_right_that_was_found_missing_before_the_send_is_said_as_one_found_by_it() throws Exception {
+    void an_acl_that_is_missing_before_the_send_is_reported_in_the_same_way() throws Exception {
         writer.write(ACTION);
         opened.get(0).sendException = new KafkaException(
                 "Cannot execute transactional method because we are in an error state",
@@ -75,7 +75,7 @@ class ActionWriterTest {
     }
 
     @Test
-    void what_kafka_does_not_confirm_may_be_written_or_not() throws Exception {
+    void an_unconfirmed_action_may_have_been_written() throws Exception {
         writer.write(ACTION);
         opened.get(0).sendException = new TimeoutException("late");
 

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever code the ledger's SQL or the rules put on a topic as a reason has words. */
+/** Every reason code that the ledger's SQL or the rules publish has a description. */
 class ReasonWordsTest {
     private static final Path WORKER = Path.of("..", "worker", "src", "main", "resources");
     private static final Path CORE = Path.of("..", "core", "src", "main", "java", "io", "licensewatch", "core");
-    /** Of the SQL: what is in capitals and is no reason, nor a value of an enum of ours. */
+    /** Words of the SQL in capitals that are neither reasons nor values of our enums. */
     private static final Set<String> OTHER_SQL = Set.of("SQL", "MAIL", "WEBHOOK", "USAGE", "INSERT", "UTC");
-    /** Of the rules: stages and the like. */
+    /** Words of the rules that are not reasons, such as stages. */
     private static final Set<String> OTHER_JAVA = Set.of(
             "STALLED",
             "FAILING",
@@ -45,7 +45,7 @@ class ReasonWordsTest {
             "APPROVE");
 
     @Test
-    void every_reason_of_the_ledger_has_words() throws IOException {
+    void every_reason_of_the_ledger_has_a_description() throws IOException {
         Set<String> codes = found(WORKER, ".sql", Pattern.compile("'([A-Z]+(?:_[A-Z]+)*)'"));
         codes.removeAll(OTHER_SQL);
         codes.removeAll(values());
@@ -54,7 +54,7 @@ class ReasonWordsTest {
     }
 
     @Test
-    void every_reason_of_a_rule_or_a_verdict_has_words() throws IOException {
+    void every_reason_of_a_rule_or_a_verdict_has_a_description() throws IOException {
         Set<String> codes = found(CORE, ".java", Pattern.compile("\"([A-Z]+(?:_[A-Z]+)*)\""));
         codes.addAll(enumOf(CORE.resolve("alert/Reason.java")));
         Arrays.stream(ApprovalReason.values()).map(Enum::name).forEach(codes::add);
@@ -99,7 +99,7 @@ class ReasonWordsTest {
     }
 
     @Test
-    void words_are_words() {
+    void descriptions_are_plain_text() {
         assertThat(ReasonWords.codes())
                 .allSatisfy(code -> assertThat(ReasonWords.of(code))
                         .doesNotMatch(".*[A-Z]_.*|.*_.*")
@@ -107,7 +107,7 @@ class ReasonWordsTest {
     }
 
     @Test
-    void what_is_not_known_is_made_readable_and_what_a_person_wrote_is_left() {
+    void an_unknown_code_becomes_readable_and_free_text_is_unchanged() {
         assertThat(ReasonWords.of(null)).isEmpty();
         assertThat(ReasonWords.of("SOMETHING_NEW")).isEqualTo("something new");
         assertThat(ReasonWords.of("the offering changes tomorrow")).isEqualTo("the offering changes tomorrow");

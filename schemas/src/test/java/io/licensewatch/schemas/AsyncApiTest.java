@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/asyncapi.json is held against the topics, the JSON Schemas, the samples' headers, and what AsyncAPI 3.0 asks of a document. */
+/** Compares docs/asyncapi.json with the topics, the JSON Schemas, the samples' headers, and the rules of AsyncAPI 3.0. */
 class AsyncApiTest {
     private static final Path DOCS = Path.of("..", "docs").toAbsolutePath().normalize();
     private static final JsonNode DOCUMENT = read(DOCS.resolve("asyncapi.json"));
@@ -79,7 +79,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void its_headers_are_those_of_the_samples() {
+    void its_headers_are_the_headers_of_the_samples() {
         for (Sample sample : samples()) {
             JsonNode headers = message(sample.topic()).path("headers");
             Set<String> described = new HashSet<>();
@@ -97,7 +97,7 @@ class AsyncApiTest {
         }
     }
 
-    /** What the specification requires of the objects that we use. */
+    /** The fields that the specification requires. */
     @Test
     void it_has_the_structure_of_asyncapi_3() {
         assertThat(DOCUMENT.path("asyncapi").asText()).isEqualTo("3.0.0");
@@ -115,7 +115,7 @@ class AsyncApiTest {
             assertThat(names(operation)).containsExactlyInAnyOrder("action", "summary", "channel", "messages");
             assertThat(operation.path("action").asText()).isIn("send", "receive");
             String channel = operation.at("/channel/$ref").asText();
-            // An operation's messages are of its channel.
+            // The messages of an operation belong to its channel.
             assertThat(operation.path("messages"))
                     .allMatch(message -> message.path("$ref").asText().startsWith(channel + "/messages/"));
             if (operation.path("action").asText().equals("receive")) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a record against the contract of its topic: JSON Schema, key, headers, and fields that must agree. Every test that
- * produces a record on a topic of licensewatch passes it here.
+ * Validates a record against the contract of its topic: JSON Schema, key, headers, and fields that must agree. Every test that
+ * produces a record on a topic of licensewatch uses it.
  */
 public final class ContractValidator {
     private static final Set<String> COMPACTED = Set.of(Topics.ALERTS_CURRENT, Topics.TENANTS);
@@ -23,14 +23,14 @@ public final class ContractValidator {
 
     /**
      * @param headers header values as text
-     * @throws AssertionError with everything that is wrong
+     * @throws AssertionError with all violations
      */
     public static void validate(
             String topic, byte @Nullable [] key, byte @Nullable [] value, Map<String, String> headers) {
         String keyText = key == null ? "" : new String(key, StandardCharsets.UTF_8);
         ProducedRecord produced = new ProducedRecord(topic, keyText, headers);
         if (Topics.DEAD_LETTERS.equals(topic)) {
-            PublicContracts.deadLetter(produced); // key and value are as they were read
+            PublicContracts.deadLetter(produced); // key and value are the original ones
         } else {
             produced.require(!keyText.isEmpty(), "the key is missing");
             if (value == null) {
@@ -70,7 +70,7 @@ public final class ContractValidator {
                     produced.requireKey(Frontier.KEY);
                     produced.matches("frontier", value);
                 } else if (isRowChange(topic)) {
-                    produced.require(produced.key().startsWith("{"), "the key is no JSON object");
+                    produced.require(produced.key().startsWith("{"), "the key is not a JSON object");
                     produced.matches("row-change", value);
                 } else {
                     produced.problems().add("no contract is known for this topic");

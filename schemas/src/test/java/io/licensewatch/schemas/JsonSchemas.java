@@ -33,7 +33,7 @@ final class JsonSchemas {
 
     private JsonSchemas() {}
 
-    /** What the schema finds wrong with a value; empty when nothing. */
+    /** The violations of a value; may be empty. */
     static List<String> problems(String name, JsonNode value) {
         return SCHEMAS.computeIfAbsent(name, n -> REGISTRY.getSchema(document(n))).validate(value).stream()
                 .map(error -> error.getInstanceLocation() + ": " + error.getMessage())

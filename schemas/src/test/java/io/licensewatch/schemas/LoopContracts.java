@@ -10,7 +10,7 @@ import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.time.Instant;
 
-/** What holds of commands, and of the records about them, beyond their JSON Schema. */
+/** Rules for commands and the records about them that JSON Schema cannot express. */
 final class LoopContracts {
     private static final String OPERATOR_ALERT = "_operator|";
 

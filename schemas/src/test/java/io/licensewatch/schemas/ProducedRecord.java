@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A record as it was sent, and what has been found wrong with it. */
+/** A produced record and its violations. */
 record ProducedRecord(String topic, String key, Map<String, String> headers, List<String> problems) {
 
     ProducedRecord(String topic, String key, Map<String, String> headers) {
@@ -31,7 +31,7 @@ record ProducedRecord(String topic, String key, Map<String, String> headers, Lis
     }
 
     /**
-     * The headers of CloudEvents: all of them or none, which workers of one's own and earlier releases do not write.
+     * The headers of CloudEvents: all of them or none, since other workers and earlier releases do not write them.
      *
      * @param id as in ce_id
      * @param time the field that ce_time is from
@@ -62,7 +62,7 @@ record ProducedRecord(String topic, String key, Map<String, String> headers, Lis
         return Instant.parse(text(value, field)).isBefore(Instant.parse(text(value, other)));
     }
 
-    /** Applies a JSON Schema; true when the value may be looked into further. */
+    /** Applies a JSON Schema; true if the value can be checked further. */
     boolean matches(String schema, JsonNode json) {
         List<String> found = JsonSchemas.problems(schema, json);
         problems.addAll(found);

@@ -9,13 +9,13 @@ import io.licensewatch.schemas.topic.CloudEvent;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.util.Set;
 
-/** What holds of records on public topics beyond their JSON Schema: keys, headers, and fields that must agree. */
+/** Rules for records on public topics that JSON Schema cannot express: keys, headers, and fields that must agree. */
 final class PublicContracts {
-    /** Lists of a tenant status are cut to this; its counts are not. */
+    /** Lists of a tenant status are cut to this length; its counts are not. */
     private static final int MAX_LISTED = 200;
-    /** The fixes of a system health are cut to this; their number is not. */
+    /** The fixes of a system health are cut to this length; their number is not. */
     private static final int MAX_FIXES = 100;
-    /** The score from which on nothing has to be fixed. */
+    /** The lowest score that needs no fixes. */
     private static final int HEALTHY = 50;
 
     private PublicContracts() {}
@@ -78,7 +78,7 @@ final class PublicContracts {
         produced.requireCloudEvent(type, key + "@" + text(asOf, "lsn"), key, text(asOf, "sourceTime"));
     }
 
-    /** The value is whatever was read, so only the headers can be checked. */
+    /** The value can be anything, so only the headers are checked. */
     static void deadLetter(ProducedRecord produced) {
         produced.requireHeaders(Set.of(
                 RecordHeaders.REASON,

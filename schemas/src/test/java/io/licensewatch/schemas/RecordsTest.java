@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Records that Java makes keep the contracts, the emptiest ones too. */
+/** Records from Java satisfy the contracts, even the emptiest ones. */
 class RecordsTest {
     private static final Instant AT = Instant.parse("2026-03-02T00:00:00.000000001Z");
 
@@ -177,9 +177,9 @@ class RecordsTest {
                 Map.of("tenant", "t", "kind", "REQUEST", "type", "REFRESH_VIEWS"));
     }
 
-    /** They are kept for 30 days, and read back by who has lost their state. */
+    /** Commands are kept for 30 days, and a task that lost its state reads them back. */
     @Test
-    void a_command_of_an_earlier_release_is_read_as_its_mode_demands() throws Exception {
+    void a_command_of_an_earlier_release_is_read_according_to_its_mode() throws Exception {
         ObjectNode json = Sample.of("command-remove")
                 .findFirst()
                 .orElseThrow()
@@ -225,7 +225,7 @@ class RecordsTest {
         "command-remove-rbac-access, mode",
         "command-remove-rbac-access, deadline"
     })
-    void what_lacks_a_field_that_decisions_rest_on_is_refused(String sample, String field) {
+    void a_record_without_a_field_that_decisions_depend_on_is_rejected(String sample, String field) {
         ObjectNode json = Sample.of(sample + ".json")
                 .findFirst()
                 .orElseThrow()
@@ -261,7 +261,7 @@ class RecordsTest {
     }
 
     @Test
-    void a_status_of_which_nothing_is_known_keeps_its_contract() {
+    void a_status_without_known_values_keeps_its_contract() {
         TenantStatus status = new TenantStatus(
                 "t",
                 null,
@@ -302,7 +302,7 @@ class RecordsTest {
                 "{\"epoch\":1.5}; not a Frontier: 'epoch' is missing or not what it should be",
                 "{\"sourceTime\":\"hunter2\"}; not a Frontier: 'sourceTime' is missing or not what it should be",
             })
-    void what_is_no_frontier_is_refused_without_quoting_it(String json, String reason) {
+    void an_invalid_frontier_is_rejected_without_quoting_it(String json, String reason) {
         assertThatThrownBy(() -> JsonCodec.FRONTIER.decode(json.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(MalformedRecordException.class)
                 .hasMessageStartingWith(reason)
@@ -312,7 +312,7 @@ class RecordsTest {
 
     @ParameterizedTest
     @CsvSource({"sourceTime", "lsn", "previousCommitLsn", "epoch", "snapshotComplete", "tables"})
-    void a_frontier_with_a_field_missing_is_refused(String field) {
+    void a_frontier_with_a_missing_field_is_rejected(String field) {
         ObjectNode json = Sample.of("frontier-second")
                 .findFirst()
                 .orElseThrow()
@@ -325,7 +325,7 @@ class RecordsTest {
     }
 
     @Test
-    void a_frontiers_position_is_that_of_its_mark() throws Exception {
+    void the_position_of_a_frontier_is_that_of_its_mark() throws Exception {
         Frontier frontier = JsonCodec.FRONTIER.decode(Sample.bytes(
                 Sample.of("frontier-second").findFirst().orElseThrow().requiredValue()));
 

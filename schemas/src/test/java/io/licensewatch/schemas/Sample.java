@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A golden record. The files have the form of the records that {@code --json} prints, without their place in the topic.
+ * A golden record. The files have the format that {@code --json} prints, without partition and offset.
  *
  * @param value null for a tombstone
  */
@@ -35,7 +35,7 @@ record Sample(
         }
     }
 
-    /** Those with a value whose name begins so. */
+    /** The samples with a value whose name has this prefix. */
     static Stream<Sample> of(String prefix) {
         return all().stream().filter(sample -> sample.name.startsWith(prefix) && sample.value != null);
     }

@@ -59,7 +59,7 @@ class SamplesTest {
         ContractValidator.validate(sample.topic(), sample.keyBytes(), sample.valueBytes(), sample.headers());
     }
 
-    /** The contract leaves these headers to workers of one's own; ours and the samples have them. */
+    /** Other workers may omit these headers; our own and the samples have them. */
     @ParameterizedTest
     @MethodSource("samples")
     void a_sample_is_a_cloud_event_if_it_is_an_event(Sample sample) {
@@ -78,10 +78,10 @@ class SamplesTest {
                 .isEqualTo(sample.requiredValue().toString());
     }
 
-    /** What ends with the year 9999 or later has no end: few readers of ISO 8601 know a year with a sign. */
+    /** A licence that ends in the year 9999 or later has no end: few parsers of ISO 8601 accept a year with a sign. */
     @ParameterizedTest
     @MethodSource("coded")
-    void no_time_that_is_published_is_beyond_the_year_9999(Sample sample, JsonCodec<?> codec) {
+    void no_published_time_is_beyond_the_year_9999(Sample sample, JsonCodec<?> codec) {
         assertThat(sample.requiredValue().toString()).doesNotContain("\"+1");
     }
 
@@ -97,7 +97,7 @@ class SamplesTest {
 
     @ParameterizedTest
     @MethodSource("rowChanges")
-    void a_row_change_is_read_as_it_is_written(Sample sample) throws Exception {
+    void a_row_change_is_decoded_as_it_was_encoded(Sample sample) throws Exception {
         ObjectNode json = sample.requiredValue().deepCopy();
         json.put("addedLater", 1).withObject("source").put("addedToo", true);
 
@@ -117,7 +117,7 @@ class SamplesTest {
     }
 
     @Test
-    void every_rule_has_a_sample_of_each_status_that_it_can_have() {
+    void every_rule_has_a_sample_of_each_of_its_statuses() {
         Map<String, List<String>> statusesByRule = Sample.of("alert")
                 .map(Sample::requiredValue)
                 .collect(Collectors.groupingBy(
@@ -145,7 +145,7 @@ class SamplesTest {
     }
 
     @Test
-    void every_command_type_has_an_issue_and_there_is_a_cancel() {
+    void every_command_type_has_an_issue_and_one_has_a_cancel() {
         assertThat(Sample.of("command")
                         .map(Sample::requiredValue)
                         .filter(command -> "ISSUE".equals(command.path("kind").asText()))
@@ -157,7 +157,7 @@ class SamplesTest {
     }
 
     @Test
-    void a_cancel_carries_the_id_of_the_command_that_it_takes_back() {
+    void a_cancel_has_the_id_of_the_command_that_it_cancels() {
         Map<String, List<String>> kinds = Sample.of("command")
                 .map(Sample::requiredValue)
                 .collect(Collectors.groupingBy(
@@ -176,9 +176,9 @@ class SamplesTest {
         assertThat(values("command", "bound")).containsAll(names(CommandBound.values()));
     }
 
-    /** What someone who builds a worker or a console runs their code against hangs together. */
+    /** The samples are consistent, so that they can serve as test data for another worker or console. */
     @Test
-    void results_verdicts_and_decisions_are_of_commands_among_the_samples() {
+    void results_verdicts_and_decisions_refer_to_commands_of_the_samples() {
         Set<String> commands = values("command", "commandId");
 
         assertThat(commands)

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The records and the JSON Schemas say the same, in the same order. */
+/** Java records and JSON Schemas have the same fields in the same order. */
 class SchemaDriftTest {
     static final List<String> SCHEMAS = JsonSchemas.NAMES;
 
@@ -133,7 +133,7 @@ class SchemaDriftTest {
     }
 
     @Test
-    void only_types_that_can_be_requested_are_in_the_schema_of_a_request() {
+    void the_schema_of_a_request_has_only_requestable_types() {
         assertThat(texts(JsonSchemas.document("operator-action").at("/$defs/request/properties/type/enum")))
                 .containsExactlyElementsOf(Arrays.stream(CommandType.values())
                         .filter(CommandType::isRequestable)
@@ -142,7 +142,7 @@ class SchemaDriftTest {
     }
 
     @Test
-    void parameters_of_a_request_are_those_of_the_command() {
+    void parameters_of_a_request_are_the_parameters_of_the_command() {
         JsonNode command = JsonSchemas.document("command").path("$defs");
         JsonNode action = JsonSchemas.document("operator-action").path("$defs");
 
@@ -155,14 +155,14 @@ class SchemaDriftTest {
     }
 
     @Test
-    void what_bounds_a_licence_is_one_of_the_enum_or_null() {
+    void the_bound_of_a_command_is_a_value_of_the_enum_or_null() {
         assertThat(texts(JsonSchemas.document("command").at("/properties/bound/enum")))
                 .containsExactly("GRANT", "SUBSCRIPTION", "null");
         assertThat(CommandBound.values()).hasSize(2);
     }
 
     @Test
-    void what_can_be_paused_are_all_types_of_commands_or_one() {
+    void a_pause_is_of_all_command_types_or_of_one() {
         List<String> types = Stream.concat(Arrays.stream(CommandType.values()).map(Enum::name), Stream.of("null"))
                 .toList();
 

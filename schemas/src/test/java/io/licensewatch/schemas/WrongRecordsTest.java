@@ -23,11 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A schema that accepts everything is worth nothing: each field of each sample is broken in turn. */
+/** The contracts reject wrong records: each field of each sample is broken in turn. */
 class WrongRecordsTest {
-    /** What these objects hold is open. */
+    /** Objects with open content. */
     private static final Set<String> OPEN = Set.of("details", "before", "after", "guard", "columns");
-    /** Allowed, not required: Debezium writes the one; the other is there where a command was carried out. */
+    /** Optional fields: Debezium writes the first; the second is present if a command was executed. */
     private static final Set<String> OPTIONAL = Set.of("/source/connector", "/source/command");
 
     static Stream<Sample> samples() {
@@ -164,7 +164,7 @@ class WrongRecordsTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void a_header_that_is_missing_or_disagrees_is_rejected(Sample sample) {
+    void a_missing_or_contradicting_header_is_rejected(Sample sample) {
         for (String header : sample.headers().keySet()) {
             Map<String, String> without = new HashMap<>(sample.headers());
             without.remove(header);
@@ -193,7 +193,7 @@ class WrongRecordsTest {
         "remediation-result-applied, finishedAt, 2020-01-01T00:00:00Z",
         "verdict-effective, verdictId, other:verdict:2"
     })
-    void fields_that_do_not_agree_are_rejected(String name, String field, String text) {
+    void contradicting_fields_are_rejected(String name, String field, String text) {
         Sample sample = sample(name);
         ObjectNode broken = sample.requiredValue().deepCopy();
         broken.put(field, text);
@@ -231,7 +231,7 @@ class WrongRecordsTest {
         "somebody.elses.topic, x, {}",
         "licensing.dead-letters.v1, x, {}"
     })
-    void a_record_that_has_no_place_is_rejected(String topic, String key, String value) {
+    void a_record_on_an_unknown_topic_is_rejected(String topic, String key, String value) {
         Sample nowhere = new Sample("nowhere", topic, key, Map.of(), null);
 
         assertThat(accepts(nowhere, key, value == null ? null : Sample.bytes(text(value)), Map.of()))
@@ -242,7 +242,7 @@ class WrongRecordsTest {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(value));
     }
 
-    /** The places where a change to the sample went unnoticed. */
+    /** The fields of the sample whose change was not detected. */
     private static List<JsonPointer> acceptedAfter(Sample sample, BiConsumer<ObjectNode, String> change) {
         List<JsonPointer> unnoticed = new ArrayList<>();
         List<JsonPointer> places = fields(JsonPointer.empty(), sample.requiredValue());

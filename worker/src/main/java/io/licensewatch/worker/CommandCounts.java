@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many commands wait, by state, in the whole ledger: asked for now and then, as they are the same in every worker. */
+/** The number of open commands by state, in the whole ledger: read at intervals, since it is the same in every worker. */
 final class CommandCounts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandCounts.class);
     private static final long EVERY_SECONDS = 15;
@@ -34,7 +34,7 @@ final class CommandCounts implements AutoCloseable {
         });
     }
 
-    /** @param ledger closed with this */
+    /** @param ledger closed together with this */
     @SuppressWarnings("FutureReturnValueIgnored") // it has no result, and does not fail
     static CommandCounts start(Ledger ledger, MeterRegistry registry) {
         CommandCounts counts = new CommandCounts(ledger);
@@ -48,7 +48,7 @@ final class CommandCounts implements AutoCloseable {
             if (!state.isFinal()) {
                 Gauge.builder("licensewatch.worker.waiting", () -> count.applyAsDouble(state))
                         .description(
-                                "Commands that are not at their end, in the whole ledger; NaN while Postgres is away")
+                                "Open commands in the whole ledger; NaN while Postgres is unavailable")
                         .tag("state", state.name())
                         .register(registry);
             }
@@ -69,7 +69,7 @@ final class CommandCounts implements AutoCloseable {
             waiting = counted;
             known = true;
         } catch (LedgerUnavailableException e) {
-            known = false; // the threads report it
+            known = false; // the worker threads report it
         } catch (RuntimeException e) {
             known = false;
             LOG.warn("commands cannot be counted", e);

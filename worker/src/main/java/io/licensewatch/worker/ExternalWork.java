@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Mail and webhooks, as far as they are configured. */
+/** The configured mail and webhooks. */
 final class ExternalWork implements Externals {
     private static final List<CommandType> BY_WEBHOOK = List.of(
             CommandType.START_RENEWAL,
@@ -34,7 +34,7 @@ final class ExternalWork implements Externals {
         this.webhook = new Webhook(webhooks, clock);
     }
 
-    /** Types that nobody has configured: the ledger answers them UNSUPPORTED, and a person sees to it. */
+    /** Types without configuration: the ledger answers them with UNSUPPORTED, and a person has to act. */
     List<String> unsupported() {
         return Stream.concat(
                         mail.isConfigured() ? Stream.empty() : Stream.of(CommandType.NOTIFY_TENANT_ADMIN),
@@ -57,7 +57,7 @@ final class ExternalWork implements Externals {
                         ? mailer.send(task, ledger.recipients(commandId))
                         : Outcome.unsupported("no mail is sent: set " + MailSettings.HOST.name());
             case ExternalTask.WEBHOOK -> webhook.call(task);
-            default -> Outcome.unsupported("nothing is known of " + task.kind());
+            default -> Outcome.unsupported("unknown kind of task: " + task.kind());
         };
     }
 }

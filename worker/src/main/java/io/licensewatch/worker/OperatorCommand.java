@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command of an operator, by the functions in the source. */
+/** A command of an operator, executed by functions in the source. */
 abstract class OperatorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What operators do in the ledger, with a login of their own. */
+/** The session of an operator in the ledger, with the operator's own login. */
 final class OperatorSession implements AutoCloseable {
     private static final String NOT_ALLOWED = "42501";
 
@@ -30,7 +30,7 @@ final class OperatorSession implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** @throws UnfitSourceException when Postgres cannot be reached, or refuses the login */
+    /** @throws UnfitSourceException if Postgres cannot be reached, or refuses the login */
     static OperatorSession open(Settings settings) {
         PostgresAddress address = CdcSettings.address(settings);
         try {
@@ -40,7 +40,7 @@ final class OperatorSession implements AutoCloseable {
         }
     }
 
-    /** After it has returned, nothing that it covers is carried out. Null stands for all. */
+    /** After it has returned, no command that it covers is executed. Null means all. */
     void pause(@Nullable String tenant, @Nullable String type, String by, String reason) {
         ask("SELECT licensewatch.pause(?, ?, ?, ?)", tenant, type, by, reason);
     }
@@ -79,7 +79,7 @@ final class OperatorSession implements AutoCloseable {
         if (NOT_ALLOWED.equals(e.getSQLState())) {
             return "log in as a member of licensewatch_operator: GRANT licensewatch_operator TO …";
         }
-        return PreparedLedger.isNotPrepared(e) ? "licensewatch prepare-worker --apply" : "see what it says";
+        return PreparedLedger.isNotPrepared(e) ? "licensewatch prepare-worker --apply" : "fix what the message names";
     }
 
     @Override
@@ -87,7 +87,7 @@ final class OperatorSession implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // What was to be done is done.
+            // The statement has been executed.
         }
     }
 }

@@ -6,13 +6,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Holds commands back. */
+/** Pauses commands. */
 @Command(
         name = "pause",
         mixinStandardHelpOptions = true,
         description = {
-            "Holds commands back: all, or those of a tenant or a type. Once it has returned, nothing that it covers is carried out;"
-                    + " it waits for what is under way.",
+            "Pauses commands: all, or those of a tenant or a type. Once it has returned, no command that it covers is executed; it waits for running executions.",
             "Log in as a member of licensewatch_operator: --postgres-url, or --postgres-user and its password."
         })
 final class PauseCommand extends OperatorCommand {
@@ -25,7 +24,7 @@ final class PauseCommand extends OperatorCommand {
             description = "Only commands of this type: ${COMPLETION-CANDIDATES}.")
     private @Nullable CommandType type;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for those who see it held.")
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the people who see held commands.")
     private String reason = "";
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who pauses. Default: the user of this machine.")
@@ -34,6 +33,6 @@ final class PauseCommand extends OperatorCommand {
     @Override
     void run(OperatorSession session, PrintWriter out) {
         session.pause(tenant, type == null ? null : type.name(), by, reason);
-        out.println("paused " + Scope.of(tenant, type) + "; nothing of it is carried out from now on");
+        out.println("paused " + Scope.of(tenant, type) + "; none of them is executed from now on");
     }
 }

@@ -11,14 +11,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 
-/** Whether the source is prepared for a worker that logs in as this role. */
+/** Checks whether the source is prepared for a worker with this role. */
 final class PreparedLedger {
-    /** No such schema, no such function, no right to it. */
+    /** SQLSTATEs for a missing schema, a missing function, a missing privilege. */
     private static final Set<String> NOT_PREPARED = Set.of("3F000", "42883", "42501", "42P01");
 
     private PreparedLedger() {}
 
-    /** @throws UnfitSourceException when it is not */
+    /** @throws UnfitSourceException if it is not prepared */
     static void require(WorkerSettings settings) {
         PostgresAddress address = settings.postgresNow();
         try (Connection connection = address.connect()) {

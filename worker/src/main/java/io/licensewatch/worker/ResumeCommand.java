@@ -11,8 +11,7 @@ import picocli.CommandLine.Option;
         name = "resume",
         mixinStandardHelpOptions = true,
         description = {
-            "Ends the pause of all, or of a tenant or a type: exactly that one which was made with the same flags."
-                    + " Failures of the type so far stop it no more.",
+            "Ends the pause of all, or of a tenant or a type: exactly the pause with the same flags. It also resets the failures of the type.",
             "Log in as a member of licensewatch_operator: --postgres-url, or --postgres-user and its password."
         })
 final class ResumeCommand extends OperatorCommand {

@@ -3,7 +3,7 @@ package io.licensewatch.worker;
 import io.licensewatch.runtime.text.Visible;
 import org.jspecify.annotations.Nullable;
 
-/** What a pause covers, in words. */
+/** Describes what a pause covers. */
 final class Scope {
     private Scope() {}
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says what waits and why. */
+/** Prints the waiting commands and the reasons. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Says how many commands wait and why, what is paused, and what this source cannot do.",
+            "Prints how many commands wait and why, the pauses, and the types that this source does not support.",
             "Log in as a member of licensewatch_operator, or as the worker."
         })
 final class StatusCommand extends OperatorCommand {

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker as a part of a process: started with settings, closed within about ten seconds.
+ * The worker as a component: started with settings, closed within about ten seconds.
  *
  * <pre>{@code
  * try (Worker worker = Worker.start(settings, registry, failure -> ...)) {
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    /** What it reads and writes. Its rights do not let it create them. */
+    /** The topics that it reads and writes. Its ACLs do not allow it to create them. */
     private static final Set<String> TOPICS =
             Set.of(Topics.COMMANDS, Topics.ACTIONS, Topics.RESULTS, Topics.PAUSES, Topics.DEAD_LETTERS);
 
@@ -50,7 +50,7 @@ public final class Worker implements AutoCloseable {
         this.counts = counts;
     }
 
-    /** Every setting that {@link #start} takes. */
+    /** Every setting of {@link #start}. */
     public static List<Setting<?>> settings() {
         return WorkerSettings.all();
     }
@@ -60,12 +60,12 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Checks that the source is prepared, waits for the topics that stream-app creates, and starts; returns while it joins its
-     * group.
+     * Checks that the source is prepared, waits for the topics that stream-app creates, and starts; returns before it has joined
+     * its group.
      *
-     * @param whenFailed called once, from another thread, for a reason that does not pass
-     * @throws UnfitSourceException when Postgres cannot be reached, refuses the login, or is not prepared
-     * @throws KafkaFault when it refuses the login, or does not allow what the worker does
+     * @param whenFailed called once, from another thread, for a permanent failure
+     * @throws UnfitSourceException if Postgres cannot be reached, refuses the login, or is not prepared
+     * @throws KafkaFault if Kafka refuses the login, or does not authorize the worker
      */
     public static Worker start(Settings given, MeterRegistry registry, Consumer<Throwable> whenFailed)
             throws InterruptedException {
@@ -78,7 +78,7 @@ public final class Worker implements AutoCloseable {
         if (!unsupported.isEmpty()) {
             LOG.atInfo()
                     .addKeyValue("types", String.join(",", unsupported))
-                    .log("no mail or webhook is configured for these: they are answered UNSUPPORTED");
+                    .log("no mail or webhook is configured for these types: they are answered with UNSUPPORTED");
         }
         ObjectNode self = self(settings, unsupported);
         Supplier<Ledger> ledgers = () -> new Ledger(
@@ -116,12 +116,12 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Whether the process should go on living. */
+    /** Whether the process should keep running. */
     public List<HealthCheck> live() {
         return threads.live();
     }
 
-    /** Whether commands are carried out: every thread works, with Postgres and Kafka there. */
+    /** Whether commands are executed: all threads work, and Postgres and Kafka answer. */
     public List<HealthCheck> ready() {
         return threads.ready();
     }

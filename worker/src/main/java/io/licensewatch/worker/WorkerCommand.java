@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "worker",
         mixinStandardHelpOptions = true,
         description = {
-            "Carries out commands in Postgres, by mail and by webhook, and reports what became of them, until interrupted.",
-            "Exit code 3 when Postgres is not prepared for it (prepare-worker --apply), 4 when a login is refused."
+            "Executes commands in Postgres, by mail and by webhook, and reports their results, until interrupted.",
+            "Exit code 3 if Postgres is not prepared for it (prepare-worker --apply), 4 if a login is refused."
         })
 public final class WorkerCommand implements Callable<Integer> {
     @Spec
@@ -64,9 +64,9 @@ public final class WorkerCommand implements Callable<Integer> {
     }
 
     private static void start(ServiceRun run, Settings settings) throws InterruptedException {
-        run.closeAtEnd(ClockWatch.start(run::fail)); // first: a clock is set most often where a machine starts
+        run.closeAtEnd(ClockWatch.start(run::fail)); // first, because clocks are set most often at the start of a machine
         Metrics metrics = run.closeAtEnd(Metrics.create());
-        // Before the worker: a port that is taken then costs the group no rebalance.
+        // Before the worker, so that a port that is in use causes no rebalance.
         OpsServer pages = run.closeAtEnd(OpsServer.start(
                 settings.get(CommonSettings.HTTP_HOST), settings.get(WorkerSettings.HTTP_PORT), metrics.registry()));
         Worker worker =

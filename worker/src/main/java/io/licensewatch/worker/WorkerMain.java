@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "licensewatch-worker",
         mixinStandardHelpOptions = true,
-        description = "The worker of licensewatch: carries out commands in the source database.")
+        description = "The worker of licensewatch: executes commands in the source database.")
 public final class WorkerMain {
     private WorkerMain() {}
 

@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What the worker is configured with.
+ * The settings of the worker.
  *
- * @param given where all this comes from, and can be read again
+ * @param given the source of these settings, which can be read again
  */
 record WorkerSettings(
         LoopSettings loop,
@@ -40,8 +40,7 @@ record WorkerSettings(
     public static final Setting<Optional<String>> INSTANCE_ID = Setting.of(
                     "licensewatch.worker.instance-id",
                     ValueType.matching("[a-zA-Z0-9._-]+", "letters, digits, . _ and -"),
-                    "Name of this process among the workers, for static membership: it keeps its partitions when it is restarted"
-                            + " within the session timeout. Without it they move at once.")
+                    "Name of this process in the group, for static membership: it keeps its partitions if it restarts within the session timeout. Without it they move at once.")
             .optional();
     public static final Setting<Integer> THREADS = Setting.of(
                     "licensewatch.worker.threads",
@@ -52,12 +51,12 @@ record WorkerSettings(
     public static final Setting<Duration> POLL_INTERVAL = Setting.of(
                     "licensewatch.worker.poll-interval",
                     ValueType.POSITIVE_DURATION,
-                    "How often Postgres is asked for what is due while no command comes.")
+                    "How often the worker checks Postgres for due commands while no record arrives.")
             .defaultsTo("1s");
     public static final Setting<Duration> LOCK_TIMEOUT = Setting.of(
                     "licensewatch.worker.lock-timeout",
                     ValueType.POSITIVE_DURATION,
-                    "How long a command waits for a lock that the SaaS holds; then it is tried again later.")
+                    "How long a command waits for a lock that the SaaS holds; then it is retried later.")
             .defaultsTo("5s");
     public static final Setting<Duration> STATEMENT_TIMEOUT = Setting.of(
                     "licensewatch.worker.statement-timeout",
@@ -67,16 +66,16 @@ record WorkerSettings(
     public static final Setting<Duration> SESSION_TIMEOUT = Setting.of(
                     "licensewatch.worker.session-timeout",
                     ValueType.POSITIVE_DURATION,
-                    "When a process that is not heard of loses its partitions to others.")
+                    "After this time without a heartbeat, the partitions of a process move to others.")
             .defaultsTo("10s");
     public static final Setting<Duration> TRANSACTION_TIMEOUT = Setting.of(
                     "licensewatch.worker.transaction-timeout",
                     ValueType.POSITIVE_DURATION,
-                    "When Kafka undoes what a process has begun and does not end; who takes over waits for it.")
+                    "After this time Kafka aborts an open transaction of a dead process; its successor waits for that.")
             .defaultsTo("15s");
     public static final Setting<Integer> HTTP_PORT = CommonSettings.httpPort(8083);
 
-    /** Where the source is. */
+    /** The address of the source. */
     static List<Setting<?>> source() {
         return List.of(
                 CdcSettings.POSTGRES_URL,
@@ -112,7 +111,7 @@ record WorkerSettings(
     }
 
     static WorkerSettings of(Settings settings) {
-        CommonSettings.kafkaProperties(settings); // a login that is not whole is refused at the start
+        CommonSettings.kafkaProperties(settings); // an incomplete login is rejected at the start
         Optional<String> name = settings.get(INSTANCE_ID);
         LoopSettings loop = new LoopSettings(
                 CommonSettings.topics(settings),
@@ -140,7 +139,7 @@ record WorkerSettings(
         return CommonSettings.kafkaProperties(now());
     }
 
-    /** With the secrets that their files hold now; as they were when they cannot be read. */
+    /** The settings with the present content of the secret files; unchanged if the files cannot be read. */
     private Settings now() {
         try {
             return given.reread();

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/operations.md lists the metrics that there are, and no others. */
+/** docs/operations.md lists exactly the existing metrics. */
 class MetricsPageTest {
     @Test
-    void page_lists_exactly_the_metrics_of_the_worker() throws IOException {
+    void the_page_lists_exactly_the_metrics_of_the_worker() throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         EveryMetric.in(registry);
         CommandCounts.register(registry, state -> 0);

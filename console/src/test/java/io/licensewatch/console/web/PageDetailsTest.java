@@ -129,7 +129,7 @@ class PageDetailsTest {
         console.model.samples("remediation-result-applied");
         HttpResponse<String> late = console.post("/commands/" + Incident.COMMAND + "/reject", "reason=x&csrf=" + csrf);
         assertThat(late.statusCode()).isEqualTo(409);
-        assertThat(late.body()).contains("Only a command that waits").doesNotContain("--waiting");
+        assertThat(late.body()).contains("Only a waiting command").doesNotContain("--waiting");
     }
 
     @Test

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "approve",
         mixinStandardHelpOptions = true,
-        description = "Prints a command that awaits approval, and approves its present plan.",
+        description = "Prints a command that awaits approval, and approves its current plan.",
         footer = {
             "",
             "The environment gives the address and login of Kafka as for the other commands: LICENSEWATCH_KAFKA_...",
@@ -33,13 +33,13 @@ public final class ApproveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "ID", description = "The command's id, or the beginning of it.")
+    @Parameters(paramLabel = "ID", description = "The command's id, or a unique prefix of it.")
     private String id = "";
 
     @Option(
             names = "--plan",
             paramLabel = "HASH",
-            description = "The plan that was read before: if it has changed since, nothing is approved.")
+            description = "The hash of the plan that was reviewed: if the plan has changed since, nothing is approved.")
     private @Nullable String plan;
 
     @Mixin

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Takes records in as they are read, and has them by command. */
+/** Collects records about commands, grouped by command. */
 final class CommandBook {
     private final Map<String, Pieces> commands = new LinkedHashMap<>();
     private final Map<String, AlertEvent> alerts = new HashMap<>();
@@ -95,7 +95,7 @@ final class CommandBook {
         return commands.computeIfAbsent(commandId, id -> new Pieces());
     }
 
-    /** The oldest first. */
+    /** The commands, oldest first. */
     List<CommandView> views() {
         return commands.values().stream()
                 .flatMap(pieces -> pieces.view().stream())
@@ -110,8 +110,8 @@ final class CommandBook {
     }
 
     /**
-     * @param idOrPrefix an id, or as much of it as no other command begins with
-     * @throws RefusedException when none or several begin so
+     * @param idOrPrefix an id or a unique prefix of one
+     * @throws RefusedException if no command matches or several do
      */
     CommandView find(String idOrPrefix) {
         Optional<CommandView> exact = view(idOrPrefix);
@@ -127,7 +127,7 @@ final class CommandBook {
         throw found.isEmpty() ? RefusedException.unknown(idOrPrefix) : RefusedException.ambiguous(idOrPrefix, found);
     }
 
-    /** The command that a request became. */
+    /** The command that was issued for a request. */
     Optional<CommandView> ofAlert(String alertId) {
         return views().stream()
                 .filter(view -> view.command().alertId().equals(alertId))
@@ -142,7 +142,7 @@ final class CommandBook {
         return tenants.contains(tenantId);
     }
 
-    /** How many records of each topic are not of its contract. */
+    /** The number of records of each topic that break its contract. */
     Map<String, Integer> leftOut() {
         return leftOut;
     }

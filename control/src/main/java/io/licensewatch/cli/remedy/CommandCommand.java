@@ -17,12 +17,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints one command of remediation. */
+/** Prints one remediation command. */
 @Command(
         name = "command",
         mixinStandardHelpOptions = true,
         description =
-                "Prints one command of remediation: what it changes, its plan, approvals, every step, and the verdict.",
+                "Prints one remediation command: what it changes, its plan, approvals, every step, and the verdict.",
         footer = {
             "",
             "The environment gives the address and login of Kafka as for the other commands: LICENSEWATCH_KAFKA_...",
@@ -32,7 +32,7 @@ public final class CommandCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.")
+    @Parameters(paramLabel = "ID", description = "Its id, or a unique prefix of it.")
     private String id = "";
 
     @Option(names = "--json", description = "As one JSON object, with all records.")

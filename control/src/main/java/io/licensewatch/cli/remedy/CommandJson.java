@@ -10,7 +10,7 @@ import io.licensewatch.schemas.json.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Commands as one JSON object each, on one line; the records in it are as on their topics. */
+/** Commands as one JSON object each, on one line; the records in it are the same as on their topics. */
 final class CommandJson {
     private CommandJson() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Reads the topics about commands into a book: first all that they hold, then what comes. */
+/** Reads the topics about commands into a book: first the existing records, then new ones. */
 final class CommandLog implements AutoCloseable {
     static final List<String> TOPICS = List.of(Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.ACTIONS);
 
@@ -24,10 +24,10 @@ final class CommandLog implements AutoCloseable {
     }
 
     /**
-     * With all that the topics hold now.
+     * Reads up to the present end of the topics.
      *
      * @param also topics beside {@link #TOPICS}
-     * @throws KafkaUnavailableException when Kafka does not answer, or stops to
+     * @throws KafkaUnavailableException if Kafka does not answer, or stops answering
      */
     static CommandLog read(Map<String, Object> kafka, String... also) {
         List<String> topics = new ArrayList<>(TOPICS);
@@ -52,13 +52,13 @@ final class CommandLog implements AutoCloseable {
             if (poll()) {
                 lastCame = System.nanoTime();
             } else if (System.nanoTime() - lastCame > SILENCE.toNanos()) {
-                throw new KafkaUnavailableException(
-                        "Kafka has sent nothing for " + SILENCE.toSeconds() + " s, though its topics hold more");
+                throw new KafkaUnavailableException("Kafka has sent nothing for " + SILENCE.toSeconds()
+                        + " s, though its topics have more records");
             }
         }
     }
 
-    /** Goes on until it holds, or the time has passed; whether it holds. */
+    /** Reads on until the condition holds or the time has passed; returns whether it holds. */
     boolean await(BooleanSupplier condition, Duration atMost) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {

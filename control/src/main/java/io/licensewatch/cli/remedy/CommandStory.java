@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One command in full, for a person who decides about it or asks what became of it. */
+/** All details of one command as text, for a person who decides about it or checks its result. */
 final class CommandStory {
     private final CommandView view;
     private final @Nullable AlertEvent alert;
@@ -37,27 +37,25 @@ final class CommandStory {
         this.now = now;
     }
 
-    /**
-     * @param alert as it was published last; null when it is not known
-     */
+    /** @param alert the alert as published last; null if unknown */
     static List<String> lines(CommandView view, @Nullable AlertEvent alert, Instant now) {
         CommandStory story = new CommandStory(view, alert, now);
-        story.tell();
+        story.write();
         return List.copyOf(story.lines);
     }
 
-    private void tell() {
+    private void write() {
         RemediationCommand command = view.command();
         line("command " + view.id());
         field("what", command.type() + " " + command.target() + " of tenant " + command.tenantId());
         field("summary", command.summary());
         field("changes", CommandWords.of(command));
         situation(command);
-        field("asked for", origin(command));
+        field("issued", origin(command));
         field("holds while", holds(command.guard()));
         field("limits", "at most " + StepText.rows(command.maxRows()) + ", " + approvals(command));
         field("deadline", Spans.time(command.deadline()) + ", " + Spans.until(command.deadline(), now));
-        field("judged by", judgedBy(command.verifyBy()));
+        field("verified by", judgedBy(command.verifyBy()));
         view.plan().ifPresent(this::plan);
         view.last().ifPresent(last -> last.approvals().forEach(this::approval));
         steps();
@@ -76,7 +74,7 @@ final class CommandStory {
             return "by a person's request";
         }
         return alert == null
-                ? "by alert " + command.alertId() + ", of which nothing is kept any more"
+                ? "by alert " + command.alertId() + ", which is no longer kept"
                 : "by alert " + alert.rule() + " " + alert.subject() + ", " + alert.status() + " " + alert.stage() + " "
                         + alert.severity() + ": " + alert.summary();
     }
@@ -92,7 +90,7 @@ final class CommandStory {
 
     private String approvals(RemediationCommand command) {
         if (command.mode() != CommandMode.APPROVE && view.isIn(CommandState.AWAITING_APPROVAL)) {
-            return "the worker wants a person to approve, whatever the mode";
+            return "the worker requires a person's approval, whatever the mode";
         }
         int required = command.approvalsRequired();
         return command.mode() == CommandMode.APPROVE
@@ -109,7 +107,7 @@ final class CommandStory {
         return switch (reason) {
             case MULTI_TENANT_IMPACT -> ", as several tenants have this incident at once (MULTI_TENANT_IMPACT)";
             case REMEDIATION_INEFFECTIVE ->
-                ", as such commands did not help this tenant lately (REMEDIATION_INEFFECTIVE)";
+                ", as recent commands of this type had no effect for this tenant (REMEDIATION_INEFFECTIVE)";
         };
     }
 
@@ -140,7 +138,7 @@ final class CommandStory {
         actions.forEach(action ->
                 line("  " + Spans.time(action.at()) + "  action " + action.kind() + "  " + StepText.of(action)));
         if (view.takenBack()) {
-            line("  taken back by a CANCEL");
+            line("  cancelled by a CANCEL");
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Commands, one a line. */
+/** Commands, one per line. */
 final class CommandTable {
     private static final List<String> HEAD =
             List.of("ID", "TYPE", "TENANT", "MODE", "STATE", "REASON", "AGE", "DEADLINE", "WAITS FOR");
@@ -18,9 +18,7 @@ final class CommandTable {
 
     private CommandTable() {}
 
-    /**
-     * @param idLength how much of an id is enough to name a command
-     */
+    /** @param idLength length of a prefix that identifies a command */
     static List<String> lines(List<CommandView> views, int idLength, Instant now) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
@@ -34,7 +32,7 @@ final class CommandTable {
         return rows.stream().map(row -> line(row, widths)).toList();
     }
 
-    /** How long ids have to be so that no two of these begin alike. */
+    /** The length of the shortest prefix that is unique among these ids. */
     static int idLength(List<CommandView> all) {
         List<String> ids = all.stream().map(CommandView::id).sorted().toList();
         int needed = SHORTEST_ID;

@@ -16,11 +16,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists the commands of remediation. */
+/** Lists remediation commands. */
 @Command(
         name = "commands",
         mixinStandardHelpOptions = true,
-        description = "Lists the commands of remediation and where each is, the oldest first.",
+        description = "Lists the remediation commands and their states, oldest first.",
         footer = {
             "",
             "The environment gives the address and login of Kafka as for the other commands: LICENSEWATCH_KAFKA_...",
@@ -30,10 +30,10 @@ public final class CommandsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--waiting", description = "Only those that wait for something, such as an approval.")
+    @Option(names = "--waiting", description = "Only commands that wait for something, such as an approval.")
     private boolean waiting;
 
-    @Option(names = "--tenant", paramLabel = "ID", description = "Only those of this tenant.")
+    @Option(names = "--tenant", paramLabel = "ID", description = "Only commands of this tenant.")
     private @Nullable String tenant;
 
     @Option(names = "--json", description = "One JSON object per command.")

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every command has that writes a decision. */
+/** Options of every command that writes a decision. */
 final class DecisionOptions {
     @Option(
             names = "--by",
@@ -16,14 +16,14 @@ final class DecisionOptions {
 
     @Option(
             names = "--no-wait",
-            description = "End once the decision is written. Otherwise what becomes of it is printed for 30 s at most.")
+            description = "Exit once the decision is written. Otherwise its result is printed, for at most 30 s.")
     private boolean noWait;
 
     String by(KafkaAccess kafka) {
         return by == null ? kafka.user().orElseGet(() -> System.getProperty("user.name", "unknown")) : by;
     }
 
-    /** Zero for not at all. */
+    /** Zero if the command does not wait. */
     Duration patience() {
         return noWait ? Duration.ZERO : Duration.ofSeconds(30);
     }

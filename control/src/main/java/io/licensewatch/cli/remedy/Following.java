@@ -6,13 +6,13 @@ import io.licensewatch.schemas.result.RemediationResult;
 import java.time.Duration;
 import java.util.List;
 
-/** Prints the steps of a command as its worker reports them, until one that lasts. */
+/** Prints the steps of a command as the worker reports them, until it waits or ends. */
 final class Following {
     private final CommandLog log;
     private final Terminal terminal;
     private int printed;
 
-    /** @param known how many steps the person has seen */
+    /** @param known the number of steps that were printed before */
     Following(CommandLog log, Terminal terminal, int known) {
         this.log = log;
         this.terminal = terminal;
@@ -21,8 +21,8 @@ final class Following {
 
     void follow(String commandId, Duration patience) {
         if (!patience.isZero() && !log.await(() -> hasSettled(commandId), patience)) {
-            terminal.say("It has not come to rest within " + patience.toSeconds()
-                    + " s, and goes on when a worker runs: " + "licensewatch command " + commandId);
+            terminal.say("The command is still in progress after " + patience.toSeconds()
+                    + " s; a worker has to run. See: licensewatch command " + commandId);
         }
     }
 

@@ -21,17 +21,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reject",
         mixinStandardHelpOptions = true,
-        description = "Rejects a command that a worker has and has not carried out: it never will.",
+        description = "Rejects a command that a worker has received and not executed: it is never executed.",
         footer = {
             "",
             "The environment gives the address and login of Kafka as for the other commands: LICENSEWATCH_KAFKA_...",
-            "Exit codes: 0 the rejection is written, 1 no such command, 2 wrong usage, 3 it does not wait any more, or Kafka does not answer."
+            "Exit codes: 0 the rejection is written, 1 no such command, 2 wrong usage, 3 it no longer waits, or Kafka does not answer."
         })
 public final class RejectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "ID", description = "The command's id, or the beginning of it.")
+    @Parameters(paramLabel = "ID", description = "The command's id, or a unique prefix of it.")
     private String id = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the record.")

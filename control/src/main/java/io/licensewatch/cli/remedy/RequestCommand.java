@@ -22,19 +22,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Requests a command that no alert calls for. */
+/** Requests a command without an alert. */
 @Command(
         name = "request",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Requests a command of remediation that no alert calls for:",
+            "Requests a remediation command without an alert:",
             "  refresh-views [--view VIEW] [--force]",
             "  rebuild-view-index --view VIEW",
             "  clear-caches",
             "  rerun-onboarding-step --tenant ID --step STEP",
             "  extend-license --tenant ID --features IDS [--days DAYS]",
-            "It becomes a command like others, with its type's mode: limits, approval and the worker's checks hold for it."
+            "It becomes a command like others, with the mode of its type: limits, approval and the worker's checks apply."
         },
         footer = {
             "",
@@ -45,19 +45,16 @@ public final class RequestCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "TYPE", description = "What is wanted, see above.")
+    @Parameters(paramLabel = "TYPE", description = "The type of the command, see above.")
     private String type = "";
 
-    @Option(names = "--tenant", paramLabel = "ID", description = "For which tenant; without it, for all.")
+    @Option(names = "--tenant", paramLabel = "ID", description = "The tenant; without it, all tenants.")
     private @Nullable String tenant;
 
-    @Option(
-            names = "--view",
-            paramLabel = "VIEW",
-            description = "The materialized view; without it, all that there are.")
+    @Option(names = "--view", paramLabel = "VIEW", description = "The materialized view; without it, all views.")
     private @Nullable String view;
 
-    @Option(names = "--force", description = "Refresh even if that was done lately.")
+    @Option(names = "--force", description = "Refresh even after a recent refresh.")
     private boolean force;
 
     @Option(names = "--step", paramLabel = "STEP", description = "The onboarding step.")
@@ -122,8 +119,8 @@ public final class RequestCommand implements Callable<Integer> {
             return;
         }
         if (!log.await(() -> log.book().ofAlert(alertId).isPresent(), patience)) {
-            terminal.say("It has not become a command within " + patience.toSeconds()
-                    + " s, and will when stream-app runs: licensewatch commands");
+            terminal.say("No command was issued within " + patience.toSeconds()
+                    + " s; stream-app has to run. See: licensewatch commands");
             return;
         }
         log.book().ofAlert(alertId).ifPresent(command -> {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was given on the command line.
+ * The arguments from the command line.
  *
  * @param type such as {@code refresh-views}
  * @param features ids
@@ -26,7 +26,7 @@ record RequestForm(
         @Nullable String step,
         List<String> features,
         @Nullable Integer days) {
-    /** As long as a lease lasts unless somebody says otherwise. */
+    /** The default length of a lease. */
     private static final int DEFAULT_DAYS = 3;
 
     private static final int MOST_DAYS = RemediationCommand.MAX_EXTENSION_DAYS;
@@ -35,9 +35,7 @@ record RequestForm(
         features = List.copyOf(features);
     }
 
-    /**
-     * @throws IllegalArgumentException which says what is missing or out of place, or why the type cannot be requested
-     */
+    /** @throws IllegalArgumentException if an argument is missing or does not fit the type, or if the type cannot be requested */
     Request request() {
         return switch (commandType()) {
             case REFRESH_VIEWS -> {
@@ -66,7 +64,7 @@ record RequestForm(
         };
     }
 
-    /** The tenant that it is for; {@code _system} where it concerns all. */
+    /** The tenant; {@code _system} for commands about all tenants. */
     String tenantId() {
         return switch (commandType()) {
             case REFRESH_VIEWS -> tenant == null ? AlertEvent.SYSTEM_TENANT : tenant;
@@ -124,8 +122,8 @@ record RequestForm(
             case PROVISION_DEFAULTS, MARK_ONBOARDING_COMPLETE -> "onboarding-stalled";
             default -> "license-expired";
         };
-        return friendly(type) + " cannot be requested: whom and what it changes follows from what the rule " + rule
-                + " finds, and is issued with its alert. licensewatch commands lists what was issued; " + types()
+        return friendly(type) + " cannot be requested: its parameters are findings of the rule " + rule
+                + " , and the alert issues it. licensewatch commands lists issued commands; " + types()
                 + " can be requested";
     }
 

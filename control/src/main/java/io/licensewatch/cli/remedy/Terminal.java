@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a command says to its person. */
+/** The output of a command. */
 record Terminal(PrintWriter out, PrintWriter err) {
     static Terminal of(CommandSpec spec) {
         return new Terminal(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
-    /** Runs a command; what it refuses is a message and an exit code. */
+    /** Runs a command; a refusal becomes a message and an exit code. */
     int run(Callable<Integer> work) throws Exception {
         try {
             return work.call();
@@ -28,7 +28,7 @@ record Terminal(PrintWriter out, PrintWriter err) {
         }
     }
 
-    /** One line, whatever the text holds. */
+    /** Prints one line; the text is escaped. */
     void say(String text) {
         out.println(Visible.of(text));
         out.flush();
@@ -39,9 +39,9 @@ record Terminal(PrintWriter out, PrintWriter err) {
         err.flush();
     }
 
-    /** Beside an answer that rests on less than all. */
+    /** A warning that some records are missing from the answer. */
     void warnOf(Map<String, Integer> leftOut) {
         leftOut.forEach((topic, count) -> complain(count + (count == 1 ? " record on " : " records on ") + topic
-                + " cannot be understood and " + (count == 1 ? "is" : "are") + " left out"));
+                + " cannot be decoded and " + (count == 1 ? "is" : "are") + " left out"));
     }
 }

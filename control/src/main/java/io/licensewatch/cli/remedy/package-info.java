@@ -1,6 +1,6 @@
 /**
- * Commands for people who approve, reject and request: what the topics say of each command of remediation, folded into one view. They know
- * the contracts, and neither the topology nor the worker.
+ * Command line tools for remediation: list, show, approve, reject, request. They use {@code control} for views and decisions, and
+ * know nothing of the topology or the worker.
  */
 @NullMarked
 package io.licensewatch.cli.remedy;

@@ -24,7 +24,7 @@ class CommandTextTest {
     private static final Instant NOW = Instant.parse("2026-03-02T12:40:12Z");
 
     @Test
-    void a_table_names_commands_so_that_they_can_be_typed() {
+    void a_table_has_command_ids_short_enough_to_type() {
         CommandBook book = Samples.book(
                 "command-deactivate-inactive-users",
                 "remediation-result-awaiting-approval",
@@ -43,7 +43,7 @@ class CommandTextTest {
     }
 
     @Test
-    void a_command_in_full_says_all_that_an_approval_rests_on() throws Exception {
+    void a_command_in_full_has_everything_that_an_approval_depends_on() throws Exception {
         CommandView view = Samples.deactivation("issued", "awaiting-approval");
         AlertEvent alert = JsonCodec.ALERT.decode(Objects.requireNonNull(
                         Samples.read("alert-seat-utilization-updated").value())
@@ -63,15 +63,15 @@ class CommandTextTest {
                         "  holds while  not stale: limit 50, used 61",
                         "  limits       at most 50 rows, 1 person has to approve",
                         "  deadline     2026-03-09 10:40:11, in 6d",
-                        "  judged by    seat-utilization seats, at the first frontier after the effect and PT1H",
+                        "  verified by  seat-utilization seats, at the first frontier after the effect and PT1H",
                         "  plan         9d1c6a0f3be84d27, 4 rows",
                         "               {\"id\":\"00000093-0000-4000-8000-000000000093\"}",
                         "  2026-03-02 10:40:11  AWAITING_APPROVAL  plan 9d1c6a0f3be84d27 of 4 rows")
-                .anyMatch(line -> line.startsWith("  asked for    by alert seat-utilization seats, UPDATED"));
+                .anyMatch(line -> line.startsWith("  issued       by alert seat-utilization seats, UPDATED"));
     }
 
     @Test
-    void what_became_of_it_is_told_to_the_verdict() {
+    void the_story_ends_with_the_verdict() {
         CommandBook book = Samples.book(
                 "command-deactivate-inactive-users",
                 "remediation-result-applied",
@@ -89,7 +89,7 @@ class CommandTextTest {
     }
 
     @Test
-    void a_failure_says_what_failed_and_whether_it_can_be_tried_again() {
+    void a_failure_has_its_error_and_whether_it_can_be_retried() {
         CommandBook book = Samples.book("command-rebuild-view-index", "remediation-result-failed");
 
         assertThat(CommandStory.lines(book.views().get(0), null, NOW))
@@ -118,7 +118,7 @@ class CommandTextTest {
                 "provision-defaults; and an administrator",
                 "mark-onboarding-complete; Sets the flag"
             })
-    void what_a_command_changes_is_said_in_words(String sample, String words) {
+    void the_change_of_each_command_is_described(String sample, String words) {
         CommandView view = Samples.book("command-" + sample).views().get(0);
 
         assertThat(CommandWords.of(view.command()))
@@ -127,10 +127,10 @@ class CommandTextTest {
                 .doesNotContain("(not given)");
     }
 
-    /** A user may approve from a terminal: what a database or another worker wrote must not rewrite what is shown. */
+    /** People approve from a terminal: text from a database or another worker must not rewrite the output. */
     @ParameterizedTest
     @ValueSource(strings = {"x\n\u001b[2Jy", "\u202ey", "\u2028"})
-    void nothing_in_a_record_steers_the_terminal(String hostile) {
+    void no_text_of_a_record_controls_the_terminal(String hostile) {
         CommandBook book = new CommandBook();
         book.add(Samples.read(
                 "command-deactivate-inactive-users",
@@ -150,7 +150,7 @@ class CommandTextTest {
     }
 
     @Test
-    void why_a_person_has_to_approve_what_would_be_auto_is_said() {
+    void the_reason_for_approving_a_command_that_would_be_auto_is_shown() {
         CommandBook book = Samples.book("command-start-renewal-several-tenants");
 
         assertThat(CommandStory.lines(book.find("51d3a7c9000026af"), null, NOW))
@@ -163,13 +163,13 @@ class CommandTextTest {
 
     /** Such as a second lease within 30 days. */
     @Test
-    void where_the_worker_wants_a_person_the_mode_does_not_say_otherwise() {
+    void a_required_approval_is_shown_whatever_the_mode() {
         CommandBook book = new CommandBook();
         book.add(Samples.read("command-deactivate-inactive-users", Map.of("mode", "AUTO", "approvalsRequired", 0)));
         book.add(Samples.read("remediation-result-awaiting-approval"));
 
         assertThat(CommandStory.lines(book.find(Samples.DEACTIVATE), null, NOW))
-                .contains("  limits       at most 50 rows, the worker wants a person to approve, whatever the mode");
+                .contains("  limits       at most 50 rows, the worker requires a person's approval, whatever the mode");
     }
 
     @Test

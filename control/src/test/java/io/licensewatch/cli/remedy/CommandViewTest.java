@@ -53,9 +53,9 @@ class CommandViewTest {
         assertThat(view.verdict()).map(Verdict::effect).contains(Effect.EFFECTIVE);
     }
 
-    /** Topics are read each at its own pace, and a producer of somebody else's may repeat itself. */
+    /** Topics are read independently, and another producer may write duplicates. */
     @Test
-    void order_across_topics_and_repetitions_make_no_difference() {
+    void order_across_topics_and_duplicates_make_no_difference() {
         CommandView expected = Samples.book(STORY.toArray(String[]::new)).find(Samples.DEACTIVATE);
         for (long seed = 0; seed < 50; seed++) {
             List<String> shuffled =
@@ -69,7 +69,7 @@ class CommandViewTest {
     }
 
     @Test
-    void steps_are_in_the_order_of_their_numbers_not_of_their_text() {
+    void steps_are_ordered_by_number_not_by_text() {
         CommandBook book = Samples.book("command-deactivate-inactive-users");
         for (int n : new int[] {10, 9, 2}) {
             book.add(Samples.read(
@@ -82,19 +82,19 @@ class CommandViewTest {
     }
 
     @Test
-    void a_verdict_counts_for_what_is_applied_only() {
+    void a_verdict_counts_only_for_an_applied_command() {
         CommandBook book = Samples.book("command-deactivate-inactive-users", "verdict-effective");
 
         assertThat(book.find(Samples.DEACTIVATE).verdict()).isEmpty();
     }
 
     @Test
-    void results_without_their_command_are_no_view() {
+    void results_without_their_command_have_no_view() {
         assertThat(Samples.book("remediation-result-issued").views()).isEmpty();
     }
 
     @Test
-    void a_cancel_alone_is_a_command_that_was_taken_back() {
+    void a_cancel_alone_is_a_cancelled_command() {
         CommandView view =
                 Samples.book("command-deactivate-inactive-users-cancel").find(Samples.DEACTIVATE);
 
@@ -103,7 +103,7 @@ class CommandViewTest {
     }
 
     @Test
-    void the_beginning_of_an_id_is_enough_where_no_other_begins_so() {
+    void a_unique_prefix_of_an_id_is_enough() {
         CommandBook book = Samples.book("command-deactivate-inactive-users", "command-upgrade-seats");
 
         assertThat(book.find("51d3a7c900004").id()).isEqualTo(Samples.DEACTIVATE);
@@ -116,7 +116,7 @@ class CommandViewTest {
     }
 
     @Test
-    void what_is_not_of_a_contract_is_counted() {
+    void a_record_that_breaks_its_contract_is_counted() {
         CommandBook book = Samples.book("command-upgrade-seats");
         book.add(new TopicRecord(Topics.RESULTS, 0, 0, Instant.EPOCH, "t", Map.of(), "{\"state\":\"APPLIED\"}"));
         book.add(new TopicRecord(Topics.RESULTS, 0, 1, Instant.EPOCH, "t", Map.of(), null));

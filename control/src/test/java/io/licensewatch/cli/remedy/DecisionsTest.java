@@ -27,7 +27,7 @@ class DecisionsTest {
     private static final String PLAN = "9d1c6a0f3be84d27";
 
     @Test
-    void an_approval_is_of_the_plan_that_waits() {
+    void an_approval_has_the_hash_of_the_waiting_plan() {
         OperatorAction approval = MARIA.approve(Samples.deactivation("issued", "awaiting-approval"), null);
 
         assertThat(approval.kind()).isEqualTo(ActionKind.APPROVE);
@@ -38,7 +38,7 @@ class DecisionsTest {
     }
 
     @Test
-    void no_two_decisions_have_one_id() {
+    void every_decision_has_its_own_id() {
         CommandView view = Samples.deactivation("awaiting-approval");
 
         assertThat(MARIA.approve(view, PLAN).actionId())
@@ -46,12 +46,12 @@ class DecisionsTest {
     }
 
     @Test
-    void another_plan_than_the_one_that_was_read_is_not_approved() {
+    void a_plan_that_has_changed_since_its_review_is_not_approved() {
         refused("is " + PLAN + " now, not 123", () -> MARIA.approve(Samples.deactivation("awaiting-approval"), "123"));
     }
 
     @Test
-    void what_does_not_wait_for_approval_is_not_approved() {
+    void a_command_that_does_not_wait_for_approval_is_not_approved() {
         refused("is SENT", () -> MARIA.approve(Samples.deactivation(), null));
         refused("is HELD", () -> MARIA.approve(Samples.deactivation("awaiting-approval", "held"), null));
         refused("is APPLIED", () -> MARIA.approve(Samples.deactivation("awaiting-approval", "applied"), null));
@@ -66,13 +66,13 @@ class DecisionsTest {
     }
 
     @Test
-    void what_was_taken_back_is_not_decided() {
+    void a_cancelled_command_is_not_decided() {
         CommandBook book = Samples.book(
                 "command-deactivate-inactive-users",
                 "remediation-result-awaiting-approval",
                 "command-deactivate-inactive-users-cancel");
 
-        refused("taken back", () -> MARIA.approve(book.find(Samples.DEACTIVATE), null));
+        refused("was cancelled", () -> MARIA.approve(book.find(Samples.DEACTIVATE), null));
     }
 
     @Test
@@ -88,9 +88,9 @@ class DecisionsTest {
                 .isEqualTo("ken");
     }
 
-    /** A pause or a limit may last, and the second person need not wait for it. */
+    /** A pause or a limit may last long, and the second person does not have to wait for its end. */
     @Test
-    void what_is_held_back_is_approved_by_whom_it_lacks() {
+    void a_held_command_accepts_its_missing_approval() {
         CommandBook book = new CommandBook();
         book.add(Samples.read("command-deactivate-inactive-users", Map.of("approvalsRequired", 2)));
         book.add(Samples.read("remediation-result-held"));
@@ -104,7 +104,7 @@ class DecisionsTest {
     }
 
     @Test
-    void what_needs_nobodys_approval_is_not_approved_while_it_is_held_back() {
+    void a_held_command_that_needs_no_approval_is_not_approved() {
         CommandBook book = new CommandBook();
         book.add(Samples.read("command-deactivate-inactive-users", Map.of("mode", "AUTO", "approvalsRequired", 0)));
         book.add(Samples.read("remediation-result-held", Map.of("approvals", List.of())));
@@ -113,7 +113,7 @@ class DecisionsTest {
     }
 
     @Test
-    void what_has_no_effect_yet_can_be_rejected() {
+    void a_command_without_an_effect_can_be_rejected() {
         OperatorAction rejection = MARIA.reject(Samples.deactivation("awaiting-approval"), "too many");
 
         assertThat(rejection.reason()).isEqualTo("too many");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RequestFormTest {
     @Test
-    void what_was_given_becomes_what_a_command_of_the_type_has() {
+    void arguments_become_the_parameters_of_the_type() {
         assertThat(form("refresh-views", null, null, null).request())
                 .isEqualTo(new Request(CommandType.REFRESH_VIEWS, "views", Map.of("force", false)));
         assertThat(new RequestForm("refresh-views", null, "usage", true, null, List.of(), null).request())
@@ -53,7 +53,7 @@ class RequestFormTest {
     }
 
     @Test
-    void what_concerns_all_is_of_the_system_and_the_rest_needs_a_tenant() {
+    void a_type_for_all_tenants_is_of_the_system_and_others_need_a_tenant() {
         assertThat(form("clear-caches", null, null, null).tenantId()).isEqualTo("_system");
         assertThat(form("refresh-views", "t", null, null).tenantId()).isEqualTo("t");
         assertThatThrownBy(() -> form("clear-caches", "t", null, null).tenantId())
@@ -65,7 +65,7 @@ class RequestFormTest {
     }
 
     @Test
-    void what_is_missing_or_out_of_place_is_named() {
+    void missing_and_unsuitable_options_are_named() {
         wrong("rebuild-view-index needs --view", form("rebuild-view-index", null, null, null));
         wrong("rerun-onboarding-step needs --step", form("rerun-onboarding-step", "t", null, " "));
         wrong("extend-license needs --features", form("extend-license", "t", null, null));
@@ -80,11 +80,11 @@ class RequestFormTest {
     }
 
     @Test
-    void types_that_rest_on_what_a_rule_finds_are_refused_with_the_reason() {
+    void types_that_depend_on_findings_of_a_rule_are_refused_with_a_reason() {
         for (CommandType type : CommandType.values()) {
             RequestForm form = form(RequestForm.friendly(type), "t", null, null);
             if (!type.isRequestable()) {
-                wrong("cannot be requested: whom and what it changes follows from what the rule", form);
+                wrong("cannot be requested: its parameters are findings of the rule", form);
             }
         }
         assertThat(Arrays.stream(RequestForm.types().split(", "))).hasSize(5);

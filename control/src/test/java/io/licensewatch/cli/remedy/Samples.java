@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-/** The golden samples of the contracts, as records that were read. */
+/** The golden samples of the contracts as topic records. */
 final class Samples {
     /** Of most samples: 61 of 50 seats are used, at most 11 users are to be deactivated. */
     static final String DEACTIVATE = "51d3a7c900004d5c";
@@ -29,7 +29,7 @@ final class Samples {
         return book;
     }
 
-    /** The command to deactivate users, as far as these results. */
+    /** The command to deactivate users, with these results. */
     static CommandView deactivation(String... results) {
         CommandBook book = book("command-deactivate-inactive-users");
         for (String result : results) {

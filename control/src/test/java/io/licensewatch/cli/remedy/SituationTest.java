@@ -22,7 +22,7 @@ class SituationTest {
         "held, HELD, PAUSED, an operator to resume",
         "applied, APPLIED, '', the verdict by seat-utilization"
     })
-    void a_command_waits_for_what_comes_next(String result, String state, String reason, String waitsFor) {
+    void a_waiting_command_names_its_next_step(String result, String state, String reason, String waitsFor) {
         assertThat(Situation.of(Samples.deactivation(result), NOW)).isEqualTo(new Situation(state, reason, waitsFor));
     }
 
@@ -36,7 +36,7 @@ class SituationTest {
         "command-mark-onboarding-complete, planned, PLANNED",
         "command-extend-license-subscription, reverted, REVERTED"
     })
-    void what_has_ended_waits_for_nothing(String command, String result, String state) {
+    void a_command_that_has_ended_waits_for_nothing(String command, String result, String state) {
         CommandBook book = Samples.book(command, "remediation-result-" + result);
 
         Situation situation = Situation.of(book.views().get(0), NOW);
@@ -51,7 +51,7 @@ class SituationTest {
         "FAILURES, an operator to resume: its type has failed too often",
         "STORM, the worker to release it"
     })
-    void what_is_held_names_who_can_release_it(String reason, String waitsFor) {
+    void a_held_command_names_who_can_release_it(String reason, String waitsFor) {
         CommandBook book = Samples.book("command-deactivate-inactive-users");
         book.add(Samples.read("remediation-result-held", Map.of("reason", reason)));
 
@@ -59,7 +59,7 @@ class SituationTest {
     }
 
     @Test
-    void without_a_worker_it_is_sent_until_its_deadline() {
+    void without_a_worker_a_command_is_sent_until_its_deadline() {
         CommandView sent = Samples.deactivation();
 
         assertThat(Situation.of(sent, NOW).state()).isEqualTo("SENT");
@@ -69,20 +69,20 @@ class SituationTest {
     }
 
     @Test
-    void after_the_deadline_nobody_has_to_approve() {
+    void after_the_deadline_no_approval_is_awaited() {
         assertThat(Situation.of(Samples.deactivation("awaiting-approval"), LATE).waitsFor())
                 .isEqualTo("the worker to end it: its deadline has passed");
         assertThat(Situation.of(Samples.deactivation("held"), LATE).waitsFor()).contains("deadline");
     }
 
     @Test
-    void what_was_taken_back_waits_for_the_worker_to_end_it() {
+    void a_cancelled_command_waits_for_the_worker_to_end_it() {
         CommandBook book = Samples.book(
                 "command-deactivate-inactive-users",
                 "remediation-result-awaiting-approval",
                 "command-deactivate-inactive-users-cancel");
 
-        assertThat(Situation.of(book.find(Samples.DEACTIVATE), NOW).waitsFor()).contains("it was taken back");
+        assertThat(Situation.of(book.find(Samples.DEACTIVATE), NOW).waitsFor()).contains("it was cancelled");
     }
 
     @Test
@@ -95,7 +95,7 @@ class SituationTest {
     }
 
     @Test
-    void where_no_alert_judges_applied_is_the_end() {
+    void without_an_alert_to_verify_it_applied_is_the_end() {
         CommandBook book = Samples.book("command-refresh-views");
         book.add(Samples.read(
                 "remediation-result-applied",
@@ -105,7 +105,7 @@ class SituationTest {
     }
 
     @Test
-    void of_two_approvals_the_one_that_is_missing_is_named() {
+    void the_missing_one_of_two_approvals_is_named() {
         CommandBook book = Samples.book("command-remove-rbac-access");
         book.add(Samples.read(
                 "remediation-result-approved",

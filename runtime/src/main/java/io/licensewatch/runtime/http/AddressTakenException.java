@@ -1,6 +1,6 @@
 package io.licensewatch.runtime.http;
 
-/** Metrics and health cannot be served where they are to be; the message says where and which settings say so. */
+/** The configured address for metrics and health cannot be bound; the message names the address and its settings. */
 public final class AddressTakenException extends RuntimeException {
     public AddressTakenException(String host, int port, Throwable cause) {
         super(

@@ -1,7 +1,7 @@
 package io.licensewatch.runtime.http;
 
 /**
- * The answer of a check.
+ * The result of a health check.
  *
  * @param detail for a person, such as {@code frontier is 0.8 s old}
  */

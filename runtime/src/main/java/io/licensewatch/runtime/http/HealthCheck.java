@@ -2,7 +2,7 @@ package io.licensewatch.runtime.http;
 
 import java.util.function.Supplier;
 
-/** A named question about the process. It reads what is known and waits for nothing: one that takes too long counts as down. */
+/** A named health check of the process. It reads known state and does not block: a check that takes too long counts as down. */
 public interface HealthCheck {
     String name();
 

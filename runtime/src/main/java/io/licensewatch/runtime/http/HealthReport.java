@@ -2,7 +2,7 @@ package io.licensewatch.runtime.http;
 
 import java.util.List;
 
-/** The answers of several checks: up when all are, and when there are none. */
+/** The results of several checks: up if all checks are up, or if there are none. */
 record HealthReport(Health.Status status, List<Item> checks) {
     record Item(String name, Health.Status status, String detail) {}
 

@@ -10,17 +10,17 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Bounds connections in number and age. Where there are too many, the oldest goes: one that asks is answered at once, so those
- * that are still there hold on to something.
+ * Limits the number and age of connections. If there are too many, the oldest is closed: requests are answered at once, so a
+ * connection that stays open is probably stuck.
  */
 final class OpenConnections implements Connection.Listener {
     private final int atMost;
     private final Duration age;
     private final Supplier<Scheduler> scheduler;
-    /** Each with what ends it, the oldest first. */
+    /** Each connection with its timeout, the oldest first. */
     private final Map<Connection, Scheduler.Task> open = new LinkedHashMap<>();
 
-    /** @param age a sender of one byte a second is never idle, and is cut off by this */
+    /** @param age maximum age; it also ends a client that sends one byte a second and so is never idle */
     OpenConnections(int atMost, Duration age, Supplier<Scheduler> scheduler) {
         this.atMost = atMost;
         this.age = age;
@@ -36,7 +36,7 @@ final class OpenConnections implements Connection.Listener {
         oneTooMany().ifPresent(OpenConnections::cut);
     }
 
-    /** Not the same one again for the next who comes. */
+    /** So that the next eviction does not choose the same connection. */
     private synchronized Optional<Connection> oneTooMany() {
         if (open.size() <= atMost) {
             return Optional.empty();
@@ -59,7 +59,7 @@ final class OpenConnections implements Connection.Listener {
         }
     }
 
-    /** The connection itself would wait for what it has not written yet. */
+    /** Closing the connection would wait for pending writes. */
     private static void cut(Connection connection) {
         connection.getEndPoint().close();
     }

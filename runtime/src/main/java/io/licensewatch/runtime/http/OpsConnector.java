@@ -9,15 +9,18 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP server for pages that anybody in the network may ask for: bounded in connections, time, size and threads. A
- * connection is for one request.
+ * The HTTP server for pages that anybody in the network may request: connections, time, size and threads are limited. A
+ * connection serves one request.
  */
 final class OpsConnector {
-    /** Nothing in here blocks a thread: one accepts, one selects, the others answer. */
+    /** No thread blocks: one accepts, one selects, the others answer. */
     private static final int THREADS = 6;
 
     private static final int CONNECTIONS = 128;
-    /** Not yet accepted; the system's default of 50 makes clients of a crowd wait for a second or more. */
+    /**
+     * Backlog of connections that are not accepted yet; with the system's default of 50, many clients at once wait for a second
+     * or more.
+     */
     private static final int WAITING = 1024;
 
     private static final Duration ONE_REQUEST = Duration.ofSeconds(10);

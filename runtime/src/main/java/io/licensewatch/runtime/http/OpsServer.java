@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} to operators. It has its port before the service
- * starts, and is {@code starting} until {@link #answer} gives it what to say.
+ * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} to operators. It binds its port before the service
+ * starts, and reports {@code starting} until {@link #answer} sets the checks.
  */
 public final class OpsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
-    /** As a port: serve nothing. */
+    /** The port that disables the server. */
     private static final int OFF = -1;
-    /** A probe often waits for a second, and wants to know which check it was. */
+    /** Probes often time out after a second, and the answer should name the slow check. */
     private static final Duration CHECK_WITHIN = Duration.ofMillis(800);
 
     private static final Duration METRICS_WITHIN = Duration.ofSeconds(5);
@@ -38,7 +38,7 @@ public final class OpsServer implements AutoCloseable {
 
     /**
      * @param port 0 for any free one; -1 to serve nothing
-     * @throws AddressTakenException when the address cannot be had, naming it
+     * @throws AddressTakenException if the address cannot be bound, naming it
      */
     public static OpsServer start(String host, int port, PrometheusMeterRegistry metrics) {
         ExecutorService threads = Executors.newCachedThreadPool(OpsServer::daemon);
@@ -76,7 +76,7 @@ public final class OpsServer implements AutoCloseable {
         return failure;
     }
 
-    /** Nothing is known yet, and no reason to be restarted. */
+    /** Starting: not ready, and no reason for a restart. */
     private void starting() {
         answer(Health.up("starting"), Health.down("starting"));
     }
@@ -92,11 +92,11 @@ public final class OpsServer implements AutoCloseable {
     }
 
     /**
-     * The service has started.
+     * Publishes the checks of a service that has started.
      *
-     * @param live whether the process should go on living
+     * @param live whether the process should keep running
      * @param ready whether it does its work
-     * @return to be closed before the service ends: what its checks say from then on means nothing
+     * @return to be closed before the service stops, since the checks mean nothing afterwards
      */
     public AutoCloseable answer(List<HealthCheck> live, List<HealthCheck> ready) {
         pages.health(checks(live), checks(ready));
@@ -107,7 +107,7 @@ public final class OpsServer implements AutoCloseable {
         return new TimedChecks(checks, CHECK_WITHIN, threads);
     }
 
-    /** The port that is served; -1 when none is. */
+    /** The bound port; -1 if the server is disabled. */
     public int port() {
         return server == null ? OFF : ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     }

@@ -5,7 +5,7 @@ import io.licensewatch.schemas.json.Json;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 
-/** What is answered to one request. */
+/** The response to one request. */
 record Page(int status, String contentType, String body) {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;

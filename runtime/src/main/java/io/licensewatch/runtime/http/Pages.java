@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers GET on exactly the known paths. No thread waits for an answer, nor for a client that reads slowly. */
+/** Answers GET on exactly the known paths. No thread waits for a check or for a client that reads slowly. */
 final class Pages extends Handler.Abstract.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 

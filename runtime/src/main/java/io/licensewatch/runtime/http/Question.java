@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question whose answer may be long in coming, or never come. It is put once at a time: all who want to know meanwhile share
- * the answer, and after the time limit another one, so that a thing that hangs costs one thread however often it is probed.
+ * A call that may take long or hang. It runs once at a time: concurrent callers share the result, and get a fallback after the
+ * time limit. So a check that hangs uses one thread, however often it is probed.
  */
 final class Question<T> {
     private final Supplier<T> answer;
@@ -22,7 +22,7 @@ final class Question<T> {
     private @Nullable CompletableFuture<T> running;
     private long since;
 
-    /** @param late what is answered after the limit, with how long the question has been open */
+    /** @param late the fallback after the limit, from the time that the call has been running */
     Question(Supplier<T> answer, Duration limit, Function<Duration, T> late, Executor threads) {
         this.answer = answer;
         this.limit = limit;
@@ -30,7 +30,7 @@ final class Question<T> {
         this.threads = threads;
     }
 
-    /** Completes within the limit; at once where the question has been open for longer already. */
+    /** Completes within the limit, at once if the call has been running for longer already. */
     synchronized CompletableFuture<T> ask() {
         CompletableFuture<T> current = running;
         if (current == null || current.isDone()) {
@@ -40,7 +40,7 @@ final class Question<T> {
         }
         long start = since;
         long left = Math.max(0, limit.toNanos() - (System.nanoTime() - start));
-        // A copy: the time limit of one who asks ends nothing for the others.
+        // A copy, so that the timeout of one caller does not affect the others.
         return current.copy().orTimeout(left, TimeUnit.NANOSECONDS).exceptionally(failure -> {
             if (failure instanceof TimeoutException) {
                 return late.apply(Duration.ofNanos(System.nanoTime() - start));

@@ -6,7 +6,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What is no request that we take is answered by its status alone: Jetty's own page repeats what was sent. */
+/** Rejected requests get a status and no body: Jetty's error page would repeat what the client sent. */
 final class Refusal extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

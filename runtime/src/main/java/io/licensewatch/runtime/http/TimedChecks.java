@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks side by side, each with a time limit: one that hangs is down, and holds up no other. */
+/** Runs checks in parallel, each with a time limit: a check that hangs is down and does not delay the others. */
 final class TimedChecks {
     private static final Logger LOG = LoggerFactory.getLogger(TimedChecks.class);
 
@@ -41,11 +41,11 @@ final class TimedChecks {
             return check.check();
         } catch (RuntimeException | Error e) {
             LOG.debug("check {} failed", check.name(), e);
-            return Health.down("the check itself failed: " + e);
+            return Health.down("the check failed: " + e);
         }
     }
 
     private static Health late(Duration since) {
-        return Health.down("the check has given no answer for " + since.toMillis() / 1000.0 + " s");
+        return Health.down("the check has not answered for " + since.toMillis() / 1000.0 + " s");
     }
 }

@@ -4,8 +4,8 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Logback's pattern encoder, for events whose texts come from elsewhere: nothing in them can begin a line of its own or steer a
- * terminal. The lines of a stack trace stay lines.
+ * Logback's pattern encoder for events with untrusted text: the text cannot begin a new line or control a terminal. The lines of
+ * a stack trace remain lines.
  */
 public final class LineEncoder extends PatternLayoutEncoder {
     @Override

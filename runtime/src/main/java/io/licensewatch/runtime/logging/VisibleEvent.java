@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** An event all of whose texts are {@link Visible}, whatever the pattern takes from it. */
+/** An event with all its texts escaped by {@link Visible}, whatever parts of it the pattern prints. */
 record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
     @Override
     public String getThreadName() {
@@ -29,7 +29,7 @@ record VisibleEvent(ILoggingEvent event) implements ILoggingEvent {
         return visible(event.getMessage());
     }
 
-    /** In the message they are as visible as it is, and patterns have no other use for them. */
+    /** The formatted message is escaped, and patterns do not use the arguments otherwise. */
     @Override
     public Object @Nullable [] getArgumentArray() {
         return null;

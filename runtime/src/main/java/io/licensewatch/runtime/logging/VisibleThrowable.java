@@ -6,7 +6,7 @@ import io.licensewatch.runtime.text.Visible;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An exception whose message is {@link Visible}, and those of its causes and of what it suppressed. */
+/** An exception with its message escaped by {@link Visible}, as are those of its causes and suppressed exceptions. */
 record VisibleThrowable(IThrowableProxy thrown) implements IThrowableProxy {
     static @Nullable IThrowableProxy of(@Nullable IThrowableProxy thrown) {
         return thrown == null ? null : new VisibleThrowable(thrown);

@@ -1,3 +1,7 @@
+/**
+ * The Micrometer registry of a process with the meters of the Java runtime. Apps add their own meters; no meter of an app is
+ * defined here.
+ */
 @NullMarked
 package io.licensewatch.runtime.metrics;
 

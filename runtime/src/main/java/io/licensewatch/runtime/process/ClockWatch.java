@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the machine's clock was set back. Nothing that we tell depends on it, but Kafka's clients wait by it: they, and
- * with them the process, would stand still for as long as it was set back, and look alive. A process that starts anew goes on.
+ * Detects that the machine's clock was set back. No output depends on this clock, but timeouts of Kafka's clients do: the process
+ * would hang for as long as the clock was set back, and appear healthy. After a restart it continues.
  */
 public final class ClockWatch implements AutoCloseable {
-    private static final Duration LOOK_EACH = Duration.ofSeconds(1);
-    /** What is less is sat out. */
-    private static final Duration LEAST = Duration.ofSeconds(10);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** A smaller step only causes a short delay. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final LongSupplier clock;
     private final LongSupplier elapsed;
@@ -23,7 +23,7 @@ public final class ClockWatch implements AutoCloseable {
 
     /**
      * @param clock the machine's, in ms
-     * @param elapsed ms of a clock that nobody sets
+     * @param elapsed ms of a monotonic clock
      */
     ClockWatch(LongSupplier clock, LongSupplier elapsed, Consumer<? super Throwable> whenSetBack) {
         this.clock = clock;
@@ -37,21 +37,21 @@ public final class ClockWatch implements AutoCloseable {
         });
     }
 
-    /** @param whenSetBack told once for each time */
-    @SuppressWarnings("FutureReturnValueIgnored") // it has no result, and a look does not fail
+    /** @param whenSetBack called once per step */
+    @SuppressWarnings("FutureReturnValueIgnored") // it has no result, and a check does not fail
     public static ClockWatch start(Consumer<? super Throwable> whenSetBack) {
         ClockWatch watch = new ClockWatch(
                 System::currentTimeMillis, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), whenSetBack);
         watch.thread.scheduleWithFixedDelay(
-                watch::look, LOOK_EACH.toMillis(), LOOK_EACH.toMillis(), TimeUnit.MILLISECONDS);
+                watch::check, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
 
-    void look() {
+    void check() {
         long now = clock.getAsLong() - elapsed.getAsLong();
         long back = ahead - now;
         ahead = now;
-        if (back >= LEAST.toMillis()) {
+        if (back >= LIMIT.toMillis()) {
             whenSetBack.accept(new SetBackException(back / 1000));
         }
     }
@@ -66,8 +66,8 @@ public final class ClockWatch implements AutoCloseable {
 
         SetBackException(long seconds) {
             super(
-                    "the machine's clock was set back by " + seconds + " s, and Kafka's clients would stand still for"
-                            + " so long: this process ends, to be started anew",
+                    "the machine's clock was set back by " + seconds
+                            + " s, and Kafka's clients would hang for that long: this process ends and has to be restarted",
                     null,
                     false,
                     false);

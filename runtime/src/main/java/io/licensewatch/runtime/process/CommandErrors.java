@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** What a command that ends with an exception says, and its exit code. */
+/** The message and the exit code of a command that ends with an exception. */
 public final class CommandErrors implements CommandLine.IExecutionExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CommandErrors.class);
 
-    /** Gives a command line our exit codes. */
+    /** Installs the exit codes of licensewatch on a command line. */
     public static CommandLine handledBy(CommandLine commandLine) {
         return hidingValues(commandLine.setExecutionExceptionHandler(new CommandErrors()));
     }
 
-    /** Has what is said of wrong usage repeat no value that may be a secret. */
+    /** Keeps messages about wrong usage from repeating a value that may be a secret. */
     public static CommandLine hidingValues(CommandLine commandLine) {
         return commandLine.setParameterExceptionHandler(new UsageErrors(commandLine.getParameterExceptionHandler()));
     }
@@ -41,7 +41,7 @@ public final class CommandErrors implements CommandLine.IExecutionExceptionHandl
         if (e instanceof AuthenticationException) {
             print(
                     command,
-                    "Kafka refuses our login: " + Visible.of(String.valueOf(e.getMessage()))
+                    "Kafka refuses the login: " + Visible.of(String.valueOf(e.getMessage()))
                             + ". Check licensewatch.kafka.sasl-username and"
                             + " licensewatch.kafka.sasl-password (or -password-file)");
             return ExitCode.LOGIN_REFUSED;
@@ -49,7 +49,7 @@ public final class CommandErrors implements CommandLine.IExecutionExceptionHandl
         if (e instanceof AuthorizationException) {
             print(
                     command,
-                    "Kafka does not let our login do that: " + Visible.of(String.valueOf(e.getMessage()))
+                    "Kafka does not authorize this login: " + Visible.of(String.valueOf(e.getMessage()))
                             + ". See \"Least privilege in Kafka\" in docs/operations.md");
             return ExitCode.CHECKS_FAILED;
         }

@@ -8,9 +8,9 @@ public final class ExitCode {
     public static final int FAILED = 1;
     /** Wrong usage or configuration. */
     public static final int USAGE = 2;
-    /** The surroundings are not fit: a check of the database or of Kafka failed. */
+    /** A check of the database or of Kafka failed. */
     public static final int CHECKS_FAILED = 3;
-    /** The database or Kafka refuses our login: the password, most often. */
+    /** The database or Kafka refuses the login, most often because of the password. */
     public static final int LOGIN_REFUSED = 4;
 
     private ExitCode() {}

@@ -5,13 +5,15 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a service has opened; closed all together, last opened first, whatever one of them throws. Any thread may call. */
+/**
+ * The resources that a service has opened. All are closed together, last opened first, even if one of them throws. Thread-safe.
+ */
 public final class OpenParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenParts.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    /** Closes it before everything that was kept earlier. */
+    /** Adds a resource, which is closed before all that were added earlier. */
     public <T extends AutoCloseable> T keep(T part) {
         synchronized (opened) {
             opened.push(part);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a service: from its start until somebody stops it or a part of it fails; then what it opened is closed,
- * last opened first.
+ * One run of a service: from its start until it is stopped or a part of it fails; then its resources are closed, last opened
+ * first.
  *
  * <pre>{@code
  * int exitCode = ServiceRun.untilStopped(run -> {
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class ServiceRun {
-    /** How long a signal waits for a clean close; container tools kill after 10 s unless told otherwise. */
+    /** How long a signal waits for a clean close; by default container tools kill after 10 s. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
@@ -33,7 +33,7 @@ public final class ServiceRun {
     private volatile int cleanExitCode = ExitCode.OK;
     private volatile int failedExitCode = ExitCode.FAILED;
 
-    /** Opens the parts of a service. It may block, and is interrupted when the service is to stop meanwhile. */
+    /** Opens the parts of a service. It may block, and is interrupted if the service is stopped meanwhile. */
     public interface Start {
         void start(ServiceRun run) throws Exception;
     }
@@ -46,12 +46,12 @@ public final class ServiceRun {
     }
 
     /**
-     * Runs the service on this thread until SIGINT, SIGTERM, {@link #stop} or {@link #fail}. After a signal the process
-     * ends with the exit code, without returning to whoever waits for more.
+     * Runs the service on this thread until SIGINT, SIGTERM, {@link #stop} or {@link #fail}. After a signal the process ends with
+     * the exit code, without returning to the caller.
      *
      * @return {@link #exitCodeWhenStopped} after a stop, {@link ExitCode#FAILED} or the cause's own after a
      *     failure, which has then been logged
-     * @throws Exception of {@code start}, after closing what it had opened
+     * @throws Exception of {@code start}, after closing the resources that it opened
      */
     public static int untilStopped(Duration grace, Start start) throws Exception {
         ServiceRun run = new ServiceRun();
@@ -60,12 +60,12 @@ public final class ServiceRun {
         }
     }
 
-    /** Closes it when the service ends, before everything that was opened earlier. */
+    /** Adds a resource that is closed when the service ends, before all that were opened earlier. */
     public <T extends AutoCloseable> T closeAtEnd(T part) {
         return parts.keep(part);
     }
 
-    /** Ends the service cleanly. Any thread may ask. */
+    /** Stops the service cleanly. Thread-safe. */
     public void stop() {
         over.countDown();
         synchronized (parts) {
@@ -75,17 +75,17 @@ public final class ServiceRun {
         }
     }
 
-    /** Exit code of a run that is stopped and has not failed; {@link ExitCode#OK} unless told otherwise. */
+    /** Sets the exit code of a run that is stopped and has not failed; {@link ExitCode#OK} by default. */
     public void exitCodeWhenStopped(int exitCode) {
         cleanExitCode = exitCode;
     }
 
-    /** Ends the service because a part of it cannot go on. Any thread may tell; the first cause counts. */
+    /** Ends the service because a part of it cannot continue. Thread-safe; the first cause counts. */
     public void fail(Throwable cause) {
         fail(cause, ExitCode.FAILED);
     }
 
-    /** As {@link #fail(Throwable)}, for a cause that has an exit code of its own. */
+    /** As {@link #fail(Throwable)}, for a cause with its own exit code. */
     public void fail(Throwable cause, int exitCode) {
         if (failure.compareAndSet(null, cause)) {
             failedExitCode = exitCode;
@@ -105,7 +105,7 @@ public final class ServiceRun {
             if (!isOver()) {
                 throw e;
             }
-            LOG.debug("stopped while starting", e); // libraries have their own ways to say that they were interrupted
+            LOG.debug("stopped while starting", e); // libraries report an interrupt in different ways
         } finally {
             leaveStart();
             parts.close();
@@ -118,7 +118,7 @@ public final class ServiceRun {
         return failedExitCode;
     }
 
-    /** From here on nothing interrupts: closing must not be cut short by the request to stop. */
+    /** Nothing interrupts from here on: a request to stop must not interrupt closing. */
     private void leaveStart() {
         synchronized (parts) {
             starting = false;

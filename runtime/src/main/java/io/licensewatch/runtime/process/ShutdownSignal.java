@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns SIGINT and SIGTERM into a request to stop, and waits in the shutdown hook until that is done.
+ * Turns SIGINT and SIGTERM into a request to stop, and waits in the shutdown hook until the service has stopped.
  *
  * <p>The Java runtime would end with 130 or 143 after such a signal, and only {@link Runtime#halt} changes that; a stop
  * on request is a success.

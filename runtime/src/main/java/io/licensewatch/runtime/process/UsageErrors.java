@@ -7,16 +7,13 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * What a command says of arguments that it does not understand. A flag that is misspelt may be that of a secret, so its value is
- * not repeated.
- */
+/** Error messages for unknown arguments. A misspelt flag may be that of a secret, so its value is not repeated. */
 final class UsageErrors implements IParameterExceptionHandler {
     private static final String HIDDEN = "********";
 
     private final IParameterExceptionHandler usual;
 
-    /** @param usual what picocli does, for everything else */
+    /** @param usual picocli's handler for all other errors */
     UsageErrors(IParameterExceptionHandler usual) {
         this.usual = usual;
     }
@@ -61,7 +58,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         return String.join("; ", problems);
     }
 
-    /** Without what follows, whether behind a = or glued to a short one. */
+    /** The flag without its value, whether that follows a = or a short flag directly. */
     private static String name(String flag) {
         String name = flag.replaceFirst("(?s)=.*", "");
         return flag.startsWith("--") ? name : name.substring(0, Math.min(2, name.length()));

@@ -10,7 +10,7 @@ import picocli.CommandLine.IVersionProvider;
  *
  * @param number of the release
  * @param commit what it was built from, shortened; {@code unknown} where the build had no git
- * @param changed whether sources had changed since that commit
+ * @param changed whether the build had uncommitted changes
  */
 public record Version(String number, String commit, boolean changed) {
     private static final String UNKNOWN = "unknown";
@@ -30,7 +30,7 @@ public record Version(String number, String commit, boolean changed) {
                 build.load(in);
             }
         } catch (IOException e) {
-            // It runs without.
+            // The process runs without it.
         }
         return of(build);
     }
@@ -45,7 +45,7 @@ public record Version(String number, String commit, boolean changed) {
         return number + ", commit " + commit + (changed ? " with changes" : "");
     }
 
-    /** What {@code --version} prints. */
+    /** The text that {@code --version} prints. */
     public static final class Provider implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -3,9 +3,9 @@ package io.licensewatch.runtime.progress;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** When something may be done, if it goes on as fast as until now. */
+/** Estimates the remaining time from the rate so far. */
 public final class Pace {
-    /** Before that, nothing can be said. */
+    /** No estimate before this time. */
     private static final long LEAST_MS = 3_000;
 
     private static final long LONG_SECONDS = 90;
@@ -14,8 +14,8 @@ public final class Pace {
     private final long from;
 
     /**
-     * @param since ms of a clock that never goes back
-     * @param from how much was done then
+     * @param since ms of a monotonic clock
+     * @param from the amount done at that time
      */
     public Pace(long since, long from) {
         this.since = since;

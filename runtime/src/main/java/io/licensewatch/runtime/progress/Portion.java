@@ -3,20 +3,20 @@ package io.licensewatch.runtime.progress;
 import java.util.Locale;
 
 /**
- * How much of a whole is done.
+ * The finished part of a whole.
  *
- * @param expected the whole, which may be an estimate; {@link #UNKNOWN} when nothing is known of it
+ * @param expected the whole, which may be an estimate; {@link #UNKNOWN} if unknown
  */
 public record Portion(long done, long expected) {
     public static final long UNKNOWN = -1;
-    /** What is not done is not all, whatever the estimate says. */
+    /** The highest percentage of unfinished work, whatever the estimate says. */
     private static final int NEARLY_ALL = 99;
 
     public boolean isKnown() {
         return expected > 0;
     }
 
-    /** Of what is still being done: at most {@value #NEARLY_ALL}; only where {@link #isKnown}. */
+    /** Percentage of unfinished work: at most {@value #NEARLY_ALL}; only if {@link #isKnown}. */
     public int percent() {
         return (int) Math.min(NEARLY_ALL, (double) done * 100 / expected);
     }

@@ -1,4 +1,4 @@
-/** How far something long is, and when it may be done. */
+/** Progress of long work: the finished part and the remaining time. Pure computation without clocks and logs. */
 @NullMarked
 package io.licensewatch.runtime.progress;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
-/** The settings that every process of licensewatch has. */
+/** The settings of every process of licensewatch. */
 public final class CommonSettings {
     public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS = Setting.of(
                     "licensewatch.kafka.bootstrap-servers",
@@ -17,15 +17,15 @@ public final class CommonSettings {
     public static final Setting<SecurityProtocol> KAFKA_SECURITY_PROTOCOL = Setting.of(
                     "licensewatch.kafka.security-protocol",
                     ValueType.enumOf(SecurityProtocol.class),
-                    "How to talk to Kafka: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.")
+                    "Security protocol of the connection to Kafka: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.")
             .defaultsTo("PLAINTEXT");
     public static final Setting<Optional<String>> KAFKA_SASL_MECHANISM = Setting.of(
                     "licensewatch.kafka.sasl-mechanism",
                     ValueType.choice("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
-                    "How to log in to Kafka: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512.")
+                    "SASL mechanism: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512.")
             .optional();
     public static final Setting<Optional<String>> KAFKA_SASL_USERNAME = Setting.of(
-                    "licensewatch.kafka.sasl-username", ValueType.STRING, "User to log in to Kafka as.")
+                    "licensewatch.kafka.sasl-username", ValueType.STRING, "SASL user.")
             .optional();
     public static final Setting<Optional<String>> KAFKA_SASL_PASSWORD = Setting.of(
                     "licensewatch.kafka.sasl-password", ValueType.STRING, "Password of that user.")
@@ -34,7 +34,7 @@ public final class CommonSettings {
     public static final Setting<Optional<Path>> KAFKA_SSL_TRUSTSTORE_LOCATION = Setting.of(
                     "licensewatch.kafka.ssl-truststore-location",
                     ValueType.PATH,
-                    "Trust store with the authority of Kafka's certificates; without it, the Java runtime's.")
+                    "Trust store with the CA of Kafka's certificates; by default the Java runtime's.")
             .optional();
     public static final Setting<Optional<String>> KAFKA_SSL_TRUSTSTORE_PASSWORD = Setting.of(
                     "licensewatch.kafka.ssl-truststore-password", ValueType.STRING, "Password of the trust store.")
@@ -55,31 +55,31 @@ public final class CommonSettings {
     public static final Setting<Integer> TOPICS_REPLICATION_FACTOR = Setting.of(
                     "licensewatch.topics.replication-factor",
                     ValueType.intBetween(-1, Short.MAX_VALUE),
-                    "Replicas of topics that are created; -1 takes the broker's default.")
+                    "Replication factor of new topics; -1 takes the broker's default.")
             .in("replicas")
             .defaultsTo("-1");
 
     public static final Setting<Integer> TOPICS_MAX_RECORD_BYTES = Setting.of(
                     "licensewatch.topics.max-record-bytes",
                     ValueType.intBetween(1 << 20, 256 << 20),
-                    "Largest record in any topic: a row's old and new image as JSON; the same in every process.")
+                    "Largest record in any topic, which has a row's old and new image as JSON; the same in every process.")
             .in("bytes")
             .defaultsTo(Integer.toString(Topics.DEFAULT_MAX_RECORD_BYTES));
 
     public static final Setting<String> HTTP_HOST = Setting.of(
                     "licensewatch.http.host",
                     ValueType.STRING,
-                    "Address on which metrics and health are served; 0.0.0.0 for all.")
+                    "Address that metrics and health are served on; 0.0.0.0 for all.")
             .defaultsTo("127.0.0.1");
 
     private CommonSettings() {}
 
-    /** Where metrics and health are served; each app has its own default so that both fit on one machine. */
+    /** The port for metrics and health; each app has its own default so that all fit on one machine. */
     public static Setting<Integer> httpPort(int defaultPort) {
         return Setting.of(
                         "licensewatch.http.port",
                         ValueType.intBetween(-1, 65_535),
-                        "Port on which metrics and health are served; 0 for any free one, -1 for none.")
+                        "Port that metrics and health are served on; 0 for any free port, -1 for none.")
                 .defaultsTo(Integer.toString(defaultPort));
     }
 
@@ -99,7 +99,7 @@ public final class CommonSettings {
     }
 
     /**
-     * How to reach Kafka, in the terms of Kafka's own clients: admin, producer, consumer and Streams alike.
+     * Connection and login properties for all Kafka clients: admin, producer, consumer and Streams.
      *
      * @throws ConfigurationException when the protocol asks for a login and no full login is given
      */

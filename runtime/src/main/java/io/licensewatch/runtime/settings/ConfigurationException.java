@@ -2,7 +2,7 @@ package io.licensewatch.runtime.settings;
 
 import java.util.List;
 
-/** The configuration cannot be used. It names every problem at once, so that one run is enough to mend them all. */
+/** The configuration is invalid. The message names all problems, so that one run is enough to fix them all. */
 public final class ConfigurationException extends RuntimeException {
     private final List<String> problems;
 
@@ -15,7 +15,7 @@ public final class ConfigurationException extends RuntimeException {
         this(List.of(problem));
     }
 
-    /** One line each: what is wrong, where it was said, what is expected. */
+    /** One line per problem: what is wrong, where it was given, what is expected. */
     public List<String> problems() {
         return problems;
     }

@@ -1,7 +1,7 @@
 package io.licensewatch.runtime.settings;
 
 /**
- * What somebody wrote for a setting.
+ * The given value of a setting and its source.
  *
  * @param place where: the path of a file, {@code the environment} or {@code the flags}
  */

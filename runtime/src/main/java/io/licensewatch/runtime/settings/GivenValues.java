@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what was given for a setting, in the place that wins; a secret may stand in a file of its own. */
+/** Finds the given value of a setting, from the source with the highest precedence; a secret may be in its own file. */
 final class GivenValues {
     private final SmallRyeConfig config;
 
@@ -52,7 +52,7 @@ final class GivenValues {
         }
     }
 
-    /** Somebody may have given the secret instead of its file. */
+    /** The value may be the secret itself instead of its file. */
     private static boolean looksLikePath(String text) {
         Path parent = Path.of(text).getParent();
         return parent != null && (Files.isDirectory(parent) || (parent.getNameCount() > 0 && text.startsWith("/")));

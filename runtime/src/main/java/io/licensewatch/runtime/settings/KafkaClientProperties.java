@@ -7,7 +7,7 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
-/** How to reach Kafka, in the terms of Kafka's own clients: admin, producer, consumer and Streams alike. */
+/** Connection and login properties for all Kafka clients: admin, producer, consumer and Streams. */
 final class KafkaClientProperties {
     private KafkaClientProperties() {}
 

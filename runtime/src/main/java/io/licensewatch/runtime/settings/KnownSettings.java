@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names that an app answers to, in each place where a setting can be given. */
+/** The setting names of an app, in each source of settings. */
 final class KnownSettings {
-    /** Every accepted full name (a secret has two) by its form in the environment, where . and - look alike. */
+    /** Every accepted full name (a secret has two) by its form in the environment, where . and - both become _. */
     private final Map<String, String> nameByEnvironment = new LinkedHashMap<>();
 
     private final List<String> problems = new ArrayList<>();
@@ -25,11 +25,11 @@ final class KnownSettings {
     private void add(String name) {
         String other = nameByEnvironment.put(Setting.environmentName(name), name);
         if (other != null) {
-            throw new IllegalArgumentException(name + " and " + other + " cannot be told apart in the environment");
+            throw new IllegalArgumentException(name + " and " + other + " have the same name in the environment");
         }
     }
 
-    /** Those of {@code given} that are known; the others become problems. */
+    /** The known names of {@code given}; unknown names become problems. */
     Map<String, String> byName(Map<String, String> given, String place) {
         Map<String, String> known = new LinkedHashMap<>();
         given.forEach((name, value) -> {
@@ -43,8 +43,8 @@ final class KnownSettings {
     }
 
     /**
-     * Those of the environment that are known, by full name. A variable without a value counts as not given: that is
-     * what container tools make of a variable that nobody set.
+     * The known variables of the environment, by full name. An empty variable counts as not given, because container tools create
+     * it for a variable that is not set.
      */
     Map<String, String> byEnvironmentName(Map<String, String> environment) {
         Map<String, String> known = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ final class KnownSettings {
     }
 
     private void unknown(String name, String place, @Nullable String nearest) {
-        // A file of secrets that is taken for one of settings has secrets for names.
+        // If a file with secrets is read as a file with settings, the names are secrets.
         boolean looksLikeOne = name.startsWith("LICENSEWATCH_") || name.matches("[a-z][a-z0-9-]*([.][a-z0-9-]+)+");
         String shown = looksLikeOne ? name : "(not repeated here)";
         problems.add("unknown setting " + shown + " in " + place

@@ -6,18 +6,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what somebody probably meant. */
+/** Finds the name that was probably meant. */
 public final class NearestName {
     private NearestName() {}
 
-    /** The name that takes the fewest edits to reach, unless even that would rewrite half of it. */
+    /** The name with the smallest edit distance, unless that would rewrite half of it. */
     static Optional<String> of(String given, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> edits(given, name)).thenComparing(name -> name))
                 .filter(name -> edits(given, name) <= Math.max(3, name.length() / 2));
     }
 
-    /** Those that are equally near, where there are thousands of names: at most a third of the given one may differ. */
+    /** All nearest names, among thousands: at most a third of the given name may differ. */
     public static List<String> amongMany(String given, Collection<String> known) {
         int most = Math.max(2, given.length() / 3);
         List<String> nearest = new ArrayList<>();

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
-/** Connections that others on the way can read: without encryption, and to another machine. */
+/** Detects connections that others can read: without encryption, to another machine. */
 public final class Plaintext {
     private Plaintext() {}
 
-    /** What somebody should know of the connection to Kafka; empty when nobody can read it on the way. */
+    /** A warning about the connection to Kafka; empty if it is encrypted or local. */
     public static Optional<String> kafka(Settings settings) {
         SecurityProtocol protocol = settings.get(CommonSettings.KAFKA_SECURITY_PROTOCOL);
         if (protocol == SecurityProtocol.SSL || protocol == SecurityProtocol.SASL_SSL) {
@@ -22,7 +22,7 @@ public final class Plaintext {
                 .filter(server -> leavesMachine(host(server)))
                 .findFirst()
                 .map(server -> "the connection to " + server + " is not encrypted (" + protocol.name
-                        + "): whoever is on the way can read and alter everything"
+                        + "): others in the network can read and change everything"
                         + (protocol == SecurityProtocol.SASL_PLAINTEXT ? ", the login too" : ""));
     }
 
@@ -31,7 +31,7 @@ public final class Plaintext {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** Whether a connection to this host is to another machine than this one. */
+    /** Whether this host is another machine. */
     public static boolean leavesMachine(String host) {
         try {
             return !Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);

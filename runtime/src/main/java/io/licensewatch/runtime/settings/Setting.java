@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of an app. It can be given in a file by its name, in the environment, or as a flag.
+ * One setting of an app. It can be given in a file, in the environment, or as a flag.
  *
  * @param name full name, such as {@code licensewatch.kafka.bootstrap-servers}
  * @param defaultText what applies when it is not given, in the form in which it would be given; null without a default
- * @param presence what it means that it is not given
+ * @param presence what a missing value means
  * @param unit of a number, or empty
- * @param doc one sentence: what it does
+ * @param doc one sentence that describes it
  * @param secret never printed; can also be read from a file that the setting {@code <name>-file} names
  */
 public record Setting<T>(
@@ -26,7 +26,7 @@ public record Setting<T>(
     static final String PREFIX = "licensewatch.";
     private static final String SECRET_FILE_SUFFIX = "-file";
 
-    /** What it means that a setting is not given. */
+    /** What a missing value means. */
     public enum Presence {
         DEFAULTED,
         OPTIONAL,
@@ -42,7 +42,7 @@ public record Setting<T>(
         }
     }
 
-    /** A setting that must be given; the methods below make it something else. */
+    /** A required setting; the methods below change that. */
     public static <T> Setting<T> of(String name, ValueType<T> type, String doc) {
         return new Setting<>(name, type, null, Presence.REQUIRED, "", doc, false);
     }

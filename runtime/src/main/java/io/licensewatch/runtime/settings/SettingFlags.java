@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Gives a command one flag per setting, and {@code --config FILE}. */
+/** Adds one flag per setting to a command, and {@code --config FILE}. */
 public final class SettingFlags {
     private final List<Setting<?>> settings;
     private final OptionSpec config;
@@ -20,7 +20,7 @@ public final class SettingFlags {
         this.config = OptionSpec.builder("--config")
                 .type(Path.class)
                 .paramLabel("FILE")
-                .description("A properties file with settings. Flags and environment win over it.")
+                .description("A properties file with settings. Flags and the environment take precedence over it.")
                 .build();
         settings.forEach(this::addOptions);
     }
@@ -42,7 +42,7 @@ public final class SettingFlags {
         return config.getValue();
     }
 
-    /** What was given on the command line, by full name of the setting. */
+    /** The values from the command line, by full name of the setting. */
     public Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
         options.forEach((name, option) -> {
@@ -80,7 +80,7 @@ public final class SettingFlags {
 
     private static String description(Setting<?> setting) {
         if (setting.secret()) {
-            return setting.doc() + " Others see a flag in the list of processes: better "
+            return setting.doc() + " Other users can see flags in the process list, so better use "
                     + Setting.flag(setting.fileName()) + ", or " + setting.environmentName() + ".";
         }
         String unit = setting.unit().isEmpty() ? "" : " Unit: " + setting.unit() + ".";

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The values of all settings of an app, parsed once. Flags win over the environment, that over the file. */
+/** The values of all settings of an app, parsed once. Flags take precedence over the environment, and that over the file. */
 public final class Settings {
     private static final int FILE = 100;
     private static final int ENVIRONMENT = 200;
@@ -39,9 +39,9 @@ public final class Settings {
     }
 
     /**
-     * @param known every setting that the app has
+     * @param known all settings of the app
      * @param file properties in UTF-8, by full name; null when there is none
-     * @param environment all of it; what does not start with {@code LICENSEWATCH_} is not ours
+     * @param environment the whole environment; variables that do not start with {@code LICENSEWATCH_} are ignored
      * @param flags by full name
      * @throws ConfigurationException naming every unknown, missing or wrong setting
      */
@@ -72,15 +72,15 @@ public final class Settings {
         return new Settings(values, () -> load(known, file, environment, flags));
     }
 
-    /** From values by full name; for embedding an app and for tests. */
+    /** Settings from values by full name; for embedding an app and for tests. */
     public static Settings of(List<Setting<?>> known, Map<String, String> values) {
         return load(known, null, Map.of(), values);
     }
 
     /**
-     * The same again from the same places: files, of secrets above all, may hold something else by now.
+     * Reads the settings again from the same sources: files may have changed, above all those of secrets.
      *
-     * @throws ConfigurationException when they are not right any more
+     * @throws ConfigurationException if they have become invalid
      */
     public Settings reread() {
         return again.get();
@@ -96,7 +96,7 @@ public final class Settings {
         return parsed;
     }
 
-    /** What is in force, by name, in the form in which it would be given; secrets as stars. */
+    /** The values in force, by name, as they would be given; secrets as stars. */
     public Map<String, String> shown() {
         Map<String, String> shown = new TreeMap<>();
         values.forEach((name, value) -> shown.put(name, value.shown()));
@@ -132,7 +132,7 @@ public final class Settings {
         }
     }
 
-    /** A URL may have been given where none belongs. */
+    /** The value may be a URL with a password. */
     private static String withoutLogin(String text) {
         return text.replaceAll("://[^/]*@", "://********@");
     }

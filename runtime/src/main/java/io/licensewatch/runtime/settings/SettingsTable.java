@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The list of an app's settings, for people. */
+/** The list of an app's settings as text. */
 public final class SettingsTable {
-    private static final List<String> HEAD = List.of("setting", "environment", "default", "unit", "what it does");
+    private static final List<String> HEAD = List.of("setting", "environment", "default", "unit", "description");
 
     private SettingsTable() {}
 

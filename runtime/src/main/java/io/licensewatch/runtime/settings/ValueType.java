@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * How the text of a setting becomes a value.
+ * Parses the text of a setting into a value.
  *
  * @param expected completes "expected ..." in an error message, such as {@code a whole number from 1 to 10}
- * @param parser throws a RuntimeException for text that is not such a value; its message is not shown
+ * @param parser throws a RuntimeException for invalid text; its message is not shown
  */
 public record ValueType<T>(String expected, Function<String, T> parser) {
     public static final ValueType<String> STRING = new ValueType<>("some text", ValueType::notEmpty);
@@ -23,12 +23,12 @@ public record ValueType<T>(String expected, Function<String, T> parser) {
     public static final ValueType<Duration> DURATION =
             new ValueType<>("a duration such as 250ms, 1s, 5m, 2h, 7d or PT1H", DurationText::parse);
     public static final ValueType<Duration> POSITIVE_DURATION = new ValueType<>(
-            "a duration longer than nothing, such as 250ms, 1s, 5m, 2h, 7d or PT1H", DurationText::parsePositive);
+            "a duration above zero, such as 250ms, 1s, 5m, 2h, 7d or PT1H", DurationText::parsePositive);
     public static final ValueType<ZoneId> ZONE =
             new ValueType<>("a time zone such as UTC or Europe/Berlin", ZoneId::of);
     public static final ValueType<Path> PATH = new ValueType<>("a path", text -> Path.of(notEmpty(text)));
 
-    /** @param type of durations */
+    /** @param type a type of durations */
     public static ValueType<Duration> atMost(Duration most, ValueType<Duration> type) {
         return new ValueType<>(type.expected + ", at most " + most.toDays() + "d", text -> {
             Duration value = type.parser.apply(text);
@@ -92,7 +92,7 @@ public record ValueType<T>(String expected, Function<String, T> parser) {
         });
     }
 
-    /** Comma-separated; blanks around an element do not count; empty text is the empty list. */
+    /** Comma-separated; blanks around an element are ignored; empty text is the empty list. */
     public static <T> ValueType<List<T>> listOf(ValueType<T> element) {
         return new ValueType<>(
                 "a comma-separated list, each " + element.expected(),

@@ -1,10 +1,11 @@
 package io.licensewatch.runtime.text;
 
 /**
- * Text from elsewhere that is safe to show: whatever would break the line, steer a terminal, turn the direction of writing or
- * hide is written as {@code \n}, {@code \t} or <code>&#92;u001b</code>. Of everything that reaches a log or a terminal.
+ * Escapes untrusted text for logs and terminals: characters that break the line, control a terminal, change the direction of
+ * writing or are invisible become {@code \n}, {@code \t} or <code>&#92;u001b</code>.
  *
- * <p>That is how JSON escapes within strings, and between strings JSON that we write has no such character: so it stays the same JSON.
+ * <p>JSON strings have the same escapes, and JSON has no such character between strings as written here, so JSON stays the same
+ * JSON.
  */
 public final class Visible {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -17,7 +18,7 @@ public final class Visible {
         return escaped(text, false);
     }
 
-    /** Text of our own that has several lines, which stay. What it holds from elsewhere was made visible before. */
+    /** Our own text of several lines, which are kept. Untrusted parts of it must have been escaped before. */
     public static String lines(String text) {
         return escaped(text, true);
     }
@@ -60,7 +61,7 @@ public final class Visible {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 false;
-            // The two that are left join or part letters: Persian, Hindi and emoji cannot be written without them.
+            // Two characters are allowed because they join or separate letters: Persian, Hindi and emoji need them.
             case Character.FORMAT -> c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
             default -> true;
         };

@@ -1,3 +1,4 @@
+/** Escapes untrusted text for logs and terminals. Depends on nothing, so that every package can use it. */
 @NullMarked
 package io.licensewatch.runtime.text;
 

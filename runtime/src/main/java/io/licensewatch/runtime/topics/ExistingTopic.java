@@ -3,7 +3,7 @@ package io.licensewatch.runtime.topics;
 import java.util.Map;
 
 /**
- * A topic as the broker has it.
+ * A topic as it is on the broker.
  *
  * @param config topic-level settings in force, the broker's defaults included
  */

@@ -4,15 +4,15 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * For consumers that read a topic back to its end. There the next fetch is under way already, and the broker keeps it for half a second by
- * default; until then it answers nothing else of that consumer.
+ * Settings for consumers that read a topic to its end. At the end the next fetch is already in flight, and by default the broker
+ * holds it for half a second; until then the broker answers no other request of that consumer.
  */
 public final class FetchAtEnd {
     private static final int WAITS_MS = 10;
 
     private FetchAtEnd() {}
 
-    /** @param properties of the consumer */
+    /** @param properties properties of the consumer */
     public static void waitsBriefly(Map<String, Object> properties) {
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, WAITS_MS);
     }

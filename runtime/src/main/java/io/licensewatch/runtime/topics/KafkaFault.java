@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Why a process cannot go on with Kafka, in a line for whoever has to do something about it. All else passes. */
+/** An error of Kafka that ends the process, with a message for operators. All other errors are transient. */
 public final class KafkaFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public final class KafkaFault extends RuntimeException {
     }
 
     /**
-     * Empty for what passes.
+     * Empty for transient errors.
      *
      * @param process as documentation names it, such as {@code worker}
      */
@@ -43,14 +43,14 @@ public final class KafkaFault extends RuntimeException {
         }
         if (Causes.include(failure, AuthorizationException.class)) {
             return fault(
-                    "Kafka does not allow it: " + Causes.rootMessage(failure)
+                    "Kafka does not authorize it: " + Causes.rootMessage(failure)
                             + "; grant what docs/operations.md, \"Least privilege in Kafka\", lists for the " + process,
                     failure,
                     ExitCode.CHECKS_FAILED);
         }
         if (Causes.include(failure, RecordTooLargeException.class)
                 || Causes.include(failure, UnsupportedVersionException.class)) {
-            return fault("Kafka does not take it: " + Causes.rootMessage(failure), failure, ExitCode.FAILED);
+            return fault("Kafka rejects it: " + Causes.rootMessage(failure), failure, ExitCode.FAILED);
         }
         return Optional.empty();
     }
@@ -59,7 +59,7 @@ public final class KafkaFault extends RuntimeException {
         return Optional.of(new KafkaFault(message, cause, exitCode));
     }
 
-    /** Of the process that this ends. */
+    /** Exit code of the process that ends because of it. */
     public int exitCode() {
         return exitCode;
     }

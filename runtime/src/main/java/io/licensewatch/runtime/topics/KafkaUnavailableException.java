@@ -1,6 +1,6 @@
 package io.licensewatch.runtime.topics;
 
-/** Kafka did not answer, or not in time; it may later. */
+/** Kafka did not answer in time; a retry may succeed. */
 public final class KafkaUnavailableException extends RuntimeException {
     public KafkaUnavailableException(String message) {
         super(message);

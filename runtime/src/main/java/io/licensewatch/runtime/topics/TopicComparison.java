@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Holds topics against what they should be. */
+/** Compares existing topics with the required settings. */
 final class TopicComparison {
     private static final String RETENTION = "retention.ms";
-    /** More than we need is the operator's choice: to keep records for longer, to take larger ones. */
+    /** Higher values are the operator's choice: a longer retention, larger records. */
     private static final Set<String> AT_LEAST = Set.of(RETENTION, "max.message.bytes");
 
     private static final long FOREVER = -1;
@@ -21,7 +21,7 @@ final class TopicComparison {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** What is wrong with the topics that exist; one that does not exist is not wrong. */
+    /** The mismatches of existing topics; a missing topic is not a mismatch. */
     List<TopicMismatch> mismatches(List<TopicSpec> wanted, Map<String, ExistingTopic> existing) {
         List<TopicMismatch> found = new ArrayList<>();
         for (TopicSpec spec : wanted) {
@@ -34,18 +34,20 @@ final class TopicComparison {
         return List.copyOf(found);
     }
 
-    /** Adding partitions would move tenants away from their history, and a topic that is deleted alone is a table without rows. */
+    /**
+     * Adding partitions would move tenants away from their history, and deleting one topic alone would lose the rows of a table.
+     */
     private static void comparePartitions(TopicSpec spec, ExistingTopic topic, List<TopicMismatch> found) {
         if (topic.partitions() == spec.partitions()) {
             return;
         }
         String beginAgain =
-                "see docs/operations.md, \"a topic is not as it should be\": stop both apps, delete all topics of"
-                        + " licensewatch, begin again with a new snapshot; never add partitions, and never delete one topic alone";
+                "see docs/operations.md, \"a topic is not as it should be\": stop both apps, delete all topics of licensewatch, start with a new snapshot; never add partitions, and never delete one topic alone";
         String remedy = spec.partitions() == 1
                 ? beginAgain
                 : "set licensewatch.topics.partitions = " + topic.partitions()
-                        + " in every process, if all topics by tenant have as many; to have " + spec.partitions() + ", "
+                        + " in every process, if all topics by tenant have that many; to have " + spec.partitions()
+                        + ", "
                         + beginAgain;
         found.add(new TopicMismatch(
                 spec.name(), "has " + topic.partitions() + " partitions, not " + spec.partitions(), remedy));
@@ -58,7 +60,7 @@ final class TopicComparison {
                 found.add(new TopicMismatch(
                         spec.name(),
                         "has " + name + " = " + actual + ", not " + value + (AT_LEAST.contains(name) ? " or more" : ""),
-                        "mend it with: kafka-configs --bootstrap-server " + bootstrapServers
+                        "fix it with: kafka-configs --bootstrap-server " + bootstrapServers
                                 + " --alter --entity-type topics --entity-name " + spec.name() + " --add-config " + name
                                 + "=" + value));
             }

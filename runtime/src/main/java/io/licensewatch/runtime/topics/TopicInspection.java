@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks the broker about topics. */
+/** Reads names, settings and ids of topics from the broker. */
 final class TopicInspection {
     private final Admin admin;
     private final String bootstrapServers;
@@ -33,7 +33,7 @@ final class TopicInspection {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Those of the topics that exist, by name. */
+    /** The existing ones of the topics, by name. */
     Map<String, ExistingTopic> describe(List<TopicSpec> specs) throws InterruptedException {
         List<String> names = specs.stream().map(TopicSpec::name).toList();
         Map<String, Integer> partitions = partitions(names);
@@ -44,12 +44,12 @@ final class TopicInspection {
         return existing;
     }
 
-    /** By name, of those that exist. */
+    /** By name, for existing topics. */
     Map<String, String> ids(List<String> names) throws InterruptedException {
         return described(names, description -> description.topicId().toString());
     }
 
-    /** By name, of those that exist. */
+    /** By name, for existing topics. */
     Map<String, Integer> partitions(List<String> names) throws InterruptedException {
         return described(names, description -> description.partitions().size());
     }
@@ -99,9 +99,9 @@ final class TopicInspection {
     }
 
     /**
-     * Empty for a topic that does not exist, or that the asked broker does not know yet.
+     * Empty for a topic that does not exist, or that this broker does not know yet.
      *
-     * @param right what is needed for it: Kafka's own words name neither that nor the topic
+     * @param right the required ACL: Kafka's message names neither that nor the topic
      */
     private <T> Optional<T> unlessUnknown(String right, String topic, KafkaFuture<T> future)
             throws InterruptedException {
@@ -114,7 +114,7 @@ final class TopicInspection {
         }
     }
 
-    /** The answer, or the error of Kafka's own as it is, or that Kafka cannot be reached. */
+    /** The result, or Kafka's error, or that Kafka cannot be reached. */
     <T> T answer(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();

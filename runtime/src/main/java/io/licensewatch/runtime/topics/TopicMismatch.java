@@ -1,10 +1,10 @@
 package io.licensewatch.runtime.topics;
 
 /**
- * A topic that is not as licensewatch needs it.
+ * A topic without the settings that licensewatch requires.
  *
- * @param problem what is wrong, as in {@code has 3 partitions, not 6}
- * @param remedy the command that mends it, and when to take another way
+ * @param problem the problem, as in {@code has 3 partitions, not 6}
+ * @param remedy the command that fixes it, or the alternative
  */
 public record TopicMismatch(String topic, String problem, String remedy) {
     @Override

@@ -3,7 +3,7 @@ package io.licensewatch.runtime.topics;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Existing topics are not as licensewatch needs them. It does not change them itself: others may rely on them. */
+/** Existing topics do not have the required settings. licensewatch does not change them: others may depend on them. */
 public final class TopicMismatchException extends RuntimeException {
     private final List<TopicMismatch> mismatches;
 

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topics that a process writes, checks those that exist, and waits for those of another process. Nothing
- * relies on the broker's auto-creation.
+ * Creates the topics that a process writes, checks existing topics, and waits for the topics of another process. Nothing depends
+ * on the broker's auto-creation.
  */
 public final class TopicProvisioner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
-    /** From the controller's answer until brokers know a new topic. */
+    /** The time between the controller's answer and the moment at which brokers know a new topic. */
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
 
     private static final Duration ANY_TIME = Duration.ofDays(Integer.MAX_VALUE);
@@ -35,7 +35,7 @@ public final class TopicProvisioner implements AutoCloseable {
 
     /**
      * @param admin closed with this
-     * @param replicationFactor of topics that are created; -1 for the broker's default
+     * @param replicationFactor of new topics; -1 for the broker's default
      */
     public TopicProvisioner(Admin admin, String bootstrapServers, int replicationFactor) {
         this.admin = admin;
@@ -51,15 +51,15 @@ public final class TopicProvisioner implements AutoCloseable {
                 settings.get(CommonSettings.TOPICS_REPLICATION_FACTOR));
     }
 
-    /** What is wrong with those of the topics that exist; changes nothing. */
+    /** The mismatches of existing topics; changes nothing. */
     public List<TopicMismatch> check(List<TopicSpec> specs) throws InterruptedException {
         return comparison.mismatches(specs, inspection.describe(specs));
     }
 
     /**
-     * Creates those that are missing, once those that exist are found to be right, and returns when all can be used.
+     * Creates missing topics if the existing ones match, and returns when all can be used.
      *
-     * @throws TopicMismatchException naming everything that is wrong; then nothing has been created
+     * @throws TopicMismatchException naming all mismatches; then nothing has been created
      * @throws KafkaUnavailableException when Kafka does not answer
      */
     public void provision(List<TopicSpec> specs) throws InterruptedException {
@@ -79,25 +79,24 @@ public final class TopicProvisioner implements AutoCloseable {
     }
 
     /**
-     * The ids that Kafka gave to the topics, by name. A topic that was deleted and created again has another one. A topic that
-     * does not exist is left out.
+     * Kafka's ids of the topics, by name. A topic that was deleted and created again has another id. Missing topics are left out.
      */
     public Map<String, String> ids(List<TopicSpec> specs) throws InterruptedException {
         return inspection.ids(specs.stream().map(TopicSpec::name).toList());
     }
 
-    /** How many partitions each topic has, by name. A topic that does not exist is left out. */
+    /** The number of partitions of each topic, by name. Missing topics are left out. */
     public Map<String, Integer> partitions(List<TopicSpec> specs) throws InterruptedException {
         return inspection.partitions(specs.stream().map(TopicSpec::name).toList());
     }
 
     /**
-     * Waits for topics that another process creates, saying so at once and every 30 s. Kafka that does not answer is
-     * waited for as well.
+     * Waits for topics that another process creates, and logs that at once and every 30 s. It also waits while Kafka does not
+     * answer.
      *
      * @param creator the process that creates them
-     * @throws TopicMismatchException when they appear with other settings
-     * @throws TimeoutException naming those that are still missing
+     * @throws TopicMismatchException if they have other settings
+     * @throws TimeoutException naming the topics that are still missing
      */
     public void awaitTopics(List<TopicSpec> specs, String creator, Duration timeout)
             throws InterruptedException, TimeoutException {
@@ -105,7 +104,7 @@ public final class TopicProvisioner implements AutoCloseable {
         requireRight(specs);
     }
 
-    /** As above, for as long as it takes. */
+    /** As above, without a time limit. */
     public void awaitTopics(List<TopicSpec> specs, String creator) throws InterruptedException {
         try {
             awaitTopics(specs, creator, ANY_TIME);
@@ -136,7 +135,7 @@ public final class TopicProvisioner implements AutoCloseable {
                 .toList();
     }
 
-    /** With one request: one after another, they took a second of each first start. */
+    /** One request for all topics: one request each added a second to the first start. */
     private void create(List<TopicSpec> missing) throws InterruptedException {
         Map<String, KafkaFuture<Void>> answers = admin.createTopics(
                         missing.stream().map(this::newTopic).toList())

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits until nothing is missing, without filling the log. */
+/** Waits until no topic is missing, with few log lines. */
 final class TopicWait {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWait.class);
     private static final long POLL_MILLIS = 200;
@@ -16,7 +16,7 @@ final class TopicWait {
     private final long timeoutNanos;
     private final String creator;
 
-    /** @param creator who makes them, for whoever reads that they are missing */
+    /** @param creator the process that creates them, for the message */
     TopicWait(Duration timeout, String creator) {
         this.creator = creator;
         this.timeoutNanos = timeout.compareTo(Duration.ofDays(365)) > 0
@@ -24,7 +24,7 @@ final class TopicWait {
                 : timeout.toNanos();
     }
 
-    /** Tells what is still missing. */
+    /** Returns what is still missing. */
     interface Missing {
         List<String> now() throws InterruptedException;
     }

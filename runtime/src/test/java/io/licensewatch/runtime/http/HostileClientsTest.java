@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever reaches the port may send anything, and the pages are answered nevertheless. */
+/** Clients may send anything to the port, and the pages are still served. */
 class HostileClientsTest {
-    /** Half of it, on a machine that has nothing else to do. */
+    /** Half of the limit, on an idle machine. */
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
-    /** A connection is closed for its age after 10 s. */
+    /** A connection is closed after 10 s because of its age. */
     private static final Duration BEFORE_AGE = Duration.ofSeconds(8);
 
     private static final int CROWD = 200;
@@ -52,7 +52,7 @@ class HostileClientsTest {
                 "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nx",
                 "POST /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFF\r\nx"
             })
-    void a_crowd_that_never_ends_its_requests_holds_nobody_up(String half) throws Exception {
+    void many_unfinished_requests_do_not_block_other_clients(String half) throws Exception {
         for (int i = 0; i < CROWD; i++) {
             crowd.add(new RawRequest(server.port()).send(half));
             if (i % 50 == 0) {
@@ -64,7 +64,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void connections_are_bounded_in_number_and_the_oldest_goes() throws Exception {
+    void the_number_of_connections_is_limited_and_the_oldest_is_closed() throws Exception {
         for (int i = 0; i < CROWD; i++) {
             crowd.add(new RawRequest(server.port()));
         }
@@ -75,7 +75,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void one_byte_at_a_time_does_not_keep_a_connection_for_ever() throws Exception {
+    void sending_one_byte_at_a_time_does_not_keep_a_connection_open() throws Exception {
         try (RawRequest slow = new RawRequest(server.port())) {
             slow.send("POST /metrics HTTP/1.1\r\nHost: x\r\nX: ");
             Awaitility.await()
@@ -89,7 +89,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void an_answer_that_nobody_reads_holds_nobody_up() throws Exception {
+    void an_answer_that_is_not_read_does_not_block_other_clients() throws Exception {
         for (int i = 0; i < 20; i++) {
             crowd.add(new RawRequest(server.port()).send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"));
         }
@@ -98,7 +98,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void giant_headers_and_request_lines_are_refused() throws Exception {
+    void giant_headers_and_request_lines_are_rejected() throws Exception {
         String giant = "x".repeat(1 << 20);
 
         assertThat(ask("GET /metrics HTTP/1.1\r\nHost: x\r\nX: " + giant + "\r\n\r\n"))
@@ -113,7 +113,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void a_connection_answers_one_request_whatever_follows() throws Exception {
+    void a_connection_serves_exactly_one_request() throws Exception {
         String request = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
         assertThat(ask(request.repeat(50))).containsOnlyOnce("HTTP/1.1 200").contains("Connection: close");
@@ -141,7 +141,7 @@ class HostileClientsTest {
                 "*",
                 "/<script>"
             })
-    void other_paths_are_not_found_or_refused_and_not_repeated(String path) throws Exception {
+    void other_paths_are_not_found_or_rejected_and_not_echoed(String path) throws Exception {
         assertThat(ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .matches("(?s)HTTP/1.1 (404|400) .*")
                 .doesNotContain("script", "\u001b", "UP");
@@ -158,14 +158,14 @@ class HostileClientsTest {
                 "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n"
             })
-    void every_answer_is_not_to_be_guessed_nor_kept_and_names_no_server(String request) throws Exception {
+    void every_answer_forbids_sniffing_and_caching_and_names_no_server(String request) throws Exception {
         assertThat(ask(request))
                 .contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store")
                 .doesNotContainIgnoringCase("jetty", "\nServer:");
     }
 
     @Test
-    void a_check_that_hangs_is_down_and_holds_up_no_other_page() throws Exception {
+    void a_check_that_hangs_is_down_and_does_not_block_other_pages() throws Exception {
         server.answer(
                 List.of(), List.of(HealthCheck.of("well", () -> Health.up("fine")), HealthCheck.of("hangs", () -> {
                     awaitQuietly();
@@ -175,7 +175,7 @@ class HostileClientsTest {
         for (int i = 0; i < 20; i++) {
             assertThat(ask("GET /health/ready HTTP/1.0\r\n\r\n"))
                     .startsWith("HTTP/1.1 503")
-                    .contains("{\"name\":\"well\",\"status\":\"UP\",\"detail\":\"fine\"}", "has given no answer for");
+                    .contains("{\"name\":\"well\",\"status\":\"UP\",\"detail\":\"fine\"}", "has not answered for");
         }
         healthIsAnsweredAtOnce();
         assertThat(metricsAreAnswered()).isTrue();
@@ -189,7 +189,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void metrics_that_hang_hold_up_no_other_page() throws Exception {
+    void metrics_that_hang_do_not_block_other_pages() throws Exception {
         metrics.registry().gauge("hangs", this, me -> {
             me.awaitQuietly();
             return 1;

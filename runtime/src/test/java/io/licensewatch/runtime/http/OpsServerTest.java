@@ -71,7 +71,7 @@ class OpsServerTest {
     }
 
     @Test
-    void a_check_that_fails_itself_is_down() throws Exception {
+    void a_check_that_throws_is_down() throws Exception {
         server.answer(
                 List.of(),
                 List.of(
@@ -89,21 +89,21 @@ class OpsServerTest {
     }
 
     @Test
-    void the_detail_of_a_check_is_safe_to_look_at() throws Exception {
+    void the_detail_of_a_check_is_escaped() throws Exception {
         state.set(Health.down("Postgres says x\u001b[2J\u202e\ny"));
 
         assertThat(get("/health/ready").body()).matches("[ -~]+").contains("\\\\u001b[2J\\\\u202e\\\\ny");
     }
 
     @Test
-    void labels_of_metrics_do_not_break_their_line() throws Exception {
+    void labels_of_metrics_cannot_break_a_line() throws Exception {
         metrics.registry().counter("things", "table", "x\ny\" 1\nforged 2").increment();
 
         assertThat(get("/metrics").body().lines()).noneMatch(line -> line.startsWith("forged"));
     }
 
     @Test
-    void until_it_has_started_a_service_is_alive_and_not_ready() throws Exception {
+    void a_starting_service_is_alive_and_not_ready() throws Exception {
         try (OpsServer early = OpsServer.start("127.0.0.1", 0, metrics.registry())) {
             assertStands(early, "starting");
             assertThat(get(early, "/metrics").statusCode()).isEqualTo(200);
@@ -111,7 +111,7 @@ class OpsServerTest {
     }
 
     @Test
-    void while_it_ends_a_service_is_alive_and_not_ready() throws Exception {
+    void while_it_stops_a_service_is_alive_and_not_ready() throws Exception {
         service.close();
 
         assertStands(server, "stopping");
@@ -160,7 +160,7 @@ class OpsServerTest {
     }
 
     @Test
-    void an_address_that_cannot_be_had_is_named_with_its_settings() {
+    void an_address_that_cannot_be_bound_is_named_with_its_settings() {
         assertThatThrownBy(() -> OpsServer.start("127.0.0.1", server.port(), metrics.registry()))
                 .isInstanceOf(AddressTakenException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port() + ": Address already in use")
@@ -175,7 +175,7 @@ class OpsServerTest {
     }
 
     @Test
-    void minus_one_serves_nothing() throws Exception {
+    void port_minus_one_disables_the_server() throws Exception {
         try (OpsServer off = OpsServer.start("127.0.0.1", -1, metrics.registry());
                 AutoCloseable nothing = off.answer(List.of(), List.of())) {
             assertThat(nothing).isNotNull();

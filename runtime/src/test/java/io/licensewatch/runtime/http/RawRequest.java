@@ -8,7 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends what it likes. */
+/** A client that sends arbitrary bytes. */
 final class RawRequest implements AutoCloseable {
     static final int PATIENCE_MS = 15_000;
 
@@ -29,12 +29,12 @@ final class RawRequest implements AutoCloseable {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         } catch (SocketException e) {
-            return this; // refused before all was sent: what was answered can be read
+            return this; // rejected before everything was sent: the answer can be read
         }
         return this;
     }
 
-    /** Whether the server takes no more of it. */
+    /** Whether the server accepts no more bytes. */
     boolean isRefused(String text) throws IOException {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -44,7 +44,7 @@ final class RawRequest implements AutoCloseable {
         }
     }
 
-    /** Whether the server has closed it, without an answer. */
+    /** Whether the server has closed the connection without an answer. */
     boolean isClosed() throws IOException {
         socket.setSoTimeout(1);
         try {
@@ -58,7 +58,7 @@ final class RawRequest implements AutoCloseable {
         }
     }
 
-    /** All that comes until the server closes; empty when it says nothing. */
+    /** Everything that the server sends until it closes; may be empty. */
     String answer() throws IOException {
         StringBuilder answer = new StringBuilder();
         try {

@@ -19,7 +19,7 @@ class LineEncoderTest {
     private final Logger log = logger("%d %-5level [%thread] %logger %msg %kvp %mdc%n");
 
     @Test
-    void nothing_in_a_message_its_arguments_or_its_pairs_begins_a_line() {
+    void a_message_its_arguments_and_its_pairs_cannot_begin_a_line() {
         log.atWarn()
                 .addKeyValue("k\n", HOSTILE)
                 .addKeyValue("nothing", (Object) null)
@@ -30,7 +30,7 @@ class LineEncoderTest {
     }
 
     @Test
-    void of_an_exception_only_the_stack_trace_has_lines() {
+    void only_the_stack_trace_of_an_exception_has_several_lines() {
         IllegalStateException thrown = new IllegalStateException(HOSTILE, new IllegalArgumentException(HOSTILE));
         thrown.addSuppressed(new UnsupportedOperationException(HOSTILE, thrown));
         log.error("failed", thrown);
@@ -47,7 +47,7 @@ class LineEncoderTest {
     }
 
     @Test
-    void an_exception_without_a_message_and_a_message_of_null_do_no_harm() {
+    void an_exception_without_a_message_and_a_null_message_are_logged() {
         log.error(null, new IllegalStateException());
 
         assertThat(lines()).anyMatch(line -> line.equals("java.lang.IllegalStateException"));

@@ -1,3 +1,4 @@
+/** Tests of the log encoder. */
 @NullMarked
 package io.licensewatch.runtime.logging;
 

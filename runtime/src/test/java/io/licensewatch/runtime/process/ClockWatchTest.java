@@ -11,37 +11,39 @@ class ClockWatchTest {
 
     private long clock = 20 * DAY;
     private long elapsed = 5_000;
-    private final List<Throwable> told = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
 
     @Test
-    void a_clock_that_is_set_back_is_told_once_with_how_far() {
+    void a_clock_that_is_set_back_is_reported_once_with_the_distance() {
         try (ClockWatch watch = watch()) {
             passes(1_000);
-            watch.look();
+            watch.check();
             clock -= DAY;
             passes(1_000);
-            watch.look();
+            watch.check();
             passes(1_000);
-            watch.look();
+            watch.check();
         }
-        assertThat(told).singleElement().satisfies(why -> assertThat(why).hasMessageContaining("set back by 86400 s"));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(why -> assertThat(why).hasMessageContaining("set back by 86400 s"));
     }
 
     @Test
-    void one_that_is_set_forward_or_a_little_back_is_none() {
+    void a_clock_that_is_set_forward_or_slightly_back_is_not_reported() {
         try (ClockWatch watch = watch()) {
             clock += DAY;
-            watch.look();
+            watch.check();
             clock -= 9_999;
-            watch.look();
+            watch.check();
             passes(DAY);
-            watch.look();
+            watch.check();
         }
-        assertThat(told).isEmpty();
+        assertThat(failures).isEmpty();
     }
 
     private ClockWatch watch() {
-        return new ClockWatch(() -> clock, () -> elapsed, told::add);
+        return new ClockWatch(() -> clock, () -> elapsed, failures::add);
     }
 
     private void passes(long millis) {

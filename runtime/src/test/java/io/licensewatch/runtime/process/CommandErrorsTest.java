@@ -28,36 +28,36 @@ class CommandErrorsTest {
     }
 
     @Test
-    void unfit_surroundings_end_with_checks_failed() {
-        TopicMismatch mismatch = new TopicMismatch("t", "is odd", "mend it");
+    void a_failed_check_of_kafka_ends_with_checks_failed() {
+        TopicMismatch mismatch = new TopicMismatch("t", "is odd", "fix it");
 
         assertThat(run(new TopicMismatchException(List.of(mismatch)))).isEqualTo(ExitCode.CHECKS_FAILED);
         assertThat(run(new KafkaUnavailableException("no Kafka", new RuntimeException())))
                 .isEqualTo(ExitCode.CHECKS_FAILED);
-        assertThat(err.toString()).contains("topic t is odd; mend it", "no Kafka");
+        assertThat(err.toString()).contains("topic t is odd; fix it", "no Kafka");
     }
 
     @Test
-    void a_login_that_kafka_refuses_names_the_settings() {
+    void a_refused_kafka_login_names_its_settings() {
         assertThat(run(new SaslAuthenticationException("Invalid username or password")))
                 .isEqualTo(ExitCode.LOGIN_REFUSED);
         assertThat(err.toString()).contains("Invalid username or password", "licensewatch.kafka.sasl-username");
     }
 
     @Test
-    void a_right_that_is_missing_points_to_the_table() {
+    void a_missing_acl_points_to_the_table_of_acls() {
         assertThat(run(new TopicAuthorizationException(Set.of("t")))).isEqualTo(ExitCode.CHECKS_FAILED);
         assertThat(err.toString()).contains("[t]", "Least privilege in Kafka").doesNotContain("\tat ");
     }
 
     @Test
-    void anything_else_ends_with_failed() {
+    void any_other_exception_ends_with_failed() {
         assertThat(run(new IllegalStateException("surprise"))).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("surprise");
     }
 
     @Test
-    void what_a_server_has_answered_forges_no_line_and_steers_no_terminal() {
+    void a_servers_message_cannot_forge_a_line_or_control_a_terminal() {
         String hostile = "x\u001b[2J\u202e\u2028\ry";
 
         run(new IllegalStateException(hostile + "\nforged"));
@@ -76,7 +76,7 @@ class CommandErrorsTest {
     }
 
     @Test
-    void the_value_of_a_flag_that_is_misspelt_is_not_repeated() {
+    void the_value_of_a_misspelt_flag_is_not_repeated() {
         String[][] lines = {
             {"--postgres-passwrd=s3cret"},
             {"--postgres-passwrd", "s3cret"},
@@ -95,7 +95,7 @@ class CommandErrorsTest {
     }
 
     @Test
-    void a_flag_that_is_misspelt_and_an_unknown_command_are_named() {
+    void a_misspelt_flag_and_an_unknown_command_are_named() {
         CommandLine line = commandLine(new IllegalStateException()).addSubcommand("check", new Sub());
 
         assertThat(line.execute("--knwon=s3cret")).isEqualTo(ExitCode.USAGE);
@@ -117,7 +117,7 @@ class CommandErrorsTest {
     private static final class Sub {}
 
     @Command(name = "app")
-    @SuppressWarnings("UnusedVariable") // flags are there to be misspelt
+    @SuppressWarnings("UnusedVariable") // the test misspells these flags
     private static final class Failing implements Callable<Integer> {
         private final Exception thrown;
 

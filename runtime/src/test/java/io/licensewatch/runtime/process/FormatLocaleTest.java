@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class FormatLocaleTest {
     @Test
-    void what_names_no_locale_is_formatted_alike_on_every_machine() {
+    void text_without_a_locale_is_formatted_the_same_on_every_machine() {
         Locale former = Locale.getDefault(Locale.Category.FORMAT);
         try {
             Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));

@@ -51,7 +51,7 @@ class ServiceRunTest {
     }
 
     @Test
-    void a_start_that_fails_closes_what_it_had_opened() {
+    void a_start_that_fails_closes_the_opened_parts() {
         assertThatThrownBy(() -> ServiceRun.untilStopped(run -> {
                     run.closeAtEnd(part("opened"));
                     throw new IllegalStateException("cannot start");
@@ -62,7 +62,7 @@ class ServiceRunTest {
     }
 
     @Test
-    void a_part_that_does_not_close_does_not_keep_the_others_open() throws Exception {
+    void a_part_that_fails_to_close_does_not_keep_others_open() throws Exception {
         int code = ServiceRun.untilStopped(run -> {
             run.closeAtEnd(part("first"));
             run.closeAtEnd(() -> {
@@ -76,7 +76,7 @@ class ServiceRunTest {
     }
 
     @Test
-    void a_run_may_say_what_being_stopped_means() throws Exception {
+    void a_run_may_set_the_exit_code_of_a_stop() throws Exception {
         int code = ServiceRun.untilStopped(run -> {
             run.exitCodeWhenStopped(ExitCode.CHECKS_FAILED);
             run.stop();

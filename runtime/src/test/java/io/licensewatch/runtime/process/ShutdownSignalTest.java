@@ -21,8 +21,7 @@ class ShutdownSignalTest {
     void a_signal_closes_cleanly_and_ends_with_ok(String signal) throws Exception {
         assumeTrue(
                 !"INT".equals(signal) || !interruptsAreIgnored(),
-                "whoever started this build ignores SIGINT, as a shell does for what it runs in the background, and the"
-                        + " child would inherit that");
+                "the parent of this build ignores SIGINT, as a shell does for background jobs, and the child would inherit that");
         Process process = start("closes");
         try (BufferedReader out = process.inputReader(UTF_8)) {
             assertThat(out.readLine()).isEqualTo("up");
@@ -35,7 +34,7 @@ class ShutdownSignalTest {
     }
 
     @Test
-    void a_close_that_hangs_is_given_up_and_counts_as_failed() throws Exception {
+    void a_close_that_hangs_is_abandoned_and_counts_as_failed() throws Exception {
         Process process = start("hangs");
         try (BufferedReader out = process.inputReader(UTF_8)) {
             assertThat(out.readLine()).isEqualTo("up");
@@ -46,7 +45,7 @@ class ShutdownSignalTest {
         }
     }
 
-    /** Linux tells which signals a process ignores, as a mask; SIGINT is number 2. */
+    /** Linux lists the signals that a process ignores as a mask; SIGINT is number 2. */
     private static boolean interruptsAreIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

@@ -14,7 +14,7 @@ class VersionTest {
     }
 
     @Test
-    void it_says_release_and_commit_and_whether_sources_had_changed() {
+    void it_has_release_and_commit_and_uncommitted_changes() {
         assertThat(Version.of(build("0123456789ab"))).hasToString("1.2.3, commit 0123456789ab");
         assertThat(Version.of(build("0123456789ab-dirty"))).hasToString("1.2.3, commit 0123456789ab with changes");
     }

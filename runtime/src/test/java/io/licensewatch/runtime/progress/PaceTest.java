@@ -8,13 +8,13 @@ class PaceTest {
     private final Pace pace = new Pace(1_000, 100);
 
     @Test
-    void what_is_left_takes_as_long_as_what_was_done() {
+    void the_remaining_part_is_expected_to_go_at_the_same_rate() {
         assertThat(pace.secondsLeft(new Portion(600, 1_100), 11_000)).hasValue(10);
         assertThat(pace.secondsLeft(new Portion(1_099, 1_100), 11_000)).hasValue(1);
     }
 
     @Test
-    void what_cannot_be_known_is_not_made_up() {
+    void there_is_no_estimate_without_data() {
         assertThat(pace.secondsLeft(new Portion(600, Portion.UNKNOWN), 11_000)).isEmpty();
         assertThat(pace.secondsLeft(new Portion(600, 0), 11_000)).isEmpty();
         assertThat(pace.secondsLeft(new Portion(1_100, 1_100), 11_000)).isEmpty();
@@ -31,7 +31,7 @@ class PaceTest {
     }
 
     @Test
-    void what_is_not_done_is_never_all() {
+    void unfinished_work_is_never_100_percent() {
         assertThat(new Portion(50, 10).text(" rows")).isEqualTo("99 % (50 of about 10 rows)");
         assertThat(new Portion(630, 1_000).text("")).isEqualTo("63 % (630 of about 1,000)");
         assertThat(new Portion(1_630, Portion.UNKNOWN).text(" rows")).isEqualTo("1,630 rows");

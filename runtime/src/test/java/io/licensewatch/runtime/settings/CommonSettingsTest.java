@@ -42,7 +42,7 @@ class CommonSettingsTest {
     }
 
     @Test
-    void a_protocol_with_login_but_no_password_is_refused() {
+    void a_protocol_with_login_but_no_password_is_rejected() {
         Settings settings = settings(Map.of(
                 "licensewatch.kafka.security-protocol", "SASL_SSL",
                 "licensewatch.kafka.sasl-mechanism", "PLAIN",
@@ -62,7 +62,7 @@ class CommonSettingsTest {
     }
 
     @Test
-    void every_common_setting_says_what_it_does() {
+    void every_common_setting_has_a_description() {
         assertThat(all()).allSatisfy(setting -> assertThat(setting.doc()).endsWith("."));
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PlaintextTest {
     @Test
-    void kafka_on_another_machine_without_encryption_is_worth_a_word() {
+    void kafka_on_another_machine_without_encryption_is_a_warning() {
         assertThat(kafka("PLAINTEXT", "localhost:9092,192.0.2.7:9092"))
                 .hasValueSatisfying(words -> assertThat(words).contains("192.0.2.7:9092", "PLAINTEXT"));
         assertThat(kafka("SASL_PLAINTEXT", "[2001:db8::1]:9092"))
@@ -18,7 +18,7 @@ class PlaintextTest {
     }
 
     @Test
-    void kafka_on_this_machine_or_with_encryption_is_not() {
+    void kafka_on_this_machine_or_with_encryption_is_no_warning() {
         assertThat(kafka("PLAINTEXT", "localhost:9092, 127.0.0.1:9093,[::1]:9094"))
                 .isEmpty();
         assertThat(kafka("SSL", "192.0.2.7:9092")).isEmpty();

@@ -14,8 +14,8 @@ class SettingFlagsTest {
     private static final Setting<String> SERVERS = Setting.of(
                     "licensewatch.kafka.bootstrap-servers", ValueType.STRING, "Brokers, 100% of them.")
             .defaultsTo("localhost:9092");
-    private static final Setting<Boolean> DRY =
-            Setting.of("licensewatch.dry-run", ValueType.BOOLEAN, "Only tell.").defaultsTo("false");
+    private static final Setting<Boolean> DRY = Setting.of("licensewatch.dry-run", ValueType.BOOLEAN, "Only report.")
+            .defaultsTo("false");
     private static final Setting<Optional<String>> PASSWORD = Setting.of(
                     "licensewatch.kafka.password", ValueType.STRING, "Password.")
             .optional()

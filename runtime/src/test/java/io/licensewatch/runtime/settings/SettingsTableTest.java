@@ -13,7 +13,7 @@ class SettingsTableTest {
     @Test
     void text_is_aligned() {
         assertThat(SettingsTable.text(SETTINGS)).isEqualTo("""
-                        setting             environment         default     unit  what it does
+                        setting             environment         default     unit  description
                         licensewatch.a      LICENSEWATCH_A      1           rows  Counts.
                         licensewatch.b.c-d  LICENSEWATCH_B_C_D  (required)        Names. Secret; or give licensewatch.b.c-d-file.
                         """);
@@ -22,7 +22,7 @@ class SettingsTableTest {
     @Test
     void markdown_is_a_table() {
         assertThat(SettingsTable.markdown(SETTINGS))
-                .startsWith("| setting | environment | default | unit | what it does |\n|---|---|---|---|---|\n")
+                .startsWith("| setting | environment | default | unit | description |\n|---|---|---|---|---|\n")
                 .contains("| licensewatch.a | LICENSEWATCH_A | 1 | rows | Counts. |\n");
     }
 }

@@ -33,7 +33,7 @@ class SettingsTest {
     Path directory;
 
     @Test
-    void what_is_not_given_has_its_default() {
+    void a_missing_value_has_its_default() {
         Settings settings = Settings.of(KNOWN, Map.of());
 
         assertThat(settings.get(PORT)).isEqualTo(8080);
@@ -42,7 +42,7 @@ class SettingsTest {
     }
 
     @Test
-    void flags_win_over_the_environment_and_that_over_the_file() throws Exception {
+    void flags_take_precedence_over_the_environment_and_that_over_the_file() throws Exception {
         Path file = file("licensewatch.http.port=1\nlicensewatch.db.wait-time=10s\nlicensewatch.db.password=a");
         Map<String, String> environment =
                 Map.of("LICENSEWATCH_HTTP_PORT", "2", "LICENSEWATCH_DB_WAIT_TIME", "20s", "PATH", "/bin");
@@ -71,7 +71,7 @@ class SettingsTest {
     }
 
     @Test
-    void all_problems_are_told_at_once() {
+    void all_problems_are_reported_at_once() {
         problems(
                         List.of(PORT, DB_WAIT, URL),
                         null,
@@ -107,7 +107,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_secret_given_in_a_stronger_place_wins_over_its_file() throws Exception {
+    void a_secret_from_a_source_of_higher_precedence_wins_over_its_file() throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), "weak");
         Map<String, String> environment = Map.of("LICENSEWATCH_DB_PASSWORD_FILE", secret.toString());
 
@@ -117,7 +117,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_secret_and_its_file_in_one_place_are_an_error() {
+    void a_secret_and_its_file_in_one_source_are_an_error() {
         problems(
                         KNOWN,
                         null,
@@ -136,7 +136,7 @@ class SettingsTest {
     }
 
     @Test
-    void what_may_be_a_secret_in_the_wrong_place_is_not_repeated() throws Exception {
+    void a_possible_secret_in_the_wrong_place_is_not_repeated() throws Exception {
         for (String secret : List.of("hunter2", "postgresql://u:hunter2@h/d")) {
             problems(KNOWN, null, Map.of("LICENSEWATCH_DB_PASSWORD_FILE", secret), Map.of())
                     .singleElement(InstanceOfAssertFactories.STRING)
@@ -188,16 +188,16 @@ class SettingsTest {
     }
 
     @Test
-    void settings_that_look_alike_in_the_environment_cannot_be_declared_together() {
+    void settings_with_the_same_environment_variable_cannot_be_declared() {
         Setting<String> dashed = Setting.of("licensewatch.a-b", ValueType.STRING, "");
         Setting<String> dotted = Setting.of("licensewatch.a.b", ValueType.STRING, "");
 
         assertThatThrownBy(() -> Settings.of(List.of(dashed, dotted), Map.of()))
-                .hasMessageContaining("cannot be told apart");
+                .hasMessageContaining("have the same name in the environment");
     }
 
     @Test
-    void a_default_that_its_own_type_does_not_take_cannot_be_declared() {
+    void a_default_that_its_type_rejects_cannot_be_declared() {
         assertThatThrownBy(() -> Setting.of("licensewatch.a", ValueType.INT, "").defaultsTo("many"))
                 .isInstanceOf(NumberFormatException.class);
     }

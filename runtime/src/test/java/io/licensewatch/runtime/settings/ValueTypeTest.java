@@ -25,17 +25,17 @@ class ValueTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "1w", "-1s", "PT-1H", "1.5s", "99999999999999999999s"})
-    void other_text_is_no_duration(String text) {
+    void other_text_is_not_a_duration(String text) {
         assertWrong(ValueType.DURATION, text);
     }
 
     @Test
-    void a_positive_duration_is_longer_than_nothing() {
+    void a_positive_duration_is_above_zero() {
         assertWrong(ValueType.POSITIVE_DURATION, "0s");
     }
 
     @Test
-    void a_duration_may_have_a_longest() {
+    void a_duration_may_have_a_maximum() {
         ValueType<Duration> type = ValueType.atMost(Duration.ofDays(3), ValueType.POSITIVE_DURATION);
 
         assertThat(type.parser().apply("72h")).isEqualTo(Duration.ofDays(3));
@@ -45,7 +45,7 @@ class ValueTypeTest {
     }
 
     @Test
-    void a_size_has_a_least() {
+    void a_size_has_a_minimum() {
         ValueType<Long> type = ValueType.longAtLeast(1024);
 
         assertThat(type.parser().apply("5000000000")).isEqualTo(5_000_000_000L);

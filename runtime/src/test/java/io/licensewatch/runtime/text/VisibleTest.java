@@ -15,7 +15,7 @@ class VisibleTest {
                 0, 0x07, 0x08, 0x0B, 0x1B, 0x7F, 0x80, 0x85, 0x9B, 0x9F, 0xAD, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028,
                 0x2029, 0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xD800, 0xDFFF, 0xFEFF, 0xE0041
             })
-    void what_steers_breaks_turns_or_hides_is_escaped(int c) {
+    void control_bidi_and_invisible_characters_are_escaped(int c) {
         String text = "a" + Character.toString(c) + "b";
         StringBuilder escape = new StringBuilder();
         Character.toString(c).chars().forEach(unit -> escape.append(String.format("\\u%04x", unit)));
@@ -25,7 +25,7 @@ class VisibleTest {
     }
 
     @Test
-    void lines_and_tabs_have_their_short_names() {
+    void line_ends_and_tabs_have_short_escapes() {
         assertThat(Visible.of("a\r\n\tb")).isEqualTo("a\\r\\n\\tb");
         assertThat(Visible.lines("a\r\n\tb")).isEqualTo("a\\r\n\\tb");
     }
@@ -43,12 +43,12 @@ class VisibleTest {
                 "back\\slash \"quoted\" \\n",
                 "𝄞"
             })
-    void what_people_write_stays(String text) {
+    void ordinary_text_is_unchanged(String text) {
         assertThat(Visible.of(text)).isEqualTo(text);
     }
 
     @Test
-    void json_stays_the_same_json() throws Exception {
+    void escaped_json_is_the_same_json() throws Exception {
         StringBuilder all = new StringBuilder();
         for (char c = 0; c < 0xFFFF; c++) {
             if (!Character.isSurrogate(c)) {

@@ -1,3 +1,4 @@
+/** Tests of escaping. */
 @NullMarked
 package io.licensewatch.runtime.text;
 

@@ -18,7 +18,7 @@ class TopicComparisonTest {
     private final TopicComparison comparison = new TopicComparison("kafka:9092");
 
     @Test
-    void topics_as_they_should_be_and_missing_ones_are_no_mismatch() {
+    void matching_and_missing_topics_are_no_mismatch() {
         Map<String, ExistingTopic> existing = Map.of(
                 "t.rows", new ExistingTopic(6, Map.of("cleanup.policy", "compact", "retention.ms", "604800000")));
 
@@ -26,21 +26,21 @@ class TopicComparisonTest {
     }
 
     @Test
-    void a_wrong_partition_count_is_never_mended_by_adding_partitions() {
+    void a_wrong_partition_count_is_never_fixed_by_adding_partitions() {
         ExistingTopic three = new ExistingTopic(3, Map.of("cleanup.policy", "compact"));
 
         assertThat(comparison.mismatches(List.of(COMPACTED), Map.of("t.rows", three)))
                 .singleElement()
                 .hasToString(
                         "topic t.rows has 3 partitions, not 6; set licensewatch.topics.partitions = 3 in every process,"
-                                + " if all topics by tenant have as many; to have 6, see docs/operations.md, \"a topic is not as it"
-                                + " should be\": stop both apps, delete all topics of licensewatch, begin again with a new snapshot;"
+                                + " if all topics by tenant have that many; to have 6, see docs/operations.md, \"a topic is not as it"
+                                + " should be\": stop both apps, delete all topics of licensewatch, start with a new snapshot;"
                                 + " never add partitions, and never delete one topic alone");
     }
 
-    /** One truth in both places. */
+    /** The message and the page must agree. */
     @Test
-    void the_page_that_a_wrong_partition_count_leads_to_says_the_same() throws IOException {
+    void the_page_about_a_wrong_partition_count_has_the_same_steps() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "operations.md"));
         int section = page.indexOf("\n### a topic is not as it should be\n");
 
@@ -52,7 +52,7 @@ class TopicComparisonTest {
     }
 
     @Test
-    void every_wrong_setting_of_every_topic_is_listed_with_its_command() {
+    void every_wrong_setting_is_listed_with_its_command() {
         Map<String, ExistingTopic> existing = Map.of(
                 "t.rows", new ExistingTopic(6, Map.of("cleanup.policy", "delete")),
                 "t.kept", new ExistingTopic(1, Map.of("cleanup.policy", "compact", "retention.ms", "1000")));
@@ -60,30 +60,30 @@ class TopicComparisonTest {
         assertThat(comparison.mismatches(List.of(COMPACTED, KEPT), existing))
                 .extracting(TopicMismatch::toString)
                 .containsExactly(
-                        "topic t.rows has cleanup.policy = delete, not compact; mend it with: "
+                        "topic t.rows has cleanup.policy = delete, not compact; fix it with: "
                                 + alter("t.rows", "cleanup.policy=compact"),
-                        "topic t.kept has cleanup.policy = compact, not delete; mend it with: "
+                        "topic t.kept has cleanup.policy = compact, not delete; fix it with: "
                                 + alter("t.kept", "cleanup.policy=delete"),
-                        "topic t.kept has retention.ms = 1000, not 86400000 or more; mend it with: "
+                        "topic t.kept has retention.ms = 1000, not 86400000 or more; fix it with: "
                                 + alter("t.kept", "retention.ms=86400000"));
     }
 
     @Test
-    void keeping_records_longer_is_the_operators_choice() {
+    void a_longer_retention_is_the_operators_choice() {
         assertThat(retained("86400001")).isEmpty();
         assertThat(retained("-1")).isEmpty();
         assertThat(retained("86399999")).hasSize(1);
     }
 
     @Test
-    void a_topic_that_takes_larger_records_is_the_operators_choice_and_one_that_takes_smaller_ones_is_not_right() {
+    void a_topic_may_accept_larger_records_but_not_only_smaller_ones() {
         TopicSpec spec = new TopicSpec("t.rows", 6, Map.of("max.message.bytes", "9437184"));
 
         assertThat(comparison.mismatches(List.of(spec), taking("9437184"))).isEmpty();
         assertThat(comparison.mismatches(List.of(spec), taking("20000000"))).isEmpty();
         assertThat(comparison.mismatches(List.of(spec), taking("1048588")))
                 .singleElement()
-                .hasToString("topic t.rows has max.message.bytes = 1048588, not 9437184 or more; mend it with: "
+                .hasToString("topic t.rows has max.message.bytes = 1048588, not 9437184 or more; fix it with: "
                         + alter("t.rows", "max.message.bytes=9437184"));
     }
 

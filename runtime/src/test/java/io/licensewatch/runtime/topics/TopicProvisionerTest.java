@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicProvisionerTest {
     @Test
-    void without_a_broker_the_error_names_where_it_should_be() {
+    void without_a_broker_the_error_names_its_address() {
         // Port 1 is reserved; nothing listens there.
         Admin admin = Admin.create(Map.of(
                 "bootstrap.servers", "127.0.0.1:1", "request.timeout.ms", "200", "default.api.timeout.ms", "400"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicWaitTest {
     @Test
-    void it_returns_as_soon_as_nothing_is_missing() throws Exception {
+    void it_returns_as_soon_as_no_topic_is_missing() throws Exception {
         Deque<List<String>> answers = new ArrayDeque<>(List.of(List.of("a", "b"), List.of("b"), List.of()));
 
         new TopicWait(Duration.ofSeconds(20), "cdc").until(answers::remove);
@@ -22,14 +22,14 @@ class TopicWaitTest {
     }
 
     @Test
-    void it_gives_up_naming_what_is_missing() {
+    void it_times_out_naming_the_missing_topics() {
         assertThatThrownBy(() -> new TopicWait(Duration.ofMillis(1), "cdc").until(() -> List.of("a", "b")))
                 .isInstanceOf(TimeoutException.class)
                 .hasMessageContaining("topics a, b, which cdc creates");
     }
 
     @Test
-    void kafka_that_does_not_answer_yet_is_waited_for() {
+    void it_waits_for_kafka_to_answer() {
         Deque<Boolean> answers = new ArrayDeque<>(List.of(false, true));
 
         assertThatCode(() -> new TopicWait(Duration.ofDays(9999), "cdc").until(() -> {

@@ -9,18 +9,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person decided. Who may write to the topic may decide: the broker's rights are what counts, not the name in the record.
+ * A decision of a person. Everybody with write access to the topic may decide: the broker's ACLs count, not the name in the
+ * record.
  *
- * @param actionId unique; of a repeated one the first counts
+ * @param actionId unique; if it is repeated, the first record counts
  * @param kind decides which of the fields below are null
- * @param tenantId the tenant; {@code _system} for what concerns all, such as a pause of all tenants
+ * @param tenantId the tenant; {@code _system} for actions on all tenants, such as a pause of everything
  * @param commandId of APPROVE and REJECT: the command; else null
- * @param planHash of APPROVE: the plan that was seen; else null
+ * @param planHash of APPROVE: the plan that the person saw; else null
  * @param reason for the record; of REJECT and PAUSE never null
- * @param request of REQUEST: what is wanted, of a type that {@link CommandType#isRequestable() can be requested}; else null
+ * @param request of REQUEST: the requested command, of a type that {@link CommandType#isRequestable() can be requested}; else
+ *     null
  * @param commandType of PAUSE and RESUME: commands of this type alone, null for all types; else null
  * @param by who decided, for the record
- * @param at by the clock of whoever wrote it; also the record's timestamp
+ * @param at by the writer's clock; also the record's timestamp
  */
 public record OperatorAction(
         String actionId,

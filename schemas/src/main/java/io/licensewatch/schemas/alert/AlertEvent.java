@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param episode how often this alert has opened, from 1
  * @param sequence number of the transition within the episode, from 1 without gaps
  * @param tenantId the tenant; {@code _system} for alerts about the system itself
- * @param tenantName null where the source does not tell
+ * @param tenantName null if the source has no name for it
  * @param rule such as {@code seat-utilization}
- * @param subject what within the tenant, such as {@code license}
+ * @param subject the part of the tenant that the alert is about, such as {@code license}
  * @param reason why the transition happened, such as SEEDED, CONDITION_MET, STAGE_CHANGED, ESCALATED, CLEARED
  * @param stage the rule's own stage, such as NEAR_LIMIT; of the last open state when RESOLVED
  * @param summary one sentence for a person
- * @param affectedUsers distinct users that feel it
- * @param details per rule
+ * @param affectedUsers number of distinct affected users
+ * @param details fields that depend on the rule
  * @param openedAt source time at which this episode opened
  * @param occurredAt source time of this transition
- * @param evidence the rows that it rests on, newest first, cut to a few
+ * @param evidence the rows that the transition is based on, newest first, limited to a few
  * @param ruleVersion version of the rule that decided
- * @param commands what the alert has asked of the worker, as far as is known at this transition; the newest first
+ * @param commands commands that the alert has issued, as known at this transition; newest first
  */
 public record AlertEvent(
         String eventId,
@@ -62,10 +62,10 @@ public record AlertEvent(
         routes = List.copyOf(routes);
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         evidence = List.copyOf(evidence);
-        commands = commands == null ? List.of() : List.copyOf(commands); // those of an earlier release have none
+        commands = commands == null ? List.of() : List.copyOf(commands); // records of earlier releases have none
     }
 
-    /** One that has asked for nothing. */
+    /** An alert that has issued no commands. */
     public AlertEvent(
             String eventId,
             String alertId,
@@ -115,7 +115,7 @@ public record AlertEvent(
                 List.of());
     }
 
-    /** The same, with what has become of its commands. */
+    /** The same transition with the current state of its commands. */
     public AlertEvent with(List<Command> known) {
         return new AlertEvent(
                 eventId,
@@ -143,10 +143,10 @@ public record AlertEvent(
                 known);
     }
 
-    /** @param state as the worker has reported it last; ISSUED before it has reported any */
+    /** @param state the last state that the worker reported; ISSUED before the first report */
     public record Command(String commandId, CommandType type, CommandState state) {}
 
-    /** The same in other words, with other details. */
+    /** The same transition with another summary and other details. */
     public AlertEvent saying(String words, Map<String, @Nullable Object> otherDetails) {
         return new AlertEvent(
                 eventId,
@@ -174,7 +174,7 @@ public record AlertEvent(
                 commands);
     }
 
-    /** The same, resting on other rows. */
+    /** The same transition with other evidence. */
     public AlertEvent by(List<Evidence> rows) {
         return new AlertEvent(
                 eventId,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that a decision rests on.
+ * A row that a decision is based on.
  *
  * @param table {@code schema.table}
  * @param key the row's primary key as JSON

@@ -1,6 +1,6 @@
 package io.licensewatch.schemas.alert;
 
-/** Whom to wake: support engineer, senior engineer, engineering lead. */
+/** Who responds: support engineer, senior engineer, engineering lead. */
 public enum Level {
     L1,
     L2,

@@ -1,6 +1,6 @@
 package io.licensewatch.schemas.alert;
 
-/** How a person is to be told. */
+/** How a person is notified. */
 public enum Route {
     EMAIL,
     SLACK,

@@ -1,9 +1,9 @@
 package io.licensewatch.schemas.command;
 
-/** Why a command needs approval that would otherwise be carried out at once. */
+/** Why a command needs approval that would otherwise be executed at once. */
 public enum ApprovalReason {
-    /** Several tenants have the incident at once: one cause is likely, and a repair of each may be the wrong one. */
+    /** Several tenants have the same incident: they probably have one cause, and repairing each tenant may be wrong. */
     MULTI_TENANT_IMPACT,
-    /** Commands of this type did not help the tenant lately. */
+    /** Recent commands of this type had no effect for the tenant. */
     REMEDIATION_INEFFECTIVE
 }

@@ -1,8 +1,8 @@
 package io.licensewatch.schemas.command;
 
-/** What the id of a command looks like, wherever it comes from: a message in the source's log can hold anything. */
+/** The format of a command id. Ids are checked wherever they come from: a logical message in the WAL can hold anything. */
 public final class CommandId {
-    /** Prefix of the logical message by which a transaction of the source names the command that it carries out. */
+    /** Prefix of the logical message in which a transaction names the command that it executes. */
     public static final String MESSAGE_PREFIX = "licensewatch.command";
 
     public static final int LONGEST = 64;

@@ -1,10 +1,10 @@
 package io.licensewatch.schemas.command;
 
 public enum CommandMode {
-    /** The worker may carry it out at once. */
+    /** The worker may execute it at once. */
     AUTO,
-    /** A person has to approve first; the default of whatever takes something away. */
+    /** A person has to approve it first; the default for commands that remove something. */
     APPROVE,
-    /** The worker only tells what it would do. */
+    /** The worker only reports what it would do. */
     DRY_RUN
 }

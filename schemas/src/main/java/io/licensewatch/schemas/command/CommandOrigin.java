@@ -1,8 +1,8 @@
 package io.licensewatch.schemas.command;
 
 public enum CommandOrigin {
-    /** An alert calls for it. */
+    /** An alert issued it. */
     RULE,
-    /** A person has requested it. */
+    /** A person requested it. */
     OPERATOR
 }

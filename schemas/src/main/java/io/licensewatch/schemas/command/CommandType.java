@@ -1,6 +1,6 @@
 package io.licensewatch.schemas.command;
 
-/** What can be asked of the remediation worker. */
+/** The types of command that the remediation worker executes. */
 public enum CommandType {
     NOTIFY_TENANT_ADMIN(CommandMode.AUTO),
     START_RENEWAL(CommandMode.AUTO),
@@ -28,8 +28,8 @@ public enum CommandType {
     }
 
     /**
-     * Whether a person may request one that no alert calls for. The other types rest on what a rule has found out: which users are
-     * inactive, which features are missing, which role has too much. Nobody should have to type that.
+     * Whether a person may request a command of this type. The other types depend on the findings of a rule: which users are
+     * inactive, which features are missing, which role has too much access. Nobody should have to type these.
      */
     public boolean isRequestable() {
         return switch (this) {

@@ -12,25 +12,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what is wanted, never SQL. A CANCEL carries the id of the command that it takes back.
+ * States the desired result, never SQL. A CANCEL has the id of the command that it cancels.
  *
  * @param commandId deterministic from alert, episode, type, target and attempt
  * @param target what the command acts on within the tenant, such as {@code license} or a role id
  * @param parameters typed per command type
- * @param alertId the alert that asked for it
- * @param eventId the transition that asked for it (CANCEL: that took it back)
+ * @param alertId the alert that issued it
+ * @param eventId the transition that issued it (CANCEL: that cancelled it)
  * @param summary one sentence for a person
- * @param precondition the rows and positions that it was decided on
+ * @param precondition the rows and positions that the decision is based on
  * @param attempt from 1
  * @param issuedAt source time
- * @param deadline source time after which it is no longer wanted
- * @param guard the decisive values that it was decided on, such as coveredUntil, or used and limit: a worker whose database says
- *     otherwise by now answers STALE
+ * @param deadline source time after which it must not be executed
+ * @param guard the values that the decision depends on, such as coveredUntil, or used and limit: if the database has other values
+ *     by now, the worker reports STALE
  * @param bound of EXTEND_LICENSE: what ends the coverage of the features; else null
- * @param maxRows the worker changes no more rows than these
+ * @param maxRows the most rows that the worker may change
  * @param approvalsRequired how many people have to approve the plan; 0 unless the mode is APPROVE
- * @param approvalReason why it needs approval that would otherwise be AUTO; null where it is APPROVE anyway, or needs none
- * @param verifyBy null where no alert says whether it worked
+ * @param approvalReason why a command needs approval that would otherwise be AUTO; null if its mode is APPROVE anyway, or if it
+ *     needs no approval
+ * @param verifyBy null if no alert shows whether it worked
  * @param recurrence how often within 24 hours, this one included, a command of this type was issued for this tenant and target
  */
 public record RemediationCommand(
@@ -57,7 +58,7 @@ public record RemediationCommand(
         @JsonSetter(nulls = Nulls.AS_EMPTY) int recurrence,
         CommandOrigin origin) {
     public static final int DEFAULT_MAX_ROWS = 50;
-    /** Of EXTEND_LICENSE; the worker's function in the database refuses a longer lease. */
+    /** The longest lease of EXTEND_LICENSE; the worker's function in the database refuses a longer one. */
     public static final int MAX_EXTENSION_DAYS = 14;
 
     public RemediationCommand {
@@ -74,7 +75,7 @@ public record RemediationCommand(
         Objects.requireNonNull(deadline, "deadline");
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
         precondition = List.copyOf(precondition);
-        // Commands of an earlier release have nothing of what follows.
+        // Commands of earlier releases lack the following fields.
         guard = guard == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(guard));
         maxRows = maxRows == 0 ? DEFAULT_MAX_ROWS : maxRows;
         approvalsRequired = mode == CommandMode.APPROVE ? Math.max(1, approvalsRequired) : 0;

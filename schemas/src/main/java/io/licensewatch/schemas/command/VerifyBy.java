@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How it is judged whether a command worked: by this alert of the tenant, so long after the first frontier at or after the
+ * How the effect of a command is verified: by this alert of the tenant, this long after the first frontier at or after the
  * command's effect.
  */
 public record VerifyBy(String rule, String subject, Duration hold) {

@@ -10,7 +10,7 @@ import io.licensewatch.schemas.source.SourcePosition;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What has been read so far of an envelope, in one pass over its bytes. */
+/** The fields of an envelope that have been read so far, in one pass over its bytes. */
 final class Envelope {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int NOT_LEFT = -1;
@@ -19,7 +19,7 @@ final class Envelope {
     private final boolean whole;
     private @Nullable String op;
     private @Nullable RowValues before;
-    /** Where it begins, while it is left unread: only a row that is gone is described by it. */
+    /** Where {@code before} begins while it is skipped: only a deleted row is described by it. */
     private int beforeAt = NOT_LEFT;
 
     private @Nullable RowValues after;
@@ -30,21 +30,21 @@ final class Envelope {
         this.whole = whole;
     }
 
-    /** @param whole whether {@code before} is read where there is a row after it */
+    /** @param whole whether {@code before} is read even if there is an {@code after} */
     static Envelope read(byte[] json, boolean whole) throws MalformedRecordException {
         Envelope envelope = new Envelope(json, whole);
         envelope.read(envelope::field);
         return envelope;
     }
 
-    /** As far as it says which change it is; all else may be broken. */
+    /** The identity of the change; the rest of the record may be broken. */
     static RowPlace place(byte[] json) throws MalformedRecordException {
         Envelope envelope = new Envelope(json, false);
         envelope.read(envelope::placeField);
         return envelope.place();
     }
 
-    /** What is done with a field; the parser is at its value. */
+    /** Handles a field; the parser is at its value. */
     private interface Field {
         void read(String name, JsonParser in) throws IOException, MalformedRecordException;
     }
@@ -104,7 +104,7 @@ final class Envelope {
         return in.getText();
     }
 
-    /** What is no JSON is refused here, too. */
+    /** Invalid JSON is rejected here, too. */
     private void leaveBefore(JsonParser in, String name) throws IOException, MalformedRecordException {
         before = null;
         beforeAt = NOT_LEFT;
@@ -112,7 +112,7 @@ final class Envelope {
             return;
         }
         int at = (int) in.currentTokenLocation().getByteOffset();
-        if (whole || at < 0) { // it is not known where, unless it is UTF-8
+        if (whole || at < 0) { // the position is known only for UTF-8
             before = JsonValues.row(in);
         } else {
             beforeAt = at;

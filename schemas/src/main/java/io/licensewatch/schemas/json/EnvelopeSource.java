@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code source} of an envelope: which change it is, and when it was committed. Nothing is checked before it is asked for. */
+/** {@code source} of an envelope: which change it is, and when it was committed. A field is validated when it is read. */
 final class EnvelopeSource {
-    /** A row that was read beside the stream has a place in it. */
+    /** The value of {@code snapshot} in rows of an incremental snapshot. These have a position in the stream. */
     private static final Set<String> AMONG_STREAMED = Set.of("false", "incremental");
 
     private @Nullable Object schema;
@@ -26,7 +26,7 @@ final class EnvelopeSource {
 
     private EnvelopeSource() {}
 
-    /** @param in is at its beginning */
+    /** @param in at the beginning of {@code source} */
     static EnvelopeSource read(JsonParser in) throws IOException {
         EnvelopeSource source = new EnvelopeSource();
         while (in.nextToken() == JsonToken.FIELD_NAME) {

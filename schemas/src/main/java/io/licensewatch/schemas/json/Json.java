@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * The one JSON dialect of all topics: camelCase, ISO-8601 UTC instants, nulls written. On reading, unknown fields are
- * tolerated and values of another type are not.
+ * The JSON format of all topics: camelCase, ISO-8601 UTC instants, nulls are written. Readers ignore unknown fields and reject
+ * values of another type.
  */
 public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder()

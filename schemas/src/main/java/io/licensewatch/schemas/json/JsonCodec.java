@@ -24,7 +24,7 @@ public final class JsonCodec<T> {
     public static final JsonCodec<Pauses> PAUSES = new JsonCodec<>(Pauses.class);
     public static final JsonCodec<OperatorAction> ACTION = new JsonCodec<>(OperatorAction.class);
     public static final JsonCodec<TenantStatus> TENANT_STATUS = new JsonCodec<>(TenantStatus.class);
-    /** The point of a tenant's status. */
+    /** The {@code asOf} of a tenant's status. */
     public static final JsonCodec<TenantStatus.AsOf> AS_OF = new JsonCodec<>(TenantStatus.AsOf.class);
 
     public static final JsonCodec<SystemHealth> SYSTEM_HEALTH = new JsonCodec<>(SystemHealth.class);

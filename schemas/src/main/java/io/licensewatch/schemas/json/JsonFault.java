@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.stream.Collectors;
 
 /**
- * Says where JSON is wrong without quoting it: Jackson's own messages hold values, which must not reach a log. For the same
+ * Describes where JSON is invalid without quoting it: Jackson's messages contain values, which must not reach a log. For the same
  * reason its exceptions are not passed on as causes.
  */
 final class JsonFault {
@@ -15,7 +15,7 @@ final class JsonFault {
         return of(e, 0);
     }
 
-    /** @param from of what was parsed, within all */
+    /** @param from offset of the parsed part in the whole record */
     static String of(Exception e, int from) {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return "'" + path(mapping) + "' is missing or not what it should be";

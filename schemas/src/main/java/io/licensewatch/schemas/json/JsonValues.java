@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a JSON value holds: String, Boolean, Long, Double, a List, a Map, or null. */
+/** JSON values as Java objects: String, Boolean, Long, Double, a List, a Map, or null. */
 final class JsonValues {
-    /** Postgres' limit on the columns of a table; each of more would be searched among all. */
+    /** Postgres' limit on the columns of a table. Rows are searched linearly, so more columns would be slow. */
     private static final int MOST_COLUMNS = 1_600;
 
     private JsonValues() {}
 
-    /** @param in is at the value */
+    /** @param in at the value */
     static @Nullable Object read(JsonParser in) throws IOException {
         return switch (in.currentToken()) {
             case VALUE_NULL -> null;
@@ -33,9 +33,9 @@ final class JsonValues {
     }
 
     /**
-     * The columns of a row.
+     * Reads the columns of a row.
      *
-     * @param in is at its beginning
+     * @param in at the beginning of the row
      */
     static RowValues row(JsonParser in) throws IOException {
         RowValues.Builder fields = new RowValues.Builder();

@@ -1,6 +1,6 @@
 package io.licensewatch.schemas.json;
 
-/** A record that cannot be understood; its message says what is wrong, without quoting column values. */
+/** A record that cannot be decoded; the message says what is wrong, without quoting column values. */
 public final class MalformedRecordException extends Exception {
     public MalformedRecordException(String message) {
         super(message);
@@ -10,7 +10,7 @@ public final class MalformedRecordException extends Exception {
         super(message, cause);
     }
 
-    /** What is wrong, in one line. */
+    /** The problem in one line. */
     public String reason() {
         return String.valueOf(getMessage());
     }

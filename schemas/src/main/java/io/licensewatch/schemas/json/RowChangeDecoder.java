@@ -7,23 +7,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the row change envelope; it is on the hot path of every change.
+ * Decodes the row change envelope; it is on the hot path of every change.
  *
- * <p>What is checked here is the envelope; what a column must hold is the reader's of that table. Of {@code before} beside a row that
- * is still there, no more is checked than that it is JSON.
+ * <p>Only the envelope is validated here; the reader of a table validates its columns. If a change has an {@code after}, {@code
+ * before} is only checked to be JSON.
  */
 public final class RowChangeDecoder {
-    /** An index entry of Postgres, and so a primary key, has at most 2.7 kB, before it is compressed a few times that. */
+    /** An index entry of Postgres, and so a primary key, has at most 2.7 kB compressed, and a few times that uncompressed. */
     private static final int MAX_KEY_BYTES = 0xFFFF;
 
     private RowChangeDecoder() {}
 
-    /** Without {@code before} where there is a row after it. */
+    /** Decodes a change; {@code before} is skipped if there is an {@code after}. */
     public static RowChange decode(byte @Nullable [] key, byte[] value) throws MalformedRecordException {
         return decode(key, value, false);
     }
 
-    /** With both rows, for whoever compares them. */
+    /** Decodes a change with both rows, for comparisons. */
     public static RowChange decodeWhole(byte @Nullable [] key, byte[] value) throws MalformedRecordException {
         return decode(key, value, true);
     }
@@ -36,7 +36,7 @@ public final class RowChangeDecoder {
         return Envelope.read(value, whole).build(key == null ? "" : new String(key, StandardCharsets.UTF_8));
     }
 
-    /** Of a record that cannot be decoded: which row change it is, if it still says so. */
+    /** The identity of a row change that cannot be decoded, if the record still has it. */
     public static Optional<RowPlace> place(byte[] value) {
         try {
             return Optional.of(Envelope.place(value));

@@ -4,35 +4,35 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where a command is in its life, as the worker reports it. Whether an APPLIED one worked is an {@link Effect}, which the change
- * stream decides.
+ * The state of a command, as the worker reports it. Whether an APPLIED command worked is its {@link Effect}, which follows from
+ * the change stream.
  */
 public enum CommandState {
-    /** The worker has it. */
+    /** The worker has received it. */
     ISSUED,
-    /** What would be done is known, and nothing is: the end of a DRY_RUN. */
+    /** The plan is known and is not executed: the end of a DRY_RUN. */
     PLANNED,
-    /** The plan waits for people. */
+    /** The plan waits for approval. */
     AWAITING_APPROVAL,
     APPROVED,
-    /** A limit or a pause holds it back; it is planned again when that ends. */
+    /** A limit or a pause blocks it; it is planned again when that ends. */
     HELD,
-    /** A mail or a call that no database transaction can take back is under way. */
+    /** A mail or a call is in progress, which no database transaction can roll back. */
     EXECUTING,
-    /** Done. A CANCEL that comes now is answered with this state again, reason TOO_LATE. */
+    /** Done. A later CANCEL is answered with this state again, reason TOO_LATE. */
     APPLIED,
-    /** What is wanted was there already. */
+    /** The desired result existed already. */
     NO_CHANGE,
-    /** The values that it was decided on no longer hold. */
+    /** The values that the decision depends on have changed. */
     STALE,
-    /** This source, or this configuration, has no way to do it. */
+    /** This source or this configuration does not support it. */
     UNSUPPORTED,
     FAILED,
     REJECTED,
-    /** The deadline has passed. */
+    /** The deadline passed. */
     EXPIRED,
     CANCELLED,
-    /** A lease ended, or a person undid it. */
+    /** A lease ended, or a person reverted it. */
     REVERTED;
 
     /** The states that can follow. The ledger in the database holds the same table and refuses any other step. */
@@ -59,7 +59,7 @@ public enum CommandState {
         };
     }
 
-    /** Whether nothing more is to come of the worker's own accord. */
+    /** Whether the worker makes no further transition by itself. */
     public boolean isFinal() {
         return this == APPLIED || next().isEmpty();
     }

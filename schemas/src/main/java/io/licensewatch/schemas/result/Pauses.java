@@ -7,11 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is paused, as the ledger in the source database says: all of it. The latest one counts; an old one says that nobody knows.
+ * All active pauses, as the ledger in the source database has them. The latest record counts; if it is old, the present pauses
+ * are unknown.
  *
- * @param pauses in the order in which they were made
- * @param at when the ledger said so, by the database's clock; also the record's timestamp
- * @param worker who has read it there
+ * @param pauses in the order of their creation
+ * @param at when the ledger was read, by the database's clock; also the record's timestamp
+ * @param worker the worker that read it
  */
 public record Pauses(List<Pause> pauses, Instant at, RemediationResult.Worker worker) {
     /** The record key: there is one ledger. */
@@ -24,11 +25,11 @@ public record Pauses(List<Pause> pauses, Instant at, RemediationResult.Worker wo
     }
 
     /**
-     * @param tenantId whose commands; null for those of all tenants
+     * @param tenantId the paused tenant; null for all tenants
      * @param type commands of this type alone; null for all types
-     * @param by who has paused, for the record
+     * @param by who paused, for the record
      * @param since by the database's clock
-     * @param actionId the PAUSE that made it; null for one that was made in the database, which no RESUME ends
+     * @param actionId the PAUSE that created it; null for a pause that was created in the database, which no RESUME ends
      */
     public record Pause(
             @Nullable String tenantId,

@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step in the life of a command, as the worker reports it.
+ * One state transition of a command, as the worker reports it.
  *
  * @param resultId {@code commandId:n}, n from 1 without gaps
  * @param alertId as in the command
- * @param reason why it is in this state, such as PAUSED, BUDGET, TOO_LATE; null where the state says it all
+ * @param reason why it is in this state, such as PAUSED, BUDGET, TOO_LATE; null if the state needs no reason
  * @param plan null before it was planned
  * @param rowsAffected null before it was applied
- * @param before the changed rows as they were: keys and changed columns only, nothing personal
- * @param effectiveLsn a position of the log at or after the commit of the effect, as Postgres prints it; null before it was applied
- * @param approvals the decisions that count for the present plan
- * @param attempts how often it was tried
+ * @param before the changed rows before the change: keys and changed columns only, nothing personal
+ * @param effectiveLsn a WAL position at or after the commit of the effect, as Postgres prints it; null before it was applied
+ * @param approvals the approvals that count for the present plan
+ * @param attempts number of attempts
  * @param at when this step was taken, by the database's clock; also the record's timestamp
  * @param startedAt when the worker received it, by the database's clock
- * @param finishedAt when it came into a final state; null before
+ * @param finishedAt when it reached a final state; null before
  * @param error null unless something failed
  */
 public record RemediationResult(
@@ -60,9 +60,9 @@ public record RemediationResult(
     }
 
     /**
-     * What would be done.
+     * The rows that a command would change.
      *
-     * @param planHash changes when other rows, or other values of them, would be written
+     * @param planHash changes if other rows or other values would be written
      * @param sampleKeys primary keys as JSON, at most 20
      */
     public record Plan(String planHash, long rows, List<String> sampleKeys) {
@@ -75,7 +75,7 @@ public record RemediationResult(
     /**
      * @param table {@code schema.table}
      * @param key the row's primary key as JSON
-     * @param columns the columns that were changed, as they were; empty for a row that was inserted
+     * @param columns the changed columns with their values before the change; empty for an inserted row
      */
     public record RowBefore(String table, String key, Map<String, @Nullable Object> columns) {
         public RowBefore {
@@ -86,7 +86,7 @@ public record RemediationResult(
     }
 
     /**
-     * @param by who approved, as the topic says; that it is true rests on who may write to the topic
+     * @param by who approved, as the topic says; it is only as trustworthy as the writers of the topic
      * @param at when, by the record's timestamp
      */
     public record Approval(String actionId, String by, Instant at, String planHash) {

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What the change stream says of an applied command. A later verdict on the same command overrides the former one.
+ * Whether an applied command worked, according to the change stream. A later verdict on the same command replaces the former one.
  *
  * @param verdictId {@code commandId:verdict:n}, n from 1
  * @param reason such as CLEARED, ITEM_CLEARED, STILL_OPEN, CLEARED_LATER
- * @param effectiveLsn as the result says
+ * @param effectiveLsn as in the result
  * @param frontierLsn of the frontier that proves it
  * @param judgedAt source time of that frontier; also the record's timestamp
  */

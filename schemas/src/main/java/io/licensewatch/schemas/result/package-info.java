@@ -1,4 +1,7 @@
-/** What became of a command: the worker's results and stream-app's verdicts. */
+/**
+ * Results of commands: the worker's state transitions and stream-app's verdicts. Public contract: fields may be added, nothing
+ * else changes. {@code CommandState} has the same transitions as the ledger's SQL.
+ */
 @NullMarked
 package io.licensewatch.schemas.result;
 

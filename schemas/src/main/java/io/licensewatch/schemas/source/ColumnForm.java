@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a watched column is read as, and the types of Postgres that can be. A domain counts as the type that it is made over. */
+/** How a watched column is read, and which Postgres types can be read so. A domain counts as its base type. */
 public enum ColumnForm {
     ID(
             "An id, compared by its text: a uuid and the text of it are the same id.",
@@ -42,7 +42,7 @@ public enum ColumnForm {
         this.types = Collections.unmodifiableSet(all);
     }
 
-    /** Of a column, whichever watched table it is in: its name says it. */
+    /** The form of a column. The name alone decides, whichever watched table it is in. */
     public static ColumnForm of(String name) {
         return switch (name) {
             case "name",
@@ -70,16 +70,16 @@ public enum ColumnForm {
             case "error_message" -> ERROR;
             case "max_users" -> COUNT;
             case "completed_steps" -> LIST;
-            default -> ID; // ids, codes, and a key of another name
+            default -> ID; // ids, codes, and a key with another name
         };
     }
 
-    /** Whether it is a point in time. */
+    /** Whether the value is a point in time. */
     public boolean isTime() {
         return this == DAY || this == INSTANT || this == MARK;
     }
 
-    /** In a sentence, as the documentation has it. */
+    /** One sentence for the documentation. */
     public String meaning() {
         return meaning;
     }

@@ -5,22 +5,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Says that everything which the source committed before a point is in the topics. It is the clock of all stream tasks,
- * the gate that says a snapshot is whole, and the feed's proof of life.
+ * States that everything the source committed before a position is in the topics: a watermark that is also a consistent cut. It
+ * is the clock of all stream tasks, it says whether a snapshot is complete, and it is the heartbeat of the feed.
  *
  * @param sourceTime the database's clock when it emitted the mark
- * @param lsn the mark's own LSN, as Postgres prints it
+ * @param lsn LSN of the mark, as Postgres prints it
  * @param previousCommitLsn LSN of the last commit delivered before the mark, as Postgres prints it
- * @param epoch number of the snapshot that this history grew from, from 1
+ * @param epoch number of the snapshot that this history started with, from 1
  * @param snapshotComplete whether every row of that snapshot has been written
- * @param tables captured tables, {@code schema.table}, sorted; a table that does not exist, or of which not all rows have
- *     been written yet, is not listed
- * @param resyncs tables that were read anew after the snapshot of this epoch, sorted by table; usually none
- * @param covered the partitions that have been written since the former frontier, each with its last rows before this one. A
- *     reader may meet a frontier before rows that it covers, as partitions are read each at its own pace; it has all of them
- *     when it has these
- * @param enforced columns that a foreign key holds to the table that they refer to, as in {@code user_roles.role_id}, of those
- *     that {@link SourceTable#heldBy()} names: of such a table a row that is not there is referred to by nobody
+ * @param tables captured tables, {@code schema.table}, sorted, without tables that do not exist or whose rows have not all been
+ *     written yet
+ * @param resyncs incremental snapshots of tables in this epoch, sorted by table; usually none
+ * @param covered the partitions that were written since the former frontier, each with its last rows before this one. Partitions
+ *     are read independently, so a reader may read a frontier before rows that it covers; it has all of them once it has these
+ * @param enforced columns with a foreign key, such as {@code user_roles.role_id}, of those that {@link SourceTable#heldBy()}
+ *     names: nothing refers to a row that such a table lacks
  */
 public record Frontier(
         Instant sourceTime,
@@ -35,7 +34,7 @@ public record Frontier(
     /** The record key on the frontier topic. */
     public static final String KEY = "frontier";
 
-    /** Prefix of the logical message from which it is made. */
+    /** Prefix of the logical message that it is made from. */
     public static final String MESSAGE_PREFIX = "licensewatch.frontier";
 
     public Frontier {
@@ -46,12 +45,12 @@ public record Frontier(
             throw new IllegalArgumentException("epochs count from 1, not " + epoch);
         }
         tables = List.copyOf(tables);
-        resyncs = resyncs == null ? List.of() : List.copyOf(resyncs); // records of an earlier version have none
+        resyncs = resyncs == null ? List.of() : List.copyOf(resyncs); // records of earlier versions have none
         covered = covered == null ? List.of() : List.copyOf(covered);
         enforced = enforced == null ? List.of() : List.copyOf(enforced);
     }
 
-    /** Of an epoch in which no table was read anew. */
+    /** A frontier of an epoch without incremental snapshots. */
     public Frontier(
             Instant sourceTime,
             String lsn,
@@ -62,7 +61,7 @@ public record Frontier(
         this(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, List.of(), List.of());
     }
 
-    /** Of a source without foreign keys that concern us. */
+    /** A frontier of a source without relevant foreign keys. */
     public Frontier(
             Instant sourceTime,
             String lsn,
@@ -75,13 +74,13 @@ public record Frontier(
         this(sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, covered, List.of());
     }
 
-    /** The same, of other partitions. */
+    /** The same frontier with other partitions. */
     public Frontier covering(List<Covered> partitions) {
         return new Frontier(
                 sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, partitions, enforced);
     }
 
-    /** The same, where these columns are held by foreign keys. */
+    /** The same frontier with foreign keys on these columns. */
     public Frontier enforcing(List<String> columns) {
         return new Frontier(
                 sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, covered, columns);
@@ -91,13 +90,13 @@ public record Frontier(
      * The last rows of a partition.
      *
      * @param table {@code schema.table}; with {@link #STANDINGS} for the topic of the table's standings
-     * @param tenantless whether they are on the topic of rows that lack the tenant which their table has
+     * @param tenantless whether they are on the topic of rows without a tenant
      * @param partition of the topic
-     * @param readAnew whether the table was read anew; such rows stand apart from those that are streamed meanwhile
-     * @param epoch of their position
+     * @param readAnew whether the rows are of an incremental snapshot; these are tracked apart from streamed rows
+     * @param epoch epoch of their position
      * @param previousCommitLsn of their position
      * @param lsn of their position
-     * @param rows how many rows of the partition share the position
+     * @param rows number of rows of the partition at that position
      */
     public record Covered(
             String table,
@@ -108,7 +107,7 @@ public record Frontier(
             String previousCommitLsn,
             String lsn,
             long rows) {
-        /** Ends the name of a topic that has the standings of a table's rows, whichever tenant they are of. */
+        /** Suffix of a topic with the standings of a table's rows of all tenants. */
         public static final String STANDINGS = ".standings";
 
         public Covered {
@@ -117,12 +116,12 @@ public record Frontier(
             Lsn.parse(lsn);
         }
 
-        /** Whether they are on the topic of standings. */
+        /** Whether the rows are on the topic of standings. */
         public boolean standings() {
             return table.endsWith(STANDINGS);
         }
 
-        /** Whose rows they are, {@code schema.table}. */
+        /** The table of the rows, {@code schema.table}. */
         public String sourceTable() {
             return standings() ? table.substring(0, table.length() - STANDINGS.length()) : table;
         }
@@ -133,8 +132,8 @@ public record Frontier(
     }
 
     /**
-     * A table was read anew, alone. Its rows that stand before this position in this epoch were not found: they are gone.
-     * Holds once the frontier says that the snapshot is complete; while one is being read, it says that it is not.
+     * An incremental snapshot of a table. Rows of the table before this position in this epoch were not found: they are deleted.
+     * This holds once the frontier says that the snapshot is complete; while a table is being read, it is not complete.
      *
      * @param table {@code schema.table}
      * @param previousCommitLsn as in a frontier
@@ -147,13 +146,13 @@ public record Frontier(
             Lsn.parse(lsn);
         }
 
-        /** The same of a table by its other name. */
+        /** The same incremental snapshot under another name of the table. */
         public Resync of(String name) {
             return new Resync(name, previousCommitLsn, lsn);
         }
     }
 
-    /** Before it, rows of the table are gone. Those that were read stand at it or later. */
+    /** Rows of the table before this position are deleted. Rows that were read are at this position or later. */
     public SourcePosition position(Resync resync) {
         return new SourcePosition(epoch, Lsn.parse(resync.previousCommitLsn()), Lsn.parse(resync.lsn()));
     }

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row change as cdc publishes it: Debezium's envelope, reduced to what licensewatch reads.
  *
- * <p>Column values are what JSON holds: String, Boolean, Long, Double, List of these, or null. A {@code date} is a Long
- * of days since 1970-01-01, a {@code timestamptz} an ISO-8601 string, both {@code "infinity"} or {@code "-infinity"}
- * where Postgres says so. A column that the table does not have is absent from the map.
+ * <p>Column values are JSON values: String, Boolean, Long, Double, List of these, or null. A {@code date} is a Long of days since
+ * 1970-01-01, a {@code timestamptz} an ISO-8601 string, both {@code "infinity"} or {@code "-infinity"} where Postgres says so. A
+ * column that the table does not have is missing from the map.
  *
  * @param key the row's primary key as JSON, the record key
- * @param before the old row of one that is gone, and null for truncates; where there is a row after it, what cdc has written there
- *     may be left unread, and then it is null
+ * @param before the old row of a delete, and null for truncates; if there is an {@code after}, a reader may skip it, and then it
+ *     is null
  * @param after the new row; null for deletes and truncates
  * @param txId Postgres' transaction id; null in a snapshot
  * @param committedAt the transaction's commit time; the snapshot's start time for snapshot rows
- * @param command id of the command that the transaction has carried out; null where it has named none
+ * @param command id of the command that the transaction executed; null if the transaction named none
  */
 public record RowChange(
         String schema,
@@ -42,14 +42,14 @@ public record RowChange(
         }
     }
 
-    /** It may hold nulls. */
+    /** Values may be null. */
     private static @Nullable Map<String, @Nullable Object> fixed(@Nullable Map<String, @Nullable Object> row) {
         return row == null || row instanceof RowValues ? row : Collections.unmodifiableMap(new LinkedHashMap<>(row));
     }
 
     /**
-     * Whether the row was read when its table alone was read anew. It then stands where the reading began, and may come after
-     * changes of other rows that stand behind it.
+     * Whether an incremental snapshot read the row. Its position is the one at which reading began, so it may follow changes of
+     * other rows with later positions.
      */
     public boolean isReadAnew() {
         return op == Op.READ && position.previousCommit() != 0;
@@ -64,7 +64,7 @@ public record RowChange(
         CREATE("c"),
         UPDATE("u"),
         DELETE("d"),
-        /** A row read by a snapshot. */
+        /** A row that a snapshot read. */
         READ("r"),
         TRUNCATE("t");
 

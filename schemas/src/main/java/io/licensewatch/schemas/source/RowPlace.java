@@ -1,7 +1,7 @@
 package io.licensewatch.schemas.source;
 
 /**
- * Which row change a record is: enough to know that it has arrived, also where it cannot be understood otherwise.
+ * The identity of a row change: enough to count it as arrived, even if the record cannot be decoded.
  *
  * @param readAnew as in {@link RowChange#isReadAnew}
  */

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a row in their order, and what they hold; it does not change. A row has so few that a search is faster than a hash, and
- * those who ask mostly ask with the very string that is here.
+ * The columns of a row in order, with their values; immutable. A row has few columns, so a linear search is faster than a hash,
+ * and callers mostly pass the very string instance that is stored here.
  */
 public final class RowValues extends AbstractMap<String, @Nullable Object> {
     private final String[] names;
@@ -24,7 +24,7 @@ public final class RowValues extends AbstractMap<String, @Nullable Object> {
         this.size = size;
     }
 
-    /** Puts a row together; of a column that comes twice the last value counts. */
+    /** Builds a row; if a column occurs twice, the last value counts. */
     public static final class Builder {
         private static final int USUAL = 8;
 
@@ -50,7 +50,7 @@ public final class RowValues extends AbstractMap<String, @Nullable Object> {
             return size;
         }
 
-        /** To be called once; the builder is of no use after it. */
+        /** Call it once; the builder cannot be used afterwards. */
         public RowValues build() {
             return new RowValues(names, values, size);
         }
@@ -70,7 +70,7 @@ public final class RowValues extends AbstractMap<String, @Nullable Object> {
         return -1;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the quick way first
+    @SuppressWarnings("ReferenceEquality") // fast path first
     private static boolean isSame(String name, @Nullable Object other) {
         return name == other;
     }

@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far cdc is with the snapshot of an epoch: about once a second while it is taken, and once when it is complete.
+ * Progress of the snapshot of an epoch: published about once a second while cdc reads it, and once when it is complete.
  *
- * @param at when this was so, by cdc's clock
- * @param rows that are written
- * @param expectedRows an estimate; null when nothing is known of a table's size
+ * @param at time of the report, by cdc's clock
+ * @param rows rows written so far
+ * @param expectedRows an estimate; null if the size of a table is unknown
  * @param tenants rows of the table tenants among them
- * @param secondsLeft an estimate; null when it cannot be known
+ * @param secondsLeft an estimate; null if unknown
  */
 public record SnapshotReport(
         int epoch,

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * The watched tables, and of each the columns that may leave the database. Nothing personal is on these lists.
  *
- * <p>A column or a whole table may be absent from a given database: both families of the schema (StewardTrack's own and
- * the one that its runbook assumes) are covered by listing the columns of both. Primary-key columns are captured
- * whatever their name. Of a column that may hold anything, such as an error's text, only its presence leaves.
+ * <p>A column or a whole table may be absent from a given database: both families of the schema (StewardTrack's own and the one
+ * that its runbook assumes) are covered by listing the columns of both. Primary-key columns are captured whatever their name. Of
+ * a column with free text, such as an error message, only its presence is captured.
  */
 public enum SourceTable {
     TENANTS(
@@ -100,12 +100,12 @@ public enum SourceTable {
             "created_at");
 
     /**
-     * A value in the row images of a table with {@link #heldBy()}, true where a foreign key holds that column. Then a row that is in
-     * order goes without saying.
+     * A field in the row images of a table with {@link #heldBy()}: true if a foreign key covers that column. Then a live row does
+     * not have to be published.
      */
     public static final String ENFORCED = "enforced";
 
-    /** What a withheld column holds in the topic where it is not null. */
+    /** The published value of a withheld column that is not null. */
     public static final String WITHHELD = "withheld";
 
     private final String schema;
@@ -154,19 +154,17 @@ public enum SourceTable {
         return columns;
     }
 
-    /** Whether only the presence of the column's value may leave the database: its text may name a person. */
+    /** Whether only the presence of the column's value may leave the database, since its text may name a person. */
     public boolean withholds(String column) {
         return this == MATERIALIZED_VIEW_REFRESH_JOBS && column.equals("error_message");
     }
 
-    /** Whether its rows are what all tenants share and the tenant tasks keep; jobs concern the system alone. */
+    /** Whether its rows are reference data that all tenants share and the tenant tasks keep; jobs concern the system alone. */
     public boolean isReference() {
         return !hasTenant() && this != MATERIALIZED_VIEW_REFRESH_JOBS;
     }
 
-    /**
-     * The column that refers to the table's rows and makes a seat rest on them, whosever they are; empty for other tables.
-     */
+    /** The column that refers to rows of this table, of any tenant, and makes a seat depend on them; empty for other tables. */
     public Optional<String> heldBy() {
         return switch (this) {
             case ROLES -> Optional.of("user_roles.role_id");
@@ -185,7 +183,7 @@ public enum SourceTable {
         return found != null && found.schema.equals(schema) ? Optional.of(found) : Optional.empty();
     }
 
-    /** No name is of two of them. */
+    /** Names are unique. */
     private static final class ByName {
         static final Map<String, SourceTable> PLAIN = by(SourceTable::tableName);
         static final Map<String, SourceTable> QUALIFIED = by(SourceTable::qualifiedName);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A column that is captured, as far as its name says what it means.
+ * A captured column whose name has a known meaning.
  *
- * @param form what it is read as
- * @param needed whether a row without it is not understood, because it names the row or a rule's condition depends on it. The others
- *     only describe: where one cannot be read, the row is taken without it
+ * @param form how it is read
+ * @param needed whether a row without it is rejected, because it identifies the row or a rule depends on it. The others only
+ *     describe: if one cannot be read, the row is accepted without it
  */
 public record WatchedColumn(SourceTable table, String name, ColumnForm form, boolean needed) {
     private static final Set<String> NEVER_NEEDED = Set.of(
@@ -29,7 +29,7 @@ public record WatchedColumn(SourceTable table, String name, ColumnForm form, boo
         return new WatchedColumn(table, name, ColumnForm.of(name), !describes(table, name));
     }
 
-    /** Of every table, in the tables' order. */
+    /** The columns of all tables, in the order of the tables. */
     public static List<WatchedColumn> all() {
         return Arrays.stream(SourceTable.values())
                 .flatMap(table -> table.columns().stream().map(name -> of(table, name)))

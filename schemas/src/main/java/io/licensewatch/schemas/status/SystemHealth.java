@@ -6,17 +6,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well all tenants and the views do together, true at {@code asOf}. Costs and gains are points of the score.
+ * The health of all tenants and materialized views together, true at {@code asOf}. Costs and gains are points of the score.
  *
  * @param score mean over the live tenants' scores, less 10 per failing and 5 per stale view, rounded down, from 0 to 100;
  *     100 without a live tenant
  * @param liveTenants tenants in scope
  * @param parts what each rule with an open alert costs, dearest first
  * @param worstTenants the tenants with the lowest scores, lowest first; cut to 10, and to those below 100
- * @param fixes open alerts whose end would bring the score to {@code healthUnhealthyBelow} or more, most gain first; cut to 100; empty when it is
- * @param fixesNeeded how many of them are needed; 0 when the score is that or more, null when the 1,000 worst tenants and the
- *     views do not suffice
- * @param rules the numbers of the rules that are in force; null in a record of an earlier release
+ * @param fixes open alerts whose end would raise the score to {@code healthUnhealthyBelow} or more, most gain first; cut to 100;
+ *     empty if the score is that high
+ * @param fixesNeeded how many fixes are needed; 0 if the score is that high, null if the 1,000 worst tenants and the views do not
+ *     suffice
+ * @param rules the thresholds of the rules in force; null in records of earlier releases
  */
 public record SystemHealth(
         int score,
@@ -41,7 +42,7 @@ public record SystemHealth(
         return rules == null ? 50 : rules.healthUnhealthyBelow();
     }
 
-    /** The same, said to be true at another point. */
+    /** The same health as of another point. */
     public SystemHealth at(TenantStatus.AsOf other) {
         return new SystemHealth(score, liveTenants, parts, worstTenants, fixes, fixesNeeded, rules, other);
     }
@@ -86,6 +87,9 @@ public record SystemHealth(
         }
     }
 
-    /** @param gain points that its end brings, in hundredths; shared evenly among alerts that only help together */
+    /**
+     * @param gain points that the score gains when the alert ends, in hundredths; shared evenly among alerts that only help
+     * together
+     */
     public record Fix(String tenantId, String rule, String subject, double gain) {}
 }

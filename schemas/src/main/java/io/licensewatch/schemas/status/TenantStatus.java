@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant's licensing status in full, true at {@code asOf}.
  *
- * @param inScope false for tenants that are deleted or closed; nothing is alerted for them
+ * @param inScope false for tenants that are deleted or closed; these have no alerts
  * @param featuresLeftOut features that did not fit into the list
- * @param insufficientData ids of the rules that say nothing, because a table that they need is not there, sorted
- * @param commands commands that have not been over for a day, the newest first
+ * @param insufficientData ids of the rules that cannot be evaluated because a table is missing, sorted
+ * @param commands commands that are open or ended less than a day ago, newest first
  * @param commandsLeftOut commands that did not fit into the list
  * @param score 100 less 50 per open CRITICAL, 20 per WARNING, 5 per INFO, not below 0
  */
@@ -44,10 +44,10 @@ public record TenantStatus(
         features = List.copyOf(features);
         openAlerts = List.copyOf(openAlerts);
         insufficientData = List.copyOf(insufficientData);
-        commands = commands == null ? List.of() : List.copyOf(commands); // those of an earlier release have none
+        commands = commands == null ? List.of() : List.copyOf(commands); // records of earlier releases have none
     }
 
-    /** The same status, said to be true at another point. */
+    /** The same status as of another point. */
     public TenantStatus at(AsOf asOf) {
         return new TenantStatus(
                 tenantId,
@@ -77,7 +77,7 @@ public record TenantStatus(
             long used, @Nullable Long limit, @Nullable Long percent, String stage) {}
 
     /**
-     * @param featureCode null where no catalogue tells
+     * @param featureCode null if no catalogue has it
      * @param licensed whether an active grant covers it now
      * @param reason why it is licensed or not: ACTIVE, NOT_STARTED, LAPSED, INACTIVE (no grant is switched on), RETIRED
      * @param coveredUntil end of the contiguous coverage, exclusive; null when it has no end
@@ -125,7 +125,7 @@ public record TenantStatus(
         }
     }
 
-    /** @param lastProgressAt null when nothing tells */
+    /** @param lastProgressAt null if unknown */
     public record Onboarding(
             boolean completed,
             @Nullable String currentStep,
@@ -137,15 +137,15 @@ public record TenantStatus(
         }
     }
 
-    /** What lies ahead if nothing is done; nulls where nothing can be said. */
+    /** What happens next if nothing is done; null fields are unknown. */
     public record Forecast(
             @Nullable CoverageGap coverageGap, @Nullable SeatForecast seats) {}
 
     /**
-     * The next time at which something that is licensed stops being so.
+     * The next time at which licensed features stop being licensed.
      *
      * @param from when the coverage of these features ends, exclusive
-     * @param until when all of them are covered again by grants that exist already; null for never
+     * @param until when existing grants cover all of them again; null for never
      * @param featureIds those whose coverage ends then, sorted
      * @param featuresLeftOut how many more
      * @param affectedUsers the tenant's users
@@ -158,7 +158,7 @@ public record TenantStatus(
     }
 
     /**
-     * Where the growth of the last 30 days leads.
+     * The forecast from the growth of the last 30 days.
      *
      * @param usersPerDay mean growth since then, two decimals
      * @param since the day from which it is measured, at most 30 and at least 7 days ago
@@ -175,9 +175,10 @@ public record TenantStatus(
             String rule, String subject, String stage, Severity severity, Level level, Instant openedAt) {}
 
     /**
-     * @param state as the worker has reported it last; ISSUED before it has reported any
-     * @param reason of that state, or what an APPLIED one waits for: AWAITS_FRONTIER, AWAITS_HOLD; null where the state says it all
-     * @param effect by the change stream; null before a verdict, and where no alert shows what it does
+     * @param state the last state that the worker reported; ISSUED before the first report
+     * @param reason of that state, or what an APPLIED command waits for: AWAITS_FRONTIER, AWAITS_HOLD; null if the state needs no
+     *     reason
+     * @param effect according to the change stream; null before a verdict, and if no alert shows the effect
      */
     public record Command(
             String commandId,

@@ -17,11 +17,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * A record of a public topic as a CloudEvent 1.0, in the binary mode of the Kafka binding: attributes are headers, the data is the
- * record's value. All of it follows from the record, so that one that is written again is the same again. A record without a value
- * is no event.
+ * A record of a public topic as a CloudEvent 1.0, in the binary mode of the Kafka binding: attributes are headers, the data is
+ * the record's value. All attributes follow from the record, so a record that is written again has the same ones. A record
+ * without a value is not an event.
  *
- * @param id what the record itself calls itself by
+ * @param id the record's own id
  * @param subject the alert, command or tenant that it is about
  * @param time source time
  */
@@ -32,16 +32,16 @@ public record CloudEvent(Type type, String id, String subject, Instant time) {
     public static final String SOURCE = "ce_source";
     public static final String SUBJECT = "ce_subject";
     public static final String TIME = "ce_time";
-    /** How the binding names the attribute {@code datacontenttype}. */
+    /** The binding's header for the attribute {@code datacontenttype}. */
     public static final String CONTENT_TYPE = "content-type";
 
     private static final byte[] VERSION_1_0 = bytes("1.0");
     private static final byte[] JSON = bytes("application/json");
-    // Encoded once: these are written with every record.
+    // Encoded once, because these are written with every record.
     private static final Map<Type, byte[]> TYPES = encoded(Type::text);
     private static final Map<Type, byte[]> SOURCES = encoded(Type::source);
 
-    /** What kind of event, and which process it is from; the version is that of the topic's contract. */
+    /** The type of the event and the process that wrote it; the version is that of the topic's contract. */
     public enum Type {
         ALERT("alert", "stream-app"),
         COMMAND("command", "stream-app"),

@@ -5,16 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A topic as licensewatch needs it.
+ * The required name and settings of a topic.
  *
  * @param name full topic name
  * @param partitions number of partitions
- * @param config topic-level settings of Kafka that matter to us; everything else is the broker's default
+ * @param config required topic-level settings of Kafka; for the others the broker's defaults apply
  */
 public record TopicSpec(String name, int partitions, Map<String, String> config) {
     /**
-     * Records carry the source's time. By default Kafka refuses what is more than an hour ahead of its own clock, for ever: a
-     * broker whose clock is wrong would stop the feed.
+     * Record timestamps are source time. By default Kafka rejects records that are more than an hour ahead of its own clock, so a
+     * broker with a wrong clock would stop the feed.
      */
     public static final String AHEAD = "message.timestamp.after.max.ms";
 
@@ -40,7 +40,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
         return new TopicSpec(name, partitions, Map.of("cleanup.policy", "compact", AHEAD, ANY));
     }
 
-    /** @param lag readers that have not been away for longer find every record */
+    /** @param lag a reader that was stopped for no longer than this finds every record */
     static TopicSpec compactedAfter(String name, int partitions, Duration lag) {
         Map<String, String> more = new HashMap<>(compacted(name, partitions).config());
         more.put("min.compaction.lag.ms", Long.toString(lag.toMillis()));

@@ -26,11 +26,11 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
     public static final String ALERTS_CURRENT = "licensing.alerts.current.v1";
     public static final String COMMANDS = "licensing.remediation.commands.v1";
     public static final String RESULTS = "licensing.remediation.results.v1";
-    /** Written by stream-app alone, so that no worker can say of itself that it was effective. */
+    /** Written by stream-app alone, so that no worker can report its own success. */
     public static final String VERDICTS = "licensing.remediation.verdicts.v1";
-    /** Written by workers: what the ledger says is paused. */
+    /** Written by workers: the pauses in the ledger. */
     public static final String PAUSES = "licensing.remediation.pauses.v1";
-    /** Outside the prefix {@code licensing.}, in which stream-app may write: it must not approve its own commands. */
+    /** Outside the prefix {@code licensing.}, which stream-app may write to: it must not approve its own commands. */
     public static final String ACTIONS = "licensing-control.actions.v1";
 
     public static final String TENANTS = "licensing.tenants.v1";
@@ -41,9 +41,9 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
     private static final Duration ACTIONS_RETENTION = Duration.ofDays(400);
     private static final Duration JOBS_RETENTION = Duration.ofDays(7);
     /**
-     * Compaction leaves of a deleted row only its tombstone, which does not tell whose row it was: for a reader that holds the row it
-     * is no news. And a frontier that was deleted before it was read takes with it which rows it covers: the next one could then be
-     * passed before they are read. After a longer stop of stream-app a resync is due.
+     * Compaction leaves only the tombstone of a deleted row, which does not name its tenant, so a reader that still has the row
+     * cannot delete it. And a frontier that expires before it is read takes along the list of rows that it covers, so the next
+     * one could pass before these are read. A longer stop of stream-app needs a resync.
      */
     public static final Duration LONGEST_STOP = Duration.ofDays(7);
 
@@ -60,7 +60,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         }
     }
 
-    /** With records as large as they are by default. */
+    /** The catalogue with the default record size. */
     public Topics(String prefix, int partitions) {
         this(prefix, partitions, DEFAULT_MAX_RECORD_BYTES);
     }
@@ -74,12 +74,12 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return prefix + "." + table.schema() + "." + table.tableName();
     }
 
-    /** Rows of tables with a tenant that have none (system roles); they concern every tenant. */
+    /** Rows without a tenant in tables that have one (system roles); they concern every tenant. */
     public String tenantless() {
         return prefix + ".tenantless";
     }
 
-    /** Of all rows of a table, whichever tenant they are of, what a seat needs to know of them. */
+    /** The standings of all rows of a table, of all tenants: what seats depend on. */
     public String standings(SourceTable table) {
         return table(table) + Frontier.Covered.STANDINGS;
     }
@@ -92,7 +92,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return prefix + ".checkpoint";
     }
 
-    /** How far a snapshot is. */
+    /** Progress of a snapshot. */
     public String snapshot() {
         return prefix + ".snapshot";
     }
@@ -104,7 +104,7 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
         return TopicSpec.compactedAfter(table(table), table.hasTenant() ? partitions : 1, LONGEST_STOP);
     }
 
-    /** What cdc writes. */
+    /** The topics that cdc writes. */
     public List<TopicSpec> sourceTopics() {
         return Stream.concat(
                         Arrays.stream(SourceTable.values()).map(this::spec),
@@ -118,17 +118,17 @@ public record Topics(String prefix, int partitions, int maxRecordBytes) {
                 .toList();
     }
 
-    /** The topic takes our largest record. */
+    /** The topic accepts the largest record. */
     public TopicSpec withRoom(TopicSpec topic) {
         return topic.takingBatchesOf(maxBatchBytes());
     }
 
-    /** The largest record as it is sent and stored: with headers, and compressed though it may be none that can be. */
+    /** The size limit of a record batch: with headers, and with the overhead of compression on incompressible data. */
     public int maxBatchBytes() {
         return maxRecordBytes + maxRecordBytes / 8;
     }
 
-    /** What stream-app writes, and what workers and people write. */
+    /** The topics that stream-app, workers and people write. */
     public List<TopicSpec> publicTopics() {
         return Stream.of(
                         TopicSpec.kept(ALERTS, partitions, PUBLIC_RETENTION),

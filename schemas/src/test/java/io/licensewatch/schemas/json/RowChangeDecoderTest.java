@@ -34,9 +34,9 @@ class RowChangeDecoderTest {
             "{\"schema\":\"public\",\"table\":\"t\",\"txId\":8,\"lsn\":20,\"sequence\":\"[\\\"10\\\",\\\"20\\\"]\","
                     + "\"ts_ms\":1000,\"snapshot\":\"false\",\"epoch\":3}";
 
-    /** Somebody else's record must not keep a task busy: cdc writes none, as no table has so many columns. */
+    /** A foreign record must not keep a task busy: cdc writes none with so many columns, since no table has them. */
     @Test
-    void a_row_of_more_columns_than_a_table_can_have_is_refused_at_once() {
+    void a_row_with_more_columns_than_a_table_can_have_is_rejected_at_once() {
         String wide = fields(50_000);
         assertTimeout(
                 Duration.ofSeconds(2),
@@ -88,9 +88,9 @@ class RowChangeDecoderTest {
                         null));
     }
 
-    /** Nobody asks for it, and to read it is a third of the work. */
+    /** Nobody reads it, and decoding it is a third of the work. */
     @Test
-    void the_row_before_is_left_unread_where_there_is_one_after() throws Exception {
+    void before_is_skipped_if_there_is_an_after() throws Exception {
         String updated = envelope("u", "{\"id\":123456789012345678901234567890}", "{\"id\":\"7\"}", SOURCE);
 
         assertThat(decode(updated).before()).isNull();
@@ -104,7 +104,7 @@ class RowChangeDecoderTest {
     }
 
     @Test
-    void the_row_before_is_found_wherever_it_is_and_however_it_is_encoded() throws Exception {
+    void before_is_found_in_any_place_and_in_any_encoding() throws Exception {
         String deleted = "{\"source\":" + SOURCE + ",\"op\":\"d\",\"after\":null,\"before\":{\"id\":\"\u00e9\"}}";
 
         for (Charset charset : List.of(UTF_8, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
@@ -120,13 +120,13 @@ class RowChangeDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"x\":hunter2}", "{\"x\":\"hunter2}", "{\"x\":[1,}", "{\"x\" 1}", "{\"x\":\"\\q\"}"})
-    void what_is_no_json_is_refused_also_where_it_is_left_unread(String before) {
+    void invalid_json_is_rejected_even_where_it_is_skipped(String before) {
         assertRefused(envelope("u", before, "{\"id\":\"7\"}", SOURCE), "not a row change: invalid JSON at byte ");
         assertRefused(envelope("d", before, "null", SOURCE), "not a row change: invalid JSON at byte ");
     }
 
     @Test
-    void where_the_row_before_is_wrong_is_said_from_the_beginning_of_the_record() {
+    void an_error_in_before_has_its_offset_in_the_whole_record() {
         String json = envelope("d", "{\"id\":123456789012345678901234567890}", "null", SOURCE);
         String whole =
                 Objects.requireNonNull(catchThrowable(() -> decodeWhole(json)).getMessage());
@@ -136,7 +136,7 @@ class RowChangeDecoderTest {
     }
 
     @Test
-    void a_row_has_each_column_once_and_does_not_change() throws Exception {
+    void a_row_has_each_column_once_and_is_immutable() throws Exception {
         Map<String, @Nullable Object> row = Objects.requireNonNull(decode(envelope(
                         "c",
                         "null",
@@ -155,14 +155,14 @@ class RowChangeDecoderTest {
     }
 
     @Test
-    void a_row_of_a_snapshot_stands_before_every_streamed_one() throws Exception {
+    void a_snapshot_row_is_before_every_streamed_row() throws Exception {
         String source = SOURCE.replace("\"snapshot\":\"false\"", "\"snapshot\":\"last_in_data_collection\"");
 
         assertThat(decode(envelope("r", "null", "{}", source)).position()).isEqualTo(new SourcePosition(3, 0, 20));
     }
 
     @Test
-    void a_row_that_was_read_while_the_stream_went_on_has_a_place_in_it() throws Exception {
+    void a_row_of_an_incremental_snapshot_has_a_position_in_the_stream() throws Exception {
         String source = SOURCE.replace("\"snapshot\":\"false\"", "\"snapshot\":\"incremental\"");
 
         assertThat(source).isNotEqualTo(SOURCE);
@@ -170,7 +170,7 @@ class RowChangeDecoderTest {
     }
 
     @Test
-    void the_command_of_the_transaction_is_read_where_there_is_one() throws Exception {
+    void the_command_of_the_transaction_is_read_if_present() throws Exception {
         assertThat(decode(envelope("c", "null", "{}", SOURCE)).command()).isNull();
         assertThat(decode(envelope("c", "null", "{}", withCommand("\"0d4b8b32-6d1c-5f2e-9a77-0123456789ab\"")))
                         .command())
@@ -181,7 +181,7 @@ class RowChangeDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "{}", "\"\"", "\"a b\"", "\"a\\nb\"", "\"\u00e9\"", "LONG"})
-    void what_cannot_be_the_id_of_a_command_is_refused(String command) {
+    void an_invalid_command_id_is_rejected(String command) {
         String json = command.equals("LONG") ? '"' + "x".repeat(65) + '"' : command;
 
         assertThatThrownBy(() -> decode(envelope("c", "null", "{}", withCommand(json))))
@@ -194,14 +194,14 @@ class RowChangeDecoderTest {
     }
 
     @Test
-    void an_unknown_previous_commit_counts_as_none() throws Exception {
+    void an_unknown_previous_commit_counts_as_zero() throws Exception {
         String source = SOURCE.replace("\\\"10\\\"", "null");
 
         assertThat(decode(envelope("c", "null", "{}", source)).position()).isEqualTo(new SourcePosition(3, 0, 20));
     }
 
     @Test
-    void a_key_that_no_row_has_is_refused() {
+    void an_impossible_key_is_rejected() {
         byte[] value = envelope("c", "null", "{}", SOURCE).getBytes(UTF_8);
 
         assertThatThrownBy(() -> RowChangeDecoder.decode(new byte[65_536], value))
@@ -248,7 +248,7 @@ class RowChangeDecoderTest {
                 "{\"after\":{\"x\":123456789012345678901234567890}}; not a row change: invalid JSON at byte",
                 "{\"after\":{\"x\":\"hunter2}}; not a row change: invalid JSON at byte",
             })
-    void what_is_no_envelope_is_refused_without_quoting_it(String json, String reason) {
+    void an_invalid_envelope_is_rejected_without_quoting_it(String json, String reason) {
         assertRefused("''".equals(json) ? "?" : json, reason);
     }
 
@@ -273,7 +273,7 @@ class RowChangeDecoderTest {
                 "\\\"10\\\"; \\\"; 'source.sequence' does not begin with an LSN in decimal",
                 "\\\"10\\\"; -1; 'source.sequence' does not begin with an LSN in decimal",
             })
-    void a_source_that_does_not_say_where_is_refused(String part, String wrong, String reason) {
+    void a_source_without_a_position_is_rejected(String part, String wrong, String reason) {
         assertRefused(envelope("c", "null", "{\"x\":\"hunter2\"}", SOURCE.replace(part, wrong)), reason);
     }
 
@@ -289,11 +289,11 @@ class RowChangeDecoderTest {
                 "d; null; {\"x\":\"hunter2\"}; not a row change: op 'd' of public.t with a row after it",
                 "t; null; {\"x\":\"hunter2\"}; not a row change: op 't' of public.t with a row after it",
             })
-    void rows_that_do_not_fit_the_operation_are_refused(String op, String before, String after, String reason) {
+    void rows_that_do_not_fit_the_operation_are_rejected(String op, String before, String after, String reason) {
         assertRefused(envelope(op, before, after, SOURCE), reason);
     }
 
-    /** A stranger's, or broken: as a place in the stream it would hide what comes after it. */
+    /** A foreign or damaged record: its position would hide later changes. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -304,14 +304,14 @@ class RowChangeDecoderTest {
                 "\"lsn\":20; \"lsn\":9223372036854775807",
                 "\\\"10\\\"; \\\"18446744073709551615\\\"",
             })
-    void a_position_that_cannot_be_is_refused(String part, String wrong) {
+    void an_impossible_position_is_rejected(String part, String wrong) {
         assertRefused(
                 envelope("c", "null", "{\"x\":\"hunter2\"}", SOURCE.replace(part, wrong)),
                 "the position in 'source' (epoch, lsn, sequence) is one that cannot be");
     }
 
     @Test
-    void what_cannot_be_decoded_may_still_say_which_change_it_is() {
+    void a_record_that_cannot_be_decoded_may_still_have_an_identity() {
         RowPlace place = new RowPlace("public", "t", new SourcePosition(3, 10, 20), false);
         assertThat(place(envelope("x", "7", "[]", SOURCE))).contains(place);
         assertThat(place(envelope("c", "null", "null", SOURCE))).contains(place);
@@ -328,12 +328,12 @@ class RowChangeDecoderTest {
     }
 
     @Test
-    void something_after_the_envelope_is_refused() {
+    void data_after_the_envelope_is_rejected() {
         assertRefused(envelope("c", "null", "{}", SOURCE) + " {}", "something follows the row change");
     }
 
     @Test
-    void damaged_bytes_are_refused_and_never_fail_otherwise() {
+    void damaged_bytes_are_rejected_and_cause_no_other_error() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] sound = envelope("u", "{\"id\":\"7\"}", "{\"id\":\"7\",\"list\":[1,{}]}", SOURCE)

@@ -48,7 +48,7 @@ class CommandStateTest {
     }
 
     @Test
-    void nothing_leads_back_from_a_final_state() {
+    void no_transition_leads_back_from_a_final_state() {
         for (CommandState state : CommandState.values()) {
             if (state.isFinal()) {
                 assertThat(reachableFrom(state)).as("after %s", state).allMatch(CommandState::isFinal);
@@ -58,12 +58,12 @@ class CommandStateTest {
     }
 
     @Test
-    void only_what_was_applied_can_be_reverted() {
+    void only_an_applied_command_can_be_reverted() {
         assertThat(before(REVERTED)).containsExactly(APPLIED);
     }
 
     @Test
-    void every_state_can_be_reached_and_none_is_a_trap() {
+    void every_state_is_reachable_and_leads_to_an_end() {
         assertThat(reachableFrom(ISSUED)).containsAll(EnumSet.complementOf(EnumSet.of(ISSUED)));
         for (CommandState state : CommandState.values()) {
             assertThat(state.isFinal() || reachableFrom(state).stream().anyMatch(CommandState::isFinal))
@@ -78,19 +78,19 @@ class CommandStateTest {
     }
 
     @Test
-    void approval_follows_a_plan_that_waits_and_nothing_else() {
+    void approval_follows_only_a_plan_that_waits() {
         assertThat(before(APPROVED)).containsExactly(AWAITING_APPROVAL);
     }
 
-    /** A mail or a call may be out: to say CANCELLED or EXPIRED of it would be to say that nothing was done. */
+    /** A mail or a call may have been sent, and CANCELLED or EXPIRED would say that nothing was done. */
     @Test
-    void what_is_executing_ends_done_or_failed() {
+    void an_executing_command_ends_applied_or_failed() {
         assertThat(EXECUTING.next()).containsExactlyInAnyOrder(EXECUTING, APPLIED, FAILED);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ISSUED", "AWAITING_APPROVAL", "APPROVED", "HELD"})
-    void what_has_done_nothing_yet_can_be_cancelled_or_rejected_and_can_expire(CommandState state) {
+    void a_command_without_an_effect_can_be_cancelled_or_rejected_and_can_expire(CommandState state) {
         assertThat(state.next()).contains(CANCELLED, REJECTED, EXPIRED, STALE, NO_CHANGE, UNSUPPORTED, FAILED);
     }
 
@@ -101,13 +101,13 @@ class CommandStateTest {
     }
 
     @Test
-    void what_was_held_is_planned_again_and_can_be_held_again() {
+    void a_held_command_is_planned_again_and_can_be_held_again() {
         assertThat(HELD.next()).contains(HELD, PLANNED, AWAITING_APPROVAL, APPLIED, EXECUTING, REJECTED);
         assertThat(List.of(ISSUED.next(), APPROVED.next())).allMatch(next -> next.contains(HELD));
     }
 
     @Test
-    void the_table_in_the_readme_is_this_one() throws Exception {
+    void the_table_in_the_readme_is_the_same() throws Exception {
         assertThat(Files.readAllLines(Path.of("README.md")))
                 .containsSequence(Arrays.stream(CommandState.values())
                         .map(CommandStateTest::row)

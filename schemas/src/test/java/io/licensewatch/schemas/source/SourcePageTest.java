@@ -16,7 +16,7 @@ class SourcePageTest {
     private static final String COMMAND = "mvn -q -Dquick -pl schemas test -Dtest=SourcePageTest -D" + WRITE;
 
     @Test
-    void page_lists_each_watched_column_and_its_types() throws IOException {
+    void the_page_lists_each_watched_column_and_its_types() throws IOException {
         String page = Files.readString(PAGE);
         String expected = page.substring(0, page.indexOf(BEGIN)) + BEGIN + forms() + columns();
         if (System.getProperty(WRITE) != null) {

@@ -9,11 +9,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SourcePositionTest {
-    /** Unsigned, so the last one is the greatest. */
+    /** LSNs are unsigned, so the last one is the greatest. */
     private static final long LAST = -1L;
 
     @Test
-    void epoch_comes_first_then_the_commit_before_then_the_change() {
+    void positions_are_ordered_by_epoch_then_previous_commit_then_lsn() {
         List<SourcePosition> ordered = List.of(
                 SourcePosition.START,
                 new SourcePosition(1, 0, 5),
@@ -35,7 +35,7 @@ class SourcePositionTest {
     }
 
     @Test
-    void a_transaction_that_began_early_and_committed_late_is_later() {
+    void a_transaction_that_commits_later_is_later_even_if_it_began_earlier() {
         SourcePosition committedFirst = new SourcePosition(1, 100, 160);
         SourcePosition beganEarlier = new SourcePosition(1, 170, 110);
 

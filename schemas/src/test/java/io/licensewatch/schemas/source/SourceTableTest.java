@@ -29,7 +29,7 @@ class SourceTableTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_table_is_found_by_its_qualified_name_and_by_no_other(SourceTable table) {
+    void a_table_is_found_only_by_its_qualified_name(SourceTable table) {
         assertThat(SourceTable.named(table.qualifiedName())).contains(table);
         assertThat(SourceTable.named(table.tableName())).isEmpty();
         assertThat(SourceTable.named("." + table.tableName())).isEmpty();
@@ -46,7 +46,7 @@ class SourceTableTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_table_with_a_tenant_captures_the_column_that_says_which(SourceTable table) {
+    void a_table_with_a_tenant_captures_the_tenant_column(SourceTable table) {
         if (table.hasTenant()) {
             assertThat(table.columns()).contains(table.tenantColumn());
         } else {

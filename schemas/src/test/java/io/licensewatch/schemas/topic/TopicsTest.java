@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicsTest {
     @Test
-    void the_catalogue_is_as_it_was_agreed() throws Exception {
+    void the_catalogue_is_as_listed_in_topics_txt() throws Exception {
         Topics topics = Topics.defaults();
         String catalogue = Stream.of(topics.sourceTopics(), topics.publicTopics())
                 .flatMap(List::stream)
@@ -40,7 +40,7 @@ class TopicsTest {
     }
 
     @Test
-    void a_prefix_that_kafka_does_not_take_is_refused() {
+    void a_prefix_that_kafka_rejects_is_rejected() {
         assertThatThrownBy(() -> new Topics("a b", 6)).hasMessageContaining("'a b'");
         assertThatThrownBy(() -> new Topics("", 6)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Topics("a", 0)).hasMessageContaining("at least 1");

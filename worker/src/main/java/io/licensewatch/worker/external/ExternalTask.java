@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done outside the database.
+ * A task outside the database: a mail or a webhook.
  *
  * @param kind {@code mail} or {@code webhook}
- * @param issuedAt of the command; the same in each attempt
+ * @param issuedAt time of the command; the same in each attempt
  */
 public record ExternalTask(
         String commandId,
@@ -34,7 +34,7 @@ public record ExternalTask(
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
-    /** @throws IllegalArgumentException for what is none */
+    /** @throws IllegalArgumentException if the JSON is not a task */
     public static ExternalTask of(String commandId, JsonNode json) {
         try {
             JsonNode parameters = json.path("parameters");
@@ -47,7 +47,7 @@ public record ExternalTask(
                     Instant.parse(json.path("issuedAt").asText()),
                     parameters.isObject() ? Json.MAPPER.readerFor(OBJECT).readValue(parameters.toString()) : Map.of());
         } catch (JsonProcessingException | RuntimeException e) {
-            throw new IllegalArgumentException("no task: " + e.getClass().getSimpleName(), e);
+            throw new IllegalArgumentException("not a task: " + e.getClass().getSimpleName(), e);
         }
     }
 }

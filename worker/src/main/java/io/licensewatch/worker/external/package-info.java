@@ -1,4 +1,7 @@
-/** What a command does outside the database. */
+/**
+ * Tasks of commands outside the database. Addresses and secrets must not reach logs, topics or error messages. How a task is sent
+ * is up to {@code mail} and {@code webhook}.
+ */
 @NullMarked
 package io.licensewatch.worker.external;
 

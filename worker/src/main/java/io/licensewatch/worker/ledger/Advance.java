@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of a command.
  *
- * @param state where it is now
- * @param external what is to be done outside the database, in the ledger's words; null for nothing
+ * @param state the new state
+ * @param external the task outside the database, as JSON of the ledger; null for none
  */
 public record Advance(String state, @Nullable JsonNode external) {}

@@ -3,7 +3,7 @@ package io.licensewatch.worker.ledger;
 import io.licensewatch.schemas.result.RemediationResult;
 
 /**
- * A step of a command that is to be published.
+ * A state transition of a command, to be published.
  *
  * @param seq its number in the history of its partition, in order, not without gaps
  */

@@ -22,10 +22,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The worker's functions in the source database. Each call is one transaction and may be repeated: what has happened does not happen
- * again. For one thread.
- */
+/** The worker's functions in the source database. Each call is one transaction and idempotent. Not thread-safe. */
 public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
@@ -34,8 +31,8 @@ public final class Ledger implements AutoCloseable {
     private final RemediationResult.Worker self;
 
     /**
-     * @param address asked for each connection: the password may have changed
-     * @param worker who we are and what we can do, as JSON
+     * @param address read for each connection, since the password may have changed
+     * @param worker id, version and unsupported types of this worker, as JSON
      */
     public Ledger(
             Supplier<PostgresAddress> address, Duration lockTimeout, Duration statementTimeout, ObjectNode worker) {
@@ -45,16 +42,16 @@ public final class Ledger implements AutoCloseable {
                 worker.path("id").asText(), worker.path("version").asText());
     }
 
-    /** Takes a command, or what takes it back. */
+    /** Adds an ISSUE or a CANCEL. */
     public void receive(int partition, RemediationCommand command) throws RefusedRecordException {
-        // What we have checked is what is stored: of a name that a record holds twice, for one.
+        // The validated JSON is stored, not the original: for example, if the original has a name twice.
         record(
                 "SELECT licensewatch.worker_receive(?, ?::jsonb, ?::jsonb)",
                 partition,
                 JsonCodec.COMMAND.encode(command));
     }
 
-    /** Takes what a person decided. */
+    /** Adds a decision of a person. */
     public void decide(int partition, OperatorAction action) throws RefusedRecordException {
         record("SELECT licensewatch.worker_decide(?, ?::jsonb, ?::jsonb)", partition, JsonCodec.ACTION.encode(action));
     }
@@ -77,7 +74,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Commands that can be moved on now. */
+    /** The commands that can be advanced now. */
     public List<String> due(int partition, int most) {
         return ask(
                 "SELECT licensewatch.worker_due(?, ?)",
@@ -88,7 +85,7 @@ public final class Ledger implements AutoCloseable {
                 Ledger::texts);
     }
 
-    /** One step of a command. What fails in it is counted by the ledger, which tries again or gives up. */
+    /** Advances a command by one step. The ledger counts failures, and retries or gives up. */
     public Advance advance(String commandId) {
         try {
             return session.query(
@@ -132,7 +129,7 @@ public final class Ledger implements AutoCloseable {
                 ResultSet::next);
     }
 
-    /** What became of what {@link Advance#external} wanted. */
+    /** Records the outcome of {@link Advance#external}. */
     public void externalDone(String commandId, Outcome outcome) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("ok", outcome.ok());
@@ -151,7 +148,7 @@ public final class Ledger implements AutoCloseable {
                 ResultSet::next);
     }
 
-    /** Mail addresses; of a command that may be sent now. */
+    /** The mail addresses for a command that may be sent now. */
     public List<String> recipients(String commandId) {
         return ask(
                 "SELECT licensewatch.worker_recipients(?)",
@@ -159,7 +156,7 @@ public final class Ledger implements AutoCloseable {
                 Ledger::texts);
     }
 
-    /** What is to be published of a partition, in order. */
+    /** The entries of a partition that are to be published, in order. */
     public List<HistoryEntry> outbox(int partition, long after, int most) {
         return ask(
                 "SELECT seq, result FROM licensewatch.worker_outbox(?, ?, ?)",
@@ -177,10 +174,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Removes commands that ended long ago; how long, the ledger knows. Where it cannot, the ledger grows, and nothing is wrong.
+     * Deletes commands that ended long ago, by the ledger's retention. If it cannot, the ledger grows, without other harm.
      *
-     * @param published how far the history of the partition is published
-     * @return how many were removed
+     * @param published the last published entry of the partition
+     * @return the number of deleted commands
      */
     public int forget(int partition, long published, int most) {
         try {
@@ -201,12 +198,12 @@ public final class Ledger implements AutoCloseable {
                     .addKeyValue("sqlState", SqlFault.state(e))
                     .addKeyValue("error", SqlFault.words(e))
                     .addKeyValue("fix", "licensewatch prepare-worker --apply")
-                    .log("commands that ended long ago stay in the ledger");
+                    .log("commands that ended long ago cannot be deleted from the ledger");
             return 0;
         }
     }
 
-    /** What is paused; empty when this release cannot say it, as of a command type that only a later one knows. */
+    /** The pauses; empty if this release cannot represent them, such as a pause of a later release's command type. */
     public Optional<Pauses> pauses() {
         return ask("SELECT licensewatch.worker_pauses()", statement -> {}, this::pauses);
     }
@@ -221,7 +218,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** How many wait and why, in the ledger's words. */
+    /** The number of waiting commands and the reasons, as JSON of the ledger. */
     public JsonNode status() {
         return ask("SELECT licensewatch.worker_status()", statement -> {}, Ledger::json);
     }
@@ -273,7 +270,7 @@ public final class Ledger implements AutoCloseable {
         return entries;
     }
 
-    /** Ends a call that is under way; any thread may. */
+    /** Aborts a running call. Thread-safe. */
     public void abort() {
         session.abort();
     }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is made when it is needed, and again after it broke. One thread uses it; another may {@link #abort} it. Each
+ * A connection that opens on demand, and reopens after a failure. One thread uses it; another may {@link #abort} it. Each
  * statement is a transaction.
  */
 final class LedgerSession implements AutoCloseable {
@@ -22,7 +22,7 @@ final class LedgerSession implements AutoCloseable {
     private final Duration statementTimeout;
     private volatile @Nullable Connection connection;
 
-    /** @param address asked for each connection: the password may have changed */
+    /** @param address read for each connection, since the password may have changed */
     LedgerSession(Supplier<PostgresAddress> address, Duration lockTimeout, Duration statementTimeout) {
         this.address = address;
         this.lockTimeout = lockTimeout;
@@ -58,7 +58,7 @@ final class LedgerSession implements AutoCloseable {
             statement.execute("SET application_name = 'licensewatch-worker'");
             statement.execute("SET lock_timeout = " + lockTimeout.toMillis());
             statement.execute("SET statement_timeout = " + statementTimeout.toMillis());
-            // A network that swallows packets must not hold us for longer than the server would.
+            // A network that drops packets must not block longer than the server's timeout.
             fresh.setNetworkTimeout(
                     Runnable::run,
                     Math.toIntExact(
@@ -71,7 +71,7 @@ final class LedgerSession implements AutoCloseable {
         return fresh;
     }
 
-    /** Makes a statement that runs fail; any thread may. */
+    /** Aborts a running statement. Thread-safe. */
     void abort() {
         Connection open = connection;
         if (open != null) {
@@ -91,7 +91,7 @@ final class LedgerSession implements AutoCloseable {
             try {
                 open.close();
             } catch (SQLException e) {
-                // It is gone either way.
+                // The connection is closed in any case.
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.licensewatch.worker.ledger;
 
-/** The ledger gives no answer now: Postgres is away, refuses us, or is not prepared. Nothing is skipped for it; the worker waits. */
+/** The ledger is unavailable: Postgres is down, refuses the login, or is not prepared. Nothing is skipped; the worker waits. */
 public final class LedgerUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of something outside the database.
+ * The outcome of a task outside the database.
  *
- * @param retryable whether it may work later
- * @param unsupported whether nobody has configured it
+ * @param retryable whether a retry may succeed
+ * @param unsupported whether it is not configured
  * @param message one line, nothing personal
- * @param retryAfter how long the other side wants to be left alone; null when it says nothing
+ * @param retryAfter the receiver's Retry-After; null without one
  */
 public record Outcome(
         boolean ok,

@@ -1,6 +1,6 @@
 package io.licensewatch.worker.ledger;
 
-/** The ledger does not take this record, now or later. */
+/** The ledger rejects this record permanently. */
 public final class RefusedRecordException extends Exception {
     private static final long serialVersionUID = 1L;
 

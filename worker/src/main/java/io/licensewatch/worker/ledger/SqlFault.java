@@ -6,17 +6,17 @@ import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What a failed call means for whoever made it; judged by SQLState, not by words. */
+/** What a failed call means for the caller; classified by SQLSTATE, not by message. */
 enum SqlFault {
-    /** There is no session any more, or there can be none now. */
+    /** The session is lost, or none can be opened now. */
     AWAY,
-    /** What was passed is refused, and will be. */
+    /** The arguments are rejected permanently. */
     REFUSED,
-    /** Anything else: the call was rolled back, and may be made again. */
+    /** Any other error: the call was rolled back, and may be retried. */
     FAILED;
 
     private static final int MOST_WORDS = 300;
-    /** A closed session, an unknown state, resources that have run out, a server that stops or starts. */
+    /** A closed session, an unknown state, exhausted resources, a server that stops or starts. */
     private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "3D", "53", "57P", "58");
 
     private static final String RAISED = "P0001";
@@ -25,7 +25,7 @@ enum SqlFault {
     static SqlFault of(SQLException e) {
         String state = state(e);
         if (!(e instanceof PSQLException driver && driver.getServerErrorMessage() != null)) {
-            return AWAY; // the driver's own: the session is of no use
+            return AWAY; // an error of the driver: the session is unusable
         }
         if (AWAY_CLASSES.stream().anyMatch(state::startsWith)) {
             return AWAY;
@@ -39,7 +39,7 @@ enum SqlFault {
         return e.getSQLState() == null ? "" : e.getSQLState();
     }
 
-    /** The server's primary message: its details may hold values of rows. */
+    /** The server's primary message only: the details may have values of rows. */
     static String words(SQLException e) {
         ServerErrorMessage server = e instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
         String words = server == null ? String.valueOf(e.getMessage()) : String.valueOf(server.getMessage());

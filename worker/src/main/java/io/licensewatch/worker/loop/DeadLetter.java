@@ -10,9 +10,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** A record that is not one for the worker, with the reason in its headers. */
+/** A rejected record, with the reason in its headers. */
 final class DeadLetter {
-    /** More is not needed to see what is wrong; the whole record is where it was read. */
+    /** Enough to see the problem; the whole record is at its origin. */
     private static final int MAX_BYTES = 64 << 10;
 
     private static final int MAX_REASON = 500;

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.licensewatch.worker.ledger.Ledger;
 import io.licensewatch.worker.ledger.Outcome;
 
-/** Carries out what a command does outside the database. */
+/** Executes the tasks of commands outside the database. */
 public interface Externals {
     /**
-     * It may be repeated after a crash: whoever receives it sees the command's id again.
+     * A task may be repeated after a crash: the receiver gets the same command id again.
      *
-     * @param task what the ledger wants
-     * @param ledger of which the recipients of a mail are read
+     * @param task the task from the ledger
+     * @param ledger the source of a mail's recipients
      */
     Outcome carryOut(String commandId, JsonNode task, Ledger ledger);
 }

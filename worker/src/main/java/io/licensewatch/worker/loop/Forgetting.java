@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the ledger remove commands that ended long ago: now and then, and few at a time, as commands wait meanwhile. */
+/** Deletes commands that ended long ago from the ledger: at intervals, and few at a time, because commands wait meanwhile. */
 final class Forgetting {
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
     static final Duration EVERY = Duration.ofMinutes(10);
@@ -23,12 +23,12 @@ final class Forgetting {
         this.due = nanoTime.getAsLong();
     }
 
-    /** Removes what has ended and is published; returns how many it were. */
+    /** Deletes ended and published commands; returns their number. */
     interface ForgetfulLedger {
         int forget(int partition, long published, int most);
     }
 
-    /** @param published how far the history of each partition is published */
+    /** @param published the last published entry of each partition */
     void turn(Map<Integer, Long> published) {
         if (published.isEmpty() || nanoTime.getAsLong() - due < 0) {
             return;
@@ -41,9 +41,9 @@ final class Forgetting {
                 LOG.atInfo()
                         .addKeyValue("partition", one.getKey())
                         .addKeyValue("commands", forgotten)
-                        .log("commands that ended long ago are removed from the ledger");
+                        .log("commands that ended long ago were deleted from the ledger");
             }
         }
-        due = nanoTime.getAsLong() + (more ? 0 : EVERY.toNanos()); // with more to remove: in the next turn
+        due = nanoTime.getAsLong() + (more ? 0 : EVERY.toNanos()); // if there are more: in the next turn
     }
 }

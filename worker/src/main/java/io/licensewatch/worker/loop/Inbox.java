@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Decodes what was read, and checks it as far as it can be without the database. */
+/** Decodes and validates records as far as possible without the database. */
 final class Inbox {
     private final int partitions;
 
@@ -42,19 +42,19 @@ final class Inbox {
 
     private Incoming action(ConsumerRecord<byte[], byte[]> record, OperatorAction action) {
         if (action.kind() == ActionKind.REQUEST) {
-            return new Incoming.NotOurs(); // stream-app makes a command of it
+            return new Incoming.NotOurs(); // stream-app issues the command
         }
         return fault(record, action.tenantId())
                 .<Incoming>map(Incoming.Unfit::new)
                 .orElseGet(() -> new Incoming.Decision(action));
     }
 
-    /** Where a tenant's records are. */
+    /** The partition of a tenant's records. */
     int partition(String tenant) {
         return TenantPartition.of(tenant, partitions);
     }
 
-    /** A tenant's records are in its partition, so that its commands are in order. */
+    /** A tenant's records must be in its partition, so that its commands are in order. */
     private Optional<String> fault(ConsumerRecord<byte[], byte[]> record, String tenant) {
         byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
         if (!Arrays.equals(key, record.key())) {

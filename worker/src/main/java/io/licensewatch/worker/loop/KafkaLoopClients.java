@@ -13,12 +13,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the Kafka clients of one thread. */
+/** Creates the Kafka clients of one thread. */
 record KafkaLoopClients(LoopSettings settings, Supplier<Map<String, Object>> kafka, int thread) implements LoopClients {
     private static final int ANSWER_WITHIN_MS = 10_000;
     private static final int DELIVERY_WITHIN_MS = 20_000;
     private static final int HEARTBEATS_PER_SESSION = 5;
-    /** What it waits for besides statements: a mail or a call, and Kafka. */
+    /** The time of a turn besides statements: a mail or a call, and Kafka. */
     private static final int BESIDES_STATEMENTS_MS = 120_000;
 
     @Override

@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How far a partition's history is published, read from the results themselves: for when the group's offsets were lost, as after a
- * long stop, or were set by somebody else. To publish the history again would be to say everything twice.
+ * The last published entry of a partition, read from the results themselves: needed if the group's offsets have expired, as after
+ * a long stop, or were reset. Publishing the whole history again would duplicate it.
  */
 final class LastPublished {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -36,7 +36,7 @@ final class LastPublished {
         this.kafka = kafka;
     }
 
-    /** 0 where nothing is. */
+    /** 0 if there is none. */
     long read(int partition) {
         TopicPartition results = new TopicPartition(Topics.RESULTS, partition);
         long end = end(results);
@@ -53,7 +53,7 @@ final class LastPublished {
         }
     }
 
-    /** Including what a transaction that is still open has written: whether it counts is known when it is read. */
+    /** Includes the records of an open transaction: whether they count is known when they are read. */
     private long end(TopicPartition results) {
         try (Admin admin = Admin.create(kafka.get())) {
             return admin.listOffsets(
@@ -80,7 +80,7 @@ final class LastPublished {
                 last = seq.isPresent() ? seq : last;
             }
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException("Kafka did not give out " + results + " from " + from + " to " + end);
+                throw new TimeoutException("Kafka did not return " + results + " from " + from + " to " + end);
             }
         }
         return last;

@@ -1,6 +1,6 @@
 package io.licensewatch.worker.loop;
 
-/** The ledger knows less than what is published: its database was set back. To go on would leave out results. */
+/** The ledger lacks published entries: its database was restored to an earlier state. Continuing would skip results. */
 public final class LedgerSetBackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

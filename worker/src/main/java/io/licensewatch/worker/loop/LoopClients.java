@@ -3,7 +3,7 @@ package io.licensewatch.worker.loop;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Makes the Kafka clients of one thread. */
+/** Creates the Kafka clients of one thread. */
 interface LoopClients {
     Consumer<byte[], byte[]> consumer();
 

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.DoubleSupplier;
 
-/** What is measured of the worker. Tenants are never a label: there may be 100,000 of them. */
+/** The metrics of the worker. Tenants are never a label: there may be 100,000 of them. */
 public final class LoopMetrics {
     private static final String PREFIX = "licensewatch.worker.";
 
@@ -19,9 +19,9 @@ public final class LoopMetrics {
 
     public LoopMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.deadLetters = counter("dead.letters", "Records that are no commands or actions");
-        this.postgresErrors = counter("postgres.errors", "Calls that Postgres did not answer; each is made again");
-        this.kafkaErrors = counter("kafka.errors", "Transactions and reads that failed; each is made again");
+        this.deadLetters = counter("dead.letters", "Records that are not commands or actions");
+        this.postgresErrors = counter("postgres.errors", "Failed calls to Postgres; each is retried");
+        this.kafkaErrors = counter("kafka.errors", "Failed transactions and reads; each is retried");
     }
 
     private Counter counter(String name, String description) {
@@ -30,7 +30,7 @@ public final class LoopMetrics {
 
     void lag(DoubleSupplier seconds) {
         Gauge.builder(PREFIX + "outbox.lag", seconds::getAsDouble)
-                .description("Since everything that had happened was published, of the thread that is latest")
+                .description("Time since all results were published, of the slowest thread")
                 .baseUnit("seconds")
                 .register(registry);
     }

@@ -4,12 +4,12 @@ import io.licensewatch.schemas.topic.Topics;
 import java.time.Duration;
 
 /**
- * What the threads of a worker have in common.
+ * The settings that all threads of a worker share.
  *
  * @param group the consumer group of all workers
  * @param instance the name of this process in it
- * @param named whether that name outlives the process, which then keeps its partitions over a restart
- * @param pollInterval how often the ledger is asked for what is due while no record comes
+ * @param named whether that name is configured, so that the process keeps its partitions over a restart
+ * @param pollInterval how often the ledger is checked for due commands while no record arrives
  */
 public record LoopSettings(
         Topics topics,
@@ -26,7 +26,7 @@ public record LoopSettings(
     }
 
     /**
-     * The right to one prefix covers those of all workers. No hyphen behind licensewatch: stream-app may use every id that begins
+     * One prefixed ACL covers all workers. There is no hyphen after licensewatch, because stream-app may use every id that begins
      * with {@code <application id>-}.
      */
     String transactionalId(int thread) {

@@ -1,13 +1,13 @@
 package io.licensewatch.worker.loop;
 
-/** What one thread of the worker does now. */
+/** The state of a worker thread. */
 enum LoopState {
-    /** It has no partitions yet. */
+    /** No partitions yet. */
     JOINING,
     WORKING,
-    /** It waits for Postgres, and skips nothing. */
+    /** Waiting for Postgres; nothing is skipped. */
     POSTGRES_AWAY,
-    /** It waits for Kafka. */
+    /** Waiting for Kafka. */
     KAFKA_AWAY,
     ENDED
 }

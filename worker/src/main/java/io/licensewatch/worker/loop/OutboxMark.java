@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a partition's history is published: the metadata of the committed offset of that partition of the commands. Kafka commits
- * it in the transaction that publishes.
+ * The last published entry of a partition's history: stored in the metadata of the committed offset of that partition of the
+ * commands topic. Kafka commits it in the transaction that publishes.
  */
 final class OutboxMark {
     private static final Pattern FORM = Pattern.compile("outbox=(\\d{1,18})");
@@ -21,7 +21,7 @@ final class OutboxMark {
         return "outbox=" + seq;
     }
 
-    /** Empty where somebody else has set the offset, such as {@code kafka-consumer-groups --reset-offsets}. */
+    /** Empty if the offset was set by another tool, such as {@code kafka-consumer-groups --reset-offsets}. */
     static OptionalLong decode(@Nullable String metadata) {
         Matcher matcher = FORM.matcher(metadata == null ? "" : metadata);
         return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();

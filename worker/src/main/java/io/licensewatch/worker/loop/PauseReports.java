@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When what is paused is published: when it is different, and once a minute besides, so that readers see that it still holds. They
- * cannot ask the ledger, where operators pause too.
+ * Decides when the pauses are published: when they change, and once a minute, so that readers see that they are current. Readers
+ * have no access to the ledger, where operators pause too.
  */
 final class PauseReports {
     private static final long ASK_EVERY = Duration.ofSeconds(2).toNanos();
@@ -23,7 +23,7 @@ final class PauseReports {
     private final Supplier<Optional<Pauses>> ledger;
     private final LongSupplier nanoTime;
     private @Nullable List<Pauses.Pause> published;
-    /** What the ledger says last; its readers see for themselves that nothing comes. */
+    /** The pauses in the ledger; empty if it is unavailable, in which case readers notice the missing reports. */
     private boolean unreadable;
 
     private long publishedAt;
@@ -35,18 +35,18 @@ final class PauseReports {
         this.askAt = nanoTime.getAsLong();
     }
 
-    /** Perhaps another has published since. */
+    /** Another worker may have published since. */
     void forget() {
         published = null;
         soon();
     }
 
-    /** Something was paused or resumed. */
+    /** A pause or a resume was applied. */
     void soon() {
         askAt = nanoTime.getAsLong();
     }
 
-    /** What is to be published now. */
+    /** The pauses to publish now, if any. */
     Optional<Pauses> due() {
         long now = nanoTime.getAsLong();
         if (now - askAt < 0) {
@@ -59,9 +59,8 @@ final class PauseReports {
             (unreadable ? LOG.atWarn() : LOG.atInfo())
                     .log(
                             unreadable
-                                    ? "what is paused is not understood and not published: the functions are of another"
-                                            + " release than this worker"
-                                    : "what is paused is published again");
+                                    ? "the pauses cannot be decoded and are not published: the functions are of another release than this worker"
+                                    : "pauses are published again");
         }
         boolean known = now - publishedAt < REPEAT_AFTER;
         return pauses.filter(one -> !known || !one.pauses().equals(published));

@@ -9,7 +9,7 @@ import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What is paused, as it is published. */
+/** The pauses as a record. */
 final class PausesRecord {
     private PausesRecord() {}
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one thread is in its partitions: the next record to take, and how far the history is published. Both are what Kafka has
- * committed, and what has been done since.
+ * The positions of one thread in its partitions: the next record to process, and the last published entry. They start with the
+ * values that Kafka has committed.
  */
 final class Positions {
     private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
@@ -28,7 +28,7 @@ final class Positions {
     private final Map<Integer, Long> published = new TreeMap<>();
     private boolean known;
 
-    /** Whether they are of the partitions that are assigned now. */
+    /** Whether they belong to the assigned partitions. */
     boolean known() {
         return known;
     }
@@ -40,12 +40,12 @@ final class Positions {
         known = false;
     }
 
-    /** Whether a partition's history can be gone on with; throws where it cannot. */
+    /** Checks that a partition's history can be continued; throws if it cannot. */
     interface HistoryCheck {
         void require(int partition, long published);
     }
 
-    /** Reads what is committed, once no transaction is pending, and has the consumer go on there. */
+    /** Reads the committed positions, once no transaction is pending, and seeks the consumer to them. */
     void load(Consumer<byte[], byte[]> consumer, LoopClients clients, HistoryCheck check) {
         forget();
         Set<TopicPartition> assigned = consumer.assignment();
@@ -79,17 +79,17 @@ final class Positions {
             LOG.atWarn()
                     .addKeyValue("partition", partition)
                     .addKeyValue("published", last)
-                    .log("the group's offset says not how far the history is published; taken from the results");
+                    .log("the group's offset does not have the last published entry; it is read from the results");
         }
         return last;
     }
 
-    /** Of the commands. */
+    /** Partitions of the commands topic. */
     Set<Integer> partitions() {
         return new TreeSet<>(published.keySet());
     }
 
-    /** How far the history is published, by partition. */
+    /** The last published entry, by partition. */
     Map<Integer, Long> published() {
         return new TreeMap<>(published);
     }
@@ -103,12 +103,12 @@ final class Positions {
         moved.add(partition);
     }
 
-    /** Commits where it is, although nothing was read: Kafka refuses whoever has lost the partition. */
+    /** Commits the present positions although nothing was read: Kafka rejects this if the partition was lost. */
     void confirm(int partition) {
         moved.add(new TopicPartition(Topics.COMMANDS, partition));
     }
 
-    /** What was read and not taken is read again. */
+    /** Records that were read and not processed are read again. */
     void rewind(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata from = next.get(partition);
@@ -123,9 +123,9 @@ final class Positions {
     }
 
     /**
-     * What is committed together with what is published.
+     * The offsets to commit together with the results.
      *
-     * @param last the number of the last entry that is published, by partition
+     * @param last the last published entry, by partition
      */
     Map<TopicPartition, OffsetAndMetadata> toCommit(Map<Integer, Long> last) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

@@ -10,7 +10,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records and offsets in one transaction. A producer that failed is thrown away: the next one undoes what it left open. */
+/**
+ * Writes records and offsets in one transaction. After a failure the producer is closed: the next one aborts its open
+ * transaction.
+ */
 final class Publisher implements AutoCloseable {
     private final LoopClients clients;
     private @Nullable Producer<byte[], byte[]> producer;
@@ -19,7 +22,7 @@ final class Publisher implements AutoCloseable {
         this.clients = clients;
     }
 
-    /** Ends what a former producer of this name has left open. */
+    /** Aborts the open transaction of a former producer with this id. */
     void open() {
         if (producer == null) {
             Producer<byte[], byte[]> fresh = clients.producer();
@@ -28,7 +31,7 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    /** @param group a thread that has lost its partitions meanwhile is refused by it */
+    /** @param group fences a thread that has lost its partitions meanwhile */
     @SuppressWarnings("FutureReturnValueIgnored") // the commit waits for every record, and fails when one did
     void publish(
             List<ProducerRecord<byte[], byte[]>> records,

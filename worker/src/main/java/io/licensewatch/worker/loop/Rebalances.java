@@ -5,10 +5,10 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whatever moves, what is known of positions is no more than what is committed.
+ * After a rebalance only committed positions are valid.
  *
  * @param left the thread has no partitions until it has joined again
- * @param joined it has been given its partitions, which may be none
+ * @param joined it has its assignment, which may be empty
  */
 record Rebalances(Runnable left, Runnable joined) implements ConsumerRebalanceListener {
     @Override

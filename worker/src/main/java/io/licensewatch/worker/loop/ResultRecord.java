@@ -12,14 +12,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** A step of a command as it is published. */
+/** A state transition of a command as a record. */
 final class ResultRecord {
-    /** Its number in the history of the partition: how far that is published can be read here when the offsets are lost. */
+    /** Number of the entry in the history of the partition: needed to find the last published entry if the offsets are lost. */
     static final String SEQ = "outbox-seq";
 
     private ResultRecord() {}
 
-    /** In the partition of the command, which is the tenant's. */
+    /** The record, in the partition of the command, which is the tenant's. */
     static ProducerRecord<byte[], byte[]> of(int partition, HistoryEntry entry) {
         RemediationResult result = entry.result();
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(

@@ -24,12 +24,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one thread does again and again: take what was read into the ledger, move on what is due, publish what has happened. The
- * ledger commits first; a crash anywhere repeats calls that may be repeated, and Kafka publishes each entry of the history in the
- * transaction that says how far it is published.
+ * The loop of one thread: add records to the ledger, advance due commands, publish results. The ledger commits first; a crash at
+ * any point repeats idempotent calls, and Kafka publishes each entry of the history in the transaction that commits its number.
  */
 final class WorkerLoop {
-    /** Of one partition in one turn, so that the others come next. */
+    /** Per partition and turn, so that other partitions get their turn. */
     private static final int MOST_DUE = 20;
 
     private static final int MOST_PUBLISHED = 200;
@@ -47,11 +46,11 @@ final class WorkerLoop {
     private final Positions positions = new Positions();
     private final Forgetting forgetting;
     private final PauseReports pauses;
-    /** Whoever has this one says what is paused: one thread of all workers. */
+    /** The thread with this partition reports pauses: one thread of all workers. */
     private final int systemPartition;
 
     private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
-    /** There is more to do than one turn does. */
+    /** There is more work than one turn does. */
     private boolean more;
 
     private boolean joined;
@@ -91,7 +90,7 @@ final class WorkerLoop {
         forget();
     }
 
-    /** What is not committed is read again, by whoever has the partition then. */
+    /** Uncommitted records are read again, by the next owner of the partition. */
     void forget() {
         positions.forget();
         letters.clear();
@@ -99,9 +98,9 @@ final class WorkerLoop {
     }
 
     /**
-     * @param pause how long to wait before, in which nothing is read; zero after a turn that went well
-     * @return whether it has its partitions, which may be none
-     * @throws LedgerUnavailableException when the ledger gives no answer; nothing is lost
+     * @param pause delay before the turn, in which nothing is read; zero after a successful turn
+     * @return whether it has its assignment, which may be empty
+     * @throws LedgerUnavailableException if the ledger does not answer; nothing is lost
      */
     boolean turn(Duration pause) {
         ConsumerRecords<byte[], byte[]> records = read(pause);
@@ -112,7 +111,7 @@ final class WorkerLoop {
             publisher.open();
             positions.load(consumer, clients, this::requireHistory);
             more = true;
-            return true; // what was read is read again from where it belongs
+            return true; // records are read again from the committed position
         }
         more = false;
         take(records);

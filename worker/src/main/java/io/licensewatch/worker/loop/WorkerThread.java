@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a loop until it is stopped: waits while Postgres or Kafka is away, and reports how it is. */
+/** Runs a loop until it is stopped: waits while Postgres or Kafka is unavailable, and reports its state. */
 final class WorkerThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThread.class);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(8);
@@ -85,7 +85,7 @@ final class WorkerThread implements AutoCloseable {
         }
     }
 
-    /** Returns how long to wait before the next. */
+    /** Returns the delay before the next turn. */
     private Duration turn(Duration pause) {
         try {
             boolean joined = loop.turn(pause);
@@ -157,7 +157,7 @@ final class WorkerThread implements AutoCloseable {
                 : Health.up("working");
     }
 
-    /** While Kafka is away, reading just gives nothing. */
+    /** While Kafka is unavailable, polls are just empty. */
     private double heartbeatAgeSeconds() {
         for (Metric metric : consumer.metrics().values()) {
             if (metric.metricName().name().equals("last-heartbeat-seconds-ago")
@@ -168,12 +168,12 @@ final class WorkerThread implements AutoCloseable {
         return 0;
     }
 
-    /** Since everything that had happened was published. */
+    /** Time since all results were published. */
     double lagSeconds() {
         return (System.nanoTime() - turnEnded) / 1e9;
     }
 
-    /** Has it stop after what it is doing. */
+    /** Stops it after the current step. */
     void stop() {
         stopping = true;
         consumer.wakeup();
@@ -185,7 +185,7 @@ final class WorkerThread implements AutoCloseable {
         try {
             thread.join(STOPS_WITHIN.toMillis());
             if (thread.isAlive()) {
-                ledger.abort(); // the statement is undone, and made again by the next worker
+                ledger.abort(); // the statement is rolled back, and repeated by the next worker
                 thread.interrupt();
                 thread.join(STOPS_WITHIN.toMillis());
             }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The threads of a worker, which share the partitions among them and with those of other processes. */
+/** The threads of a worker. They share the partitions among each other and with other processes. */
 public final class WorkerThreads implements AutoCloseable {
     private final List<WorkerThread> threads;
 
@@ -18,9 +18,9 @@ public final class WorkerThreads implements AutoCloseable {
     }
 
     /**
-     * @param kafka how to reach Kafka; asked for each client, since the login may have changed
+     * @param kafka properties of Kafka's clients; read for each client, since the login may have changed
      * @param ledgers one for each thread
-     * @param whenFailed called when a thread cannot go on
+     * @param whenFailed called if a thread cannot continue
      */
     public static WorkerThreads start(
             int count,
@@ -69,7 +69,7 @@ public final class WorkerThreads implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.forEach(WorkerThread::stop); // all at once, then each
+        threads.forEach(WorkerThread::stop); // signal all first, then wait for each
         threads.forEach(WorkerThread::close);
     }
 }

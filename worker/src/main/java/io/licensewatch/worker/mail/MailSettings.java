@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How mail is sent.
+ * The settings of mail.
  *
- * @param host empty when none is sent
+ * @param host empty if no mail is sent
  * @param from never empty with a host
- * @param link a page on which administrators renew
+ * @param link the page for renewals
  */
 public record MailSettings(
         Optional<String> host,
@@ -30,8 +30,8 @@ public record MailSettings(
         Duration timeout) {
     public static final Setting<Optional<String>> HOST = Setting.of(
                     "licensewatch.worker.mail.host",
-                    ValueType.matching("[^@/?#\\s]+", "a host's name or address, and no URL"),
-                    "SMTP server that takes mail to administrators; without it NOTIFY_TENANT_ADMIN is UNSUPPORTED.")
+                    ValueType.matching("[^@/?#\\s]+", "a host name or address, not a URL"),
+                    "SMTP server for mail to administrators; without it NOTIFY_TENANT_ADMIN is UNSUPPORTED.")
             .optional();
     public static final Setting<Integer> PORT = Setting.of(
                     "licensewatch.worker.mail.port", ValueType.intBetween(1, 65_535), "Port of the SMTP server.")
@@ -39,11 +39,10 @@ public record MailSettings(
     public static final Setting<Encryption> ENCRYPTION = Setting.of(
                     "licensewatch.worker.mail.encryption",
                     ValueType.enumOf(Encryption.class),
-                    "Encryption towards the SMTP server: STARTTLS, which is required then, TLS from the first byte (port 465), or"
-                            + " NONE. The certificate must be of that host and of an authority that the Java runtime trusts.")
+                    "Encryption of the connection to the SMTP server: STARTTLS (then required), TLS from the first byte (port 465), or NONE. The certificate must be for that host and from a CA that the Java runtime trusts.")
             .defaultsTo("STARTTLS");
     public static final Setting<Optional<String>> USER = Setting.of(
-                    "licensewatch.worker.mail.user", ValueType.STRING, "User to log in to the SMTP server as.")
+                    "licensewatch.worker.mail.user", ValueType.STRING, "User for the login to the SMTP server.")
             .optional();
     public static final Setting<Optional<String>> PASSWORD = Setting.of(
                     "licensewatch.worker.mail.password", ValueType.STRING, "Password of that user.")
@@ -52,25 +51,25 @@ public record MailSettings(
     public static final Setting<Optional<String>> FROM = Setting.of(
                     "licensewatch.worker.mail.from",
                     new ValueType<>("a mail address", MailSettings::address),
-                    "Address that mail comes from. Needed with a host.")
+                    "Sender address. Required with a host.")
             .optional();
     public static final Setting<Optional<String>> REPLY_TO = Setting.of(
                     "licensewatch.worker.mail.reply-to",
                     new ValueType<>("a mail address", MailSettings::address),
-                    "Address that answers go to, if it is another one.")
+                    "Reply-to address, if different from the sender.")
             .optional();
     public static final Setting<Optional<URI>> LINK = Setting.of(
                     "licensewatch.worker.mail.link",
                     new ValueType<>("a URL such as https://saas.example/billing", MailSettings::link),
-                    "Page on which administrators renew; named in each mail.")
+                    "Page on which administrators renew; linked in each mail.")
             .optional();
     public static final Setting<Duration> TIMEOUT = Setting.of(
                     "licensewatch.worker.mail.timeout",
                     ValueType.POSITIVE_DURATION,
-                    "How long to wait for the SMTP server at each step; then it is tried again later.")
+                    "How long to wait for the SMTP server at each step; then the mail is retried later.")
             .defaultsTo("10s");
 
-    /** Towards the SMTP server. */
+    /** Encryption of the connection to the SMTP server. */
     public enum Encryption {
         STARTTLS,
         TLS,
@@ -112,7 +111,7 @@ public record MailSettings(
         try {
             InternetAddress[] addresses = InternetAddress.parse(text, true);
             if (addresses.length != 1) {
-                throw new IllegalArgumentException("not one address");
+                throw new IllegalArgumentException("not a single address");
             }
             addresses[0].validate();
             return text;
@@ -124,12 +123,12 @@ public record MailSettings(
     private static URI link(String text) {
         URI uri = URI.create(text);
         if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
-            throw new IllegalArgumentException("no page");
+            throw new IllegalArgumentException("not a page");
         }
         return uri;
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "MailSettings[" + host + ":" + port + ", " + encryption + "]";

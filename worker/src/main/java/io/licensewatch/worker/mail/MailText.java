@@ -16,15 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail says, by the stage that the licence has reached: the first line is the subject. The texts are in resources, in plain
- * English, and hold nothing of the tenant but dates.
+ * The text of a mail, by the stage of the licence: the first line is the subject. The texts are resources, and have no data of
+ * the tenant but dates.
  */
 record MailText(String subject, String body) {
     private static final Set<String> STAGES = Set.of("NOTICE", "SOON", "FINAL", "EXPIRED");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** @throws IllegalArgumentException for a stage that there is no text for, or an end that is no time */
+    /** @throws IllegalArgumentException for a stage without a text, or an invalid end time */
     static MailText of(ExternalTask task, Optional<URI> link) {
         String stage = String.valueOf(task.parameters().get("stage"));
         if (!STAGES.contains(stage)) {
@@ -38,7 +38,7 @@ record MailText(String subject, String body) {
         return new MailText(text.substring(0, end), text.substring(end).strip() + "\n");
     }
 
-    /** Where features end at several times, there is no one time to name. */
+    /** If features end at different times, there is no single time. */
     private static String when(@Nullable Object coveredUntil) {
         if (coveredUntil == null) {
             return "at different times for different features";
@@ -46,7 +46,7 @@ record MailText(String subject, String body) {
         try {
             return "on " + DAY.format(Instant.parse(coveredUntil.toString()));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("coveredUntil is no time", e);
+            throw new IllegalArgumentException("coveredUntil is not a time", e);
         }
     }
 

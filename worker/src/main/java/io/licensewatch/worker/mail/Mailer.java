@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one message for a command to all administrators of its tenant. Their addresses reach the SMTP server and nothing else: no
- * log, no topic, no message of an error.
+ * Sends one message for a command to all administrators of its tenant. Only the SMTP server gets their addresses: they must not
+ * be in a log, a topic or an error message.
  */
 public final class Mailer {
     private static final Logger LOG = LoggerFactory.getLogger(Mailer.class);
@@ -54,17 +54,17 @@ public final class Mailer {
         p.put("mail.smtp.starttls.enable", Boolean.toString(settings.encryption() == Encryption.STARTTLS));
         p.put("mail.smtp.starttls.required", Boolean.toString(settings.encryption() == Encryption.STARTTLS));
         p.put("mail.smtp.ssl.checkserveridentity", "true");
-        // One address that is wrong keeps the mail from none of the others.
+        // An invalid address does not prevent mail to the others.
         p.put("mail.smtp.sendpartial", "true");
         return p;
     }
 
-    /** @param recipients the addresses, as the database has them */
+    /** @param recipients the addresses from the database */
     public Outcome send(ExternalTask task, List<String> recipients) {
         List<InternetAddress> to = addresses(recipients);
         if (to.isEmpty()) {
             return Outcome.failed(
-                    recipients.isEmpty() ? "the tenant has no administrator with a mail address" : "no address is one");
+                    recipients.isEmpty() ? "the tenant has no administrator with a mail address" : "no address is valid");
         }
         try {
             send(message(task, to), to);
@@ -86,7 +86,7 @@ public final class Mailer {
         }
     }
 
-    /** The server has the message or has it not, however the goodbye goes. */
+    /** The delivery has been decided before the connection closes. */
     private static void close(Transport transport) {
         try {
             transport.close();
@@ -103,7 +103,7 @@ public final class Mailer {
                 address.validate();
                 addresses.add(address);
             } catch (MessagingException e) {
-                LOG.debug("an address of an administrator is none"); // and not to be named
+                LOG.debug("an address of an administrator is invalid"); // the address must not be logged
             }
         }
         return addresses;
@@ -122,13 +122,13 @@ public final class Mailer {
         message.setSubject(text.subject(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(task.issuedAt()));
         message.setText(text.body(), StandardCharsets.UTF_8.name());
-        // No answers of machines, and none of holidays.
+        // Suppresses auto-replies and out-of-office replies.
         message.setHeader("Auto-Submitted", "auto-generated");
         message.saveChanges();
         return message;
     }
 
-    /** The same in each attempt: a mail system that has it already shows it once. */
+    /** The same in each attempt, so that mail systems can drop duplicates. */
     static String messageId(String commandId, InternetAddress from) {
         String address = from.getAddress();
         String left = commandId.replaceAll("[^A-Za-z0-9._-]", "-");
@@ -136,7 +136,7 @@ public final class Mailer {
                 + address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT) + ">";
     }
 
-    /** In our own words: those of the server and of the library hold addresses. */
+    /** Our own message, because those of the server and of the library contain addresses. */
     private static Outcome outcome(MessagingException e, int recipients) {
         if (e instanceof SendFailedException failed
                 && failed.getValidSentAddresses() != null
@@ -154,7 +154,7 @@ public final class Mailer {
                 code > 0 ? "the SMTP server answered " + code : "the SMTP server cannot be reached", null);
     }
 
-    /** Of the first answer that was a refusal; 0 for none. */
+    /** The code of the first error response; 0 if there is none. */
     private static int code(MessagingException e) {
         int code = 0;
         for (@Nullable Exception next = e;
@@ -169,7 +169,7 @@ public final class Mailer {
         return code;
     }
 
-    /** Keeps its id, for which the library would take a new one each time. */
+    /** Keeps its id; the library would generate a new one each time. */
     private static final class Identified extends MimeMessage {
         private final String id;
 

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the role may do whose functions they are: all of them run with its rights.
+ * The privileges of the functions' owner: all functions run with them.
  *
  * @param held {@code PRIVILEGE table}, of the watched tables
- * @param hidden watched tables of which row-level security may hide rows from it
- * @param emitsMessages whether it may write messages into the log
+ * @param hidden watched tables whose rows row-level security may hide from it
+ * @param emitsMessages whether it may write logical messages
  */
 record OwnerRights(String role, boolean superuser, Set<String> held, Set<String> hidden, boolean emitsMessages) {
     private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");

@@ -29,14 +29,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints or applies what a source needs before a worker can act in it. */
+/** Prints or applies the statements that prepare a source for a worker. */
 @Command(
         name = "prepare-worker",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the SQL that lets a worker act in the source: its role, a ledger of commands, limits, and one function per"
-                    + " type of command, written for the tables that there are. The role may execute these and nothing else.",
-            "It logs in with --postgres-admin-url, as the owner of the watched tables, and prepares for the role of"
+            "Prints the SQL that prepares the source for a worker: its role, a ledger of commands, limits, and one function per type of command, generated for the existing tables. The role may execute these functions and nothing else.",
+            "It logs in with --postgres-admin-url, as the owner of the watched tables, and prepares the role of"
                     + " --postgres-user."
         })
 public final class PrepareWorkerCommand implements Callable<Integer> {
@@ -46,7 +45,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
     static final Setting<ZoneId> ZONE = Setting.of(
                     "licensewatch.rules.zone",
                     ValueType.ZONE,
-                    "The licensing zone: a grant that expires on a date covers that day of this zone. As stream-app has it.")
+                    "The licensing zone: a grant that expires on a date covers that day in this zone. The same as for stream-app.")
             .defaultsTo("UTC");
     private static final String NOT_ALLOWED = "42501";
 
@@ -94,7 +93,7 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
 
     private static ConfigurationException noAdmin() {
         return new ConfigurationException("missing setting " + CdcSettings.POSTGRES_ADMIN_URL.name()
-                + ": whose tables is the worker to act in? --postgres-admin-url=postgresql://OWNER:PASSWORD@HOST:PORT/DATABASE, the"
+                + ": expected the login of the tables' owner: --postgres-admin-url=postgresql://OWNER:PASSWORD@HOST:PORT/DATABASE, the"
                 + " login of the role that owns the watched tables (or LICENSEWATCH_POSTGRES_ADMIN_URL, or a file with it:"
                 + " --postgres-admin-url-file)");
     }
@@ -109,9 +108,9 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
                     "prepare-worker",
                     admin + " is refused: " + e.getMessage(),
                     NOT_ALLOWED.equals(e.getSQLState())
-                            ? "log in as the owner of the watched tables, who may create roles: set "
+                            ? "log in as the owner of the watched tables, with the right to create roles: set "
                                     + CdcSettings.POSTGRES_ADMIN_URL.name()
-                            : "see what it says; nothing was changed, and it may be repeated"));
+                            : "fix what the message names; nothing was changed, and the command may be repeated"));
             return ExitCode.FAILED;
         } finally {
             out.flush();
@@ -181,10 +180,10 @@ public final class PrepareWorkerCommand implements Callable<Integer> {
 
     private static void print(List<Step> steps, PrintWriter out) {
         out.println(
-                "-- Lets a worker of licensewatch act in this database. Run it with psql as a role that owns the watched tables:");
+                "-- Prepares this database for a worker of licensewatch. Run it with psql as a role that owns the watched tables:");
         out.println(
                 "--   psql -v ON_ERROR_STOP=1 -v password=\"$LICENSEWATCH_POSTGRES_PASSWORD\" --single-transaction -f FILE");
-        out.println("-- or let prepare-worker --apply do it.");
+        out.println("-- or use prepare-worker --apply.");
         out.println();
         out.println("-- find Postgres' own objects only");
         out.println("SET search_path = pg_catalog, pg_temp;");

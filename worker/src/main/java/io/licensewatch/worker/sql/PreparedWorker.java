@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Looks at a source as its administrator, and applies what a worker needs. */
+/** Inspects a source as its administrator, and applies the statements that a worker needs. */
 public final class PreparedWorker {
     private final Connection connection;
     private final PreparedSource source;
@@ -81,7 +81,7 @@ public final class PreparedWorker {
         }
     }
 
-    /** In one transaction but for what may be refused: a function is never there without its rights. */
+    /** In one transaction, except for statements that may be refused: a function never exists without its privileges. */
     public void apply(
             List<Step> steps, String worker, String password, Consumer<Step> done, BiConsumer<Step, String> refused)
             throws SQLException {

@@ -22,13 +22,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The watched tables that exist, with all their columns: what the functions are written for. They are named without a schema, but
- * for {@code auth.users}.
+ * The existing watched tables with all their columns, for which the functions are generated. Names have no schema, except for
+ * {@code auth.users}.
  *
  * @param schemas where they are
  * @param tables by name
- * @param lowered {@code table.column} of the codes that SQL compares without case; functions find no operators but those of
- *     pg_catalog, which do not
+ * @param lowered {@code table.column} of the codes that SQL compares without case; in the functions only operators of pg_catalog
+ *     are visible, which compare with case
  */
 record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<String> lowered) {
     private static final String COLUMNS = """
@@ -41,7 +41,7 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
     }
 
     /**
-     * @param columns types by name: as they are written, and as pg_type has them, without domains
+     * @param columns types by name: as declared, and as in pg_type, without domains
      * @param key the columns that identify a row, in the order in which cdc writes them
      */
     record Table(Map<String, Type> columns, List<String> key) {
@@ -53,7 +53,7 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
 
     record Type(String written, String base) {}
 
-    /** @param connection with search_path pg_catalog, so that types of others are written with their schema */
+    /** @param connection with search_path pg_catalog, so that other types are written with their schema */
     static SourceColumns read(Connection connection, SourceSchemas schemas) throws SQLException {
         Map<String, Table> found = new TreeMap<>();
         Map<SourceTable, ColumnTypes> types = new EnumMap<>(SourceTable.class);
@@ -128,12 +128,15 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
                 .map(found -> found.columns().get(column));
     }
 
-    /** Whether all of {@code table}, {@code table.column} or {@code table.column:type} exist; or not, with a {@code !} before. */
+    /**
+     * Whether all of {@code table}, {@code table.column} or {@code table.column:type} exist; or do not exist, with a {@code !}
+     * before.
+     */
     boolean meet(String conditions) {
         return Arrays.stream(conditions.trim().split("\\s+")).allMatch(this::meetsOne);
     }
 
-    /** Of alternatives, separated by {@code |}, one is enough. */
+    /** One of several alternatives, separated by {@code |}, is enough. */
     private boolean meetsOne(String condition) {
         return Arrays.stream(condition.split("\\|"))
                 .anyMatch(one -> one.startsWith("!") ? !exists(one.substring(1)) : exists(one));

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The SQL of this package, one file an idea. */
+/** The SQL of this package, one file per topic. */
 final class SqlResources {
     private SqlResources() {}
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL that is written for the tables and columns of one source. It is SQL with comments:
+ * A template of SQL for the tables and columns of one source. It is SQL with comments:
  *
  * <pre>
  * --? roles.name !tenants      at the end of a line: it is there only when that column exists and that table does not
@@ -50,7 +50,7 @@ final class Template {
                                 : source.schemas().users())));
     }
 
-    /** The lines whose conditions are met. */
+    /** The lines whose conditions are true. */
     private String choose(String text) {
         List<String> chosen = new ArrayList<>();
         boolean within = true;
@@ -76,7 +76,7 @@ final class Template {
         if (what == null || of == null) {
             String value = given.get(name);
             if (value == null) {
-                throw new IllegalStateException("nothing is given for {{" + name + "}}");
+                throw new IllegalStateException("no value for {{" + name + "}}");
             }
             return value;
         }
@@ -90,7 +90,7 @@ final class Template {
     private String key(String table, String row) {
         SourceColumns.Table found = source.tables().get(table);
         if (found == null) {
-            return "NULL::text"; // of a function that nothing calls here
+            return "NULL::text"; // of a function that is not called here
         }
         return found.key().stream()
                 .map(column -> Sql.literal('"' + column + "\":") + ", to_json("
@@ -98,7 +98,7 @@ final class Template {
                 .collect(Collectors.joining(", ',', ", "concat('{', ", ", '}')"));
     }
 
-    /** The value as cdc writes it where that is not as Postgres has it. */
+    /** The value as cdc writes it, if that differs from Postgres. */
     private static String published(SourceColumns.Table table, String column, String value) {
         SourceColumns.Type type = table.columns().get(column);
         return switch (type == null ? "" : type.base()) {

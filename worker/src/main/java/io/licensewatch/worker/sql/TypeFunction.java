@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The function that carries out one type of command, or sees whether an external service still has to.
+ * The function that executes one type of command, or checks whether an external service still has to.
  *
- * @param sql without what it needs
+ * @param sql the SQL without its requirements
  * @param needs conditions on the source, each of which must be met
  * @param rights {@code PRIVILEGE table} that the functions' owner must have
  */
@@ -22,7 +22,7 @@ record TypeFunction(CommandType type, String sql, List<String> needs, List<Strin
         rights = List.copyOf(rights);
     }
 
-    /** The lines of its head, written for the source. */
+    /** The lines of its header, generated for the source. */
     static TypeFunction of(CommandType type, SourceColumns source) {
         String text = SqlResources.read("do/" + type.name().toLowerCase(Locale.ROOT) + ".sql");
         List<String> needs = Arrays.stream(text.split("\n"))
@@ -58,7 +58,7 @@ record TypeFunction(CommandType type, String sql, List<String> needs, List<Strin
         };
     }
 
-    /** Why this source cannot; empty when it can. */
+    /** Why this source does not support it; empty if it does. */
     Optional<String> unsupported(SourceColumns source, OwnerRights owner) {
         for (String need : needs) {
             if (!source.meet(need)) {

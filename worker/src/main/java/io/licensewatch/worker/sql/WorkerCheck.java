@@ -15,19 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code check} says of a worker: whether the source is prepared for one, what it cannot do there, and who may do too much. */
+/**
+ * The part of {@code check} about the worker: whether the source is prepared, which types it does not support, and which roles
+ * have too many privileges.
+ */
 public final class WorkerCheck {
     private static final String CHECK = "worker";
     private static final String PREPARE = "licensewatch prepare-worker --apply";
 
-    /** The owner, and which SQL it is. */
+    /** The owner, and the mark of the SQL. */
     private static final String PREPARED = """
             SELECT r.rolname, coalesce(obj_description(p.oid, 'pg_proc'), '')
             FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
             JOIN pg_catalog.pg_roles r ON r.oid = p.proowner
             WHERE n.nspname = 'licensewatch' AND p.proname = 'worker_advance'""";
 
-    /** Whoever may execute the functions with effects, or operate, or write our tables, or put something into our schema. */
+    /** Roles that may execute functions with effects, or operate, or write our tables, or create objects in our schema. */
     private static final String TOO_WIDE = """
             WITH ours AS (
                 SELECT p.proowner AS owner, 'EXECUTE ON FUNCTION licensewatch.' || p.proname AS what, a.grantee,
@@ -51,7 +54,7 @@ public final class WorkerCheck {
                      WHERE p.pronamespace = 'licensewatch'::regnamespace AND p.proname = 'worker_advance' AND a.grantee <> p.proowner))
             ORDER BY 2, 1""";
 
-    /** Triggers that run with the names of whoever has written: inside our functions, with Postgres' own alone. */
+    /** Triggers that use the search_path of the writer: inside our functions that is only pg_catalog. */
     private static final String TRIGGERS = """
             SELECT n.nspname || '.' || c.relname || '.' || t.tgname
             FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
@@ -62,7 +65,7 @@ public final class WorkerCheck {
 
     private WorkerCheck() {}
 
-    /** Only one note where no worker is prepared: whoever has a worker of their own needs none of ours. */
+    /** Only one note if no worker is prepared: users with their own worker do not need ours. */
     public static List<CheckResult> of(PostgresAddress address, SourceSchemas schemas) throws SQLException {
         try (Connection connection = address.connectToCatalog();
                 PreparedStatement statement = connection.prepareStatement(PREPARED);
@@ -70,7 +73,7 @@ public final class WorkerCheck {
             return row.next()
                     ? of(connection, schemas, row.getString(1), row.getString(2))
                     : List.of(CheckResult.note(
-                            CHECK, "the source is not prepared for one", PREPARE + ", where ours is to act"));
+                            CHECK, "the source is not prepared for one", PREPARE + ", to use the worker"));
         }
     }
 
@@ -85,7 +88,7 @@ public final class WorkerCheck {
         } else {
             results.add(CheckResult.note(
                     CHECK,
-                    "the functions are of another release, of other tables than there are now, or of another zone",
+                    "the functions are of another release, for other tables than now, or of another zone",
                     PREPARE));
         }
         sql.unsupported()
@@ -96,12 +99,12 @@ public final class WorkerCheck {
             results.add(CheckResult.note(
                     CHECK + " functions",
                     "belong to " + ownerName + ", a superuser: a fault in them would reach everything",
-                    "prepare with the owner of the watched tables instead"));
+                    "prepare as the owner of the watched tables instead"));
         }
         if (!owner.emitsMessages()) {
             results.add(CheckResult.fail(
                     CHECK + " functions",
-                    "their owner " + ownerName + " may not write messages into the log, and every command fails",
+                    "their owner " + ownerName + " may not write logical messages, so every command fails",
                     "as a superuser: GRANT EXECUTE ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, text) TO "
                             + Sql.identifier(ownerName) + ";"));
         }
@@ -110,7 +113,7 @@ public final class WorkerCheck {
         return results;
     }
 
-    /** The zone is in a table that is not ours to read here; the mark holds it. */
+    /** The zone is in a table that this role may not read; the mark has it. */
     private static ZoneId zone(Connection connection) throws SQLException {
         String sql = """
                 SELECT substring(d.description FROM '^zone ([^ ]+)$') FROM pg_catalog.pg_description d
@@ -122,7 +125,7 @@ public final class WorkerCheck {
         }
     }
 
-    /** A row that security hides would be taken for one that is not there; so the functions fail instead. */
+    /** A row that row-level security hides would count as missing, so the functions fail instead. */
     static Optional<CheckResult> hiddenRows(OwnerRights owner) {
         return owner.hidden().isEmpty()
                 ? Optional.empty()
@@ -165,8 +168,7 @@ public final class WorkerCheck {
                 while (rows.next()) {
                     results.add(CheckResult.note(
                             CHECK + " trigger " + rows.getString(1),
-                            "its function has no search_path of its own: names in it that are not qualified are not found when"
-                                    + " the worker writes, and the command fails",
+                            "its function does not set search_path: unqualified names in it are not found when the worker writes, and the command fails",
                             "ALTER FUNCTION ... SET search_path = "
                                     + Sql.schemaName(source.schemas().tables()) + ", pg_temp;  or qualify the names"));
                 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The statements that let a worker act: its role, and the functions that are all that it may do. Doing them again changes nothing,
- * or brings the functions to this release and to the tables that there are now.
+ * The statements that prepare a worker: its role, and the functions that it may execute. Running them again changes nothing, or
+ * updates the functions to this release and to the present tables.
  */
 public final class WorkerPreparation {
     public static final String OPERATORS = "licensewatch_operator";
@@ -27,11 +27,11 @@ public final class WorkerPreparation {
     }
 
     /**
-     * What is there already.
+     * The present objects.
      *
-     * @param functions functions in our schema that belong to who prepares: with their arguments, by name
-     * @param owner who prepares, whose functions they will be
-     * @param messages who may write messages into the log
+     * @param functions functions in our schema that the preparing role owns: with their arguments, by name
+     * @param owner the preparing role, which will own the functions
+     * @param messages roles that may write logical messages
      */
     record SourceState(
             String database,
@@ -54,18 +54,18 @@ public final class WorkerPreparation {
     private void roles() {
         String name = Sql.identifier(worker);
         add(
-                (state.workerExists() ? "let " + worker + " log in, and nothing more" : "create role " + worker),
+                (state.workerExists() ? "let " + worker + " log in, and nothing else" : "create role " + worker),
                 (state.workerExists() ? "ALTER" : "CREATE") + " ROLE " + name + " LOGIN NOINHERIT;");
         add("set its password", "ALTER ROLE " + name + " PASSWORD :'password';");
         if (!state.operatorsExist()) {
-            add("create the group of those who may pause and resume", "CREATE ROLE " + OPERATORS + " NOLOGIN;");
+            add("create the group of operators, who may pause and resume", "CREATE ROLE " + OPERATORS + " NOLOGIN;");
         }
         add("let it connect", "GRANT CONNECT ON DATABASE " + Sql.identifier(state.database()) + " TO " + name + ";");
-        add("make the schema", "CREATE SCHEMA IF NOT EXISTS " + WorkerSql.SCHEMA + ";");
+        add("create the schema", "CREATE SCHEMA IF NOT EXISTS " + WorkerSql.SCHEMA + ";");
         add("let both use it", "GRANT USAGE ON SCHEMA " + WorkerSql.SCHEMA + " TO " + name + ", " + OPERATORS + ";");
         if (!state.messages().current()) {
             optional(
-                    "let " + state.owner() + ", whose functions they are, write messages into the log",
+                    "let " + state.owner() + ", the functions' owner, write logical messages",
                     "GRANT EXECUTE ON FUNCTION "
                             + String.join(", ", state.messages().functions()) + " TO " + Sql.identifier(state.owner())
                             + ";");
@@ -78,7 +78,7 @@ public final class WorkerPreparation {
                 .map(function -> WorkerSql.SCHEMA + "." + function.signature())
                 .toList();
         if (!old.isEmpty()) {
-            add("drop functions that this source has no use for now", "DROP FUNCTION " + String.join(", ", old) + ";");
+            add("drop functions that this source no longer needs", "DROP FUNCTION " + String.join(", ", old) + ";");
         }
         sql.parts().forEach((what, statements) -> add(what.substring(3), statements));
     }
@@ -89,21 +89,21 @@ public final class WorkerPreparation {
                 .map(table -> WorkerSql.SCHEMA + "." + table)
                 .collect(Collectors.joining(", "));
         add(
-                "let nobody else touch the tables",
+                "revoke access to the tables",
                 "REVOKE ALL ON " + tables + " FROM PUBLIC, " + name + ", " + OPERATORS + ";");
         add(
-                "let nobody execute the functions",
+                "revoke execution of the functions",
                 "REVOKE ALL ON FUNCTION " + names(sql.functions()) + " FROM PUBLIC, " + name + ", " + OPERATORS + ";");
-        add("but the worker its own", "GRANT EXECUTE ON FUNCTION " + names(WorkerSql.FOR_WORKER) + " TO " + name + ";");
+        add("grant the worker its functions", "GRANT EXECUTE ON FUNCTION " + names(WorkerSql.FOR_WORKER) + " TO " + name + ";");
         add(
-                "and operators theirs",
+                "grant operators their functions",
                 "GRANT EXECUTE ON FUNCTION " + names(WorkerSql.FOR_OPERATORS) + " TO " + OPERATORS + ";");
         add(
-                "note which SQL it is",
+                "mark the version of the SQL",
                 "COMMENT ON FUNCTION " + WorkerSql.SCHEMA + ".worker_advance IS " + Sql.literal(sql.mark()) + ";");
     }
 
-    /** No two of our functions have the same name, so arguments need not be repeated. */
+    /** The names of our functions are unique, so arguments are not needed. */
     private static String names(Collection<String> functions) {
         return functions.stream().map(name -> WorkerSql.SCHEMA + "." + name).collect(Collectors.joining(", "));
     }

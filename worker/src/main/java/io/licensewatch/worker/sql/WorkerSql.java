@@ -20,16 +20,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * All of the worker's SQL, written for one source.
+ * All of the worker's SQL, generated for one source.
  *
- * @param parts what they are and the statements, in the order in which they are run
+ * @param parts titles and statements, in the order of execution
  * @param functions names of the functions
- * @param unsupported why this source cannot carry out a type
+ * @param unsupported why this source does not support a type
  */
 public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<CommandType, String> unsupported) {
     public static final String SCHEMA = "licensewatch";
 
-    /** The worker may execute these; what else there is, their owner alone. */
+    /** The functions that the worker may execute; only the owner may execute the others. */
     static final List<String> FOR_WORKER = List.of(
             "worker_receive",
             "worker_decide",
@@ -45,7 +45,7 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
 
     static final List<String> FOR_OPERATORS = List.of("pause", "resume", "worker_status");
 
-    /** Ours, beside the functions. */
+    /** Our tables. */
     static final List<String> TABLES = List.of(
             "command_types",
             "state_transitions",
@@ -61,27 +61,27 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
 
     private static final Map<String, String> FILES = Map.ofEntries(
             Map.entry("01 the tables of the worker", "tables.sql"),
-            Map.entry("02 which state can follow which", "states.sql"),
+            Map.entry("02 the state transitions", "states.sql"),
             Map.entry("04 the history of commands", "history.sql"),
-            Map.entry("05 commands are received", "receive.sql"),
-            Map.entry("06 people decide", "decide.sql"),
+            Map.entry("05 receiving commands", "receive.sql"),
+            Map.entry("06 decisions of people", "decide.sql"),
             Map.entry("07 budgets", "budgets.sql"),
-            Map.entry("08 commands are carried out", "advance.sql"),
-            Map.entry("09 what goes wrong", "errors.sql"),
+            Map.entry("08 executing commands", "advance.sql"),
+            Map.entry("09 errors", "errors.sql"),
             Map.entry("10 mail and webhooks", "external.sql"),
-            Map.entry("11 what is published", "outbox.sql"),
+            Map.entry("11 publishing results", "outbox.sql"),
             Map.entry("12 pause and resume", "control.sql"),
-            Map.entry("13 what functions answer", "facts/changes.sql"),
-            Map.entry("14 who has a seat", "facts/assignments.sql"),
-            Map.entry("15 what a tenant has bought", "facts/offering.sql"),
-            Map.entry("16 what is licensed", "facts/coverage.sql"),
-            Map.entry("17 what a role needs", "facts/requirements.sql"),
-            Map.entry("18 how far onboarding is", "facts/onboarding.sql"),
+            Map.entry("13 results of the functions", "facts/changes.sql"),
+            Map.entry("14 seats", "facts/assignments.sql"),
+            Map.entry("15 the offering of a tenant", "facts/offering.sql"),
+            Map.entry("16 coverage of features", "facts/coverage.sql"),
+            Map.entry("17 requirements of roles", "facts/requirements.sql"),
+            Map.entry("18 onboarding", "facts/onboarding.sql"),
             Map.entry("19 materialized views", "facts/views.sql"),
-            Map.entry("20 where administrators are reached", "facts/addresses.sql"),
-            Map.entry("21 commands that ended long ago are removed", "forget.sql"));
+            Map.entry("20 addresses of administrators", "facts/addresses.sql"),
+            Map.entry("21 deleting old commands", "forget.sql"));
 
-    /** Names that resolve to Postgres' own objects alone; and a row that security hides is an error, never just absent. */
+    /** Names resolve only to Postgres' own objects; and a row that row-level security hides causes an error. */
     private static final String INTERNAL = "LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp";
 
     private static final String DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
@@ -148,7 +148,7 @@ public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<Co
         return names;
     }
 
-    /** The same for the same SQL: whether a source has it can be seen without the right to read our tables. */
+    /** A hash of the SQL, so that a source can be checked without privileges on our tables. */
     String mark() {
         try {
             byte[] digest =

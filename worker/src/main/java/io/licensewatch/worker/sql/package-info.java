@@ -1,4 +1,7 @@
-/** What the source's Postgres has to hold so that a worker can act, and cannot act beyond its limits. */
+/**
+ * The SQL of the worker, generated for one source: ledger, limits, and one function per command type. These functions check every
+ * limit themselves, since a worker may be compromised. Nothing of Kafka is known here.
+ */
 @NullMarked
 package io.licensewatch.worker.sql;
 

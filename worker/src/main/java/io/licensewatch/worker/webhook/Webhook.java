@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the SaaS' own service. A repeated call has the same id and body, so that the receiver can know it again. */
+/** Calls the SaaS' own service. A repeated call has the same id and body, so that the receiver can detect it. */
 public final class Webhook {
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
     private static final int SERVER_ERROR = 500;
@@ -37,20 +37,20 @@ public final class Webhook {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER) // what is signed for one receiver is for no other
+                .followRedirects(HttpClient.Redirect.NEVER) // a call that is signed for one receiver must not reach another
                 .build();
     }
 
     public Outcome call(ExternalTask task) {
         Optional<URI> url = settings.urlOf(task.type());
         if (url.isEmpty()) {
-            return Outcome.unsupported("no webhook takes " + task.type() + ": set " + WebhookSettings.URL.name());
+            return Outcome.unsupported("no webhook is configured for " + task.type() + ": set " + WebhookSettings.URL.name());
         }
         try {
             return outcome(client.send(request(url.get(), task), HttpResponse.BodyHandlers.discarding()));
         } catch (IOException e) {
             return Outcome.tryAgain(
-                    "no answer of " + url.get().getHost() + ": " + e.getClass().getSimpleName(), null);
+                    "no answer from " + url.get().getHost() + ": " + e.getClass().getSimpleName(), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.tryAgain("interrupted", null);
@@ -104,7 +104,7 @@ public final class Webhook {
         return Outcome.failed(words + (status < 400 ? ", a redirect, which is not followed" : ""));
     }
 
-    /** Seconds or a date; null for anything else. */
+    /** Parses seconds or a date; null for anything else. */
     private @Nullable Duration wait(String retryAfter) {
         Duration wait;
         try {

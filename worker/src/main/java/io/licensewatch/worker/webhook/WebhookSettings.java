@@ -15,44 +15,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where calls go.
+ * The receivers of webhooks.
  *
- * @param url null for nowhere
- * @param byType those that go elsewhere
- * @param secrets with which calls are signed: the present one, and the former one where there is one
+ * @param url the default receiver; null for none
+ * @param byType URLs of single types
+ * @param secrets signing secrets: the current one, and the former one if there is one
  */
 public record WebhookSettings(Optional<URI> url, Map<CommandType, URI> byType, List<String> secrets, Duration timeout) {
     public static final Setting<Optional<URI>> URL = Setting.of(
                     "licensewatch.worker.webhook.url",
                     new ValueType<>("a URL such as https://saas.example/licensewatch", WebhookSettings::uri),
-                    "Where START_RENEWAL, UPGRADE_SEATS, RERUN_ONBOARDING_STEP and CLEAR_CACHES are sent, signed as Standard"
-                            + " Webhooks says; without it they are UNSUPPORTED. Plain http is taken for this machine only.")
+                    "Receiver of START_RENEWAL, UPGRADE_SEATS, RERUN_ONBOARDING_STEP and CLEAR_CACHES, signed as specified by Standard Webhooks; without it they are UNSUPPORTED. Plain http is accepted for this machine only.")
             .optional();
     public static final Setting<List<UrlOfType>> URL_BY_TYPE = Setting.of(
                     "licensewatch.worker.webhook.url-by-type",
                     ValueType.listOf(new ValueType<>(
                             "TYPE=URL such as UPGRADE_SEATS=https://saas.example/seats", UrlOfType::parse)),
-                    "Types that are sent elsewhere, TYPE=URL, comma-separated.")
+                    "Other receivers of single types, TYPE=URL, comma-separated.")
             .defaultsTo("");
     public static final Setting<Optional<String>> SECRET = Setting.of(
                     "licensewatch.worker.webhook.secret",
                     new ValueType<>("whsec_ and 24 to 64 bytes as Base64", WebhookSettings::secret),
-                    "Secret that calls are signed with, as Standard Webhooks writes it: whsec_ and Base64. Needed with a URL.")
+                    "Signing secret, in the format of Standard Webhooks: whsec_ and Base64. Required with a URL.")
             .optional()
             .asSecret();
     public static final Setting<Optional<String>> FORMER_SECRET = Setting.of(
                     "licensewatch.worker.webhook.former-secret",
                     new ValueType<>("whsec_ and 24 to 64 bytes as Base64", WebhookSettings::secret),
-                    "The secret before, with which calls are signed too until every receiver has the new one.")
+                    "The former secret; calls are signed with both until every receiver has the new one.")
             .optional()
             .asSecret();
     public static final Setting<Duration> TIMEOUT = Setting.of(
                     "licensewatch.worker.webhook.timeout",
                     ValueType.POSITIVE_DURATION,
-                    "How long to wait for an answer; without one the call is made again.")
+                    "How long to wait for an answer; without one the call is retried.")
             .defaultsTo("10s");
 
-    /** A type that is sent elsewhere. */
+    /** The receiver of one type. */
     public record UrlOfType(CommandType type, URI url) {
         static UrlOfType parse(String text) {
             int at = text.indexOf('=');
@@ -81,7 +80,7 @@ public record WebhookSettings(Optional<URI> url, Map<CommandType, URI> byType, L
         WebhookSettings webhook = new WebhookSettings(settings.get(URL), byType, secrets, settings.get(TIMEOUT));
         if (webhook.isConfigured() && settings.get(SECRET).isEmpty()) {
             throw new ConfigurationException("missing setting " + SECRET.name() + ": expected with " + URL.name()
-                    + " or " + URL_BY_TYPE.name() + ", since a call that is not signed could be anybody's");
+                    + " or " + URL_BY_TYPE.name() + ", because the receiver cannot verify an unsigned call");
         }
         return webhook;
     }
@@ -90,7 +89,7 @@ public record WebhookSettings(Optional<URI> url, Map<CommandType, URI> byType, L
         return url.isPresent() || !byType.isEmpty();
     }
 
-    /** Empty for a type that nobody takes. */
+    /** Empty for a type without a receiver. */
     public Optional<URI> urlOf(CommandType type) {
         URI own = byType.get(type);
         return own == null ? url : Optional.of(own);
@@ -104,7 +103,7 @@ public record WebhookSettings(Optional<URI> url, Map<CommandType, URI> byType, L
     private static URI uri(String text) {
         URI uri = URI.create(text);
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
-            throw new IllegalArgumentException("no URL of a receiver");
+            throw new IllegalArgumentException("not the URL of a receiver");
         }
         boolean encrypted = "https".equals(uri.getScheme());
         if (!encrypted && !("http".equals(uri.getScheme()) && !Plaintext.leavesMachine(uri.getHost()))) {
@@ -113,7 +112,7 @@ public record WebhookSettings(Optional<URI> url, Map<CommandType, URI> byType, L
         return uri;
     }
 
-    /** Without the secrets. */
+    /** Omits the secrets. */
     @Override
     public String toString() {
         return "WebhookSettings[" + url + ", " + byType + "]";

@@ -20,12 +20,12 @@ final class WebhookSignature {
 
     private final List<byte[]> secrets;
 
-    /** @param secrets as the specification writes them: whsec_ and Base64 */
+    /** @param secrets in the format of the specification: whsec_ and Base64 */
     WebhookSignature(List<String> secrets) {
         this.secrets = secrets.stream().map(WebhookSignature::decoded).toList();
     }
 
-    /** @throws IllegalArgumentException for what is no secret; the message does not repeat it */
+    /** @throws IllegalArgumentException for an invalid secret; the message does not repeat it */
     static byte[] decoded(String secret) {
         if (!secret.startsWith(PREFIX)) {
             throw new IllegalArgumentException("a secret of a webhook begins with whsec_");

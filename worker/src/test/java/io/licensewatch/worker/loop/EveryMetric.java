@@ -4,7 +4,7 @@ import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.worker.ledger.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts one of each. */
+/** Increments each metric once. */
 public final class EveryMetric {
     private EveryMetric() {}
 

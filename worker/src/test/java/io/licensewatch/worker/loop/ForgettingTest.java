@@ -22,7 +22,7 @@ class ForgettingTest {
             () -> now);
 
     @Test
-    void it_begins_with_the_first_turn_that_has_partitions_and_goes_on_now_and_then() {
+    void it_runs_in_the_first_turn_with_partitions_and_then_at_intervals() {
         forgetting.turn(Map.of());
         assertThat(calls).isEmpty();
         forgetting.turn(Map.of(3, 42L));
@@ -36,7 +36,7 @@ class ForgettingTest {
     }
 
     @Test
-    void while_there_is_more_each_turn_removes_some() {
+    void while_there_are_more_each_turn_deletes_some() {
         old = Forgetting.MOST + 1;
         forgetting.turn(Map.of(1, 7L));
         forgetting.turn(Map.of(1, 8L));

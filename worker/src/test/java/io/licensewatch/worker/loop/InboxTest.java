@@ -29,7 +29,7 @@ class InboxTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    @SuppressWarnings("NullAway") // a record may have neither
+    @SuppressWarnings("NullAway") // a record may lack both
     private static ConsumerRecord<byte[], byte[]> record(
             String topic, int partition, byte @Nullable [] key, byte @Nullable [] value) {
         return new ConsumerRecord<>(topic, partition, 7, key, value);
@@ -44,7 +44,7 @@ class InboxTest {
     }
 
     @Test
-    void a_command_in_its_tenants_partition_is_taken() {
+    void a_command_in_its_tenants_partition_is_accepted() {
         assertThat(inbox.read(record(Topics.COMMANDS, HOME, bytes(TENANT), command())))
                 .isInstanceOfSatisfying(
                         Incoming.Command.class,
@@ -55,19 +55,19 @@ class InboxTest {
     @EnumSource(
             value = ActionKind.class,
             names = {"APPROVE", "REJECT"})
-    void what_a_person_decides_is_taken(ActionKind kind) {
+    void a_decision_is_accepted(ActionKind kind) {
         assertThat(inbox.read(record(Topics.ACTIONS, HOME, bytes(TENANT), action(kind))))
                 .isInstanceOf(Incoming.Decision.class);
     }
 
     @Test
-    void what_a_person_requests_is_for_others() {
+    void a_request_is_for_another_process() {
         assertThat(inbox.read(record(Topics.ACTIONS, HOME, bytes(TENANT), action(ActionKind.REQUEST))))
                 .isInstanceOf(Incoming.NotOurs.class);
     }
 
     @Test
-    void a_record_under_another_key_is_set_aside() {
+    void a_record_with_another_key_is_rejected() {
         for (byte[] key : new byte[][] {bytes("tenant-2"), new byte[0], null}) {
             assertThat(inbox.read(record(Topics.COMMANDS, HOME, key, command())))
                     .isEqualTo(new Incoming.Unfit("the key is not the tenant's id"));
@@ -77,14 +77,14 @@ class InboxTest {
     }
 
     @Test
-    void a_record_in_another_partition_is_set_aside_as_order_would_be_lost() {
+    void a_record_in_another_partition_is_rejected_to_keep_order() {
         assertThat(inbox.read(record(Topics.COMMANDS, (HOME + 1) % PARTITIONS, bytes(TENANT), command())))
                 .isEqualTo(new Incoming.Unfit("the record is not in the tenant's partition"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"commandId\":1}", "not json", "{\"commandId\":\"c\"} {}"})
-    void what_is_no_command_is_set_aside(String value) {
+    void a_record_that_is_not_a_command_is_rejected(String value) {
         assertThat(inbox.read(record(Topics.COMMANDS, HOME, bytes(TENANT), bytes(value))))
                 .isInstanceOf(Incoming.Unfit.class);
         assertThat(inbox.read(record(Topics.ACTIONS, HOME, bytes(TENANT), bytes(value))))
@@ -92,14 +92,14 @@ class InboxTest {
     }
 
     @Test
-    void a_record_without_a_value_is_set_aside() {
+    void a_record_without_a_value_is_rejected() {
         assertThat(inbox.read(record(Topics.COMMANDS, HOME, bytes(TENANT), null)))
                 .isInstanceOf(Incoming.Unfit.class);
     }
 
-    /** Of a name that stands twice, Postgres and Java might each see another value. */
+    /** If a name occurs twice, Postgres and Java might read different values. */
     @Test
-    void what_is_passed_on_is_what_was_checked() throws Exception {
+    void the_validated_json_is_passed_on() throws Exception {
         String twice = new String(command(), StandardCharsets.UTF_8)
                 .replace("\"mode\":\"AUTO\"", "\"mode\":\"APPROVE\",\"mode\":\"AUTO\",\"unknown\":\"x\"");
         Incoming taken = inbox.read(record(Topics.COMMANDS, HOME, bytes(TENANT), bytes(twice)));
@@ -110,7 +110,7 @@ class InboxTest {
     }
 
     @Test
-    void a_dead_letter_says_where_it_was_read_and_why_it_is_none() {
+    void a_dead_letter_has_the_origin_and_the_reason() {
         ProducerRecord<byte[], byte[]> letter =
                 DeadLetter.of(record(Topics.COMMANDS, 3, null, new byte[100_000]), "bad\nline");
         List<String> headers =

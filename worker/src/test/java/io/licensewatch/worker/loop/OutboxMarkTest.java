@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboxMarkTest {
     @Test
-    void what_is_written_is_read() {
+    void a_written_mark_can_be_read() {
         assertThat(LongStream.of(0, 1, 42, 999_999_999_999_999_999L))
                 .allSatisfy(seq ->
                         assertThat(OutboxMark.decode(OutboxMark.encode(seq))).hasValue(seq));
     }
 
     @Test
-    void its_form_is_part_of_the_contract_with_what_is_committed() {
+    void its_format_is_compatible_with_committed_marks() {
         assertThat(OutboxMark.encode(42)).isEqualTo("outbox=42");
     }
 
@@ -34,12 +34,12 @@ class OutboxMarkTest {
                 "xoutbox=1",
                 "outbox=9999999999999999999"
             })
-    void what_somebody_else_has_committed_says_nothing(String metadata) {
+    void foreign_metadata_has_no_mark(String metadata) {
         assertThat(OutboxMark.decode(metadata)).isEmpty();
     }
 
     @Test
-    void a_number_before_the_first_is_refused() {
+    void a_negative_number_is_rejected() {
         assertThatThrownBy(() -> OutboxMark.encode(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

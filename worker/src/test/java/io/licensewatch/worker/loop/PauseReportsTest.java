@@ -37,17 +37,17 @@ class PauseReportsTest {
     }
 
     @Test
-    void what_is_not_understood_is_not_published_and_holds_up_nothing() {
+    void pauses_that_cannot_be_decoded_are_not_published_and_block_nothing() {
         understood = false;
         assertThat(reports.due()).isEmpty();
         understood = true;
-        assertThat(reports.due()).as("asked again after a while only").isEmpty();
+        assertThat(reports.due()).as("read again only after a while").isEmpty();
         pass(Duration.ofSeconds(2));
         assertThat(reports.due()).isPresent();
     }
 
     @Test
-    void what_is_paused_is_published_at_the_start_also_when_it_is_nothing() {
+    void pauses_are_published_at_the_start_even_if_there_are_none() {
         assertThat(reports.due())
                 .hasValueSatisfying(one -> assertThat(one.pauses()).isEmpty());
     }
@@ -63,7 +63,7 @@ class PauseReportsTest {
     }
 
     @Test
-    void the_same_is_published_again_after_a_minute_and_not_before() {
+    void unchanged_pauses_are_published_again_only_after_a_minute() {
         publish();
         pass(Duration.ofSeconds(59));
         assertThat(reports.due()).isEmpty();
@@ -72,7 +72,7 @@ class PauseReportsTest {
     }
 
     @Test
-    void the_ledger_is_not_asked_with_every_turn() {
+    void the_ledger_is_not_read_in_every_turn() {
         publish();
         reports.due();
         reports.due();
@@ -83,21 +83,21 @@ class PauseReportsTest {
     }
 
     @Test
-    void what_was_not_published_is_due_still() {
+    void pauses_that_were_not_published_are_still_due() {
         assertThat(reports.due()).isPresent();
         pass(Duration.ofSeconds(2));
         assertThat(reports.due()).isPresent();
     }
 
     @Test
-    void whoever_gets_the_partition_publishes_what_its_predecessor_may_not_have() {
+    void the_new_owner_of_the_partition_publishes_the_pauses_again() {
         publish();
         reports.forget();
         assertThat(reports.due()).isPresent();
     }
 
     @Test
-    void a_ledger_that_gives_no_answer_is_asked_again() {
+    void a_ledger_that_does_not_answer_is_read_again() {
         PauseReports failing = new PauseReports(
                 () -> {
                     asked++;

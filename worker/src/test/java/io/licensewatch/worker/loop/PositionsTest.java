@@ -59,7 +59,7 @@ class PositionsTest {
     }
 
     @Test
-    void they_begin_where_kafka_has_them() {
+    void they_start_at_the_committed_offsets() {
         committed("outbox=42");
         load();
         assertThat(positions.partitions()).containsExactly(2);
@@ -69,7 +69,7 @@ class PositionsTest {
     }
 
     @Test
-    void without_an_offset_they_begin_at_the_beginning_behind_what_is_published() {
+    void without_an_offset_they_start_at_the_beginning_after_published_results() {
         lastPublished.put(2, 7L);
         load();
         assertThat(consumer.position(COMMANDS)).isEqualTo(3);
@@ -77,7 +77,7 @@ class PositionsTest {
     }
 
     @Test
-    void an_offset_that_somebody_else_has_set_does_not_publish_the_history_again() {
+    void an_offset_set_by_another_tool_does_not_publish_the_history_again() {
         lastPublished.put(2, 41L);
         committed("");
         load();
@@ -85,7 +85,7 @@ class PositionsTest {
     }
 
     @Test
-    void what_is_committed_moves_together_with_what_is_published() {
+    void committed_offsets_advance_together_with_published_results() {
         committed("outbox=42");
         load();
         assertThat(positions.toCommit(Map.of())).isEmpty();
@@ -105,7 +105,7 @@ class PositionsTest {
     }
 
     @Test
-    void what_was_read_and_not_taken_is_read_again() {
+    void records_that_were_not_processed_are_read_again() {
         committed("outbox=42");
         load();
         positions.taken(COMMANDS, new OffsetAndMetadata(12));
@@ -117,7 +117,7 @@ class PositionsTest {
     }
 
     @Test
-    void a_history_that_cannot_be_gone_on_with_is_not_known() {
+    void a_history_that_cannot_be_continued_is_an_error() {
         committed("outbox=42");
         assertThatThrownBy(() -> positions.load(consumer, clients, (partition, published) -> {
                     throw new LedgerSetBackException(partition, 41, published);
@@ -127,7 +127,7 @@ class PositionsTest {
     }
 
     @Test
-    void what_others_have_now_is_forgotten() {
+    void positions_of_lost_partitions_are_dropped() {
         committed("outbox=42");
         load();
         positions.taken(COMMANDS, new OffsetAndMetadata(12));

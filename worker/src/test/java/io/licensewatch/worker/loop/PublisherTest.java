@@ -84,7 +84,7 @@ class PublisherTest {
     }
 
     @Test
-    void an_offset_that_is_refused_takes_the_results_with_it() {
+    void a_rejected_offset_aborts_the_results_too() {
         publisher.open();
         made.element().sendOffsetsToTransactionException = new KafkaException("another generation");
         assertThatThrownBy(this::publish).isInstanceOf(KafkaException.class);

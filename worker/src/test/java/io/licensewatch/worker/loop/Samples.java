@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Records of the contract. */
+/** Sample records of the contract. */
 final class Samples {
     private static final Instant NOW = Instant.parse("2026-03-25T00:00:00Z");
 

@@ -89,9 +89,9 @@ class MailerTest {
     }
 
     @Test
-    void all_administrators_get_one_message() throws Exception {
+    void all_administrators_get_the_same_message() throws Exception {
         mailer(Map.of()).send(task("SOON"), ADMINISTRATORS);
-        assertThat(server.getReceivedMessages()).hasSize(2); // GreenMail counts one a mailbox
+        assertThat(server.getReceivedMessages()).hasSize(2); // GreenMail counts one per mailbox
         assertThat(server.getReceivedMessages()[0].getAllRecipients())
                 .extracting(Object::toString)
                 .containsExactlyElementsOf(ADMINISTRATORS);
@@ -109,7 +109,7 @@ class MailerTest {
     }
 
     @Test
-    void features_that_end_at_several_times_name_none() throws Exception {
+    void a_mail_about_features_with_different_ends_names_no_time() throws Exception {
         ExternalTask several = new ExternalTask(
                 "c1",
                 ExternalTask.MAIL,
@@ -123,7 +123,7 @@ class MailerTest {
     }
 
     @Test
-    void what_is_no_address_keeps_the_mail_from_nobody_else() {
+    void an_invalid_address_does_not_prevent_mail_to_others() {
         Outcome outcome =
                 mailer(Map.of()).send(task("SOON"), List.of("not an address", "ada@harbour.example", "x\r\nBcc: y@z"));
         assertThat(outcome.ok()).isTrue();
@@ -131,20 +131,20 @@ class MailerTest {
     }
 
     @Test
-    void nobody_to_write_to_is_a_failure_that_does_not_pass() {
+    void a_tenant_without_administrators_is_a_permanent_failure() {
         Outcome outcome = mailer(Map.of()).send(task("SOON"), List.of());
         assertThat(outcome.ok()).isFalse();
         assertThat(outcome.retryable()).isFalse();
     }
 
     @Test
-    void a_stage_without_a_text_is_a_failure_that_does_not_pass() {
+    void a_stage_without_a_text_is_a_permanent_failure() {
         assertThat(mailer(Map.of()).send(task("TOMORROW"), ADMINISTRATORS).retryable())
                 .isFalse();
     }
 
     @Test
-    void a_server_that_is_away_is_tried_again_and_no_address_is_named() {
+    void an_unavailable_server_is_retried_and_no_address_is_logged() {
         Mailer mailer = mailer(Map.of());
         server.stop();
         Outcome outcome = mailer.send(task("SOON"), ADMINISTRATORS);
@@ -153,7 +153,7 @@ class MailerTest {
     }
 
     @Test
-    void a_login_that_is_refused_is_tried_again_and_no_password_is_named() {
+    void a_refused_login_is_retried_and_no_password_is_logged() {
         server.getManagers().getUserManager().setAuthRequired(true);
         server.setUser("licences@saas.example", "smtp", "right-password");
         Map<String, String> wrong =
@@ -169,7 +169,7 @@ class MailerTest {
     }
 
     @Test
-    void a_server_that_does_not_encrypt_gets_no_mail() {
+    void a_server_without_encryption_gets_no_mail() {
         Outcome outcome = mailer(Map.of("licensewatch.worker.mail.encryption", "starttls"))
                 .send(task("SOON"), ADMINISTRATORS);
         assertThat(outcome.ok()).isFalse();
@@ -177,7 +177,7 @@ class MailerTest {
     }
 
     @Test
-    void a_certificate_that_nobody_vouches_for_gets_no_mail() {
+    void a_server_with_an_untrusted_certificate_gets_no_mail() {
         assertThat(new DummySSLSocketFactory()).isNotNull(); // GreenMail's own is self-signed
         GreenMail encrypted = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
         encrypted.start();

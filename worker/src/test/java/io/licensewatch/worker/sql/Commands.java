@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A worker's connection, and what it calls. */
+/** A worker's connection and its calls. */
 record Commands(Source source, Connection connection) implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     static final String WORKER = "{\"id\": \"worker-1\", \"version\": \"0.1.0\"}";
@@ -45,7 +45,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         return source.value("SELECT plan ->> 'planHash' FROM licensewatch.ledger WHERE command_id = ?", command.id());
     }
 
-    /** The state afterwards. */
+    /** Returns the new state. */
     String advance(TestCommand command) throws SQLException {
         return answer(command).get("state").asText();
     }
@@ -54,7 +54,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         return parse(call("SELECT licensewatch.worker_advance(?, ?::text::jsonb)", command.id(), WORKER));
     }
 
-    /** As if its next attempt was due. */
+    /** Makes its next attempt due. */
     String advanceNow(TestCommand command) throws SQLException {
         makeDue(command);
         return advance(command);
@@ -66,7 +66,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
                         + command.id() + "'");
     }
 
-    /** Receives it and moves it on until nothing more can be done now; approves what waits for it. */
+    /** Receives it and advances it as far as possible; approves it if it waits for approval. */
     String run(TestCommand command) throws SQLException {
         receive(command);
         String state = advance(command);
@@ -97,7 +97,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         return Source.values(connection, "SELECT licensewatch.worker_recipients(?)", command.id());
     }
 
-    /** What is published after a seq. */
+    /** The entries after a seq. */
     List<JsonNode> outbox(long after) throws SQLException {
         List<JsonNode> results = new ArrayList<>();
         for (String row : Source.values(
@@ -112,7 +112,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         return results;
     }
 
-    /** What the ledger's SQL has made is a record as its contract has it, before Java has read and written it. */
+    /** The JSON from the ledger's SQL satisfies the contract, before Java decodes and encodes it. */
     private static void assertPublishable(ObjectNode result) {
         Map<String, String> headers = Map.of(
                 RecordHeaders.TENANT, result.path("tenantId").asText(),
@@ -125,7 +125,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
                 headers);
     }
 
-    /** States of a command with their reasons, as published. */
+    /** The published states of a command with their reasons. */
     List<String> published(TestCommand command) throws SQLException {
         return outbox(0).stream()
                 .filter(result -> result.get("commandId").asText().equals(command.id()))
@@ -148,7 +148,7 @@ record Commands(Source source, Connection connection) implements AutoCloseable {
         }
     }
 
-    /** However a test ends, no result that cannot be published is in its history. */
+    /** After each test, all results in the history can be published. */
     @Override
     public void close() throws SQLException {
         connection.close();

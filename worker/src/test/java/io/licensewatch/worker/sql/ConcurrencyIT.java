@@ -23,7 +23,7 @@ class ConcurrencyIT {
 
     private static final int WORKERS = 20;
 
-    /** All at once, each with a connection of its own. */
+    /** Runs all at once, each with its own connection. */
     private static <T> List<T> together(Source source, int workers, Step<T> step) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(workers);
         CyclicBarrier start = new CyclicBarrier(workers);
@@ -67,7 +67,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void no_more_tenants_than_allowed_are_changed_in_an_hour() throws Exception {
+    void the_limit_of_tenants_per_hour_holds() throws Exception {
         Source source = tenants(118); // with A and B 120: 5 percent are 6
         List<String> states = together(source, WORKERS, (commands, n) -> commands.run(complete(n + 1)));
         assertThat(Collections.frequency(states, "APPLIED")).isEqualTo(6);
@@ -83,7 +83,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void of_a_thousand_licences_that_end_at_one_midnight_twenty_are_extended_in_that_hour() throws Exception {
+    void if_a_thousand_licences_end_at_midnight_twenty_are_extended_in_that_hour() throws Exception {
         Source source = tenants(1000);
         source.execute(
                 "INSERT INTO tenant_feature_grants (id, tenant_id, feature_id, grant_source, starts_at, expires_at)"
@@ -107,7 +107,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void no_more_commands_than_allowed_change_a_tenant_in_a_day() throws Exception {
+    void the_limit_of_commands_per_tenant_and_day_holds() throws Exception {
         Source source = tenants(500);
         List<String> states = together(source, WORKERS, (commands, n) -> {
             TestCommand command = n % 2 == 0
@@ -123,7 +123,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void not_more_than_two_calls_outside_are_under_way_at_once() throws Exception {
+    void at_most_two_external_calls_run_at_once() throws Exception {
         Source source = tenants(500);
         List<String> states = together(source, WORKERS, (commands, n) -> {
             TestCommand command =
@@ -135,7 +135,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void two_workers_that_carry_out_one_command_have_one_effect() throws Exception {
+    void two_workers_that_execute_one_command_have_one_effect() throws Exception {
         Source source = tenants(500);
         for (int round = 1; round <= 10; round++) {
             TestCommand command = complete(round);
@@ -148,7 +148,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void of_a_cancel_and_an_execution_one_wins() throws Exception {
+    void either_the_cancel_or_the_execution_wins() throws Exception {
         Source source = tenants(500);
         int applied = 0;
         for (int round = 1; round <= 20; round++) {
@@ -197,7 +197,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void writers_that_change_seats_meanwhile_lose_no_seat_that_is_not_too_many() throws Exception {
+    void concurrent_writers_lose_only_excess_seats() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         source.execute("UPDATE product_offerings SET max_users = 5"); // one too many
         TestCommand command = EffectsIT.deactivate("{\"inactiveDays\": 90, \"atMost\": 4}");
@@ -205,7 +205,7 @@ class ConcurrencyIT {
                 Commands commands = source.commands()) {
             commands.receive(command);
             writer.setAutoCommit(false);
-            // The row that the worker wants: it waits, and judges again when this has committed.
+            // The row that the worker needs: it waits, and evaluates again when this has committed.
             Source.values(
                     writer,
                     "UPDATE user_roles SET is_active = false WHERE user_id = id('idle 1') AND tenant_id = id('A') RETURNING id");

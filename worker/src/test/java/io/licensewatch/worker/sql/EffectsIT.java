@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What each type changes: exactly these rows of the whole database, and nothing else. */
+/** The effect of each type: exactly these rows of the whole database change. */
 class EffectsIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
@@ -104,7 +104,7 @@ class EffectsIT {
     }
 
     @Test
-    void a_subscription_that_bounds_is_moved_and_put_back() throws Exception {
+    void the_end_of_a_subscription_is_moved_and_restored() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         source.execute(
                 "UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day'");
@@ -122,7 +122,7 @@ class EffectsIT {
     }
 
     @Test
-    void a_subscription_that_was_renewed_meanwhile_stays() throws Exception {
+    void a_subscription_that_was_renewed_meanwhile_is_not_changed() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         source.execute(
                 "UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day'");
@@ -138,7 +138,7 @@ class EffectsIT {
     }
 
     @Test
-    void idle_users_give_up_their_seats_in_this_tenant_alone() throws Exception {
+    void inactive_users_lose_their_seats_only_in_this_tenant() throws Exception {
         assertChanges(
                 postgres.prepared(Family.STEWARDTRACK),
                 deactivate(SEATS),
@@ -156,7 +156,7 @@ class EffectsIT {
     }
 
     @Test
-    void no_more_seats_are_freed_than_are_too_many() throws Exception {
+    void only_excess_seats_are_freed() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         source.execute("UPDATE product_offerings SET max_users = 5");
         assertChanges(
@@ -181,7 +181,7 @@ class EffectsIT {
     }
 
     @Test
-    void access_is_taken_from_the_tenants_own_role() throws Exception {
+    void access_is_removed_from_the_tenants_own_role() throws Exception {
         assertChanges(
                 postgres.prepared(Family.STEWARDTRACK),
                 removeAccess(Family.STEWARDTRACK, "member A"),
@@ -193,7 +193,7 @@ class EffectsIT {
     }
 
     @Test
-    void a_tenant_gets_what_its_offering_contains_and_an_administrator() throws Exception {
+    void a_tenant_gets_the_features_of_its_offering_and_an_administrator() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         source.execute("DELETE FROM user_roles WHERE id = id('boss A in A')");
         TestCommand command = provision(true, "complete", "feature 3", "feature 4", "feature 9");
@@ -261,7 +261,7 @@ class EffectsIT {
 
     @ParameterizedTest
     @EnumSource(Family.class)
-    void the_unique_index_of_a_view_is_made_again(Family family) throws Exception {
+    void the_unique_index_of_a_view_is_rebuilt(Family family) throws Exception {
         Source source = postgres.prepared(family);
         String view = family == Family.STEWARDTRACK ? "seats_by_tenant" : "tenant_user_effective_permissions";
         String indexes = "SELECT i.indexrelid || pg_get_indexdef(i.indexrelid) FROM pg_index i WHERE i.indrelid = '"

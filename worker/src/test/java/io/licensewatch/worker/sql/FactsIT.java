@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the functions make of the rows, where the source leaves a choice: the same as detection. */
+/** The functions interpret ambiguous rows in the same way as detection. */
 class FactsIT {
     private static final String REQUIRED =
             "SELECT feature_id FROM licensewatch.requirement(id('A')::text, id('member A')::text, 'odd:code') ORDER BY 1";
@@ -22,7 +22,7 @@ class FactsIT {
     static final Postgres postgres = new Postgres();
 
     @Test
-    void a_permission_needs_any_feature_that_its_reference_names_and_one_that_is_gone() throws Exception {
+    void a_permission_needs_any_referenced_feature_even_a_deleted_one() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         source.execute(
                 "ALTER TABLE feature_catalog DROP CONSTRAINT feature_catalog_code_key",
@@ -82,7 +82,7 @@ class FactsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"timestamptz", "timestamp", "date"})
-    void an_assignment_that_is_to_come_is_no_offering_yet(String type) throws Exception {
+    void a_future_assignment_is_not_the_offering_yet(String type) throws Exception {
         Source source = postgres.source(Family.STEWARDTRACK);
         source.execute(
                 "ALTER TABLE tenants DROP COLUMN subscription_offering_id",
@@ -96,7 +96,7 @@ class FactsIT {
     }
 
     @Test
-    void rows_are_named_by_values_as_cdc_writes_them() throws Exception {
+    void row_keys_have_values_as_cdc_writes_them() throws Exception {
         Source source = postgres.source(Family.STEWARDTRACK);
         source.execute(
                 "CREATE DOMAIN number AS numeric(12,2)",
@@ -118,7 +118,7 @@ class FactsIT {
     }
 
     @Test
-    void the_tables_are_found_in_the_schema_where_they_are() throws Exception {
+    void tables_are_found_in_other_schemas() throws Exception {
         Source usual = postgres.prepared(Family.STEWARDTRACK);
         Source source = postgres.source(Family.STEWARDTRACK);
         source.execute(
@@ -151,7 +151,7 @@ class FactsIT {
     }
 
     @Test
-    void rows_are_named_by_the_key_that_cdc_takes() throws Exception {
+    void row_keys_use_the_same_columns_as_cdc() throws Exception {
         Source source = postgres.source(Family.STEWARDTRACK);
         source.execute(
                 "ALTER TABLE user_roles DROP CONSTRAINT user_roles_pkey, ADD PRIMARY KEY (id) INCLUDE (user_id)",

@@ -2,12 +2,12 @@ package io.licensewatch.worker.sql;
 
 import java.util.Locale;
 
-/** Of a source's tables. */
+/** A family of table schemas. */
 enum Family {
     STEWARDTRACK,
     RUNBOOK;
 
-    /** Two tenants, A and B, that have the same troubles: what is done for A must not touch B. */
+    /** Two tenants, A and B, with the same incidents: commands for A must not affect B. */
     String rows() {
         return SqlResources.read(name().toLowerCase(Locale.ROOT) + "-rows.sql");
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ids that are made of names, in SQL by {@code id('A')}, so that tests can be read. */
+/** Ids that are derived from names, in SQL with {@code id('A')}, to keep tests readable. */
 final class Ids {
     private static final Map<String, String> NAMES = new ConcurrentHashMap<>();
 
-    static { // those that only the rows of the tests have
+    static { // names that only occur in test rows
         for (String tenant : List.of("A", "B")) {
             id(tenant);
             for (String user : List.of("boss A", "boss B", "idle 1", "idle 2", "idle 3", "busy", "never")) {
@@ -46,7 +46,7 @@ final class Ids {
         }
     }
 
-    /** {@code new} for an id that no test has made. */
+    /** {@code new} for an id that no test has created. */
     static String name(String id) {
         return NAMES.getOrDefault(id, "new");
     }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What plain SQL over the whole source says of licensing, item by item: the oracle that stream-app is held against too.
+ * The licensing state by plain SQL over the whole source, item by item: the same oracle as for stream-app.
  *
  * @param items {@code tenant item} to its value; ids are named, times left out, as a stage says how near they are
  */
@@ -30,7 +30,7 @@ record Judged(Map<String, String> items) {
         return new Judged(items);
     }
 
-    /** Sorted: {@code item: old -> new}, with {@code nothing} for an item that is not there. */
+    /** Sorted: {@code item: old -> new}, with {@code nothing} for a missing item. */
     List<String> changesTo(Judged later) {
         TreeSet<String> all = new TreeSet<>(items.keySet());
         all.addAll(later.items.keySet());

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * After each type the differential oracle judges the whole source: what the command was for is repaired, and no other item, of this
- * tenant or of another, has changed its state. The functions belong to an owner of the tables who is no superuser.
+ * After each command type the differential oracle evaluates the whole source: the item of the command is repaired, and no other
+ * item, of this tenant or of another, has changed its state. The functions belong to an owner of the tables who is not a
+ * superuser.
  */
 class JudgedEffectsIT {
     @RegisterExtension
@@ -39,12 +40,12 @@ class JudgedEffectsIT {
     private static final String SEATS = "{\"inactiveDays\": 90, \"atMost\": 4}";
     private static final String SUBSCRIPTION_ENDED =
             "UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day' WHERE name = 'A'";
-    /** Before and after are judged at one time, so that only what was written makes a difference; by then it has begun. */
+    /** Before and after are evaluated as of the same time, so that only writes make a difference; grants have begun by then. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
     /**
-     * @param first what happens before it
-     * @param judged all that may differ
+     * @param first what happens before the command
+     * @param judged all items that may differ
      */
     private record Repair(Family family, String first, TestCommand command, List<String> judged) {
         @Override
@@ -55,7 +56,7 @@ class JudgedEffectsIT {
 
     private static final Map<Family, Source> SOURCES = new EnumMap<>(Family.class);
 
-    /** Prepared by its owner, who made the roles too. */
+    /** Prepared by its owner, who created the roles too. */
     private static Source source(Family family) throws Exception {
         Source known = SOURCES.get(family);
         if (known != null) {
@@ -100,14 +101,14 @@ class JudgedEffectsIT {
                         "A gap: nothing -> … - feature 2,feature 1 6",
                         "A open license-expired: EXPIRED -> nothing",
                         "A open license-expiring: nothing -> SOON"),
-                repair( // features 1 and 2 have lapsed by their own grants: their alert stays
+                repair( // features 1 and 2 have lapsed because of their own grants: their alert stays open
                         S,
                         SUBSCRIPTION_ENDED,
                         EffectsIT.extend("feature 3").bound("SUBSCRIPTION"),
                         "A feature feature 3: true ACTIVE … - EXPIRED -> true ACTIVE … - SOON",
                         "A gap: nothing -> … - feature 3 6",
                         "A open license-expiring: nothing -> SOON"),
-                repair( // what the roles hold that they may not is held by fewer people, and no less wrong
+                repair( // fewer people have the excess access of the roles, so drift remains
                         S,
                         "UPDATE product_offerings SET max_users = 4",
                         EffectsIT.deactivate(SEATS),
@@ -186,7 +187,7 @@ class JudgedEffectsIT {
                         "view tenant_user_effective_permissions: failing -> nothing"));
     }
 
-    /** What changes nothing that licensing depends on: an index, and what is done by others, who are asked by mail or webhook. */
+    /** Commands without an effect on licensing: an index, and tasks for others by mail or webhook. */
     private static Stream<Repair> withoutItems(Family family) {
         List<TestCommand> commands = new ArrayList<>(List.of(
                 TestCommand.of("REBUILD_VIEW_INDEX", "_system", "{\"view\": \"" + view(family) + "\"}", "{}"),
@@ -213,7 +214,7 @@ class JudgedEffectsIT {
 
     @ParameterizedTest
     @MethodSource("repairs")
-    void what_the_command_was_for_is_repaired_and_no_other_item_differs(Repair repair) throws Exception {
+    void the_item_of_the_command_is_repaired_and_no_other_item_differs(Repair repair) throws Exception {
         Source source = source(repair.family());
         source.execute(repair.first());
         Instant at = Instant.now().plus(AHEAD);
@@ -225,7 +226,7 @@ class JudgedEffectsIT {
     private static void carryOut(Source source, TestCommand command) throws Exception {
         try (Commands commands = source.commands()) {
             String state = commands.run(command);
-            if (state.equals("EXECUTING")) { // mail and webhooks: what the other side does is not ours
+            if (state.equals("EXECUTING")) { // mail and webhooks: the receiver's action is outside this test
                 commands.externalDone(command, "{\"ok\": true}");
                 state = commands.advance(command);
             }
@@ -240,7 +241,7 @@ class JudgedEffectsIT {
                 repair(S, SUBSCRIPTION_ENDED, EffectsIT.extend("feature 3").bound("SUBSCRIPTION")));
     }
 
-    /** Nobody does anything any more: no worker, no END_EXTENSION. */
+    /** Nothing else runs: no worker, no END_EXTENSION. */
     @ParameterizedTest
     @MethodSource("leases")
     void a_lease_ends_by_its_own_data_while_everything_is_down(Repair lease) throws Exception {
@@ -256,7 +257,7 @@ class JudgedEffectsIT {
     }
 
     @Test
-    void after_a_lease_has_ended_everything_is_as_it_was_before() throws Exception {
+    void after_the_end_of_a_lease_everything_is_as_before() throws Exception {
         Source source = source(S);
         source.execute(SUBSCRIPTION_ENDED);
         Instant at = Instant.now().plus(AHEAD);
@@ -271,7 +272,7 @@ class JudgedEffectsIT {
 
     @ParameterizedTest
     @EnumSource(Family.class)
-    void every_type_that_a_source_can_carry_out_is_judged(Family family) throws Exception {
+    void every_type_that_a_source_supports_is_evaluated(Family family) throws Exception {
         Set<CommandType> judged = repairs()
                 .filter(repair -> repair.family() == family)
                 .map(repair -> CommandType.valueOf(repair.command().type()))
@@ -286,7 +287,7 @@ class JudgedEffectsIT {
         }
         assertThat(judged).containsExactlyInAnyOrderElementsOf(all);
         assertThat(WorkerCheck.of(PostgresAddress.parse(source(family).url("postgres")), SourceSchemas.DEFAULT))
-                .as("check finds nothing in what the owner has prepared")
+                .as("check passes on the prepared source")
                 .filteredOn(result -> result.verdict() != CheckResult.Verdict.OK)
                 .extracting(CheckResult::check)
                 .containsExactlyElementsOf(family == S ? List.of() : List.of("worker NOTIFY_TENANT_ADMIN"));

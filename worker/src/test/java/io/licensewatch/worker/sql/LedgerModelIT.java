@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Anything may happen to commands in any order: a run of random steps, whose seed is printed when it fails. */
+/** Commands and decisions in random order; a failure prints the seed. */
 class LedgerModelIT {
     private static final int STEPS = Integer.getInteger("licensewatch.steps", 400);
 
@@ -25,7 +25,7 @@ class LedgerModelIT {
 
     @ParameterizedTest
     @EnumSource(Family.class)
-    void whatever_happens_each_effect_is_once_and_the_history_is_whole(Family family) throws Exception {
+    void in_any_order_each_effect_happens_once_and_the_history_is_complete(Family family) throws Exception {
         long seed = Long.getLong("licensewatch.seed", System.nanoTime());
         Source source = postgres.prepared(family);
         prepare(source, family);
@@ -43,7 +43,7 @@ class LedgerModelIT {
         }
     }
 
-    /** Counts effects: one per tenant's row and command, as the message of the command names none. */
+    /** Counts effects: one per tenant's row and command, since the message of the command names no row. */
     private static void prepare(Source source, Family family) throws Exception {
         String columns =
                 family == Family.STEWARDTRACK ? "id, tenant_id, user_id, current_step" : "tenant_id, current_step";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The life of a command in the ledger: who decides, what holds it, and what is published of it. */
+/** The lifecycle of a command in the ledger: decisions, limits, and published results. */
 class LifecycleIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
@@ -46,7 +46,7 @@ class LifecycleIT {
     }
 
     @Test
-    void nothing_is_done_before_as_many_people_as_needed_approve_this_plan() throws Exception {
+    void nothing_is_executed_before_enough_people_have_approved_this_plan() throws Exception {
         TestCommand command = grant().approvals(2);
         commands.receive(command);
         assertThat(commands.advance(command)).isEqualTo("AWAITING_APPROVAL");
@@ -65,7 +65,7 @@ class LifecycleIT {
     }
 
     @Test
-    void two_people_have_approved_and_what_is_held_then_needs_no_third() throws Exception {
+    void a_command_that_is_held_after_two_approvals_needs_no_third() throws Exception {
         TestCommand command = grant().approvals(2);
         commands.receive(command);
         commands.advance(command);
@@ -85,7 +85,7 @@ class LifecycleIT {
     }
 
     @Test
-    void of_two_approvals_one_may_come_while_it_is_held_and_one_after() throws Exception {
+    void one_of_two_approvals_may_come_while_the_command_is_held() throws Exception {
         TestCommand lease = EffectsIT.extend("feature 1").approvals(2).mode("AUTO");
         commandsADay(0);
         assertThat(commands.run(lease)).isEqualTo("HELD");
@@ -98,7 +98,7 @@ class LifecycleIT {
         assertThat(commands.advanceNow(lease)) // a second lease within 30 days: now people have to approve
                 .isEqualTo("AWAITING_APPROVAL");
         before = source.rows();
-        commands.approve(lease, "ben"); // the second person: what was approved while it was held counts
+        commands.approve(lease, "ben"); // the second person: the approval during the hold counts
         assertThat(commands.advanceNow(lease)).as("the budget is used up").isEqualTo("HELD");
         assertNothingChanged();
         commandsADay(2);
@@ -125,7 +125,7 @@ class LifecycleIT {
     }
 
     @Test
-    void fewer_seats_that_are_too_many_make_another_plan() throws Exception {
+    void fewer_excess_seats_make_another_plan() throws Exception {
         TestCommand command =
                 EffectsIT.deactivate("{\"inactiveDays\": 90, \"atMost\": 4}").approvals(1);
         commands.receive(command);
@@ -147,7 +147,7 @@ class LifecycleIT {
         commands.advance(command);
         String first = commands.planHash(command);
         source.execute(
-                "UPDATE licensewatch.control SET zone = 'Pacific/Kiritimati'"); // today is another date there, or here
+                "UPDATE licensewatch.control SET zone = 'Pacific/Kiritimati'"); // today is another date in one of the zones
         commands.advanceNow(command);
         source.execute("UPDATE licensewatch.control SET zone = 'Pacific/Pago_Pago'");
         commands.advanceNow(command);
@@ -156,7 +156,7 @@ class LifecycleIT {
     }
 
     @Test
-    void a_rejected_command_is_over() throws Exception {
+    void a_rejected_command_has_ended() throws Exception {
         TestCommand command = grant().approvals(1);
         commands.receive(command);
         commands.advance(command);
@@ -168,7 +168,7 @@ class LifecycleIT {
     }
 
     @Test
-    void what_is_rejected_before_it_has_a_plan_or_after_its_approval_is_rejected() throws Exception {
+    void a_command_can_be_rejected_before_its_plan_and_after_its_approval() throws Exception {
         TestCommand early = grant().approvals(1);
         commands.receive(early);
         commands.decide(TestCommand.action("REJECT", early, "maria", null));
@@ -187,7 +187,7 @@ class LifecycleIT {
     }
 
     @Test
-    void a_cancel_before_the_effect_cancels_and_after_it_comes_too_late() throws Exception {
+    void a_cancel_before_the_effect_cancels_and_after_it_is_too_late() throws Exception {
         TestCommand early = grant();
         commands.receive(early);
         commands.receive(early.cancel());
@@ -207,12 +207,12 @@ class LifecycleIT {
     }
 
     @Test
-    void a_deadline_is_of_the_databases_clock() throws Exception {
+    void a_deadline_is_compared_with_the_databases_clock() throws Exception {
         TestCommand command = grant().approvals(1).deadline(Instant.now().plusSeconds(3600));
         commands.receive(command);
         commands.advance(command);
         commands.approve(command, "maria");
-        source.execute("UPDATE licensewatch.ledger SET command_id = command_id"); // nothing to it
+        source.execute("UPDATE licensewatch.ledger SET command_id = command_id"); // it has no plan
         TestCommand late = grant().deadline(Instant.now().minusSeconds(1));
         commands.receive(late);
         assertThat(commands.advance(late)).isEqualTo("EXPIRED");
@@ -228,7 +228,7 @@ class LifecycleIT {
     }
 
     @Test
-    void what_is_paused_waits_and_goes_on() throws Exception {
+    void a_paused_command_waits_and_continues() throws Exception {
         source.execute("SELECT licensewatch.pause(id('A')::text, NULL, 'maria', 'migration')");
         TestCommand command = grant();
         assertThat(commands.run(command)).isEqualTo("HELD");
@@ -243,7 +243,7 @@ class LifecycleIT {
     }
 
     @Test
-    void what_waits_for_people_goes_on_waiting_while_it_is_paused() throws Exception {
+    void a_command_that_waits_for_approval_keeps_waiting_while_paused() throws Exception {
         TestCommand command = grant().approvals(1);
         commands.receive(command);
         commands.advance(command);
@@ -257,7 +257,7 @@ class LifecycleIT {
     }
 
     @Test
-    void a_call_outside_is_repeated_five_times_under_one_id() throws Exception {
+    void an_external_call_is_repeated_five_times_with_the_same_id() throws Exception {
         TestCommand command = webhook();
         commands.receive(command);
         JsonNode first = commands.answer(command).get("external");
@@ -281,7 +281,7 @@ class LifecycleIT {
     }
 
     @Test
-    void a_worker_that_is_not_configured_says_so() throws Exception {
+    void a_worker_without_configuration_reports_unsupported() throws Exception {
         TestCommand command = webhook();
         commands.receive(command);
         assertThat(source.value(
@@ -291,7 +291,7 @@ class LifecycleIT {
     }
 
     @Test
-    void an_error_that_may_pass_is_tried_again_and_five_end_it() throws Exception {
+    void a_transient_error_is_retried_and_fails_after_five_attempts() throws Exception {
         TestCommand command = grant();
         commands.receive(command);
         for (int attempt = 1; attempt <= 5; attempt++) {
@@ -302,7 +302,7 @@ class LifecycleIT {
     }
 
     @Test
-    void words_of_the_sources_own_triggers_are_not_published() throws Exception {
+    void messages_of_the_sources_triggers_are_not_published() throws Exception {
         source.execute(
                 "CREATE FUNCTION public.shy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'ann@example.org'; END $$",
                 "CREATE TRIGGER shy BEFORE INSERT ON tenant_feature_grants FOR EACH ROW EXECUTE FUNCTION shy()");
@@ -317,7 +317,7 @@ class LifecycleIT {
     }
 
     @Test
-    void mail_goes_to_administrators_and_only_while_it_is_sent() throws Exception {
+    void addresses_of_administrators_can_be_read_only_during_sending() throws Exception {
         TestCommand command =
                 TestCommand.of("NOTIFY_TENANT_ADMIN", id("A"), "{\"stage\": \"SOON\"}", "{\"coveredUntil\": null}");
         commands.receive(command);
@@ -330,7 +330,7 @@ class LifecycleIT {
     }
 
     @Test
-    void an_effects_position_is_at_or_after_its_commit_and_stays() throws Exception {
+    void the_position_of_an_effect_is_at_or_after_its_commit_and_fixed() throws Exception {
         TestCommand command = grant();
         commands.run(command);
         String committed = source.value("SELECT pg_current_wal_insert_lsn()");
@@ -370,7 +370,7 @@ class LifecycleIT {
     }
 
     @Test
-    void garbage_is_refused() {
+    void garbage_is_rejected() {
         for (String wrong : List.of(
                 "[]",
                 "null",

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** {@code worker pause|resume|status} as typed: what they print, and with which code they end. */
+/** {@code worker pause|resume|status} as typed: their output and exit codes. */
 class OperatorCommandsIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
@@ -57,15 +57,15 @@ class OperatorCommandsIT {
     }
 
     @Test
-    void a_pause_holds_a_command_until_it_is_resumed_and_status_lists_both() throws Exception {
+    void a_pause_holds_a_command_until_the_resume_and_status_lists_both() throws Exception {
         Run paused = as(OPERATOR, "pause", "--reason=restore of Friday", "--by=maria", "--tenant=" + id("A"));
         assertThat(paused)
                 .isEqualTo(new Run(
                         ExitCode.OK,
-                        "paused all commands of tenant " + id("A") + "; nothing of it is carried out from now on\n",
+                        "paused all commands of tenant " + id("A") + "; none of them is executed from now on\n",
                         ""));
         assertThat(as(OPERATOR, "pause", "--reason=views", "--by=ben", "--type=REFRESH_VIEWS").out)
-                .isEqualTo("paused commands REFRESH_VIEWS; nothing of it is carried out from now on\n");
+                .isEqualTo("paused commands REFRESH_VIEWS; none of them is executed from now on\n");
         TestCommand command = EffectsIT.complete();
         try (Commands commands = source.commands()) {
             assertThat(commands.run(command)).isEqualTo("HELD");
@@ -124,7 +124,7 @@ class OperatorCommandsIT {
                 "status --tenant=7",
                 "halt"
             })
-    void what_is_typed_wrongly_is_explained_and_changes_nothing(String typed) throws Exception {
+    void wrong_usage_is_explained_and_changes_nothing(String typed) throws Exception {
         Run refused = type(typed.split(" ", -1));
         assertThat(refused.code).isEqualTo(ExitCode.USAGE);
         assertThat(refused.out).isEmpty();
@@ -134,7 +134,7 @@ class OperatorCommandsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pause", "resume", "status"})
-    void each_has_a_help_that_says_who_may_run_it(String command) {
+    void each_help_names_the_role_that_may_run_it(String command) {
         Run help = type(command, "--help");
         assertThat(help.code).isEqualTo(ExitCode.OK);
         assertThat(help.err).isEmpty();
@@ -145,7 +145,7 @@ class OperatorCommandsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pause --reason=x", "resume", "status"})
-    void a_source_that_is_away_or_not_prepared_or_refuses_the_login_is_named(String typed) throws Exception {
+    void an_unreachable_unprepared_or_refusing_source_is_reported(String typed) throws Exception {
         String[] words = typed.split(" ", -1);
         String[] more = Arrays.copyOfRange(words, 1, words.length);
         String url = source.url(OPERATOR);

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Where tables of the source are partitioned, the worker knows their roots alone. */
+/** If tables of the source are partitioned, the worker uses only their roots. */
 class PartitionedTablesIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
 
     @Test
-    void rows_are_changed_and_made_in_whichever_partition_they_belong_to() throws Exception {
+    void rows_are_changed_and_inserted_in_the_right_partition() throws Exception {
         Source source = postgres.source(Family.STEWARDTRACK);
         source.execute("DROP MATERIALIZED VIEW seats_by_tenant CASCADE");
         partition(source, "user_roles");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** PAUSE and RESUME as the worker takes them from the topic, and what it reads of pauses to publish it. */
+/** PAUSE and RESUME from the topic, and the pauses that the worker publishes. */
 class PausesByActionIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
@@ -98,7 +98,7 @@ class PausesByActionIT {
     }
 
     @Test
-    void a_pause_covers_its_tenant_and_type_alone() throws Exception {
+    void a_pause_covers_only_its_tenant_and_type() throws Exception {
         pause("p1", id("B"), null);
         pause("p2", "_system", CommandType.REFRESH_VIEWS);
         pause("p3", id("A"), CommandType.REFRESH_VIEWS);
@@ -112,9 +112,9 @@ class PausesByActionIT {
                         tuple(id("A"), CommandType.REFRESH_VIEWS));
     }
 
-    /** After a kill, or when offsets are lost. */
+    /** After a kill, or if offsets are lost. */
     @Test
-    void an_action_that_is_read_again_does_not_undo_what_came_after_it() throws Exception {
+    void an_action_that_is_read_again_does_not_undo_later_ones() throws Exception {
         pause("p1", "_system", null);
         resume("r1", "_system", null);
         pause("p1", "_system", null);
@@ -140,9 +140,9 @@ class PausesByActionIT {
         assertThat(pauses().pauses()).extracting(Pauses.Pause::actionId).containsExactly("p2", "p3");
     }
 
-    /** The worker says what was written; one that was taken over must not be able to end what holds it back. */
+    /** The worker passes on the actions; a compromised worker must not be able to end a pause. */
     @Test
-    void no_action_ends_a_pause_that_was_made_in_the_database() throws Exception {
+    void no_action_ends_a_pause_of_the_database() throws Exception {
         source.execute("SELECT licensewatch.pause(NULL, NULL, 'ken', 'by hand')");
         pause("p1", "_system", null);
         resume("r1", "_system", null);
@@ -166,7 +166,7 @@ class PausesByActionIT {
     }
 
     @Test
-    void a_resume_of_a_type_lets_it_go_on_after_failures() throws Exception {
+    void a_resume_of_a_type_resets_its_failures() throws Exception {
         resume("r1", "_system", CommandType.REFRESH_VIEWS);
 
         assertThat(
@@ -176,7 +176,7 @@ class PausesByActionIT {
     }
 
     @Test
-    void what_is_no_pause_is_refused_as_a_record_and_changes_nothing() throws Exception {
+    void an_invalid_pause_is_rejected_and_changes_nothing() throws Exception {
         for (String wrong : new String[] {
             action("", "PAUSE", "_system", null),
             action("p1", "PAUSE", "_system", null).replace("maria", ""),
@@ -191,7 +191,7 @@ class PausesByActionIT {
     }
 
     @Test
-    void what_is_published_is_of_now_by_the_clock_of_the_database() throws Exception {
+    void published_pauses_have_the_databases_current_time() throws Exception {
         Instant before = Instant.parse(
                 source.value("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
         assertThat(pauses().at()).isAfterOrEqualTo(before);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Postgres 16 for a test class, which lets everybody in, with a database for each source that is asked for. */
+/** A Postgres 16 for a test class, without authentication, with a database for each requested source. */
 final class Postgres implements BeforeAllCallback, AfterAllCallback {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -72,7 +72,7 @@ final class Postgres implements BeforeAllCallback, AfterAllCallback {
         return new Source(admin.port(), database, family);
     }
 
-    /** The same database of a family for all who ask, with the rows of a new one: for many cases, none of which alters a table. */
+    /** A shared database of a family, reset to its initial rows: for many cases that do not alter tables. */
     Source shared(Family family) throws Exception {
         Source source = shared.get(family);
         if (source == null) {

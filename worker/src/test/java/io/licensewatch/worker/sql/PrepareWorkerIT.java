@@ -14,7 +14,7 @@ class PrepareWorkerIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
 
-    /** Everything of ours in the catalog, with who may do what. */
+    /** All our objects in the catalog, with their privileges. */
     private static final String CATALOG = """
             SELECT p.proname::text || pg_get_functiondef(p.oid) || coalesce(p.proacl::text, '') FROM pg_proc p
             WHERE p.pronamespace = 'licensewatch'::regnamespace
@@ -29,7 +29,7 @@ class PrepareWorkerIT {
 
     @ParameterizedTest
     @EnumSource(Family.class)
-    void a_source_is_prepared_and_doing_it_again_changes_nothing(Family family) throws Exception {
+    void preparing_a_source_again_changes_nothing(Family family) throws Exception {
         Source source = postgres.prepared(family);
         var first = source.values(CATALOG);
         assertThat(first).hasSizeGreaterThan(80);

@@ -9,13 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The worker's role can call its functions, and nothing else; and they are what they were made as. */
+/** The worker's role can call only its functions, and nobody can replace their behaviour. */
 class PrivilegesIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
 
     @Test
-    void the_worker_reads_and_writes_no_table_and_calls_no_other_function() throws Exception {
+    void the_worker_can_access_no_table_and_call_no_other_function() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         List<String> tables = source.values("""
                 SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -62,7 +62,7 @@ class PrivilegesIT {
     }
 
     @Test
-    void objects_of_the_same_names_elsewhere_do_not_take_over() throws Exception {
+    void objects_with_the_same_names_in_other_schemas_are_not_used() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         source.execute(
                 "CREATE SCHEMA hostile",
@@ -98,7 +98,7 @@ class PrivilegesIT {
                 .hasSize(1);
     }
 
-    /** Views cannot be written by anybody. */
+    /** Nobody can write views. */
     private static boolean isRefused(Throwable e) {
         String words = String.valueOf(e.getMessage());
         return words.contains("permission denied")
@@ -112,7 +112,7 @@ class PrivilegesIT {
     }
 
     @Test
-    void another_isolation_is_refused() throws Exception {
+    void another_isolation_level_is_refused() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         try (Commands commands = source.commands()) {
             commands.connection().setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -123,7 +123,7 @@ class PrivilegesIT {
     }
 
     @Test
-    void history_is_append_only_and_steps_that_cannot_follow_are_refused_to_the_owner_too() throws Exception {
+    void history_is_append_only_and_transitions_are_checked_even_for_the_owner() throws Exception {
         Source source = postgres.prepared(Family.STEWARDTRACK);
         TestCommand command = EffectsIT.complete();
         try (Commands commands = source.commands()) {

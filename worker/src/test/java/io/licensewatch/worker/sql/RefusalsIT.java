@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each precondition violated in turn: no row of the database changes. Before the plan, and again between the plan and the effect. */
+/** Each precondition is violated, before the plan, and again between the plan and the effect: no row of the database changes. */
 class RefusalsIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
@@ -21,7 +21,7 @@ class RefusalsIT {
     private static final Family R = Family.RUNBOOK;
     private static final String SEATS = "{\"inactiveDays\": 90, \"atMost\": 4}";
 
-    /** The family, what happens first, the command, and how it ends. */
+    /** The family, the change beforehand, the command, and its result. */
     static Stream<Arguments> violations() {
         List<Arguments> all = new ArrayList<>();
         for (Family family : Family.values()) {
@@ -137,8 +137,7 @@ class RefusalsIT {
                 "UNSUPPORTED the role is another tenant's too"));
         all.add(arguments(
                 S,
-                "UPDATE onboarding_progress SET current_step = 'complete'", // no step was skipped, but the guard is of
-                // another
+                "UPDATE onboarding_progress SET current_step = 'complete'", // no step was skipped, but the guard is for another step
                 TestCommand.of("MARK_ONBOARDING_COMPLETE", id("A"), "{}", "{\"currentStep\": \"payment\"}"),
                 "STALE WENT_ON"));
         return all.stream();
@@ -146,7 +145,7 @@ class RefusalsIT {
 
     @ParameterizedTest
     @MethodSource("violations")
-    void what_no_longer_holds_changes_nothing(Family family, String first, TestCommand command, String end)
+    void a_violated_precondition_changes_nothing(Family family, String first, TestCommand command, String end)
             throws Exception {
         Source source = postgres.shared(family);
         source.execute(first);
@@ -163,7 +162,7 @@ class RefusalsIT {
 
     @ParameterizedTest
     @MethodSource("violations")
-    void nor_when_it_stopped_holding_between_plan_and_effect(
+    void a_precondition_violated_after_the_plan_changes_nothing(
             Family family, String first, TestCommand command, String end) throws Exception {
         Source source = postgres.shared(family);
         try (Commands commands = source.commands()) {
@@ -181,7 +180,7 @@ class RefusalsIT {
         }
     }
 
-    /** Forged, or older than what this source has: nothing of it is a reason to change anything. */
+    /** Forged commands, or commands for an older schema, change nothing. */
     static Stream<Arguments> unfit() {
         return Stream.of(
                 arguments(
@@ -209,7 +208,7 @@ class RefusalsIT {
 
     @ParameterizedTest
     @MethodSource("unfit")
-    void parameters_that_go_too_far_change_nothing(TestCommand command, String parameters, String end)
+    void excessive_parameters_change_nothing(TestCommand command, String parameters, String end)
             throws Exception {
         Source source = postgres.shared(S);
         Rows before = source.rows();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Commands that ended long ago are removed, and none of them can be carried out again by that. */
+/** Old commands are deleted, and cannot be executed again afterwards. */
 class RetentionIT {
     @RegisterExtension
     static final Postgres postgres = new Postgres();
@@ -36,7 +36,7 @@ class RetentionIT {
         commands.close();
     }
 
-    /** As if all that was done so far was done so many days ago; what commands say of time stays. */
+    /** Moves all work so far into the past by some days; the times in the commands do not change. */
     private void daysPass(int days) throws Exception {
         source.execute("""
                 UPDATE licensewatch.ledger SET received_at = received_at - interval '%1$d days',
@@ -57,7 +57,7 @@ class RetentionIT {
         return source.values("SELECT command_id FROM licensewatch.ledger ORDER BY place");
     }
 
-    /** A command that has been carried out, and whose deadline has passed by then. */
+    /** An executed command whose deadline passes meanwhile. */
     private TestCommand ended(TestCommand command) throws Exception {
         Instant soon = Instant.now().plus(Duration.ofMinutes(1));
         TestCommand ended = command.deadline(soon);
@@ -68,7 +68,7 @@ class RetentionIT {
         return lapsed(ended);
     }
 
-    /** The same command with its deadline days ago, in the ledger too, which lets nobody change it. */
+    /** The same command with its deadline some days ago, in the ledger too, which otherwise prevents changes. */
     private TestCommand lapsed(TestCommand command) throws Exception {
         TestCommand lapsed = command.deadline(Instant.now().minus(Duration.ofDays(95)));
         source.execute(
@@ -79,7 +79,7 @@ class RetentionIT {
     }
 
     @Test
-    void what_ended_90_days_ago_is_removed_with_its_history_few_at_a_time() throws Exception {
+    void commands_that_ended_90_days_ago_are_deleted_with_their_history() throws Exception {
         TestCommand first = ended(EffectsIT.complete());
         TestCommand second = ended(EffectsIT.grantMissing(Family.STEWARDTRACK));
         TestCommand waiting =
@@ -100,7 +100,7 @@ class RetentionIT {
     }
 
     @Test
-    void what_is_not_published_yet_stays() throws Exception {
+    void unpublished_results_are_kept() throws Exception {
         ended(EffectsIT.complete());
         daysPass(100);
         assertThat(forget(1, 10)).isEqualTo("0");
@@ -115,15 +115,15 @@ class RetentionIT {
                 EffectsIT.grantMissing(Family.STEWARDTRACK).approvals(1));
     }
 
-    /** A topic that is kept for longer, or was restored from a backup, gives it out once more. */
+    /** A topic with a longer retention, or restored from a backup, can deliver it again. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_removed_command_that_is_read_again_is_not_carried_out_again(TestCommand command) throws Exception {
+    void a_deleted_command_that_is_read_again_is_not_executed(TestCommand command) throws Exception {
         TestCommand ended = ended(command);
         String approval = TestCommand.action("APPROVE", ended, "maria", commands.planHash(ended));
         daysPass(100);
         assertThat(forget(ALL, 10)).isEqualTo("1");
-        source.execute( // what it repaired is broken again: it would find something to do
+        source.execute( // the same incident exists again, so the command would have an effect
                 "UPDATE onboarding_progress SET is_completed = false, completed_at = NULL",
                 "DELETE FROM tenant_feature_grants WHERE feature_id = id('feature 4')");
         Rows before = source.rows();
@@ -137,7 +137,7 @@ class RetentionIT {
     }
 
     @Test
-    void a_command_that_could_still_be_carried_out_stays() throws Exception {
+    void a_command_that_could_still_be_executed_is_kept() throws Exception {
         TestCommand applied = EffectsIT.complete(); // until tomorrow
         commands.run(applied);
         TestCommand cancelled = EffectsIT.grantMissing(Family.STEWARDTRACK);
@@ -152,21 +152,20 @@ class RetentionIT {
     }
 
     @Test
-    void a_command_that_ended_long_ago_stays_until_its_deadline_is_as_long_ago() throws Exception {
+    void an_old_command_is_kept_until_its_deadline_is_as_old() throws Exception {
         TestCommand command = ended(EffectsIT.complete());
         source.execute("UPDATE licensewatch.retention SET keep = '96 days'"); // its deadline was 95 days ago
         daysPass(100);
         assertThat(forget(ALL, 10)).isEqualTo("0");
         source.execute("UPDATE licensewatch.retention SET keep = '94 days'");
         assertThat(forget(ALL, 10)).isEqualTo("1");
-        source.execute("UPDATE licensewatch.retention SET keep = '96 days'"); // what was forgotten with less is no more
-        // ignored
+        source.execute("UPDATE licensewatch.retention SET keep = '96 days'"); // a command with a later deadline is not ignored
         source.execute("UPDATE onboarding_progress SET is_completed = false");
         assertThat(commands.run(command)).isEqualTo("EXPIRED");
     }
 
     @Test
-    void a_lease_whose_end_has_yet_to_be_put_back_stays_until_it_is() throws Exception {
+    void a_lease_is_kept_until_its_end_is_restored() throws Exception {
         source.execute(
                 "UPDATE tenants SET subscription_status = 'trial', subscription_end_date = now() - interval '1 day'");
         TestCommand lease = ended(EffectsIT.extend("feature 3").bound("SUBSCRIPTION"));
@@ -181,7 +180,7 @@ class RetentionIT {
     }
 
     @Test
-    void nobody_can_have_commands_removed_earlier() throws Exception {
+    void nobody_can_delete_commands_earlier() throws Exception {
         TestCommand command = ended(EffectsIT.complete());
         daysPass(60);
         for (String table : List.of("ledger_history", "ledger")) {

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 /** The whole database, row by row: table and key to columns. */
 record Rows(Map<String, ObjectNode> byKey) {
     /**
-     * What has changed, sorted: {@code table(key) column: old -> new}, {@code + table(key) columns}, {@code - table(key)}. Ids are
-     * named, times are in relation to now.
+     * The changes, sorted: {@code table(key) column: old -> new}, {@code + table(key) columns}, {@code - table(key)}. Ids are
+     * replaced by names, times are relative to now.
      */
     List<String> changesTo(Rows later) {
         List<String> changes = new ArrayList<>();
@@ -43,7 +43,7 @@ record Rows(Map<String, ObjectNode> byKey) {
         return changes.stream().sorted().toList();
     }
 
-    /** Those that are not null, but for the key. */
+    /** The columns that are not null, without the key. */
     private static String columns(ObjectNode row) {
         Map<String, String> shown = new TreeMap<>();
         row.properties().forEach(column -> {

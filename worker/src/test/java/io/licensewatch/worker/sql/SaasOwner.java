@@ -3,8 +3,8 @@ package io.licensewatch.worker.sql;
 import java.sql.SQLException;
 
 /**
- * Who owns a database and its tables and is no superuser, as where somebody else runs Postgres. Users are in a schema that is not its own,
- * and may be read.
+ * The owner of a database and its tables who is not a superuser, as on a managed Postgres. Users are in a schema of another
+ * owner, and readable.
  */
 final class SaasOwner {
     static final String ROLE = "saas_owner";
@@ -26,7 +26,7 @@ final class SaasOwner {
         return source;
     }
 
-    /** Where the roles were made by somebody else, in another database of the same server. */
+    /** The roles were created by another role, in another database of the same server. */
     static Source ownWithRoles(Source source) throws SQLException {
         own(source);
         source.execute(

@@ -15,12 +15,12 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.postgresql.PGProperty;
 
-/** A source of one test. */
+/** The source of one test. */
 record Source(int port, String database, Family family) {
     static final String WORKER = "licensewatch_worker";
     private static final String OPTIONS = "-c search_path=pg_catalog,pg_temp -c timezone=UTC";
 
-    /** As the superuser, who owns the tables. */
+    /** Connects as the superuser, who owns the tables. */
     Connection connect() throws SQLException {
         return connect("postgres", "-c search_path=public -c timezone=UTC");
     }
@@ -79,7 +79,7 @@ record Source(int port, String database, Family family) {
         prepareAs("postgres");
     }
 
-    /** @param role whose functions they will be */
+    /** @param role the owner of the functions */
     void prepareAs(String role) throws SQLException {
         try (Connection connection = connectAs(role)) {
             PreparedWorker worker = new PreparedWorker(connection, SourceSchemas.DEFAULT, ZoneOffset.UTC);
@@ -89,7 +89,7 @@ record Source(int port, String database, Family family) {
         }
     }
 
-    /** The rows of a new one, for sources of which no table was altered. */
+    /** Resets the rows, for sources without altered tables. */
     void reset() throws SQLException {
         execute(SqlResources.read("reset.sql"), family.rows());
     }
@@ -98,7 +98,7 @@ record Source(int port, String database, Family family) {
         return new Commands(this, connectAs(WORKER));
     }
 
-    /** Every row of every table and materialized view but ours. */
+    /** Every row of every table and materialized view except ours. */
     Rows rows() throws SQLException {
         try (Connection connection = connect()) {
             TreeMap<String, ObjectNode> rows = new TreeMap<>();

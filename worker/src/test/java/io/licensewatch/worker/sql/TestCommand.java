@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A command as JSON, with what tests vary. */
+/** A command as JSON, with the fields that tests vary. */
 record TestCommand(
         String id,
         String kind,
@@ -88,7 +88,7 @@ record TestCommand(
                 id, kind, type, other, target, mode, parameters, guard, bound, maxRows, approvals, deadline);
     }
 
-    /** The same with an id of its own. */
+    /** The same command with a new id. */
     TestCommand again() {
         String other = "c" + NUMBER.incrementAndGet();
         return new TestCommand(

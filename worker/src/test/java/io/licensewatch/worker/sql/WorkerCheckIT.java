@@ -39,7 +39,7 @@ class WorkerCheckIT {
     }
 
     @Test
-    void what_is_printed_is_what_apply_runs() throws Exception {
+    void apply_runs_the_printed_statements() throws Exception {
         Source source = postgres.source(Family.RUNBOOK);
         Run printed = run(source, "postgres");
         assertThat(printed.code).as(printed.err).isZero();
@@ -61,13 +61,13 @@ class WorkerCheckIT {
     }
 
     @Test
-    void a_source_without_a_worker_is_noted_and_no_more() throws Exception {
+    void a_source_without_a_worker_is_only_a_note() throws Exception {
         assertThat(check(postgres.source(Family.STEWARDTRACK)))
                 .containsExactly("worker: the source is not prepared for one");
     }
 
     @Test
-    void an_owner_of_the_tables_prepares_and_nothing_is_found() throws Exception {
+    void a_source_that_the_owner_has_prepared_passes_the_check() throws Exception {
         Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         Run applied = run(source, "saas_owner", "--apply", "--postgres-password=secret");
         assertThat(applied.code).as(applied.err).isZero();
@@ -75,17 +75,17 @@ class WorkerCheckIT {
     }
 
     @Test
-    void functions_of_other_tables_are_noted() throws Exception {
+    void functions_for_other_tables_are_reported() throws Exception {
         Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         run(source, "saas_owner", "--apply");
         source.execute("ALTER TABLE onboarding_progress RENAME TO onboarding_former");
         assertThat(check(source))
-                .anyMatch(result -> result.contains("of other tables than there are now"))
+                .anyMatch(result -> result.contains("for other tables than now"))
                 .contains(
                         "worker MARK_ONBOARDING_COMPLETE: is not supported here: this source has no onboarding_progress.tenant_id");
 
         assertThat(run(source, "saas_owner", "--apply").out)
-                .contains("done  drop functions that this source has no use for now");
+                .contains("done  drop functions that this source no longer needs");
         assertThat(check(source)).noneMatch(result -> result.contains("other tables"));
         assertThat(source.values("SELECT proname FROM pg_proc WHERE proname = 'do_mark_onboarding_complete'"))
                 .isEmpty();
@@ -98,7 +98,7 @@ class WorkerCheckIT {
     }
 
     @Test
-    void rights_that_are_too_wide_are_found_with_the_statement_that_takes_them() throws Exception {
+    void excess_privileges_are_reported_with_the_statement_that_revokes_them() throws Exception {
         Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         run(source, "saas_owner", "--apply");
         source.execute(
@@ -123,7 +123,7 @@ class WorkerCheckIT {
     }
 
     @Test
-    void an_owner_who_does_not_see_all_rows_is_refused() throws Exception {
+    void an_owner_that_cannot_see_all_rows_is_refused() throws Exception {
         Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         source.execute("ALTER TABLE user_roles ENABLE ROW LEVEL SECURITY");
         assertThat(run(source, "saas_owner", "--apply").code).isZero();
@@ -132,7 +132,7 @@ class WorkerCheckIT {
         assertThat(refused.code).isEqualTo(3);
         assertThat(refused.err).contains("may not see all rows of user_roles").contains("BYPASSRLS");
         assertThat(check(source)).anyMatch(result -> result.contains("may not see all rows of user_roles"));
-        // and if somebody forces it afterwards, nothing is taken for absent
+        // if row-level security is forced afterwards, hidden rows do not count as missing
         try (Commands commands = source.commands()) {
             TestCommand command = EffectsIT.deactivate("{\"inactiveDays\": 90, \"atMost\": 4}");
             assertThat(commands.run(command)).isEqualTo("FAILED");
@@ -142,7 +142,7 @@ class WorkerCheckIT {
     }
 
     @Test
-    void an_owner_without_a_right_makes_the_type_unsupported() throws Exception {
+    void a_missing_privilege_of_the_owner_makes_the_type_unsupported() throws Exception {
         Source source = SaasOwner.ownWithRoles(postgres.source(Family.STEWARDTRACK));
         source.execute("ALTER TABLE user_roles OWNER TO postgres", "GRANT SELECT ON user_roles TO saas_owner");
         Run applied = run(source, "saas_owner", "--apply");
@@ -152,7 +152,7 @@ class WorkerCheckIT {
     }
 
     @Test
-    void the_administrator_is_not_made_the_worker() throws Exception {
+    void the_administrator_cannot_be_the_worker() throws Exception {
         Source source = postgres.source(Family.STEWARDTRACK);
         Run refused = run(source, "postgres", "--apply", "--postgres-user=postgres");
         assertThat(refused.code).isEqualTo(3);

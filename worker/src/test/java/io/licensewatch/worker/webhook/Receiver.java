@@ -17,14 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The SaaS' own service: checks signatures as the specification says, with code of its own. */
+/** The SaaS' own service: verifies signatures according to the specification, with separate code. */
 public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final byte[] secret;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile Answer answer = new Answer(204, Map.of());
 
-    /** @param signed whether one of the signatures is right */
+    /** @param signed whether one of the signatures is valid */
     public record Call(String id, long timestamp, String body, boolean signed) {}
 
     record Answer(int status, Map<String, String> headers) {}

@@ -16,14 +16,14 @@ class WebhookSignatureTest {
     private static final String BODY = "{\"test\": 2432232314}";
     private static final String PUBLISHED = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
-    /** The vector that the reference libraries of Standard Webhooks are tested with. */
+    /** The test vector of the reference libraries of Standard Webhooks. */
     @Test
-    void signature_is_that_of_the_published_vector() {
+    void the_signature_matches_the_published_vector() {
         assertThat(new WebhookSignature(List.of(SECRET)).header(ID, TIME, BODY)).isEqualTo(PUBLISHED);
     }
 
     @Test
-    void while_secrets_are_changed_there_is_a_signature_by_each() {
+    void during_a_change_of_secrets_both_sign() {
         String header = new WebhookSignature(List.of(OTHER, SECRET)).header(ID, TIME, BODY);
         assertThat(header.split(" ")).hasSize(2).contains(PUBLISHED).allMatch(one -> one.startsWith("v1,"));
     }
@@ -42,7 +42,7 @@ class WebhookSignatureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_c2hvcnQ=", "whsec_***not-base64***"})
-    void what_is_no_secret_is_refused_and_not_repeated(String secret) {
+    void an_invalid_secret_is_rejected_and_not_repeated(String secret) {
         assertThatThrownBy(() -> new WebhookSignature(List.of(secret)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()

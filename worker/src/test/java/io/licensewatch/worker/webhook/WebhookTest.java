@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a server that verifies. */
+/** Tests with a server that verifies signatures. */
 class WebhookTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String NEW_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
@@ -64,7 +64,7 @@ class WebhookTest {
     }
 
     @Test
-    void a_call_says_what_is_wanted_and_is_signed() throws Exception {
+    void a_call_has_the_command_and_is_signed() throws Exception {
         Outcome outcome = webhook(Map.of()).call(RENEWAL);
 
         assertThat(outcome.ok()).isTrue();
@@ -80,7 +80,7 @@ class WebhookTest {
     }
 
     @Test
-    void a_call_that_is_made_again_has_the_same_id_and_body() {
+    void a_repeated_call_has_the_same_id_and_body() {
         receiver.answers(500);
         Webhook webhook = webhook(Map.of());
         webhook.call(RENEWAL);
@@ -91,7 +91,7 @@ class WebhookTest {
     }
 
     @Test
-    void a_receiver_that_has_the_former_secret_still_knows_us() {
+    void a_receiver_with_the_former_secret_still_accepts_calls() {
         webhook(Map.of(
                         "licensewatch.worker.webhook.secret", NEW_SECRET,
                         "licensewatch.worker.webhook.former-secret", SECRET))
@@ -100,7 +100,7 @@ class WebhookTest {
     }
 
     @Test
-    void a_call_with_another_secret_is_not_ours() {
+    void a_call_with_another_secret_is_rejected() {
         webhook(Map.of("licensewatch.worker.webhook.secret", NEW_SECRET)).call(RENEWAL);
         assertThat(receiver.calls()).singleElement().matches(call -> !call.signed());
     }
@@ -111,7 +111,7 @@ class WebhookTest {
         "401, false, false", "404, false, false", "408, false, true", "410, false, false", "425, false, true",
         "429, false, true", "500, false, true", "502, false, true", "503, false, true", "504, false, true"
     })
-    void the_answer_decides(int status, boolean ok, boolean retryable) {
+    void the_answer_determines_the_outcome(int status, boolean ok, boolean retryable) {
         receiver.answers(status, Map.of("location", receiver.url() + "/elsewhere"));
         Outcome outcome = webhook(Map.of()).call(RENEWAL);
         assertThat(outcome.ok()).isEqualTo(ok);
@@ -122,27 +122,27 @@ class WebhookTest {
     @ParameterizedTest
     @CsvSource({"120, 120", "'Wed, 25 Mar 2026 00:01:10 GMT', 60", "'Tue, 24 Mar 2026 00:00:00 GMT', 0", "999999, 3600"
     })
-    void a_receiver_says_when_to_come_back(String retryAfter, long seconds) {
+    void a_retry_after_is_respected(String retryAfter, long seconds) {
         receiver.answers(503, Map.of("retry-after", retryAfter));
         assertThat(webhook(Map.of()).call(RENEWAL).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
-    void what_says_nothing_of_when_to_come_back_is_left_out() {
+    void an_invalid_retry_after_is_ignored() {
         receiver.answers(503, Map.of("retry-after", "soon"));
         assertThat(webhook(Map.of()).call(RENEWAL).retryAfter()).isNull();
     }
 
     @Test
-    void nobody_there_is_tried_again() {
+    void an_unreachable_receiver_is_retried() {
         receiver.close();
         Outcome outcome = webhook(Map.of()).call(RENEWAL);
         assertThat(outcome.retryable()).isTrue();
-        assertThat(outcome.message()).doesNotContain("licensewatch"); // the path may be a secret of its own
+        assertThat(outcome.message()).doesNotContain("licensewatch"); // the path may be a secret itself
     }
 
     @Test
-    void who_takes_a_call_and_gives_no_answer_is_tried_again() throws Exception {
+    void a_receiver_that_does_not_answer_is_retried() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1)) {
             Outcome outcome = webhook(Map.of(
                             "licensewatch.worker.webhook.url",
@@ -155,7 +155,7 @@ class WebhookTest {
     }
 
     @Test
-    void a_type_can_have_a_receiver_of_its_own() {
+    void a_type_can_have_its_own_receiver() {
         Webhook webhook = webhook(Map.of(
                 "licensewatch.worker.webhook.url",
                 "http://127.0.0.1:9/",
@@ -165,7 +165,7 @@ class WebhookTest {
     }
 
     @Test
-    void what_nobody_takes_is_unsupported() {
+    void a_type_without_a_receiver_is_unsupported() {
         Webhook webhook = new Webhook(settings(Map.of()), Clock.systemUTC());
         assertThat(webhook.call(RENEWAL).unsupported()).isTrue();
     }
@@ -179,7 +179,7 @@ class WebhookTest {
                 "saas.example",
                 "https:///x"
             })
-    void an_address_that_others_could_read_or_that_is_none_is_refused(String url) {
+    void an_unencrypted_or_invalid_address_is_rejected(String url) {
         assertThatThrownBy(() -> settings(
                         Map.of("licensewatch.worker.webhook.url", url, "licensewatch.worker.webhook.secret", SECRET)))
                 .isInstanceOf(ConfigurationException.class)
