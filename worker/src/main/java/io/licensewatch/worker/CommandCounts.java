@@ -47,8 +47,7 @@ final class CommandCounts implements AutoCloseable {
         for (CommandState state : CommandState.values()) {
             if (!state.isFinal()) {
                 Gauge.builder("licensewatch.worker.waiting", () -> count.applyAsDouble(state))
-                        .description(
-                                "Open commands in the whole ledger; NaN while Postgres is unavailable")
+                        .description("Open commands in the whole ledger; NaN while Postgres is unavailable")
                         .tag("state", state.name())
                         .register(registry);
             }

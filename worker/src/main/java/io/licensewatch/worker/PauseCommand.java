@@ -24,7 +24,11 @@ final class PauseCommand extends OperatorCommand {
             description = "Only commands of this type: ${COMPLETION-CANDIDATES}.")
     private @Nullable CommandType type;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the people who see held commands.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why, for the people who see held commands.")
     private String reason = "";
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who pauses. Default: the user of this machine.")

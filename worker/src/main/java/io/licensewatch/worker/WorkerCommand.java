@@ -64,7 +64,8 @@ public final class WorkerCommand implements Callable<Integer> {
     }
 
     private static void start(ServiceRun run, Settings settings) throws InterruptedException {
-        run.closeAtEnd(ClockWatch.start(run::fail)); // first, because clocks are set most often at the start of a machine
+        run.closeAtEnd(
+                ClockWatch.start(run::fail)); // first, because clocks are set most often at the start of a machine
         Metrics metrics = run.closeAtEnd(Metrics.create());
         // Before the worker, so that a port that is in use causes no rebalance.
         OpsServer pages = run.closeAtEnd(OpsServer.start(

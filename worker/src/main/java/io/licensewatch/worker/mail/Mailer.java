@@ -64,7 +64,9 @@ public final class Mailer {
         List<InternetAddress> to = addresses(recipients);
         if (to.isEmpty()) {
             return Outcome.failed(
-                    recipients.isEmpty() ? "the tenant has no administrator with a mail address" : "no address is valid");
+                    recipients.isEmpty()
+                            ? "the tenant has no administrator with a mail address"
+                            : "no address is valid");
         }
         try {
             send(message(task, to), to);

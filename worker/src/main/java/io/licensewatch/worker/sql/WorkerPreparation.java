@@ -94,7 +94,9 @@ public final class WorkerPreparation {
         add(
                 "revoke execution of the functions",
                 "REVOKE ALL ON FUNCTION " + names(sql.functions()) + " FROM PUBLIC, " + name + ", " + OPERATORS + ";");
-        add("grant the worker its functions", "GRANT EXECUTE ON FUNCTION " + names(WorkerSql.FOR_WORKER) + " TO " + name + ";");
+        add(
+                "grant the worker its functions",
+                "GRANT EXECUTE ON FUNCTION " + names(WorkerSql.FOR_WORKER) + " TO " + name + ";");
         add(
                 "grant operators their functions",
                 "GRANT EXECUTE ON FUNCTION " + names(WorkerSql.FOR_OPERATORS) + " TO " + OPERATORS + ";");

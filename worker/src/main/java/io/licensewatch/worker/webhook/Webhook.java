@@ -37,20 +37,24 @@ public final class Webhook {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER) // a call that is signed for one receiver must not reach another
+                .followRedirects(
+                        HttpClient.Redirect.NEVER) // a call that is signed for one receiver must not reach another
                 .build();
     }
 
     public Outcome call(ExternalTask task) {
         Optional<URI> url = settings.urlOf(task.type());
         if (url.isEmpty()) {
-            return Outcome.unsupported("no webhook is configured for " + task.type() + ": set " + WebhookSettings.URL.name());
+            return Outcome.unsupported(
+                    "no webhook is configured for " + task.type() + ": set " + WebhookSettings.URL.name());
         }
         try {
             return outcome(client.send(request(url.get(), task), HttpResponse.BodyHandlers.discarding()));
         } catch (IOException e) {
             return Outcome.tryAgain(
-                    "no answer from " + url.get().getHost() + ": " + e.getClass().getSimpleName(), null);
+                    "no answer from " + url.get().getHost() + ": "
+                            + e.getClass().getSimpleName(),
+                    null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.tryAgain("interrupted", null);

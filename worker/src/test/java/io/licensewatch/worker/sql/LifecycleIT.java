@@ -147,7 +147,8 @@ class LifecycleIT {
         commands.advance(command);
         String first = commands.planHash(command);
         source.execute(
-                "UPDATE licensewatch.control SET zone = 'Pacific/Kiritimati'"); // today is another date in one of the zones
+                "UPDATE licensewatch.control SET zone = 'Pacific/Kiritimati'"); // today is another date in one of the
+        // zones
         commands.advanceNow(command);
         source.execute("UPDATE licensewatch.control SET zone = 'Pacific/Pago_Pago'");
         commands.advanceNow(command);

@@ -137,7 +137,8 @@ class RefusalsIT {
                 "UNSUPPORTED the role is another tenant's too"));
         all.add(arguments(
                 S,
-                "UPDATE onboarding_progress SET current_step = 'complete'", // no step was skipped, but the guard is for another step
+                "UPDATE onboarding_progress SET current_step = 'complete'", // no step was skipped, but the guard is for
+                // another step
                 TestCommand.of("MARK_ONBOARDING_COMPLETE", id("A"), "{}", "{\"currentStep\": \"payment\"}"),
                 "STALE WENT_ON"));
         return all.stream();
@@ -208,8 +209,7 @@ class RefusalsIT {
 
     @ParameterizedTest
     @MethodSource("unfit")
-    void excessive_parameters_change_nothing(TestCommand command, String parameters, String end)
-            throws Exception {
+    void excessive_parameters_change_nothing(TestCommand command, String parameters, String end) throws Exception {
         Source source = postgres.shared(S);
         Rows before = source.rows();
         try (Commands commands = source.commands()) {

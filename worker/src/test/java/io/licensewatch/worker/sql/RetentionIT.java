@@ -159,7 +159,8 @@ class RetentionIT {
         assertThat(forget(ALL, 10)).isEqualTo("0");
         source.execute("UPDATE licensewatch.retention SET keep = '94 days'");
         assertThat(forget(ALL, 10)).isEqualTo("1");
-        source.execute("UPDATE licensewatch.retention SET keep = '96 days'"); // a command with a later deadline is not ignored
+        source.execute(
+                "UPDATE licensewatch.retention SET keep = '96 days'"); // a command with a later deadline is not ignored
         source.execute("UPDATE onboarding_progress SET is_completed = false");
         assertThat(commands.run(command)).isEqualTo("EXPIRED");
     }
