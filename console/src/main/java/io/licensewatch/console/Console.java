@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The console as a part of a process.
+ * The console as a component.
  *
  * <pre>{@code
  * try (Console console = Console.start(settings, registry, failure -> ...)) {
@@ -45,7 +45,7 @@ public final class Console implements AutoCloseable {
             throws SQLException {
         Clock clock = Clock.systemUTC();
         String host = settings.get(ConsoleSettings.HOST);
-        Access access = Access.of(settings, host, clock); // first: nothing starts that anybody could open
+        Access access = Access.of(settings, host, clock); // first: the console must not start without access control
         LiveChanges changes = new LiveChanges();
         try {
             Database database = parts.keep(Database.open(settings.get(ConsoleSettings.DATA_DIRECTORY)));
@@ -62,7 +62,7 @@ public final class Console implements AutoCloseable {
             sites.addAll(List.of(pages, new LoginPages(access), api, runbook));
             sites.add(new PostMortems(database, feed::status, clock));
             server = parts.keep(ConsoleServer.start(host, settings.get(ConsoleSettings.PORT), access, sites));
-            parts.keep(pages); // closed before the server, which waits for nobody
+            parts.keep(pages); // closed before the server, which does not wait for clients
             parts.keep(api);
         } catch (SQLException | RuntimeException e) {
             close();
@@ -70,7 +70,7 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    /** Every setting that {@link #start} takes. */
+    /** Every setting of {@link #start}. */
     public static List<Setting<?>> settings() {
         return ConsoleSettings.all();
     }
@@ -79,45 +79,45 @@ public final class Console implements AutoCloseable {
         return ConsoleSettings.PORT;
     }
 
-    /** Of metrics and health. */
+    /** The default port of metrics and health. */
     public static Setting<Integer> httpPort() {
         return ConsoleSettings.HTTP_PORT;
     }
 
-    /** @throws io.licensewatch.runtime.settings.ConfigurationException when anybody could come in, or nobody */
+    /** @throws io.licensewatch.runtime.settings.ConfigurationException if others could have access without a login */
     public static void checkAccess(Settings settings) {
         Access unused = Access.of(settings, settings.get(ConsoleSettings.HOST), Clock.systemUTC());
     }
 
     /**
-     * Returns while the read model is still being built; its pages say so.
+     * Returns while the read model is still being built; its pages show that.
      *
-     * @param whenFailed called once, from another thread, for a reason that does not pass
-     * @throws io.licensewatch.runtime.settings.ConfigurationException when anybody could come in, or nobody
-     * @throws io.licensewatch.console.store.DatabaseInUseException when another console has the directory
-     * @throws io.licensewatch.runtime.http.AddressTakenException when the address cannot be had
+     * @param whenFailed called once, from another thread, for a permanent failure
+     * @throws io.licensewatch.runtime.settings.ConfigurationException if others could have access without a login
+     * @throws io.licensewatch.console.store.DatabaseInUseException if another console uses the directory
+     * @throws io.licensewatch.runtime.http.AddressTakenException if the address cannot be bound
      */
     public static Console start(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed)
             throws SQLException {
         return new Console(settings, registry, whenFailed, List.of());
     }
 
-    /** With further routes before the others. */
+    /** Adds routes before the others. */
     static Console startWith(List<Site> sites, Settings settings, MeterRegistry registry) throws SQLException {
         return new Console(settings, registry, failure -> {}, sites);
     }
 
-    /** All routes, with the roles that they ask for. */
+    /** All routes with their required roles. */
     List<ConsoleServer.Route> routes() {
         return server.routes();
     }
 
-    /** Where a browser finds it. */
+    /** The address for browsers. */
     public String address() {
         return server.address();
     }
 
-    /** Where what people decide here is written. */
+    /** The writer for decisions of people. */
     Actions actions() {
         return actions;
     }
@@ -126,7 +126,7 @@ public final class Console implements AutoCloseable {
         return List.of(HealthCheck.of("feed", feed::live));
     }
 
-    /** Whether what it shows is what the topics hold. */
+    /** Whether the read model is up to date with the topics. */
     public List<HealthCheck> ready() {
         return List.of(HealthCheck.of("read-model", feed::ready));
     }

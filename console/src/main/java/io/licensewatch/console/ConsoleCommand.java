@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         name = "console",
         mixinStandardHelpOptions = true,
         description = {
-            "Serves pages and an API about what the topics say, until interrupted.",
-            "Exit code 3 when its directory cannot be used, 4 when Kafka refuses the login."
+            "Serves web pages and an API with the content of the topics, until interrupted.",
+            "Exit code 3 if its directory cannot be used, 4 if Kafka refuses the login."
         })
 public final class ConsoleCommand implements Callable<Integer> {
     @Spec
@@ -61,7 +61,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
 
     private static void start(ServiceRun run, Settings settings) throws SQLException {
-        run.closeAtEnd(ClockWatch.start(run::fail)); // first: a clock is set most often where a machine starts
+        run.closeAtEnd(ClockWatch.start(run::fail)); // first, because clocks are set most often at the start of a machine
         Metrics metrics = run.closeAtEnd(Metrics.create());
         OpsServer pages = run.closeAtEnd(OpsServer.start(
                 settings.get(CommonSettings.HTTP_HOST), settings.get(ConsoleSettings.HTTP_PORT), metrics.registry()));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "licensewatch-console",
         mixinStandardHelpOptions = true,
-        description = "The console of licensewatch: pages and an API about what the topics say.")
+        description = "The console of licensewatch: web pages and an API with the content of the topics.")
 public final class ConsoleMain {
     private ConsoleMain() {}
 

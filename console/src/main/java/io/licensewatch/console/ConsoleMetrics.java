@@ -7,21 +7,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** What is measured of the console. */
+/** The metrics of the console. */
 final class ConsoleMetrics {
     private static final String PREFIX = "licensewatch.console.";
 
     ConsoleMetrics(MeterRegistry registry, Supplier<FeedStatus> status, IntSupplier listeners) {
         Gauge.builder(PREFIX + "records.behind", () -> status.get().behind())
-                .description("Records that the topics hold and the read model lacks")
+                .description("Records on the topics that the read model lacks")
                 .baseUnit("records")
                 .register(registry);
         FunctionCounter.builder(
                         PREFIX + "records", status, from -> (double) from.get().read())
-                .description("Records read into the read model since the start of this process")
+                .description("Records added to the read model since the start of this process")
                 .register(registry);
         Gauge.builder(PREFIX + "live.clients", listeners::getAsInt)
-                .description("Open pages and clients that follow changes")
+                .description("Open pages and API clients that follow changes")
                 .register(registry);
     }
 }

@@ -9,23 +9,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the console is configured with. */
+/** The settings of the console. */
 final class ConsoleSettings {
     static final Setting<String> HOST = Setting.of(
                     "licensewatch.console.host",
                     ValueType.STRING,
-                    "Address on which pages and API are served. Any other than this machine's own needs a way to log in.")
+                    "Address that pages and API are served on. An address other than loopback requires a login.")
             .defaultsTo("127.0.0.1");
     static final Setting<Integer> PORT = Setting.of(
                     "licensewatch.console.port",
                     ValueType.intBetween(0, 65_535),
-                    "Port on which pages and API are served; 0 for any free one.")
+                    "Port that pages and API are served on; 0 for any free port.")
             .defaultsTo("8090");
     static final Setting<Path> DATA_DIRECTORY = Setting.of(
                     "licensewatch.console.data-dir",
                     ValueType.PATH,
-                    "Directory of the read model, of this process alone; what is lost there is built again from Kafka, as far back"
-                            + " as the topics go.")
+                    "Directory of the read model, used by this process alone; it is rebuilt from Kafka if lost, as far back as the topics go.")
             .defaultsTo("state/console");
     static final Setting<Duration> RETENTION = Setting.of(
                     "licensewatch.console.retention",

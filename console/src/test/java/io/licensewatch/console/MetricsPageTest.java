@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/operations.md lists the metrics that there are, and no others. */
+/** docs/operations.md lists exactly the existing metrics. */
 class MetricsPageTest {
     @TempDir
     Path directory;
 
     @Test
-    void page_lists_exactly_the_metrics_of_the_console() throws Exception {
+    void the_page_lists_exactly_the_metrics_of_the_console() throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Map<String, String> settings = Map.of(
                 "licensewatch.kafka.bootstrap-servers", "127.0.0.1:1",

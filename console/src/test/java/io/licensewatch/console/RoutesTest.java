@@ -32,15 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Each route that there is, asked by people of each role and by nobody. */
+/** Each route, requested with each role and without a login. */
 class RoutesTest {
-    /** Whoever comes so far is let in; the route itself is not taken. */
+    /** A request that reaches this handler is authorized; the route itself is not executed. */
     private static final Site BEHIND_ACCESS = routes -> {
         routes.beforeMatched(request -> {
             request.status(299);
             request.skipRemainingHandlers();
         });
-        // So that there is one of each role, whatever else there is.
+        // So that there is at least one route of each role.
         routes.get("/test/operate", request -> {}, Role.OPERATE);
         routes.post("/test/approve", request -> {}, Role.APPROVE);
     };
@@ -53,7 +53,7 @@ class RoutesTest {
     Path directory;
 
     @Test
-    void every_route_asks_for_its_role() throws Exception {
+    void every_route_requires_its_role() throws Exception {
         Path file = directory.resolve("tokens");
         String viewer = token(file, "vera", "view");
         String operator = token(file, "otto", "operate");
@@ -71,7 +71,7 @@ class RoutesTest {
                     continue;
                 }
                 assertThat(ask(client, route, null)).as("%s: nobody", route).isEqualTo(401);
-                if (guesses++ < 3) { // after more of them nobody is heard for a while, whoever knows a token included
+                if (guesses++ < 3) { // more of them would block all logins for a while
                     assertThat(ask(client, route, "lwt_guess"))
                             .as("%s: guess", route)
                             .isEqualTo(401);
@@ -89,9 +89,9 @@ class RoutesTest {
         }
     }
 
-    /** Pages and clients that follow changes are let in once, and stay for hours. */
+    /** Pages and clients that follow changes are authorized once, and stay connected for hours. */
     @Test
-    void streams_end_with_the_login_that_they_belong_to() throws Exception {
+    void streams_end_with_their_login() throws Exception {
         Path file = directory.resolve("tokens");
         String mine = token(file, "vera", "view");
         String others = token(file, "otto", "operate");
@@ -114,7 +114,7 @@ class RoutesTest {
         }
     }
 
-    /** An answer that goes on, read by a thread of its own. */
+    /** A streaming answer, read by its own thread. */
     private static final class Stream implements AutoCloseable {
         private final Socket socket;
         private final CompletableFuture<Void> end;
@@ -131,7 +131,7 @@ class RoutesTest {
             end = CompletableFuture.runAsync(() -> {
                 try {
                     String line = in.readLine();
-                    while (line != null && !line.equals("0")) { // the last piece of an answer in pieces is empty
+                    while (line != null && !line.equals("0")) { // the last chunk of a chunked answer is empty
                         line = in.readLine();
                     }
                 } catch (IOException e) {
@@ -154,7 +154,7 @@ class RoutesTest {
         }
     }
 
-    /** Kafka is away, which makes no difference. */
+    /** Kafka is not available, which makes no difference. */
     private Settings settings(Path tokens) {
         return Settings.of(
                 ConsoleSettings.all(),
@@ -179,7 +179,7 @@ class RoutesTest {
         return client.send(route.method(), path, "", headers).status();
     }
 
-    /** As an operator makes it. */
+    /** As an operator creates it. */
     private static String token(Path file, String name, String role) throws IOException {
         StringWriter out = new StringWriter();
         CommandLine line = ConsoleCommand.commandLine();

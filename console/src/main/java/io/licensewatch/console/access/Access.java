@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides about each request before its route is taken. */
+/** Authorizes each request before its route handles it. */
 public final class Access {
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String PERSON = "person";
@@ -33,7 +33,7 @@ public final class Access {
     private final List<Identity> identities;
     private final @Nullable BrowserLogin login;
 
-    /** On this machine alone: whoever reaches the port is its user. */
+    /** Only on this machine: everybody who can reach the port has access. */
     public Access() {
         this(List.of(new LocalUser(System.getProperty("user.name", "local"))), null);
     }
@@ -44,8 +44,8 @@ public final class Access {
     }
 
     /**
-     * @param host where the console will listen
-     * @throws ConfigurationException when anybody could come in
+     * @param host the host that the console listens on
+     * @throws ConfigurationException if others could have access without a login
      */
     public static Access of(Settings settings, String host, Clock clock) {
         List<Credentials> kinds = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class Access {
         if (!local) {
             throw new ConfigurationException(
                     "licensewatch.console.host is " + host
-                            + ", which others reach, and there is no login: set licensewatch.console.tokens-file (licensewatch console"
+                            + ", which other machines can reach, and there is no login: set licensewatch.console.tokens-file (licensewatch console"
                             + " token NAME --role view prints a line for it) or licensewatch.console.jwt-issuer, -audience and -jwks");
         }
         String user = settings.get(AccessSettings.LOCAL_USER).orElseGet(() -> System.getProperty("user.name", "local"));
@@ -70,7 +70,7 @@ public final class Access {
                 .filter(url -> url.startsWith("https://"))
                 .isPresent();
         if (!https && !local) {
-            LOG.warn("tokens and cookies may be read on their way: put a proxy with TLS before the console and set"
+            LOG.warn("tokens and cookies are not encrypted: run a proxy with TLS in front of the console and set"
                     + " licensewatch.console.url to its https address");
         }
         Logins logins = new Logins(kinds, clock);
@@ -86,11 +86,11 @@ public final class Access {
         }
     }
 
-    /** As a handler before every matched route. */
+    /** The handler that runs before every matched route. */
     public void check(Context request) {
         Set<RouteRole> roles = request.routeRoles();
         if (roles.isEmpty() || !roles.stream().allMatch(Role.class::isInstance)) {
-            throw new ForbiddenResponse("this route asks for no role");
+            throw new ForbiddenResponse("this route has no role");
         }
         if (roles.equals(Set.of(Role.OPEN))) {
             return;
@@ -122,7 +122,7 @@ public final class Access {
         request.skipRemainingHandlers();
     }
 
-    /** Whether a person opens it in a browser. */
+    /** Whether the client is a browser. */
     private static boolean isPage(Context request) {
         String accept = request.header("Accept");
         return request.method().equals(HandlerType.GET)
@@ -138,18 +138,18 @@ public final class Access {
         }
     }
 
-    /** Empty where there is no login. */
+    /** Empty without a login. */
     public Optional<BrowserLogin> login() {
         return Optional.ofNullable(login);
     }
 
-    /** Who asks, on every route that is not open. */
+    /** The caller, on every route that is not open. */
     public static Person person(Context request) {
-        return Objects.requireNonNull(request.<Person>attribute(PERSON), "an open route knows nobody");
+        return Objects.requireNonNull(request.<Person>attribute(PERSON), "an open route has no caller");
     }
 
-    /** Whether who has asked may still, for answers that go on and on. */
+    /** Whether the caller still has access, for streaming answers. */
     public static BooleanSupplier holds(Context request) {
-        return Objects.requireNonNull(request.<BooleanSupplier>attribute(HOLDS), "an open route knows nobody");
+        return Objects.requireNonNull(request.<BooleanSupplier>attribute(HOLDS), "an open route has no caller");
     }
 }

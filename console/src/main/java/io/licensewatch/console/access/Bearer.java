@@ -31,7 +31,7 @@ final class Bearer implements Identity {
         Optional<Caller> caller = login.flatMap(this::caller);
         if (caller.isEmpty()) {
             request.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-            throw new UnauthorizedResponse("the token is not known, or no longer");
+            throw new UnauthorizedResponse("the token is unknown or has been revoked");
         }
         return caller;
     }

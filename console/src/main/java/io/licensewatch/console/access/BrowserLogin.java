@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a browser comes to a session: it shows a token once. */
+/** Starts a session of a browser with a token. */
 public final class BrowserLogin {
     private static final Logger LOG = LoggerFactory.getLogger(BrowserLogin.class);
 
@@ -21,8 +21,8 @@ public final class BrowserLogin {
     }
 
     /**
-     * @return whether it was right; then the answer carries the session's cookie
-     * @throws io.javalin.http.ForbiddenResponse when the form is of another site: nobody is to be logged in as somebody else unawares
+     * @return whether the token is valid; then the answer has the session's cookie
+     * @throws io.javalin.http.ForbiddenResponse if the form is from another site, to prevent login CSRF
      */
     public boolean logIn(Context request, String credential) {
         SameOrigin.requireOrigin(request);

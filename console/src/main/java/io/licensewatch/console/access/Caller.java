@@ -3,18 +3,18 @@ package io.licensewatch.console.access;
 import java.util.function.BooleanSupplier;
 
 /**
- * Who has made a request, and by what we know.
+ * The authenticated caller of a request.
  *
- * @param login tells this login from others of the same person, such as the id of a session
- * @param holds whether it still does, asked later, without counting as use
+ * @param login identifies this login among others of the same person, such as the id of a session
+ * @param holds whether the login is still valid; calling it does not count as use
  */
 record Caller(Person person, Proof proof, String login, BooleanSupplier holds) {
     enum Proof {
-        /** The port can be reached from this machine alone. */
+        /** The port can only be reached from this machine. */
         LOCAL,
-        /** A cookie, which a browser sends by itself, whoever made the page. */
+        /** A cookie, which a browser sends by itself, even for pages of other sites. */
         SESSION,
-        /** A header, which nobody sends by accident. */
+        /** A header, which is never sent by itself. */
         BEARER;
 
         boolean isSentByItself() {

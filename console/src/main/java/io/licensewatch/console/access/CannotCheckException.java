@@ -1,6 +1,6 @@
 package io.licensewatch.console.access;
 
-/** Whether a credential is right cannot be found out now; it may later. */
+/** A credential cannot be verified now; a retry may succeed. */
 final class CannotCheckException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 /** A kind of credential. */
 interface Credentials {
     /**
-     * Empty when it proves nothing.
+     * Empty if the credential is not valid.
      *
-     * @throws CannotCheckException when nobody can say at present
+     * @throws CannotCheckException if it cannot be verified now
      */
     Optional<Login> check(String credential);
 }

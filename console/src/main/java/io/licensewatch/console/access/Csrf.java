@@ -11,7 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page of ours has in its forms and no page of another site can know. It holds for one login, as long as this process runs.
+ * A CSRF token: our own pages have it in their forms, and pages of other sites cannot know it. It is valid for one login, while
+ * this process runs.
  *
  * <pre>{@code
  * <input type="hidden" name="csrf" value="${csrf}">      or the header X-CSRF-Token
@@ -32,13 +33,13 @@ public final class Csrf {
         key = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    /** For the forms of the page that answers this request. */
+    /** The token for the forms of the page that answers this request. */
     public static String token(Context request) {
         String token = request.attribute(TOKEN);
         return token == null ? "" : token;
     }
 
-    /** @param login what this person is known by, such as the id of the session */
+    /** @param login identifies the login, such as the id of the session */
     void offer(Context request, String login) {
         request.attribute(TOKEN, of(login));
     }

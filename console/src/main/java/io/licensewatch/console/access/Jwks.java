@@ -16,19 +16,19 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys that JWTs are signed with. */
+/** The signing keys of JWTs. */
 final class Jwks {
     private static final Logger LOG = LoggerFactory.getLogger(Jwks.class);
     private static final int ANSWER_WITHIN_MS = 3_000;
     private static final int MOST_BYTES = 1 << 20;
-    /** While whoever issues them is away, the keys that are known hold. */
+    /** While the issuer is unavailable, known keys remain valid. */
     private static final Duration OUTAGE = Duration.ofHours(4);
 
     private Jwks() {}
 
     /**
-     * @param place an https URL, asked again when a key is not known, or a file, read again when it changes
-     * @throws ConfigurationException when there are no keys
+     * @param place an https URL, requested again for an unknown key, or a file, read again when it changes
+     * @throws ConfigurationException if there are no keys
      */
     static JWKSource<SecurityContext> at(String place) {
         return place.contains("://") ? remote(place) : local(Path.of(place));
@@ -38,7 +38,7 @@ final class Jwks {
         try {
             URL url = URI.create(place).toURL();
             if (!url.getProtocol().equals("https")) {
-                throw wrong(place, "is no https URL: whoever is in between could sign as anybody");
+                throw wrong(place, "is not an https URL: an attacker in the network could replace the keys");
             }
             return JWKSourceBuilder.<SecurityContext>create(
                             url, new DefaultResourceRetriever(ANSWER_WITHIN_MS, ANSWER_WITHIN_MS, MOST_BYTES))
@@ -46,18 +46,18 @@ final class Jwks {
                     .outageTolerant(OUTAGE.toMillis())
                     .build();
         } catch (IllegalArgumentException | MalformedURLException e) {
-            throw wrong(place, "is no URL");
+            throw wrong(place, "is not a URL");
         }
     }
 
     private static JWKSource<SecurityContext> local(Path path) {
         try {
             if (WatchedFile.isWritableByOthers(path)) {
-                throw wrong(path, "can be changed by others than its owner: chmod go-w " + path);
+                throw wrong(path, "is writable by other users than its owner: chmod go-w " + path);
             }
             JWKSet unused = load(path);
         } catch (IOException | ParseException e) {
-            throw wrong(path, "is no file with a JWK set: " + e.getMessage());
+            throw wrong(path, "is not a file with a JWK set: " + e.getMessage());
         }
         WatchedFile<JWKSet> file = new WatchedFile<>(path, Jwks::reload);
         return (selector, context) -> selector.select(file.content());
@@ -67,7 +67,7 @@ final class Jwks {
         try {
             return load(path);
         } catch (IOException | ParseException e) {
-            LOG.atWarn().addKeyValue("file", path).log("no JWK set there any more: no JWT is taken");
+            LOG.atWarn().addKeyValue("file", path).log("the JWK set cannot be read any more: JWTs are rejected");
             return new JWKSet();
         }
     }

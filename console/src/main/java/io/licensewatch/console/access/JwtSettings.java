@@ -5,12 +5,12 @@ import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import java.util.Optional;
 
-/** Which JWTs count, and what of them. */
+/** Which JWTs are accepted, and which claims are used. */
 record JwtSettings(String issuer, String audience, String jwks, String rolesClaim, String nameClaim) {
     /**
-     * Empty when none count.
+     * Empty if JWTs are not configured.
      *
-     * @throws ConfigurationException when some of it is missing: a JWT for anybody, or of anybody, would do then
+     * @throws ConfigurationException if a part is missing: then JWTs of any issuer, or for any audience, would be accepted
      */
     static Optional<JwtSettings> of(Settings settings) {
         boolean some = settings.get(AccessSettings.JWT_ISSUER).isPresent()

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Those whom an identity provider names in a signed JWT. */
+/** Authenticates people by the signed JWTs of an identity provider. */
 final class Jwts implements Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(Jwts.class);
-    /** Of key pairs alone: a public key is no secret, and must never be taken for one. */
+    /** Only asymmetric algorithms: a public key must never be used as a shared secret. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -86,7 +86,7 @@ final class Jwts implements Credentials {
             return login(processor.process(credential, null));
         } catch (KeySourceException e) {
             throw new CannotCheckException(
-                    "the keys of " + settings.jwks() + " cannot be had, so no JWT can be checked", e);
+                    "the keys of " + settings.jwks() + " cannot be fetched, so no JWT can be verified", e);
         } catch (BadJOSEException | JOSEException | ParseException e) {
             LOG.atInfo().addKeyValue("reason", e.getMessage()).log("JWT refused");
             return Optional.empty();
@@ -96,7 +96,7 @@ final class Jwts implements Credentials {
     private Optional<Login> login(JWTClaimsSet claims) {
         Object name = claims.getClaim(settings.nameClaim());
         if (!(name instanceof String text) || !NAME.matcher(text).matches()) {
-            LOG.atInfo().addKeyValue("claim", settings.nameClaim()).log("JWT refused: no name there");
+            LOG.atInfo().addKeyValue("claim", settings.nameClaim()).log("JWT rejected: it has no name claim");
             return Optional.empty();
         }
         Person person = new Person(text, roles(claims));
@@ -110,7 +110,7 @@ final class Jwts implements Credentials {
             try {
                 roles.add(Role.named(word));
             } catch (IllegalArgumentException e) {
-                LOG.debug("a role for somebody else", e);
+                LOG.debug("a role of another application", e);
             }
         });
         return roles;

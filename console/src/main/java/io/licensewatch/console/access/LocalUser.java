@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whoever reaches the port of this machine is its user, and may do everything. */
+/** Everybody who can reach the port of this machine may do everything. */
 final class LocalUser implements Identity {
-    /** As a browser that has been led to us by another name would not write it. */
+    /** A browser that was sent here by DNS rebinding has another host name. */
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
 
     private final Person person;
@@ -23,10 +23,9 @@ final class LocalUser implements Identity {
         String host = request.header("Host");
         if (host == null || !LOOPBACK.matcher(host).matches()) {
             throw new ForbiddenResponse(
-                    "without a login this console answers on localhost only, and this request is for"
-                            + " another name; open it as http://localhost, or set licensewatch.console.tokens-file");
+                    "without a login this console answers on localhost only, and this request has another host name; open it as http://localhost, or set licensewatch.console.tokens-file");
         }
-        // What a page of another site cannot send; there is nothing to check it against.
+        // A header that a page of another site cannot send; its value does not matter.
         Proof proof = request.header("Authorization") == null ? Proof.LOCAL : Proof.BEARER;
         return Optional.of(new Caller(person, proof, person.name(), () -> true));
     }

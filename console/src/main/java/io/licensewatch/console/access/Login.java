@@ -3,9 +3,9 @@ package io.licensewatch.console.access;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a credential has proved. */
+/** The result of a verified credential. */
 @FunctionalInterface
 interface Login {
-    /** Empty when it holds no longer: its time has passed, or somebody took it back. */
+    /** Empty if it is no longer valid: it has expired or was revoked. */
     Optional<Person> person(Instant now);
 }

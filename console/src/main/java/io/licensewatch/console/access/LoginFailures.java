@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How often a wrong credential was shown within a minute. Who shows many is not heard until the next one, nor is anybody when all do. */
+/**
+ * Counts wrong credentials per minute. An address with too many is blocked until the next minute, and so is everybody if there
+ * are too many in total.
+ */
 final class LoginFailures {
     static final int MOST_OF_ONE = 20;
     static final int MOST_OF_ALL = 200;

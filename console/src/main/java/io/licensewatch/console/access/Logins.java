@@ -21,9 +21,9 @@ final class Logins {
     }
 
     /**
-     * Empty when it is wrong.
+     * Empty if it is wrong.
      *
-     * @param address whose it is
+     * @param address the client's address
      * @throws TooManyRequestsResponse after too many wrong ones
      */
     Optional<Login> check(String credential, String address) {
@@ -44,7 +44,7 @@ final class Logins {
                     .flatMap(kind -> kind.check(credential).stream())
                     .findFirst();
         } catch (CannotCheckException e) {
-            LOG.warn("cannot check a login", e);
+            LOG.warn("cannot verify a login", e);
             throw new ServiceUnavailableResponse(String.valueOf(e.getMessage()));
         }
     }

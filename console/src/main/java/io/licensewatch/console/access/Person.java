@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who is logged in. Who may operate or approve sees what that is about, and so may view.
+ * A person who is logged in. The roles operate and approve include view.
  *
- * @param name as the audit trail shows it; verified, never what a client says of itself
+ * @param name as in the audit trail; verified, never taken from the client
  */
 public record Person(String name, Set<Role> roles) {
     public Person {

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request that changes something was made by a page of ours, where a browser would send it for any page. */
+/** Checks that a modifying request comes from one of our own pages, since browsers send cookies for any page. */
 final class SameOrigin {
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private SameOrigin() {}
 
-    /** @throws ForbiddenResponse when it was not, or nothing says so */
+    /** @throws ForbiddenResponse if it does not, or if that is unknown */
     static void require(Context request, Caller caller) {
         if (SAFE.contains(request.method()) || !caller.proof().isSentByItself()) {
             return;
@@ -25,7 +25,7 @@ final class SameOrigin {
         }
     }
 
-    /** @throws ForbiddenResponse when a browser says that it comes from elsewhere */
+    /** @throws ForbiddenResponse if the browser reports another origin */
     static void requireOrigin(Context request) {
         if (!isOfOurOrigin(request)) {
             throw new ForbiddenResponse("this request comes from a page of another site");
@@ -41,7 +41,10 @@ final class SameOrigin {
         return origin == null || authority(origin).equals(lower(request.header("Host")));
     }
 
-    /** Such as curl, for the API. A browser has sent at least one of them with each request that is not a GET, for years. */
+    /**
+     * A client that is not a browser, such as curl for the API. All current browsers send at least one of these headers with each
+     * request that is not a GET.
+     */
     private static boolean isOfNoBrowser(Context request) {
         return request.path().startsWith("/api/")
                 && request.header("Origin") == null

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Browsers that have logged in. A restart of the console ends all: it keeps them in memory, by the hashes of their ids. */
+/** The sessions of browsers. They are in memory, by the hashes of their ids, so a restart of the console ends them. */
 final class Sessions implements Identity {
     static final Duration IDLE = Duration.ofHours(2);
     static final Duration LONGEST = Duration.ofHours(12);
@@ -31,13 +31,13 @@ final class Sessions implements Identity {
         }
     }
 
-    /** @param https whether browsers reach us by https alone */
+    /** @param https whether browsers use https only */
     Sessions(boolean https, Clock clock) {
         this.https = https;
         this.clock = clock;
     }
 
-    /** With the prefix, browsers let no other host and no http page set it. */
+    /** With this prefix, browsers do not let other hosts or http pages set the cookie. */
     private String cookie() {
         return https ? "__Host-licensewatch" : "licensewatch";
     }

@@ -13,26 +13,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a token. */
+/** Creates a token. */
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a new token for a person and prints it, this once, and the line for licensewatch.console.tokens-file.",
-            "It writes nothing: append the line to the file; the console reads it at once. To take a token back, remove its line."
+            "Creates a token for a person and prints it, once, with the line for licensewatch.console.tokens-file.",
+            "It does not write the file: append the line to it; the console reads it at once. To revoke a token, remove its line."
         })
 public final class TokenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "NAME", description = "Under which the person's decisions are recorded.")
+    @Parameters(paramLabel = "NAME", description = "Name that the person's decisions are recorded with.")
     private String name = "";
 
     @Option(
             names = "--role",
             paramLabel = "ROLES",
             required = true,
-            description = "What the person may: view, operate (requests, pauses) or approve; several with commas.")
+            description = "Roles of the person: view, operate (requests, pauses) or approve; comma-separated.")
     private String roles = "";
 
     private TokenCommand() {}

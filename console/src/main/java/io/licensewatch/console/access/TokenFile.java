@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Those who may log in by a token. A line that is taken out ends what its token has opened. */
+/** The tokens of people. Removing a line ends the sessions of its token. */
 final class TokenFile implements Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
 
@@ -23,7 +23,7 @@ final class TokenFile implements Credentials {
         file = new WatchedFile<>(path, TokenFile::readAgain);
     }
 
-    /** @throws ConfigurationException when not every line of it is right, or it has none */
+    /** @throws ConfigurationException if a line is invalid, or if there is none */
     static TokenFile open(Path path) {
         Content content = read(path);
         if (!content.problems().isEmpty()) {
@@ -49,7 +49,7 @@ final class TokenFile implements Credentials {
                 .findFirst();
     }
 
-    /** Lines that are not right count for nothing: the others still get in, and nobody who was taken out does. */
+    /** Invalid lines are ignored: the others remain valid, and removed tokens are revoked. */
     private static Content readAgain(Path path) {
         Content content = read(path);
         content.problems().forEach(LOG::warn);
@@ -64,7 +64,7 @@ final class TokenFile implements Credentials {
         try {
             if (WatchedFile.isWritableByOthers(path)) {
                 return new Content(
-                        List.of(), List.of(named + " can be changed by others than its owner: chmod go-w " + path));
+                        List.of(), List.of(named + " is writable by other users than its owner: chmod go-w " + path));
             }
             int number = 0;
             for (String line : Files.readAllLines(path)) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One who may log in: {@code NAME ROLE,ROLE sha256:HEX}. A token is 256 random bits, so that its hash needs no salt and no work to slow
- * down guesses.
+ * A line of the tokens file: {@code NAME ROLE,ROLE sha256:HEX}. A token has 256 random bits, so its hash needs neither salt nor
+ * key stretching.
  */
 record TokenLine(Person person, String hash) {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
@@ -27,25 +27,25 @@ record TokenLine(Person person, String hash) {
     private static final int TOKEN_BYTES = 32;
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
-    /** @throws IllegalArgumentException with what is wrong; it repeats nothing that may be secret */
+    /** @throws IllegalArgumentException with the problem; it repeats nothing that may be secret */
     static TokenLine parse(String line) {
         List<String> words = List.of(line.strip().split("\\s+"));
         if (words.size() != 3) {
             throw new IllegalArgumentException("is not NAME ROLES HASH");
         }
         if (!NAME.matcher(words.get(0)).matches()) {
-            throw new IllegalArgumentException("begins with no name: " + NAME_WORDS);
+            throw new IllegalArgumentException("does not begin with a name: " + NAME_WORDS);
         }
         String hash = words.get(2);
         if (!hash.startsWith(HASH)
                 || !HEX.matcher(hash.substring(HASH.length())).matches()) {
             throw new IllegalArgumentException(
-                    "ends with no hash: sha256: and 64 digits, as licensewatch console token prints");
+                    "does not end with a hash: sha256: and 64 digits, as licensewatch console token prints");
         }
         return new TokenLine(new Person(words.get(0), roles(words.get(1))), hash.substring(HASH.length()));
     }
 
-    /** @throws IllegalArgumentException when one is none */
+    /** @throws IllegalArgumentException for an invalid role */
     static Set<Role> roles(String text) {
         return Arrays.stream(text.split(",", -1)).map(Role::named).collect(Collectors.toSet());
     }
@@ -70,7 +70,7 @@ record TokenLine(Person person, String hash) {
                 hash.getBytes(StandardCharsets.US_ASCII), tokenHash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** As in the file. */
+    /** The line as in the file. */
     String text() {
         String roles = person.roles().stream()
                 .sorted(Comparator.naturalOrder())

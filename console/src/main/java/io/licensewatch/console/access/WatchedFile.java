@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is read again when it is another one than before. */
+/** A file that is read again when it has changed. */
 final class WatchedFile<T> {
     private final Path path;
     private final Reading<T> reading;
@@ -17,11 +17,11 @@ final class WatchedFile<T> {
     private @Nullable T content;
 
     interface Reading<T> {
-        /** Whatever the file holds; of a file that cannot be read, what holds without it. */
+        /** The parsed content; the fallback if the file cannot be read. */
         T read(Path path);
     }
 
-    /** Two versions of a file differ in one of these. */
+    /** Two versions of a file differ in at least one of these. */
     private record Stamp(
             FileTime changed, long size, @Nullable Object key) {
         static final Stamp ABSENT = new Stamp(FileTime.fromMillis(0), -1, null);
@@ -42,7 +42,7 @@ final class WatchedFile<T> {
     }
 
     synchronized T content() {
-        Stamp now = Stamp.of(path); // before reading: a change while reading is read next time
+        Stamp now = Stamp.of(path); // before reading, so that a change during reading is read next time
         T known = content;
         if (known == null || !now.equals(stamp)) {
             known = reading.read(path);
@@ -52,7 +52,7 @@ final class WatchedFile<T> {
         return known;
     }
 
-    /** Whether others than its owner may change it; that would make them whoever they want to be. */
+    /** Whether other users than its owner may write it; they could log in as anybody. */
     static boolean isWritableByOthers(Path path) throws IOException {
         if (!Files.getFileStore(path).supportsFileAttributeView("posix")) {
             return false;

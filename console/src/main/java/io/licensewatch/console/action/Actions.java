@@ -2,13 +2,13 @@ package io.licensewatch.console.action;
 
 import io.licensewatch.schemas.action.OperatorAction;
 
-/** Where what a person decides is written. */
+/** Writes decisions of people. */
 @FunctionalInterface
 public interface Actions {
     /**
-     * Returns when all replicas have it.
+     * Writes an action; returns when all replicas have it.
      *
-     * @throws NotWrittenException when it is not written, or nobody knows
+     * @throws NotWrittenException if it was not written, or if that is unknown
      */
     void write(OperatorAction action);
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decisions as records, by one producer. */
+/** Writes decisions to Kafka with one producer. */
 public final class KafkaActions implements Actions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaActions.class);
 
@@ -22,7 +22,7 @@ public final class KafkaActions implements Actions, AutoCloseable {
         this.writer = writer;
     }
 
-    /** @param kafka in the terms of Kafka's clients */
+    /** @param kafka properties of Kafka's clients */
     public static KafkaActions to(Map<String, Object> kafka) {
         return new KafkaActions(ActionWriter.to(kafka));
     }
@@ -40,17 +40,17 @@ public final class KafkaActions implements Actions, AutoCloseable {
         } catch (KafkaUnavailableException e) {
             throw unknown("Kafka did not confirm the decision", e, action);
         } catch (KafkaException e) {
-            throw unknown("Kafka did not take the decision: " + Causes.rootMessage(e), e, action);
+            throw unknown("Kafka rejected the decision: " + Causes.rootMessage(e), e, action);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unknown("the console is ending", e, action);
+            throw unknown("the console is stopping", e, action);
         }
     }
 
     private static NotWrittenException unknown(String what, Exception cause, OperatorAction action) {
         return failure(
                 Why.UNKNOWN,
-                what + ". It may be written: see the decisions before you repeat it; its id is " + action.actionId(),
+                what + ". It may have been written: check the decisions before you repeat it; its id is " + action.actionId(),
                 cause,
                 action);
     }

@@ -1,6 +1,6 @@
 package io.licensewatch.console.action;
 
-/** Somebody names a tenant or a type that there is not, as far as is known. The message is for that person. */
+/** The named tenant or type does not exist, as far as the read model knows. The message is for the caller. */
 public final class NoScopeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class NoScopeException extends RuntimeException {
         this.status = status;
     }
 
-    /** Of the HTTP answer. */
+    /** The status of the HTTP answer. */
     public int status() {
         return status;
     }

@@ -2,16 +2,16 @@ package io.licensewatch.console.action;
 
 import org.jspecify.annotations.Nullable;
 
-/** A decision is not on its topic, or may be. The message is for the person who decided. */
+/** A decision was not written, or it is unknown whether it was. The message is for the person who decided. */
 public final class NotWrittenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Why why;
 
     public enum Why {
-        /** Kafka does not let this console write: nothing was written, and nothing will be until somebody grants it. */
+        /** This console is not authorized to write: nothing was written, and a retry needs an ACL. */
         NOT_ALLOWED,
-        /** Kafka did not confirm it: whether it is written, the list of decisions shows, some moments later. */
+        /** Kafka did not confirm it: the list of decisions shows some moments later whether it was written. */
         UNKNOWN
     }
 
@@ -24,7 +24,7 @@ public final class NotWrittenException extends RuntimeException {
         return why;
     }
 
-    /** Of the HTTP answer. */
+    /** The status of the HTTP answer. */
     public int status() {
         return why == Why.NOT_ALLOWED ? 502 : 504;
     }

@@ -9,18 +9,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which commands a pause holds back, and a resume lets go on.
+ * The commands that a pause or a resume covers.
  *
  * @param tenantId {@code _system} for all tenants
  * @param type null for all types
  */
 public record PauseScope(String tenantId, @Nullable CommandType type) {
     /**
-     * Of a tenant that there is, so that nobody believes to have paused one by a wrong id.
+     * The scope of a pause. The tenant must exist, so that a wrong id is an error.
      *
      * @param tenant null for all
      * @param type null for all
-     * @throws NoScopeException when there is no such tenant or type
+     * @throws NoScopeException if there is no such tenant or type
      */
     public static PauseScope ofPause(
             Database database, FeedStatus feed, @Nullable String tenant, @Nullable String type) {
@@ -33,12 +33,12 @@ public record PauseScope(String tenantId, @Nullable CommandType type) {
         if (feed.phase() != FeedStatus.Phase.LIVE) {
             throw new NoScopeException(
                     503,
-                    "the read model is still being built: whether a tenant has this id is not known yet. Wait, or pause all tenants");
+                    "the read model is still being built, so it is not known yet whether this tenant exists. Wait, or pause all tenants");
         }
         throw new NoScopeException(404, "no tenant has this id; its page shows its id. Leave it out for all tenants");
     }
 
-    /** Of any tenant: what is not paused, the worker need not resume. */
+    /** The scope of a resume. The tenant is not checked: resuming without a pause does nothing. */
     public static PauseScope ofResume(@Nullable String tenant, @Nullable String type) {
         return new PauseScope(tenant == null ? AlertEvent.SYSTEM_TENANT : tenant, type(type));
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Open alerts, and how each came, changed and closed. */
+/** Open alerts, and the transitions of each alert. */
 final class AlertCalls {
     private final Answers answers;
 
@@ -41,7 +41,7 @@ final class AlertCalls {
                 Call.get("/api/v1/alerts/{alertId}/episodes/{episode}", answers.of(calls::episode)));
     }
 
-    /** @param closedAt null while it is open, and where its end is not kept */
+    /** @param closedAt null while it is open, and if its end is no longer kept */
     private record EpisodeJson(
             int episode, Instant openedAt, @Nullable Instant closedAt, String stage, String summary, int transitions) {
         static EpisodeJson of(TransitionRows.Episode episode) {
@@ -56,21 +56,21 @@ final class AlertCalls {
         }
     }
 
-    private static void list(Handle handle, Asked asked, ObjectNode body) {
-        Order order = asked.choice("order", Order.class);
+    private static void list(Handle handle, QueryParameters parameters, ObjectNode body) {
+        Order order = parameters.choice("order", Order.class);
         AlertFilter filter = new AlertFilter(
-                asked.text("rule"),
-                asked.choice("severity", Severity.class),
-                asked.choice("level", Level.class),
-                asked.text("tenant"),
+                parameters.text("rule"),
+                parameters.choice("severity", Severity.class),
+                parameters.choice("level", Level.class),
+                parameters.text("tenant"),
                 order == null ? Order.WEIGHT : order);
-        Answers.page(body, AlertRows.list(handle, filter, asked.paging()));
+        Answers.page(body, AlertRows.list(handle, filter, parameters.paging()));
     }
 
-    private static void one(Handle handle, Asked asked, ObjectNode body) {
-        String id = asked.path("alertId");
+    private static void one(Handle handle, QueryParameters parameters, ObjectNode body) {
+        String id = parameters.path("alertId");
         AlertEvent alert = AlertRows.one(handle, id)
-                .orElseThrow(() -> Problem.notFound("no alert has this id, or what is known of it is no longer kept"));
+                .orElseThrow(() -> Problem.notFound("no alert has this id, or its history is no longer kept"));
         body.put("open", alert.status() != AlertStatus.RESOLVED);
         body.set("alert", Json.MAPPER.valueToTree(alert));
         body.set(
@@ -80,12 +80,12 @@ final class AlertCalls {
                         .toList()));
     }
 
-    private void episode(Handle handle, Asked asked, ObjectNode body) {
-        String id = asked.path("alertId");
-        int episode = asked.number("episode", asked.path("episode"), 1, Integer.MAX_VALUE);
+    private void episode(Handle handle, QueryParameters parameters, ObjectNode body) {
+        String id = parameters.path("alertId");
+        int episode = parameters.number("episode", parameters.path("episode"), 1, Integer.MAX_VALUE);
         List<AlertEvent> transitions = TransitionRows.transitions(handle, id, episode);
         if (transitions.isEmpty()) {
-            throw Problem.notFound("no such episode is known; /api/v1/alerts/{alertId} lists those that are");
+            throw Problem.notFound("no such episode is known; /api/v1/alerts/{alertId} lists the known ones");
         }
         String prefix = id + ":" + episode + ":";
         Instant now = answers.clock().instant();

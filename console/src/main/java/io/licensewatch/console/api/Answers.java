@@ -14,12 +14,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
-/** What every answer is made with. Each says up to where it is true, how far the feed is, and whether the read model is whole. */
+/** Creates answers. Each has its position, the position of the feed, and whether the read model is complete. */
 public record Answers(Database database, Supplier<FeedStatus> feed, Clock clock) {
     /** Fills the body from one snapshot. */
     @FunctionalInterface
     public interface Reading {
-        void read(Handle handle, Asked asked, ObjectNode body);
+        void read(Handle handle, QueryParameters parameters, ObjectNode body);
     }
 
     public Handler of(Reading reading) {
@@ -27,10 +27,10 @@ public record Answers(Database database, Supplier<FeedStatus> feed, Clock clock)
     }
 
     public void send(Context request, int status, Reading reading) {
-        FeedStatus before = feed.get(); // asked first: what is read after it is at least as new
+        FeedStatus before = feed.get(); // read first: data that is read afterwards is at least as new
         ObjectNode body = database.read(handle -> {
             ObjectNode filled = frame(handle, before);
-            reading.read(handle, new Asked(request), filled);
+            reading.read(handle, new QueryParameters(request), filled);
             return filled;
         });
         request.status(status).contentType("application/json").result(Problem.bytes(body));

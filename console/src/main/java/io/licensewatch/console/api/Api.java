@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The calls under {@code /api/v1}, their description, and how every error under {@code /api} is answered. */
+/** The calls under {@code /api/v1}, their description, and the errors under {@code /api}. */
 public final class Api implements Site, AutoCloseable {
     private final Events events;
     private final List<Call> calls;

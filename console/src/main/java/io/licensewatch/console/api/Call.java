@@ -26,7 +26,7 @@ public record Call(HandlerType method, String path, Role role, Set<String> query
                 method,
                 path,
                 request -> {
-                    Asked.requireKnown(request, query);
+                    QueryParameters.requireKnown(request, query);
                     handler.handle(request);
                 },
                 role);

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Commands, and those that wait for people. */
+/** Commands, and those that wait for approval. */
 final class CommandCalls {
     private final Answers answers;
 
@@ -37,30 +37,30 @@ final class CommandCalls {
                 Call.get("/api/v1/approvals", answers.of(calls::approvals), "limit"));
     }
 
-    private void list(Handle handle, Asked asked, ObjectNode body) {
+    private void list(Handle handle, QueryParameters parameters, ObjectNode body) {
         Instant now = answers.clock().instant();
         CommandFilter filter = new CommandFilter(
-                asked.text("tenant"),
-                asked.text("alert"),
-                asked.choice("type", CommandType.class),
-                asked.choice("state", CommandState.class),
-                asked.choice("effect", Effect.class));
-        Answers.page(body, CommandRows.list(handle, filter, asked.paging()), view -> CommandJson.of(view, now));
+                parameters.text("tenant"),
+                parameters.text("alert"),
+                parameters.choice("type", CommandType.class),
+                parameters.choice("state", CommandState.class),
+                parameters.choice("effect", Effect.class));
+        Answers.page(body, CommandRows.list(handle, filter, parameters.paging()), view -> CommandJson.of(view, now));
     }
 
-    private void one(Handle handle, Asked asked, ObjectNode body) {
-        CommandView view = CommandRows.one(handle, asked.path("commandId"))
+    private void one(Handle handle, QueryParameters parameters, ObjectNode body) {
+        CommandView view = CommandRows.one(handle, parameters.path("commandId"))
                 .orElseThrow(() -> Problem.notFound("no command has this id, or its issue is no longer kept"));
         body.set(
                 "command",
                 Json.MAPPER.valueToTree(CommandJson.of(view, answers.clock().instant())));
     }
 
-    /** A page as long as it has to be: what waits is never cut off without a word. */
-    private void approvals(Handle handle, Asked asked, ObjectNode body) {
+    /** The page has all rows: waiting commands are never omitted. */
+    private void approvals(Handle handle, QueryParameters parameters, ObjectNode body) {
         Instant now = answers.clock().instant();
-        List<CommandView> waiting = CommandRows.awaitingApproval(handle, now, asked.limit() + 1);
-        List<CommandView> shown = waiting.subList(0, Math.min(waiting.size(), asked.limit()));
+        List<CommandView> waiting = CommandRows.awaitingApproval(handle, now, parameters.limit() + 1);
+        List<CommandView> shown = waiting.subList(0, Math.min(waiting.size(), parameters.limit()));
         body.set(
                 "items",
                 Json.MAPPER.valueToTree(

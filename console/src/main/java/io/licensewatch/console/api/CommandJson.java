@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A command with all that is known of it.
+ * A command with all its records.
  *
- * @param changes what it changes, in words
+ * @param changes description of its changes
  */
 public record CommandJson(
         String commandId,

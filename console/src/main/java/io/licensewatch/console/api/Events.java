@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is different now, as server-sent events. They say what to read again, and are not kept: who was away reads everything. Who
- * takes them too slowly is cut off; the feed waits for nobody.
+ * Changes as server-sent events. They name what to read again, and are not stored: after a reconnect, a client reads everything.
+ * A client that is too slow is disconnected; the feed does not wait.
  */
 final class Events implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
-    /** Each takes one of the server's threads; the rest is for calls and pages. */
+    /** Each client uses one of the server's threads; the others are for calls and pages. */
     static final int MOST_CLIENTS = 16;
 
     private static final int MOST_WAITING = 256;
-    /** Whether the login still holds. */
+    /** Whether the login is still valid. */
     private static final long LOOK_SECONDS = 1;
 
     private static final int LOOKS_PER_HEARTBEAT = 15;
@@ -60,12 +60,12 @@ final class Events implements AutoCloseable {
     }
 
     private void connect(Context request) throws Exception {
-        Asked asked = new Asked(request);
-        Wanted wanted = new Wanted(asked.choice("kind", Change.Kind.class), asked.text("tenant"));
+        QueryParameters parameters = new QueryParameters(request);
+        Wanted wanted = new Wanted(parameters.choice("kind", Change.Kind.class), parameters.text("tenant"));
         boolean resumes = request.header("Last-Event-ID") != null;
         if (!places.tryAcquire()) {
             request.header("Retry-After", "60");
-            throw new Problem(503, MOST_CLIENTS + " clients listen already, which is all that may");
+            throw new Problem(503, MOST_CLIENTS + " clients are listening, which is the limit");
         }
         request.contentType("text/event-stream");
         request.header("X-Accel-Buffering", "no");
@@ -76,7 +76,7 @@ final class Events implements AutoCloseable {
         }
     }
 
-    /** On the request's thread: a client whose connection breaks ends with it, and nothing of it is left. */
+    /** Runs on the request's thread, so that nothing remains of a client whose connection breaks. */
     private void stream(Context request, Wanted wanted, boolean resumes) throws Exception {
         OutputStream out = request.res().getOutputStream();
         BlockingQueue<List<Change>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -84,7 +84,7 @@ final class Events implements AutoCloseable {
         BooleanSupplier holds = Access.holds(request);
         writing.add(Thread.currentThread());
         try (AutoCloseable listening = changes.listen(each -> hand(each, waiting, late))) {
-            LOG.atDebug().addKeyValue("listening", listening).log("a client listens");
+            LOG.atDebug().addKeyValue("listening", listening).log("a client of events connected");
             write(out, resumes ? "reset" : "ready", start());
             int quiet = 0;
             while (!closed && !late.get() && holds.getAsBoolean()) {
@@ -103,13 +103,13 @@ final class Events implements AutoCloseable {
                 }
             }
         } catch (IOException | InterruptedException e) {
-            LOG.debug("a client of events is gone", e);
+            LOG.debug("a client of events disconnected", e);
         } finally {
             writing.remove(Thread.currentThread());
         }
     }
 
-    /** On the feed's thread. */
+    /** Called on the feed's thread. */
     private static void hand(List<Change> each, BlockingQueue<List<Change>> waiting, AtomicBoolean late) {
         if (!waiting.offer(each)) {
             late.set(true);

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a call, which may be left out. */
+/** The optional body of a call. */
 public final class GivenJson {
     private static final int LONGEST = 200;
 
     private GivenJson() {}
 
-    /** @param known the fields that it may have */
+    /** @param known the allowed fields */
     public static ObjectNode of(Context request, String... known) {
-        String type = request.header("Content-Type"); // not read by the server, which fails on an unknown charset
+        String type = request.header("Content-Type"); // not decoded by the server, which fails on an unknown charset
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!media.isEmpty() && !media.equals("application/json")) {
-            throw new Problem(415, "the body is JSON: Content-Type: application/json");
+            throw new Problem(415, "the body has to be JSON: Content-Type: application/json");
         }
-        String body = new String(request.bodyAsBytes(), StandardCharsets.UTF_8); // which JSON is
+        String body = new String(request.bodyAsBytes(), StandardCharsets.UTF_8); // the charset of JSON
         if (body.isBlank()) {
             return Json.MAPPER.createObjectNode();
         }
@@ -48,9 +48,9 @@ public final class GivenJson {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            // as of anything else that is no object
+            // as for any other value that is not an object
         }
-        throw Problem.badRequest("the body is no JSON object");
+        throw Problem.badRequest("the body is not a JSON object");
     }
 
     public static @Nullable String text(ObjectNode given, String name) {
@@ -63,7 +63,7 @@ public final class GivenJson {
                 || text.isBlank()
                 || text.length() > LONGEST
                 || text.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.badRequest(name + " is a text of 1 to " + LONGEST + " characters, none of control");
+            throw Problem.badRequest(name + " is a text of 1 to " + LONGEST + " characters without control characters");
         }
         return text;
     }

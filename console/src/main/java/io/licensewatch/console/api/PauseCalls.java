@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** What is paused, and how to pause and resume: by an action, which the worker takes. */
+/** The pauses, and calls to pause and resume with an action for the worker. */
 final class PauseCalls {
     private static final String PATH = "/api/v1/pauses";
     private static final String TENANT = "tenantId";
@@ -39,7 +39,7 @@ final class PauseCalls {
                 new Call(HandlerType.POST, PATH + "/resume", Role.OPERATE, Set.of(), calls::resume));
     }
 
-    private void now(Handle handle, Asked asked, ObjectNode body) {
+    private void now(Handle handle, QueryParameters parameters, ObjectNode body) {
         Instant now = answers.clock().instant();
         PauseRows.State state = PauseRows.now(handle, now);
         body.put("known", state.isKnown(now));
@@ -52,7 +52,7 @@ final class PauseCalls {
         ObjectNode given = GivenJson.of(request, TENANT, TYPE, REASON);
         String reason = GivenJson.text(given, REASON);
         if (reason == null) {
-            throw Problem.badRequest("a pause has a reason, for those who see it");
+            throw Problem.badRequest("a pause needs a reason, for the people who see it");
         }
         PauseScope scope = PauseScope.ofPause(
                 answers.database(), answers.feed().get(), GivenJson.text(given, TENANT), GivenJson.text(given, TYPE));
@@ -74,7 +74,7 @@ final class PauseCalls {
         answers.send(
                 request,
                 202,
-                (handle, asked, body) -> body.put("accepted", true)
+                (handle, parameters, body) -> body.put("accepted", true)
                         .put("actionId", action.actionId())
                         .put("ask", PATH));
     }

@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.licensewatch.schemas.json.Json;
 
-/** Why a call has no answer, as RFC 9457 has it. The detail says what is allowed instead. */
+/** Problem details of a failed call (RFC 9457). The detail has the allowed values. */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ public final class Problem extends RuntimeException {
         try {
             return Json.MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer that is no JSON", e);
+            throw new IllegalStateException("an answer that is not JSON", e);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every error under {@code /api} is a problem in JSON; pages have their own. */
+/** Answers every error under {@code /api} with problem details in JSON; pages have their own. */
 public final class Problems implements Site {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -58,12 +58,12 @@ public final class Problems implements Site {
         new Problem(refusal.getStatus(), detail).answer(request);
     }
 
-    /** Of any request with a body, to the API or a page: its charset is the client's mistake. */
+    /** For any request with a body, to the API or a page: an unknown charset is a client error. */
     private static void unreadable(IllegalArgumentException charset, Context request) {
-        answer(new Problem(415, "a body is in UTF-8"), request);
+        answer(new Problem(415, "the body has to be in UTF-8"), request);
     }
 
-    /** Such as a form in parts that has none; whatever else the server fails with is a fault of ours. */
+    /** Client errors, such as a multipart form without parts; all other failures are server errors. */
     private static void malformed(Exception failure, Context request) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException bad) {
@@ -77,10 +77,10 @@ public final class Problems implements Site {
 
     private static void busy(ConnectionException busy, Context request) {
         request.header("Retry-After", "5");
-        answer(new Problem(503, "too many requests at once; ask again in some seconds"), request);
+        answer(new Problem(503, "too many requests at once; retry in some seconds"), request);
     }
 
-    /** Of a page the text alone, of which the error's page is made. */
+    /** For a page only the text, which the error page shows. */
     private static void answer(Problem problem, Context request) {
         if (isOfApi(request)) {
             problem.answer(request);
@@ -91,7 +91,7 @@ public final class Problems implements Site {
 
     private static void failed(Context request) {
         if (isOfApi(request)) {
-            new Problem(500, "a fault of the console; its log says what happened").answer(request);
+            new Problem(500, "an internal error of the console; see its log").answer(request);
         }
     }
 }

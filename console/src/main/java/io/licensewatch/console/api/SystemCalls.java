@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The score, decisions, and what could not be read. */
+/** The score, decisions, and dead letters. */
 final class SystemCalls {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LONGEST = Duration.ofDays(400);
@@ -39,10 +39,10 @@ final class SystemCalls {
                         "cursor"));
     }
 
-    private void health(Handle handle, Asked asked, ObjectNode body) {
-        Instant wanted = asked.instant("until");
+    private void health(Handle handle, QueryParameters parameters, ObjectNode body) {
+        Instant wanted = parameters.instant("until");
         Instant until = wanted == null ? answers.clock().instant() : wanted;
-        Instant since = asked.instant("from");
+        Instant since = parameters.instant("from");
         Instant from = since == null ? until.minus(DAY) : since;
         if (!from.isBefore(until) || from.isBefore(until.minus(LONGEST))) {
             throw Problem.badRequest("from is before until, by at most " + LONGEST.toDays() + " days");
@@ -51,14 +51,14 @@ final class SystemCalls {
         body.set("history", Json.MAPPER.valueToTree(HealthRows.scores(handle, from, until)));
     }
 
-    private static void deadLetters(Handle handle, Asked asked, ObjectNode body) {
-        Answers.page(body, DeadLetterRows.list(handle, asked.paging()));
+    private static void deadLetters(Handle handle, QueryParameters parameters, ObjectNode body) {
+        Answers.page(body, DeadLetterRows.list(handle, parameters.paging()));
         body.set("gaps", Json.MAPPER.valueToTree(GapRows.list(handle)));
     }
 
-    private static void actions(Handle handle, Asked asked, ObjectNode body) {
+    private static void actions(Handle handle, QueryParameters parameters, ObjectNode body) {
         ActionFilter filter =
-                new ActionFilter(asked.choice("kind", ActionKind.class), asked.text("tenant"), asked.text("by"));
-        Answers.page(body, ActionRows.list(handle, filter, asked.paging()));
+                new ActionFilter(parameters.choice("kind", ActionKind.class), parameters.text("tenant"), parameters.text("by"));
+        Answers.page(body, ActionRows.list(handle, filter, parameters.paging()));
     }
 }

@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Tenants: lists, search, and one in full. */
+/** Tenants: lists, search, and all details of one tenant. */
 final class TenantCalls {
     private static final int DAYS_OF_SEATS = 400;
     private static final int CLOSED_ALERTS = 50;
@@ -38,29 +38,29 @@ final class TenantCalls {
                 Call.get("/api/v1/tenants/{tenantId}", answers.of(TenantCalls::one)));
     }
 
-    private static void list(Handle handle, Asked asked, ObjectNode body) {
-        String typed = asked.text("q");
-        Boolean inScope = asked.truth("inScope");
-        Boolean alerting = asked.truth("alerting");
-        SeatsStage seats = asked.choice("seats", SeatsStage.class);
-        Order order = asked.choice("order", Order.class);
+    private static void list(Handle handle, QueryParameters parameters, ObjectNode body) {
+        String typed = parameters.text("q");
+        Boolean inScope = parameters.truth("inScope");
+        Boolean alerting = parameters.truth("alerting");
+        SeatsStage seats = parameters.choice("seats", SeatsStage.class);
+        Order order = parameters.choice("order", Order.class);
         if (typed == null) {
             TenantFilter filter =
                     new TenantFilter(inScope == null || inScope, alerting, seats, order == null ? Order.SCORE : order);
-            Answers.page(body, TenantRows.list(handle, filter, asked.paging()));
+            Answers.page(body, TenantRows.list(handle, filter, parameters.paging()));
             return;
         }
         if (inScope != null || alerting != null || seats != null || order != null) {
-            throw Problem.badRequest("q goes with limit and cursor alone");
+            throw Problem.badRequest("q can be combined only with limit and cursor");
         }
         if (typed.length() > TenantSearch.LONGEST) {
             throw Problem.badRequest("q is of 1 to " + TenantSearch.LONGEST + " characters");
         }
-        Answers.page(body, TenantSearch.find(handle, typed, asked.paging()));
+        Answers.page(body, TenantSearch.find(handle, typed, parameters.paging()));
     }
 
-    private static void one(Handle handle, Asked asked, ObjectNode body) {
-        String id = asked.path("tenantId");
+    private static void one(Handle handle, QueryParameters parameters, ObjectNode body) {
+        String id = parameters.path("tenantId");
         TenantStatus status = TenantRows.one(handle, id)
                 .orElseThrow(() -> Problem.notFound("no tenant has this id; /api/v1/tenants?q=... searches for one"));
         LocalDate until = status.asOf().sourceTime().atOffset(ZoneOffset.UTC).toLocalDate();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Other thresholds against all present tenants. */
+/** Evaluates all present tenants with other thresholds. */
 final class WhatIfCalls {
     private final Answers answers;
     private final Turns turns;
@@ -43,25 +43,25 @@ final class WhatIfCalls {
     private void answer(Context request) {
         if (!turns.take(() -> answers.send(request, 200, WhatIfCalls::read))) {
             request.header("Retry-After", "5");
-            throw new Problem(503, "another evaluation is under way; each reads every tenant");
+            throw new Problem(503, "another evaluation is running; each reads every tenant");
         }
     }
 
-    private static void read(Handle handle, Asked asked, ObjectNode body) {
+    private static void read(Handle handle, QueryParameters parameters, ObjectNode body) {
         SystemHealth.Rules inForce = WhatIf.inForce(handle)
                 .orElseThrow(
                         () -> new Problem(
                                 409,
                                 "the rules in force are not known: stream-app has not published them, or is of an earlier release"));
-        Given given = Given.of(inForce, asked::text);
+        Given given = Given.of(inForce, parameters::text);
         SystemHealth.Rules rules = given.rules();
         if (rules == null) {
             throw Problem.badRequest(given.problems().entrySet().stream()
                     .map(problem -> problem.getKey().field() + ": " + problem.getValue())
                     .collect(Collectors.joining("; ")));
         }
-        ChangeFilter filter = new ChangeFilter(rule(asked), asked.choice("change", Change.Kind.class));
-        Result result = WhatIf.evaluate(handle, rules, filter, asked.paging());
+        ChangeFilter filter = new ChangeFilter(rule(parameters), parameters.choice("change", Change.Kind.class));
+        Result result = WhatIf.evaluate(handle, rules, filter, parameters.paging());
         body.set("evaluatedAt", Json.MAPPER.valueToTree(result.at()));
         body.put("tookMillis", result.took().toMillis())
                 .put("tenants", result.tenants())
@@ -79,8 +79,8 @@ final class WhatIfCalls {
         Answers.page(body, result.changes(), WhatIfCalls::change);
     }
 
-    private static @Nullable Rule rule(Asked asked) {
-        String id = asked.text("rule");
+    private static @Nullable Rule rule(QueryParameters parameters) {
+        String id = parameters.text("rule");
         if (id == null) {
             return null;
         }

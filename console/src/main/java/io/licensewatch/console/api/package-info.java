@@ -1,4 +1,7 @@
-/** What the pages show, as JSON, for programs; described by {@code /api/openapi.json}. */
+/**
+ * The content of the pages as JSON for programs, described by {@code /api/openapi.json}. Public contract: fields may be added.
+ * Data comes from {@code read} only.
+ */
 @NullMarked
 package io.licensewatch.console.api;
 

@@ -6,7 +6,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** What people decided: the audit trail. */
+/** Decisions of people: the audit trail. */
 final class ActionTable implements Table {
     private final Statements sql;
 
@@ -38,6 +38,6 @@ final class ActionTable implements Table {
 
     @Override
     public void clear() {
-        // history stays, and ids tell what is there already
+        // history is kept; ids make re-reading idempotent
     }
 }

@@ -7,7 +7,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Alerts that are open now. */
+/** Open alerts. */
 final class AlertTable implements Table {
     private final Statements sql;
 

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** A committed record, as the tables take it. */
+/** A committed record for the tables. */
 record Arrival(ConsumerRecord<byte[], byte[]> read) {
     String topic() {
         return read.topic();
@@ -32,7 +32,7 @@ record Arrival(ConsumerRecord<byte[], byte[]> read) {
         return read.value();
     }
 
-    /** As it is stored: the JSON that was read. */
+    /** The stored form: the original JSON. */
     String json() {
         return String.valueOf(text(read.value()));
     }

@@ -1,10 +1,10 @@
 package io.licensewatch.console.feed;
 
 /**
- * Something in the read model that is different now.
+ * A change of the read model.
  *
- * @param tenantId whose it is; {@code _system} for what concerns all
- * @param id of what has changed, such as an alert id
+ * @param tenantId the tenant; {@code _system} for changes that concern all
+ * @param id id of the changed object, such as an alert id
  */
 public record Change(Kind kind, String tenantId, String id) {
     public enum Kind {

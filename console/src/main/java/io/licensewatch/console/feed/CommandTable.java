@@ -7,7 +7,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Commands as they were issued and taken back. */
+/** Issued and cancelled commands. */
 final class CommandTable implements Table {
     private final Statements sql;
 
@@ -72,6 +72,6 @@ final class CommandTable implements Table {
 
     @Override
     public void clear() {
-        // history stays, and ids tell what is there already
+        // history is kept; ids make re-reading idempotent
     }
 }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Where records lie that were not understood, and why; never what they hold. */
+/** The origin of rejected records and the reason; never their content. */
 final class DeadLetterTable implements Table {
     private final Statements sql;
 
@@ -20,7 +20,7 @@ final class DeadLetterTable implements Table {
         return changes -> add(arrival, reason == null ? "no reason was given" : reason, changes);
     }
 
-    /** A record of a topic that this process itself does not understand. */
+    /** A record that this process itself rejects. */
     Rows refused(Arrival arrival, String reason) {
         return changes -> add(arrival, reason, changes);
     }
@@ -51,6 +51,6 @@ final class DeadLetterTable implements Table {
 
     @Override
     public void clear() {
-        // history stays; where a record lies tells which one it is
+        // history is kept; topic, partition and offset make re-reading idempotent
     }
 }

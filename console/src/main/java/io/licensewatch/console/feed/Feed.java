@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that reads the topics into the read model, from where it ended, until it is closed. */
+/** The thread that reads the topics into the read model, from the stored positions, until it is closed. */
 public final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -34,7 +34,7 @@ public final class Feed implements AutoCloseable {
     private final Consumer<List<Change>> listener;
     private final Consumer<Throwable> whenFailed;
     private final Thread thread = new Thread(this::run, "console-feed");
-    /** Set by the thread alone. */
+    /** Written only by the thread. */
     private volatile FeedStatus status = FeedStatus.START;
 
     private volatile boolean closing;
@@ -58,9 +58,9 @@ public final class Feed implements AutoCloseable {
     /**
      * Returns at once.
      *
-     * @param keep how long history is kept
-     * @param listener what is different after each transaction; called on the feed's thread
-     * @param whenFailed called once, for a reason that does not pass
+     * @param keep retention of history
+     * @param listener gets the changes after each transaction, on the feed's thread
+     * @param whenFailed called once, for a permanent failure
      */
     public static Feed start(
             Settings settings,
@@ -79,12 +79,12 @@ public final class Feed implements AutoCloseable {
         return status;
     }
 
-    /** Whether the process should go on living. */
+    /** Whether the process should keep running. */
     public Health live() {
         return thread.isAlive() ? Health.up("reading") : Health.down("the thread that reads the topics has ended");
     }
 
-    /** Whether what is shown is what the topics hold. */
+    /** Whether the read model is up to date with the topics. */
     public Health ready() {
         FeedStatus now = status;
         String trouble = now.trouble() == null ? "" : "; " + now.trouble();
@@ -137,7 +137,7 @@ public final class Feed implements AutoCloseable {
             noteWhetherBuilt(subscription);
         }
         if (subscription.isCheckDue(CHECK_EVERY)) {
-            writeAll(subscription, intake); // topics may be found to be others now
+            writeAll(subscription, intake); // this may detect that topics were replaced
             check(subscription);
             if (projection.isBuilt()) {
                 retention.step(clock.instant());

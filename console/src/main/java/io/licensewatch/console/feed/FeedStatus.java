@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the read model is.
+ * The progress of the read model.
  *
- * @param behind records that the topics hold and the read model lacks, when Kafka was asked last
- * @param toBuild how many the topics held at the start
- * @param answeredAt when Kafka has answered last; null before the first time
- * @param trouble what Kafka says instead of an answer; null while all is well
+ * @param behind records on the topics that the read model lacks, at the last check
+ * @param toBuild number of records on the topics at the start
+ * @param answeredAt time of Kafka's last answer; null before the first one
+ * @param trouble the error instead of an answer; null if there is none
  */
 public record FeedStatus(
         Phase phase,
@@ -19,13 +19,13 @@ public record FeedStatus(
         long read,
         @Nullable Instant answeredAt,
         @Nullable String trouble) {
-    /** Kafka that has been silent for so long has nothing to do with what is shown. */
+    /** If Kafka has been silent for this long, the read model counts as stale. */
     public static final Duration SILENCE = Duration.ofSeconds(15);
 
     public enum Phase {
         /** Topics do not exist yet, or Kafka does not answer. */
         WAITING,
-        /** What the topics held at the start is being read; what is shown lacks some of it. */
+        /** The records that were on the topics at the start are being read; the read model is incomplete. */
         BUILDING,
         LIVE
     }
@@ -52,7 +52,7 @@ public record FeedStatus(
         return new FeedStatus(phase, behind, toBuild, read, answeredAt, words);
     }
 
-    /** Whether what is shown is what the topics hold, but for the last moments. */
+    /** Whether the read model is up to date with the topics, except for the last moments. */
     public boolean isCurrent(Instant now) {
         Instant answered = answeredAt;
         return phase == Phase.LIVE && answered != null && now.isBefore(answered.plus(SILENCE));

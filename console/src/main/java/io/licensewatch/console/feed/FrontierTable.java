@@ -7,7 +7,7 @@ import io.licensewatch.schemas.source.Frontier;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** How far the feed is. */
+/** The last frontier of the feed. */
 final class FrontierTable implements Table {
     private final Statements sql;
 

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
-/** The score as it is now, and a point a minute of it. */
+/** The present score, and one point of it per minute. */
 final class HealthTable implements Table {
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
 

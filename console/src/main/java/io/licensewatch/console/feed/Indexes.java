@@ -4,9 +4,8 @@ import io.licensewatch.console.store.Script;
 import java.sql.SQLException;
 
 /**
- * What makes reading fast: the indexes of the tables, and the search. While a read model is first built there are none, as all at once
- * they cost a fraction; they are made at the end, in one transaction. A process that is killed before leaves a model without, in which
- * the next one goes on.
+ * The indexes of the tables, and the search index. They are created once the read model has been built, in one transaction,
+ * because that costs a fraction of updating them. If the process is killed before, the next one continues without indexes.
  */
 final class Indexes {
     private final Statements sql;

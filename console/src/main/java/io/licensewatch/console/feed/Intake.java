@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was polled, on its way into the tables: it is decoded on a thread of its own while what was polled before is written. One
- * transaction takes all that is at hand, up to a limit: pages of indexes are then written once for many records.
+ * Writes polled records to the tables: a batch is decoded on another thread while the batch before is written. One transaction
+ * has all available records, up to a limit, so that index pages are written once for many records.
  */
 final class Intake implements AutoCloseable {
     private static final int RECORDS_A_TRANSACTION = 10_000;
@@ -30,7 +30,7 @@ final class Intake implements AutoCloseable {
         return thread;
     });
     private @Nullable Batch decoding;
-    /** Of what is written and not committed. */
+    /** Records that are written and not committed. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
     private int written;
@@ -42,17 +42,17 @@ final class Intake implements AutoCloseable {
 
     private record Batch(int records, Map<TopicPartition, Long> next, Future<List<Rows>> rows) {}
 
-    /** Whether something that was polled is not yet written: then there is something to do without waiting for more. */
+    /** Whether a polled batch is not yet written: then there is work without waiting for more records. */
     boolean isDecoding() {
         return decoding != null;
     }
 
-    /** Whether all that was polled is committed. */
+    /** Whether all polled records are committed. */
     boolean isEmpty() {
         return decoding == null && next.isEmpty();
     }
 
-    /** Begins with what was polled now, if anything, and writes what was polled before. */
+    /** Starts decoding the new batch, if any, and writes the batch before. */
     void take(ConsumerRecords<byte[], byte[]> polled) throws SQLException, InterruptedException {
         Batch before = decoding;
         decoding = polled.isEmpty() ? null : begin(polled);
@@ -84,7 +84,7 @@ final class Intake implements AutoCloseable {
         written += batch.records();
     }
 
-    /** While the read model is built, few and large ones are the fastest; later each as soon as may be. */
+    /** While the read model is built, few large transactions are fastest; later each batch is committed at once. */
     boolean isCommitDue(FeedStatus.Phase phase) {
         return !next.isEmpty()
                 && (written >= RECORDS_A_TRANSACTION

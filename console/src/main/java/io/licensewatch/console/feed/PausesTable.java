@@ -7,7 +7,7 @@ import io.licensewatch.schemas.result.Pauses;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** What the worker says is paused. */
+/** The pauses that the worker reports. */
 final class PausesTable implements Table {
     private final Statements sql;
 
@@ -18,7 +18,7 @@ final class PausesTable implements Table {
     @Override
     public Rows decode(Arrival arrival) throws MalformedRecordException {
         if (!Pauses.KEY.equals(arrival.key())) {
-            throw new MalformedRecordException("what is paused under another key");
+            throw new MalformedRecordException("pauses under another key");
         }
         Pauses pauses = JsonCodec.PAUSES.decode(Required.value(arrival));
         String json = arrival.json();

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How far each partition has been read, in the same transaction as what was read. */
+/** The next offset of each partition, in the same transaction as the records. */
 final class PositionTable {
     private final Statements sql;
 
@@ -14,7 +14,7 @@ final class PositionTable {
         this.sql = sql;
     }
 
-    /** Empty where nothing has been read of this topic, or of another one that had its name. */
+    /** Empty if nothing of this topic has been read, or of an earlier topic with its name. */
     OptionalLong next(TopicPartition partition, String topicId) throws SQLException {
         Long next = sql.number(
                 "SELECT next_offset FROM position WHERE topic = ? AND partition = ? AND topic_id = ?",
@@ -24,7 +24,7 @@ final class PositionTable {
         return next == null ? OptionalLong.empty() : OptionalLong.of(next);
     }
 
-    /** The topic that was read under this name; null when none was. */
+    /** The id of the topic that was read under this name; null if none was. */
     @Nullable
     String topicId(String topic) throws SQLException {
         return sql.text("SELECT topic_id FROM position WHERE topic = ? LIMIT 1", topic);
@@ -43,7 +43,7 @@ final class PositionTable {
         sql.run("DELETE FROM position WHERE topic = ?", topic);
     }
 
-    /** Records that were deleted before they were read. */
+    /** Stores a gap: records that were deleted before they were read. */
     void gap(TopicPartition partition, long from, long to, Instant noticed) throws SQLException {
         sql.run(
                 "INSERT OR IGNORE INTO gap (topic, partition, from_offset, to_offset, noticed_ms) VALUES (?, ?, ?, ?, ?)",
@@ -54,7 +54,7 @@ final class PositionTable {
                 noticed.toEpochMilli());
     }
 
-    /** The cluster that the read model was built from; null for a new one. */
+    /** The cluster that the read model was built from; null for a new read model. */
     @Nullable
     String cluster() throws SQLException {
         return sql.text("SELECT value FROM meta WHERE name = 'cluster'");

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics as tables. What was read and how far is written in one transaction: after a kill at any point the next process goes on
- * where the tables end.
+ * Projects the topics into tables. Records and offsets are written in one transaction, so after a kill at any point the next
+ * process continues at the stored offsets.
  */
 final class Projection {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
@@ -27,7 +27,7 @@ final class Projection {
     private final DeadLetterTable deadLetters;
     private final Indexes indexes;
     private final Map<String, Table> tables;
-    /** Of the transaction that is open. */
+    /** The changes of the open transaction. */
     private final Set<Change> changes = new LinkedHashSet<>();
 
     Projection(Connection writer, Topics topics) throws SQLException {
@@ -54,9 +54,7 @@ final class Projection {
         return tables.keySet();
     }
 
-    /**
-     * @throws OtherClusterException when the tables were built from another Kafka
-     */
+    /** @throws OtherClusterException if the tables were built from another Kafka cluster */
     void requireCluster(String id) throws SQLException {
         String known = positions.cluster();
         if (known != null && !known.equals(id)) {
@@ -66,7 +64,7 @@ final class Projection {
         sql.commit();
     }
 
-    /** Where to read on; empty for the beginning. A topic that was deleted and made again is read from there. */
+    /** The next offset; empty for the beginning. A topic that was deleted and created again is read from its beginning. */
     OptionalLong position(TopicPartition partition, String topicId) throws SQLException {
         String known = positions.topicId(partition.topic());
         if (known != null && !known.equals(topicId)) {
@@ -75,11 +73,11 @@ final class Projection {
         return positions.next(partition, topicId);
     }
 
-    /** What the topic says of the present is forgotten, as it will be read from its beginning. */
+    /** Deletes the present state of the topic, which will be read from its beginning. */
     void startAgain(String topic) throws SQLException {
         LOG.atWarn()
                 .addKeyValue("topic", topic)
-                .log("the topic is another one than before, or lost records: reading it from its beginning");
+                .log("the topic was replaced or has lost records: reading it from its beginning");
         table(topic).clear();
         positions.forget(topic);
         sql.commit();
@@ -90,19 +88,19 @@ final class Projection {
                 .addKeyValue("partition", partition)
                 .addKeyValue("from", from)
                 .addKeyValue("to", to)
-                .log("records were deleted before they were read: the history lacks them");
+                .log("records were deleted before they were read: the history has a gap");
         positions.gap(partition, from, to, noticed);
         sql.commit();
     }
 
-    /** Whether all was read once that the topics held at the start. Before that, the read model has no indexes, and nobody is found by a name. */
+    /** Whether the read model has been built. Before that it has no indexes and no search by name. */
     boolean isBuilt() {
         return indexes.areMade();
     }
 
-    /** After what the topics held has been read. */
+    /** Called once the existing records have been read. */
     void built() throws SQLException {
-        LOG.atInfo().log("all records are read: making the indexes");
+        LOG.atInfo().log("all records are read: creating the indexes");
         try {
             indexes.make();
         } catch (SQLException | RuntimeException e) {
@@ -111,7 +109,7 @@ final class Projection {
         }
     }
 
-    /** What there is to write, in this order; on any thread. */
+    /** Decodes a batch into writes, in order; on any thread. */
     List<Rows> decode(Iterable<Arrival> arrivals) {
         List<Rows> rows = new ArrayList<>();
         for (Arrival arrival : arrivals) {
@@ -129,12 +127,12 @@ final class Projection {
                     .addKeyValue("partition", arrival.partition())
                     .addKeyValue("offset", arrival.offset())
                     .addKeyValue("reason", e.reason())
-                    .log("record not understood");
+                    .log("record rejected");
             return deadLetters.refused(arrival, e.reason());
         }
     }
 
-    /** Nobody sees it before it is committed. */
+    /** Readers see it once it is committed. */
     void write(List<Rows> rows) throws SQLException {
         try {
             for (Rows one : rows) {
@@ -147,9 +145,9 @@ final class Projection {
     }
 
     /**
-     * @param next how far each partition has been read with what was written since the last time
+     * @param next the next offset of each partition after the written records
      * @param topicIds of all topics
-     * @return what is different now, each thing once
+     * @return the changes, each once
      */
     List<Change> commit(Map<TopicPartition, Long> next, Map<String, String> topicIds) throws SQLException {
         try {

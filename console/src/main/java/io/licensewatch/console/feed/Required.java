@@ -2,7 +2,7 @@ package io.licensewatch.console.feed;
 
 import io.licensewatch.schemas.json.MalformedRecordException;
 
-/** Of records that a topic without tombstones holds. */
+/** Checks of records on topics without tombstones. */
 final class Required {
     private Required() {}
 
@@ -14,7 +14,7 @@ final class Required {
         return value;
     }
 
-    /** Of an id that ends with {@code :n}. */
+    /** The number of an id that ends with {@code :n}. */
     static long number(String id) throws MalformedRecordException {
         String digits = id.substring(id.lastIndexOf(':') + 1);
         if (!digits.matches("[0-9]{1,9}")) {

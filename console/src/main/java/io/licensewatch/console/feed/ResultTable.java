@@ -6,7 +6,7 @@ import io.licensewatch.schemas.result.RemediationResult;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** What a worker has reported. */
+/** Results of workers. */
 final class ResultTable implements Table {
     private final Statements sql;
 
@@ -53,6 +53,6 @@ final class ResultTable implements Table {
 
     @Override
     public void clear() {
-        // history stays, and ids tell what is there already
+        // history is kept; ids make re-reading idempotent
     }
 }

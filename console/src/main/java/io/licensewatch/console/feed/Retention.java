@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Deletes history that is older than it is to be kept, a little at a time. What belongs to an alert that is open or a command that is not
- * decided stays, however old.
- */
+/** Deletes history beyond its retention in small steps. History of open alerts and open commands is kept, however old. */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration EVERY = Duration.ofHours(1);
@@ -37,7 +34,7 @@ final class Retention {
               AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.alert_id = c.alert_id)
             LIMIT %d""".formatted(ENDED, ROWS_AT_ONCE);
 
-    /** Of actions that made a command of their own, the command decides; its alert is named by the action. */
+    /** Actions that led to a command are kept with it; the command's alert id has the action's id. */
     private static final String OLD_ACTIONS = """
             DELETE FROM action WHERE action_id IN (SELECT x.action_id FROM action x
               WHERE x.at_ms < ?
@@ -63,7 +60,7 @@ final class Retention {
         this.keep = keep;
     }
 
-    /** A little of it, when it is time: once an hour, and until then again and again while there is more. */
+    /** Deletes a step if it is due: once an hour, and repeatedly while there is more. */
     void step(Instant now) throws SQLException {
         Instant due = next;
         if (due != null && now.isBefore(due)) {
@@ -71,9 +68,9 @@ final class Retention {
         }
         Long feed = sql.number("SELECT source_ms FROM frontier");
         if (feed == null) {
-            return; // nothing says what time it is at the source
+            return; // the source time is unknown
         }
-        // By the slower clock: one that is set wrong must not delete what no topic holds any more.
+        // By the earlier clock: a wrong clock must not delete history that is no longer on a topic.
         Instant until = now.toEpochMilli() < feed ? now : Instant.ofEpochMilli(feed);
         int deleted = delete(until.minus(keep).toEpochMilli(), until.toEpochMilli());
         if (deleted > 0) {

@@ -3,8 +3,8 @@ package io.licensewatch.console.feed;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** What one record writes into the tables; on the one thread that writes. */
+/** The writes of one record; executed on the writing thread. */
 interface Rows {
-    /** @param changes takes what is different then */
+    /** @param changes receives the changes */
     void write(Collection<Change> changes) throws SQLException;
 }

@@ -6,7 +6,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.SnapshotReport;
 import java.sql.SQLException;
 
-/** How far cdc is with a snapshot. */
+/** The progress of cdc's snapshot. */
 final class SnapshotTable implements Table {
     private final Statements sql;
 

@@ -18,12 +18,12 @@ final class Statements {
         this.connection = connection;
     }
 
-    /** How many rows it changed. */
+    /** Returns the number of changed rows. */
     int run(String sql, @Nullable Object... values) throws SQLException {
         return bound(sql, values).executeUpdate();
     }
 
-    /** Once, such as for a table. */
+    /** Executes SQL once, such as DDL. */
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -54,7 +54,7 @@ final class Statements {
         return first(sql, row -> row.getString(1), values);
     }
 
-    /** Of the row that was inserted last. */
+    /** The rowid of the last inserted row. */
     long lastRow() throws SQLException {
         Long row = number("SELECT last_insert_rowid()");
         return row == null ? 0 : row;

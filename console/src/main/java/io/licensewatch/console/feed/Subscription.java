@@ -28,13 +28,13 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** All partitions of the topics, read from where the read model ends. It belongs to no group: every console reads all. */
+/** Reads all partitions of the topics from the stored positions. It has no consumer group: every console reads everything. */
 final class Subscription implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
     private static final int RECORDS_AT_ONCE = 500;
-    /** All partitions together, as Kafka keeps them; a larger record is sent nevertheless. */
+    /** The limit of a fetch, compressed; a larger record is returned nevertheless. */
     private static final int FETCH_BYTES = 8 << 20;
-    /** The last frontier is among so many of the last places, transaction markers and all. */
+    /** The last frontier is within this many offsets of the end, including transaction markers. */
     private static final long LAST_FRONTIERS = 20;
 
     private final Projection projection;
@@ -60,7 +60,7 @@ final class Subscription implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    /** Waits for the topics, and for Kafka. */
+    /** Waits for Kafka and for the topics. */
     static Subscription open(Settings settings, Projection projection) throws InterruptedException, SQLException {
         Map<String, Object> kafka = CommonSettings.kafkaProperties(settings);
         Topics topics = CommonSettings.topics(settings);
@@ -103,7 +103,7 @@ final class Subscription implements AutoCloseable {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Where the read model ends; a topic that is another one than before is read from its beginning. */
+    /** Seeks to the stored positions; a replaced topic is read from its beginning. */
     private void assign() throws InterruptedException, SQLException {
         Map<String, String> ids = provisioner.ids(specs);
         List<TopicPartition> partitions = new ArrayList<>();
@@ -118,7 +118,7 @@ final class Subscription implements AutoCloseable {
         for (TopicPartition partition : partitions) {
             seek(partition, ids.getOrDefault(partition.topic(), ""), beginnings.getOrDefault(partition, 0L));
         }
-        topicIds = ids; // last: what fails before is noticed again by the next check
+        topicIds = ids; // last, so that the next check repeats this if something fails before
     }
 
     private void seek(TopicPartition partition, String topicId, long beginning) throws SQLException {
@@ -129,7 +129,7 @@ final class Subscription implements AutoCloseable {
         } else if (known.isEmpty()) {
             consumer.seek(partition, beginning);
         } else {
-            consumer.seek(partition, known.getAsLong()); // out of range is noticed by the first poll
+            consumer.seek(partition, known.getAsLong()); // the first poll detects an offset out of range
         }
     }
 
@@ -143,24 +143,24 @@ final class Subscription implements AutoCloseable {
         return next;
     }
 
-    /** Of all topics, by name. */
+    /** The ids of all topics, by name. */
     Map<String, String> topicIds() {
         return topicIds;
     }
 
-    /** Whether all has been read that the topics held at the start, or when one of them was last begun again. */
+    /** Whether everything up to the end offsets has been read, as of the start, or as of the last restart of a topic. */
     boolean hasReachedStart() {
         return startEnds.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** How many places are left to read, by the ends that are known. */
+    /** The number of offsets left to read, up to the known end offsets. */
     long behind() {
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
                 .sum();
     }
 
-    /** Records were deleted before they were read, or the topic has lost records that were read. */
+    /** Handles an offset out of range: records were deleted before they were read, or the topic has lost records. */
     void recover(Map<TopicPartition, Long> outOfRange, Instant now) throws SQLException {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(outOfRange.keySet());
         for (Map.Entry<TopicPartition, Long> lost : outOfRange.entrySet()) {
@@ -188,7 +188,7 @@ final class Subscription implements AutoCloseable {
         return System.nanoTime() - checkedAt >= every.toNanos();
     }
 
-    /** Asks Kafka where the topics end, and whether they are still the same; null when it has answered, else what is wrong. */
+    /** Reads end offsets and ids of the topics from Kafka; returns null if it answers, else the error. */
     @Nullable
     String check() throws SQLException, InterruptedException {
         checkedAt = System.nanoTime();
@@ -232,7 +232,7 @@ final class Subscription implements AutoCloseable {
 
     @Override
     public void close() {
-        Thread.interrupted(); // it has woken us; the consumer would log it as an error
+        Thread.interrupted(); // this is our own wakeup; the consumer would log it as an error
         consumer.close(CloseOptions.timeout(Duration.ofMillis(TimeUnit.SECONDS.toMillis(2))));
         provisioner.close();
     }

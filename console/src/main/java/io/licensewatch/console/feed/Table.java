@@ -3,14 +3,14 @@ package io.licensewatch.console.feed;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import java.sql.SQLException;
 
-/** What one topic becomes in the read model. Taking a record a second time changes nothing. */
+/** The table of one topic in the read model. Writing a record a second time changes nothing. */
 interface Table {
-    /** What there is to write; on any thread, as it knows nothing but the record. */
+    /** Decodes a record into writes; on any thread, since it depends only on the record. */
     Rows decode(Arrival arrival) throws MalformedRecordException;
 
-    /** Forgets what holds now, as the topic is read from its beginning; history stays. */
+    /** Deletes the present state before the topic is read from its beginning; history is kept. */
     void clear() throws SQLException;
 
-    /** Before the transaction is committed. */
+    /** Called before the transaction is committed. */
     default void finish() throws SQLException {}
 }

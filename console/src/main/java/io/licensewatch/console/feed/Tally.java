@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many tenants there are of each kind. What a tenant was counted as is kept with it, so that exactly that is taken off when it
- * changes; the counters are written once a transaction.
+ * Counters of tenants by kind. The kinds of a tenant are stored with it, so that exactly these are decremented when it changes;
+ * the counters are written once per transaction.
  */
 final class Tally {
     private static final String TENANTS = "tenants";
@@ -21,7 +21,7 @@ final class Tally {
 
     private final Map<String, Integer> changes = new HashMap<>();
 
-    /** What a tenant is counted as: nothing when it is not in scope. */
+    /** The kinds of a tenant; none if it is not in scope. */
     static String of(TenantStatus status) {
         if (!status.inScope()) {
             return "";

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants as they are now, a search index of them, and a point a day of their seats. */
+/** The present tenants, their search index, and one point of their seats per day. */
 final class TenantTable implements Table {
     private final Statements sql;
     private final Indexes indexes;
@@ -44,7 +44,7 @@ final class TenantTable implements Table {
         };
     }
 
-    /** What is stored of a tenant that matters for its next state. */
+    /** The stored values of a tenant that its next state depends on. */
     private record Known(long n, String name, String counted) {}
 
     private @Nullable Known known(String tenantId) throws SQLException {

@@ -45,6 +45,6 @@ final class TransitionTable implements Table {
 
     @Override
     public void clear() {
-        // history stays, and ids tell what is there already
+        // history is kept; ids make re-reading idempotent
     }
 }

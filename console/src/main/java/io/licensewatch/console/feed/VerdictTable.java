@@ -6,7 +6,7 @@ import io.licensewatch.schemas.result.Verdict;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Whether what was done has helped; the last verdict of a command counts. */
+/** Verdicts on commands; the last verdict of a command counts. */
 final class VerdictTable implements Table {
     private final Statements sql;
 
@@ -51,6 +51,6 @@ final class VerdictTable implements Table {
 
     @Override
     public void clear() {
-        // history stays, and ids tell what is there already
+        // history is kept; ids make re-reading idempotent
     }
 }

@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
 /** Serves pages and API. */
 public final class ConsoleServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
-    /** Some of them are for clients that listen to events. */
+    /** Includes the threads of clients that listen to events. */
     private static final int THREADS = 48;
 
     private static final int MAX_REQUEST_BYTES = 64 << 10;
-    /** Nothing comes from elsewhere, nothing goes elsewhere, nothing is inline, nobody frames it. */
+    /** No external resources, no external targets, no inline code, no frames. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -38,7 +38,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     /**
      * @param port 0 for any free one
-     * @throws AddressTakenException when the address cannot be had
+     * @throws AddressTakenException if the address cannot be bound
      */
     public static ConsoleServer start(String host, int port, Access access, List<Site> sites) {
         Javalin server = Javalin.create(config -> configure(config, access, sites));
@@ -89,7 +89,7 @@ public final class ConsoleServer implements AutoCloseable {
     /** @param path as registered, such as {@code /tenants/{id}} */
     public record Route(String method, String path, Set<RouteRole> roles) {}
 
-    /** All that is registered, but for files. */
+    /** All registered routes except files. */
     public List<Route> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(parsed -> parsed.endpoint)

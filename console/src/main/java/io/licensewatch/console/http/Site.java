@@ -2,7 +2,7 @@ package io.licensewatch.console.http;
 
 import io.javalin.config.RoutesConfig;
 
-/** Some routes. Each is given with the role that it asks for; one without is refused. */
+/** A set of routes. Each is registered with its required role; a route without a role is rejected. */
 public interface Site {
     void addTo(RoutesConfig routes);
 }

@@ -1,4 +1,4 @@
-/** The HTTP server: headers, errors and files that all routes share. */
+/** The HTTP server: security headers, errors and static files that all routes share. Nothing of the read model is known here. */
 @NullMarked
 package io.licensewatch.console.http;
 

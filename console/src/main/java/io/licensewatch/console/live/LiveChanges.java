@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Hands each change on to whoever listens. It holds nothing back: who needs what was before reads it. */
+/** Passes each change on to the listeners. It does not buffer: clients read the earlier state themselves. */
 public final class LiveChanges implements Consumer<List<Change>> {
     private final Set<Consumer<List<Change>>> listeners = ConcurrentHashMap.newKeySet();
 
-    /** @param listener called on the feed's thread: it must not wait */
+    /** @param listener called on the feed's thread; it must not block */
     public AutoCloseable listen(Consumer<List<Change>> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

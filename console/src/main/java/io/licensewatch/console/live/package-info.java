@@ -1,4 +1,4 @@
-/** Tells open pages and API clients what is different now. */
+/** Passes changes of the read model to open pages and API clients. It must not block the feed's thread. */
 @NullMarked
 package io.licensewatch.console.live;
 

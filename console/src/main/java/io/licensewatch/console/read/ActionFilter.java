@@ -3,7 +3,7 @@ package io.licensewatch.console.read;
 import io.licensewatch.schemas.action.ActionKind;
 import org.jspecify.annotations.Nullable;
 
-/** Which decisions are wanted, the newest first; null for any. */
+/** Filter of decisions, newest first; null for any. */
 public record ActionFilter(
         @Nullable ActionKind kind,
         @Nullable String tenantId,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** What people decided: the audit trail. */
+/** Decisions of people: the audit trail. */
 public final class ActionRows {
     private ActionRows() {}
 
-    /** @throws BadCursorException when the page is none of this list */
+    /** @throws BadCursorException if the cursor is not of this list */
     public static Page<OperatorAction> list(Handle handle, ActionFilter filter, Paging paging) {
         Cursor after = paging.cursor(filter);
         Where where = new Where()

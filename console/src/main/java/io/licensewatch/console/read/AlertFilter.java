@@ -4,7 +4,7 @@ import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 import org.jspecify.annotations.Nullable;
 
-/** Which open alerts are wanted; null for any. */
+/** Filter of open alerts; null for any. */
 public record AlertFilter(
         @Nullable String rule,
         @Nullable Severity severity,
@@ -14,7 +14,7 @@ public record AlertFilter(
     public static final AlertFilter HEAVIEST_FIRST = new AlertFilter(null, null, null, null, Order.WEIGHT);
 
     public enum Order {
-        /** By severity, then level, then age: the one to begin with comes first. */
+        /** By severity, then level, then age: the most urgent first. */
         WEIGHT,
         NEWEST,
         OLDEST

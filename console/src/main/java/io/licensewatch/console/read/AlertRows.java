@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts that are open now, and which ones were. */
+/** Open and former alerts. */
 public final class AlertRows {
     private static final int MOST_OF_A_TENANT = 500;
 
-    /** Written so that SQLite goes by the index of time, which has the order, and filters within it. */
+    /** Written so that SQLite uses the index of time, which has the right order, and filters within it. */
     private static final String SEVERITY_ALONG = "+severity = :severity";
 
     private AlertRows() {}
 
-    /** @throws BadCursorException when the page is none of this list */
+    /** @throws BadCursorException if the cursor is not of this list */
     public static Page<AlertEvent> list(Handle handle, AlertFilter filter, Paging paging) {
         Cursor after = paging.cursor(filter);
         Where where = new Where()
@@ -82,7 +82,7 @@ public final class AlertRows {
         }
     }
 
-    /** As it is now; of one that is closed its last transition. */
+    /** The present state; for a closed alert its last transition. */
     public static Optional<AlertEvent> one(Handle handle, String alertId) {
         return open(handle, alertId)
                 .or(() -> handle.createQuery(
@@ -109,7 +109,7 @@ public final class AlertRows {
                 .isPresent();
     }
 
-    /** Those of one tenant, heaviest first. */
+    /** The open alerts of one tenant, most severe first. */
     public static List<AlertEvent> openOf(Handle handle, String tenantId) {
         return new Where()
                 .and("tenant_id = :tenant", "tenant", tenantId)
@@ -124,7 +124,7 @@ public final class AlertRows {
     /** @param openedFirst source time at which the oldest of them opened, in milliseconds since 1970 */
     public record Count(String rule, Severity severity, long alerts, long openedFirst) {}
 
-    /** How many are open, by rule and severity; the most severe first. */
+    /** The number of open alerts by rule and severity; most severe first. */
     public static List<Count> counts(Handle handle) {
         return handle.createQuery("SELECT rule, severity, count(*), min(opened_ms) FROM alert"
                         + " GROUP BY severity, rule ORDER BY severity DESC, count(*) DESC, rule")

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The last snapshot, and what has come of it.
+ * The last snapshot and the first evaluation.
  *
- * @param snapshot what cdc said of it last
+ * @param snapshot cdc's last report of it
  * @param evaluated tenants that have a status, at the first evaluation ever
  */
 public record Backfill(SnapshotReport snapshot, long evaluated) {
-    /** Empty when none was reported; where a health record is there, all tenants have been evaluated once. */
+    /** Empty if no snapshot was reported; once there is a health record, all tenants have been evaluated once. */
     static Optional<Backfill> of(Handle handle, boolean first) {
         return handle.createQuery("SELECT record FROM snapshot")
                 .mapTo(String.class)

@@ -6,9 +6,9 @@ import io.licensewatch.schemas.result.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which commands are wanted, the newest first; null for any.
+ * Filter of commands, newest first; null for any.
  *
- * @param state as the worker has reported it last
+ * @param state the last state that the worker reported
  * @param effect the verdict that counts
  */
 public record CommandFilter(

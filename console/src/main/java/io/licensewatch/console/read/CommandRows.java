@@ -15,14 +15,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Commands, with all that is known of each. */
+/** Commands with all their records. */
 public final class CommandRows {
-    /** What stream-app puts before the id of the action that requested a command, where others have an alert's id. */
+    /** The alert id of a requested command is this prefix and the id of the action. */
     private static final String REQUESTED = "_operator|";
 
     private CommandRows() {}
 
-    /** Those whose issue is known, the newest first. */
+    /** Commands with a known ISSUE, newest first. */
     public static Page<CommandView> list(Handle handle, CommandFilter filter, Paging paging) {
         Cursor after = paging.cursor(filter);
         Where where = new Where()
@@ -53,7 +53,7 @@ public final class CommandRows {
                 view -> Cursor.of(view.command().issuedAt().toEpochMilli(), view.id()));
     }
 
-    /** Plans that wait for people and can still be carried out, the next deadline first. */
+    /** Commands that wait for approval before their deadline, the next deadline first. */
     public static List<CommandView> awaitingApproval(Handle handle, Instant now, int limit) {
         Where where = awaiting(now);
         return views(handle, ids(handle, where, "deadline_ms, command_id", limit));
@@ -66,7 +66,7 @@ public final class CommandRows {
                 .and("taken_back = 0");
     }
 
-    /** How many commands are in a state, whatever their deadline. */
+    /** The number of commands in a state, whatever their deadline. */
     public static long count(Handle handle, CommandState state) {
         return handle.createQuery("SELECT count(*) FROM command WHERE state = :state")
                 .bind("state", state.name())
@@ -74,18 +74,18 @@ public final class CommandRows {
                 .one();
     }
 
-    /** Empty where the id is not known, or only results of it are left. */
+    /** Empty if the id is unknown, or if only its results are kept. */
     public static Optional<CommandView> one(Handle handle, String commandId) {
         return views(handle, List.of(commandId)).stream().findFirst();
     }
 
-    /** All of an alert's, over all of its episodes, the newest first. */
+    /** All commands of an alert, of all episodes, newest first. */
     public static List<CommandView> ofAlert(Handle handle, String alertId) {
         return list(handle, CommandFilter.ofAlert(alertId), Paging.first(Paging.MOST))
                 .items();
     }
 
-    /** What became of a request; empty while it has become none. */
+    /** The command of a request; empty until it is issued. */
     public static Optional<CommandView> ofRequest(Handle handle, String actionId) {
         return ofAlert(handle, REQUESTED + actionId).stream().findFirst();
     }

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** How many tenants in scope there are of each kind; read from indexes and counters, never from all records. */
+/** The number of tenants in scope by kind; read from indexes and counters, never from all records. */
 public final class Counts {
     private static final int MOST_FEATURES = 500;
 
     private Counts() {}
 
-    /** By how full they are. */
+    /** By the stage of their seats. */
     public static Map<SeatsStage, Long> seats(Handle handle) {
         Map<SeatsStage, Long> counts = new EnumMap<>(SeatsStage.class);
         for (SeatsStage stage : SeatsStage.values()) {
@@ -30,7 +30,7 @@ public final class Counts {
         return tally(handle, "tenants");
     }
 
-    /** By how far they are: completed, in_progress, stalled. */
+    /** By the state of onboarding: completed, in_progress, stalled. */
     public static Map<String, Long> onboarding(Handle handle) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (String state : List.of("completed", "in_progress", "stalled")) {
@@ -47,10 +47,10 @@ public final class Counts {
                 .orElse(0L);
     }
 
-    /** @param featureCode null where no catalogue tells */
+    /** @param featureCode null if no catalogue has it */
     public record Feature(String featureId, @Nullable String featureCode, long tenants) {}
 
-    /** By how many tenants each feature is licensed now, the most first; at most {@value #MOST_FEATURES}. */
+    /** The number of tenants with each feature licensed, most first; at most {@value #MOST_FEATURES}. */
     public static List<Feature> features(Handle handle) {
         return handle.createQuery("SELECT what, tenants FROM tally WHERE what > 'feature\t' AND what < 'feature\n'"
                         + " AND tenants > 0 ORDER BY tenants DESC, what LIMIT :most")

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Where a list goes on: the sort key of the last row that was shown. As text it is opaque, and of one list with its filters alone.
+ * The position in a list: the sort key of the last row of a page. As text it is opaque, and valid for one list with the same
+ * filters.
  *
  * @param values texts and whole numbers
  */
@@ -27,14 +28,14 @@ public record Cursor(List<Object> values) {
         return new Cursor(List.of(values));
     }
 
-    /** @param list what is listed, with its filters and its order */
+    /** @param list the list with its filters and its order */
     String text(Object list) {
         ArrayNode array = Json.MAPPER.createArrayNode().add(check(list, values));
         values.forEach(array::addPOJO);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(array));
     }
 
-    /** @throws BadCursorException when the list has given none such */
+    /** @throws BadCursorException if the cursor is not from this list */
     static Cursor parse(Object list, String text) {
         try {
             if (text.length() > LONGEST) {
@@ -81,7 +82,7 @@ public record Cursor(List<Object> values) {
         throw new BadCursorException();
     }
 
-    /** Against mistakes, such as the cursor of other filters; who makes one up sees rows that he may see anyway. */
+    /** Detects mistakes, such as a cursor of other filters; a forged cursor shows only rows that the caller may see anyway. */
     private static long check(Object list, List<Object> values) {
         CRC32 sum = new CRC32();
         sum.update((list + "\n" + values).getBytes(StandardCharsets.UTF_8));

@@ -5,19 +5,19 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Records that could not be understood, by this process or another one. */
+/** Records that this process or another one rejected. */
 public final class DeadLetterRows {
     private static final String LIST = "dead letters";
 
     private DeadLetterRows() {}
 
     /**
-     * Where a record lies; never what it holds, which may be personal.
+     * The place of a record; never its content, which may be personal.
      *
-     * @param topic of the dead letter itself; a topic that this process reads where it is this process that refused it
+     * @param topic of the dead letter; if this process rejected the record, the topic of the record itself
      * @param at by the record's timestamp
-     * @param origin where the record lay that another process refused; null where this process did, or nothing is known
-     * @param bytes how large it is
+     * @param origin the place of a record that another process rejected; null if this process did, or if it is unknown
+     * @param bytes its size
      */
     public record DeadLetter(
             String topic,
@@ -34,9 +34,9 @@ public final class DeadLetterRows {
             @Nullable Long offset) {}
 
     /**
-     * The newest first.
+     * Newest first.
      *
-     * @throws BadCursorException when the page is none of this list
+     * @throws BadCursorException if the cursor is not of this list
      */
     public static Page<DeadLetter> list(Handle handle, Paging paging) {
         Cursor after = paging.cursor(LIST);

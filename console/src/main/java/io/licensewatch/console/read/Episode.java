@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One episode of an alert, from its opening to its end, and what was done about it.
+ * One episode of an alert, from its opening to its end, with its commands.
  *
- * @param transitions in order, at least one; the first ones are missing where they are older than what is kept
- * @param commands those that it called for, and those that people requested and that it judges; oldest first
+ * @param transitions in order, at least one; the first ones are missing if they are no longer kept
+ * @param commands commands that it issued, and requested commands that it verifies; oldest first
  * @param others the other episodes of the same alert, in order
- * @param tenant its tenant's status now; null for the system, and where nothing is left of the tenant
+ * @param tenant present status of its tenant; null for the system, and if nothing is left of the tenant
  * @param tenants of a multi-tenant-impact: the tenants' episodes of that rule and time; else empty
- * @param leftOut how much of it is kept and not in here
- * @param asOf how far the read model is; null before it has read a frontier
+ * @param leftOut how much of it is kept and not included here
+ * @param asOf position of the read model; null before it has read a frontier
  */
 public record Episode(
         List<AlertEvent> transitions,
@@ -57,7 +57,7 @@ public record Episode(
         return last().status() == AlertStatus.RESOLVED ? Optional.of(last().occurredAt()) : Optional.empty();
     }
 
-    /** Whether each transition from the first to the last is there. */
+    /** Whether all transitions from the first to the last are included. */
     public boolean isWhole() {
         return first().sequence() == 1 && last().sequence() == transitions.size();
     }
@@ -71,16 +71,16 @@ public record Episode(
     /**
      * Another episode of the same alert.
      *
-     * @param endedAt null while it is open, and where its end is no longer kept
+     * @param endedAt null while it is open, and if its end is no longer kept
      */
     public record Span(
             int episode, Instant openedAt, @Nullable Instant endedAt) {}
 
     /**
-     * A tenant's alert while several had one.
+     * A tenant's alert during an incident of several tenants.
      *
      * @param criticalAt when it became critical
-     * @param affectedUsers the most that felt it
+     * @param affectedUsers the highest number of affected users
      * @param endedAt null while it is open
      */
     public record TenantEpisode(
@@ -92,8 +92,6 @@ public record Episode(
             long affectedUsers,
             @Nullable Instant endedAt) {}
 
-    /**
-     * @param situation the effect once there is a verdict, else the state as the worker has reported it, or SENT
-     */
+    /** @param situation the effect once there is a verdict, else the state that the worker reported, or SENT */
     public record CommandCount(String type, String situation, long commands) {}
 }

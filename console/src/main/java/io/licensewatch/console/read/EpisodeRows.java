@@ -22,9 +22,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one episode of an alert. */
+/** Reads all records of one episode of an alert. */
 public final class EpisodeRows {
-    /** More than these nobody reads; a text that leaves some out says so. */
+    /** Nobody reads more than these; a text names its omissions. */
     public static final int MOST_TRANSITIONS = 2_000;
 
     public static final int MOST_COMMANDS = 500;
@@ -34,7 +34,7 @@ public final class EpisodeRows {
 
     private EpisodeRows() {}
 
-    /** Empty where no transition of it is kept. */
+    /** Empty if no transition of it is kept. */
     public static Optional<Episode> of(Handle handle, String alertId, int episode) {
         List<AlertEvent> transitions = transitions(handle, alertId, episode);
         if (transitions.isEmpty()) {
@@ -57,7 +57,7 @@ public final class EpisodeRows {
                 asOf(handle)));
     }
 
-    /** The first and the last: how it began, and how it ended or is. */
+    /** The first and the last ones: the beginning, and the end or the present state. */
     private static List<AlertEvent> transitions(Handle handle, String alertId, int episode) {
         List<AlertEvent> first = transitions(handle, alertId, episode, "ASC", 0);
         if (first.size() < MOST_TRANSITIONS / 2) {
@@ -103,7 +103,7 @@ public final class EpisodeRows {
                 .list();
     }
 
-    /** What the episode's transitions called for, and what a person has requested meanwhile and the alert judges. */
+    /** The commands of the episode's transitions, and commands that were requested meanwhile and that the alert verifies. */
     private static List<CommandView> commands(Handle handle, AlertEvent alert, Within within) {
         List<String> ids = handle.createQuery("""
                 SELECT c.command_id FROM command c JOIN command_record r ON r.command_id = c.command_id
@@ -214,7 +214,7 @@ public final class EpisodeRows {
                         return codec.decode(json.getBytes(StandardCharsets.UTF_8));
                     } catch (MalformedRecordException e) {
                         throw new IllegalStateException(
-                                "a stored record cannot be read any more: rebuild the read model", e);
+                                "a stored record cannot be decoded: rebuild the read model", e);
                     }
                 })
                 .list();
@@ -225,7 +225,7 @@ public final class EpisodeRows {
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
-    /** When the episode was; a multi-tenant-impact also counts what happened in its window before it opened. */
+    /** The time of the episode; a multi-tenant-impact includes its window before it opened. */
     private record Within(long from, long to) {
         Within(List<AlertEvent> transitions) {
             this(

@@ -6,11 +6,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to where in the source's log what is shown is true.
+ * The WAL positions of the shown data.
  *
- * @param asOf of the last health record; null before the first
- * @param feed how far the change stream itself is, by its last frontier; null before the first
- * @param backfill the last snapshot; null when none was reported
+ * @param asOf position of the last health record; null before the first
+ * @param feed position of the change stream, by its last frontier; null before the first
+ * @param backfill the last snapshot; null if none was reported
  */
 public record Freshness(
         @Nullable AsOf asOf, @Nullable AsOf feed, @Nullable Backfill backfill) {

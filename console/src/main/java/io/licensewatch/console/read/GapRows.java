@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** What the history lacks: records that were deleted before they were read. */
+/** Gaps of the history: records that were deleted before they were read. */
 public final class GapRows {
     private static final int MOST = 200;
 
     private GapRows() {}
 
     /**
-     * @param from the first offset that is missing
-     * @param to the first one after it that is there
+     * @param from the first missing offset
+     * @param to the first offset after the gap
      */
     public record Gap(String topic, int partition, long from, long to, Instant noticedAt) {}
 
-    /** The last noticed first. */
+    /** The most recently detected first. */
     public static List<Gap> list(Handle handle) {
         return handle.createQuery("SELECT topic, partition, from_offset, to_offset, noticed_ms FROM gap"
                         + " ORDER BY noticed_ms DESC, topic, partition, from_offset LIMIT :most")

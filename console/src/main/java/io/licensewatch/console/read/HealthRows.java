@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The score, and the curves. */
+/** The score and its curves. */
 public final class HealthRows {
-    /** As many points as a plot can show. */
+    /** The number of points that a plot can show. */
     private static final int MOST_POINTS = 500;
 
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
@@ -28,7 +28,10 @@ public final class HealthRows {
                 .findOne();
     }
 
-    /** After which feed-stalled opens; empty before the first health record, and in one of an earlier release. Every page reads it, and nothing else. */
+    /**
+     * The silence after which feed-stalled opens; empty before the first health record, and in records of earlier releases. Every
+     * page reads only this.
+     */
     public static Optional<Duration> feedSilence(Handle handle) {
         return handle.createQuery("SELECT json_extract(record, '$.rules.feedSilence') AS silence FROM health"
                         + " WHERE silence IS NOT NULL")
@@ -38,19 +41,19 @@ public final class HealthRows {
     }
 
     /**
-     * The score within a span of time, from {@code at} on: the lowest, so that no dip is lost, and the most open alerts.
+     * The score within an interval from {@code at} on: the lowest, so that no dip is lost, and the most open alerts.
      *
      * @param openAlerts of all rules
      */
     public record ScorePoint(Instant at, int score, long liveTenants, long openAlerts) {}
 
-    /** How much of a span of time one point stands for. */
+    /** The interval of one point. */
     public static Duration step(Instant from, Instant until) {
         long spans = Duration.between(from, until).toMillis() / MINUTE / MOST_POINTS;
         return Duration.ofMillis((spans + 1) * MINUTE);
     }
 
-    /** In order of time, at most {@value #MOST_POINTS} points or so; where nothing is known there is none. */
+    /** In order of time, about {@value #MOST_POINTS} points at most; intervals without data have none. */
     public static List<ScorePoint> scores(Handle handle, Instant from, Instant until) {
         return handle.createQuery("""
             SELECT minute_ms - minute_ms % :span AS at, min(score), max(live_tenants), max(open_alerts)
@@ -68,7 +71,7 @@ public final class HealthRows {
     public record SeatPoint(
             LocalDate day, long used, @Nullable Long limit) {}
 
-    /** From a day on, in order; days on which nothing was reported have none. */
+    /** From a day on, in order; days without data have none. */
     public static List<SeatPoint> seats(Handle handle, String tenantId, LocalDate from) {
         return new Where()
                 .and("tenant_id = :tenant", "tenant", tenantId)

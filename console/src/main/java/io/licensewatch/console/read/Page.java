@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** @param next for {@link Paging#after()}; null when this is the last page */
+/** @param next for {@link Paging#after()}; null on the last page */
 public record Page<T>(List<T> items, @Nullable String next) {
     public Page {
         items = List.copyOf(items);
     }
 
-    /** @param fetched with one more row than is wanted, if there is one */
+    /** @param fetched one more row than the limit, if there is one */
     public static <T> Page<T> of(List<T> fetched, Paging paging, Object list, Function<T, Cursor> cursor) {
         if (fetched.size() <= paging.limit()) {
             return new Page<>(fetched, null);

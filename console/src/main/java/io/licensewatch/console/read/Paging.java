@@ -3,7 +3,7 @@ package io.licensewatch.console.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is wanted.
+ * The requested part of a list.
  *
  * @param limit rows at most
  * @param after {@link Page#next()} of the page before; null for the first
@@ -26,7 +26,7 @@ public record Paging(int limit, @Nullable String after) {
         return after == null ? null : Cursor.parse(list, after);
     }
 
-    /** One more than is wanted tells whether another page follows. */
+    /** One more than the limit, which shows whether another page follows. */
     public int fetch() {
         return limit + 1;
     }

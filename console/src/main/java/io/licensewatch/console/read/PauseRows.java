@@ -11,19 +11,19 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is paused, as far as the topics say. */
+/** The pauses according to the topics. */
 public final class PauseRows {
-    /** The worker repeats its report each minute; one that is older says nothing about now. */
+    /** The worker repeats its report each minute; after this time a report is outdated. */
     private static final Duration HOLDS_FOR = Duration.ofMinutes(3);
 
-    /** A decision that nobody has confirmed for longer is no news: what is paused is what the worker says, or not known. */
+    /** An unconfirmed decision is dropped after this time: then only the worker's report counts. */
     private static final Duration NEWS_FOR = Duration.ofDays(1);
 
     private static final int MOST = 20;
 
     /**
-     * By what is listed, not by clocks: those of the database and of who decides differ. What ends a pause made in the database is no
-     * action, so those are left aside.
+     * Compares decisions with the list, not by time: the clocks of the database and of the decider differ. No action ends a pause
+     * of the database, so these are ignored.
      */
     private static final String UNCONFIRMED = """
             WITH newest AS (
@@ -39,18 +39,18 @@ public final class PauseRows {
     private PauseRows() {}
 
     /**
-     * @param reported by the worker, of pauses in the database too; null where none has reported
-     * @param unconfirmed of each tenant and type the last decision of a person, if it is of the last day and not what is reported: a PAUSE
-     *     that is not listed, a RESUME of what still is; the newest first, cut to a few
+     * @param reported the worker's report, including pauses of the database; null if there is none
+     * @param unconfirmed the last decision of each tenant and type, if it is of the last day and differs from the report: a PAUSE
+     *     that is not listed, a RESUME of a pause that still is; newest first, limited to a few
      * @param leftOut how many more there are
      */
     public record State(@Nullable Pauses reported, List<OperatorAction> unconfirmed, int leftOut) {
-        /** Whether the report says what is paused now. */
+        /** Whether the report is current. */
         public boolean isKnown(Instant now) {
             return reported != null && now.isBefore(reported.at().plus(HOLDS_FOR));
         }
 
-        /** Whether a worker has reported long after it, and the PAUSE is still not listed. */
+        /** Whether a worker reported long after the PAUSE without listing it. */
         public boolean isOverdue(OperatorAction action) {
             return action.kind() == ActionKind.PAUSE
                     && reported != null
@@ -75,6 +75,6 @@ public final class PauseRows {
                 found.isEmpty() ? 0 : found.get(0).decisions() - found.size());
     }
 
-    /** @param decisions how many there are in all */
+    /** @param decisions the total number */
     private record Found(OperatorAction action, int decisions) {}
 }

@@ -3,11 +3,11 @@ package io.licensewatch.console.read;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Up to where the topics are read. */
+/** The read positions of the topics. */
 public final class PositionRows {
     private PositionRows() {}
 
-    /** @param records in sum over its partitions */
+    /** @param records sum over its partitions */
     public record Read(String topic, int partitions, long records) {}
 
     public static List<Read> all(Handle handle) {

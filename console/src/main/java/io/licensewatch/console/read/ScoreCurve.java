@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The score over a span of time. It is published once a minute: what held at the beginning was published just before. */
+/** The score over an interval. It is published once a minute, so the value at the beginning was published just before. */
 public final class ScoreCurve {
     private static final Duration HELD_FOR = Duration.ofMinutes(3);
 
     private ScoreCurve() {}
 
-    /** Oldest first; empty where no score is known of that time. */
+    /** Oldest first; empty if the interval has no data. */
     public static List<ScorePoint> of(Handle handle, Instant from, Instant until) {
         List<ScorePoint> points = new ArrayList<>(handle.createQuery("""
                         SELECT score, live_tenants, open_alerts FROM score_point WHERE minute_ms < :from AND minute_ms >= :before

@@ -5,16 +5,16 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Values as the tables hold them. */
+/** Values in the form of the tables. */
 final class Stored {
     private Stored() {}
 
-    /** A record that was understood when it was stored. */
+    /** Decodes a record that was valid when it was stored. */
     static <T> T record(JsonCodec<T> codec, String json) {
         try {
             return codec.decode(json.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedRecordException e) {
-            throw new IllegalStateException("the read model holds what this release does not understand", e);
+            throw new IllegalStateException("the read model has a record that this release cannot decode", e);
         }
     }
 

@@ -3,9 +3,9 @@ package io.licensewatch.console.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tenants are wanted; null for any.
+ * Filter of tenants; null for any.
  *
- * @param inScope false for those that are deleted or closed
+ * @param inScope false for deleted or closed tenants
  * @param alerting whether they have an open alert
  */
 public record TenantFilter(
@@ -15,7 +15,7 @@ public record TenantFilter(
         Order order) {
     public static final TenantFilter WORST_FIRST = new TenantFilter(true, null, null, Order.SCORE);
 
-    /** As a tenant's status says. */
+    /** As in the tenant's status. */
     public enum SeatsStage {
         NORMAL,
         NEAR_LIMIT,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant in a list.
  *
- * @param tenantName null where the source does not tell
+ * @param tenantName null if the source has no name for it
  * @param worstSeverity of its open alerts; null without one
  */
 public record TenantRow(

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants as they are now. */
+/** The present tenants. */
 public final class TenantRows {
     /** In the index of seats, with the same words. */
     private static final String FILLED = "COALESCE(seats_percent, -1)";
 
-    /** Written so that SQLite goes by the index of names, which has the order, and not by one of those that begin with in_scope. */
+    /** Written so that SQLite uses the index of names, which has the right order, and not one that begins with in_scope. */
     private static final String NAMES_IN_SCOPE = "+in_scope = :scope";
 
     private TenantRows() {}
@@ -26,16 +26,16 @@ public final class TenantRows {
                 .map(json -> Stored.record(JsonCodec.TENANT_STATUS, json));
     }
 
-    /** All that are in scope, one after the other, in no order that means anything. */
+    /** All tenants in scope, one after the other, in no particular order. */
     public static void forEachInScope(Handle handle, Consumer<TenantStatus> each) {
-        // By the rows themselves: an index of the scope would fetch each from elsewhere.
+        // By the table itself: an index of the scope would need a lookup for each row.
         handle.createQuery("SELECT record FROM tenant WHERE +in_scope = 1")
                 .mapTo(String.class)
                 .useStream(
                         records -> records.forEach(json -> each.accept(Stored.record(JsonCodec.TENANT_STATUS, json))));
     }
 
-    /** @throws BadCursorException when the page is none of this list */
+    /** @throws BadCursorException if the cursor is not of this list */
     public static Page<TenantRow> list(Handle handle, TenantFilter filter, Paging paging) {
         Cursor after = paging.cursor(filter);
         Where where = new Where()

@@ -8,12 +8,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tenants by a part of their name or id, as one types: first those whose name begins with it, then those whose id does, then those
- * that have all of its words of three characters and more somewhere. Closed tenants too: who looks for one finds it.
+ * Searches tenants by a part of their name or id, for search as you type: first those whose name begins with the text, then those
+ * whose id does, then those that contain all of its words of three characters or more. Closed tenants are included.
  */
 public final class TenantSearch {
     public static final int LONGEST = 100;
-    /** The index is of three characters at a time. */
+    /** The index has trigrams. */
     private static final int SHORTEST_WORD = 3;
 
     private static final String NAME_BEGINS =
@@ -22,7 +22,7 @@ public final class TenantSearch {
 
     private TenantSearch() {}
 
-    /** How a tenant was found; each comes after the one before it. */
+    /** How a tenant matches, in order of the results. */
     private enum By {
         NAME,
         ID,
@@ -37,8 +37,8 @@ public final class TenantSearch {
     }
 
     /**
-     * @param text what was typed; 1 to {@value #LONGEST} characters, none of control
-     * @throws BadCursorException when the page is none of this search
+     * @param text the search text; 1 to {@value #LONGEST} characters without control characters
+     * @throws BadCursorException if the cursor is not of this search
      */
     public static Page<TenantRow> find(Handle handle, String text, Paging paging) {
         String typed = text.strip();
@@ -94,7 +94,7 @@ public final class TenantSearch {
         };
     }
 
-    /** Each as a phrase, in which nothing has a meaning of its own. */
+    /** Each as a phrase, so that no character has a special meaning. */
     private static String words(String typed) {
         return Arrays.stream(typed.split("\\s+"))
                 .filter(word -> word.codePointCount(0, word.length()) >= SHORTEST_WORD)

@@ -5,22 +5,22 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** How alerts have opened, changed and closed. */
+/** Transitions of alerts. */
 public final class TransitionRows {
-    /** An alert that flaps has thousands; what a person reads are the last ones. */
+    /** A flapping alert has thousands; people read the last ones. */
     public static final int MOST = 200;
 
     private TransitionRows() {}
 
     /**
-     * One time that an alert was open.
+     * One episode of an alert.
      *
      * @param last its last transition
-     * @param transitions how many of it are kept
+     * @param transitions the number of kept transitions
      */
     public record Episode(int episode, AlertEvent last, int transitions) {}
 
-    /** Of one alert, the newest first; at most {@value #MOST}. */
+    /** The episodes of one alert, newest first; at most {@value #MOST}. */
     public static List<Episode> of(Handle handle, String alertId) {
         return handle.createQuery("""
             SELECT episode, max(sequence), count(*), record FROM transition WHERE alert_id = :id
@@ -32,7 +32,7 @@ public final class TransitionRows {
                 .list();
     }
 
-    /** Of one episode in their order; at most {@value #MOST}, and then the last ones. Empty when there is none. */
+    /** The transitions of one episode in order; if there are more than {@value #MOST}, the last ones. Empty if there are none. */
     public static List<AlertEvent> transitions(Handle handle, String alertId, int episode) {
         return handle.createQuery("""
             SELECT record FROM (SELECT record, sequence FROM transition WHERE alert_id = :id AND episode = :episode
@@ -45,7 +45,7 @@ public final class TransitionRows {
                 .list();
     }
 
-    /** Transitions of a tenant's alerts, the newest first. */
+    /** Transitions of a tenant's alerts, newest first. */
     public static List<AlertEvent> ofTenant(Handle handle, String tenantId, @Nullable String rule, int limit) {
         return new Where()
                 .and("tenant_id = :tenant", "tenant", tenantId)
@@ -58,7 +58,7 @@ public final class TransitionRows {
                         (row, context) -> AlertRows.event(row.getString(1)));
     }
 
-    /** The ends of a tenant's episodes, the newest first. */
+    /** The ends of a tenant's episodes, newest first. */
     public static List<AlertEvent> closedOf(Handle handle, String tenantId, int limit) {
         return new Where()
                 .and("tenant_id = :tenant", "tenant", tenantId)

@@ -10,7 +10,7 @@ public final class WaitingRows {
 
     private WaitingRows() {}
 
-    /** How many are held, by the worker's reason. */
+    /** The number of held commands, by the worker's reason. */
     public record Held(String reason, long commands) {}
 
     /** The most first. */
@@ -24,7 +24,7 @@ public final class WaitingRows {
                 .list();
     }
 
-    /** How many wait for a person and can still be carried out. */
+    /** The number of commands that wait for approval before their deadline. */
     public static long forPerson(Handle handle, Instant now) {
         return handle.createQuery("""
                         SELECT count(*) FROM command

@@ -8,12 +8,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions of a query: their words are ours, their values are bound. */
+/** Conditions of a query: the SQL is constant, the values are bound. */
 final class Where {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
 
-    /** A condition that holds of all rows when there is no value. */
+    /** A condition that is true for all rows if there is no value. */
     Where and(String condition, String name, @Nullable Object value) {
         if (value != null) {
             conditions.add(condition);

@@ -1,4 +1,7 @@
-/** What the read model says: the queries that pages, API and post-mortem share. Each reads in the snapshot of its handle. */
+/**
+ * The queries of the read model for pages, API and post-mortems. Each reads in the snapshot of its handle, uses an index, and
+ * writes nothing.
+ */
 @NullMarked
 package io.licensewatch.console.read;
 

@@ -12,7 +12,7 @@ import io.licensewatch.schemas.result.CommandState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is left to do: what the records call for, then what only people can add. */
+/** Action items: first those from the records, then those that only people can answer. */
 final class ActionItems {
     private ActionItems() {}
 
@@ -35,7 +35,7 @@ final class ActionItems {
                 isOfSystem(episode)
                         ? "Inform the tenants that were affected"
                         : "Inform the administrators of " + Subject.of(episode.first()));
-        items.add("Write down what would have shown it earlier, or prevented it");
+        items.add("Write down what would have detected it earlier, or prevented it");
         items.add("Correct the runbook where it did not help");
         text.heading(2, "Action items").boxes(items);
     }
@@ -54,11 +54,11 @@ final class ActionItems {
                 items.add("Find out why " + name + " failed"
                         + (situation.reason().isEmpty() ? "" : " (" + escaped(situation.reason()) + ")"));
             case "UNSUPPORTED" ->
-                items.add("Make " + name + " possible, or turn its type off: the worker has no way to do it");
+                items.add("Make " + name + " possible, or turn its type off: the worker does not support it");
             case "AWAITING_APPROVAL" -> items.add("Approve or reject " + name + ", or let its deadline pass");
             case "EXPIRED" -> items.add("Decide sooner, or give more time: " + name + " has expired");
             default -> {
-                // done, on its way, or nothing to add
+                // done, in progress, or nothing to add
             }
         }
         if (view.command().type() == CommandType.EXTEND_LICENSE && view.isIn(CommandState.APPLIED)) {

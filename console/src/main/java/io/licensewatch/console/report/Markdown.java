@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A Markdown document (CommonMark with tables) that is written from top to bottom. Text from elsewhere is escaped here and nowhere
- * else: whatever it holds, it stays text. It never begins a line, so what means something there alone is left as it is.
+ * Writes a Markdown document (CommonMark with tables) from top to bottom. Untrusted text is escaped here and nowhere else. It
+ * never begins a line, so characters that are special only there are not escaped.
  */
 final class Markdown {
     private static final String SPECIAL = "\\`*[]|~#$";
-    /** Is not seen, and keeps an address from becoming a link by itself, and a name behind an @ from being called. */
+    /** An invisible character that prevents automatic links of addresses and mentions of names after an @. */
     private static final String JOINER = "\u2060";
 
     private static final Pattern ADDRESS = Pattern.compile("(:)(//)|\\b(www)(\\.)|(@)", Pattern.CASE_INSENSITIVE);
 
     private final StringBuilder text = new StringBuilder();
 
-    /** A name, a reason, an error, from a database or a person. */
+    /** Untrusted text: a name, a reason or an error, from a database or a person. */
     static String escaped(String foreign) {
         StringBuilder safe = new StringBuilder(foreign.length() + 16);
         String line = ADDRESS.matcher(Visible.of(foreign)).replaceAll("$1$3$5" + JOINER + "$2$4");
@@ -30,7 +30,7 @@ final class Markdown {
     private static void append(StringBuilder safe, String line, int i) {
         int c = line.codePointAt(i);
         switch (c) {
-            // As entities: some renderers take the backslash for text, and then a tag for a tag.
+            // As entities: some renderers print the backslash, and then interpret the tag.
             case '<' -> safe.append("&lt;");
             case '>' -> safe.append("&gt;");
             case '&' -> safe.append("&amp;");
@@ -43,7 +43,7 @@ final class Markdown {
         }
     }
 
-    /** As in {@code user_roles}, where it emphasizes nothing. */
+    /** As in {@code user_roles}, where it has no effect. */
     private static boolean isWithinWord(String line, int i) {
         return i > 0
                 && i + 1 < line.length()
@@ -51,7 +51,7 @@ final class Markdown {
                 && Character.isLetterOrDigit(line.charAt(i + 1));
     }
 
-    /** @param ours escaped where it is not ours */
+    /** @param ours our own text, with untrusted parts escaped */
     Markdown heading(int level, String ours) {
         return block("#".repeat(level) + " " + ours);
     }

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One episode of an alert as a document to discuss. The same records give the same text. */
+/** One episode of an alert as a document. The same records give the same text. */
 public final class PostMortem {
     private PostMortem() {}
 
     /**
-     * @param now when it is read; what is still open has lasted until then
-     * @param incomplete what the read model lacks at the moment; null when it is current
+     * @param now time of reading; an open episode lasts until then
+     * @param incomplete what the read model lacks at the moment; null if it is current
      */
     public static String of(Episode episode, Instant now, @Nullable String incomplete) {
         AlertEvent first = episode.first();
@@ -56,7 +56,7 @@ public final class PostMortem {
         }
         if (!episode.isWhole() && leftOut.transitions() == 0) {
             text.paragraph("**Incomplete:** of the transitions of this episode only " + sequences(episode.transitions())
-                    + " are kept. What the others said is not known.");
+                    + " are kept. The content of the others is not known.");
         }
     }
 

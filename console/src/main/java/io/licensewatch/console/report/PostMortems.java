@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The route of post-mortems, to download. */
+/** The download route of post-mortems. */
 public final class PostMortems implements Site {
     private static final int MOST_DIGITS = 9;
 
@@ -53,7 +53,7 @@ public final class PostMortems implements Site {
         return Integer.parseInt(digits);
     }
 
-    /** Of letters, digits and hyphens only, whatever the records hold. */
+    /** Letters, digits and hyphens only, whatever the records contain. */
     private static String file(Episode episode) {
         String name = "post-mortem-" + Times.day(episode.openedAt()) + "-"
                 + episode.first().rule() + "-" + episode.first().alertId() + "-"
@@ -65,6 +65,6 @@ public final class PostMortems implements Site {
         if (status.phase() != FeedStatus.Phase.LIVE) {
             return "the read model is still being built, " + status.behind() + " records are to be read.";
         }
-        return status.isCurrent(now) ? null : "The console is not in step with Kafka; newer records may be missing.";
+        return status.isCurrent(now) ? null : "The console is not up to date with Kafka; newer records may be missing.";
     }
 }

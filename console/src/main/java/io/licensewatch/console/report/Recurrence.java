@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether it happened before, and since. */
+/** Former and later episodes. */
 final class Recurrence {
     private static final int MOST = 20;
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What ended it, and what was tried. */
+/** What ended the alert, and which commands were tried. */
 final class Resolution {
     private static final String UNKNOWN = "**Not known:** ";
 
@@ -53,7 +53,7 @@ final class Resolution {
         String reason = "The alert ended with " + escaped(last.reason()) + ". ";
         List<String> effective = effective(episode);
         if (!effective.isEmpty()) {
-            return reason + "By the change stream's verdict these worked: " + String.join(", ", effective) + ".";
+            return reason + "According to the change stream's verdict these worked: " + String.join(", ", effective) + ".";
         }
         Set<String> named = new HashSet<>();
         last.evidence().forEach(row -> {
@@ -63,7 +63,7 @@ final class Resolution {
             }
         });
         if (!named.isEmpty()) {
-            return reason + "Rows that it rests on were changed by command "
+            return reason + "Rows that it is based on were changed by command "
                     + String.join(", ", named.stream().sorted().toList()) + "; no verdict says that this ended it.";
         }
         return reason + UNKNOWN + "what ended it; no command of licensewatch has a verdict that it worked.";
@@ -96,7 +96,7 @@ final class Resolution {
         text.table(List.of("Tried", "What it does", "Ended as"), rows);
     }
 
-    /** Where it is by its records alone: without a clock nothing is late. */
+    /** The situation by the records alone: without a clock no deadline passes. */
     static Situation situation(CommandView view) {
         return Situation.of(view, Instant.EPOCH);
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** Why it happened, as far as rows say it. The change stream has what was changed and when, never who did it and what for. */
+/** The cause, as far as rows show it. The change stream has the changes and their time, never the person and the purpose. */
 final class RootCause {
     private RootCause() {}
 
@@ -21,13 +21,12 @@ final class RootCause {
         text.paragraph("Rule " + escaped(first.rule()) + ", version " + first.ruleVersion() + ": " + reason(first));
         if (first.rule().equals(EpisodeRows.IMPACT)) {
             text.paragraph(
-                    "Several tenants that become critical by one rule within a short time probably have one cause: a change"
-                            + " of what they share, or one job that wrote to all of them. Compare the rows in their alerts' own"
+                    "Several tenants that become critical by one rule within a short time probably have one cause: a change of shared data, or one job that wrote to all of them. Compare the rows in their alerts' own"
                             + " post-mortems. **Not known:** which.");
             return;
         }
         if (first.evidence().isEmpty()) {
-            text.paragraph("**Not known:** the alert names no rows that it rests on.");
+            text.paragraph("**Not known:** the alert names no rows as evidence.");
             return;
         }
         text.table(
@@ -43,8 +42,7 @@ final class RootCause {
         }
         return switch (first.reason()) {
             case "SEEDED" ->
-                "the condition held already when licensewatch first saw the source whole. **Not known:** since when, unless the"
-                        + " rows below tell.";
+                "the condition already held at the end of licensewatch's first snapshot. **Not known:** since when, unless the rows below show it.";
             default -> "it opened because of " + escaped(first.reason()) + ".";
         };
     }
@@ -69,10 +67,9 @@ final class RootCause {
                 .max(Comparator.naturalOrder())
                 .orElse(first.openedAt());
         if (newest.isBefore(first.openedAt().minus(Timeline.RECENT))) {
-            return "None of these rows changed within 24 hours before the alert opened. So time alone made the condition true, or"
-                    + " a row that is not listed. **Not known:** why nobody acted before.";
+            return "None of these rows changed within 24 hours before the alert opened. So the condition became true by time alone, or because of a row that is not listed. **Not known:** why nobody acted before.";
         }
         return "The newest of these changes was committed " + Times.span(newest, first.openedAt())
-                + " before the alert opened. **Not known:** who made it and why; the change stream does not hold that.";
+                + " before the alert opened. **Not known:** who made it and why; the change stream does not have that.";
     }
 }

@@ -6,7 +6,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Evidence;
 import org.jspecify.annotations.Nullable;
 
-/** What a text is about, in words that are safe in Markdown. */
+/** The subject of a document, escaped for Markdown. */
 final class Subject {
     private Subject() {}
 

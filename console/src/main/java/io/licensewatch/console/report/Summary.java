@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What happened, for how long, to whom. */
+/** What happened, for how long, and who was affected. */
 final class Summary {
     private Summary() {}
 
@@ -30,7 +30,7 @@ final class Summary {
                         ? ", from the beginning"
                         : ", from " + Times.second(worst.occurredAt())));
         facts.add("**Measured**: " + measured(first.measurement()) + " when it opened, "
-                + measured(episode.last().measurement()) + " at the last transition; the alert is held against "
+                + measured(episode.last().measurement()) + " at the last transition; the threshold is "
                 + first.measurement().threshold() + ".");
         facts.addAll(impact(episode));
         TenantStatus tenant = episode.tenant();
@@ -49,7 +49,7 @@ final class Summary {
     }
 
     private static AlertEvent worst(Episode episode) {
-        // Of those that are as bad as each other, the first.
+        // Of equally severe transitions, the first.
         return episode.transitions().stream()
                 .filter(event -> event.status() != AlertStatus.RESOLVED)
                 .reduce((one, other) -> WEIGHT.compare(other, one) > 0 ? other : one)
@@ -98,6 +98,6 @@ final class Summary {
                                 .orElse(0)
                         + " at most in its window",
                 "**Users affected**: " + atLeast + users
-                        + ", the sum over these tenants; who is a user of two counts twice");
+                        + ", the sum over these tenants; a user of two tenants counts twice");
     }
 }

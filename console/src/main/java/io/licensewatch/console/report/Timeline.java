@@ -18,11 +18,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What happened when, from all sources, in one order. */
+/** The events of all sources in one order. */
 final class Timeline {
     private static final int MOST = 500;
     private static final int MOST_TENANTS = 50;
-    /** A row that was changed longer before has not begun the incident by its change. */
+    /** A row that changed earlier than this cannot have caused the incident by its change. */
     static final Duration RECENT = Duration.ofHours(24);
 
     private final List<Entry> entries = new ArrayList<>();
@@ -107,7 +107,7 @@ final class Timeline {
 
     private static String origin(RemediationCommand command) {
         return switch (command.origin()) {
-            case RULE -> "called for by the alert";
+            case RULE -> "issued by the alert";
             case OPERATOR -> "requested by a person";
         };
     }
@@ -124,8 +124,7 @@ final class Timeline {
         entries.sort(Comparator.comparing(Entry::at));
         text.heading(2, "Timeline");
         text.paragraph(
-                "Times are UTC. Those of rows, alerts and verdicts are commit times of the observed database, those of a"
-                        + " command's steps are by its clock, those of decisions by the clock where they were made.");
+                "Times are UTC. Rows, alerts and verdicts have commit times of the observed database, steps of commands have times of its clock, decisions have times of the clock where they were made.");
         text.table(
                 List.of("When", "What"),
                 entries.stream()
@@ -137,7 +136,7 @@ final class Timeline {
                     + MOST_TENANTS + ".");
         }
         if (entries.size() > MOST) {
-            text.paragraph("**Cut:** " + (entries.size() - MOST) + " later entries are left out.");
+            text.paragraph("**Cut:** " + (entries.size() - MOST) + " later entries are omitted.");
         }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times and spans as people read them; all in UTC. */
+/** Times and durations as text; all in UTC. */
 final class Times {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -21,7 +21,7 @@ final class Times {
         return DAY.format(at);
     }
 
-    /** Its two largest units, such as {@code 3 h 20 min}. */
+    /** The two largest units, such as {@code 3 h 20 min}. */
     static String span(Duration span) {
         long seconds = Math.max(0, span.toSeconds());
         if (seconds == 0) {

@@ -1,4 +1,7 @@
-/** What happened in an incident, as Markdown for people: every sentence is from records, and what they do not say is named. */
+/**
+ * Post-mortems as Markdown. Every sentence is based on records, and missing facts are named. Untrusted text is escaped in {@code
+ * Markdown} only.
+ */
 @NullMarked
 package io.licensewatch.console.report;
 

@@ -2,7 +2,7 @@ package io.licensewatch.console.runbook;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.licensewatch.console.api.Asked;
+import io.licensewatch.console.api.QueryParameters;
 import io.licensewatch.console.read.AlertFilter;
 import io.licensewatch.console.read.AlertRows;
 import io.licensewatch.console.read.Counts;
@@ -20,14 +20,14 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The whole state of licensing in one answer. */
+/** The state of licensing in one answer. */
 final class LicenseHealth {
     private static final int MOST_TENANTS = 100;
     private static final int MOST_ALERTS = 100;
 
     private LicenseHealth() {}
 
-    static void read(Handle handle, Asked asked, ObjectNode body) {
+    static void read(Handle handle, QueryParameters parameters, ObjectNode body) {
         SystemHealth health = HealthRows.now(handle).orElse(null);
         body.set("health_score", Json.MAPPER.valueToTree(health == null ? null : health.score()));
         body.set(

@@ -6,7 +6,7 @@ import io.licensewatch.console.access.Access;
 import io.licensewatch.console.access.Role;
 import io.licensewatch.console.action.Actions;
 import io.licensewatch.console.api.Answers;
-import io.licensewatch.console.api.Asked;
+import io.licensewatch.console.api.QueryParameters;
 import io.licensewatch.console.api.Call;
 import io.licensewatch.console.api.CommandJson;
 import io.licensewatch.console.api.GivenJson;
@@ -29,13 +29,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person requests: written as an operator's action, of which stream-app makes a command. The answer names the command when it
- * is known in time, and where to ask for it when it is not; that the request is written is sure in both cases.
+ * Requests of people: written as an operator action, for which stream-app issues a command. The answer has the command if it is
+ * known in time, else a URL for it; the request is written in both cases.
  */
 final class Requests {
     private static final String WAIT = "wait";
     private static final int LONGEST_WAIT = 60;
-    /** For the command to appear: a moment, when all is well. */
+    /** How long to wait for the command; normally it takes a moment. */
     private static final long FOR_THE_COMMAND = TimeUnit.SECONDS.toNanos(3);
 
     private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(100);
@@ -55,16 +55,16 @@ final class Requests {
         });
     }
 
-    /** Reads what is wanted from a call. */
+    /** Reads the request from a call. */
     interface Form {
         Request read(Context request);
     }
 
     Call post(String path, Form form) {
         return new Call(HandlerType.POST, path, Role.OPERATE, Set.of(WAIT), request -> {
-            Asked asked = new Asked(request);
-            String wait = asked.text(WAIT);
-            int seconds = wait == null ? 0 : asked.number(WAIT, wait, 0, LONGEST_WAIT);
+            QueryParameters parameters = new QueryParameters(request);
+            String wait = parameters.text(WAIT);
+            int seconds = wait == null ? 0 : parameters.number(WAIT, wait, 0, LONGEST_WAIT);
             write(request, form.read(request), seconds);
         });
     }
@@ -86,7 +86,7 @@ final class Requests {
         return !Situation.of(view, answers.clock().instant()).isWaiting();
     }
 
-    /** The command as it is when the time has passed; null while there is none. */
+    /** The command when the time has passed; null if there is none yet. */
     private @Nullable CommandView await(String actionId, long nanos, Predicate<CommandView> enough) {
         long end = System.nanoTime() + nanos;
         while (true) {
@@ -99,7 +99,7 @@ final class Requests {
     }
 
     private void answer(Context request, OperatorAction action, @Nullable CommandView view, boolean withOutcome) {
-        answers.send(request, 202, (handle, asked, body) -> {
+        answers.send(request, 202, (handle, parameters, body) -> {
             body.put("accepted", true)
                     .put("actionId", action.actionId())
                     .put("commandId", view == null ? null : view.id());

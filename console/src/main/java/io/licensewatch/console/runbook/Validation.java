@@ -27,7 +27,10 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What a validation of all licences would find. Nothing is validated by the call: it is at all times, and the answer says as of when. */
+/**
+ * The result of a validation of all licences. The call validates nothing: detection does that all the time, and the answer has
+ * its position.
+ */
 final class Validation {
     private static final String PATH = "/api/admin/validate-licenses";
     private static final int MOST_REPORTS = 100;
@@ -44,7 +47,7 @@ final class Validation {
     }
 
     private static void validate(Answers answers, Context request, @Nullable String tenantId) {
-        answers.send(request, 200, (handle, asked, body) -> {
+        answers.send(request, 200, (handle, parameters, body) -> {
             body.put("success", body.path("readModel").path("current").asBoolean());
             ArrayNode reports = Json.MAPPER.createArrayNode();
             if (tenantId == null) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.licensewatch.console.api.Answers;
-import io.licensewatch.console.api.Asked;
+import io.licensewatch.console.api.QueryParameters;
 import io.licensewatch.console.api.Call;
 import io.licensewatch.console.api.GivenJson;
 import io.licensewatch.console.read.AlertRows;
@@ -26,8 +26,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the materialized views: refreshes that licensewatch has asked for, and what its rules have found. The source's own
- * table of refresh jobs has those that others made too.
+ * The known state of materialized views: refreshes that licensewatch requested, and findings of its rules. The source's own table
+ * of refresh jobs also has the refreshes of others.
  */
 final class ViewRefreshes {
     private static final String PATH = "/api/admin/refresh-views";
@@ -55,9 +55,9 @@ final class ViewRefreshes {
         return new Request(CommandType.REFRESH_VIEWS, view == null ? ALL : view, Map.of("force", force));
     }
 
-    private void read(Handle handle, Asked asked, ObjectNode body) {
-        String view = asked.text("view");
-        int limit = asked.limit();
+    private void read(Handle handle, QueryParameters parameters, ObjectNode body) {
+        String view = parameters.text("view");
+        int limit = parameters.limit();
         List<AlertEvent> open = AlertRows.openOf(handle, AlertEvent.SYSTEM_TENANT).stream()
                 .filter(alert -> RULES.contains(alert.rule()))
                 .toList();
@@ -97,7 +97,7 @@ final class ViewRefreshes {
                 body.putObject("summary"));
     }
 
-    /** @param view {@value #ALL} for what was asked for all of them */
+    /** @param view {@value #ALL} for requests of all views */
     private void latest(String view, List<CommandView> refreshes, List<AlertEvent> open, ObjectNode body) {
         body.put("view", view).put("status", status(view, open));
         Stream.of(refreshes)
@@ -116,7 +116,7 @@ final class ViewRefreshes {
                         .orElse(null));
     }
 
-    /** A view without an open alert is not known to be well: whether one is open is all that is said. */
+    /** A view without an open alert is not known to be healthy: only open alerts are reported. */
     private static String status(String view, List<AlertEvent> open) {
         return open.stream()
                 .filter(alert -> alert.subject().equals(view))
@@ -156,6 +156,6 @@ final class ViewRefreshes {
                                 .count())
                 .put(
                         "of",
-                        "refreshes that licensewatch asked for; materialized_view_refresh_jobs has those of others too");
+                        "refreshes that licensewatch requested; materialized_view_refresh_jobs also has those of others");
     }
 }

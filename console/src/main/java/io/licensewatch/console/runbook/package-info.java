@@ -1,4 +1,6 @@
-/** The calls that the runbook's curl lines make, answered in the shapes that its jq expressions expect. */
+/**
+ * The calls of the runbook's curl lines, with the fields that its jq expressions expect. These names are fixed by the runbook.
+ */
 @NullMarked
 package io.licensewatch.console.runbook;
 

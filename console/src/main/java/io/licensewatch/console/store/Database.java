@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 
-/** An SQLite database of one process: one connection that writes, and several that read, each request at one snapshot. */
+/** An SQLite database of one process: one connection for writing, and several for reading, each request in one snapshot. */
 public final class Database implements AutoCloseable {
     private static final String FILE = "console.db";
     private static final int BUSY_MILLIS = 10_000;
     private static final int READERS = 4;
-    /** What is written goes to a log of this size before it is copied into the file: pages that change often are copied once. */
+    /** Writes go to a WAL of this size before they are copied into the file, so that pages that change often are copied once. */
     private static final int LOG_KIB = 64 << 10;
 
     private static final int PAGE_KIB = 4;
@@ -40,10 +40,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens what is there, or creates it; brings an older version up to date.
+     * Opens or creates the database; migrates an older version.
      *
-     * @throws DatabaseInUseException when another process has it open
-     * @throws UnknownVersionException when a later release has written it, or one too long ago
+     * @throws DatabaseInUseException if another process has it open
+     * @throws UnknownVersionException if a later release has written it, or one that is too old
      */
     public static Database open(Path directory) throws SQLException {
         FileChannel lock = lock(directory);
@@ -63,13 +63,13 @@ public final class Database implements AutoCloseable {
     private static Properties writing() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // After a loss of power the last transactions may be missing, rows and offsets alike: they are read again.
+        // After a power failure the last transactions may be missing, rows together with offsets: they are read again.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-WRITER_CACHE_KIB);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_KIB << 10));
-        // The driver would ask for the last rowid after each statement.
+        // Otherwise the driver queries the last rowid after each statement.
         config.setGetGeneratedKeys(false);
         return config.toProperties();
     }
@@ -102,7 +102,7 @@ public final class Database implements AutoCloseable {
                     return channel;
                 }
             } catch (OverlappingFileLockException e) {
-                // ours, of another part of this process
+                // another part of this process has the lock
             }
             channel.close();
             throw new DatabaseInUseException(directory);
@@ -119,12 +119,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** For the one thread that writes; without auto-commit. */
+    /** The connection of the writing thread; without auto-commit. */
     public Connection writer() {
         return writer;
     }
 
-    /** All that is read within sees the same committed state. */
+    /** All reads within it see the same committed state. */
     public <T> T read(Function<Handle, T> reading) {
         return readers.read(reading);
     }

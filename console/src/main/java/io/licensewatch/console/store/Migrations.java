@@ -6,11 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Brings a database to the present version, one file of SQL a version. SQLite keeps the number. A file that a build has had is not edited. */
+/**
+ * Migrates a database to the current version, with one SQL file per version. SQLite stores the version number. Files of earlier
+ * builds must not be edited.
+ */
 final class Migrations {
     static final int CURRENT = 3;
 
-    /** The file of this one makes all tables. What was before it is refused: version 1 was not the same tables in each build. */
+    /**
+     * The file of this version creates all tables. Earlier versions are rejected: the tables of version 1 differed between
+     * builds.
+     */
     private static final int FIRST = 2;
 
     private Migrations() {}

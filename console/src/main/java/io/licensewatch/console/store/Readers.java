@@ -12,7 +12,9 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** A few connections that read. Who finds none free waits a moment, then is refused: a page that is late helps nobody. */
+/**
+ * A few connections for reading. If none is free, a request waits a moment and is then rejected, since a late page is of no use.
+ */
 final class Readers {
     private static final long WAIT_SECONDS = 5;
 
@@ -39,7 +41,7 @@ final class Readers {
     }
 
     <T> T read(Function<Handle, T> reading) {
-        // One transaction: what the pages show together was true together.
+        // One transaction, so that all parts of a page are of the same state.
         return jdbi.inTransaction(reading::apply);
     }
 

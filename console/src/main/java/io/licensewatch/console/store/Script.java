@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** A file of SQL beside this class. */
+/** An SQL file next to this class. */
 public final class Script {
     private Script() {}
 
-    /** Its statements; each ends with a semicolon at the end of a line. */
+    /** The statements; each ends with a semicolon at the end of a line. */
     public static List<String> read(String name) {
         try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(name), name)) {
             String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);

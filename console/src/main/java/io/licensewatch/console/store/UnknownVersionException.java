@@ -2,7 +2,7 @@ package io.licensewatch.console.store;
 
 import java.nio.file.Path;
 
-/** A database that another release has written, with other tables. */
+/** A database of another release, with other tables. */
 public final class UnknownVersionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,15 +13,14 @@ public final class UnknownVersionException extends RuntimeException {
     static UnknownVersionException later(int found, int known) {
         return new UnknownVersionException("the read model was written by a later release (version " + found
                 + ", this one knows up to " + known
-                + "); use that release, or another directory, where it is built again from Kafka");
+                + "); use that release, or another directory, where it is rebuilt from Kafka");
     }
 
-    /** Not deleted by itself: it may hold history that Kafka does not. */
+    /** It is not deleted automatically: it may have history that is no longer in Kafka. */
     static UnknownVersionException earlier(Path directory, int found, int known) {
         return new UnknownVersionException(
                 "the read model in " + directory + " was written by an earlier release (version "
                         + found + ", this one has " + known
-                        + "); delete the directory, and it is built again from Kafka, without the history that the topics no longer hold;"
-                        + " to keep that, use another licensewatch.console.data-dir");
+                        + "); delete the directory, and it is rebuilt from Kafka, without history that is no longer on the topics; to keep that, use another licensewatch.console.data-dir");
     }
 }

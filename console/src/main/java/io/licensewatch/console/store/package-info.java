@@ -1,4 +1,7 @@
-/** The file that holds the read model: opening, versions, one writer and several readers. It knows nothing of topics. */
+/**
+ * The SQLite file of the read model: opening, versions, one writer and several readers. Files of earlier versions must not be
+ * edited. Nothing of topics is known here.
+ */
 @NullMarked
 package io.licensewatch.console.store;
 

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * An alert in a list: what, since when, for whom, what was tried, what comes next.
+ * An alert in a list, with its commands and its next step.
  *
- * @param tried its commands, the newest first
+ * @param tried its commands, newest first
  */
 public record AlertLine(AlertEvent alert, List<CommandLine> tried, Next next) {
     private static final int COMMANDS = 4;

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Why an alert fired, what happened since, and what comes next. */
+/** The page of an alert: its reason, its timeline, and the next step. */
 public final class AlertPage implements Site {
     private final Desk desk;
 
@@ -30,9 +30,9 @@ public final class AlertPage implements Site {
     /**
      * @param alert its last transition in this episode
      * @param open whether this episode is open now
-     * @param episode null where no transition of it is kept: the alert is known from its present state alone
+     * @param episode null if no transition of it is kept: then only the present state is known
      * @param moments its timeline, oldest first
-     * @param rules the numbers that are in force now; null while they are not known
+     * @param rules the thresholds in force; null if unknown
      */
     public record View(
             AlertEvent alert,
@@ -90,7 +90,7 @@ public final class AlertPage implements Site {
         int number = wanted.orElseGet(() -> AlertRows.one(handle, alertId)
                 .map(AlertEvent::episode)
                 .orElseThrow(() -> new NotFoundResponse(
-                        "no alert " + alertId + " is known, neither open nor among those that are kept")));
+                        "no alert " + alertId + " is known: it is not open, and no history of it is kept")));
         boolean open = current.isPresent() && current.get().episode() == number;
         Episode episode = EpisodeRows.of(handle, alertId, number).orElse(null);
         AlertEvent alert = open

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** All alerts that are open, filtered and sorted. */
+/** The page of all open alerts, filtered and sorted. */
 public final class AlertsPage implements Site {
     private final Desk desk;
 
@@ -24,7 +24,7 @@ public final class AlertsPage implements Site {
     }
 
     /**
-     * @param open how many alerts are open in all
+     * @param open the total number of open alerts
      * @param more the address of the next page; null on the last
      */
     public record View(

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Who has decided what, and when. */
+/** The page of decisions, with person and time. */
 public final class AuditPage implements Site {
     private final Desk desk;
 

@@ -12,22 +12,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fresh what is shown is, on every page.
+ * The freshness of the data, shown on every page.
  *
- * @param tone {@code good}, {@code waits} while something is incomplete, {@code bad} when it must not be trusted to be of now
+ * @param tone {@code good}, {@code waits} while data is incomplete, {@code bad} if the data is not current
  * @param feed the last frontier of the change stream; null before the first
  */
 public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed) {
-    /** As long as nothing says when feed-stalled opens; a frontier comes every second, whether or not anything changes. */
+    /** The default until the threshold of feed-stalled is known; a frontier arrives every second, even without changes. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
-    /** The health record comes once a minute while detection goes on. */
+    /** The health record arrives once a minute while detection runs. */
     private static final Duration DETECTION_SILENCE = Duration.ofMinutes(3);
 
     private static final long FAR_BEHIND = 1_000;
 
     /**
-     * @param silence after which the alert feed-stalled opens, as stream-app publishes it; null where it does not
+     * @param silence after which the alert feed-stalled opens, as stream-app publishes it; null if unknown
      * @param stalled whether that alert is open
      */
     static Banner of(FeedStatus status, Freshness freshness, @Nullable Duration silence, boolean stalled, Instant now) {
@@ -35,12 +35,12 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
         return switch (status.phase()) {
             case WAITING ->
                 new Banner(
-                        "bad", "Waiting for the topics" + trouble(status) + ". What is shown may be long past.", feed);
+                        "bad", "Waiting for the topics" + trouble(status) + ". The shown data may be old.", feed);
             case BUILDING ->
                 new Banner(
                         "waits",
                         "Building, " + Words.number(status.read()) + " of " + Words.number(status.toBuild())
-                                + " records read" + trouble(status) + ". What is shown is incomplete.",
+                                + " records read" + trouble(status) + ". The shown data is incomplete.",
                         feed);
             case LIVE -> live(status, freshness, silence == null ? SILENCE : silence, stalled, now);
         };
@@ -52,14 +52,14 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
             Instant answered = status.answeredAt();
             String since = answered == null ? "" : " for " + Words.span(Duration.between(answered, now));
             return new Banner(
-                    "bad", "Not in step with Kafka" + since + trouble(status) + ". What is shown is of before.", feed);
+                    "bad", "Not up to date with Kafka" + since + trouble(status) + ". The shown data is older.", feed);
         }
         Backfill backfill = freshness.backfill();
         if (backfill != null && !backfill.snapshot().complete()) {
             return reading(backfill.snapshot(), freshness, silence, stalled, now);
         }
         if (feed == null) {
-            return new Banner("waits", "The change stream has not yet reported how far it is.", null);
+            return new Banner("waits", "The change stream has not reported a frontier yet.", null);
         }
         Duration age = Duration.between(feed.sourceTime(), now);
         if (stalled || age.compareTo(silence) > 0) {
@@ -77,8 +77,8 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
         if (undetected.compareTo(DETECTION_SILENCE) > 0 && status.behind() <= FAR_BEHIND) {
             return new Banner(
                     "bad",
-                    "Detection has stood still for " + Words.span(undetected)
-                            + ": streams does not run, is behind, or waits for a snapshot. Alerts are of then.",
+                    "Detection has made no progress for " + Words.span(undetected)
+                            + ": stream-app does not run, is behind, or waits for a snapshot. Alerts are as old.",
                     feed);
         }
         if (status.behind() > FAR_BEHIND) {
@@ -88,24 +88,24 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
         return new Banner("good", "", feed);
     }
 
-    /** A snapshot that is not complete: no frontier says more, and nothing is evaluated. */
+    /** A snapshot is not complete: there are no newer frontiers, and nothing is evaluated. */
     private static Banner reading(
             SnapshotReport snapshot, Freshness freshness, Duration silence, boolean stalled, Instant now) {
         Long expected = snapshot.expectedRows();
         String rows = new Portion(snapshot.rows(), expected == null ? Portion.UNKNOWN : expected).text(" rows");
         Long left = snapshot.secondsLeft();
-        String before = freshness.asOf() == null ? "" : " What is shown is of before.";
+        String before = freshness.asOf() == null ? "" : " The shown data is older.";
         Duration age = Duration.between(snapshot.at(), now);
         if (age.compareTo(silence) > 0) {
             return new Banner(
                     "bad",
-                    "Reading the source has stood still for " + Words.span(age) + ": " + rows + "." + before,
+                    "Reading the source has made no progress for " + Words.span(age) + ": " + rows + "." + before,
                     freshness.feed());
         }
-        if (stalled) { // as when one begins again and again
+        if (stalled) { // such as a snapshot that starts again and again
             return new Banner(
                     "bad",
-                    "Reading the source does not get on (feed-stalled): " + rows + "." + before,
+                    "Reading the source makes no progress (feed-stalled): " + rows + "." + before,
                     freshness.feed());
         }
         return new Banner(

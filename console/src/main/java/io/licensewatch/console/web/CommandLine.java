@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command in a list.
  *
- * @param tenantName null where the source does not tell
+ * @param tenantName null if the source has no name for it
  */
 public record CommandLine(
         CommandView view, Situation situation, @Nullable String tenantName) {

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Commands as a list, those that wait for a person, and one by one. */
+/** The pages of commands: the list, those that wait for approval, and each command. */
 public final class CommandPages implements Site {
     private static final int WAITING = 50;
 
@@ -29,8 +29,8 @@ public final class CommandPages implements Site {
     }
 
     /**
-     * @param state in which they are; null for any
-     * @param effect the verdict on them; null for any
+     * @param state their state; null for any
+     * @param effect their verdict; null for any
      * @param more the address of the next page; null on the last
      */
     public record ListView(
@@ -40,10 +40,10 @@ public final class CommandPages implements Site {
             boolean first,
             @Nullable String more) {}
 
-    /** @param waiting the next deadline first, cut to a few */
+    /** @param waiting the next deadline first, limited to a few */
     public record ApprovalsView(List<CommandLine> waiting, long count) {}
 
-    /** @param written what has just been decided: {@code approve} or {@code reject}; null when nothing was */
+    /** @param written the decision that was just written: {@code approve} or {@code reject}; null if none */
     public record View(
             CommandLine line,
             List<Moment> moments,

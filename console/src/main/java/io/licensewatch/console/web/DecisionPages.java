@@ -20,7 +20,7 @@ import io.licensewatch.schemas.action.OperatorAction;
 import java.time.Clock;
 import java.util.function.BiFunction;
 
-/** What the forms of approvals do. That a form is ours was checked before. */
+/** Handles the forms of approvals. The CSRF token has been checked before. */
 final class DecisionPages implements Site {
     private final Database database;
     private final Actions actions;
@@ -41,7 +41,7 @@ final class DecisionPages implements Site {
     private void approve(Context request) {
         String plan = Form.line(request, "plan");
         if (plan == null) {
-            throw new BadRequestResponse("the form does not say which plan is approved; load its page again");
+            throw new BadRequestResponse("the form does not name the plan; load its page again");
         }
         write(request, "approve", (decisions, view) -> decisions.approve(view, plan));
     }
@@ -49,7 +49,7 @@ final class DecisionPages implements Site {
     private void reject(Context request) {
         String reason = Form.line(request, "reason");
         if (reason == null) {
-            throw new BadRequestResponse("a rejection has a reason");
+            throw new BadRequestResponse("a rejection needs a reason");
         }
         write(request, "reject", (decisions, view) -> decisions.reject(view, reason));
     }

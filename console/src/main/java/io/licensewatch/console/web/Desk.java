@@ -21,15 +21,15 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every page is made with.
+ * The parts that every page needs.
  *
- * @param logsIn whether people log in here, so that they can log out
+ * @param logsIn whether there is a login, and so a logout
  */
 record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates templates, boolean logsIn) {
     private static final String FEED_STALLED =
             AlertEvent.key(AlertEvent.SYSTEM_TENANT, Rule.FEED_STALLED.id(), Rule.FEED_STALLED.subject());
 
-    /** Reads what a page shows; all of it at one snapshot. */
+    /** Reads the data of a page in one snapshot. */
     interface Reading {
         Object read(Handle handle, Instant now);
     }
@@ -47,7 +47,7 @@ record Desk(Database database, Supplier<FeedStatus> feed, Clock clock, Templates
                             "view",
                             reading.read(handle, now))));
         } catch (BadCursorException e) {
-            throw new BadRequestResponse("this page is none of the list; begin again at the first");
+            throw new BadRequestResponse("this page is not of the list; start again at the first page");
         }
     }
 

@@ -6,7 +6,7 @@ import io.licensewatch.console.http.Site;
 import java.time.Clock;
 import java.util.Map;
 
-/** What a browser shows where there is nothing to show. Other clients get the plain answer. */
+/** The error pages for browsers. Other clients get plain text. */
 public final class ErrorPages implements Site {
     private static final String HTML = "text/html";
 
@@ -18,28 +18,28 @@ public final class ErrorPages implements Site {
         this.clock = clock;
     }
 
-    /** @param reason what exactly; empty where the status says it all */
+    /** @param reason the details; empty if the status says everything */
     public record View(int status, String title, String help, String reason) {}
 
     private enum Fault {
-        BAD(400, "This address asks for something that cannot be", "Change the filter, or begin again at the list."),
+        BAD(400, "This address is not valid", "Change the filter, or start again at the list."),
         FORBIDDEN(
-                403, "You may not do this", "Ask whoever runs this console for the role, or log in as somebody else."),
-        MISSING(404, "There is nothing here", "It may have been deleted or be older than what is kept; search for it."),
-        METHOD(405, "This address takes no such request", "Go back and use the form of the page."),
+                403, "You may not do this", "Ask the operator of this console for the role, or log in as another user."),
+        MISSING(404, "There is nothing here", "It may have been deleted, or it is no longer kept; search for it."),
+        METHOD(405, "This address does not accept such a request", "Go back and use the form of the page."),
         CONFLICT(409, "It is too late for that", "Load the page again: it has changed since you read it."),
         TOO_LARGE(413, "This is too much for a form", "Enter less."),
         UNREADABLE(415, "This form cannot be read", "Load the page again."),
         FAILED(
                 500,
                 "This page failed",
-                "It is a fault of the console, not yours; its log says what happened. Detection is not affected."),
-        BUSY(503, "Not at this moment", "Nothing is wrong with what you asked for; ask again in some seconds."),
-        NOT_WRITTEN(502, "Your decision was not written", "Nothing was changed. Detection goes on."),
+                "This is an error of the console; its log has the details. Detection is not affected."),
+        BUSY(503, "Not at this moment", "The console is busy; try again in some seconds."),
+        NOT_WRITTEN(502, "Your decision was not written", "Nothing was changed. Detection continues."),
         UNKNOWN(
                 504,
-                "Nobody knows whether your decision was written",
-                "The audit page shows it in some moments if it was.");
+                "It is not known whether your decision was written",
+                "If it was, the audit page shows it in some moments.");
 
         private final int status;
         private final String title;

@@ -4,13 +4,13 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody has entered. */
+/** The fields of a submitted form. */
 final class Form {
     private static final int LONGEST = 500;
 
     private Form() {}
 
-    /** Null when it is absent or empty. */
+    /** Null if it is missing or empty. */
     static @Nullable String line(Context request, String field) {
         String given = request.formParam(field);
         if (given == null || given.isBlank()) {

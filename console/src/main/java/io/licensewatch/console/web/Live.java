@@ -19,16 +19,16 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets open pages know that something has changed, at most once a second; each then reads what it shows again. */
+/** Notifies open pages of changes, at most once a second; each page then reloads its data. */
 final class Live implements Site, AutoCloseable {
-    /** An event now and then, so that a page notices a connection that is dead, and a stale feed although nothing changes. */
+    /** A regular event, so that a page detects a dead connection, and a stale feed without changes. */
     private static final int TICKS_WITHOUT_CHANGE = 10;
-    /** More pages than these make do with loading again. */
+    /** Further pages are not notified and have to be reloaded. */
     private static final int MOST_PAGES = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
-    /** With whether who follows it is still logged in. */
+    /** Each page with a check whether its user is still logged in. */
     private final Map<SseClient, BooleanSupplier> pages = new ConcurrentHashMap<>();
 
     private final AtomicBoolean changed = new AtomicBoolean();
@@ -82,9 +82,9 @@ final class Live implements Site, AutoCloseable {
 
     private static void send(SseClient page) {
         try {
-            page.sendEvent("changed", "now"); // without data browsers pass over it; a page that is gone is closed
+            page.sendEvent("changed", "now"); // browsers ignore an event without data; a closed page is removed
         } catch (RuntimeException e) {
-            LOG.debug("a page did not hear of a change", e);
+            LOG.debug("a page could not be notified of a change", e);
         }
     }
 
@@ -92,7 +92,7 @@ final class Live implements Site, AutoCloseable {
         return pages.size();
     }
 
-    /** Before the server is closed: what is left open then can no longer be answered. */
+    /** Called before the server is closed, because open requests cannot be answered afterwards. */
     @Override
     public void close() {
         closed = true;

@@ -10,7 +10,7 @@ import io.licensewatch.console.http.Site;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Logging in with a token, and out. */
+/** The pages for login with a token, and for logout. */
 public final class LoginPages implements Site {
     private static final String HOME = "/";
 
@@ -18,8 +18,8 @@ public final class LoginPages implements Site {
     private final Optional<BrowserLogin> login;
 
     /**
-     * @param next the page that was asked for; it may be anything
-     * @param problem why it has not worked; empty at first
+     * @param next the requested page; untrusted
+     * @param problem why the login failed; empty at first
      */
     public record Form(String next, String problem) {}
 
@@ -49,7 +49,7 @@ public final class LoginPages implements Site {
             request.redirect(next, HttpStatus.SEE_OTHER);
         } else {
             request.status(HttpStatus.UNAUTHORIZED);
-            show(request, new Form(next, "This token is not known, or no longer."));
+            show(request, new Form(next, "This token is unknown or has been revoked."));
         }
     }
 
@@ -62,7 +62,7 @@ public final class LoginPages implements Site {
         templates.render(request, "login.jte", form);
     }
 
-    /** Of ours, whatever was given: a browser takes {@code //name} and {@code /\name} for other hosts. */
+    /** Always a page of this console: browsers interpret {@code //name} and {@code /\name} as other hosts. */
     private static String page(@Nullable String wanted) {
         return wanted != null && wanted.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*") ? wanted : HOME;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of an incident's timeline.
  *
- * @param kind what its mark shows: {@code alert}, {@code command}, {@code person} or {@code verdict}
+ * @param kind kind of its mark: {@code alert}, {@code command}, {@code person} or {@code verdict}
  * @param href of what it is about; null for the alert itself
  */
 public record Moment(
@@ -27,7 +27,7 @@ public record Moment(
     private static final String ALERT = "alert";
     private static final String COMMAND = "command";
 
-    /** Oldest first. Clocks of several machines are involved; where two steps have the same time, alerts come first. */
+    /** Oldest first. The times are of several clocks; at the same time alerts come first. */
     static List<Moment> of(List<AlertEvent> transitions, List<CommandView> commands) {
         List<Moment> moments = new ArrayList<>();
         transitions.forEach(event -> moments.add(of(event)));
@@ -54,7 +54,7 @@ public record Moment(
                 view.command().issuedAt(),
                 COMMAND,
                 "plain",
-                "Asked of the worker: " + type,
+                "Command issued: " + type,
                 view.command().summary(),
                 href));
         view.results()

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes next for an alert, and from whom.
+ * The next step of an alert, and who has to act.
  *
- * @param forPerson whether nothing goes on until somebody does it
- * @param href where it is done or seen; null where that is not here
+ * @param forPerson whether a person has to act
+ * @param href the page for it; null if there is none
  */
 public record Next(boolean forPerson, String text, @Nullable String href) {
     static Next of(AlertEvent alert, List<CommandView> commands, Instant now) {

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong now. */
+/** The overview: the present problems. */
 public final class OverviewPage implements Site {
     private static final int WORST_ALERTS = 6;
     private static final int WORST_TENANTS = 8;
@@ -41,13 +41,13 @@ public final class OverviewPage implements Site {
     }
 
     /**
-     * @param health null before it is known
-     * @param byRule how many are open of each rule, by severity
-     * @param range how far back the curve of the score goes
-     * @param step what one point of it stands for
-     * @param wide the curve of the score; null before one is known
-     * @param narrow the same
-     * @param fixes the first of them, with the name of the tenant
+     * @param health null if unknown
+     * @param byRule the number of open alerts of each rule, by severity
+     * @param range the interval of the score's curve
+     * @param step the interval of one point
+     * @param wide the curve of the score; null if unknown
+     * @param narrow the same curve for narrow screens
+     * @param fixes the first fixes, with the name of the tenant
      */
     public record View(
             @Nullable SystemHealth health,
@@ -89,8 +89,8 @@ public final class OverviewPage implements Site {
     }
 
     private static View read(Context request, Handle handle, Instant now) {
-        ScoreRange asked = Query.one(request, "score", ScoreRange.class);
-        ScoreRange range = asked == null ? ScoreRange.DAY : asked;
+        ScoreRange requested = Query.one(request, "score", ScoreRange.class);
+        ScoreRange range = requested == null ? ScoreRange.DAY : requested;
         SystemHealth health = HealthRows.now(handle).orElse(null);
         Map<String, Map<Severity, Long>> byRule = new LinkedHashMap<>();
         AlertRows.counts(handle)

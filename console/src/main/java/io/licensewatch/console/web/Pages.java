@@ -47,7 +47,7 @@ public final class Pages implements Site, AutoCloseable {
         sites.forEach(site -> site.addTo(routes));
     }
 
-    /** How many pages follow changes. */
+    /** The number of pages that follow changes. */
     int open() {
         return live.open();
     }

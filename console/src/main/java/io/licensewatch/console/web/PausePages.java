@@ -18,7 +18,7 @@ import io.licensewatch.schemas.action.OperatorAction;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/** What the forms of the page System do: hold commands back, and go on. That a form is ours was checked before. */
+/** Handles the forms of the page System: pause and resume. The CSRF token has been checked before. */
 final class PausePages implements Site {
     private final Database database;
     private final Supplier<FeedStatus> feed;
@@ -41,7 +41,7 @@ final class PausePages implements Site {
     private void pause(Context request) {
         String reason = Form.line(request, "reason");
         if (reason == null) {
-            throw new BadRequestResponse("a pause has a reason, for those who see it");
+            throw new BadRequestResponse("a pause needs a reason, for the people who see it");
         }
         write(request, "pause", () -> {
             PauseScope scope =
@@ -68,7 +68,7 @@ final class PausePages implements Site {
             request.status(e.status()).result(String.valueOf(e.getMessage()));
             return;
         } catch (NoScopeException e) {
-            // The page is there, what was entered is wrong.
+            // The page exists, the input is wrong.
             request.status(e.status() == 404 ? 400 : e.status()).result(String.valueOf(e.getMessage()));
             return;
         }

@@ -12,25 +12,25 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is paused, as pages show it.
+ * The pauses as pages show them.
  *
- * @param reported the worker's last report; null when there is none
- * @param known whether that says what is paused now
- * @param lines what it says
- * @param unconfirmed what people have decided and the worker does not report
- * @param leftOut how many more of those there are
+ * @param reported the worker's last report; null if there is none
+ * @param known whether that report is current
+ * @param lines its pauses
+ * @param unconfirmed decisions that the worker does not report yet
+ * @param leftOut the number of further ones
  */
 public record PauseView(
         @Nullable Pauses reported, boolean known, List<Line> lines, List<Decided> unconfirmed, int leftOut) {
-    /** @param what it covers, in words */
+    /** @param what description of the scope */
     public record Line(String what, Pauses.Pause pause) {
-        /** As an action names it. */
+        /** As in an action. */
         public String tenantId() {
             return pause.tenantId() == null ? AlertEvent.SYSTEM_TENANT : pause.tenantId();
         }
     }
 
-    /** @param overdue whether the worker would have taken it by now */
+    /** @param overdue whether the worker should have applied it by now */
     public record Decided(String what, OperatorAction action, boolean overdue) {}
 
     static PauseView of(Handle handle, Instant now) {
@@ -59,7 +59,7 @@ public record PauseView(
                         + Words.tenant(TenantNames.of(handle, tenantId).orElse(null), tenantId);
     }
 
-    /** Whether the overview has to speak of it. */
+    /** Whether the overview shows it. */
     public boolean isNews() {
         return !lines.isEmpty() || !unconfirmed.isEmpty() || (reported != null && !known);
     }

@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a page's address asks for. A word that means nothing is refused: a filter that is silently dropped shows too much. */
+/** The query parameters of a page. Unknown values are rejected: a filter that is ignored would show too much. */
 final class Query {
     private static final int ROWS = 50;
     private static final int LONGEST = 200;
 
     private Query() {}
 
-    /** Null when it is absent or empty, as of a form's field that was left empty. */
+    /** Null if it is missing or empty, such as an empty form field. */
     static @Nullable String text(Context request, String name) {
         String given = request.queryParam(name);
         if (given == null || given.isBlank()) {
@@ -26,7 +26,7 @@ final class Query {
         }
         if (given.length() > LONGEST || given.chars().anyMatch(Character::isISOControl)) {
             throw new BadRequestResponse(
-                    "'" + name + "' is longer than " + LONGEST + " characters, or has some that cannot be printed");
+                    "'" + name + "' is longer than " + LONGEST + " characters, or has control characters");
         }
         return given.strip();
     }
@@ -48,7 +48,7 @@ final class Query {
         return new Paging(ROWS, after == null || after.isEmpty() ? null : after);
     }
 
-    /** The address of the same list, one page on; null after the last. */
+    /** The address of the next page of the list; null on the last. */
     static @Nullable String next(Context request, @Nullable String cursor) {
         if (cursor == null) {
             return null;
@@ -65,7 +65,7 @@ final class Query {
         return address.append("after=").append(encoded(cursor)).toString();
     }
 
-    /** Those parameters of the address that are given, as an address has them. */
+    /** The given parameters, encoded for an address. */
     static String given(Context request, List<String> names) {
         return names.stream()
                 .filter(name -> text(request, name) != null)

@@ -2,18 +2,18 @@ package io.licensewatch.console.web;
 
 import java.util.Arrays;
 
-/** What a rule means, and what a person does about it where no command helps. */
+/** The meaning of a rule, and what a person does about it if no command helps. */
 public enum RuleGuide {
     LICENSE_EXPIRED(
             "license-expired",
             "Licence expired",
-            "The contiguous coverage of a licensed feature has ended, and its users feel it.",
-            "Renew or extend the licence, with the tenant's agreement; then see that the alert resolves."),
+            "The contiguous coverage of a licensed feature has ended, and its users are affected.",
+            "Renew or extend the licence, with the tenant's agreement; then check that the alert resolves."),
     LICENSE_EXPIRING(
             "license-expiring",
             "Licence expiring",
             "The contiguous coverage of a licensed feature ends within the days of its stage, and no later grant takes over.",
-            "See that the renewal is under way before the date below; nothing is broken yet."),
+            "Check that the renewal is in progress before the date below; nothing is broken yet."),
     SEAT_UTILIZATION(
             "seat-utilization",
             "Seats",
@@ -22,13 +22,13 @@ public enum RuleGuide {
     RBAC_DRIFT(
             "rbac-drift",
             "Access without licence",
-            "Roles that live users hold give access to what no licensed feature covers.",
-            "Decide for each item below: grant the missing feature, or take the access from the role."),
+            "Roles of live users give access that no licensed feature covers.",
+            "Decide for each item below: grant the missing feature, or remove the access from the role."),
     ONBOARDING_STALLED(
             "onboarding-stalled",
             "Onboarding stalled",
             "The tenant's onboarding has made no progress for longer than the threshold.",
-            "Find out what the step below waits for; call the tenant where it waits for them."),
+            "Find out what the step below waits for; call the tenant if it waits for them."),
     VIEW_REFRESH_FAILING(
             "view-refresh-failing",
             "View refresh failing",
@@ -38,28 +38,28 @@ public enum RuleGuide {
             "view-stale",
             "View stale",
             "A materialized view has not been refreshed for longer than it may be.",
-            "See whether the job that refreshes it runs; request a refresh."),
+            "Check whether the job that refreshes it runs; request a refresh."),
     SYSTEM_HEALTH(
             "system-health",
             "System health",
             "The mean over all live tenants' scores, less what failing and stale views cost.",
-            "Begin with the fixes on the overview that gain most."),
+            "Start with the fixes on the overview that gain most."),
     MULTI_TENANT_IMPACT(
             "multi-tenant-impact",
             "Several tenants at once",
             "Several tenants became critical by one rule within minutes: one cause is likely.",
-            "Look for a change that they share (an offering, a bundle, the catalogue) before you repair any of them."),
+            "Check for a change of shared data (an offering, a bundle, the catalogue) before you repair any of them."),
     FEED_STALLED(
             "feed-stalled",
             "Feed stalled",
-            "The tenant tasks have not all passed a frontier for too long, and no snapshot gets on meanwhile: all other alerts are late by as much.",
-            "Go along the data's way: source, cdc, Kafka, stream-app. The first station that stands still is the one."),
+            "The tenant tasks have not all passed a frontier for too long, and no snapshot makes progress: all other alerts are late by the same time.",
+            "Follow the data flow: source, cdc, Kafka, stream-app. The first component without progress is the cause."),
     REMEDIATION_HELD(
             "remediation-held",
             "Remediation held",
             "Commands wait because of a pause, a used-up limit, or too many failures.",
-            "See the reasons on the system page; licensewatch worker status lists what is paused, and worker resume ends it."),
-    OTHER("", "", "No description of this rule is known to this release.", "Read the rows below.");
+            "See the reasons on the system page; licensewatch worker status lists pauses, and worker resume ends them."),
+    OTHER("", "", "This release has no description of this rule.", "Read the rows below.");
 
     private final String rule;
     private final String title;
@@ -80,7 +80,7 @@ public enum RuleGuide {
                 .orElse(OTHER);
     }
 
-    /** The title, or the rule itself where it is not known. */
+    /** The title, or the rule's id if it is unknown. */
     public static String title(String rule) {
         RuleGuide guide = of(rule);
         return guide == OTHER ? rule : guide.title;

@@ -2,7 +2,7 @@ package io.licensewatch.console.web;
 
 import java.time.Duration;
 
-/** How far back the curve of the score goes. */
+/** The interval of the score's curve. */
 public enum ScoreRange {
     DAY("24 hours", Duration.ofHours(24)),
     WEEK("7 days", Duration.ofDays(7)),
@@ -24,7 +24,7 @@ public enum ScoreRange {
         return span;
     }
 
-    /** Of the page that shows it. */
+    /** The parameter of the page that shows it. */
     public String href() {
         return this == DAY ? "/" : "/?score=" + name();
     }

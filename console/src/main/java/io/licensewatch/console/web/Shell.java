@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is around every page.
+ * The frame of every page.
  *
- * @param section null on a page of none, such as an error
+ * @param section null on a page without a section, such as an error
  * @param person null where nobody is known to ask
  * @param logsOut whether that person has logged in here
  * @param approvals how many commands wait for a person
@@ -23,7 +23,7 @@ public record Shell(
         @Nullable Banner banner,
         long approvals,
         Instant now) {
-    /** Whether what is not shown is not there either. */
+    /** Whether missing data really does not exist. */
     public boolean isCurrent() {
         return banner != null && banner.tone().equals("good");
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what is shown can be trusted, and what is in the way. */
+/** The page System: whether the shown data is current, and pauses and limits. */
 public final class SystemPage implements Site {
     private static final int ROWS = 50;
 
@@ -30,10 +30,10 @@ public final class SystemPage implements Site {
     }
 
     /**
-     * @param written what has just been decided, such as {@code resume}; null when nothing was
-     * @param tenant whose commands are to be paused, as a link says; empty for none
+     * @param written the decision that was just written, such as {@code resume}; null if none
+     * @param tenant the tenant to pause, from a link; empty for none
      * @param about alerts of the system itself, such as a feed that has stalled
-     * @param deadLetters the newest of them
+     * @param deadLetters the newest dead letters
      */
     public record View(
             FeedStatus feed,
@@ -75,14 +75,14 @@ public final class SystemPage implements Site {
                 Version.current().toString());
     }
 
-    /** What a reason for holding a command means, and what ends it. */
+    /** The meaning of a reason for a held command, and what ends it. */
     public static String meaning(String reason) {
         return switch (reason) {
-            case "PAUSED" -> "Resume it above; or, where it was paused in the database, there.";
+            case "PAUSED" -> "Resume it above, or in the database if it was paused there.";
             case "BUDGET" ->
-                "A limit per tenant and day, or per type and hour, is used up; they are tried again by themselves.";
+                "A limit per tenant and day, or per type and hour, is used up; they are retried automatically.";
             case "FAILURES" ->
-                "Repair the cause, then resume the type: licensewatch worker resume --type TYPE, or pause and resume it above.";
+                "Fix the cause, then resume the type: licensewatch worker resume --type TYPE, or pause and resume it above.";
             default -> "The worker releases them.";
         };
     }

@@ -6,14 +6,14 @@ import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import java.util.Map;
 
-/** The templates that the build has compiled. */
+/** The compiled templates. */
 final class Templates {
     private static final String PACKAGE = "io.licensewatch.console.jte";
 
     private final TemplateEngine engine =
             TemplateEngine.createPrecompiled(null, ContentType.Html, Templates.class.getClassLoader(), PACKAGE);
 
-    /** @param view what the template's only {@code @param} is */
+    /** @param view the value of the template's only {@code @param} */
     void render(Context request, String template, Object view) {
         StringOutput html = new StringOutput();
         engine.render(template, view, html);

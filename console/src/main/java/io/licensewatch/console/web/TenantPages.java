@@ -27,7 +27,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants as a list and one by one. */
+/** The pages of tenants: the list and each tenant. */
 public final class TenantPages implements Site {
     private static final int ALERTS = 20;
     private static final int PAST = 20;
@@ -40,7 +40,7 @@ public final class TenantPages implements Site {
     }
 
     /**
-     * @param typed what is searched for; null for all
+     * @param typed the search text; null for all
      * @param more the address of the next page; null on the last
      */
     public record ListView(
@@ -50,7 +50,7 @@ public final class TenantPages implements Site {
             boolean first,
             @Nullable String more) {}
 
-    /** @param past resolutions, the newest first */
+    /** @param past resolutions, newest first */
     public record View(
             TenantStatus tenant,
             List<AlertLine> alerts,
@@ -59,7 +59,7 @@ public final class TenantPages implements Site {
             List<Coverage> features,
             Plot wide,
             Plot narrow) {
-        /** The code of a feature where the tenant's features say it; else its id. */
+        /** The code of a feature if the tenant's features have it, else its id. */
         public String feature(String featureId) {
             return features.stream()
                     .filter(known -> known.feature().featureId().equals(featureId))

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Other thresholds against all present tenants: who would alert, who would not any more. */
+/** The page What if: evaluates all present tenants with other thresholds. */
 public final class WhatIfPage implements Site {
     static final String PATH = "/what-if";
 
@@ -36,10 +36,10 @@ public final class WhatIfPage implements Site {
     }
 
     /**
-     * @param given null while the rules in force are not known
-     * @param result null before anything was asked, and where what was asked cannot be
-     * @param first whether it is the first page of changes
-     * @param more the address of the next; null on the last
+     * @param given null if the rules in force are unknown
+     * @param result null before an evaluation, and for invalid thresholds
+     * @param first whether this is the first page of changes
+     * @param more the address of the next page; null on the last
      */
     public record View(
             SystemHealth.@Nullable Rules inForce,
@@ -48,7 +48,7 @@ public final class WhatIfPage implements Site {
             ChangeFilter filter,
             boolean first,
             @Nullable String more,
-            String asked) {
+            String query) {
         /** The form's fields, rule by rule. */
         public Map<Rule, List<Threshold>> fields() {
             Map<Rule, List<Threshold>> fields = new EnumMap<>(Rule.class);
@@ -59,7 +59,7 @@ public final class WhatIfPage implements Site {
             return fields;
         }
 
-        /** Lines of a file of settings: what would have to be set. */
+        /** Lines of a settings file with the thresholds. */
         public List<String> settings() {
             if (result == null) {
                 return List.of();
@@ -70,9 +70,9 @@ public final class WhatIfPage implements Site {
                     .toList();
         }
 
-        /** The same numbers, with the changes of one rule or kind alone. */
+        /** The same thresholds, with the changes of one rule or kind only. */
         public String filtered(@Nullable Rule rule, Change.@Nullable Kind kind) {
-            return PATH + "?" + asked + (rule == null ? "" : "&rule=" + rule.id())
+            return PATH + "?" + query + (rule == null ? "" : "&rule=" + rule.id())
                     + (kind == null ? "" : "&change=" + kind.name());
         }
     }
@@ -83,19 +83,19 @@ public final class WhatIfPage implements Site {
     }
 
     private void show(Context request) {
-        if (isAsked(request)) {
+        if (isSubmitted(request)) {
             boolean done =
                     turns.take(() -> desk.show(request, Section.WHAT_IF, "What if", "what-if.jte", reading(request)));
             if (!done) {
                 request.header("Retry-After", "5");
-                throw new ServiceUnavailableResponse("another evaluation is under way; each reads every tenant");
+                throw new ServiceUnavailableResponse("another evaluation is running; each reads every tenant");
             }
         } else {
             desk.show(request, Section.WHAT_IF, "What if", "what-if.jte", reading(request));
         }
     }
 
-    private static boolean isAsked(Context request) {
+    private static boolean isSubmitted(Context request) {
         return Threshold.VARIABLE.stream().anyMatch(one -> Query.text(request, one.field()) != null);
     }
 
@@ -123,13 +123,13 @@ public final class WhatIfPage implements Site {
             return new View(null, null, null, filter, first, null, "");
         }
         Given given = Given.of(inForce, name -> Query.text(request, name));
-        String asked = Query.given(
+        String query = Query.given(
                 request, Threshold.VARIABLE.stream().map(Threshold::field).toList());
         if (!given.problems().isEmpty()) {
             request.status(HttpStatus.UNPROCESSABLE_CONTENT);
         }
         if (!given.given() || given.rules() == null) {
-            return new View(inForce, given, null, filter, first, null, asked);
+            return new View(inForce, given, null, filter, first, null, query);
         }
         Result result = WhatIf.evaluate(handle, given.rules(), filter, Query.paging(request));
         return new View(
@@ -139,6 +139,6 @@ public final class WhatIfPage implements Site {
                 filter,
                 first,
                 Query.next(request, result.changes().next()),
-                asked);
+                query);
     }
 }

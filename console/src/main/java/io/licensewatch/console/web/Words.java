@@ -11,24 +11,24 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How values read on a page. */
+/** Values as text on a page. */
 public final class Words {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Words() {}
 
-    /** Without the zone; the page says UTC beside it. */
+    /** Without the zone; the page shows UTC next to it. */
     public static String utc(Instant at) {
         return SECOND.format(at);
     }
 
-    /** As an attribute that a script can read. */
+    /** As an attribute for scripts. */
     public static String iso(Instant at) {
         return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    /** In its two largest units, such as {@code 3 h 5 min}. */
+    /** The two largest units, such as {@code 3 h 5 min}. */
     public static String span(Duration span) {
         long seconds = Math.max(0, span.toSeconds());
         if (seconds < 60) {
@@ -68,7 +68,7 @@ public final class Words {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    /** Why it is so, as a sentence's beginning: a code in words, or what a person wrote. */
+    /** A reason as the beginning of a sentence: the description of a code, or free text. */
     public static String reason(String reason) {
         String words = ReasonWords.of(reason);
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
@@ -93,7 +93,7 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Without zeros that say nothing. */
+    /** Without trailing zeros. */
     public static String points(double points) {
         return points == Math.rint(points)
                 ? String.valueOf((long) points)
@@ -104,7 +104,7 @@ public final class Words {
         return number(measured.value()) + " " + measured.unit() + ", against " + number(measured.threshold());
     }
 
-    /** What the colour and shape of a state's mark is: {@code good}, {@code bad}, {@code waits} or {@code plain}. */
+    /** The style of a state's mark: {@code good}, {@code bad}, {@code waits} or {@code plain}. */
     public static String tone(String state) {
         return switch (state) {
             case "EFFECTIVE", "APPLIED", "NO_CHANGE", "RESOLVED" -> "good";

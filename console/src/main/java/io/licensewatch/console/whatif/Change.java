@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one alert of a tenant.
+ * The change of one alert of a tenant.
  *
- * @param tenantName null where the source does not tell
- * @param now null when there is none
- * @param then null when there would be none; not both are
+ * @param tenantName null if the source has no name for it
+ * @param now null if there is none
+ * @param then null if there would be none; at most one of both is null
  */
 public record Change(
         String tenantId,
@@ -19,7 +19,7 @@ public record Change(
         Rule rule,
         @Nullable Grade now,
         @Nullable Grade then) {
-    /** What people have to know first comes first. */
+    /** The most important changes first. */
     static final Comparator<Change> ORDER = Comparator.comparingLong(Change::weight)
             .thenComparing(Change::tenantId)
             .thenComparing(Change::rule);
@@ -34,12 +34,12 @@ public record Change(
         return now == null ? Kind.OPENS : then == null ? Kind.ENDS : Kind.CHANGES;
     }
 
-    /** Whether somebody would be woken who is not now. */
+    /** Whether the change pages somebody who is not paged now. */
     public boolean wakes() {
         return then != null && then.pages() && (now == null || !now.pages());
     }
 
-    /** Less is listed before more. */
+    /** Ascending order. */
     long weight() {
         Grade worst = Objects.requireNonNull(then == null ? now : then);
         int severity = 9 - worst.severity().ordinal();

@@ -3,7 +3,7 @@ package io.licensewatch.console.whatif;
 import io.licensewatch.core.detect.Rule;
 import org.jspecify.annotations.Nullable;
 
-/** Which changes are listed; nulls for all. */
+/** Filter of changes; nulls for all. */
 public record ChangeFilter(@Nullable Rule rule, Change.@Nullable Kind kind) {
     public static final ChangeFilter ALL = new ChangeFilter(null, null);
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through tenants one after the other, keeps sums, and hands out what changes. */
+/** Evaluates tenants one after the other, keeps sums, and passes on the changes. */
 final class Evaluation {
     private final DetectionSettings inForce;
     private final DetectionSettings others;
@@ -41,7 +41,7 @@ final class Evaluation {
         Rule.ofTenants().forEach(rule -> sums.put(rule, RuleSum.NONE));
     }
 
-    /** Of all tenants so far. */
+    /** Sums of all tenants so far. */
     private static final class Sum {
         private Weight weight = Weight.NONE;
         private long scores;
@@ -59,7 +59,7 @@ final class Evaluation {
     /** @param status of a tenant in scope */
     void add(TenantStatus status) {
         StatusNumbers said = StatusNumbers.of(status);
-        // A status may be of a moment after the last frontier that was read.
+        // A status may be newer than the last frontier that was read.
         Instant moment = status.asOf().sourceTime().isAfter(at) ? status.asOf().sourceTime() : at;
         Map<Rule, Grade> present = said.numbers().grades(moment, inForce);
         Map<Rule, Grade> other = said.numbers().grades(moment, others);
@@ -101,7 +101,7 @@ final class Evaluation {
                 .toList();
     }
 
-    /** The level is left aside: it is raised where what was carried out did not help. */
+    /** The level is ignored: it is raised if executed commands had no effect. */
     private static boolean differs(TenantStatus status, Map<Rule, Grade> present, Set<Rule> unknown) {
         Set<List<String>> open = new HashSet<>();
         for (TenantStatus.OpenAlert alert : status.openAlerts()) {

@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers that somebody asks for. Those that are not given are as they are in force.
+ * The given thresholds. The others keep their values in force.
  *
- * @param texts of all, as they were given, or as they are
- * @param given whether any was
- * @param problems of the wrong ones, what would be right
- * @param rules all of them; null when there are problems
+ * @param texts of all thresholds, as given or in force
+ * @param given whether any was given
+ * @param problems for each wrong value the allowed ones
+ * @param rules all thresholds; null if there are problems
  */
 public record Given(
         Map<Threshold, String> texts,
@@ -30,7 +30,7 @@ public record Given(
 
     private record Order(Threshold less, Threshold more, RuleOrder order) {}
 
-    /** Of those that can be given. */
+    /** The thresholds that can be given. */
     private static final List<Order> ORDERS = RuleOrder.ALL.stream()
             .flatMap(order -> threshold(order.less()).stream()
                     .flatMap(less -> threshold(order.more()).stream().map(more -> new Order(less, more, order))))
@@ -42,7 +42,7 @@ public record Given(
                 .findFirst();
     }
 
-    /** @param values what was given by the field's name; null or blank for nothing */
+    /** @param values the given value by field name; null or blank if none */
     public static Given of(SystemHealth.Rules inForce, Function<String, @Nullable String> values) {
         Map<Threshold, String> texts = new EnumMap<>(Threshold.class);
         Map<Threshold, String> problems = new EnumMap<>(Threshold.class);
@@ -78,7 +78,7 @@ public record Given(
         try {
             return Json.MAPPER.treeToValue(numbers, SystemHealth.Rules.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers that were parsed are none", e);
+            throw new IllegalStateException("parsed numbers are invalid", e);
         }
     }
 

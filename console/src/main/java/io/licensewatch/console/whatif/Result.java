@@ -11,12 +11,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other numbers would do, over all tenants at one time.
+ * The effect of other thresholds, over all tenants at one time.
  *
- * @param at source time for which both sides are
+ * @param at source time of both sides
  * @param tenants in scope
- * @param unknownTenants of which a rule or more cannot be said; there their alerts stay as they are
- * @param between tenants whose open alerts are others than the rules in force say: an alert waits for its hold, or a status is late
+ * @param unknownTenants tenants for which at least one rule is unknown; their alerts of that rule do not change
+ * @param between tenants whose open alerts differ from the evaluation of the rules in force: an alert waits for its hold, or a
+ *     status is late
  */
 public record Result(
         Instant at,

@@ -3,12 +3,12 @@ package io.licensewatch.console.whatif;
 /**
  * The alerts of a rule.
  *
- * @param now how many there are
- * @param then how many there would be
- * @param opens of those none of now
- * @param ends how many of now there would not be
- * @param changes how many would have another stage, severity or level
- * @param unknown tenants of which nobody can say
+ * @param now their present number
+ * @param then their number with the other thresholds
+ * @param opens those that do not exist now
+ * @param ends present ones that would not exist
+ * @param changes those with another stage, severity or level
+ * @param unknown tenants for which the rule is unknown
  */
 public record RuleSum(long now, long then, long opens, long ends, long changes, long unknown) {
     static final RuleSum NONE = new RuleSum(0, 0, 0, 0, 0, 0);

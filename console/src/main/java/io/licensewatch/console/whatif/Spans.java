@@ -2,11 +2,11 @@ package io.licensewatch.console.whatif;
 
 import java.time.Duration;
 
-/** Durations in the form in which settings are given. */
+/** Durations in the format of settings. */
 final class Spans {
     private Spans() {}
 
-    /** In the largest unit of which it is a whole number. */
+    /** In the largest unit that gives a whole number. */
     static String text(Duration span) {
         if (span.isZero() || span.toNanosPart() % 1_000_000 != 0) {
             return span.isZero() ? "0s" : span.toString();

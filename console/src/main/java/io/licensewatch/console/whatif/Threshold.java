@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** A number of a rule, as people give and read it. */
+/** A threshold of a rule, with parsing and formatting. */
 public enum Threshold {
     SEATS_NEAR("seatsNearPercent", "seats-near-percent", Rule.SEAT_UTILIZATION, Unit.PERCENT, "Near the limit, above"),
     SEATS_EXCEEDED(
@@ -49,14 +49,14 @@ public enum Threshold {
     FAILING("healthFailingBelow", "health-failing-below", Rule.SYSTEM_HEALTH, Unit.POINTS, "L3, below");
 
     /**
-     * Those that can be other here. Of a view the topics hold no more than whether it alerts, and incidents of several tenants and a
-     * silent feed depend on what happened when.
+     * The thresholds that can be changed here. For views the topics only have their alerts, and incidents of several tenants and
+     * a silent feed depend on the order of events.
      */
     public static final List<Threshold> VARIABLE = Arrays.stream(values())
             .filter(one -> one.ordinal() <= ONBOARDING_STALL.ordinal() || one.rule == Rule.SYSTEM_HEALTH)
             .toList();
 
-    /** What a number counts, and how it may be given. */
+    /** The unit of a threshold and its format. */
     public enum Unit {
         PERCENT("%", ValueType.intBetween(1, SeatLevels.MOST_PERCENT)),
         USERS("users", ValueType.intAtLeast(0)),
@@ -93,7 +93,7 @@ public enum Threshold {
         this.label = label;
     }
 
-    /** In the order in which people read them. */
+    /** In display order. */
     public static List<Threshold> of(String rule) {
         return Arrays.stream(values()).filter(one -> one.rule.id().equals(rule)).toList();
     }
@@ -119,28 +119,28 @@ public enum Threshold {
         return unit;
     }
 
-    /** What counts after the number; empty where the number has it. */
+    /** The unit after the number; empty if the number includes it. */
     public String word() {
         return unit.word;
     }
 
-    /** What a wrong value is not. */
+    /** Describes valid values for error messages. */
     String expected() {
         return unit.type.expected();
     }
 
-    /** In the form in which it would be given, such as {@code 90} or {@code 30d}. */
+    /** In the input format, such as {@code 90} or {@code 30d}. */
     public String text(SystemHealth.Rules rules) {
         String value = Json.MAPPER.<ObjectNode>valueToTree(rules).path(field).asText();
         return unit.isSpan() ? Spans.text(Duration.parse(value)) : value;
     }
 
-    /** @throws RuntimeException for text that is no such value */
+    /** @throws RuntimeException for invalid text */
     JsonNode parse(String text) {
         return Json.MAPPER.valueToTree(unit.type.parser().apply(text));
     }
 
-    /** Of the same unit. */
+    /** Compares values of the same unit. */
     int compare(SystemHealth.Rules rules, Threshold other) {
         ObjectNode numbers = Json.MAPPER.valueToTree(rules);
         JsonNode one = numbers.path(field);

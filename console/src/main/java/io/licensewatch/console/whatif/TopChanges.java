@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** One page of all changes in order, however many there are: no more than it are ever held. */
+/** Collects one page of all changes in order; it holds only that page in memory. */
 final class TopChanges {
     private final Paging paging;
     private final List<Object> list;
@@ -27,7 +27,7 @@ final class TopChanges {
         this.after = after;
     }
 
-    /** Where a change is in the order. */
+    /** The sort key of a change. */
     private record Place(long weight, String tenantId, Rule rule) {
         private static final Comparator<Place> ORDER = Comparator.comparingLong(Place::weight)
                 .thenComparing(Place::tenantId)
@@ -49,7 +49,7 @@ final class TopChanges {
         }
     }
 
-    /** @throws BadCursorException when the page is none of these changes */
+    /** @throws BadCursorException if the cursor is not of these changes */
     static TopChanges of(Paging paging, SystemHealth.Rules others, ChangeFilter filter) {
         List<Object> list = List.of(others, filter);
         Cursor cursor = paging.cursor(list);

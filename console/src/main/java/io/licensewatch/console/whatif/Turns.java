@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** One evaluation at a time: each reads every tenant, and others want to read as well. */
+/** Runs one evaluation at a time: each reads every tenant, and other reads should not wait. */
 public final class Turns {
     private final Duration wait;
     private final Semaphore free = new Semaphore(1, true);
@@ -13,18 +13,18 @@ public final class Turns {
         this(Duration.ofSeconds(5));
     }
 
-    /** @param wait how long anybody waits for the one before */
+    /** @param wait how long to wait for a running evaluation */
     public Turns(Duration wait) {
         this.wait = wait;
     }
 
-    /** What is done in a turn. */
+    /** The work of one turn. */
     @FunctionalInterface
     public interface Work<E extends Exception> {
         void run() throws E;
     }
 
-    /** @return false when another one has it for longer than anybody waits; nothing is done then */
+    /** @return false if the running evaluation takes longer than the wait; then nothing is done */
     public <E extends Exception> boolean take(Work<E> work) throws E {
         try {
             if (!free.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {

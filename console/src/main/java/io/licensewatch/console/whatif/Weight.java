@@ -5,10 +5,10 @@ import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 
 /**
- * What all alerts of tenants ask of people.
+ * The number of tenants' alerts that need people.
  *
- * @param senior those that go to L2 or higher
- * @param pages those that wake somebody
+ * @param senior alerts of L2 or higher
+ * @param pages alerts that page
  */
 public record Weight(long alerts, long critical, long senior, long pages) {
     static final Weight NONE = new Weight(0, 0, 0, 0);

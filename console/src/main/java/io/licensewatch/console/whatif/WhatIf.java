@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Evaluates all present tenants under other numbers. */
+/** Evaluates all present tenants with other thresholds. */
 public final class WhatIf {
     private WhatIf() {}
 
-    /** Empty while they are not known: before the first health record, or while an earlier release writes it. */
+    /** Empty if they are unknown: before the first health record, or if an earlier release writes it. */
     public static Optional<SystemHealth.Rules> inForce(Handle handle) {
         return HealthRows.now(handle).map(SystemHealth::rules).filter(WhatIf::makeSense);
     }
@@ -32,7 +32,7 @@ public final class WhatIf {
         }
     }
 
-    /** To be called within a {@link Turns turn}: it reads every tenant. */
+    /** Call it within a {@link Turns turn}: it reads every tenant. */
     public static Result evaluate(Handle handle, SystemHealth.Rules others, ChangeFilter filter, Paging paging) {
         long begin = System.nanoTime();
         SystemHealth health = HealthRows.now(handle).orElseThrow();
@@ -59,7 +59,7 @@ public final class WhatIf {
                 Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    /** As far as the change stream is; statuses that time alone makes others are published as it goes on. */
+    /** The time of the last frontier; statuses that change by time alone are published as it advances. */
     private static Instant at(Handle handle, SystemHealth health) {
         TenantStatus.AsOf feed = Freshness.of(handle).feed();
         Instant published = health.asOf().sourceTime();

@@ -1,4 +1,7 @@
-/** What other numbers of the rules would do: the decisions of the detectors, over what the read model holds of all tenants. */
+/**
+ * The effect of other thresholds: the detectors of {@code core}, applied to the published status of all tenants. No rule is
+ * implemented a second time here.
+ */
 @NullMarked
 package io.licensewatch.console.whatif;
 

@@ -1,4 +1,4 @@
-// Reading needs none of this: it keeps pages live, searches as one types, and adds the reader's own time.
+// Pages work without this script: it updates open pages, searches as you type, and adds the reader's local time.
 'use strict';
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -31,7 +31,7 @@
     }
   }
 
-  // Changes only what differs, so that focus, scrolling and what was opened stay as they are.
+  // Changes only what differs, so that focus, scrolling and opened details do not change.
   function become(old, next) {
     if (old.isEqualNode(next)) return;
     if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || old.id !== next.id) {
@@ -102,7 +102,7 @@
     });
   }
 
-  // A page that costs much is not made again for what is live of it.
+  // An expensive page is not rendered again for its live parts.
   function livePage() {
     const other = document.querySelector('[data-live-from]');
     return other ? other.dataset.liveFrom : location.href;
@@ -115,7 +115,7 @@
       events.addEventListener('changed', () => loading || load(livePage()));
       events.onerror = () => {
         if (!events || events.readyState === EventSource.OPEN) return;
-        if (events.readyState === EventSource.CLOSED) load(livePage()); // refused: perhaps logged out
+        if (events.readyState === EventSource.CLOSED) load(livePage()); // rejected: perhaps logged out
         else isLost();
       };
       events.onopen = () => lost && !lost.hidden && load(livePage());

@@ -1,4 +1,4 @@
--- Where each partition is read on; written in the transaction that holds what was read before it.
+-- The next offset of each partition; written in the same transaction as the records before it.
 CREATE TABLE position (
   topic TEXT NOT NULL,
   partition INTEGER NOT NULL,
@@ -9,12 +9,12 @@ CREATE TABLE position (
 
 CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- What holds now: the compacted topics.
+-- The present state: the compacted topics.
 
 CREATE TABLE tenant (
   n INTEGER PRIMARY KEY,
   tenant_id TEXT NOT NULL UNIQUE,
-  name TEXT NOT NULL, -- empty where the source does not tell
+  name TEXT NOT NULL, -- empty if the source has no name for it
   in_scope INTEGER NOT NULL,
   score INTEGER NOT NULL,
   open_alerts INTEGER NOT NULL,
@@ -25,11 +25,11 @@ CREATE TABLE tenant (
   seats_stage TEXT NOT NULL,
   as_of_lsn TEXT NOT NULL,
   as_of_ms INTEGER NOT NULL,
-  counted TEXT NOT NULL, -- what it adds to the tally, a line each
+  counted TEXT NOT NULL, -- its kinds in the tally, one per line
   record TEXT NOT NULL
 ) STRICT;
 
--- How many tenants in scope have a feature, or are so far with their set-up.
+-- The number of tenants in scope by feature, and by state of onboarding.
 CREATE TABLE tally (what TEXT NOT NULL PRIMARY KEY, tenants INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Its rows have the number of their tenant; it holds no copy of the text.
@@ -57,13 +57,13 @@ CREATE UNIQUE INDEX alert_by_id ON alert (alert_id);
 
 CREATE TABLE health (one INTEGER PRIMARY KEY CHECK (one = 1), record TEXT NOT NULL, as_of_lsn TEXT NOT NULL, as_of_ms INTEGER NOT NULL) STRICT;
 
--- What the worker says is paused.
+-- The pauses that the worker reports.
 CREATE TABLE pauses (one INTEGER PRIMARY KEY CHECK (one = 1), at_ms INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
 
--- The last frontier that cdc has written: how far the feed is.
+-- The last frontier of cdc: the position of the feed.
 CREATE TABLE frontier (one INTEGER PRIMARY KEY CHECK (one = 1), lsn TEXT NOT NULL, source_ms INTEGER NOT NULL) STRICT;
 
--- What was: kept longer than the topics keep it.
+-- The history: kept longer than on the topics.
 
 CREATE TABLE score_point (
   minute_ms INTEGER NOT NULL PRIMARY KEY,
@@ -94,13 +94,13 @@ CREATE TABLE transition (
   record TEXT NOT NULL
 ) STRICT;
 
--- One row a command, put together from four topics, which are read in no order among each other.
+-- One row per command, combined from four topics, which are read in any order.
 CREATE TABLE command (
   command_id TEXT NOT NULL PRIMARY KEY,
   tenant_id TEXT NOT NULL,
   alert_id TEXT NOT NULL,
   type TEXT NOT NULL,
-  mode TEXT, -- null while its ISSUE is not known
+  mode TEXT, -- null while its ISSUE is unknown
   origin TEXT,
   issued_ms INTEGER,
   deadline_ms INTEGER,
@@ -151,7 +151,7 @@ CREATE TABLE action (
   record TEXT NOT NULL
 ) STRICT;
 
--- Where a record of ours lies that could not be understood by us or by another process. Never its value: it may be personal.
+-- The place of a record that this or another process rejected. Never its value, which may be personal.
 CREATE TABLE dead_letter (
   topic TEXT NOT NULL,
   partition INTEGER NOT NULL,
@@ -162,10 +162,10 @@ CREATE TABLE dead_letter (
   origin_partition INTEGER,
   origin_offset INTEGER,
   bytes INTEGER NOT NULL,
-  PRIMARY KEY (topic, partition, record_offset, at_ms) -- a topic that was made again counts from 0
+  PRIMARY KEY (topic, partition, record_offset, at_ms) -- a topic that was created again counts from 0
 ) STRICT, WITHOUT ROWID;
 
--- Records that the topics no longer held when they were to be read.
+-- Records that were deleted before they were read.
 CREATE TABLE gap (
   topic TEXT NOT NULL,
   partition INTEGER NOT NULL,

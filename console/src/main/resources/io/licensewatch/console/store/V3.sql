@@ -1,2 +1,2 @@
--- How far cdc was with a snapshot when it last said so.
+-- The last progress report of cdc's snapshot.
 CREATE TABLE snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), record TEXT NOT NULL) STRICT;

@@ -1,6 +1,6 @@
--- Made when all that the topics held has been read for the first time: in bulk that costs a fraction.
+-- Created once all existing records have been read for the first time: in bulk that costs a fraction.
 
--- What lists filter by is in their indexes: a filter that few pass reads the index alone, not the wide rows.
+-- The indexes contain the columns of the lists' filters, so that a selective filter reads only the index, not the wide rows.
 CREATE INDEX IF NOT EXISTS tenant_by_name ON tenant (name COLLATE NOCASE, tenant_id, in_scope, open_alerts, seats_stage);
 CREATE INDEX IF NOT EXISTS tenant_by_score ON tenant (in_scope, score, tenant_id, open_alerts, seats_stage);
 CREATE INDEX IF NOT EXISTS tenant_by_seats ON tenant (in_scope, COALESCE(seats_percent, -1), tenant_id, open_alerts, seats_stage);

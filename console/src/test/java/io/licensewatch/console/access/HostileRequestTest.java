@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that anybody sends to what is open, or to the door of what is not, is a failure of ours. */
+/** No request to an open route, or without access to a closed one, causes an internal error. */
 class HostileRequestTest {
     private static final List<String> TEXTS = List.of(
             "",
@@ -38,7 +38,7 @@ class HostileRequestTest {
     Path directory;
 
     @Test
-    void no_request_fails_inside() throws Exception {
+    void no_request_causes_an_internal_error() throws Exception {
         Path tokens = Files.writeString(
                 directory.resolve("tokens"),
                 new TokenLine(new Person("m", Set.of(Role.VIEW)), TokenLine.hash("t")).text());

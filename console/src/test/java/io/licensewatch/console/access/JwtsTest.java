@@ -101,7 +101,7 @@ class JwtsTest {
     }
 
     @Test
-    void what_is_for_others_or_of_others_or_of_another_time_is_refused() throws Exception {
+    void a_jwt_of_another_issuer_audience_or_time_is_rejected() throws Exception {
         assertThat(person(signed(claims -> claims.issuer("https://evil.example"))))
                 .isEmpty();
         assertThat(person(signed(claims -> claims.issuer(null)))).isEmpty();
@@ -123,7 +123,7 @@ class JwtsTest {
     }
 
     @Test
-    void a_signature_that_proves_nothing_is_refused() throws Exception {
+    void an_invalid_signature_is_rejected() throws Exception {
         assertThat(person(new PlainJWT(claims(claims -> {})).serialize()))
                 .as("none")
                 .isEmpty();
@@ -160,7 +160,7 @@ class JwtsTest {
     }
 
     @Test
-    void roles_may_lie_deeper_or_be_words() throws Exception {
+    void roles_may_be_nested_or_separated_by_blanks() throws Exception {
         jwts = jwts("realm_access.roles");
         assertThat(person(signed(claims -> claims.claim("realm_access", Map.of("roles", List.of("operate")))))
                         .orElseThrow()
@@ -178,7 +178,7 @@ class JwtsTest {
     }
 
     @Test
-    void half_a_configuration_is_refused() {
+    void an_incomplete_configuration_is_rejected() {
         for (String missing : List.of("issuer", "audience", "jwks")) {
             Map<String, String> given = new HashMap<>(Map.of(
                     "licensewatch.console.jwt-issuer",
@@ -192,7 +192,7 @@ class JwtsTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("licensewatch.console.jwt-" + missing + " is missing");
         }
-        assertThatThrownBy(() -> Jwks.at("http://login.example.org/keys")).hasMessageContaining("no https URL");
+        assertThatThrownBy(() -> Jwks.at("http://login.example.org/keys")).hasMessageContaining("not an https URL");
         assertThatThrownBy(() -> Jwks.at(directory.resolve("none").toString()))
                 .isInstanceOf(ConfigurationException.class);
     }

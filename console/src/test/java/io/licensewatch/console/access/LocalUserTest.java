@@ -15,7 +15,7 @@ class LocalUserTest {
     private ConsoleServer server;
     private RawHttp client;
 
-    /** Pages and an API that answer with who asks, and with the token for forms. */
+    /** Pages and an API that answer with the caller, and with the token for forms. */
     private static final class Mirror implements Site {
         @Override
         public void addTo(RoutesConfig routes) {
@@ -43,19 +43,19 @@ class LocalUserTest {
     }
 
     @Test
-    void whoever_reaches_the_port_is_the_user_of_this_machine() throws Exception {
+    void every_caller_is_the_user_of_this_machine() throws Exception {
         assertThat(client.get("/who").text()).contains(System.getProperty("user.name"));
         assertThat(client.get("/who", "Host: [::1]:" + server.port()).status()).isEqualTo(200);
         assertThat(client.get("/who", "Host: 127.0.0.1").status()).isEqualTo(200);
     }
 
     @Test
-    void a_route_that_asks_for_no_role_is_refused() throws Exception {
+    void a_route_without_a_role_is_rejected() throws Exception {
         assertThat(client.get("/forgotten").status()).isEqualTo(403);
     }
 
     @Test
-    void another_name_for_this_machine_is_refused() throws Exception {
+    void another_host_name_for_this_machine_is_rejected() throws Exception {
         for (String host :
                 List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example")) {
             assertThat(client.get("/who", "Host: " + host).status()).as(host).isIn(400, 403);
@@ -100,7 +100,7 @@ class LocalUserTest {
     }
 
     @Test
-    void the_api_takes_what_no_browser_sends_without_a_token() throws Exception {
+    void the_api_accepts_non_browser_requests_without_a_csrf_token() throws Exception {
         assertThat(client.post("/api/decide", "").status()).isEqualTo(200);
         assertThat(client.post("/api/decide", "", "Cookie: a=b").status()).isEqualTo(403);
         assertThat(client.post("/api/decide", "", "Origin: http://localhost:" + server.port())

@@ -83,7 +83,7 @@ class LoginTest {
     }
 
     @Test
-    void a_token_is_its_persons_name_in_a_header() throws Exception {
+    void a_token_in_a_header_identifies_its_person() throws Exception {
         assertThat(client.get("/who", "Authorization: Bearer " + token).body()).isEqualTo("maria");
         assertThat(client.post("/decide", "", "Authorization: bearer " + token).status())
                 .isEqualTo(200);
@@ -95,7 +95,7 @@ class LoginTest {
     }
 
     @Test
-    void whoever_opens_a_page_logs_in_and_comes_to_it() throws Exception {
+    void after_the_login_the_requested_page_opens() throws Exception {
         RawHttp.Answer page = client.get("/who?a=b", "Accept: text/html");
         assertThat(page.status()).isEqualTo(303);
         assertThat(page.header("Location")).hasValue("/login?next=%2Fwho%3Fa%3Db");
@@ -113,7 +113,7 @@ class LoginTest {
     }
 
     @Test
-    void no_page_of_another_site_comes_after_the_login() throws Exception {
+    void the_login_does_not_redirect_to_another_site() throws Exception {
         for (String next :
                 List.of("//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nX: b", "/%")) {
             String form = "token=" + token + "&next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
@@ -137,14 +137,14 @@ class LoginTest {
     }
 
     @Test
-    void a_form_of_one_session_is_of_no_other() throws Exception {
+    void a_form_is_valid_only_for_its_session() throws Exception {
         String csrf = client.get("/form", session()).body();
 
         assertThat(client.post("/decide", "csrf=" + csrf, session()).status()).isEqualTo(403);
     }
 
     @Test
-    void a_session_ends_when_nobody_uses_it_and_after_half_a_day() throws Exception {
+    void a_session_ends_without_use_and_after_half_a_day() throws Exception {
         String idle = session();
         clock.pass(Sessions.IDLE.minusSeconds(1));
         assertThat(client.get("/who", idle).status()).isEqualTo(200);
@@ -162,7 +162,7 @@ class LoginTest {
     }
 
     @Test
-    void a_line_that_is_taken_out_ends_what_its_token_opened() throws Exception {
+    void removing_a_line_ends_the_sessions_of_its_token() throws Exception {
         String session = session();
         write(line("maria", token, Role.VIEW), line("ken", TokenLine.newToken(), Role.VIEW));
         assertThat(client.get("/who", session).status()).isEqualTo(200);
@@ -182,7 +182,7 @@ class LoginTest {
     }
 
     @Test
-    void after_many_wrong_tokens_nobody_is_heard_for_a_while() throws Exception {
+    void after_many_wrong_tokens_logins_are_blocked_for_a_while() throws Exception {
         String session = session();
         for (int i = 0; i < LoginFailures.MOST_OF_ONE; i++) {
             assertThat(logIn("wrong" + i).status()).isEqualTo(401);
@@ -197,13 +197,13 @@ class LoginTest {
     }
 
     @Test
-    void a_page_of_another_site_logs_nobody_in() throws Exception {
+    void a_page_of_another_site_cannot_log_in() throws Exception {
         assertThat(logIn(token, "Origin: https://evil.example").status()).isEqualTo(403);
         assertThat(logIn(token, "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
     }
 
     @Test
-    void behind_https_the_cookie_goes_by_https_alone() throws Exception {
+    void behind_https_the_cookie_is_sent_over_https_only() throws Exception {
         server.close();
         start(Map.of("licensewatch.console.url", "https://licensing.example.org"));
 
@@ -213,7 +213,7 @@ class LoginTest {
     }
 
     @Test
-    void nothing_starts_that_anybody_could_open() throws Exception {
+    void the_console_does_not_start_without_access_control() throws Exception {
         Settings none = Settings.of(AccessSettings.all(), Map.of());
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "no.such.host.invalid")) {
             assertThatThrownBy(() -> Access.of(none, host, clock))
@@ -227,13 +227,13 @@ class LoginTest {
     }
 
     @Test
-    void a_tokens_file_that_is_not_right_is_refused_at_the_start() throws Exception {
+    void an_invalid_tokens_file_is_rejected_at_the_start() throws Exception {
         refused("has no line", "# nobody");
         refused("line 2 is not NAME ROLES HASH", line("a", token, Role.VIEW), "b view");
-        refused("line 1 begins with no name", line("a/b", token, Role.VIEW));
+        refused("line 1 does not begin with a name", line("a/b", token, Role.VIEW));
         refused("other roles than", "a admin sha256:" + TokenLine.hash(token));
         refused("other roles than", "a open sha256:" + TokenLine.hash(token));
-        refused("no hash", "a view " + token);
+        refused("does not end with a hash", "a view " + token);
         write(line("a", token, Role.VIEW));
         Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-rw-r--"));
         assertThatThrownBy(() -> access("127.0.0.1", Map.of())).hasMessageContaining("chmod go-w");

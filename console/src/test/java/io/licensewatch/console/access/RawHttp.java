@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A client that sends exactly what it is given: other headers than a polite one, and no others. */
+/** A client that sends exactly the given request and headers. */
 public final class RawHttp {
     private final int port;
 

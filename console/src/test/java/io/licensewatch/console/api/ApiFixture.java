@@ -32,7 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The API on a free port, with a read model of some tenants; what is requested becomes a command at once, as from stream-app. */
+/** The API on a free port, with a read model of some tenants; requests become commands at once, as from stream-app. */
 public final class ApiFixture implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-03-04T11:20:30Z");
 
@@ -41,7 +41,7 @@ public final class ApiFixture implements AutoCloseable {
     final Turns turns = new Turns(Duration.ofMillis(100));
     public final List<OperatorAction> written = new CopyOnWriteArrayList<>();
     public volatile FeedStatus feed = new FeedStatus(FeedStatus.Phase.LIVE, 0, 10, 10, NOW, null);
-    /** Whether a request becomes a command. */
+    /** Whether requests become commands. */
     public volatile boolean answering = true;
 
     final Api api;
@@ -130,7 +130,7 @@ public final class ApiFixture implements AutoCloseable {
         }
     }
 
-    /** All of a list, page by page. */
+    /** All rows of a list, page by page. */
     List<JsonNode> all(String path) {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";

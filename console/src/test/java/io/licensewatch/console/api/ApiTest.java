@@ -47,11 +47,11 @@ class ApiTest {
     }
 
     @Test
-    void each_answer_says_up_to_where_it_is_true_and_how_whole_it_is() {
+    void each_answer_has_its_position_and_whether_it_is_complete() {
         JsonNode live = console.get("/api/v1/tenants").json();
 
         assertThat(live.path("asOf").path("lsn").asText()).isEqualTo("0/1C00000");
-        assertThat(live.path("feed").path("lsn").asText()).as("how far cdc is").isEqualTo("0/1900028");
+        assertThat(live.path("feed").path("lsn").asText()).as("cdc's position").isEqualTo("0/1900028");
         assertThat(live.path("readModel").path("phase").asText()).isEqualTo("LIVE");
         assertThat(live.path("readModel").path("current").asBoolean()).isTrue();
         FeedStatus before = console.feed;
@@ -73,7 +73,7 @@ class ApiTest {
     }
 
     @Test
-    void pages_hold_each_row_once() {
+    void pages_have_each_row_once() {
         assertThat(console.all("/api/v1/tenants?order=NAME"))
                 .extracting(row -> row.path("tenantId").asText())
                 .doesNotHaveDuplicates()
@@ -89,7 +89,7 @@ class ApiTest {
     }
 
     @Test
-    void a_wrong_value_is_refused_with_what_is_allowed() {
+    void a_wrong_value_is_rejected_with_the_allowed_ones() {
         assertProblem(400, "/api/v1/alerts?severity=AWFUL", "INFO, WARNING, CRITICAL");
         assertProblem(400, "/api/v1/alerts?sevirity=CRITICAL", "this call takes");
         assertProblem(400, "/api/v1/alerts?rule=a&rule=b", "more than once");
@@ -111,8 +111,8 @@ class ApiTest {
         assertProblem(404, "/api/v1/commands/nothing", "no command");
         assertProblem(404, "/api/v1/no-such-call", "openapi.json");
         assertProblem(404, "/api", "openapi.json");
-        assertProblem(404, "/api/schemas/x.schema.json", "no such contract");
-        assertProblem(404, "/api/schemas/..%2Fx", "no such contract");
+        assertProblem(404, "/api/schemas/x.schema.json", "no such schema");
+        assertProblem(404, "/api/schemas/..%2Fx", "no such schema");
     }
 
     private static void assertProblem(int status, String path, String detail) {
@@ -127,7 +127,7 @@ class ApiTest {
     }
 
     @Test
-    void a_wrong_method_or_body_is_refused() {
+    void a_wrong_method_or_body_is_rejected() {
         assertProblem(405, console.send("DELETE", "/api/v1/tenants", null), "");
         String path = "/api/admin/validate-licenses";
         String json = "application/json";
@@ -144,11 +144,11 @@ class ApiTest {
                 400,
                 console.send("POST", "/api/admin/refresh-views", "{\"force\": 1}", "Content-Type", json),
                 "true or false");
-        assertThat(console.written).as("nothing refused is written").noneMatch(action -> action.request() == null);
+        assertThat(console.written).as("no rejected request is written").noneMatch(action -> action.request() == null);
     }
 
     @Test
-    void events_are_sent_as_they_happen_and_are_not_sent_again() throws Exception {
+    void events_are_sent_at_once_and_not_repeated() throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> read("?kind=ALERT", lines));
         await().until(() -> lines.contains("event: ready"));
@@ -185,7 +185,7 @@ class ApiTest {
     }
 
     @Test
-    void a_client_that_does_not_read_is_cut_off_and_the_feed_does_not_wait() throws Exception {
+    void a_slow_client_is_disconnected_and_the_feed_does_not_wait() throws Exception {
         int listening = console.changes.listeners();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.server.port())) {
             socket.getOutputStream()
@@ -206,7 +206,7 @@ class ApiTest {
     }
 
     @Test
-    void more_clients_than_may_listen_are_refused(@TempDir Path other) throws Exception {
+    void clients_beyond_the_limit_are_rejected(@TempDir Path other) throws Exception {
         List<Socket> sockets = new ArrayList<>();
         try (ApiFixture alone = new ApiFixture(other, 3)) {
             for (int i = 0; i < Events.MOST_CLIENTS; i++) {

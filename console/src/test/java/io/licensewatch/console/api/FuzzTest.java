@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever comes over the wire, it is an answer or a refusal, never a fault of ours. */
+/** Any input gets an answer or a rejection, never an internal error. */
 class FuzzTest {
     private static final int REQUESTS = Integer.getInteger("licensewatch.fuzz.requests", 400);
     private static final List<String> METHODS =
@@ -121,7 +121,7 @@ class FuzzTest {
     static Path directory;
 
     @Test
-    void no_request_is_answered_with_a_fault() throws Exception {
+    void no_request_is_answered_with_an_internal_error() throws Exception {
         long seed = Long.getLong("licensewatch.fuzz.seed", System.nanoTime());
         Random random = new Random(seed);
         try (ApiFixture console = new ApiFixture(directory, 12)) {

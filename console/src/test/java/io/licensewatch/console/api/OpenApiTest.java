@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the description against what the API does. */
+/** Compares the description with the API. */
 class OpenApiTest {
     private static final List<String> CONTRACTS = List.of(
             "alert",
@@ -72,7 +72,7 @@ class OpenApiTest {
     }
 
     @Test
-    void each_call_is_described_with_its_parameters_and_no_other() {
+    void each_call_is_described_with_exactly_its_parameters() {
         List<String> described = new ArrayList<>();
         document.path("paths")
                 .properties()
@@ -165,7 +165,7 @@ class OpenApiTest {
     }
 
     @Test
-    void a_problem_is_as_described_and_a_wrong_answer_is_noticed() throws Exception {
+    void a_problem_is_as_described_and_a_wrong_answer_is_detected() throws Exception {
         JsonNode described = document.path("components").path("schemas").path("Problem");
 
         assertThat(problems(described, console.get("/api/v1/nothing").json())).isEmpty();
@@ -184,7 +184,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_reference_leads_somewhere() throws Exception {
+    void every_reference_resolves() throws Exception {
         for (String reference : references(document)) {
             if (reference.startsWith("#/")) {
                 assertThat(document.at(reference.substring(1)).isMissingNode())
@@ -208,7 +208,7 @@ class OpenApiTest {
     }
 
     @Test
-    void what_is_served_is_the_file() throws Exception {
+    void the_served_description_is_the_file() throws Exception {
         try (InputStream in = Objects.requireNonNull(Api.class.getResourceAsStream("openapi.json"))) {
             assertThat(console.get("/api/openapi.json").body())
                     .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));

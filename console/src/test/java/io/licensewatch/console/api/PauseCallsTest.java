@@ -40,7 +40,7 @@ class PauseCallsTest {
     }
 
     @Test
-    void what_is_paused_is_known_while_the_worker_reports_it() throws Exception {
+    void pauses_are_known_while_the_worker_reports_them() throws Exception {
         JsonNode never = console.get(PATH).json();
         assertThat(never.path("known").asBoolean(true)).isFalse();
         assertThat(never.path("reported").isNull()).isTrue();
@@ -90,7 +90,7 @@ class PauseCallsTest {
     }
 
     @Test
-    void a_tenant_that_is_not_found_while_the_model_is_built_may_exist() {
+    void a_missing_tenant_may_exist_while_the_read_model_is_built() {
         console.feed = new FeedStatus(FeedStatus.Phase.BUILDING, 70, 100, 30, ApiFixture.NOW, null);
 
         Answer answer = post(PATH, "{\"reason\": \"x\", \"tenantId\": \"nobody\"}");
@@ -101,8 +101,8 @@ class PauseCallsTest {
     }
 
     @Test
-    void what_cannot_be_paused_is_refused_and_not_written() {
-        assertThat(post(PATH, "{}").json().path("detail").asText()).contains("a pause has a reason");
+    void an_invalid_pause_is_rejected_and_not_written() {
+        assertThat(post(PATH, "{}").json().path("detail").asText()).contains("a pause needs a reason");
         assertThat(post(PATH, "{\"reason\": \"x\", \"tenantId\": \"nobody\"}").status())
                 .isEqualTo(404);
         assertThat(post(PATH, "{\"reason\": \"x\", \"type\": \"ALL\"}")

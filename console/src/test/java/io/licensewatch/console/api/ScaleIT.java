@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 100,000 tenants in a console in a JVM of its own: {@code -Dlicensewatch.long=true}. Prints what it measures. */
+/** 100,000 tenants in a console in its own JVM: {@code -Dlicensewatch.long=true}. Prints the measurements. */
 @EnabledIfSystemProperty(named = "licensewatch.long", matches = "true", disabledReason = "takes some minutes")
 class ScaleIT {
     private static final int TENANTS = Integer.getInteger("licensewatch.tenants", 100_000);
@@ -54,7 +54,7 @@ class ScaleIT {
     private String address = "";
 
     @Test
-    void a_hundred_thousand_tenants_are_read_fast_and_shown_at_once() throws Exception {
+    void a_hundred_thousand_tenants_are_read_and_shown_fast() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
             create(kafka);
             long records = write(kafka);
@@ -248,7 +248,7 @@ class ScaleIT {
         }
     }
 
-    /** The most that the process has had in memory, by the kernel; 0 where that cannot be known. */
+    /** The peak memory of the process, from the kernel; 0 if unknown. */
     private static long memory(Process process) throws IOException {
         File status = new File("/proc/" + process.pid() + "/status");
         if (!status.exists()) {

@@ -32,7 +32,7 @@ class WhatIfApiTest {
     }
 
     @Test
-    void sums_and_items_agree_and_pages_are_whole() {
+    void sums_and_items_agree_and_pages_are_complete() {
         JsonNode answer = console.get(PATH + "?seatsNearPercent=85&seatsExceededPercent=95&seatsCriticalPercent=110")
                 .json();
 
@@ -72,7 +72,7 @@ class WhatIfApiTest {
     }
 
     @Test
-    void what_cannot_be_is_a_problem_that_names_each_parameter() {
+    void invalid_thresholds_are_a_problem_that_names_each_parameter() {
         Answer answer = console.get(PATH + "?seatsNearPercent=no&expiryNotice=5d&expirySoon=-1d");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("detail").asText())
@@ -89,7 +89,7 @@ class WhatIfApiTest {
     }
 
     @Test
-    void a_second_evaluation_waits_and_is_then_sent_away() throws Exception {
+    void a_second_evaluation_waits_and_is_then_rejected() throws Exception {
         Answer[] answer = new Answer[1];
         console.turns.take(() -> answer[0] = console.get(PATH));
 

@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of the console in random places of its reading: what it holds at the end is what one holds that has read all in one go.
+ * {@code kill -9} of the console at random times of reading: at the end its read model equals one that was built without kills.
  *
  * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; {@code -Dlicensewatch.long} kills more often.
  */
 class ConsoleKillsIT {
     private static final boolean LONG = Boolean.getBoolean("licensewatch.long");
     private static final int KILLS = LONG ? 40 : 3;
-    /** Of these some while the read model is first built and has no indexes, and some while they are made. */
+    /** Some of them while the read model is first built and has no indexes, and some while these are created. */
     private static final int BUILDING_KILLS = KILLS / 4 + 1;
 
     private static final int INDEX_KILLS = BUILDING_KILLS + KILLS / 8 + 1;
-    /** More than what is committed at once. */
+    /** More records than in one transaction. */
     private static final int WHILE_BUILDING = 6_000;
 
     private static final int A_ROUND = 2_000;
-    private static final String MAKING_INDEXES = "making the indexes";
+    private static final String MAKING_INDEXES = "creating the indexes";
     private static final String BUILT = "the read model is built";
 
     @TempDir
@@ -39,7 +39,7 @@ class ConsoleKillsIT {
     private final Random random = new Random(seed);
 
     @Test
-    void the_read_model_after_many_kills_is_the_one_that_is_built_in_one_go() throws Exception {
+    void the_read_model_after_many_kills_equals_one_without_kills() throws Exception {
         System.out.printf("console kills: seed %d, logs in target/failure%n", seed);
         int unbuilt = 0;
         RandomRecords records = new RandomRecords(seed);

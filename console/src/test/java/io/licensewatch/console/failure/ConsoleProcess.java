@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A console in a JVM of its own, as in production, so that it can be killed. */
+/** A console in its own JVM, as in production, so that it can be killed. */
 final class ConsoleProcess implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 

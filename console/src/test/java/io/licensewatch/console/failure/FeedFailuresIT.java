@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Topics that are not what they were, and a Kafka that is away, or another one. */
+/** Replaced topics, an unavailable Kafka, and another Kafka cluster. */
 class FeedFailuresIT {
     private static final Duration PATIENCE = ConsoleProcess.PATIENCE;
     private static final int SOME = 600;
@@ -83,7 +83,7 @@ class FeedFailuresIT {
         await("built").atMost(PATIENCE).until(() -> ready(console).isUp());
     }
 
-    /** One that is built in one go. */
+    /** A read model that is built without interruptions. */
     private Map<String, List<String>> built() throws Exception {
         Path other = directory.resolve("other");
         try (Console console = console(other)) {
@@ -105,7 +105,7 @@ class FeedFailuresIT {
     }
 
     @Test
-    void topics_that_are_made_again_are_read_again_also_while_the_console_runs() throws Exception {
+    void recreated_topics_are_read_again_even_while_the_console_runs() throws Exception {
         write();
         try (Console console = console(data())) {
             awaitBuilt(console);
@@ -142,7 +142,7 @@ class FeedFailuresIT {
     }
 
     @Test
-    void while_kafka_is_away_it_says_so_and_then_goes_on() throws Exception {
+    void an_unavailable_kafka_is_reported_and_reading_continues_later() throws Exception {
         write();
         Settings settings = Settings.of(Console.settings(), kafka.settings(data()));
         AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
@@ -170,7 +170,7 @@ class FeedFailuresIT {
     }
 
     @Test
-    void a_partition_that_is_added_and_that_nobody_reads_is_named() throws Exception {
+    void an_added_partition_that_is_not_read_is_reported() throws Exception {
         try (Kafka other = new Kafka(directory.resolve("kafka"));
                 Console console = Console.start(
                         Settings.of(Console.settings(), other.settings(data())),
@@ -184,7 +184,7 @@ class FeedFailuresIT {
     }
 
     @Test
-    void a_directory_of_another_kafka_or_in_use_is_refused() throws Exception {
+    void a_directory_of_another_kafka_or_in_use_is_rejected() throws Exception {
         write();
         try (Console console = console(data())) {
             awaitBuilt(console);

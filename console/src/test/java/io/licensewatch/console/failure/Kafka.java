@@ -23,7 +23,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker with the topics that a console reads, and whoever writes to them, in transactions that do not all commit. */
+/** A broker with the topics of a console, and a writer whose transactions do not all commit. */
 final class Kafka implements AutoCloseable {
     private static final int PARTITIONS = 3;
     private static final int A_TRANSACTION = 50;
@@ -83,7 +83,7 @@ final class Kafka implements AutoCloseable {
         return config;
     }
 
-    /** They have the same names, and nothing in them. */
+    /** The new topics have the same names, and are empty. */
     void createAgain(String... names) throws Exception {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(names)).all().get();
@@ -99,7 +99,7 @@ final class Kafka implements AutoCloseable {
         }
     }
 
-    /** As when they are older than a topic keeps them. */
+    /** As if their retention had expired. */
     void deleteRecords(String topic, long before) throws Exception {
         try (Admin admin = admin()) {
             for (int i = 0; i < PARTITIONS; i++) {
@@ -133,7 +133,7 @@ final class Kafka implements AutoCloseable {
         }
     }
 
-    /** A transaction is committed a moment before its end is marked in each partition. */
+    /** A transaction is committed a moment before its markers are in all partitions. */
     void awaitEnds() {
         try (Admin admin = admin()) {
             await("ends of transactions")
@@ -143,14 +143,14 @@ final class Kafka implements AutoCloseable {
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, IsolationLevel level) throws Exception {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         admin.describeTopics(topics())
                 .allTopicNames()
                 .get()
                 .forEach((topic, known) -> known.partitions()
-                        .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest())));
+                        .forEach(one -> latest.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest())));
         Map<TopicPartition, Long> ends = new HashMap<>();
-        admin.listOffsets(asked, new ListOffsetsOptions(level))
+        admin.listOffsets(latest, new ListOffsetsOptions(level))
                 .all()
                 .get()
                 .forEach((partition, end) -> ends.put(partition, end.offset()));

@@ -16,7 +16,7 @@ import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Records of all public topics, about a few tenants and many commands, in no order that a life would have. */
+/** Random records of all public topics, about a few tenants and many commands, in an unrealistic order. */
 final class RandomRecords {
     private static final int TENANTS = 60;
     private static final int COMMANDS = 400;

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a read model holds, by whatever process has written it. */
+/** The content of a read model, whatever process wrote it. */
 public final class Tables {
-    /** How far each partition was read is between its last record and what ends its transaction. */
+    /** The position of a partition is between its last record and the end marker of its transaction. */
     private static final String NAMES =
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'tenant_search%' AND name <> 'position'";
 
@@ -41,7 +41,7 @@ public final class Tables {
         return all;
     }
 
-    /** Each three characters under which a tenant is found. */
+    /** The trigrams of the search index with their tenants. */
     private static List<String> search(Connection connection) throws SQLException {
         run(connection, "CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, tenant_search, instance)");
         return rows(
@@ -67,7 +67,7 @@ public final class Tables {
         }
     }
 
-    /** How far all partitions together were read. */
+    /** The sum of all positions. */
     static long position(Path directory) throws SQLException {
         if (!Files.exists(directory.resolve("console.db"))) {
             return 0;
@@ -76,7 +76,7 @@ public final class Tables {
             List<String> sum = rows(connection, "SELECT coalesce(sum(next_offset), 0) FROM position");
             return Long.parseLong(sum.get(0));
         } catch (SQLException e) {
-            return 0; // its tables are just made
+            return 0; // its tables are just being created
         }
     }
 

@@ -1,4 +1,4 @@
-/** The read model through kills, outages and topics that are not what they were. */
+/** The read model after kills, outages, and with replaced topics. */
 @NullMarked
 package io.licensewatch.console.failure;
 

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A read model has no indexes while it is first built; however that goes, it is then the same. */
+/** A read model has no indexes while it is first built; the result is always the same. */
 class BuildingTest {
     private static final int TENANTS = 60;
     /** Of a tenant whose tombstone it is. */
@@ -61,7 +61,7 @@ class BuildingTest {
     }
 
     @Test
-    void it_is_the_same_wherever_the_building_was_cut_off() throws Exception {
+    void it_is_the_same_wherever_the_build_was_interrupted() throws Exception {
         Path live = live();
         for (int cut : new int[] {0, 1, lines.size() / 2, lines.size() - 1, lines.size()}) {
             Path killed = directory.resolve("killed-" + cut);
@@ -77,7 +77,7 @@ class BuildingTest {
     }
 
     @Test
-    void it_is_the_same_when_it_was_built_long_before_the_last_record() throws Exception {
+    void it_is_the_same_if_it_was_built_long_before_the_last_record() throws Exception {
         Path early = directory.resolve("early");
         try (ReadModelFixture model = ReadModelFixture.building(early)) {
             take(model, 0, lines.size() / 3);
@@ -88,7 +88,7 @@ class BuildingTest {
     }
 
     @Test
-    void indexes_that_could_not_all_be_made_are_none() throws Exception {
+    void indexes_are_created_all_or_none() throws Exception {
         Path failed = directory.resolve("failed");
         try (ReadModelFixture model = ReadModelFixture.building(failed)) {
             take(model, 0, lines.size());
@@ -103,9 +103,9 @@ class BuildingTest {
         isBuiltTheSame(failed);
     }
 
-    /** As a kill between both would find it. */
+    /** As after a kill between both. */
     @Test
-    void indexes_are_there_only_with_the_mark_that_they_are() throws Exception {
+    void indexes_and_their_mark_are_created_together() throws Exception {
         Path failed = directory.resolve("failed");
         try (ReadModelFixture model = ReadModelFixture.building(failed)) {
             take(model, 0, lines.size());

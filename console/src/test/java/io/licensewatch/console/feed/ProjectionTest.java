@@ -45,7 +45,7 @@ class ProjectionTest {
     }
 
     @Test
-    void a_tenant_is_as_its_last_status_says_and_gone_after_a_tombstone() throws Exception {
+    void a_tenant_has_its_last_status_and_is_deleted_by_a_tombstone() throws Exception {
         assertThat(model.samples("tenant-status-healthy", "tenant-status-in-trouble"))
                 .containsExactly(new Change(Change.Kind.TENANT, TENANT, TENANT));
 
@@ -61,7 +61,7 @@ class ProjectionTest {
     }
 
     @Test
-    void a_tenant_is_found_by_the_name_that_it_has_now() throws Exception {
+    void a_tenant_is_found_by_its_present_name() throws Exception {
         model.sample("tenant-status-healthy", Map.of("tenantName", "Harbour"));
         model.sample("tenant-status-healthy", Map.of("tenantName", "Hillside"));
 
@@ -88,7 +88,7 @@ class ProjectionTest {
     }
 
     @Test
-    void a_command_is_the_same_in_whatever_order_its_topics_are_read() throws Exception {
+    void a_command_is_the_same_whatever_the_order_of_its_topics() throws Exception {
         String[] records = {
             "command-deactivate-inactive-users",
             "remediation-result-issued",
@@ -113,7 +113,7 @@ class ProjectionTest {
     }
 
     @Test
-    void a_record_that_comes_twice_changes_nothing() throws Exception {
+    void a_duplicate_record_changes_nothing() throws Exception {
         model.samples("command-deactivate-inactive-users", "remediation-result-issued", "alert-seat-utilization-open");
         List<String> once = everything();
 
@@ -127,7 +127,7 @@ class ProjectionTest {
     }
 
     @Test
-    void a_record_that_is_none_of_its_topics_is_named_and_the_next_one_read() throws Exception {
+    void an_invalid_record_is_reported_and_the_next_one_is_read() throws Exception {
         for (String topic : List.of(Topics.TENANTS, Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.HEALTH)) {
             model.take(topic, "k", "{\"rowsAffected\": \"secret\"");
             model.take(topic, null, "[]");
@@ -142,7 +142,7 @@ class ProjectionTest {
     }
 
     @Test
-    void counters_equal_what_the_tenants_add_up_to() throws Exception {
+    void counters_equal_the_sums_of_the_tenants() throws Exception {
         model.sample("tenant-status-in-trouble", Map.of("tenantId", "a"));
         model.sample("tenant-status-in-trouble", Map.of("tenantId", "b"));
         model.sample("tenant-status-healthy", Map.of("tenantId", "c"));
@@ -158,7 +158,7 @@ class ProjectionTest {
     }
 
     @Test
-    void a_state_under_the_key_of_another_is_refused_and_changes_nothing() throws Exception {
+    void a_state_with_another_key_is_rejected_and_changes_nothing() throws Exception {
         model.sample("tenant-status-in-trouble", Map.of());
         model.sample("alert-current-seat-utilization", Map.of("status", "UPDATED"));
         List<String> tenants = rows("SELECT tenant_id FROM tenant");
@@ -176,7 +176,7 @@ class ProjectionTest {
     }
 
     @Test
-    void a_dead_letter_is_kept_without_what_it_holds() throws Exception {
+    void a_dead_letter_is_stored_without_its_content() throws Exception {
         model.samples("dead-letter-missing-op");
 
         assertThat(rows("SELECT reason, origin_topic, origin_partition, origin_offset FROM dead_letter"))

@@ -34,7 +34,7 @@ public final class ReadModelFixture implements AutoCloseable {
         this.projection = new Projection(database.writer(), Topics.defaults());
     }
 
-    /** One in which all has been read that there was. */
+    /** A read model that has been built. */
     public static ReadModelFixture in(Path directory) throws SQLException {
         ReadModelFixture model = building(directory);
         if (!model.projection.isBuilt()) {
@@ -43,7 +43,7 @@ public final class ReadModelFixture implements AutoCloseable {
         return model;
     }
 
-    /** One that is as it was left; without indexes when it is new. */
+    /** An existing read model unchanged; a new one without indexes. */
     public static ReadModelFixture building(Path directory) throws SQLException {
         return new ReadModelFixture(Database.open(directory));
     }
@@ -85,7 +85,7 @@ public final class ReadModelFixture implements AutoCloseable {
                 headers);
     }
 
-    /** As the contract of the topic says, also with other values. */
+    /** Checked against the contract of the topic, even with other values. */
     private static String key(String topic, JsonNode value, String ofTheSample) {
         if (value.isNull()) {
             return ofTheSample;

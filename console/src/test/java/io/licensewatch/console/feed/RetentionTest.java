@@ -80,7 +80,7 @@ class RetentionTest {
             "dead_letter");
 
     @Test
-    void history_that_is_older_is_deleted_and_what_holds_now_is_not() throws Exception {
+    void older_history_is_deleted_and_the_present_state_is_kept() throws Exception {
         history();
         HISTORY.forEach(table -> assertThat(count(table)).as(table).isPositive());
 
@@ -103,7 +103,7 @@ class RetentionTest {
     }
 
     @Test
-    void what_belongs_to_an_open_alert_stays() throws Exception {
+    void the_history_of_an_open_alert_is_kept() throws Exception {
         history();
         model.sample("alert-current-seat-utilization", Map.of("status", "UPDATED"));
 
@@ -116,7 +116,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_command_that_is_not_decided_stays() throws Exception {
+    void an_open_command_is_kept() throws Exception {
         model.sample("command-deactivate-inactive-users", Map.of("deadline", LATER.plusSeconds(1)));
         model.samples("remediation-result-awaiting-approval", "operator-action-approve");
 
@@ -126,7 +126,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_clock_that_is_set_wrong_deletes_nothing() throws Exception {
+    void a_wrong_clock_deletes_nothing() throws Exception {
         history();
         feedIsAt(Instant.parse("2026-03-26T00:00:00Z"));
 
@@ -136,7 +136,7 @@ class RetentionTest {
     }
 
     @Test
-    void much_is_deleted_in_small_steps() throws Exception {
+    void a_large_history_is_deleted_in_small_steps() throws Exception {
         run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)"
                 + " INSERT INTO score_point SELECT i, 1, 1, 1 FROM n");
 

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Many tenants with what goes with them, made of the golden samples; the same ones each time. */
+/** Many tenants with their records, derived from the golden samples; always the same ones. */
 public final class Fleet {
     private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
     private static final List<String> PLACES =
@@ -32,7 +32,7 @@ public final class Fleet {
 
     public record Line(String topic, String key, String json) {}
 
-    /** Sent to the read model as the feed does it. */
+    /** Written to the read model as by the feed. */
     public static void fill(ReadModelFixture model, int tenants) throws SQLException {
         for (Line line : (Iterable<Line>) lines(tenants)::iterator) {
             model.take(line.topic(), line.key(), line.json());
@@ -40,7 +40,7 @@ public final class Fleet {
         model.samples("system-health-in-trouble", "frontier-snapshot-complete", "dead-letter-missing-op");
     }
 
-    /** Of each tenant its status; of each third one an alert with its opening, a command and its plan. */
+    /** Each tenant has a status; every third one has an alert with its opening, a command and its plan. */
     public static Stream<Line> lines(int tenants) {
         return IntStream.range(0, tenants).boxed().flatMap(i -> i % 3 == 0 ? troubled(i) : Stream.of(status(i)));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What the topics of many tenants hold after a month: of each topic about as much as a life leaves there, the same each time.
+ * The records of many tenants after a month: about as many per topic as in production, always the same.
  *
  * <p>Of 100 tenants 20 have an open alert and 30 had one that was resolved, most of those by a command. Every third status and every fifth
  * open alert has an earlier state that compaction has not removed yet.

@@ -30,7 +30,7 @@ class PlansTest {
     private static final String LARGE =
             "tenant|alert|transition|command|command_record|result|verdict|action|seat_point"
                     + "|score_point|dead_letter";
-    /** Sorted or grouped are a few rows: of one tenant, of one alert, of counters, or of an index that holds all that is counted. */
+    /** These sort or group a few rows: of one tenant, of one alert, of counters, or of a covering index. */
     private static final List<String> FEW =
             List.of("tenant_id = ?", "alert_id = ?", "FROM tally", "GROUP BY", "FROM gap", "deadline_ms > ?");
 
@@ -38,7 +38,7 @@ class PlansTest {
     Path directory;
 
     @Test
-    void each_query_goes_by_an_index() throws Exception {
+    void each_query_uses_an_index() throws Exception {
         try (ReadModelFixture model = ReadModelFixture.in(directory)) {
             Fleet.fill(model, TENANTS);
         }

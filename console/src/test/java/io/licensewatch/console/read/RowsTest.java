@@ -48,7 +48,7 @@ class RowsTest {
     }
 
     @Test
-    void pages_of_each_order_hold_each_tenant_once() {
+    void pages_of_each_order_have_each_tenant_once() {
         for (Order order : Order.values()) {
             TenantFilter filter = new TenantFilter(true, null, null, order);
             List<TenantRow> all = all((handle, paging) -> TenantRows.list(handle, filter, paging));
@@ -62,7 +62,7 @@ class RowsTest {
     }
 
     @Test
-    void tenants_are_filtered_by_all_that_is_wanted() {
+    void tenants_are_filtered_by_all_criteria() {
         TenantFilter filter = new TenantFilter(true, true, SeatsStage.NEAR_LIMIT, Order.SEATS);
 
         assertThat(all((handle, paging) -> TenantRows.list(handle, filter, paging)))
@@ -74,7 +74,7 @@ class RowsTest {
     }
 
     @Test
-    void a_search_finds_beginnings_first_and_each_tenant_once() {
+    void a_search_lists_prefix_matches_first_and_each_tenant_once() {
         assertThat(search("harb")).allMatch(name -> name.startsWith("Harbour")).hasSize(TENANTS / 8);
         assertThat(search("CHAPEL").size()).isEqualTo(TENANTS);
         assertThat(search("\"Old\"")).hasSize(TENANTS / 8).allMatch(name -> name.contains("\"Old\""));
@@ -86,7 +86,7 @@ class RowsTest {
     }
 
     @Test
-    void open_alerts_begin_with_the_heaviest() {
+    void open_alerts_begin_with_the_most_severe() {
         List<AlertEvent> all = all((handle, paging) -> AlertRows.list(handle, AlertFilter.HEAVIEST_FIRST, paging));
 
         assertThat(all).hasSize(TENANTS / 3).extracting(AlertEvent::alertId).doesNotHaveDuplicates();
@@ -121,7 +121,7 @@ class RowsTest {
     }
 
     @Test
-    void commands_come_with_all_that_is_known_of_them() {
+    void commands_have_all_their_records() {
         CommandFilter filter = new CommandFilter(null, null, CommandType.DEACTIVATE_INACTIVE_USERS, null, null);
         List<CommandView> all = all((handle, paging) -> CommandRows.list(handle, filter, paging));
 
@@ -132,7 +132,7 @@ class RowsTest {
                 .containsExactly(Fleet.commandId(3));
         Instant now = Instant.parse("2026-03-04T11:20:30Z");
         assertThat(rows(handle -> CommandRows.awaitingApproval(handle, now, 50)))
-                .as("those whose deadline has passed are left out")
+                .as("those with a past deadline are omitted")
                 .hasSize(29)
                 .allMatch(view -> !view.isLate(now))
                 .isSortedAccordingTo(Comparator.comparing(view -> view.command().deadline()));
@@ -172,7 +172,7 @@ class RowsTest {
     }
 
     @Test
-    void a_cursor_of_another_list_or_a_changed_one_is_refused() {
+    void a_cursor_of_another_list_or_a_modified_one_is_rejected() {
         Page<TenantRow> page = read(handle -> TenantRows.list(handle, TenantFilter.WORST_FIRST, Paging.first(5)));
         String cursor = String.valueOf(page.next());
         TenantFilter other = new TenantFilter(true, null, null, Order.NAME);

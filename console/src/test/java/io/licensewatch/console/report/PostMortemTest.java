@@ -108,7 +108,7 @@ class PostMortemTest {
     }
 
     @Test
-    void an_episode_with_very_many_transitions_has_ended_when_it_has_and_says_what_was_cut() throws Exception {
+    void an_episode_with_many_transitions_has_its_end_and_names_the_cuts() throws Exception {
         int all = EpisodeRows.MOST_TRANSITIONS + 40;
         model.samples("alert-seat-utilization-open");
         for (int n = 2; n < all; n++) {
@@ -120,13 +120,13 @@ class PostMortemTest {
 
         assertThat(text)
                 .contains("**Cut:** the episode has 40 more transitions than are evaluated here", "the last 1000")
-                .contains("later entries are left out")
-                .doesNotContain("still open", "What the others said is not known");
+                .contains("later entries are omitted")
+                .doesNotContain("still open", "The content of the others is not known");
     }
 
-    /** What people requested of the same tenant meanwhile, for other alerts, takes no place. */
+    /** Commands that were requested for other alerts of the same tenant do not count. */
     @Test
-    void a_command_is_not_lost_among_many_that_others_judge() throws Exception {
+    void a_command_is_not_lost_among_many_for_other_alerts() throws Exception {
         model.samples("alert-seat-utilization-open");
         model.sample("command-deactivate-inactive-users", Map.of("eventId", SEATS + ":1:1"));
         for (int n = 0; n <= EpisodeRows.MOST_COMMANDS; n++) {
@@ -157,7 +157,7 @@ class PostMortemTest {
     }
 
     @Test
-    void tenants_that_the_timeline_leaves_out_are_counted() throws Exception {
+    void tenants_that_the_timeline_omits_are_counted() throws Exception {
         for (int tenant = 1; tenant <= 60; tenant++) {
             tenantsAlert(tenant, "UPDATED", "2026-03-04T11:5" + tenant % 10 + ":00Z");
         }
@@ -169,7 +169,7 @@ class PostMortemTest {
     }
 
     @Test
-    void what_ended_it_is_not_known_without_a_verdict() throws Exception {
+    void without_a_verdict_the_end_is_marked_as_not_known() throws Exception {
         model.samples("alert-rbac-drift-open", "alert-rbac-drift-resolved");
 
         String text = text("c27e84d1a6f03b95", 1);
@@ -179,7 +179,7 @@ class PostMortemTest {
     }
 
     @Test
-    void commands_of_another_episode_are_not_in_it() throws Exception {
+    void commands_of_another_episode_are_not_included() throws Exception {
         earlierEpisode();
         model.samples("command-deactivate-inactive-users");
         model.sample("alert-seat-utilization-open", Map.of("episode", 2, "eventId", SEATS + ":2:1"));
@@ -214,7 +214,7 @@ class PostMortemTest {
                 "~~~",
                 "==="
             })
-    void a_hostile_name_stays_text(String name) throws Exception {
+    void a_hostile_name_is_escaped(String name) throws Exception {
         Map<String, ?> hostile = Map.of("tenantName", name, "summary", name, "reason", name, "stage", name);
         model.sample("alert-seat-utilization-open", hostile);
         model.sample("command-deactivate-inactive-users", Map.of("summary", name, "eventId", SEATS + ":1:1"));
@@ -226,7 +226,7 @@ class PostMortemTest {
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(Link link) {
-                // Some renderers make one of every address of mail, however it is written; it leads nowhere by itself.
+                // Some renderers link every mail address, however it is escaped; such a link is harmless.
                 assertThat(link.getDestination()).startsWith("mailto:");
             }
 
@@ -272,7 +272,7 @@ class PostMortemTest {
                         .replace("&quot;", "\"")
                         .replace("&amp;", "&"))
                 .contains(
-                        "<td>Command issued: DEACTIVATE_INACTIVE_USERS 51d3a7c900004d5c, APPROVE, called for by the alert. "
+                        "<td>Command issued: DEACTIVATE_INACTIVE_USERS 51d3a7c900004d5c, APPROVE, issued by the alert. "
                                 + shown.strip() + "</td>");
     }
 

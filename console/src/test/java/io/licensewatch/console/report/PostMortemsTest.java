@@ -62,7 +62,7 @@ class PostMortemsTest {
     }
 
     @Test
-    void an_incomplete_read_model_is_said_at_the_top() throws Exception {
+    void an_incomplete_read_model_is_mentioned_at_the_top() throws Exception {
         model.samples("alert-seat-utilization-open");
         status = new FeedStatus(FeedStatus.Phase.BUILDING, 812, 900, 88, NOW, null);
 
@@ -72,11 +72,11 @@ class PostMortemsTest {
         status = new FeedStatus(FeedStatus.Phase.LIVE, 0, 0, 88, NOW.minusSeconds(60), null);
 
         assertThat(get("/alerts/9f1c7d3e5b0a2648/episodes/1/post-mortem.md").body())
-                .contains("**Incomplete:** The console is not in step with Kafka");
+                .contains("**Incomplete:** The console is not up to date with Kafka");
     }
 
     @Test
-    void an_episode_that_is_not_kept_or_no_number_is_refused() throws Exception {
+    void an_episode_that_is_not_kept_or_not_a_number_is_rejected() throws Exception {
         assertThat(get("/alerts/9f1c7d3e5b0a2648/episodes/1/post-mortem.md").statusCode())
                 .isEqualTo(404);
         for (String number : List.of("0", "-1", "x", "99999999999", "1%27", "1e3")) {

@@ -43,7 +43,7 @@ class RunbookTest {
         console.close();
     }
 
-    /** As on-call engineers have them in their runbook; HOST and TENANT are put in. */
+    /** The lines of a runbook; HOST and TENANT are replaced. */
     static Stream<String> lines() {
         String get = "curl -X GET HOST/api/admin/%s -H \"Authorization: Bearer YOUR_TOKEN\"";
         String post = "curl -X POST HOST/api/admin/%s -H \"Authorization: Bearer YOUR_TOKEN\"";
@@ -64,7 +64,7 @@ class RunbookTest {
     @MethodSource("lines")
     void each_curl_line_of_a_runbook_is_answered(String line) throws Exception {
         assumeThat(isThere("curl") && isThere("jq"))
-                .as("curl and jq are not both installed: the runbook's lines were left out")
+                .as("curl and jq are not both installed: the runbook's lines were skipped")
                 .isTrue();
         String command = line.replace("HOST", console.server.address())
                 .replace("TENANT", Fleet.id(3))
@@ -97,7 +97,7 @@ class RunbookTest {
     }
 
     @Test
-    void health_counts_what_there_is() {
+    void health_counts_the_fleet() {
         JsonNode health = console.get("/api/admin/monitoring/license-health").json();
 
         assertThat(health.path("health_score").asInt()).isEqualTo(33);
@@ -122,7 +122,7 @@ class RunbookTest {
     }
 
     @Test
-    void the_tally_follows_each_change_and_is_gone_with_the_tenant(@TempDir Path other) throws Exception {
+    void the_tally_follows_each_change_and_ends_with_the_tenant(@TempDir Path other) throws Exception {
         try (ApiFixture alone = new ApiFixture(other, 1)) {
             String sample = "4b1f6c5e-7c1a-4d0e-9a55-0c9f2f5f1a01";
             String events = "00000402-0000-4000-8000-000000000402";
@@ -150,7 +150,7 @@ class RunbookTest {
     }
 
     @Test
-    void a_validation_reports_the_tenant_that_is_asked_for() {
+    void a_validation_reports_the_requested_tenant() {
         Answer answer = console.send(
                 "POST",
                 "/api/admin/validate-licenses",
@@ -191,7 +191,7 @@ class RunbookTest {
     }
 
     @Test
-    void a_request_without_a_command_yet_says_where_to_ask() {
+    void a_request_without_a_command_yet_has_a_url_for_it() {
         console.answering = false;
         try {
             Answer answer = console.send("POST", "/api/admin/cache/clear", null);
@@ -205,7 +205,7 @@ class RunbookTest {
     }
 
     @Test
-    void views_are_shown_with_what_is_known_of_them() {
+    void views_are_shown_with_their_known_state() {
         JsonNode all = console.get("/api/admin/refresh-views").json();
 
         assertThat(all.path("latest")).isNotEmpty();

@@ -26,9 +26,9 @@ class DatabaseVersionTest {
         }
     }
 
-    /** It may hold history that Kafka does not, so it is for a person to delete it. */
+    /** It may have history that is no longer in Kafka, so a person has to delete it. */
     @Test
-    void one_that_an_earlier_build_wrote_is_refused_by_name_and_kept() throws Exception {
+    void a_database_of_an_earlier_build_is_rejected_and_kept() throws Exception {
         version(1);
 
         assertThatThrownBy(() -> Database.open(directory))
@@ -43,7 +43,7 @@ class DatabaseVersionTest {
     }
 
     @Test
-    void one_that_a_later_release_wrote_is_refused() throws Exception {
+    void a_database_of_a_later_release_is_rejected() throws Exception {
         version(99);
 
         assertThatThrownBy(() -> Database.open(directory))
@@ -52,14 +52,14 @@ class DatabaseVersionTest {
     }
 
     @Test
-    void one_of_this_release_is_opened_again() throws Exception {
+    void a_database_of_this_release_is_opened_again() throws Exception {
         Database.open(directory).close();
         Database.open(directory).close();
     }
 
-    /** A file that is edited instead makes pages fail over what an earlier build wrote. Another version gets another file. */
+    /** If a file were edited, pages would fail with databases of earlier builds. A new version needs a new file. */
     @Test
-    void what_a_version_is_does_not_change() throws Exception {
+    void the_files_of_a_version_do_not_change() throws Exception {
         StringBuilder all = new StringBuilder();
         for (String script : new String[] {"V2.sql", "V" + Migrations.CURRENT + ".sql", "indexes.sql"}) {
             for (String sql : Script.read(script)) {
@@ -69,7 +69,7 @@ class DatabaseVersionTest {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
         assertThat(Migrations.CURRENT + " " + HexFormat.of().formatHex(hash, 0, 8))
                 .as(
-                        "tables or indexes are others: raise Migrations.CURRENT, and bring older ones up to it or refuse them")
+                        "tables or indexes have changed: raise Migrations.CURRENT, and migrate or reject older versions")
                 .isEqualTo("3 1d682e90d9361e62");
     }
 }

@@ -26,13 +26,13 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** Chromium as Debian packages it, as somebody in Berlin uses it. */
+/** Debian's Chromium, with the time zone of Berlin. */
 final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int HEIGHT = 900;
 
-    enum Look {
+    enum Scheme {
         LIGHT,
         DARK
     }
@@ -69,7 +69,7 @@ final class Browser implements AutoCloseable {
         return new Browser(driver);
     }
 
-    void look(Look look, int width) {
+    void emulate(Scheme scheme, int width) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of(
@@ -78,7 +78,7 @@ final class Browser implements AutoCloseable {
                                 "name",
                                 "prefers-color-scheme",
                                 "value",
-                                look.name().toLowerCase(Locale.ROOT)))));
+                                scheme.name().toLowerCase(Locale.ROOT)))));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -100,7 +100,7 @@ final class Browser implements AutoCloseable {
         Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
     }
 
-    /** Nothing that keeps people out, and nothing that is wider than the screen. */
+    /** No accessibility violations, and no horizontal scrolling. */
     void requireAccessible(String page) {
         Results results = new AxeBuilder().analyze(driver);
         List<String> faults = results.getViolations().stream()
@@ -118,19 +118,19 @@ final class Browser implements AutoCloseable {
                 + rule.getNodes().stream().limit(3).map(node -> node.getHtml()).toList();
     }
 
-    /** What was complained about and asked before now. */
+    /** Drops earlier log entries and requests. */
     void forget() {
         driver.get("about:blank");
         driver.manage().logs().get(LogType.BROWSER);
         driver.manage().logs().get(LogType.PERFORMANCE);
     }
 
-    /** What scripts complained about, and whom the browser has asked, since the last time. */
+    /** The errors of scripts, and the hosts that the browser has requested, since the last call. */
     void requireQuiet(String page, String address) throws IOException {
         requireQuiet(page, address, false);
     }
 
-    /** @param refused whether the page itself is an error's: that alone may be in the log */
+    /** @param refused whether the page itself is an error page: only that may be in the log */
     void requireQuiet(String page, String address, boolean refused) throws IOException {
         String itself = driver.getCurrentUrl() + " - Failed to load resource: the server responded with a status of 4";
         assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())

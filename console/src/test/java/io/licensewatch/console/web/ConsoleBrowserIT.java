@@ -30,42 +30,12 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** A person with a browser. */
-class ConsoleBrowserIT {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final int WIDE = 1280;
-    private static final int NARROW = 360;
+/** Scenarios of a person with a browser. */
+class ConsoleBrowserIT extends BrowserBed {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    @TempDir
-    static Path downloads;
-
-    private static Browser browser;
-
-    @TempDir
-    Path directory;
-
-    private ConsoleUnderTest console;
-
-    @BeforeAll
-    static void open() {
-        assumeThat(Browser.isInstalled())
-                .as("LEFT OUT: no browser here; apt-get install chromium chromium-driver")
-                .isTrue();
-        browser = Browser.open(downloads);
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
     @BeforeEach
-    void start() throws SQLException {
-        console = new ConsoleUnderTest(directory);
-        Incident.fill(console.model);
+    void writeActionsToTheReadModel() {
         console.writeBy(action -> {
             console.written.add(action);
             take(
@@ -73,14 +43,6 @@ class ConsoleBrowserIT {
                     action.tenantId(),
                     new String(ActionWriter.record(action).value(), StandardCharsets.UTF_8));
         });
-        browser.look(Browser.Look.LIGHT, WIDE);
-        browser.forget();
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        browser.driver.get("about:blank");
-        console.close();
     }
 
     private void take(String topic, String key, String json) {
@@ -97,12 +59,8 @@ class ConsoleBrowserIT {
         }
     }
 
-    private void go(String path) {
-        browser.driver.get(console.address() + path);
-    }
-
     @Test
-    void somebody_finds_a_tenant_reads_why_it_alerts_approves_and_sees_that_it_helped() throws Exception {
+    void a_person_finds_a_tenant_approves_its_command_and_sees_the_effect() throws Exception {
         go("/tenants");
         browser.find("input[name=q]").sendKeys("arbour");
         await().atMost(SOON)
@@ -137,7 +95,7 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    void somebody_downloads_the_post_mortem_by_its_link() throws Exception {
+    void a_person_downloads_the_post_mortem_by_its_link() throws Exception {
         go("/alerts/" + Incident.ALERT);
         browser.find("a[download]").click();
 
@@ -153,7 +111,7 @@ class ConsoleBrowserIT {
         browser.requireQuiet("the download", console.address());
     }
 
-    /** Once it is whole: while it is not, it has another name. */
+    /** The complete file: an incomplete one has another name. */
     private static Optional<Path> downloaded(String ending) throws IOException {
         try (Stream<Path> files = Files.list(downloads)) {
             return files.filter(file -> file.toString().endsWith(ending)).findFirst();
@@ -161,7 +119,7 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    void every_page_of_the_navigation_opens_by_its_link_and_is_quiet() throws Exception {
+    void every_page_of_the_navigation_opens_without_errors() throws Exception {
         go("/");
         for (Section section : Section.values()) {
             browser.find("#nav a[href='" + section.path() + "']").click();
@@ -176,7 +134,7 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    void somebody_pauses_sees_it_confirmed_and_resumes() throws Exception {
+    void a_person_pauses_sees_the_confirmation_and_resumes() throws Exception {
         go("/system");
         browser.find("#pause input[name=reason]").sendKeys("restore of Friday");
         browser.find("#pause button").click();
@@ -194,15 +152,15 @@ class ConsoleBrowserIT {
                 .ignoreExceptions()
                 .untilAsserted(
                         () -> assertThat(browser.find("[aria-label=Pauses]").getText())
-                                .contains("All commands", "restore of Friday", "ends there alone"));
+                                .contains("All commands", "restore of Friday", "can only be ended there"));
         browser.picture(SCREENSHOTS.resolve("system-paused.png"));
         browser.requireAccessible("a pause");
         go("/");
         browser.picture(SCREENSHOTS.resolve("overview-paused.png"));
-        browser.look(Browser.Look.DARK, NARROW);
+        browser.emulate(Browser.Scheme.DARK, NARROW);
         go("/");
         browser.picture(SCREENSHOTS.resolve("overview-paused-dark-narrow.png"));
-        browser.look(Browser.Look.LIGHT, WIDE);
+        browser.emulate(Browser.Scheme.LIGHT, WIDE);
         go("/system");
         browser.find("form[action='/pauses/resume'] button").click();
         assertThat(browser.find(".notice.good").getText()).contains("was written");
@@ -224,7 +182,7 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    void pages_live_without_losing_what_somebody_is_at() throws Exception {
+    void pages_update_without_losing_input_or_focus() throws Exception {
         go("/approvals");
         WebElement reason = browser.find("#approval-" + Incident.COMMAND + " input[name=reason]");
         reason.sendKeys("not before");
@@ -234,14 +192,14 @@ class ConsoleBrowserIT {
         await().atMost(SOON)
                 .ignoreExceptions()
                 .untilAsserted(
-                        () -> assertThat(browser.find("#banner").getText()).contains("Not in step with Kafka"));
+                        () -> assertThat(browser.find("#banner").getText()).contains("Not up to date with Kafka"));
         assertThat(browser.seek("#approval-51d3a7c900008761 details[open]")).isPresent();
         console.status = ConsoleUnderTest.live(Incident.NOW);
         browser.requireQuiet("living pages", console.address());
     }
 
     @Test
-    void a_console_that_is_gone_is_said_to_be_gone() throws Exception {
+    void a_console_that_does_not_answer_is_reported() throws Exception {
         go("/");
         assertThat(browser.find("#lost").isDisplayed()).isFalse();
         console.close();
@@ -253,7 +211,7 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    void the_keyboard_suffices() throws Exception {
+    void every_action_works_with_the_keyboard() throws Exception {
         go("/");
         WebElement body = browser.find("body");
         body.sendKeys(Keys.TAB);

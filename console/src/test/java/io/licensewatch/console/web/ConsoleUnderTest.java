@@ -27,12 +27,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
-/** The pages as they are served, over a read model that a test fills, at a time that stands still. */
+/** The served pages, with a read model that a test fills, at a fixed time. */
 final class ConsoleUnderTest implements AutoCloseable {
     final ReadModelFixture model;
     final LiveChanges changes = new LiveChanges();
     final Turns turns = new Turns(Duration.ofMillis(100));
-    /** What was decided on the pages. */
+    /** The decisions from the pages. */
     final List<OperatorAction> written = new CopyOnWriteArrayList<>();
 
     volatile FeedStatus status = live(Incident.NOW);
@@ -78,7 +78,7 @@ final class ConsoleUnderTest implements AutoCloseable {
                 .build());
     }
 
-    /** A page that there is. */
+    /** An existing page. */
     Document page(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(path);
         if (answer.statusCode() != 200) {

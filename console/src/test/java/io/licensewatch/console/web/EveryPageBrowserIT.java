@@ -17,65 +17,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every page in a browser, whoever looks at it and whatever there is to show. */
-class EveryPageBrowserIT {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final int WIDE = 1280;
-    private static final int NARROW = 360;
-    /** They show why there is nothing. */
+/** Every page in a browser, for every role and all kinds of data. */
+class EveryPageBrowserIT extends BrowserBed {
+    /** These pages explain why there is no data. */
     private static final Set<String> REFUSED = Set.of("missing", "what-if-wrong");
 
-    @TempDir
-    static Path downloads;
-
-    private static Browser browser;
-
-    @TempDir
-    Path directory;
-
-    private ConsoleUnderTest console;
-
-    @BeforeAll
-    static void open() {
-        assumeThat(Browser.isInstalled())
-                .as("LEFT OUT: no browser here; apt-get install chromium chromium-driver")
-                .isTrue();
-        browser = Browser.open(downloads);
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void start() throws SQLException {
-        console = new ConsoleUnderTest(directory);
-        Incident.fill(console.model);
-        browser.look(Browser.Look.LIGHT, WIDE);
-        browser.forget();
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        browser.driver.get("about:blank");
-        console.close();
-    }
-
-    private void go(String path) {
-        browser.driver.get(console.address() + path);
-    }
-
     @Test
-    void every_page_is_for_everybody_in_light_and_dark_wide_and_narrow() throws Exception {
+    void every_page_is_accessible_in_light_and_dark_wide_and_narrow() throws Exception {
         for (Map.Entry<String, String> page : pages().entrySet()) {
-            for (Browser.Look look : Browser.Look.values()) {
+            for (Browser.Scheme scheme : Browser.Scheme.values()) {
                 for (int width : List.of(WIDE, NARROW)) {
-                    browser.look(look, width);
+                    browser.emulate(scheme, width);
                     go(page.getValue());
-                    String name = page.getKey() + "-" + look.name().toLowerCase(Locale.ROOT) + "-"
+                    String name = page.getKey() + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
                             + (width == WIDE ? "wide" : "narrow");
                     browser.picture(SCREENSHOTS.resolve(name + ".png"));
                     browser.requireAccessible(name);
@@ -86,7 +40,7 @@ class EveryPageBrowserIT {
     }
 
     @Test
-    void what_a_filter_or_a_longer_range_shows_is_a_page_too() throws Exception {
+    void filtered_pages_and_longer_ranges_are_accessible() throws Exception {
         for (Map.Entry<String, String> page : Map.of(
                         "overview-month", "/?score=MONTH", "commands-ineffective", "/commands?effect=INEFFECTIVE")
                 .entrySet()) {
@@ -119,7 +73,7 @@ class EveryPageBrowserIT {
     }
 
     @Test
-    void empty_stale_and_building_pages_are_pages_too() throws Exception {
+    void empty_stale_and_building_pages_are_accessible() throws Exception {
         try (ConsoleUnderTest empty = new ConsoleUnderTest(directory.resolve("empty"))) {
             for (Map.Entry<String, String> page : Map.of(
                             "empty-overview",

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A morning with some trouble, as the topics would hold it: what people look at, and what pages are tested with. */
+/** The records of a morning with some incidents, for tests of pages. */
 final class Incident {
     static final Instant NOW = Instant.parse("2026-03-02T10:45:00Z");
     static final String TENANT = "4b1f6c5e-7c1a-4d0e-9a55-0c9f2f5f1a01";
@@ -215,12 +215,12 @@ final class Incident {
         model.samples("dead-letter-missing-op");
     }
 
-    /** How far the change stream is. */
+    /** The position of the change stream. */
     static void frontier(ReadModelFixture model, Instant at) throws SQLException {
         model.sample("frontier-snapshot-complete", Map.of("sourceTime", at.toString(), "lsn", "0/1C00028"));
     }
 
-    /** How far cdc says that it is with a snapshot, of about 1,000 rows. */
+    /** The progress report of a snapshot of about 1,000 rows. */
     static void snapshot(ReadModelFixture model, Instant at, long rows, boolean complete) throws SQLException {
         SnapshotReport report =
                 new SnapshotReport(1, at, rows, 1_000L, complete ? 4 : 1, complete ? null : 120L, complete);
@@ -258,7 +258,7 @@ final class Incident {
         return both;
     }
 
-    /** As a transition, and as what holds now. */
+    /** As a transition, and as the present state. */
     private void open(String name, Map<String, Object> others) throws SQLException {
         model.sample(name, others);
         ObjectNode alert = value(name);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What pages say, word by word. */
+/** Texts of pages. */
 class PageDetailsTest {
     private static final String CODE = "(?s).*\\b[A-Z]{2,}_[A-Z_]+\\b.*";
 
@@ -48,7 +48,7 @@ class PageDetailsTest {
     }
 
     @Test
-    void no_page_shows_a_code_in_place_of_words() throws Exception {
+    void no_page_shows_a_code_instead_of_its_description() throws Exception {
         for (String path : PagesTest.PAGES) {
             Document page = console.page(path);
             page.select("code, option, details, a[href*=command_]").remove();
@@ -56,7 +56,7 @@ class PageDetailsTest {
         }
         assertThat(console.page("/alerts/" + Incident.ALERT).select(".timeline").text())
                 .contains("the worker has no webhook for it");
-        assertThat(console.page("/commands?state=HELD").text()).contains("Somebody has paused it");
+        assertThat(console.page("/commands?state=HELD").text()).contains("It is paused");
     }
 
     @Test
@@ -70,7 +70,7 @@ class PageDetailsTest {
                 .allMatch(text -> text.matches("\\d\\d:\\d\\d"));
         Document month = console.page("/?score=MONTH");
         assertThat(month.select("#score-curve").text())
-                .contains("Score, last 30 days", "Of each 1 h 27 min the lowest");
+                .contains("Score, last 30 days", "The lowest score of each 1 h 27 min");
         assertThat(month.select("#score-curve svg.on-wide").attr("aria-label")).contains("last 30 days");
         assertThat(month.select("#score-curve svg.on-wide text[data-at]").eachText())
                 .contains("31 Jan")
@@ -117,7 +117,7 @@ class PageDetailsTest {
     }
 
     @Test
-    void a_refusal_on_a_page_names_nothing_to_type_at_a_terminal() throws Exception {
+    void a_refusal_on_a_page_has_no_hint_for_a_terminal() throws Exception {
         Document approvals = console.page("/approvals");
         String csrf = approvals
                 .select("#approval-" + Incident.COMMAND + " form.reject input[name=csrf]")
@@ -133,7 +133,7 @@ class PageDetailsTest {
     }
 
     @Test
-    void the_banner_goes_by_the_silence_that_stream_app_has_published() throws Exception {
+    void the_banner_uses_the_silence_that_stream_app_publishes() throws Exception {
         Incident.frontier(console.model, Incident.NOW.minus(Duration.ofSeconds(90)));
         assertThat(console.page("/").select("#banner.bad").text()).contains("The feed has stalled");
 
@@ -149,9 +149,9 @@ class PageDetailsTest {
         assertThat(console.page("/").select("#banner.good")).hasSize(1);
     }
 
-    /** Also where what fails is not the page's own. */
+    /** Also if the failure is not in the page itself. */
     @Test
-    void a_console_that_is_busy_says_so_on_a_page() throws Exception {
+    void a_busy_console_has_an_error_page() throws Exception {
         Site failing = routes -> {
             routes.get(
                     "/failing",

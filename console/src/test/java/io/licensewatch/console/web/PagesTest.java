@@ -68,7 +68,7 @@ class PagesTest {
     }
 
     @Test
-    void every_page_is_sound_with_and_without_data() throws Exception {
+    void every_page_is_valid_with_and_without_data() throws Exception {
         for (String path :
                 List.of("/", "/alerts", "/tenants", "/approvals", "/commands", "/what-if", "/system", "/audit")) {
             requireSound(path, console.get(path));
@@ -79,7 +79,7 @@ class PagesTest {
         }
     }
 
-    /** One heading, labels, ids that are unique, addresses of ours alone, nothing inline. */
+    /** One heading, labels, unique ids, only local addresses, no inline code. */
     private static void requireSound(String path, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Security-Policy"))
@@ -122,7 +122,7 @@ class PagesTest {
     }
 
     @Test
-    void the_overview_says_what_is_wrong_since_when_for_whom_and_what_next() throws Exception {
+    void the_overview_shows_problems_with_time_tenant_and_next_step() throws Exception {
         Incident.fill(console.model);
 
         Document page = console.page("/");
@@ -143,7 +143,7 @@ class PagesTest {
     }
 
     @Test
-    void the_score_is_held_against_the_limit_that_is_in_force() throws Exception {
+    void the_score_is_compared_with_the_limit_in_force() throws Exception {
         Incident.fill(console.model);
         ObjectNode rules = (ObjectNode) Fleet.sample("system-health-in-trouble").path("rules");
         console.model.sample(
@@ -151,7 +151,7 @@ class PagesTest {
 
         Document page = console.page("/");
 
-        assertThat(page.select("#health-now").text()).contains("33 of 100", "Some tenants have trouble");
+        assertThat(page.select("#health-now").text()).contains("33 of 100", "Some tenants have alerts");
         assertThat(page.select("#score-curve").text()).contains("Below the dashed line, 30,");
     }
 
@@ -160,7 +160,7 @@ class PagesTest {
     }
 
     @Test
-    void an_alert_says_why_it_fired_and_what_became_of_it() throws Exception {
+    void an_alert_shows_its_reason_and_its_timeline() throws Exception {
         Incident.fill(console.model);
 
         Document page = console.page("/alerts/" + Incident.ALERT);
@@ -194,7 +194,7 @@ class PagesTest {
     }
 
     @Test
-    void lists_are_filtered_and_go_on_with_the_next_page() throws Exception {
+    void lists_are_filtered_and_continue_on_the_next_page() throws Exception {
         Incident.fill(console.model);
 
         assertThat(console.page("/alerts?severity=critical")
@@ -223,7 +223,7 @@ class PagesTest {
     }
 
     @Test
-    void names_of_the_source_are_text_whatever_they_hold() throws Exception {
+    void names_of_the_source_are_always_escaped() throws Exception {
         Incident.fill(console.model);
         console.model.sample("tenant-status-in-trouble", Map.of("tenantName", HOSTILE));
         console.model.sample(
@@ -242,7 +242,7 @@ class PagesTest {
     }
 
     @Test
-    void stale_data_says_how_stale() throws Exception {
+    void stale_data_is_shown_with_its_age() throws Exception {
         Incident.fill(console.model);
 
         console.status = new FeedStatus(FeedStatus.Phase.BUILDING, 80, 120, 40, Incident.NOW, null);
@@ -251,7 +251,7 @@ class PagesTest {
         console.status = new FeedStatus(FeedStatus.Phase.WAITING, 0, 0, 0, null, "no broker");
         assertThat(console.page("/alerts").select("#banner.bad").text()).contains("Waiting for the topics (no broker)");
         console.status = ConsoleUnderTest.live(Incident.NOW.minusSeconds(300));
-        assertThat(console.page("/").select("#banner.bad").text()).contains("Not in step with Kafka for 5 min");
+        assertThat(console.page("/").select("#banner.bad").text()).contains("Not up to date with Kafka for 5 min");
         console.status = ConsoleUnderTest.live(Incident.NOW);
         Incident.frontier(console.model, Incident.NOW.minus(Duration.ofMinutes(12)));
         assertThat(console.page("/").select("#banner.bad").text()).contains("stalled", "12 min", "2026-03-02 10:33:00");
@@ -259,22 +259,22 @@ class PagesTest {
         assertThat(console.page("/").select("#banner.good")).hasSize(1);
         Incident.frontier(console.model, Incident.NOW.plus(Duration.ofMinutes(12)));
         assertThat(console.page("/").select("#banner.bad").text())
-                .as("cdc goes on, and stream-app does not")
-                .contains("Detection has stood still for 13 min");
+                .as("cdc runs, and stream-app does not")
+                .contains("Detection has made no progress for 13 min");
         console.status = new FeedStatus(FeedStatus.Phase.LIVE, 40, 120, 120, Incident.NOW, null);
         assertThat(console.page("/").select("#banner.bad").text())
-                .as("under traffic some records are always to be read")
-                .contains("Detection has stood still for 13 min");
+                .as("under traffic there are always some records to read")
+                .contains("Detection has made no progress for 13 min");
         console.status = ConsoleUnderTest.live(Incident.NOW);
         Incident.frontier(console.model, Incident.NOW);
         Incident.stalled(console.model);
         assertThat(console.page("/").select("#banner.bad").text())
-                .as("as stream-app says")
+                .as("as stream-app reports")
                 .contains("stalled");
     }
 
     @Test
-    void a_snapshot_says_how_far_it_is_and_that_what_is_shown_is_of_before() throws Exception {
+    void a_snapshot_shows_its_progress_and_that_the_data_is_older() throws Exception {
         console.status = ConsoleUnderTest.live(Incident.NOW);
         Incident.snapshot(console.model, Incident.NOW, 630, false);
         assertThat(banner("waits"))
@@ -282,26 +282,26 @@ class PagesTest {
         Incident.snapshot(console.model, Incident.NOW, 1_630, false);
         assertThat(banner("waits")).contains("99 % (1,630 of about 1,000 rows)");
         Incident.snapshot(console.model, Incident.NOW.minus(Duration.ofMinutes(5)), 630, false);
-        assertThat(banner("bad")).contains("Reading the source has stood still for 5 min: 63 %");
+        assertThat(banner("bad")).contains("Reading the source has made no progress for 5 min: 63 %");
 
         Incident.fill(console.model);
         Incident.snapshot(console.model, Incident.NOW, 630, false);
-        assertThat(banner("waits")).contains("Reading the source: 63 %", "What is shown is of before.");
+        assertThat(banner("waits")).contains("Reading the source: 63 %", "The shown data is older.");
         Incident.snapshot(console.model, Incident.NOW, 1_000, true);
         assertThat(console.page("/").select("#banner.good")).hasSize(1);
     }
 
-    /** Rows come, and stream-app has found that they are always the same. */
+    /** Rows arrive, and stream-app has detected that the snapshot starts again and again. */
     @Test
-    void a_snapshot_that_does_not_get_on_is_bad_also_while_it_reports() throws Exception {
+    void a_snapshot_without_progress_is_bad_even_while_it_reports() throws Exception {
         console.status = ConsoleUnderTest.live(Incident.NOW);
         Incident.snapshot(console.model, Incident.NOW, 630, false);
         Incident.stalled(console.model);
-        assertThat(banner("bad")).contains("Reading the source does not get on (feed-stalled): 63 %");
+        assertThat(banner("bad")).contains("Reading the source makes no progress (feed-stalled): 63 %");
     }
 
     @Test
-    void the_first_evaluation_says_how_many_tenants_have_a_status() throws Exception {
+    void the_first_evaluation_shows_the_number_of_evaluated_tenants() throws Exception {
         console.status = ConsoleUnderTest.live(Incident.NOW);
         Incident.frontier(console.model, Incident.NOW);
         assertThat(banner("waits")).contains("Detection has not yet reported anything.");
@@ -316,7 +316,7 @@ class PagesTest {
     }
 
     @Test
-    void a_plan_is_approved_or_rejected_with_a_form_of_ours() throws Exception {
+    void a_plan_is_approved_or_rejected_with_a_valid_form() throws Exception {
         Incident.fill(console.model);
         Document page = console.page("/approvals");
         Element card = first(page, "#approval-" + Incident.COMMAND);
@@ -353,7 +353,7 @@ class PagesTest {
     }
 
     @Test
-    void a_fault_is_a_page_for_people() throws Exception {
+    void an_error_is_an_html_page() throws Exception {
         Incident.fill(console.model);
         for (String path : List.of(
                 "/nowhere",
@@ -374,7 +374,7 @@ class PagesTest {
     }
 
     @Test
-    void open_pages_hear_of_changes() throws Exception {
+    void open_pages_are_notified_of_changes() throws Exception {
         HttpResponse<InputStream> events = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(console.address() + "/live"))
@@ -391,7 +391,7 @@ class PagesTest {
     }
 
     @Test
-    void pages_that_are_gone_are_forgotten_and_others_hear_on() throws Exception {
+    void closed_pages_are_removed_and_others_are_still_notified() throws Exception {
         for (int i = 0; i < 3; i++) {
             try (Socket gone = new Socket(
                     InetAddress.getLoopbackAddress(),
@@ -407,6 +407,6 @@ class PagesTest {
             console.changes.accept(List.of(new Change(Change.Kind.ALERT, Incident.TENANT, Incident.ALERT)));
             return console.open() == 0;
         });
-        open_pages_hear_of_changes();
+        open_pages_are_notified_of_changes();
     }
 }

@@ -63,7 +63,7 @@ class PausePagesTest {
         return console.page("/system").select("#pause input[name=csrf]").attr("value");
     }
 
-    /** As the topic gives out what was written. */
+    /** As the topic delivers the written actions. */
     private void readBack() throws SQLException {
         for (OperatorAction action : console.written) {
             console.model.take(
@@ -74,7 +74,7 @@ class PausePagesTest {
     }
 
     @Test
-    void nothing_is_paused_only_when_the_worker_has_just_said_so() throws Exception {
+    void nothing_is_paused_only_if_the_worker_reported_that_recently() throws Exception {
         reported(Incident.NOW.minusSeconds(20), List.of());
         assertThat(console.page("/system").text()).contains("✓ Nothing is paused", "worker-1", "20 s ago");
         assertThat(console.page("/").select("#paused-now").text()).isEmpty();
@@ -88,16 +88,16 @@ class PausePagesTest {
     }
 
     @Test
-    void that_no_worker_has_reported_is_said_too() throws Exception {
+    void a_missing_report_is_shown() throws Exception {
         try (ConsoleUnderTest empty = new ConsoleUnderTest(directory.resolve("empty"))) {
             assertThat(empty.page("/system").text())
-                    .contains("Not known now: no worker has reported what is paused")
+                    .contains("Not known now: no worker has reported pauses")
                     .doesNotContain("Nothing is paused");
         }
     }
 
     @Test
-    void what_is_paused_says_since_when_by_whom_and_why_and_how_it_ends() throws Exception {
+    void a_pause_is_shown_with_time_person_reason_and_end() throws Exception {
         reported(
                 Incident.NOW.minusSeconds(20),
                 List.of(pause(null, null, null), pause(Incident.TENANT, CommandType.EXTEND_LICENSE, "a-1")));
@@ -107,15 +107,15 @@ class PausePagesTest {
         List<String> rows = page.select("[aria-label=Pauses] tbody tr").eachText();
         assertThat(rows.get(0))
                 .contains("All commands", "2026-03-02 10:35:00 UTC", "10 min ago", "maria", "restore of Friday")
-                .contains("Made in the database, and ends there alone");
+                .contains("Created in the database, can only be ended there");
         assertThat(rows.get(1)).contains("Commands of the type Extend license of " + Incident.NAME, "Resume");
         assertThat(page.select("form[action=/pauses/resume]")).hasSize(1);
         assertThat(console.page("/").select("#paused-now").text())
-                .contains("All commands are paused", "by maria", "restore of Friday", "What is paused");
+                .contains("All commands are paused", "by maria", "restore of Friday", "Pauses");
     }
 
     @Test
-    void a_pause_is_written_with_its_reason_and_holds_when_the_worker_confirms_it() throws Exception {
+    void a_pause_is_written_with_its_reason_and_in_force_once_confirmed() throws Exception {
         reported(Incident.NOW.minusSeconds(20), List.of());
         String csrf = csrf();
         assertThat(console.post("/pauses", "reason=x").statusCode())
@@ -183,9 +183,9 @@ class PausePagesTest {
                 .eachText();
     }
 
-    /** By the clock of who decides it is before the report, which was made later. */
+    /** By the decider's clock it is before the report, which was made later. */
     @Test
-    void a_pause_is_either_paused_or_not_confirmed_whatever_the_clocks_say() throws Exception {
+    void a_pause_is_either_listed_or_unconfirmed_whatever_the_clocks_say() throws Exception {
         reported(Incident.NOW.minusSeconds(20), List.of(pause(Incident.TENANT, null, "a-1")));
         decided(Incident.NOW.minusSeconds(50), true, AlertEvent.SYSTEM_TENANT, null);
 
@@ -214,17 +214,17 @@ class PausePagesTest {
     }
 
     @Test
-    void of_each_scope_the_last_decision_counts() throws Exception {
+    void the_last_decision_of_each_scope_counts() throws Exception {
         reported(Incident.NOW.minusSeconds(60), List.of());
         decided(Incident.NOW.minusSeconds(40), true, AlertEvent.SYSTEM_TENANT, null);
         decided(Incident.NOW.minusSeconds(45), true, AlertEvent.SYSTEM_TENANT, CommandType.REFRESH_VIEWS);
-        decided(Incident.NOW.minusSeconds(50), false, AlertEvent.SYSTEM_TENANT, null); // by a clock that is behind
+        decided(Incident.NOW.minusSeconds(50), false, AlertEvent.SYSTEM_TENANT, null); // by a slow clock
 
         assertThat(notConfirmed()).singleElement().asString().contains("refresh views");
     }
 
     @Test
-    void a_pause_that_the_worker_still_does_not_list_may_have_ended_in_the_database() throws Exception {
+    void a_pause_that_is_still_not_listed_may_have_ended_in_the_database() throws Exception {
         reported(Incident.NOW.minusSeconds(20), List.of());
         decided(Incident.NOW.minusSeconds(600), true, AlertEvent.SYSTEM_TENANT, null);
 
@@ -242,7 +242,7 @@ class PausePagesTest {
     }
 
     @Test
-    void decisions_of_long_ago_are_no_news_when_no_worker_reports() throws Exception {
+    void old_decisions_are_not_shown_if_no_worker_reports() throws Exception {
         reported(Incident.NOW.minus(Duration.ofDays(30)), List.of());
         decided(Incident.NOW.minus(Duration.ofDays(20)), true, AlertEvent.SYSTEM_TENANT, null);
 
@@ -252,7 +252,7 @@ class PausePagesTest {
                 .doesNotContain("Pause by");
     }
 
-    /** Who has paused it knew its id, and may be able to say it when its row is not here. */
+    /** A resume works without the tenant's row, since the caller has its id. */
     @Test
     void a_resume_needs_no_row_of_its_tenant() throws Exception {
         assertThat(console.post("/pauses/resume", "tenant=nobody&csrf=" + csrf())
@@ -261,7 +261,7 @@ class PausePagesTest {
     }
 
     @Test
-    void a_tenant_that_is_not_found_while_the_model_is_built_may_exist() throws Exception {
+    void a_missing_tenant_may_exist_while_the_read_model_is_built() throws Exception {
         String csrf = csrf();
         console.status = new FeedStatus(FeedStatus.Phase.BUILDING, 80, 120, 40, Incident.NOW, null);
 
@@ -295,7 +295,7 @@ class PausePagesTest {
     }
 
     @Test
-    void the_version_of_the_worker_is_the_one_that_it_says() throws Exception {
+    void the_version_of_the_worker_is_the_reported_one() throws Exception {
         reported(Incident.NOW.minusSeconds(20), List.of());
         assertThat(console.page("/system").text()).contains("worker 0.1.0", "cdc and stream-app do not publish theirs");
     }

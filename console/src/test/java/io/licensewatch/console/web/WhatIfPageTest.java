@@ -48,13 +48,13 @@ class WhatIfPageTest {
     }
 
     @Test
-    void other_thresholds_say_who_would_alert_and_who_would_not_any_more() throws Exception {
+    void other_thresholds_show_which_tenants_would_alert() throws Exception {
         Incident.fill(console.model);
 
         Document page = console.page("/what-if?seatsNearPercent=70&seatsCriticalPercent=130&expiryNotice=10d");
 
-        assertThat(page.select("#outcome").text()).isEqualTo("What would differ");
-        assertThat(page.select(".tiles").text()).contains("Alerts of tenants 4 → 5", "Wake somebody 2 → 1");
+        assertThat(page.select("#outcome").text()).isEqualTo("Differences");
+        assertThat(page.select(".tiles").text()).contains("Alerts of tenants 4 → 5", "Page somebody 2 → 1");
         assertThat(page.select("#results tbody tr").eachText())
                 .contains("Seats 1 3 2 0 1 0", "Licence expiring 1 0 0 1 0 0", "Onboarding stalled 0 0 0 0 0 0");
         assertThat(page.select("[aria-labelledby=who] tbody tr").eachText())
@@ -79,13 +79,13 @@ class WhatIfPageTest {
     }
 
     @Test
-    void somebody_who_would_be_woken_comes_first() throws Exception {
+    void changes_that_page_somebody_come_first() throws Exception {
         Incident.fill(console.model);
 
         Document page = console.page("/what-if?seatsNearPercent=20&seatsExceededPercent=30&seatsCriticalPercent=75");
 
         assertThat(page.select("[aria-labelledby=who] tbody tr").eachText().get(0))
-                .contains("New Dawn Assembly", "Critical, L2", "Wakes somebody");
+                .contains("New Dawn Assembly", "Critical, L2", "Pages somebody");
     }
 
     @Test
@@ -100,16 +100,16 @@ class WhatIfPageTest {
                             "seats",
                             Map.of("used", 80, "limit", 100, "percent", 80, "stage", "NORMAL")));
         }
-        String asked = "/what-if?seatsNearPercent=79&expiryNotice=10d";
-        assertThat(console.page(asked + "&rule=license-expiring").select("[aria-labelledby=who] tbody tr"))
+        String evaluated = "/what-if?seatsNearPercent=79&expiryNotice=10d";
+        assertThat(console.page(evaluated + "&rule=license-expiring").select("[aria-labelledby=who] tbody tr"))
                 .hasSize(1);
-        assertThat(console.page(asked + "&change=ENDS")
+        assertThat(console.page(evaluated + "&change=ENDS")
                         .select("[aria-labelledby=who]")
                         .text())
                 .contains("Only those that would end", "Licence expiring");
 
         List<String> seen = new ArrayList<>();
-        String next = asked + "&change=OPENS";
+        String next = evaluated + "&change=OPENS";
         while (!next.isEmpty()) {
             Document page = console.page(next);
             seen.addAll(page.select("[aria-labelledby=who] tbody .id").eachText());
@@ -117,12 +117,12 @@ class WhatIfPageTest {
         }
 
         assertThat(seen).hasSize(71).doesNotHaveDuplicates();
-        assertThat(console.get(asked + "&after=bogus").statusCode()).isEqualTo(400);
-        assertThat(console.get(asked + "&rule=system-health").statusCode()).isEqualTo(400);
+        assertThat(console.get(evaluated + "&after=bogus").statusCode()).isEqualTo(400);
+        assertThat(console.get(evaluated + "&rule=system-health").statusCode()).isEqualTo(400);
     }
 
     @Test
-    void a_wrong_number_is_said_at_its_field_and_nothing_is_evaluated() throws Exception {
+    void an_invalid_value_is_shown_at_its_field_and_nothing_is_evaluated() throws Exception {
         Incident.fill(console.model);
 
         HttpResponse<String> answer =
@@ -130,7 +130,7 @@ class WhatIfPageTest {
 
         assertThat(answer.statusCode()).isEqualTo(422);
         Document page = Jsoup.parse(answer.body());
-        assertThat(page.select("[role=alert]").text()).contains("Nothing was evaluated: 2 values cannot be; what");
+        assertThat(page.select("[role=alert]").text()).contains("Nothing was evaluated: 2 values are not valid; the");
         assertThat(page.select("input[name=seatsNearPercent]").attr("aria-invalid"))
                 .isEqualTo("true");
         assertThat(page.select("#seatsNearPercent-hint").text())
@@ -144,7 +144,7 @@ class WhatIfPageTest {
     }
 
     @Test
-    void numbers_in_no_order_are_said_where_they_are_not() throws Exception {
+    void thresholds_in_the_wrong_order_are_shown_at_their_fields() throws Exception {
         Incident.fill(console.model);
 
         Document page = Jsoup.parse(console.get("/what-if?seatsNearPercent=100&healthFailingBelow=51")
@@ -157,7 +157,7 @@ class WhatIfPageTest {
     }
 
     @Test
-    void what_is_not_known_is_said_and_not_guessed() throws Exception {
+    void unknown_results_are_shown_as_unknown() throws Exception {
         assertThat(console.page("/what-if?seatsNearPercent=70").select(".empty").text())
                 .contains("The rules in force are not known yet");
         Incident.fill(console.model);
@@ -174,13 +174,13 @@ class WhatIfPageTest {
         assertThat(console.page("/what-if?expiryNotice=10d")
                         .select("#results .notice")
                         .text())
-                .contains("As far as is known");
+                .contains("The console's data is not current");
         console.model.sample("system-health-in-trouble", Collections.singletonMap("rules", null));
-        assertThat(console.page("/what-if").select(".empty").text()).contains("one of an earlier release does not");
+        assertThat(console.page("/what-if").select(".empty").text()).contains("an earlier release does not");
     }
 
     @Test
-    void open_alerts_that_the_rules_in_force_do_not_say_are_counted() throws Exception {
+    void open_alerts_that_differ_from_the_rules_in_force_are_counted() throws Exception {
         Incident.fill(console.model);
         console.model.sample(
                 "tenant-status-healthy",
@@ -195,12 +195,12 @@ class WhatIfPageTest {
         assertThat(console.page("/what-if?seatsNearPercent=90")
                         .select("#results")
                         .text())
-                .contains("Nothing would differ")
-                .containsPattern("Of [0-9]+ tenants? the open alerts are not what the rules in force say");
+                .contains("No differences")
+                .containsPattern("Of [0-9]+ tenants? the open alerts differ from the rules in force");
     }
 
     @Test
-    void one_evaluation_at_a_time_and_who_waits_too_long_is_sent_away() throws Exception {
+    void evaluations_run_one_at_a_time_and_a_long_wait_is_rejected() throws Exception {
         Incident.fill(console.model);
         List<HttpResponse<String>> answers = new ArrayList<>();
 
@@ -211,7 +211,7 @@ class WhatIfPageTest {
 
         assertThat(answers.get(0).statusCode()).isEqualTo(503);
         assertThat(answers.get(0).headers().firstValue("Retry-After")).contains("5");
-        assertThat(answers.get(0).body()).contains("another evaluation is under way");
+        assertThat(answers.get(0).body()).contains("another evaluation is running");
         assertThat(answers.get(1).statusCode()).as("the form costs nothing").isEqualTo(200);
         assertThat(console.get("/what-if?seatsNearPercent=70").statusCode()).isEqualTo(200);
     }

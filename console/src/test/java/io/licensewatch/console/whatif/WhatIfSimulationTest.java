@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No second implementation: from the read model comes what the detectors say of the rows, under any thresholds. */
+/** The read model gives the same alerts as the detectors give for the rows, with any thresholds. */
 class WhatIfSimulationTest {
     private static final int TENANTS = 60;
 
@@ -38,7 +38,7 @@ class WhatIfSimulationTest {
     Path directory;
 
     @RepeatedTest(5)
-    void what_changes_is_what_the_detectors_say_of_the_rows_under_both_rules() throws Exception {
+    void changes_are_the_differences_of_the_detectors_with_both_rules() throws Exception {
         long seed = Long.getLong("licensewatch.seed", new Random().nextLong());
         Random random = new Random(seed);
         Instant now = RandomTenant.START.plus(Duration.ofMinutes(random.nextInt(RandomTenant.DAYS * 24 * 60)));
@@ -73,7 +73,7 @@ class WhatIfSimulationTest {
             }
 
             SystemHealth.Rules others = RuleNumbers.of(other, SystemSettings.defaults());
-            Map<String, String> told = new TreeMap<>();
+            Map<String, String> actual = new TreeMap<>();
             List<Change> order = new ArrayList<>();
             Result result = evaluate(model, others, Paging.first(7));
             for (Page<Change> page = result.changes(); ; ) {
@@ -85,9 +85,9 @@ class WhatIfSimulationTest {
                 page = evaluate(model, others, new Paging(7, next)).changes();
             }
             order.forEach(
-                    change -> told.put(change.tenantId() + " " + change.rule(), change.now() + " -> " + change.then()));
+                    change -> actual.put(change.tenantId() + " " + change.rule(), change.now() + " -> " + change.then()));
 
-            assertThat(told).as("seed %s", seed).isEqualTo(expected);
+            assertThat(actual).as("seed %s", seed).isEqualTo(expected);
             assertThat(order).as("seed %s", seed).hasSize(expected.size()).isSortedAccordingTo(Change.ORDER);
             assertThat(List.of(
                             result.now().alerts().alerts(),

@@ -2,7 +2,7 @@ package io.licensewatch.console.web.plot;
 
 import java.util.Locale;
 
-/** Values along a side of a plot. */
+/** The values of an axis. */
 record Axis(double from, double to, double start, double end) {
     double at(double value) {
         return to == from ? start : start + (value - from) / (to - from) * (end - start);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A plot in the making: a field with room for numbers at the left and for times below. */
+/** Draws a plot: an area with space for numbers at the left and for times below. */
 final class Canvas {
     private static final int HEIGHT = 200;
     private static final int LEFT = 44;
@@ -37,23 +37,23 @@ final class Canvas {
         dots.add(new Dot(kind, x.of(atX), y.of(atY)));
     }
 
-    /** A line across, with its value at the left. */
+    /** A horizontal line with its value at the left. */
     void across(String kind, long value, String text) {
         path(kind, "M" + LEFT + " " + y.of(value) + "H" + (width - RIGHT));
         labels.add(new Label("tick", "end", String.valueOf(LEFT - 6), Axis.text(y.at(value) + 4), text, null));
     }
 
-    /** A line down at a time. */
+    /** A vertical line at a time. */
     void down(String kind, long value) {
         path(kind, "M" + x.of(value) + " " + TOP + "V" + (HEIGHT - BOTTOM));
     }
 
-    /** A word below. */
+    /** A label below. */
     void below(long value, String anchor, String text) {
         below(value, anchor, text, null);
     }
 
-    /** @param at the time that it says in UTC; a script says it in the reader's zone */
+    /** @param at the time of the label in UTC; a script converts it to the reader's zone */
     void below(long value, String anchor, String text, @Nullable Instant at) {
         labels.add(new Label("tick", anchor, x.of(value), String.valueOf(HEIGHT - 8), text, at));
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lies ahead of a feature's coverage, as a bar of so many days. What was before is not known here, so it is not drawn. */
+/** The future coverage of a feature, as a bar of some days. The past is unknown here, so it is not drawn. */
 public final class CoverageBar {
     public static final int DAYS = 90;
     private static final double WIDTH = 100;

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A drawing; colours are in the style sheet, by class.
+ * A drawing; the style sheet has the colours, by class.
  *
- * @param description what it shows, in a sentence, for who does not see it
+ * @param description one sentence for people who cannot see it
  */
 public record Plot(int width, int height, String description, List<Path> paths, List<Dot> dots, List<Label> labels) {
-    /** So wide that letters keep their size on a desk and on a telephone. */
+    /** Widths at which text keeps its size on a desktop and on a phone. */
     public enum Width {
         WIDE(720),
         NARROW(340);
@@ -39,7 +39,7 @@ public record Plot(int width, int height, String description, List<Path> paths, 
 
     /**
      * @param anchor {@code start}, {@code middle} or {@code end}
-     * @param at the time that the text says in UTC; null where it says none
+     * @param at the time of the text in UTC; null if it has none
      */
     public record Label(
             String kind,

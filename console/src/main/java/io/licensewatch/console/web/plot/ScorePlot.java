@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The score over time, as steps: it holds until the next point. One is published every minute, so where two are further apart nothing is
- * known of the time between, and the curve has a gap.
+ * The score over time, as steps: a score is valid until the next point. One is published every minute, so if two points are
+ * further apart, the score between them is unknown, and the curve has a gap.
  */
 public final class ScorePlot {
     private static final int TICKS = 4;
@@ -28,8 +28,8 @@ public final class ScorePlot {
 
     /**
      * @param points oldest first, at least one
-     * @param healthy the score below which the system is not
-     * @param span how far back it goes, in words
+     * @param healthy the score below which the system is unhealthy
+     * @param span description of the interval
      */
     public static Plot of(
             List<ScorePoint> points, int healthy, Instant from, Instant until, String span, Plot.Width width) {
@@ -56,7 +56,7 @@ public final class ScorePlot {
         return canvas.plot(description(points, pieces, until, span));
     }
 
-    /** @param end until when the last score is known to hold */
+    /** @param end until when the last score is valid */
     private record Piece(List<ScorePoint> points, Instant end) {
         ScorePoint last() {
             return points.get(points.size() - 1);
@@ -118,6 +118,6 @@ public final class ScorePlot {
                         ? last.score() + " at " + MINUTE.format(last.at()) + " UTC, nothing since"
                         : "now " + last.score())
                 + ", lowest " + lowest + ", highest " + highest
-                + (pieces.size() > 1 ? "; nothing is known of a part of it." : ".");
+                + (pieces.size() > 1 ? "; a part of it is unknown." : ".");
     }
 }

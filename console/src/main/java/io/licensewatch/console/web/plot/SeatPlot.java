@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Seats in use day by day, and where the growth leads. */
+/** Seats in use per day, and the forecast. */
 public final class SeatPlot {
     public static final int DAYS_BACK = 60;
     private static final int DAYS_AHEAD = 60;

@@ -1,4 +1,7 @@
-/** Plots as plain SVG, drawn where the page is made: they need no script, and a table beside them says the same. */
+/**
+ * Plots as plain SVG, rendered on the server: they need no script, and a table next to them has the same data. Colours are in the
+ * style sheet only.
+ */
 @NullMarked
 package io.licensewatch.console.web.plot;
 

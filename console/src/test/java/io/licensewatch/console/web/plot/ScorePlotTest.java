@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 class ScorePlotTest {
     private static final Instant FROM = Instant.parse("2026-03-01T10:00:00Z");
     private static final Instant UNTIL = FROM.plus(Duration.ofDays(1));
-    /** Of the field's right end, by the canvas. */
+    /** The right end of the plot's area. */
     private static final String RIGHT_END = "H708.0";
 
-    /** One every three minutes, as a curve of a day has them. */
+    /** One every three minutes, as in a curve of a day. */
     private static List<ScorePoint> points(Duration from, Duration until) {
         List<ScorePoint> points = new ArrayList<>();
         for (Instant at = FROM.plus(from); at.isBefore(FROM.plus(until)); at = at.plus(Duration.ofMinutes(3))) {
@@ -37,7 +37,7 @@ class ScorePlotTest {
     }
 
     @Test
-    void it_goes_on_until_now_while_points_arrive() {
+    void it_continues_until_now_while_points_arrive() {
         Plot plot = plot(points(Duration.ZERO, Duration.ofDays(1)));
 
         assertThat(curve(plot)).containsOnlyOnce("M").endsWith(RIGHT_END);
@@ -46,18 +46,18 @@ class ScorePlotTest {
     }
 
     @Test
-    void it_does_not_bridge_a_time_of_which_nothing_is_known() {
+    void it_has_a_gap_where_the_score_is_unknown() {
         List<ScorePoint> points = points(Duration.ZERO, Duration.ofHours(8));
         points.addAll(points(Duration.ofHours(12), Duration.ofDays(1)));
 
         Plot plot = plot(points);
 
         assertThat(curve(plot).split("M", -1)).as("two pieces").hasSize(3);
-        assertThat(plot.description()).contains("nothing is known of a part of it");
+        assertThat(plot.description()).contains("a part of it is unknown");
     }
 
     @Test
-    void it_ends_where_the_last_point_is_and_says_when() {
+    void it_ends_at_the_last_point_and_names_its_time() {
         Plot plot = plot(points(Duration.ZERO, Duration.ofHours(12)));
 
         assertThat(curve(plot)).doesNotContain(RIGHT_END);
@@ -71,7 +71,7 @@ class ScorePlotTest {
     }
 
     @Test
-    void a_point_alone_is_seen() {
+    void a_single_point_is_visible() {
         assertThat(curve(plot(List.of(new ScorePoint(FROM.plus(Duration.ofHours(3)), 80, 10, 1)))))
                 .matches("M[0-9.]+ [0-9.]+H[0-9.]+");
     }

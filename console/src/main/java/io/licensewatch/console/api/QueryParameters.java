@@ -12,14 +12,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The values that came with a call; each wrong one is a {@link Problem} that says what is allowed. */
-public record Asked(Context request) {
+/** The query parameters of a call; a wrong value is a {@link Problem} with the allowed values. */
+public record QueryParameters(Context request) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int LONGEST = 200;
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /** A misspelt filter must not be taken for none. */
+    /** A misspelt filter must not be ignored. */
     static void requireKnown(Context request, Set<String> known) {
         for (String name : request.queryParamMap().keySet()) {
             if (!known.contains(name)) {
@@ -49,7 +49,7 @@ public record Asked(Context request) {
 
     private static String checked(String name, String value) {
         if (value.isBlank() || value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.badRequest(name + " is a text of 1 to " + LONGEST + " characters, none of control");
+            throw Problem.badRequest(name + " is a text of 1 to " + LONGEST + " characters without control characters");
         }
         return value;
     }
@@ -82,7 +82,7 @@ public record Asked(Context request) {
         try {
             Instant instant = value == null ? null : Instant.parse(value);
             if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
-                throw new DateTimeException("beyond what can be counted in milliseconds");
+                throw new DateTimeException("out of range in milliseconds");
             }
             return instant;
         } catch (DateTimeException e) {
