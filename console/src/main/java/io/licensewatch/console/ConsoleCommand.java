@@ -61,7 +61,8 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
 
     private static void start(ServiceRun run, Settings settings) throws SQLException {
-        run.closeAtEnd(ClockWatch.start(run::fail)); // first, because clocks are set most often at the start of a machine
+        run.closeAtEnd(
+                ClockWatch.start(run::fail)); // first, because clocks are set most often at the start of a machine
         Metrics metrics = run.closeAtEnd(Metrics.create());
         OpsServer pages = run.closeAtEnd(OpsServer.start(
                 settings.get(CommonSettings.HTTP_HOST), settings.get(ConsoleSettings.HTTP_PORT), metrics.registry()));

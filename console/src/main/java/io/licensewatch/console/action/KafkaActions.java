@@ -50,7 +50,8 @@ public final class KafkaActions implements Actions, AutoCloseable {
     private static NotWrittenException unknown(String what, Exception cause, OperatorAction action) {
         return failure(
                 Why.UNKNOWN,
-                what + ". It may have been written: check the decisions before you repeat it; its id is " + action.actionId(),
+                what + ". It may have been written: check the decisions before you repeat it; its id is "
+                        + action.actionId(),
                 cause,
                 action);
     }

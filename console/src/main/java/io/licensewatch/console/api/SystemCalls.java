@@ -57,8 +57,8 @@ final class SystemCalls {
     }
 
     private static void actions(Handle handle, QueryParameters parameters, ObjectNode body) {
-        ActionFilter filter =
-                new ActionFilter(parameters.choice("kind", ActionKind.class), parameters.text("tenant"), parameters.text("by"));
+        ActionFilter filter = new ActionFilter(
+                parameters.choice("kind", ActionKind.class), parameters.text("tenant"), parameters.text("by"));
         Answers.page(body, ActionRows.list(handle, filter, parameters.paging()));
     }
 }

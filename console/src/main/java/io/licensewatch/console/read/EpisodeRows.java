@@ -213,8 +213,7 @@ public final class EpisodeRows {
                     try {
                         return codec.decode(json.getBytes(StandardCharsets.UTF_8));
                     } catch (MalformedRecordException e) {
-                        throw new IllegalStateException(
-                                "a stored record cannot be decoded: rebuild the read model", e);
+                        throw new IllegalStateException("a stored record cannot be decoded: rebuild the read model", e);
                     }
                 })
                 .list();

@@ -53,7 +53,8 @@ final class Resolution {
         String reason = "The alert ended with " + escaped(last.reason()) + ". ";
         List<String> effective = effective(episode);
         if (!effective.isEmpty()) {
-            return reason + "According to the change stream's verdict these worked: " + String.join(", ", effective) + ".";
+            return reason + "According to the change stream's verdict these worked: " + String.join(", ", effective)
+                    + ".";
         }
         Set<String> named = new HashSet<>();
         last.evidence().forEach(row -> {

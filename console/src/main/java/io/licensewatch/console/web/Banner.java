@@ -34,8 +34,7 @@ public record Banner(String tone, String text, TenantStatus.@Nullable AsOf feed)
         TenantStatus.AsOf feed = freshness.feed();
         return switch (status.phase()) {
             case WAITING ->
-                new Banner(
-                        "bad", "Waiting for the topics" + trouble(status) + ". The shown data may be old.", feed);
+                new Banner("bad", "Waiting for the topics" + trouble(status) + ". The shown data may be old.", feed);
             case BUILDING ->
                 new Banner(
                         "waits",

@@ -24,7 +24,9 @@ public final class ErrorPages implements Site {
     private enum Fault {
         BAD(400, "This address is not valid", "Change the filter, or start again at the list."),
         FORBIDDEN(
-                403, "You may not do this", "Ask the operator of this console for the role, or log in as another user."),
+                403,
+                "You may not do this",
+                "Ask the operator of this console for the role, or log in as another user."),
         MISSING(404, "There is nothing here", "It may have been deleted, or it is no longer kept; search for it."),
         METHOD(405, "This address does not accept such a request", "Go back and use the form of the page."),
         CONFLICT(409, "It is too late for that", "Load the page again: it has changed since you read it."),

@@ -68,8 +68,7 @@ class DatabaseVersionTest {
         }
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
         assertThat(Migrations.CURRENT + " " + HexFormat.of().formatHex(hash, 0, 8))
-                .as(
-                        "tables or indexes have changed: raise Migrations.CURRENT, and migrate or reject older versions")
+                .as("tables or indexes have changed: raise Migrations.CURRENT, and migrate or reject older versions")
                 .isEqualTo("3 1d682e90d9361e62");
     }
 }

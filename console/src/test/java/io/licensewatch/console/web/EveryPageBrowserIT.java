@@ -1,21 +1,12 @@
 package io.licensewatch.console.web;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import io.licensewatch.console.feed.FeedStatus;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every page in a browser, for every role and all kinds of data. */
 class EveryPageBrowserIT extends BrowserBed {

@@ -84,8 +84,8 @@ class WhatIfSimulationTest {
                 }
                 page = evaluate(model, others, new Paging(7, next)).changes();
             }
-            order.forEach(
-                    change -> actual.put(change.tenantId() + " " + change.rule(), change.now() + " -> " + change.then()));
+            order.forEach(change ->
+                    actual.put(change.tenantId() + " " + change.rule(), change.now() + " -> " + change.then()));
 
             assertThat(actual).as("seed %s", seed).isEqualTo(expected);
             assertThat(order).as("seed %s", seed).hasSize(expected.size()).isSortedAccordingTo(Change.ORDER);

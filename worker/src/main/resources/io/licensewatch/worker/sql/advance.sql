@@ -1,6 +1,6 @@
 -- One step of one command. Everything that limits it is checked in the transaction that has the effect.
 
--- Commands that can be moved on now, in the order in which they were received.
+-- Commands that can be advanced now, in the order of receipt.
 CREATE OR REPLACE FUNCTION licensewatch.worker_due(partition integer, most integer) RETURNS SETOF text STABLE {{definer}} AS $$
 BEGIN
     RETURN QUERY SELECT l.command_id FROM licensewatch.ledger l
@@ -30,7 +30,7 @@ BEGIN
     RETURN jsonb_build_object('state', state, 'external', external);
 END $$;
 
--- Waiting is published once, not each time it is found out again.
+-- A wait is published once, not at each attempt.
 CREATE OR REPLACE FUNCTION licensewatch.hold(entry licensewatch.ledger, why text, worker jsonb, wait interval) RETURNS text
     VOLATILE {{internal}} AS $$
 BEGIN
@@ -49,7 +49,7 @@ BEGIN
     RETURN outcome;
 END $$;
 
--- Keys and new values decide what a plan is; old values do not.
+-- Keys and new values identify a plan; old values do not.
 CREATE OR REPLACE FUNCTION licensewatch.plan_of(entry licensewatch.ledger, outcome jsonb) RETURNS jsonb STABLE {{internal}} AS $$
 DECLARE
     rows jsonb := outcome -> 'rows';
@@ -64,7 +64,7 @@ BEGIN
             FROM jsonb_array_elements(rows) WITH ORDINALITY r WHERE r.ordinality <= 20), '[]'));
 END $$;
 
--- What an external service is sent; addresses are looked up by worker_recipients.
+-- The request to an external service; worker_recipients returns the addresses.
 CREATE OR REPLACE FUNCTION licensewatch.external(entry licensewatch.ledger, kind text) RETURNS jsonb STABLE {{internal}} AS $$
 BEGIN
     RETURN jsonb_build_object('kind', lower(kind), 'commandId', entry.command_id, 'type', entry.type, 'tenantId', entry.tenant_id,
@@ -89,17 +89,17 @@ BEGIN
         RAISE EXCEPTION 'no command % was received', worker_advance.command_id USING ERRCODE = '22023';
     END IF;
     IF entry.next_attempt_at IS NULL OR entry.next_attempt_at > clock_timestamp() THEN
-        RETURN licensewatch.answer(entry.state); -- done, or not due: a repetition, or another worker was first
+        RETURN licensewatch.answer(entry.state); -- done, or not due: a duplicate, or another worker was first
     END IF;
     SELECT * INTO STRICT known FROM licensewatch.command_types t WHERE t.type = entry.type;
 
     IF entry.state <> 'EXECUTING' AND licensewatch.deadline(entry) <= clock_timestamp() THEN
         RETURN licensewatch.answer(licensewatch.step(entry.command_id, 'EXPIRED', NULL, worker, NULL));
     END IF;
-    PERFORM FROM licensewatch.control FOR SHARE; -- a pause waits for us from here on, and we for one that has begun
+    PERFORM FROM licensewatch.control FOR SHARE; -- from here on a pause waits for this transaction, which has waited for an earlier pause
     PERFORM FROM licensewatch.turns t WHERE t.name = 'tenant ' || entry.tenant_id FOR UPDATE;
     IF licensewatch.paused(entry) THEN
-        IF entry.state IN ('EXECUTING', 'AWAITING_APPROVAL') THEN -- neither is held: one has begun, the other waits for people anyway
+        IF entry.state IN ('EXECUTING', 'AWAITING_APPROVAL') THEN -- neither is held: one has begun, the other waits for approval anyway
             UPDATE licensewatch.ledger l SET next_attempt_at = CASE entry.state
                     WHEN 'EXECUTING' THEN clock_timestamp() + interval '15 s' ELSE licensewatch.again(entry, interval '15 s') END
                 WHERE l.command_id = entry.command_id;
@@ -147,7 +147,7 @@ BEGIN
     IF why IS NOT NULL THEN
         RETURN licensewatch.answer(licensewatch.hold(entry, why, worker, interval '30 s'));
     END IF;
-    IF licensewatch.deadline(entry) <= clock_timestamp() THEN -- we may have waited for our turn
+    IF licensewatch.deadline(entry) <= clock_timestamp() THEN -- the wait for the turn may have taken long
         RETURN licensewatch.answer(licensewatch.step(entry.command_id, 'EXPIRED', NULL, worker, NULL));
     END IF;
     IF known.kind <> 'SQL' THEN
@@ -162,7 +162,7 @@ BEGIN
         WHERE a.value ->> 'planHash' = plan_hash), '[]');
 END $$;
 
--- Planned again now and then: who approves is to see what would be done now.
+-- Planned again at intervals, so that people see the current plan.
 CREATE OR REPLACE FUNCTION licensewatch.await_approval(entry licensewatch.ledger, why text, worker jsonb) RETURNS text
     VOLATILE {{internal}} AS $$
 BEGIN
@@ -174,7 +174,7 @@ BEGIN
     RETURN licensewatch.step(entry.command_id, 'AWAITING_APPROVAL', why, worker, licensewatch.again(entry, interval '10 min'));
 END $$;
 
--- The effect, in a subtransaction: what goes wrong leaves nothing behind but the outcome.
+-- The effect, in a subtransaction: after an error only the outcome remains.
 CREATE OR REPLACE FUNCTION licensewatch.carry_out(entry licensewatch.ledger, person boolean, worker jsonb) RETURNS text
     VOLATILE {{internal}} AS $$
 DECLARE
@@ -182,7 +182,7 @@ DECLARE
     planned jsonb;
 BEGIN
     BEGIN
-        -- First, so that cdc knows the command before it sees its rows.
+        -- First, so that cdc reads the command's id before its rows.
         PERFORM pg_logical_emit_message(true, 'licensewatch.command', entry.command_id);
         outcome := licensewatch.outcome_of(entry, true);
         IF outcome ->> 'verdict' IS NULL THEN
@@ -196,7 +196,7 @@ BEGIN
     EXCEPTION
         WHEN SQLSTATE 'LW001' THEN
             RETURN licensewatch.too_many(entry, planned, worker);
-        WHEN SQLSTATE 'LW002' THEN -- rows have changed since it was planned, a moment ago: approvals of the other plan are void
+        WHEN SQLSTATE 'LW002' THEN -- rows have changed since the planning a moment ago: approvals of the other plan are void
             UPDATE licensewatch.ledger l SET plan = planned, approvals = '[]', attempts = l.attempts + 1
                 WHERE l.command_id = entry.command_id;
             RETURN licensewatch.step(entry.command_id, 'AWAITING_APPROVAL', 'PLAN_CHANGED', worker, clock_timestamp());

@@ -1,6 +1,6 @@
--- Limits, counted here so that they hold against a worker that was taken over, and whoever else calls.
+-- Limits, counted here so that they also apply to a compromised worker and to every other caller.
 
--- A type's limits, with the defaults where it has none of its own.
+-- The limits of a type, with the defaults for limits that it does not set.
 CREATE OR REPLACE FUNCTION licensewatch.limits_of(wanted text) RETURNS licensewatch.limits STABLE {{internal}} AS $$
 DECLARE
     own licensewatch.limits;
@@ -26,10 +26,10 @@ DECLARE
     wanted numeric := (entry.command ->> 'maxRows')::numeric;
     allowed integer := (licensewatch.limits_of(entry.type)).max_rows;
 BEGIN
-    RETURN CASE WHEN coalesce(wanted, 0) <= 0 THEN allowed ELSE least(wanted, allowed) END; -- older commands name no limit
+    RETURN CASE WHEN coalesce(wanted, 0) <= 0 THEN allowed ELSE least(wanted, allowed) END; -- older commands have no limit
 END $$;
 
--- How many tenants may be changed in an hour. More tenants than make a difference are not counted: there may be very many.
+-- How many tenants may be changed in an hour. Counting stops where more tenants make no difference, since there may be very many.
 CREATE OR REPLACE FUNCTION licensewatch.tenants_an_hour(l licensewatch.limits) RETURNS integer STABLE {{internal}} AS $$
 DECLARE
     enough integer := ceil(l.tenants_per_hour * 100.0 / greatest(l.tenants_percent, 1));
@@ -57,8 +57,8 @@ BEGIN
     RETURN 0;                                                                   --? !tenants !tenant_feature_grants
 END $$;
 
--- Waits for its turn; afterwards nobody else counts for this type until we commit. The tenant's turn is held already.
--- Returns why it has to wait; null when it need not.
+-- Waits for its turn; then no other transaction counts for this type until this one commits. The tenant's turn is already locked.
+-- Returns why the command has to wait; null if it does not.
 CREATE OR REPLACE FUNCTION licensewatch.over_budget(entry licensewatch.ledger) RETURNS text VOLATILE {{internal}} AS $$
 DECLARE
     l licensewatch.limits;
@@ -105,7 +105,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Whether a person has to approve, whatever the mode: a second lease within 30 days, or what only people can judge here.
+-- Whether a person has to approve, whatever the mode: a second lease within 30 days, or a change that only people can judge here.
 CREATE OR REPLACE FUNCTION licensewatch.needs_person(entry licensewatch.ledger, outcome jsonb) RETURNS boolean
     STABLE {{internal}} AS $$
 BEGIN

@@ -1,6 +1,6 @@
--- For operators. A null tenant or type stands for all.
+-- For operators. A null tenant or type means all.
 
--- After it has returned, nothing that it covers commits: it waits for executions that are under way.
+-- After it has returned, nothing that it covers commits: it waits for running executions.
 CREATE OR REPLACE FUNCTION licensewatch.pause(tenant text, type text, by text, reason text) RETURNS void VOLATILE {{definer}} AS $$
 BEGIN
     PERFORM licensewatch.check_operator(by, type);
@@ -13,7 +13,7 @@ BEGIN
         VALUES (clock_timestamp(), session_user, pause.by, 'PAUSE', tenant, pause.type, pause.reason);
 END $$;
 
--- Ends exactly that pause, however it was made.
+-- Ends exactly that pause, however it was created.
 CREATE OR REPLACE FUNCTION licensewatch.resume(tenant text, type text, by text) RETURNS void VOLATILE {{definer}} AS $$
 BEGIN
     PERFORM licensewatch.check_operator(by, type);
@@ -25,7 +25,7 @@ BEGIN
         VALUES (clock_timestamp(), session_user, resume.by, 'RESUME', tenant, resume.type);
 END $$;
 
--- What a pause held back is due. Of a type, or of all, failures so far count no more: whoever resumes has dealt with them.
+-- Commands that the pause held are due. It also resets the failures of the type, or of all types.
 CREATE OR REPLACE FUNCTION licensewatch.resumed(tenant text, type text) RETURNS void VOLATILE {{internal}} AS $$
 BEGIN
     IF tenant IS NULL THEN
@@ -33,7 +33,7 @@ BEGIN
             SELECT t.type, clock_timestamp() FROM licensewatch.command_types t WHERE resumed.type IS NULL OR t.type = resumed.type
             ON CONFLICT ON CONSTRAINT limits_pkey DO UPDATE SET counted_from = excluded.counted_from;
     END IF;
-    -- Whoever has locked a row may be waiting for control, which we hold: it goes on by itself.
+    -- The holder of a row lock may be waiting for control, which we hold: it continues by itself.
     UPDATE licensewatch.ledger l SET next_attempt_at = clock_timestamp() WHERE l.command_id IN (
         SELECT h.command_id FROM licensewatch.ledger h
         WHERE h.state = 'HELD' AND h.reason IN ('PAUSED', 'FAILURES')
@@ -41,8 +41,8 @@ BEGIN
         FOR UPDATE SKIP LOCKED);
 END $$;
 
--- What people write to the topic. The worker says what they wrote, so this ends no pause that was made here: what limits a worker that
--- was taken over is not for it to end. An action counts once, also when it is read again after another has undone it.
+-- Actions of people from the topic. The worker passes them on, so they cannot end a pause that was created here: a compromised worker must not
+-- be able to end its own pause. An action counts once, even if it is read again after another one has undone it.
 CREATE OR REPLACE FUNCTION licensewatch.pause_by_action(action jsonb) RETURNS void VOLATILE {{internal}} AS $$
 DECLARE
     whose text := nullif(action ->> 'tenantId', '_system');
@@ -71,7 +71,7 @@ BEGIN
     END IF;
 END $$;
 
--- What is paused, for those who see the topics alone. Whatever was committed before "at" is in it.
+-- The pauses, for readers of the topics. Includes everything that was committed before "at".
 CREATE OR REPLACE FUNCTION licensewatch.worker_pauses() RETURNS jsonb STABLE {{definer}} AS $$
 BEGIN
     RETURN (SELECT jsonb_build_object(

@@ -1,11 +1,11 @@
--- What people decide. An approval is bound to the plan that was seen: of another plan it counts nothing.
+-- Decisions of people. An approval is bound to one plan: it does not count for another plan.
 
 CREATE OR REPLACE FUNCTION licensewatch.approvals_required(command jsonb) RETURNS integer STABLE {{internal}} AS $$
 BEGIN
     RETURN greatest(1, coalesce((command ->> 'approvalsRequired')::numeric, 1)::integer);
 END $$;
 
--- Distinct people that have approved this plan.
+-- Number of distinct people who have approved this plan.
 CREATE OR REPLACE FUNCTION licensewatch.approvers(approvals jsonb, plan_hash text) RETURNS bigint STABLE {{internal}} AS $$
 BEGIN
     RETURN (SELECT count(DISTINCT a ->> 'by') FROM jsonb_array_elements(approvals) a WHERE a ->> 'planHash' = plan_hash);
@@ -24,7 +24,7 @@ BEGIN
         RETURN;
     END IF;
     IF action ->> 'kind' NOT IN ('APPROVE', 'REJECT') THEN
-        RETURN; -- a request: stream-app makes a command of it
+        RETURN; -- a request: stream-app issues the command
     END IF;
     SELECT * INTO entry FROM licensewatch.ledger l WHERE l.command_id = action ->> 'commandId' FOR UPDATE;
     IF NOT FOUND OR entry.tenant_id IS DISTINCT FROM action ->> 'tenantId' THEN
@@ -35,7 +35,7 @@ BEGIN
     END IF;
 
     IF action ->> 'kind' = 'REJECT' THEN
-        -- Also of what is not planned yet, or approved by somebody and not begun.
+        -- Also for a command that is not planned yet, or approved and not begun.
         IF entry.state IN ('ISSUED', 'AWAITING_APPROVAL', 'APPROVED', 'HELD') THEN
             PERFORM licensewatch.step(entry.command_id, 'REJECTED', left(coalesce(action ->> 'reason', 'REJECTED'), 500), worker, NULL);
         END IF;
@@ -47,7 +47,7 @@ BEGIN
         RETURN;
     END IF;
     IF plan_hash IS DISTINCT FROM entry.plan ->> 'planHash' THEN
-        -- Perhaps the plan has changed since it was published last: it is computed again, and published if it has.
+        -- The plan may have changed since it was published: it is computed again, and published if it has.
         UPDATE licensewatch.ledger l SET next_attempt_at = clock_timestamp() WHERE l.command_id = entry.command_id;
         RETURN;
     END IF;

@@ -1,11 +1,11 @@
--- What goes wrong: tried again when it may pass, at most 5 times, with growing pauses.
+-- Errors: transient ones are retried, at most 5 times, with increasing delays.
 
 CREATE OR REPLACE FUNCTION licensewatch.may_pass(sql_state text) RETURNS boolean IMMUTABLE {{internal}} AS $$
 BEGIN
     RETURN left(sql_state, 2) IN ('08', '40', '53', '55', '57', '58');
 END $$;
 
--- Triggers of the source may put anything into a message of theirs, such as an address. Postgres' own name objects, not values.
+-- Triggers of the source may put anything into their messages, such as an address. Postgres' own messages name objects, not values.
 CREATE OR REPLACE FUNCTION licensewatch.public_message(sql_state text, message text) RETURNS text STABLE {{internal}} AS $$
 BEGIN
     IF sql_state IS NOT NULL AND (left(sql_state, 2) IN ('P0', '22') OR left(sql_state, 1) NOT BETWEEN '0' AND '5') THEN

@@ -1,5 +1,5 @@
--- Mail and webhooks: what no transaction can take back. The ledger says that one is under way before it begins; a worker that dies
--- in between leaves it EXECUTING, and it is sent again under the same id.
+-- Mail and webhooks, which no transaction can roll back. The ledger records the start before the sending; if a worker dies in between, the
+-- command stays EXECUTING, and it is sent again with the same id.
 
 CREATE OR REPLACE FUNCTION licensewatch.begin_external(entry licensewatch.ledger, kind text, worker jsonb) RETURNS jsonb
     VOLATILE {{internal}} AS $$
@@ -50,7 +50,7 @@ BEGIN
     END IF;
 END $$;
 
--- Addresses of the tenant's administrators, for a mail that is under way and for nothing else.
+-- Addresses of the tenant's administrators, only for a mail that is being sent.
 CREATE OR REPLACE FUNCTION licensewatch.worker_recipients(command_id text) RETURNS SETOF text STABLE {{definer}} AS $$
 BEGIN
     RETURN QUERY SELECT DISTINCT a.address

@@ -1,13 +1,13 @@
--- Commands that ended long ago are removed, so that the ledger does not grow for ever.
+-- Deletes commands that ended long ago, so that the ledger does not grow forever.
 
--- A topic may give a command out again, much later too: from a backup, or where it is kept for longer. Without its row only the deadline
--- keeps it from a second effect, so the row stays until that is as long ago as the end; worker_receive takes no command of which it is.
+-- A topic may deliver a command again much later: from a backup, or with a longer retention. Without its row only the deadline prevents a second
+-- effect, so the row is kept until the deadline is as old as the end; worker_receive rejects commands with such an old deadline.
 CREATE OR REPLACE FUNCTION licensewatch.may_be_forgotten(entry licensewatch.ledger) RETURNS boolean STABLE {{internal}} AS $$
 BEGIN
     RETURN entry.next_attempt_at IS NULL
         AND entry.finished_at < licensewatch.forgotten_before()
         AND licensewatch.deadline(entry) < licensewatch.forgotten_before()
-        AND NOT (entry.state = 'APPLIED' AND entry.wrote <> '[]'); -- what END_EXTENSION has yet to take back
+        AND NOT (entry.state = 'APPLIED' AND entry.wrote <> '[]'); -- END_EXTENSION still has to restore it
 END $$;
 
 CREATE OR REPLACE FUNCTION licensewatch.forgotten_before() RETURNS timestamptz STABLE {{internal}} AS $$
@@ -15,8 +15,8 @@ BEGIN
     RETURN clock_timestamp() - (SELECT r.keep FROM licensewatch.retention r);
 END $$;
 
--- @param published how far the history of this partition is published: what is not stays
--- @return how many commands were removed
+-- @param published the last published entry of this partition: later ones are kept
+-- @return the number of deleted commands
 CREATE OR REPLACE FUNCTION licensewatch.worker_forget(partition integer, published bigint, most integer) RETURNS integer
     VOLATILE {{definer}} AS $$
 DECLARE
@@ -33,7 +33,7 @@ BEGIN
     RETURN cardinality(ids);
 END $$;
 
--- Held here against every writer.
+-- Enforced here for every writer.
 CREATE OR REPLACE FUNCTION licensewatch.check_forgotten() RETURNS trigger {{internal}} AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM licensewatch.ledger l WHERE l.command_id = old.command_id AND licensewatch.may_be_forgotten(l)) THEN

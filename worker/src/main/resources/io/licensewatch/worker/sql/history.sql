@@ -1,6 +1,6 @@
--- The one way by which a command takes a step: the ledger's row and the history's, in one transaction.
+-- The only way to change the state of a command: the ledger's row and the history's, in one transaction.
 
--- As RemediationResult has it. effectiveLsn is filled in when it is published: it cannot be known before the commit.
+-- In the format of RemediationResult. effectiveLsn is set when the entry is published: it is unknown before the commit.
 CREATE OR REPLACE FUNCTION licensewatch.result(entry licensewatch.ledger, at timestamptz) RETURNS jsonb STABLE {{internal}} AS $$
 BEGIN
     RETURN jsonb_build_object(
@@ -29,14 +29,14 @@ BEGIN
     RETURN to_char(t AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 END $$;
 
--- Who did it, without what else the worker says of itself.
+-- Id and version of the worker, without its other fields.
 CREATE OR REPLACE FUNCTION licensewatch.named(worker jsonb) RETURNS jsonb STABLE {{internal}} AS $$
 BEGIN
     RETURN jsonb_build_object(
         'id', left(coalesce(worker ->> 'id', 'unknown'), 200), 'version', left(coalesce(worker ->> 'version', 'unknown'), 100));
 END $$;
 
--- @param again when it is to be taken up again; null for never
+-- @param again time of the next attempt; null for none
 CREATE OR REPLACE FUNCTION licensewatch.step(id text, to_state text, why text, worker jsonb, again timestamptz)
     RETURNS text VOLATILE {{internal}} AS $$
 DECLARE

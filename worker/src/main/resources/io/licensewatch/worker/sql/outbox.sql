@@ -1,7 +1,7 @@
--- What is to be published, in order and without gaps.
+-- The results to publish, in order and without gaps.
 
--- An effect's position: what this transaction sees has committed, so the log's end is at or after its commit. It is given once and
--- kept. Only entries that were visible before positions were given are returned: one that commits in between has none yet.
+-- The position of an effect: this transaction only sees committed effects, so the end of the log is at or after their commits. The position is
+-- set once. Only entries that were visible before that are returned: an entry that commits in between has no position yet.
 CREATE OR REPLACE FUNCTION licensewatch.worker_outbox(partition integer, after bigint, most integer)
     RETURNS TABLE (seq bigint, result jsonb) VOLATILE {{definer}} AS $$
 DECLARE

@@ -1,7 +1,7 @@
--- Commands as they come from the topic. Repeating a call changes nothing.
+-- Receives commands from the topic. Idempotent.
 
--- What follows counts on statements that see what has been committed before them: with one old snapshot for all, two transactions
--- could each count a budget without the other.
+-- The following depends on statements that see everything committed before them: with one snapshot per transaction, two transactions could each
+-- count a budget without the other.
 CREATE OR REPLACE FUNCTION licensewatch.require_read_committed() RETURNS void STABLE {{internal}} AS $$
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -42,7 +42,7 @@ BEGIN
     END IF;
 END $$;
 
--- ISSUE: the first one with this id counts. CANCEL: before the effect it cancels, also an ISSUE that is yet to come; after it, TOO_LATE.
+-- ISSUE: the first one with this id counts. CANCEL: before the effect it cancels, even an ISSUE that arrives later; after the effect it is TOO_LATE.
 CREATE OR REPLACE FUNCTION licensewatch.worker_receive(partition integer, command jsonb, worker jsonb) RETURNS void
     VOLATILE {{definer}} AS $$
 DECLARE
@@ -53,7 +53,7 @@ BEGIN
     PERFORM licensewatch.check_command(command);
     IF (command ->> 'deadline')::timestamptz < licensewatch.forgotten_before()
             AND NOT EXISTS (SELECT FROM licensewatch.ledger l WHERE l.command_id = id) THEN
-        RETURN; -- it has ended and is forgotten, and its results are not to be published once more
+        RETURN; -- it has ended and was deleted, and its results must not be published again
     END IF;
     INSERT INTO licensewatch.turns (name) VALUES ('tenant ' || (command ->> 'tenantId')) ON CONFLICT DO NOTHING;
     INSERT INTO licensewatch.ledger AS l (command_id, tenant_id, type, partition, command, state, received_at, next_attempt_at, worker)
@@ -72,10 +72,10 @@ BEGIN
     IF command ->> 'kind' = 'ISSUE' THEN
         RETURN;
     END IF;
-    -- An execution holds this row: one of the two is first.
+    -- An execution locks this row, so one of the two is first.
     SELECT * INTO entry FROM licensewatch.ledger l WHERE l.command_id = id FOR UPDATE;
     IF entry.tenant_id <> command ->> 'tenantId' THEN
-        RETURN; -- another tenant's id: nobody else can take it back
+        RETURN; -- the id of another tenant's command: only that tenant can cancel it
     END IF;
     IF entry.state IN ('ISSUED', 'AWAITING_APPROVAL', 'APPROVED', 'HELD') THEN
         PERFORM licensewatch.step(id, 'CANCELLED', NULL, worker, NULL);

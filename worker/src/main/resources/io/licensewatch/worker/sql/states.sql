@@ -1,4 +1,4 @@
--- Which state can follow which: the same table as CommandState's, held here against every writer.
+-- The state transitions: the same table as in CommandState, enforced here for every writer.
 
 DELETE FROM licensewatch.state_transitions t WHERE (t.from_state, t.to_state) NOT IN (
     {{transitions}});

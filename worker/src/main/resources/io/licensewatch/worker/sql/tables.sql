@@ -1,10 +1,10 @@
--- What Postgres keeps of each command, and what limits a worker. Nobody but the owner of these functions reads or writes the tables.
+-- The state of each command, and the limits of workers. Only the owner of these functions may read or write the tables.
 
--- Which types this source can carry out; written again by each prepare-worker.
+-- The types that this source supports; written by each prepare-worker.
 CREATE TABLE IF NOT EXISTS licensewatch.command_types (
     type text PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN ('SQL', 'MAIL', 'WEBHOOK')),
-    unsupported text -- why this source cannot; null when it can
+    unsupported text -- why this source does not support it; null if it does
 );
 
 CREATE TABLE IF NOT EXISTS licensewatch.state_transitions (
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS licensewatch.state_transitions (
     PRIMARY KEY (from_state, to_state)
 );
 
--- One row a command, written in the transaction that carries it out. Rows outlive the topic.
+-- One row per command, written in the transaction that executes it. Rows are kept longer than on the topic.
 CREATE TABLE IF NOT EXISTS licensewatch.ledger (
     command_id text PRIMARY KEY,
     tenant_id text NOT NULL,
@@ -25,19 +25,19 @@ CREATE TABLE IF NOT EXISTS licensewatch.ledger (
     plan jsonb,
     approvals jsonb NOT NULL DEFAULT '[]',
     attempts integer NOT NULL DEFAULT 0,
-    next_attempt_at timestamptz, -- null when nothing more is to be done
+    next_attempt_at timestamptz, -- null if nothing is left to do
     received_at timestamptz NOT NULL,
     executed_at timestamptz, -- when it began to have an effect; budgets count by it
     finished_at timestamptz,
     rows_affected bigint,
     before jsonb NOT NULL DEFAULT '[]',
-    wrote jsonb NOT NULL DEFAULT '[]', -- the values that were written, as far as somebody has to take them back
+    wrote jsonb NOT NULL DEFAULT '[]', -- the written values that have to be restored later
     effective_lsn pg_lsn,
     error jsonb,
     worker jsonb NOT NULL,
     entries integer NOT NULL DEFAULT 0, -- in the history
-    too_late boolean NOT NULL DEFAULT false, -- a CANCEL was answered so
-    place bigint GENERATED ALWAYS AS IDENTITY -- commands are taken in the order in which they were received
+    too_late boolean NOT NULL DEFAULT false, -- a CANCEL was answered with TOO_LATE
+    place bigint GENERATED ALWAYS AS IDENTITY -- commands are processed in the order of receipt
 );
 CREATE INDEX IF NOT EXISTS ledger_due ON licensewatch.ledger (partition, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ledger_by_type ON licensewatch.ledger (type, executed_at);
@@ -48,14 +48,14 @@ CREATE INDEX IF NOT EXISTS ledger_executing ON licensewatch.ledger (type) WHERE 
 CREATE INDEX IF NOT EXISTS ledger_without_lsn ON licensewatch.ledger (partition)
     WHERE state IN ('APPLIED', 'REVERTED') AND effective_lsn IS NULL;
 
--- How long commands stay after their end. Topics hold them for 30 days, and the longest limit counts 30.
+-- How long commands are kept after their end. Topics keep them for 30 days, and the longest limit counts 30.
 CREATE TABLE IF NOT EXISTS licensewatch.retention (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     keep interval NOT NULL DEFAULT '90 days' CHECK (keep >= interval '45 days')
 );
 INSERT INTO licensewatch.retention DEFAULT VALUES ON CONFLICT DO NOTHING;
 
--- What is published, in this order and without gaps. Append only, until its command is removed.
+-- The published entries, in this order and without gaps. Append only, until the command is deleted.
 CREATE TABLE IF NOT EXISTS licensewatch.ledger_history (
     partition integer NOT NULL,
     seq bigint NOT NULL,
@@ -74,13 +74,13 @@ CREATE TABLE IF NOT EXISTS licensewatch.partitions (
     seq bigint NOT NULL
 );
 
--- Whoever executes holds the rows of its tenant and its type, so that budgets are counted by one at a time. Rows, not advisory locks:
--- those are anybody's.
+-- An execution locks the rows of its tenant and its type, so that one transaction at a time counts budgets. Rows, not advisory locks, which
+-- everybody can take.
 CREATE TABLE IF NOT EXISTS licensewatch.turns (
     name text PRIMARY KEY
 );
 
--- One row. Executing transactions hold it FOR SHARE; a pause updates it, and so waits for them and is waited for.
+-- One row. Executing transactions lock it FOR SHARE; a pause updates it, so both wait for each other.
 CREATE TABLE IF NOT EXISTS licensewatch.control (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     changes bigint NOT NULL DEFAULT 0,
@@ -88,7 +88,7 @@ CREATE TABLE IF NOT EXISTS licensewatch.control (
 );
 INSERT INTO licensewatch.control DEFAULT VALUES ON CONFLICT DO NOTHING;
 
--- Null stands for all.
+-- Null means all.
 CREATE TABLE IF NOT EXISTS licensewatch.pauses (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id text,
@@ -97,25 +97,25 @@ CREATE TABLE IF NOT EXISTS licensewatch.pauses (
     reason text,
     at timestamptz NOT NULL
 );
--- The action that made it; null for a pause that was made here, which no action ends.
+-- The action that created it; null for a pause that was created here, which no action ends.
 ALTER TABLE licensewatch.pauses ADD COLUMN IF NOT EXISTS action_id text;
 
--- Who has paused and resumed what. Append only.
+-- The log of pauses and resumes. Append only.
 CREATE TABLE IF NOT EXISTS licensewatch.control_log (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at timestamptz NOT NULL,
-    login name NOT NULL, -- of the session; who it says it is, is in "by"
+    login name NOT NULL, -- of the session; the name that it gave is in "by"
     by text NOT NULL,
     act text NOT NULL,
     tenant_id text,
     type text,
     reason text
 );
--- Of a pause or a resume by an action: each counts once.
+-- The applied pause and resume actions: each counts once.
 ALTER TABLE licensewatch.control_log ADD COLUMN IF NOT EXISTS action_id text;
 CREATE UNIQUE INDEX IF NOT EXISTS control_log_by_action ON licensewatch.control_log (action_id);
 
--- '*' holds the defaults; null in another row stands for them.
+-- '*' has the defaults; null in another row means the default.
 CREATE TABLE IF NOT EXISTS licensewatch.limits (
     type text PRIMARY KEY,
     max_rows integer,
@@ -125,8 +125,8 @@ CREATE TABLE IF NOT EXISTS licensewatch.limits (
     at_once integer,
     failure_percent integer,
     failures_of_at_least integer,
-    alone boolean NOT NULL DEFAULT false, -- whether per_tenant_day counts this type by itself
-    counted_from timestamptz NOT NULL DEFAULT '-infinity', -- failures before it do not count: somebody has resumed the type
+    alone boolean NOT NULL DEFAULT false, -- whether per_tenant_day counts this type separately
+    counted_from timestamptz NOT NULL DEFAULT '-infinity', -- failures before it do not count, because the type was resumed
     why text
 );
 INSERT INTO licensewatch.limits (type, max_rows, per_tenant_day, tenants_per_hour, tenants_percent, at_once, failure_percent,

@@ -4,8 +4,8 @@
 --! may UPDATE user_roles --? user_roles.is_active
 --! may UPDATE user_roles --? !user_roles.is_active
 --! may DELETE user_roles --? !user_roles.is_active
--- Frees seats in this tenant alone, never in auth.users, which other tenants share: of those that have not signed in for long, the
--- longest first, and no more than are too many now. Never an administrator.
+-- Frees seats only in this tenant, never in auth.users, which other tenants share: those of the users who have been inactive longest, and at
+-- most the current excess. Never those of an administrator.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_deactivate_inactive_users(command jsonb, execute boolean) RETURNS jsonb
     VOLATILE {{internal}} AS $$
@@ -19,7 +19,7 @@ BEGIN
         RETURN licensewatch.refused('UNSUPPORTED', 'whoever has signed in within 30 days is not inactive');
     END IF;
     IF execute THEN
-        -- Locked first and then judged again: by then nobody else changes these rows.
+        -- Locked first and then checked again, when nobody else can change these rows.
         PERFORM FROM public.user_roles x WHERE (x.tenant_id = {{as:user_roles.tenant_id:tenant}} OR x.tenant_id IS NULL)
             AND {{key:user_roles:x}} = ANY (ARRAY(SELECT i.row_key FROM licensewatch.inactive(command, days) i))
             ORDER BY {{key:user_roles:x}} FOR UPDATE;
@@ -48,7 +48,7 @@ BEGIN
         CASE WHEN rows IS NULL THEN 'NOBODY_INACTIVE' END);
 END $$;
 
--- All live assignments here of the users whose seats are freed.
+-- All live assignments in this tenant of the users whose seats are freed.
 CREATE OR REPLACE FUNCTION licensewatch.inactive(command jsonb, days integer) RETURNS TABLE (row_key text) STABLE {{internal}} AS $$
 DECLARE
     tenant text := command ->> 'tenantId';

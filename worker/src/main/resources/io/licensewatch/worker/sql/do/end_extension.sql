@@ -1,5 +1,5 @@
--- Restores a subscription's end that a lease moved, if nobody else has moved it since; and says of the lease that it has ended. A lease
--- of grants ends by its own data.
+-- Restores a subscription's end that a lease moved, if nobody else has moved it since, and marks the lease as REVERTED. A lease of grants ends
+-- by its own data.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_end_extension(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 DECLARE

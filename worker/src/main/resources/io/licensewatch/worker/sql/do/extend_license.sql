@@ -4,7 +4,7 @@
 --! may INSERT tenant_feature_grants --? tenant_feature_grants.grant_source
 --! may UPDATE tenant_feature_grants --? !tenant_feature_grants.grant_source
 --! may UPDATE tenants --? tenants.subscription_end_date:timestamptz
--- A lease: its end is in the data, so that it ends with every process of ours dead.
+-- A lease: its end is in the data, so that it ends even if no process of licensewatch runs.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_extend_license(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 DECLARE
@@ -16,7 +16,7 @@ BEGIN
     IF days NOT BETWEEN 1 AND 14 THEN
         RETURN licensewatch.refused('UNSUPPORTED', 'an extension takes 1 to 14 days');
     END IF;
-    IF bound IS NULL THEN -- an operator's: what ended first is what bounds
+    IF bound IS NULL THEN -- of an operator: the bound is what ended first
         bound := CASE WHEN licensewatch.subscription_end(tenant) <= at THEN 'SUBSCRIPTION' ELSE 'GRANT' END;
     END IF;
     IF bound = 'SUBSCRIPTION' THEN
@@ -75,7 +75,7 @@ BEGIN
     SELECT array_agg(c.feature_id ORDER BY c.feature_id) INTO features FROM licensewatch.coverage(tenant, at) c --? tenant_feature_grants.grant_source
         WHERE c.lapsed AND jsonb_exists(command #> '{parameters,featureIds}', c.feature_id); --? tenant_feature_grants.grant_source
     --?{ !tenant_feature_grants.grant_source
-    -- Also one that was switched off after its end; not one that somebody has switched off before.
+    -- Includes a grant that was deactivated after its end, not one that was deactivated before.
     SELECT array_agg(g.feature_id::text ORDER BY g.feature_id) INTO features FROM public.tenant_feature_grants g
         WHERE g.tenant_id = {{as:tenant_feature_grants.tenant_id:tenant}}
             AND jsonb_exists(command #> '{parameters,featureIds}', g.feature_id::text) AND licensewatch.feature_live(g.feature_id::text)
@@ -136,7 +136,7 @@ BEGIN
     RETURN licensewatch.changes(rows);
 END $$;
 
--- The id of a row that a command inserts: known before it is, and the same however often.
+-- The id of a row that a command inserts: deterministic, so it is known before and the same in each attempt.
 CREATE OR REPLACE FUNCTION licensewatch.made_id(command jsonb, what text) RETURNS uuid IMMUTABLE {{internal}} AS $$
 BEGIN
     RETURN md5('licensewatch ' || (command ->> 'commandId') || ' ' || what)::uuid;

@@ -2,7 +2,7 @@
 --! needs tenant_feature_grants.feature_id
 --! may INSERT tenant_feature_grants
 --! may UPDATE tenant_feature_grants --? !tenant_feature_grants.grant_source
--- Features that a role's resource still needs. Only those, and where it is known what the tenant has bought, only what that contains.
+-- Features that a role's resource still needs. Only those, and if the tenant's offering is known, only features of that.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_grant_missing_licenses(command jsonb, execute boolean) RETURNS jsonb
     VOLATILE {{internal}} AS $$
@@ -30,7 +30,7 @@ BEGIN
     RETURN licensewatch.changes(licensewatch.grant_features(command, features, at, true, execute));
 END $$;
 
--- @param again whether a grant that is there and has ended, or is switched off, is given again, where a feature can have but one
+-- @param again whether an existing grant that has ended or is inactive is renewed, if a feature can only have one
 CREATE OR REPLACE FUNCTION licensewatch.grant_features(command jsonb, features text[], at timestamptz, again boolean, execute boolean)
     RETURNS jsonb VOLATILE {{internal}} AS $$
 DECLARE

@@ -1,7 +1,7 @@
 --! needs onboarding_progress.tenant_id
 --! needs onboarding_progress.is_completed|onboarding_progress.completed
 --! may UPDATE onboarding_progress
--- Sets the flag that is missing when every step has been done.
+-- Sets the missing flag if every step has been done.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_mark_onboarding_complete(command jsonb, execute boolean) RETURNS jsonb
     VOLATILE {{internal}} AS $$

@@ -1,7 +1,7 @@
 --! needs user_roles.tenant_id
 --! needs auth.users.email
 --! needs roles.name|roles.metadata_key
--- A mail to the tenant's administrators. Here it is only seen whether there is still something to say, and somebody to say it to.
+-- A mail to the tenant's administrators. This function only checks whether the notice is still needed and has a recipient.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_notify_tenant_admin(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 BEGIN

@@ -3,7 +3,7 @@
 --! needs onboarding_progress.tenant_id
 --! may INSERT tenant_feature_grants
 --! may INSERT user_roles --? onboarding_progress.user_id roles.tenant_id user_roles
--- What a tenant's offering contains and it has no licence for; and where it has no administrator, the one who registered it.
+-- Grants the features of a tenant's offering that it lacks; and if it has no administrator, makes the user who registered it one.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_provision_defaults(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 DECLARE
@@ -35,7 +35,7 @@ BEGIN
         CASE WHEN administrator IS NULL THEN 'NO_ADMINISTRATOR_KNOWN' END);
 END $$;
 
--- Gives the administrator's role to who registered the tenant. Null where that cannot be known: no such user, or not exactly one such role.
+-- Gives the administrator's role to the user who registered the tenant. Null if unknown: no such user, or not exactly one such role.
 CREATE OR REPLACE FUNCTION licensewatch.appoint(command jsonb, at timestamptz, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 DECLARE
     tenant text := command ->> 'tenantId';
@@ -61,7 +61,7 @@ BEGIN
                 )                                                               --? auth.users
             OR EXISTS (SELECT FROM public.user_roles x WHERE x.tenant_id = {{as:user_roles.tenant_id:tenant}}
                 AND x.user_id = {{as:user_roles.user_id:person}} AND x.role_id = {{as:user_roles.role_id:candidates[1]}}) THEN
-        RETURN NULL; -- an assignment that was switched off is somebody's decision
+        RETURN NULL; -- an inactive assignment is a person's decision
     END IF;
     IF execute THEN
         INSERT INTO public.user_roles (tenant_id, user_id, role_id

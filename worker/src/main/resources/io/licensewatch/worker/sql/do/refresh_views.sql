@@ -1,7 +1,7 @@
 --! may INSERT materialized_view_refresh_jobs --? materialized_view_refresh_jobs.view_name materialized_view_refresh_jobs.success
 --! may UPDATE materialized_view_refresh_jobs --? materialized_view_refresh_jobs.view_name materialized_view_refresh_jobs.success
--- Refreshes one view, or all of them after a repair (target "views"), and records it as the SaaS records its own: a row when it starts,
--- success when it ends. Not CONCURRENTLY: that is what fails when it is called for.
+-- Refreshes one view, or all of them after a repair (target "views"), and records it as the SaaS records its own: a row when it starts, success
+-- when it ends. Not CONCURRENTLY: that is what fails when this command is issued.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_refresh_views(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 DECLARE

@@ -4,7 +4,7 @@
 --! may UPDATE role_surface_bindings --? role_surface_bindings
 --! may DELETE role_permissions --? role_permissions permissions
 --! may UPDATE role_permissions --? role_permissions permissions
--- Takes a resource from a role of this tenant. A role that is no tenant's, or another's too, is refused: it would hit them all.
+-- Removes a resource from a role of this tenant. A role without a tenant, or of several tenants, is refused, because all of them would be affected.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_remove_rbac_access(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 DECLARE
@@ -69,7 +69,7 @@ BEGIN
     RETURN licensewatch.changes(rows);
 END $$;
 
--- Null when the role is this tenant's own.
+-- Null if the role belongs to this tenant only.
 CREATE OR REPLACE FUNCTION licensewatch.foreign_role(tenant text, role text) RETURNS jsonb STABLE {{internal}} AS $$
 DECLARE
     owners text[];
@@ -78,7 +78,7 @@ BEGIN
     owners := ARRAY(SELECT coalesce(r.tenant_id::text, '') FROM public.roles r WHERE r.id = {{as:roles.id:role}});
     --?}
     --?{ !roles.tenant_id user_roles
-    -- Nothing says whose role it is: it is whose users hold it, and nobody else's.
+    -- No column has the tenant of the role: it belongs to the tenants whose users have it.
     owners := ARRAY(SELECT DISTINCT coalesce(x.tenant_id::text, '') FROM public.user_roles x
         WHERE x.role_id = {{as:user_roles.role_id:role}} LIMIT 2);
     --?}

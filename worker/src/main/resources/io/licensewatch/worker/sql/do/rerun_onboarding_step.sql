@@ -1,5 +1,5 @@
 --! needs onboarding_progress.tenant_id
--- A webhook: the SaaS runs the step again. Here it is only seen whether the onboarding has gone on.
+-- A webhook: the SaaS runs the step again. This function only checks whether the onboarding has progressed.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_rerun_onboarding_step(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 BEGIN

@@ -1,5 +1,5 @@
 --! needs tenant_feature_grants.tenant_id
--- A webhook: the SaaS renews. Here it is only seen whether that is still wanted.
+-- A webhook: the SaaS renews. This function only checks whether that is still needed.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_start_renewal(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 BEGIN

@@ -1,5 +1,5 @@
 --! needs user_roles.tenant_id
--- A webhook: the SaaS offers more seats. Here it is only seen whether that is still wanted.
+-- A webhook: the SaaS offers more seats. This function only checks whether that is still needed.
 
 CREATE OR REPLACE FUNCTION licensewatch.do_upgrade_seats(command jsonb, execute boolean) RETURNS jsonb VOLATILE {{internal}} AS $$
 BEGIN

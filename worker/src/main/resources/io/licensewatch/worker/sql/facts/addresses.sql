@@ -1,4 +1,4 @@
--- Where a tenant's administrators are reached. Nothing of it is stored or published.
+-- The mail addresses of a tenant's administrators. They are neither stored nor published.
 
 CREATE OR REPLACE FUNCTION licensewatch.administrator_addresses(tenant text) RETURNS TABLE (address text) STABLE {{internal}} AS $$
 BEGIN

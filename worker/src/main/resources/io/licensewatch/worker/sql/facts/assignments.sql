@@ -1,5 +1,5 @@
--- Who has a seat, by which rows. As stream-app counts: an assignment that is active and has not ended, of a user and a role that are live, whichever
--- tenant the role is of. Another tenant's role makes nobody an administrator here.
+-- The seats with their rows. As in stream-app: an assignment that is active and has not ended, of a live user and a live role, whatever tenant
+-- the role belongs to. A role of another tenant makes nobody an administrator here.
 
 CREATE OR REPLACE FUNCTION licensewatch.zone() RETURNS text STABLE {{internal}} AS $$
 BEGIN

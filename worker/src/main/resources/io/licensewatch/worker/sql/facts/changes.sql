@@ -1,7 +1,7 @@
--- What functions per type answer.
+-- The results of the functions per type.
 
--- A row of a plan. Of "after", only what is the same whenever the plan is made: a plan that was approved must not change with the clock.
--- @param wrote what was written, where somebody has to take it back
+-- A row of a plan. "after" has only values that do not depend on the time of planning: an approved plan must not change with the clock.
+-- @param wrote the written values, if they have to be restored later
 CREATE OR REPLACE FUNCTION licensewatch.changed(name text, key text, before jsonb, after jsonb, wrote jsonb DEFAULT NULL)
     RETURNS jsonb IMMUTABLE {{internal}} AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- Which features a tenant's grants cover, as stream-app judges it: a date covers its whole day, grants that overlap or touch are one,
--- and a subscription that is not paid for on and on bounds them all.
+-- The features that a tenant's grants cover, as in stream-app: a date covers its whole day, grants that overlap or touch are one, and the end of
+-- a subscription that does not renew bounds them all.
 
 CREATE OR REPLACE FUNCTION licensewatch.subscription_end(tenant text) RETURNS timestamptz STABLE {{internal}} AS $$
 BEGIN
@@ -50,7 +50,7 @@ BEGIN
     FROM judged j WHERE (j.present OR j.past_end IS NOT NULL) AND licensewatch.feature_live(j.feature);
 END $$;
 
--- Whether nothing of these features ends at or before that time any more: what a notice or a renewal was for has been settled.
+-- Whether none of these features ends at or before that time any more: then the reason of a notice or a renewal is resolved.
 CREATE OR REPLACE FUNCTION licensewatch.covered_beyond(command jsonb, at timestamptz) RETURNS boolean STABLE {{internal}} AS $$
 DECLARE
     until timestamptz := (command #>> '{guard,coveredUntil}')::timestamptz;

@@ -1,4 +1,4 @@
--- What a tenant has bought: the offering that its row names; where that has no place for one, the newest assignment that has begun.
+-- The offering of a tenant: the one that its row names; if there is no such column, the newest assignment that has begun.
 
 CREATE OR REPLACE FUNCTION licensewatch.offering(tenant text) RETURNS text STABLE {{internal}} AS $$
 BEGIN
@@ -15,7 +15,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Null when nobody knows, -1 when there is no limit.
+-- Null if unknown, -1 without a limit.
 CREATE OR REPLACE FUNCTION licensewatch.seat_limit(tenant text) RETURNS bigint STABLE {{internal}} AS $$
 DECLARE
     bought text := licensewatch.offering(tenant);
@@ -33,7 +33,7 @@ BEGIN
     RETURN (SELECT count(DISTINCT a.user_id) FROM licensewatch.live_assignments(tenant, at) a);
 END $$;
 
--- How many more seats are used than allowed; by the limit that a command was decided on where the source knows none.
+-- The number of excess seats; by the limit in the command if the source has none.
 CREATE OR REPLACE FUNCTION licensewatch.overage(command jsonb, at timestamptz) RETURNS bigint STABLE {{internal}} AS $$
 DECLARE
     tenant text := command ->> 'tenantId';

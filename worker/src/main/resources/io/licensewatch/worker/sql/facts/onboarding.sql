@@ -1,4 +1,4 @@
--- How far a tenant's onboarding has come: its row, if there is one, and whether either place says that it is complete.
+-- The state of a tenant's onboarding: its row, if there is one, and whether one of both places says that it is complete.
 
 CREATE OR REPLACE FUNCTION licensewatch.onboarding(tenant text)
     RETURNS TABLE (row_key text, step text, completed boolean, only_flag_missing boolean, registered_by text) STABLE {{internal}} AS $$
@@ -23,7 +23,7 @@ BEGIN
     END IF;
 END $$;
 
--- Whether it has gone on since the command was decided: another step, or complete.
+-- Whether it has progressed since the command was decided: another step, or complete.
 CREATE OR REPLACE FUNCTION licensewatch.onboarding_went_on(command jsonb) RETURNS boolean STABLE {{internal}} AS $$
 BEGIN
     RETURN (SELECT o.completed OR (jsonb_exists(command -> 'guard', 'currentStep') AND o.step IS DISTINCT FROM command #>> '{guard,currentStep}')

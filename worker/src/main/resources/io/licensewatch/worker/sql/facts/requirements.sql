@@ -1,5 +1,5 @@
--- What a role needs a licence for. By surfaces: all features of the bundles that its surface requires. By permissions: any feature whose
--- permission it is, or else the feature that brought it, also one that is gone.
+-- The licence requirements of a role. By surfaces: all features of the bundles that its surface requires. By permissions: any feature with this
+-- permission, or else the feature that it references, even a deleted one.
 
 CREATE OR REPLACE FUNCTION licensewatch.requirement(tenant text, role text, resource text)
     RETURNS TABLE (feature_id text, any_of boolean) STABLE {{internal}} AS $$
@@ -50,14 +50,14 @@ BEGIN
         ) q WHERE q.feature IS NOT NULL;
 END $$;
 
--- What such a role permits may be said by rows of no tenant; what a tenant's role permits, by rows of its tenant alone.
+-- Rows without a tenant may define the permissions of such a role; only rows of its tenant define those of a tenant's role.
 CREATE OR REPLACE FUNCTION licensewatch.role_of_no_tenant(role text) RETURNS boolean STABLE {{internal}} AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM public.roles r WHERE r.id = {{as:roles.id:role}} AND r.tenant_id IS NULL); --? roles.tenant_id
     RETURN true;                                                                --? !roles.tenant_id
 END $$;
 
--- Features that are needed and not licensed; none when the requirement is met, or when there is none any more.
+-- Required features that are not licensed; none if the requirement is satisfied, or if it no longer exists.
 CREATE OR REPLACE FUNCTION licensewatch.missing_features(tenant text, role text, resource text, at timestamptz)
     RETURNS SETOF text STABLE {{internal}} AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- Materialized views that the owner of these functions may refresh: those of the watched tables' schema that belong to it.
+-- Materialized views that the owner of these functions may refresh: those in the schema of the watched tables that it owns.
 
 CREATE OR REPLACE FUNCTION licensewatch.views() RETURNS TABLE (id oid, name text) STABLE {{internal}} AS $$
 BEGIN
@@ -7,7 +7,7 @@ BEGIN
         ORDER BY c.oid; -- a view of another view was made after it
 END $$;
 
--- The one that a command names, as its parameter or its target, with or without the schema.
+-- The view that a command names, as its parameter or its target, with or without the schema.
 CREATE OR REPLACE FUNCTION licensewatch.named_view(command jsonb) RETURNS text STABLE {{internal}} AS $$
 BEGIN
     RETURN regexp_replace(coalesce(command #>> '{parameters,view}', command ->> 'target', ''), '^(public|{{schema}})[.]', '');
