@@ -97,7 +97,7 @@ class ApiTest {
         assertProblem(400, "/api/v1/tenants?limit=0", "from 1 to 200");
         assertProblem(400, "/api/v1/tenants?limit=many", "from 1 to 200");
         assertProblem(400, "/api/v1/tenants?inScope=yes", "true or false");
-        assertProblem(400, "/api/v1/tenants?q=a&order=NAME", "alone");
+        assertProblem(400, "/api/v1/tenants?q=a&order=NAME", "only with limit");
         assertProblem(400, "/api/v1/tenants?cursor=abc", "cursor");
         assertProblem(400, "/api/v1/health?from=yesterday", "2026-03-04T12:00:00Z");
         assertProblem(400, "/api/v1/health?from=%2B999999999-12-31T23:59:59Z", "2026-03-04T12:00:00Z");
@@ -133,8 +133,8 @@ class ApiTest {
         String json = "application/json";
         assertProblem(415, console.send("POST", path, "tenant_id=1", "Content-Type", "text/plain"), "JSON");
         assertProblem(415, console.send("POST", path, "{}"), "application/json");
-        assertProblem(400, console.send("POST", path, "[1]", "Content-Type", json), "no JSON object");
-        assertProblem(400, console.send("POST", path, "{", "Content-Type", json), "no JSON object");
+        assertProblem(400, console.send("POST", path, "[1]", "Content-Type", json), "not a JSON object");
+        assertProblem(400, console.send("POST", path, "{", "Content-Type", json), "not a JSON object");
         assertProblem(400, console.send("POST", path, "{\"tenant\": 1}", "Content-Type", json), "tenant_id");
         assertProblem(400, console.send("POST", path, "{\"tenant_id\": 1}", "Content-Type", json), "tenant_id");
         assertProblem(404, console.send("POST", path, "{\"tenant_id\": \"x\"}", "Content-Type", json), "no tenant");
