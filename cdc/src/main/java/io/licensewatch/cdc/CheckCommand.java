@@ -95,7 +95,7 @@ public final class CheckCommand implements Callable<Integer> {
                     ? List.of()
                     : List.of(CheckResult.fail(
                             "further checks",
-                            "failed, " + feed.postgres() + " reports: " + e.getMessage(),
+                            "failed: " + feed.postgres() + " reports: " + e.getMessage(),
                             "fix the reported error, and check again"));
         }
     }

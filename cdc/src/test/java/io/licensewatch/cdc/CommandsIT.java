@@ -99,7 +99,7 @@ class CommandsIT {
         };
         Answer answer = execute(CheckCommand.commandLine(broken), arguments(null, source));
         assertThat(answer.out())
-                .contains("FAIL  further checks: could not be made")
+                .contains("FAIL  further checks: failed: ")
                 .contains("relation does not exist");
         assertThat(answer.exitCode()).isEqualTo(3);
 
