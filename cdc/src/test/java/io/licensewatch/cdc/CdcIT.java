@@ -158,7 +158,7 @@ class CdcIT {
     }
 
     @Test
-    void the_queue_is_told_as_long_as_it_streams() throws Exception {
+    void the_queue_is_measured_as_long_as_it_streams() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Cdc cdc = Cdc.start(testbed.settings(source, Map.of()), Cdc.Start.CONTINUE, registry, failure -> {})) {

@@ -231,7 +231,7 @@ class CommandsIT {
 
     /** A pooler hands a connection from one client to the next, with the names of the former's statements. */
     @Test
-    void a_look_at_the_source_leaves_no_prepared_statement_behind() throws Exception {
+    void a_check_of_the_source_leaves_no_prepared_statement() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Connection connection = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()))
                         .connectToCatalog();
@@ -262,7 +262,7 @@ class CommandsIT {
     }
 
     @Test
-    void nobody_there_is_told_with_exit_code_3() throws Exception {
+    void an_unreachable_source_is_exit_code_3() throws Exception {
         Source source = testbed.source(Fixture.tables());
 
         Answer postgres = run("check", source, "--postgres-url", "postgresql://u:" + PASSWORD + "@127.0.0.1:1/d");

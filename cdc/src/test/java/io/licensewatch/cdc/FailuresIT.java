@@ -54,7 +54,7 @@ class FailuresIT {
     }
 
     @Test
-    void a_broker_that_goes_away_is_waited_for_and_nothing_is_lost_or_written_twice() throws Exception {
+    void the_feed_waits_for_a_stopped_broker_and_neither_loses_nor_repeats_rows() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
@@ -69,7 +69,7 @@ class FailuresIT {
     }
 
     @Test
-    void it_stops_within_five_seconds_though_the_broker_answers_nothing_or_is_away() throws Exception {
+    void it_stops_within_five_seconds_even_without_answers_of_the_broker() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         Cdc cdc = testbed.cdc(
                 source,
@@ -159,7 +159,7 @@ class FailuresIT {
     }
 
     @Test
-    void a_connection_that_is_dead_without_being_closed_is_noticed_and_made_anew() throws Exception {
+    void a_dead_connection_that_is_not_closed_is_detected_and_replaced() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         String url = testbed.settingsOf(source).getOrDefault("licensewatch.postgres.url", "");
         int port = URI.create(url).getPort();
@@ -184,7 +184,7 @@ class FailuresIT {
     }
 
     @Test
-    void a_replica_identity_that_is_reset_while_it_runs_ends_the_feed_with_the_statement_that_mends_it()
+    void a_reset_replica_identity_ends_the_feed_with_the_statement_that_fixes_it()
             throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 10)");

@@ -51,7 +51,7 @@ class ForeignKeysIT {
 
     @ParameterizedTest
     @EnumSource(Key.class)
-    void a_foreign_key_that_goes_and_comes_while_it_runs_is_in_every_frontier(Key key) throws Exception {
+    void frontiers_follow_a_foreign_key_that_is_dropped_and_created_while_it_runs(Key key) throws Exception {
         Source source = source();
         try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, OFTEN)) {
             awaitStreaming(cdc);
@@ -83,7 +83,7 @@ class ForeignKeysIT {
 
     @ParameterizedTest
     @EnumSource(Key.class)
-    void one_that_goes_while_nobody_looks_is_noticed_at_the_start(Key key) throws Exception {
+    void one_that_is_dropped_while_cdc_is_stopped_is_noticed_at_the_start(Key key) throws Exception {
         Source source = source();
         try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, OFTEN)) {
             awaitStreaming(cdc);
@@ -102,7 +102,7 @@ class ForeignKeysIT {
     }
 
     @Test
-    void rows_of_users_say_whether_a_foreign_key_refers_to_them_and_not_when_they_signed_in() throws Exception {
+    void rows_of_users_have_the_foreign_key_mark_and_no_sign_in_time() throws Exception {
         Source source = source();
         try (Cdc cdc = testbed.cdc(source, Cdc.Start.CONTINUE, OFTEN)) {
             awaitStreaming(cdc);

@@ -27,7 +27,7 @@ class GeneratedColumnsIT {
     static final CdcTestbed testbed = new CdcTestbed();
 
     @Test
-    void a_generated_column_that_a_rule_needs_is_refused_at_the_start_and_when_it_becomes_one() throws Exception {
+    void a_generated_column_that_a_rule_needs_is_refused_at_start_and_at_runtime() throws Exception {
         Source source = roles("name text");
         source.execute("INSERT INTO roles (id, name) VALUES (1, 'a')");
         try (Cdc cdc = testbed.cdc(source)) {
@@ -59,7 +59,7 @@ class GeneratedColumnsIT {
     }
 
     @Test
-    void a_generated_column_that_nobody_needs_is_in_neither_snapshot_nor_stream_until_it_is_a_plain_one()
+    void a_generated_column_that_no_rule_needs_is_captured_once_it_is_plain()
             throws Exception {
         Source source = testbed.source(
                 "CREATE TABLE tenants (id int PRIMARY KEY, a text, name text GENERATED ALWAYS AS (a || '!') STORED)",

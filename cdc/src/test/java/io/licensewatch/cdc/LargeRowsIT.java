@@ -32,7 +32,7 @@ class LargeRowsIT {
     private static final String MEGABYTE = large(32_768);
 
     @Test
-    void a_row_larger_than_may_be_ends_the_feed_with_its_table_and_size_and_comes_through_when_it_may()
+    void a_row_that_is_too_large_ends_the_feed_and_is_written_once_it_is_allowed()
             throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute(

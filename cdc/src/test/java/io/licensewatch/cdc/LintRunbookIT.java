@@ -242,7 +242,7 @@ class LintRunbookIT {
     }
 
     @Test
-    void a_login_that_may_only_connect_hears_what_it_may_not_see() throws Exception {
+    void a_login_that_may_only_connect_is_reported_with_what_it_may_not_read() throws Exception {
         source.execute("CREATE ROLE guest LOGIN");
         Answer answer = lintAs("guest", """
                 ```sql
@@ -262,7 +262,7 @@ class LintRunbookIT {
     }
 
     @Test
-    void sources_that_are_away_or_refuse_and_files_that_are_none_are_told_apart() throws Exception {
+    void unreachable_sources_refused_logins_and_missing_files_have_their_own_exit_codes() throws Exception {
         Path file = Files.writeString(directory.resolve("x.md"), "`SELECT 1`");
         Answer away = run(file.toString(), "--source", "postgresql://u:hunter2@127.0.0.1:1/d");
         assertThat(away.exitCode()).isEqualTo(1);

@@ -45,7 +45,7 @@ class OneSlotIT {
     }
 
     @Test
-    void a_second_slot_is_refused_while_the_first_goes_on() throws Exception {
+    void a_second_slot_is_refused_while_the_first_continues() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Cdc first = testbed.cdc(source)) {
             awaitStreaming(first);
@@ -58,7 +58,7 @@ class OneSlotIT {
     }
 
     @Test
-    void a_second_slot_takes_the_topics_over_when_somebody_says_so_and_the_first_ends() throws Exception {
+    void a_second_slot_takes_over_the_topics_on_request_and_the_first_ends() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Cdc first = testbed.cdc(source)) {
             awaitStreaming(first);

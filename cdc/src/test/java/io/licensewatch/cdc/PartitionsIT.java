@@ -135,7 +135,7 @@ class PartitionsIT {
     }
 
     @Test
-    void so_is_a_detach_that_waits_for_nobody_and_what_happens_while_cdc_is_down() throws Exception {
+    void so_are_a_concurrent_detach_and_changes_while_cdc_is_stopped() throws Exception {
         Source source = prepared(rows(2, 9, "hashed"), rows(20, 29, "plain"), rows(30, 39, "ranged"));
         source.execute("DROP TABLE rest", "ALTER TABLE hashed DETACH PARTITION hashed_0");
         try (Cdc cdc = cdc(source)) {

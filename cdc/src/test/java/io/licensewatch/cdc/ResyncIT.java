@@ -36,7 +36,7 @@ class ResyncIT {
     static final CdcTestbed testbed = new CdcTestbed();
 
     @Test
-    void a_table_is_read_anew_under_load_and_what_was_lost_is_mended() throws Exception {
+    void a_table_is_read_again_under_load_and_lost_changes_are_repaired() throws Exception {
         Source source = loaded(2_000);
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);
@@ -181,7 +181,7 @@ class ResyncIT {
     }
 
     @Test
-    void what_is_no_request_of_ours_is_ignored() throws Exception {
+    void a_malformed_request_is_ignored() throws Exception {
         Source source = loaded(10);
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);
@@ -225,7 +225,7 @@ class ResyncIT {
     }
 
     @Test
-    void what_a_transaction_wrote_before_a_table_was_published_is_read_once_it_is_over() throws Exception {
+    void what_a_transaction_wrote_before_a_table_was_published_is_read_at_its_end() throws Exception {
         Source source = loaded(10);
         try (Cdc cdc = cdc(source);
                 LogCapture log = new LogCapture();
@@ -253,7 +253,7 @@ class ResyncIT {
     }
 
     @Test
-    void a_table_that_is_truncated_while_it_is_read_is_empty_but_for_what_came_after() throws Exception {
+    void a_table_that_is_truncated_while_it_is_read_has_only_later_rows() throws Exception {
         Source source = loaded(3_000);
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);
@@ -270,7 +270,7 @@ class ResyncIT {
     }
 
     @Test
-    void a_table_that_joins_without_logging_old_rows_is_told_and_does_not_end_the_run() throws Exception {
+    void a_table_that_joins_without_logging_old_rows_is_logged_and_the_run_continues() throws Exception {
         Source source = loaded(10);
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);
@@ -285,7 +285,7 @@ class ResyncIT {
     }
 
     @Test
-    void a_table_that_leaves_is_listed_no_more_and_read_anew_when_it_comes_back() throws Exception {
+    void a_table_that_leaves_is_not_listed_and_is_read_again_when_it_returns() throws Exception {
         Source source = loaded(100);
         try (Cdc cdc = cdc(source)) {
             awaitStreaming(cdc);

@@ -182,7 +182,7 @@ class SchemaChangesIT {
     }
 
     @Test
-    void a_primary_key_that_is_put_on_other_columns_while_it_is_stopped_has_the_table_read_anew() throws Exception {
+    void a_table_whose_primary_key_changed_while_cdc_was_stopped_is_read_again() throws Exception {
         Source source = testbed.source(
                 "CREATE TABLE user_roles (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), user_id uuid NOT NULL DEFAULT"
                         + " gen_random_uuid(), tenant_id uuid NOT NULL)",
@@ -232,7 +232,7 @@ class SchemaChangesIT {
     }
 
     @Test
-    void a_column_that_its_role_may_not_read_yet_stops_nothing_until_a_snapshot_has_to_read_it() throws Exception {
+    void a_column_without_the_select_right_matters_only_for_a_snapshot() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         String role = "reads_" + source.database();
         source.execute("CREATE ROLE " + role + " LOGIN REPLICATION");

@@ -113,7 +113,7 @@ class SecretsIT {
     }
 
     @Test
-    void a_password_that_changes_in_postgres_alone_ends_the_feed_with_an_exit_code_of_its_own() throws Exception {
+    void a_password_that_changes_in_postgres_only_ends_the_feed_with_its_exit_code() throws Exception {
         Source source = prepared();
         Path file = Files.writeString(directory.resolve(source.database()), FIRST);
         List<Throwable> failures = new ArrayList<>();
@@ -141,7 +141,7 @@ class SecretsIT {
     }
 
     @Test
-    void a_wrong_password_at_the_start_is_exit_code_4_and_is_not_told() throws Exception {
+    void a_wrong_password_at_the_start_is_exit_code_4_and_is_not_printed() throws Exception {
         Source source = prepared();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -174,7 +174,7 @@ class SecretsIT {
     }
 
     @Test
-    void encryption_towards_postgres_holds_to_the_authority_and_the_name_and_says_what_is_wrong() throws Exception {
+    void encryption_towards_postgres_verifies_ca_and_name_and_reports_failures() throws Exception {
         Source source = prepared();
         source.execute(
                 "ALTER SYSTEM SET ssl_cert_file = '" + ours.pem() + "'",

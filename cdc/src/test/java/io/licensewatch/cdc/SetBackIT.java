@@ -52,7 +52,7 @@ class SetBackIT {
     }
 
     @Test
-    void a_database_set_back_that_has_written_more_since_is_refused_and_nothing_of_it_is_written() throws Exception {
+    void a_database_that_was_set_back_and_wrote_more_is_refused_before_any_write() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         Path backup = runAndKeep(source);
         goOn(source);
@@ -108,7 +108,7 @@ class SetBackIT {
     }
 
     @Test
-    void a_new_timeline_that_lost_nothing_is_gone_on_with() throws Exception {
+    void a_new_timeline_without_loss_is_accepted() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         runAndKeep(source);
         int former = timelineOf(source);

@@ -32,7 +32,7 @@ class SourceFailuresIT {
     static final CdcTestbed testbed = new CdcTestbed();
 
     @Test
-    void a_slot_that_postgres_gave_up_while_kafka_was_away_ends_the_feed_and_a_resync_mends_it() throws Exception {
+    void a_slot_that_was_lost_while_kafka_was_down_ends_the_feed_until_a_resync() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'", "SELECT pg_reload_conf()");
         try (Cdc cdc = testbed.cdc(source)) {
@@ -71,7 +71,7 @@ class SourceFailuresIT {
     }
 
     @Test
-    void a_slot_that_somebody_made_anew_while_it_runs_ends_the_feed() throws Exception {
+    void a_slot_that_is_recreated_while_it_runs_ends_the_feed() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
@@ -82,7 +82,7 @@ class SourceFailuresIT {
     }
 
     @Test
-    void a_publication_that_is_dropped_while_it_runs_ends_the_feed_with_the_statement_that_makes_it() throws Exception {
+    void a_dropped_publication_ends_the_feed_with_the_statement_that_creates_it() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         try (Cdc cdc = testbed.cdc(source)) {
             awaitStreaming(cdc);
@@ -102,7 +102,7 @@ class SourceFailuresIT {
     }
 
     @Test
-    void no_room_for_a_slot_or_a_sender_is_told_with_what_makes_room_and_waited_for_by_who_runs_already()
+    void no_free_slot_or_sender_is_reported_and_a_running_feed_waits_for_one()
             throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("SELECT pg_create_physical_replication_slot('full' || i) FROM generate_series(1, 40"
@@ -237,7 +237,7 @@ class SourceFailuresIT {
     }
 
     @Test
-    void excluded_tables_need_not_be_published_and_are_not_told_as_watched() throws Exception {
+    void excluded_tables_need_not_be_published_and_are_not_listed() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute(
                 ROWS,

@@ -59,7 +59,7 @@ class StopsIT {
     }
 
     @Test
-    void a_snapshot_that_dies_half_way_is_taken_anew_in_the_next_epoch() throws Exception {
+    void an_interrupted_snapshot_is_repeated_in_the_next_epoch() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 40000)");
         try (Cdc cdc = testbed.cdc(source)) {

@@ -243,7 +243,7 @@ class StrangersIT {
     }
 
     @Test
-    void the_owner_of_the_workers_functions_names_commands_when_nobody_else_may() throws Exception {
+    void the_owner_of_the_workers_functions_names_commands_when_no_other_role_may() throws Exception {
         Source source = testbed.source(Fixture.tables());
         String owner = "owner_" + source.database();
         source.execute(

@@ -34,7 +34,7 @@ class StuckEngineIT {
     static final CdcTestbed testbed = new CdcTestbed();
 
     @Test
-    void a_prepared_transaction_is_named_and_an_engine_that_waits_for_it_is_ended_before_the_next() throws Exception {
+    void a_prepared_transaction_is_named_and_its_waiting_engine_ends_before_the_next() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         prepare(source);
         Map<String, String> often = Map.of("licensewatch.cdc.tables-interval", "1s");
@@ -65,7 +65,7 @@ class StuckEngineIT {
     }
 
     @Test
-    void a_backend_that_a_killed_cdc_has_left_making_the_slot_is_explained_while_it_stands_by() throws Exception {
+    void a_standby_names_the_backend_with_which_a_killed_cdc_creates_the_slot() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         prepare(source);
         PostgresAddress address = PostgresAddress.parse(testbed.postgres().url("postgres", "x", source.database()));

@@ -82,7 +82,7 @@ class CheckpointTest {
     }
 
     @Test
-    void a_table_that_joined_or_came_back_is_to_be_read_anew_and_not_whole_until_then() {
+    void a_table_that_joined_or_returned_is_read_again_and_incomplete_until_then() {
         Checkpoint checkpoint = FIRST.watching(Map.of("public.a", "1", "public.b", "2"))
                 .watching(Map.of("public.a", "1", "public.b", "3", "public.c", "4"));
 
@@ -97,7 +97,7 @@ class CheckpointTest {
 
     /** They may be in a topic that was deleted: whoever waits for them waits for ever. */
     @Test
-    void a_frontier_does_not_name_rows_of_before_a_table_came_back() {
+    void a_frontier_does_not_name_rows_from_before_a_table_returned() {
         Frontier.Covered kept = new Frontier.Covered("public.a", false, 0, false, 1, "0/1", "0/2", 1);
         Frontier.Covered lost = new Frontier.Covered("public.b", false, 3, false, 1, "0/1", "0/3", 1);
         Checkpoint checkpoint =
@@ -119,7 +119,7 @@ class CheckpointTest {
     }
 
     @Test
-    void a_table_that_left_is_forgotten_with_what_was_asked_for_it() {
+    void a_table_that_left_is_dropped_with_its_requests() {
         Checkpoint asked = FIRST.watching(Map.of("public.a", "1", "public.b", "2"));
         asked = asked.with(
                 asked.tables(),
@@ -138,7 +138,7 @@ class CheckpointTest {
     }
 
     @Test
-    void a_served_request_goes_and_one_that_came_meanwhile_stays() {
+    void a_served_request_is_removed_and_a_later_one_stays() {
         Frontier.Resync before = new Frontier.Resync("public.b", "0/1", "0/2");
         Frontier.Resync after = new Frontier.Resync("public.b", "0/5", "0/6");
         Resyncs resyncs = Resyncs.NONE
@@ -171,7 +171,7 @@ class CheckpointTest {
     }
 
     @Test
-    void readings_add_up_and_leave_what_was_read_anew_before_sorted() {
+    void incremental_snapshots_add_up_and_stay_sorted() {
         Frontier.Resync a = new Frontier.Resync("public.a", "0/7", "0/8");
         Frontier.Resync b = new Frontier.Resync("public.b", "0/1", "0/2");
         Frontier.Resync c = new Frontier.Resync("public.c", "0/5", "0/6");

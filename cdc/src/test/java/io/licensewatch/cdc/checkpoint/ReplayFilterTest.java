@@ -23,7 +23,7 @@ class ReplayFilterTest {
     }
 
     @Test
-    void rows_that_share_an_lsn_are_told_apart_by_their_number() {
+    void rows_that_share_an_lsn_are_distinguished_by_their_number() {
         PositionTracker written = new PositionTracker();
         StreamPosition copied = new StreamPosition(500, 7, 600);
         written.advance(copied);
@@ -36,7 +36,7 @@ class ReplayFilterTest {
     }
 
     @Test
-    void a_transaction_is_known_by_its_id_though_the_commit_before_it_is_given_differently() {
+    void a_transaction_is_recognised_by_its_id_even_with_another_previous_commit() {
         LastEvent last = new LastEvent("0/1F4", 7, "0/258", 1);
         ReplayFilter filter = new ReplayFilter(last);
 
@@ -103,7 +103,7 @@ class ReplayFilterTest {
     }
 
     @Test
-    void a_transaction_of_the_same_id_and_place_that_was_committed_at_another_time_is_another_one() {
+    void a_transaction_with_another_commit_time_is_another_transaction() {
         LastEvent last = new LastEvent("0/1F4", 7, "0/258", 1, 1_000L, null);
 
         assertRefused(last, new StreamPosition(500, 7, 600, 1_001, null));

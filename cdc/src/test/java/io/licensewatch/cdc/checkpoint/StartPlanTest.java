@@ -26,7 +26,7 @@ class StartPlanTest {
     }
 
     @Test
-    void a_snapshot_that_died_half_way_is_taken_anew_on_a_new_slot() {
+    void an_interrupted_snapshot_is_repeated_on_a_new_slot() {
         assertThat(decide(checkpoint(3, false, null), slot(false, "reserved", 100)))
                 .isEqualTo(new StartPlan.Snapshot(4, true));
     }
@@ -68,7 +68,7 @@ class StartPlanTest {
     }
 
     @Test
-    void the_progress_of_another_database_is_not_taken_for_ours() {
+    void the_checkpoint_of_another_database_is_refused() {
         Checkpoint checkpoint = checkpoint(3, true, "0/64");
 
         StartPlan plan = StartPlan.decide(
@@ -98,7 +98,7 @@ class StartPlanTest {
     }
 
     @Test
-    void a_new_timeline_that_has_all_that_was_read_is_gone_on_with() {
+    void a_new_timeline_that_has_everything_that_was_read_is_accepted() {
         Checkpoint checkpoint = checkpoint(3, true, "0/64").on(2);
 
         assertThat(whenServer(checkpoint, server(4, "0/90", left(1, "0/20"), left(2, "0/64"), left(3, "0/70"))))
@@ -106,7 +106,7 @@ class StartPlanTest {
     }
 
     @Test
-    void a_new_timeline_that_lacks_what_was_read_is_refused_and_so_is_one_that_does_not_come_from_ours() {
+    void a_new_timeline_that_lacks_what_was_read_or_is_unrelated_is_refused() {
         Checkpoint checkpoint = checkpoint(3, true, "0/64").on(2);
 
         assertThat(refusalWhenServer(checkpoint, server(3, "0/90", left(1, "0/20"), left(2, "0/63"))))
@@ -147,7 +147,7 @@ class StartPlanTest {
     }
 
     @Test
-    void a_request_for_everything_that_was_met_takes_the_next_epoch_whatever_became_of_the_slot() {
+    void a_request_for_everything_starts_the_next_epoch_whatever_the_slot_is_like() {
         Checkpoint asked = checkpoint(3, true, "0/64");
         asked = asked.with(asked.tables(), Resyncs.NONE.requested(new Resyncs.Request("1", List.of())));
 
@@ -198,7 +198,7 @@ class StartPlanTest {
     }
 
     @Test
-    void of_two_slots_that_wrote_to_one_prefix_the_later_epoch_has_the_topics_and_of_the_same_none() {
+    void of_two_slots_of_one_prefix_the_one_with_the_later_epoch_owns_the_topics() {
         SourceFacts facts = facts("7", slot(false, "reserved", 100), server(1, "FF/0"));
 
         assertThat(StartPlan.decide("s", facts, written(4, 3), Beginning.CONTINUE))
@@ -210,7 +210,7 @@ class StartPlanTest {
     }
 
     @Test
-    void a_snapshot_that_cdc_takes_by_itself_is_of_its_own_topics_and_its_own_database_only() {
+    void an_automatic_snapshot_needs_its_own_topics_and_its_own_database() {
         SourceFacts facts = facts("7", slot(false, "reserved", 100), server(1, "FF/0"));
 
         assertThat(StartPlan.decide("s", facts, before(checkpoint(3, true, "0/64")), Beginning.REPLACE))

@@ -43,7 +43,7 @@ class TopicEpochsTest {
     }
 
     @Test
-    void the_greatest_of_the_frontiers_counts_and_not_what_nobody_of_us_wrote() {
+    void the_highest_epoch_of_frontiers_counts_without_foreign_records() {
         frontiers(3, 4, SourcePosition.LAST_EPOCH);
         log.append(topics.frontier(), 0, "not a frontier".getBytes(StandardCharsets.UTF_8));
         log.append(topics.frontier(), 0, null);
@@ -105,7 +105,7 @@ class TopicEpochsTest {
     }
 
     @Test
-    void rows_count_in_whichever_topic_and_partition_they_are_and_frontiers_and_progress_do_not() {
+    void rows_of_all_topics_and_partitions_count_unlike_frontiers_and_checkpoints() {
         frontiers(8);
         log.append(topics.checkpoint(), 0, row(9));
         assertThat(epochs.ofRows()).isZero();

@@ -43,14 +43,14 @@ class BatchHandlerTest {
     private final List<SourceRecord> confirmedBy = new ArrayList<>();
 
     @Test
-    void the_slot_hears_of_a_batch_once_kafka_has_committed_it() throws Exception {
+    void a_batch_is_confirmed_once_kafka_has_committed_it() throws Exception {
         handler(NOTHING_STREAMED).handle(List.of(ROW), this::confirm);
 
         assertThat(heardAfter).containsExactly(1L);
     }
 
     @Test
-    void the_slot_does_not_hear_of_a_batch_that_kafka_has_not_committed() {
+    void a_batch_that_kafka_has_not_committed_is_not_confirmed() {
         kafkaAnswers = false;
 
         assertThatThrownBy(() -> handler(NOTHING_STREAMED).handle(List.of(ROW), this::confirm))
@@ -59,7 +59,7 @@ class BatchHandlerTest {
     }
 
     @Test
-    void the_slot_does_not_hear_of_nothing_but_what_was_written_before() throws Exception {
+    void a_batch_of_replayed_events_only_is_not_confirmed() throws Exception {
         handler(ROW_WRITTEN).handle(List.of(ROW), this::confirm);
 
         assertThat(kafka.commitCount()).isZero();

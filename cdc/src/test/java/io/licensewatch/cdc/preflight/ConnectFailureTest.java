@@ -51,7 +51,7 @@ class ConnectFailureTest {
     }
 
     @Test
-    void nobody_who_listens_has_nothing_to_do_with_encryption() {
+    void a_refused_connection_is_not_reported_as_an_encryption_problem() {
         int port = Ports.free();
         PostgresAddress address = address("127.0.0.1", port, "verify-full", "secret");
 
@@ -61,7 +61,7 @@ class ConnectFailureTest {
     }
 
     @Test
-    void a_host_that_nobody_knows_is_reported_as_that() {
+    void an_unknown_host_is_reported_as_such() {
         PostgresAddress address = address("no-such-host.invalid", 5432, "require", "secret");
 
         assertThat(Survey.unreachable(address, refusal(address)).toString())

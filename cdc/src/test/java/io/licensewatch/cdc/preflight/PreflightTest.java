@@ -80,7 +80,7 @@ class PreflightTest {
     }
 
     @Test
-    void a_slot_of_another_plugin_or_database_is_not_ours() {
+    void a_slot_of_another_plugin_or_database_is_refused() {
         source.slot = Optional.of(
                 new ReplicationSlot("licensewatch", "wal2json", "app", false, null, "reserved", 1, 0, null));
 
@@ -140,7 +140,7 @@ class PreflightTest {
     }
 
     @Test
-    void a_table_whose_rows_cannot_be_told_apart_is_refused_with_the_statement_that_gives_it_a_key() {
+    void a_table_without_a_key_is_refused_with_the_statement_that_adds_one() {
         source.tables = List.of(
                 SourceSamples.TENANTS, SourceSamples.withoutKey(SourceTable.PRODUCT_OFFERINGS, ReplicaIdentity.FULL));
 
@@ -195,7 +195,7 @@ class PreflightTest {
     }
 
     @Test
-    void columns_that_are_generated_are_refused_where_a_rule_needs_them_and_a_note_elsewhere() {
+    void generated_columns_are_refused_if_a_rule_needs_them_and_a_note_otherwise() {
         source.tables =
                 List.of(generated(Set.of("name", "status", "secret"), Set.of(), false), SourceSamples.OFFERINGS);
 
@@ -395,7 +395,7 @@ class PreflightTest {
     }
 
     @Test
-    void a_table_of_requests_that_is_missing_or_not_ours_to_use_is_a_note() {
+    void a_missing_or_unusable_table_of_requests_is_a_note() {
         source.requests = Optional.empty();
         assertThat(source.notes()).singleElement().asString().contains("resync is not available until it exists");
 

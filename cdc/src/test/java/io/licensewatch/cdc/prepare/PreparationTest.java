@@ -115,7 +115,7 @@ class PreparationTest {
     }
 
     @Test
-    void a_table_of_requests_that_is_a_strangers_is_left_alone_and_one_of_ours_is_closed_to_others() {
+    void a_request_table_of_another_owner_is_not_touched_and_cdcs_own_is_protected() {
         source.requests = Optional.of(new RequestTable("mallory", false, List.of(), true, false));
         assertThat(sql(true)).noneMatch(sql -> sql.contains("resync_requests"));
 
@@ -137,7 +137,7 @@ class PreparationTest {
     }
 
     @Test
-    void a_table_that_came_later_joins_the_publication() {
+    void a_table_that_is_created_later_joins_the_publication() {
         source.publication = Optional.of(SourceSamples.publication(SourceSamples.TENANTS));
 
         assertThat(sql(true)).contains("ALTER PUBLICATION \"licensewatch\" ADD TABLE public.product_offerings;");

@@ -57,7 +57,7 @@ class FoundStatementsTest {
     }
 
     @Test
-    void sql_in_a_shell_block_is_what_psql_gets_and_what_looks_like_sql() {
+    void sql_in_a_shell_block_is_what_psql_gets_and_what_resembles_sql() {
         assertThat(found("""
                 ```bash
                 # don't stop: SELECT nothing FROM this

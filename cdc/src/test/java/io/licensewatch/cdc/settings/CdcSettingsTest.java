@@ -25,7 +25,7 @@ class CdcSettingsTest {
     }
 
     @Test
-    void a_url_stands_for_the_single_settings() {
+    void a_url_replaces_the_single_settings() {
         assertThat(of(Map.of("licensewatch.postgres.url", "postgresql://u:p@h:1/d"))
                         .feed()
                         .postgres())

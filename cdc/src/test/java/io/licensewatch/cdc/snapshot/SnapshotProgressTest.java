@@ -14,7 +14,7 @@ class SnapshotProgressTest {
     private final SnapshotProgress progress = new SnapshotProgress(registry, () -> now);
 
     @Test
-    void rows_and_percent_are_told_of_all_and_of_the_table_that_is_read() {
+    void rows_and_percent_are_shown_in_total_and_for_the_current_table() {
         progress.begins(
                 "snapshot of epoch 1", List.of("public.a", "public.b"), Map.of("public.a", 500L, "public.b", 500L));
         progress.wrote(Map.of("public.a", 500));
@@ -41,7 +41,7 @@ class SnapshotProgressTest {
     }
 
     @Test
-    void without_an_estimate_rows_are_told_alone() {
+    void without_an_estimate_only_rows_are_shown() {
         progress.begins("it", List.of("public.a", "public.b"), Map.of("public.a", 10L));
         progress.wrote(Map.of("public.b", 50));
 
@@ -61,7 +61,7 @@ class SnapshotProgressTest {
     }
 
     @Test
-    void the_time_that_is_left_goes_by_what_was_read_since_the_first_rows() {
+    void the_remaining_time_is_computed_from_the_first_rows_on() {
         progress.begins("it", List.of("public.a", "public.b"), Map.of("public.a", 500L, "public.b", 600L));
         now += 60_000; // its slot waits for a transaction
         progress.wrote(Map.of("public.a", 100));
@@ -94,7 +94,7 @@ class SnapshotProgressTest {
     }
 
     @Test
-    void the_log_tells_it_every_few_seconds_and_at_the_end() {
+    void it_is_logged_every_few_seconds_and_at_the_end() {
         try (LogCapture log = new LogCapture()) {
             progress.begins("it", List.of("public.a"), Map.of("public.a", 1_000L));
             for (int i = 0; i < 100; i++) {

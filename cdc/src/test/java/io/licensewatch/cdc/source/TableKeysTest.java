@@ -18,13 +18,13 @@ class TableKeysTest {
     }
 
     @Test
-    void of_unique_indexes_the_one_of_the_fewest_columns_then_of_the_first_names_is_the_key() {
+    void the_unique_index_with_the_fewest_columns_and_first_names_is_the_key() {
         assertThat(best(unique(1, "id", "code"), unique(2, "name"), CODE)).isEqualTo(CODE);
         assertThat(best(unique(6, "code"), CODE)).as("of two alike").isEqualTo(CODE);
     }
 
     @Test
-    void a_deferrable_unique_index_or_one_of_columns_that_are_not_watched_identifies_nothing() {
+    void a_deferrable_unique_index_or_one_of_unwatched_columns_is_no_key() {
         RowKey deferrable = new RowKey(Kind.UNIQUE, List.of("id"), 1, true, false);
 
         assertThat(best(deferrable, unique(2, "secret"), unique(3, "code", "secret")))

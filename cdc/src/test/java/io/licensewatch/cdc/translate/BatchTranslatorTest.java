@@ -61,7 +61,7 @@ class BatchTranslatorTest {
     }
 
     @Test
-    void a_row_without_a_tenant_goes_to_the_tenantless_topic_under_its_tables_name() {
+    void a_row_without_a_tenant_is_in_the_tenantless_topic_under_its_tables_name() {
         ProducerRecord<byte[], byte[]> record = records(
                         change("c", null, role("r1", null, "admin"), new At(100L, 7, 110, 5_000)))
                 .get(0);
@@ -197,7 +197,7 @@ class BatchTranslatorTest {
     }
 
     @Test
-    void the_first_transaction_after_a_start_stands_behind_the_slots_restart_point() throws Exception {
+    void the_first_transaction_after_a_start_follows_the_slots_restart_point() throws Exception {
         Batch batch = translator(STREAMING)
                 .translate(List.of(change("c", null, role("r1", TENANT, "x"), new At(null, 7, 610, 5_000))));
 
@@ -238,7 +238,7 @@ class BatchTranslatorTest {
     }
 
     @Test
-    void a_frontier_names_the_last_rows_of_each_partition_that_was_written_since_the_former() throws Exception {
+    void a_frontier_names_the_last_rows_of_each_partition_written_since_the_former() throws Exception {
         At first = new At(700L, 7, 710, 5_000);
         BatchTranslator translator = translator(STREAMING);
         Batch rows = translator.translate(List.of(

@@ -62,7 +62,7 @@ class NamedCommandTest {
     }
 
     @Test
-    void a_transaction_keeps_its_command_over_batches_and_an_idle_one_gives_it_to_nobody() throws Exception {
+    void a_transaction_keeps_its_command_across_batches_and_passes_it_to_no_other() throws Exception {
         BatchTranslator translator = translator(STREAMING);
         translator.translate(List.of(command("c-1", new At(700L, 7, 710, 5_000))));
 

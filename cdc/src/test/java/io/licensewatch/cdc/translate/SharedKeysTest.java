@@ -79,7 +79,7 @@ class SharedKeysTest {
     }
 
     @Test
-    void what_the_stream_does_not_tell_is_read_again() {
+    void what_the_stream_does_not_determine_is_read_again() {
         // Whether another row stands under 2 all the while is in none of these events.
         Row moved = move(new Row(1, TENANTS[0], "moved"), 2);
         move(moved, 3);
@@ -91,7 +91,7 @@ class SharedKeysTest {
     }
 
     @Test
-    void however_often_the_stream_does_not_tell_one_request_waits_and_it_is_never_refused() {
+    void repeated_uncertainty_leaves_one_request_that_is_never_refused() {
         for (int i = 0; i < 40; i++) {
             event("c", null, new Row(i, TENANTS[0], "x"));
             event("d", new Row(i, TENANTS[0], "x"), null);
@@ -126,7 +126,7 @@ class SharedKeysTest {
     }
 
     @Test
-    void what_was_written_before_a_truncate_stands_no_more() throws Exception {
+    void rows_from_before_a_truncate_are_gone() throws Exception {
         Row early = new Row(2, TENANTS[0], "early");
         Row late = new Row(2, TENANTS[0], "late");
         event("c", null, early);

@@ -66,7 +66,7 @@ class StrangersTest {
     }
 
     @Test
-    void a_restart_behind_a_message_outside_of_a_transaction_goes_on() {
+    void a_restart_after_a_message_outside_of_a_transaction_continues() {
         At written = next();
         translate(EngineEvents.mark(OWN, written));
         Checkpoint stopped = translate(outsideTransactions()).checkpoint();
@@ -184,7 +184,7 @@ class StrangersTest {
     }
 
     @Test
-    void what_cannot_be_the_id_of_a_command_names_nothing_and_is_reported_without_its_content() {
+    void an_invalid_command_id_is_ignored_and_logged_without_its_content() {
         At first = next();
         long transaction = first.txId();
         try (LogCapture log = new LogCapture()) {
