@@ -98,9 +98,7 @@ class CommandsIT {
             throw new SQLException("relation does not exist", "42P01");
         };
         Answer answer = execute(CheckCommand.commandLine(broken), arguments(null, source));
-        assertThat(answer.out())
-                .contains("FAIL  further checks: failed: ")
-                .contains("relation does not exist");
+        assertThat(answer.out()).contains("FAIL  further checks: failed: ").contains("relation does not exist");
         assertThat(answer.exitCode()).isEqualTo(3);
 
         Answer shut = execute(

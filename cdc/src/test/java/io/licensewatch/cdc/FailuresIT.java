@@ -184,8 +184,7 @@ class FailuresIT {
     }
 
     @Test
-    void a_reset_replica_identity_ends_the_feed_with_the_statement_that_fixes_it()
-            throws Exception {
+    void a_reset_replica_identity_ends_the_feed_with_the_statement_that_fixes_it() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("INSERT INTO user_roles (tenant_id) SELECT gen_random_uuid() FROM generate_series(1, 10)");
         try (Cdc cdc = testbed.cdc(source)) {

@@ -59,8 +59,7 @@ class GeneratedColumnsIT {
     }
 
     @Test
-    void a_generated_column_that_no_rule_needs_is_captured_once_it_is_plain()
-            throws Exception {
+    void a_generated_column_that_no_rule_needs_is_captured_once_it_is_plain() throws Exception {
         Source source = testbed.source(
                 "CREATE TABLE tenants (id int PRIMARY KEY, a text, name text GENERATED ALWAYS AS (a || '!') STORED)",
                 "ALTER TABLE tenants REPLICA IDENTITY FULL",

@@ -32,8 +32,7 @@ class LargeRowsIT {
     private static final String MEGABYTE = large(32_768);
 
     @Test
-    void a_row_that_is_too_large_ends_the_feed_and_is_written_once_it_is_allowed()
-            throws Exception {
+    void a_row_that_is_too_large_ends_the_feed_and_is_written_once_it_is_allowed() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute(
                 "CREATE TABLE materialized_view_refresh_jobs (id int PRIMARY KEY, view_name text, success boolean,"

@@ -102,8 +102,7 @@ class SourceFailuresIT {
     }
 
     @Test
-    void no_free_slot_or_sender_is_reported_and_a_running_feed_waits_for_one()
-            throws Exception {
+    void no_free_slot_or_sender_is_reported_and_a_running_feed_waits_for_one() throws Exception {
         Source source = testbed.source(Fixture.prepared());
         source.execute("SELECT pg_create_physical_replication_slot('full' || i) FROM generate_series(1, 40"
                 + " - (SELECT count(*)::int FROM pg_replication_slots)) i");
