@@ -39,7 +39,7 @@ record PublicTopics(CommittedReader reader, int partitions) implements ToldBefor
         Taker event = (key, value) -> {
             AlertEvent told = JsonCodec.ALERT.decode(value);
             if (belongs(told.tenantId(), partition, system)) {
-                alerts.told(key, told);
+                alerts.published(key, told);
             }
         };
         // The first holds what is open however long it has been; the second the numbers of what has ended since.

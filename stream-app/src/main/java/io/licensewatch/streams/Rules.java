@@ -1,8 +1,8 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.core.alert.AlertEvaluator;
-import io.licensewatch.core.alert.HoldSettings;
-import io.licensewatch.core.alert.Holds;
+import io.licensewatch.core.alert.ForDurationSettings;
+import io.licensewatch.core.alert.ForDurations;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.detect.SeatLevels;
@@ -81,14 +81,14 @@ final class Rules {
         return longest.plus(settings.get(StreamSettings.IMPACT_WINDOW)).plus(Duration.ofMinutes(1));
     }
 
-    private static HoldSettings holds(Settings settings) {
+    private static ForDurationSettings holds(Settings settings) {
         Duration drift = settings.get(StreamSettings.DRIFT_HOLD);
-        return HoldSettings.defaults()
-                .with(Rule.RBAC_DRIFT, new Holds(drift, drift, drift, drift))
-                .with(Rule.REMEDIATION_HELD, Holds.all(settings.get(StreamSettings.HELD_HOLD)))
+        return ForDurationSettings.defaults()
+                .with(Rule.RBAC_DRIFT, new ForDurations(drift, drift, drift, drift))
+                .with(Rule.REMEDIATION_HELD, ForDurations.all(settings.get(StreamSettings.HELD_HOLD)))
                 .with(
                         Rule.SEAT_UTILIZATION,
-                        new Holds(
+                        new ForDurations(
                                 Duration.ZERO,
                                 Duration.ZERO,
                                 settings.get(StreamSettings.SEATS_EASING_HOLD),

@@ -3,8 +3,8 @@ package io.licensewatch.core.alert;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.remedy.CommandReconciler;
 import io.licensewatch.core.remedy.Plan;
-import io.licensewatch.core.remedy.Planner;
 import io.licensewatch.core.remedy.Precedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -18,19 +18,19 @@ public final class AlertEvaluator {
     /** How long a resolved alert stays on the topic of current alerts, in source time. */
     public static final Duration RETIRE_AFTER = Duration.ofHours(24);
 
-    private final HoldSettings holds;
+    private final ForDurationSettings durations;
     private final RemedySettings remedies;
-    private final Planner planner;
+    private final CommandReconciler reconciler;
     private final Duration retireAfter;
 
     /** @param retireAfter source time from RESOLVED until the alert is to be forgotten; not negative */
-    public AlertEvaluator(HoldSettings holds, RemedySettings remedies, Duration retireAfter) {
+    public AlertEvaluator(ForDurationSettings durations, RemedySettings remedies, Duration retireAfter) {
         if (retireAfter.isNegative()) {
             throw new IllegalArgumentException("retire-after must not be negative: " + retireAfter);
         }
-        this.holds = holds;
+        this.durations = durations;
         this.remedies = remedies;
-        this.planner = new Planner(remedies);
+        this.reconciler = new CommandReconciler(remedies);
         this.retireAfter = retireAfter;
     }
 
@@ -40,7 +40,7 @@ public final class AlertEvaluator {
 
     /** How long an alert of the rule has to be gone before it resolves. */
     public Duration easing(Rule rule) {
-        return holds.of(rule).easing();
+        return durations.of(rule).easing();
     }
 
     /** What to store of alerts that an earlier state published. */
@@ -65,12 +65,12 @@ public final class AlertEvaluator {
             return AlertOutcome.NOTHING;
         }
         boolean inVain = observation instanceof Observation.Holds held
-                && planner.inVain(observation.rule(), held.finding(), precedents);
+                && reconciler.inVain(observation.rule(), held.finding(), precedents);
         Observation seen = inVain ? ((Observation.Holds) observation).raised() : observation;
         AlertIdentity identity = new AlertIdentity(context.tenantId(), observation.rule(), observation.subject());
         if (seen instanceof Observation.Holds held && !mayBeDue(identity, precedents)) {
             OpenHead head = former.head();
-            if (head != null && head.settled() && head.standing().sameAs(held.finding())) {
+            if (head != null && head.settled() && head.condition().sameAs(held.finding())) {
                 return AlertOutcome.unchanged(head.alert(observation));
             }
         }
@@ -90,23 +90,23 @@ public final class AlertEvaluator {
             Observation observation,
             AlertRecord former,
             Precedents precedents) {
-        Moment moment =
-                new Moment(context.now(), holds.of(identity.rule()), context.seeded(), context.unseenAt(), retireAfter);
+        Moment moment = new Moment(
+                context.now(), durations.of(identity.rule()), context.seeded(), context.unseenAt(), retireAfter);
         Transition transition = AlertLifecycle.step(former.state().interrupted(moment.unseenAt()), observation, moment);
         Finding finding = observation instanceof Observation.Holds held ? held.finding() : null;
         AlertEvent event = transition.change() == null ? null : event(context, identity, transition.change());
         AlertEvent cause =
                 event != null ? event : attemptDue(context, identity, former, transition.next(), finding, precedents);
         Plan plan = cause == null
-                ? new Plan(List.of(), former.asked())
-                : planner.plan(
+                ? new Plan(List.of(), former.issued())
+                : reconciler.reconcile(
                         identity.rule(),
                         cause,
                         finding,
-                        former.asked(),
-                        moment.holds().easing(),
+                        former.issued(),
+                        moment.durations().easing(),
                         precedents);
-        AlertRecord next = new AlertRecord(transition.next(), plan.asked());
+        AlertRecord next = new AlertRecord(transition.next(), plan.issued());
         OpenHead open = OpenHead.of(next.state());
         OpenHead openBefore = OpenHead.of(former.state());
         return new AlertOutcome(
@@ -117,7 +117,7 @@ public final class AlertEvaluator {
                 transition.retire(),
                 transition.wakeAt(),
                 open == null ? null : open.alert(observation),
-                openBefore == null ? null : openBefore.standing().severity());
+                openBefore == null ? null : openBefore.condition().severity());
     }
 
     private static AlertEvent event(AlertContext context, AlertIdentity identity, Transition.Change change) {
@@ -136,7 +136,8 @@ public final class AlertEvaluator {
         if (finding == null || !(next instanceof AlertState.Open open) || open.pending() != null) {
             return null;
         }
-        return Planner.anyDue(identity.rule(), identity.alertId(), open.episode(), former.asked(), precedents)
+        return CommandReconciler.anyDue(
+                        identity.rule(), identity.alertId(), open.episode(), former.issued(), precedents)
                 ? AlertLifecycle.event(identity, context.tenantName(), open.again(context.now()))
                 : null;
     }

@@ -6,7 +6,7 @@ import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import org.jspecify.annotations.Nullable;
 
-/** One look at one alert, as a function of its arguments alone. */
+/** One evaluation of one alert, as a function of its arguments alone. */
 final class AlertLifecycle {
     private AlertLifecycle() {}
 
@@ -20,10 +20,10 @@ final class AlertLifecycle {
         return state.unknown(moment);
     }
 
-    /** The change with the name of whom it concerns. */
+    /** The event of a change. */
     static AlertEvent event(AlertIdentity identity, @Nullable String tenantName, Change change) {
         String alertId = identity.alertId();
-        Told told = change.told();
+        PublishedAlert published = change.published();
         return new AlertEvent(
                 alertId + ':' + change.episode() + ':' + change.sequence(),
                 alertId,
@@ -35,17 +35,17 @@ final class AlertLifecycle {
                 identity.subject(),
                 change.status(),
                 change.reason(),
-                told.standing().stage(),
-                told.standing().severity(),
-                told.standing().level(),
-                told.routes(),
-                change.status() == AlertStatus.RESOLVED ? Ending.summary(change) : told.summary(),
-                told.measurement(),
-                told.affectedUsers(),
-                told.details(),
+                published.condition().stage(),
+                published.condition().severity(),
+                published.condition().level(),
+                published.routes(),
+                change.status() == AlertStatus.RESOLVED ? Ending.summary(change) : published.summary(),
+                published.measurement(),
+                published.affectedUsers(),
+                published.details(),
                 change.openedAt(),
                 change.occurredAt(),
-                told.evidence(),
+                published.evidence(),
                 identity.rule().version());
     }
 }

@@ -3,7 +3,7 @@ package io.licensewatch.core.alert;
 import io.licensewatch.core.alert.AlertState.Open;
 import io.licensewatch.core.alert.AlertState.Opening;
 import io.licensewatch.core.alert.AlertState.Quiet;
-import io.licensewatch.core.remedy.Asked;
+import io.licensewatch.core.remedy.IssuedCommand;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import java.time.Instant;
@@ -11,19 +11,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is remembered of an alert, and its bytes: what kind of state, the part that every look needs, then the part
+ * All that is remembered of an alert, and its bytes: the kind of state, the part that every evaluation needs, then the part
  * that only a change needs.
  *
- * @param asked what was asked of the worker in the present episode
+ * @param issued what was asked of the worker in the present episode
  */
-record AlertRecord(AlertState state, List<Asked> asked) {
+record AlertRecord(AlertState state, List<IssuedCommand> issued) {
     private static final int VERSION = 1;
     private static final int QUIET = 0;
     private static final int OPENING = 1;
     private static final int OPEN = 2;
 
     AlertRecord {
-        asked = List.copyOf(asked);
+        issued = List.copyOf(issued);
     }
 
     static AlertRecord read(byte @Nullable [] stored) {
@@ -46,11 +46,11 @@ record AlertRecord(AlertState state, List<Asked> asked) {
     private static AlertRecord readOpen(ValueReader in) {
         Pending pending = Parts.readPending(in);
         Instant openedAt = Parts.readInstant(in);
-        Standing standing = Parts.readStanding(in);
+        Condition condition = Parts.readCondition(in);
         int episode = (int) in.number();
         int sequence = (int) in.number();
-        Told told = Parts.readTold(standing, in);
-        return new AlertRecord(new Open(episode, sequence, openedAt, told, pending), AskedParts.read(in));
+        PublishedAlert published = Parts.readPublished(condition, in);
+        return new AlertRecord(new Open(episode, sequence, openedAt, published, pending), IssuedCommandParts.read(in));
     }
 
     /** Null when no alert is open. */
@@ -61,7 +61,7 @@ record AlertRecord(AlertState state, List<Asked> asked) {
         }
         boolean settled = Parts.readPending(in) == null;
         Instant openedAt = Parts.readInstant(in);
-        return new OpenHead(Parts.readStanding(in), openedAt, settled);
+        return new OpenHead(Parts.readCondition(in), openedAt, settled);
     }
 
     /** Null when there is nothing to remember: an alert that never opened and does not begin to. */
@@ -88,9 +88,9 @@ record AlertRecord(AlertState state, List<Asked> asked) {
         out.number(OPEN);
         Parts.writePending(open.pending(), out);
         Parts.writeInstant(open.openedAt(), out);
-        Parts.writeStanding(open.told().standing(), out);
+        Parts.writeCondition(open.published().condition(), out);
         out.number(open.episode()).number(open.sequence());
-        Parts.writeTold(open.told(), out);
-        AskedParts.write(asked, out);
+        Parts.writePublished(open.published(), out);
+        IssuedCommandParts.write(issued, out);
     }
 }

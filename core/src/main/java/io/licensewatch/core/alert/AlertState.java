@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an alert is in its life: {@code Quiet -> Opening -> Open -> Quiet}. Each state answers the three things that a
+ * The lifecycle of an alert: {@code Quiet -> Opening -> Open -> Quiet}. Each state answers the three things that a
  * detector can say. A state that has nothing to do returns itself.
  */
 sealed interface AlertState {
-    /** How often it has opened; survives for ever, so that no episode number is used twice. */
+    /** How often the alert has opened. Kept for ever, so that no episode number is used twice. */
     int episode();
 
     /** The condition holds. */
@@ -22,10 +22,10 @@ sealed interface AlertState {
     /** The condition does not hold. */
     Transition absent(String reason, Moment moment);
 
-    /** Nobody knows: nothing is told, and a hold that has begun neither ends nor starts anew. */
+    /** Data is missing: nothing is published, and a duration that has begun neither ends nor starts again. */
     Transition unknown(Moment moment);
 
-    /** Nobody looked at that time: what had begun to last by then begins anew. */
+    /** An evaluation was skipped at that time: a duration that began before then starts again. */
     default AlertState interrupted(Instant unseenAt) {
         return this;
     }
@@ -64,15 +64,15 @@ sealed interface AlertState {
     /**
      * The condition holds but has not lasted long enough.
      *
-     * @param episode the last one, which is over
+     * @param episode the last one, which has ended
      * @param since from when on it has held without interruption
-     * @param seeded whether it was there when a snapshot became whole
+     * @param seeded whether it was there when a snapshot became complete
      * @param retireAt as of {@link Quiet}
      */
     record Opening(int episode, Instant since, boolean seeded, Instant retireAt) implements AlertState {
         @Override
         public Transition holds(Finding finding, Moment moment) {
-            Instant due = since.plus(moment.holds().opening());
+            Instant due = since.plus(moment.durations().opening());
             return moment.reached(due) ? open(finding, moment.now()) : await(due, moment);
         }
 
@@ -92,7 +92,7 @@ sealed interface AlertState {
         }
 
         private Transition open(Finding finding, Instant now) {
-            Open open = new Open(episode + 1, 1, now, Told.of(finding), null);
+            Open open = new Open(episode + 1, 1, now, PublishedAlert.of(finding), null);
             Reason reason = seeded ? Reason.SEEDED : Reason.CONDITION_MET;
             return new Transition(open, open.change(AlertStatus.OPEN, reason.name(), now), false, Instant.MAX);
         }
@@ -105,39 +105,39 @@ sealed interface AlertState {
     }
 
     /**
-     * The alert has been told.
+     * The alert has been published.
      *
-     * @param sequence of what was told last
+     * @param sequence of the event that was published last
      * @param pending a change that has not lasted long enough
      */
     record Open(
             int episode,
             int sequence,
             Instant openedAt,
-            Told told,
+            PublishedAlert published,
             @Nullable Pending pending) implements AlertState {
         @Override
         public Transition holds(Finding finding, Moment moment) {
-            if (told.standing().isRecalled()) {
+            if (published.condition().isRecalled()) {
                 return recognise(finding, moment);
             }
-            if (told.standing().noLongerRaised(finding)) {
-                return Transition.silent(standing(finding), Instant.MAX);
+            if (published.condition().noLongerRaised(finding)) {
+                return Transition.silent(settled(finding), Instant.MAX);
             }
-            Direction direction = told.standing().towards(finding);
+            Direction direction = published.condition().towards(finding);
             if (direction == null) {
                 return Transition.silent(awaiting(null), Instant.MAX);
             }
             String mark = direction == Direction.SIDEWAYS ? finding.stage() + ':' + finding.fingerprint() : null;
             Pending change = continued(direction, mark, moment.now());
-            Instant due = change.since().plus(moment.holds().of(direction));
+            Instant due = change.since().plus(moment.durations().of(direction));
             return moment.reached(due) ? update(finding, moment) : Transition.silent(awaiting(change), due);
         }
 
         @Override
         public Transition absent(String reason, Moment moment) {
             Pending end = continued(Direction.DOWN, null, moment.now());
-            Instant due = end.since().plus(moment.holds().easing());
+            Instant due = end.since().plus(moment.durations().easing());
             return moment.reached(due) || reason.equals(Observation.Absent.TENANT_CLOSED)
                     ? resolve(reason, moment)
                     : Transition.silent(awaiting(end), due);
@@ -153,39 +153,39 @@ sealed interface AlertState {
             return pending == null || pending.since().isAfter(unseenAt) ? this : awaiting(null);
         }
 
-        /** The first look at what was told by a state that is gone. */
+        /** The first evaluation of an alert that an earlier state published. */
         private Transition recognise(Finding finding, Moment moment) {
-            return told.toldAlready(finding)
-                    ? Transition.silent(standing(finding), Instant.MAX)
+            return published.hasSameContent(finding)
+                    ? Transition.silent(settled(finding), Instant.MAX)
                     : update(finding, moment);
         }
 
-        private Open standing(Finding finding) {
-            return new Open(episode, sequence, openedAt, Told.of(finding), null);
+        private Open settled(Finding finding) {
+            return new Open(episode, sequence, openedAt, PublishedAlert.of(finding), null);
         }
 
         private Transition update(Finding finding, Moment moment) {
-            Open next = new Open(episode, sequence + 1, openedAt, Told.of(finding), null);
-            Reason reason = told.standing().reasonFor(finding);
+            Open next = new Open(episode, sequence + 1, openedAt, PublishedAlert.of(finding), null);
+            Reason reason = published.condition().reasonFor(finding);
             return new Transition(
                     next, next.change(AlertStatus.UPDATED, reason.name(), moment.now()), false, Instant.MAX);
         }
 
-        /** What was told last, at another time. */
+        /** What was published last, at another time. */
         Change again(Instant now) {
             return change(AlertStatus.UPDATED, Reason.REMEDIATION_INEFFECTIVE.name(), now);
         }
 
         private Transition resolve(String reason, Moment moment) {
             Instant retireAt = moment.now().plus(moment.retireAfter());
-            Open last = new Open(episode, sequence + 1, openedAt, told, null);
+            Open last = new Open(episode, sequence + 1, openedAt, published, null);
             Change change = last.change(AlertStatus.RESOLVED, reason, moment.now());
             return new Transition(new Quiet(episode, retireAt), change, false, retireAt);
         }
 
         private Change change(AlertStatus status, String reason, Instant now) {
             Instant at = now.isBefore(openedAt) ? openedAt : now; // the source's clock may have been set back
-            return new Change(status, reason, episode, sequence, openedAt, at, told);
+            return new Change(status, reason, episode, sequence, openedAt, at, published);
         }
 
         private Pending continued(Direction direction, @Nullable String mark, Instant now) {
@@ -193,7 +193,7 @@ sealed interface AlertState {
         }
 
         private Open awaiting(@Nullable Pending change) {
-            return Objects.equals(change, pending) ? this : new Open(episode, sequence, openedAt, told, change);
+            return Objects.equals(change, pending) ? this : new Open(episode, sequence, openedAt, published, change);
         }
     }
 }

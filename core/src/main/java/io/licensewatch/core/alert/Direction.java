@@ -1,6 +1,6 @@
 package io.licensewatch.core.alert;
 
-/** Where a condition moves, seen from what was last told of it. */
+/** Where a condition moves, compared with what was published last. */
 enum Direction {
     UP,
     DOWN,

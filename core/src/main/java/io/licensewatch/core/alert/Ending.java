@@ -4,14 +4,14 @@ import io.licensewatch.core.alert.Transition.Change;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How the end of an episode is told to a person. */
+/** The summary of an alert that resolves. */
 final class Ending {
     private Ending() {}
 
     static String summary(Change change) {
         String reason = change.reason().toLowerCase(Locale.ROOT).replace('_', ' ');
         return "Over after " + text(Duration.between(change.openedAt(), change.occurredAt())) + " (" + reason
-                + "). It was: " + change.told().summary();
+                + "). It was: " + change.published().summary();
     }
 
     /** Two units at most: nobody needs the seconds of a week. */

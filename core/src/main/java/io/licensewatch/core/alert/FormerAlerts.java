@@ -3,8 +3,8 @@ package io.licensewatch.core.alert;
 import io.licensewatch.core.alert.AlertState.Open;
 import io.licensewatch.core.alert.AlertState.Quiet;
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.remedy.Asked;
-import io.licensewatch.core.remedy.Asked.Outstanding;
+import io.licensewatch.core.remedy.IssuedCommand;
+import io.licensewatch.core.remedy.IssuedCommand.Outstanding;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What was told of alerts by a state that is gone: who begins from nothing goes on with their episodes. An alert that is open stays
- * open, and no event id is used for a second transition.
+ * Alerts that an earlier state published, from which a task without state continues. An alert that is open stays open, and no event
+ * id is used for a second transition.
  */
 public final class FormerAlerts {
     private static final Comparator<AlertEvent> ORDER =
@@ -41,12 +41,12 @@ public final class FormerAlerts {
     private static final int MOST = 1_000_000_000;
 
     private final Map<String, AlertEvent> last = new TreeMap<>();
-    private final Map<String, Map<String, Asked>> asked = new HashMap<>();
+    private final Map<String, Map<String, IssuedCommand>> issued = new HashMap<>();
 
     /**
-     * What is remembered of one.
+     * One of them.
      *
-     * @param last what was told of it last
+     * @param last the event that was published last
      * @param stored what it continues from
      */
     public record Former(AlertEvent last, StoredAlert stored) {
@@ -56,11 +56,11 @@ public final class FormerAlerts {
     }
 
     /**
-     * A transition that was told; in any order.
+     * A transition that was published; in any order.
      *
-     * @throws MalformedRecordException when it is not one of ours, whoever wrote it
+     * @throws MalformedRecordException when licensewatch cannot have written it
      */
-    public void told(String key, AlertEvent event) throws MalformedRecordException {
+    public void published(String key, AlertEvent event) throws MalformedRecordException {
         if (!event.key().equals(key)) {
             throw new MalformedRecordException("its key is not that of its alert");
         }
@@ -93,9 +93,9 @@ public final class FormerAlerts {
     }
 
     /**
-     * A command that was sent; those of one tenant in their order.
+     * A command that was published; those of one tenant in their order.
      *
-     * @throws MalformedRecordException when it is not one of ours, whoever wrote it
+     * @throws MalformedRecordException when licensewatch cannot have written it
      */
     public void sent(RemediationCommand command) throws MalformedRecordException {
         if (command.origin() == CommandOrigin.OPERATOR || command.type() == CommandType.END_EXTENSION) {
@@ -108,9 +108,9 @@ public final class FormerAlerts {
         Outstanding outstanding = command.kind() == CommandKind.CANCEL
                 ? null
                 : new Outstanding(command.parameters(), command.mode(), command.deadline(), command.summary());
-        Asked sent = new Asked(command.type(), command.target(), command.attempt(), outstanding);
-        requireStorable(() -> AskedParts.write(List.of(sent), new ValueWriter(0)));
-        asked.computeIfAbsent(episode(event[0], event[1]), e -> new LinkedHashMap<>())
+        IssuedCommand sent = new IssuedCommand(command.type(), command.target(), command.attempt(), outstanding);
+        requireStorable(() -> IssuedCommandParts.write(List.of(sent), new ValueWriter(0)));
+        issued.computeIfAbsent(episode(event[0], event[1]), e -> new LinkedHashMap<>())
                 .put(command.type() + "|" + command.target(), sent);
     }
 
@@ -146,7 +146,7 @@ public final class FormerAlerts {
     List<Former> all(Duration retireAfter) {
         List<Former> all = new ArrayList<>();
         for (AlertEvent event : last.values()) {
-            Collection<Asked> commands = asked.getOrDefault(
+            Collection<IssuedCommand> commands = issued.getOrDefault(
                             episode(event.alertId(), Integer.toString(event.episode())), Map.of())
                     .values();
             all.add(new Former(event, StoredAlert.of(record(event, List.copyOf(commands), retireAfter))));
@@ -154,17 +154,17 @@ public final class FormerAlerts {
         return all;
     }
 
-    private static AlertRecord record(AlertEvent event, List<Asked> commands, Duration retireAfter) {
+    private static AlertRecord record(AlertEvent event, List<IssuedCommand> commands, Duration retireAfter) {
         if (event.status() == AlertStatus.RESOLVED) {
             return new AlertRecord(new Quiet(event.episode(), event.occurredAt().plus(retireAfter)), List.of());
         }
         return new AlertRecord(
-                new Open(event.episode(), event.sequence(), event.openedAt(), told(event), null), commands);
+                new Open(event.episode(), event.sequence(), event.openedAt(), published(event), null), commands);
     }
 
-    private static Told told(AlertEvent event) {
-        return new Told(
-                Standing.recalled(event.stage(), event.severity(), event.level()),
+    private static PublishedAlert published(AlertEvent event) {
+        return new PublishedAlert(
+                Condition.recalled(event.stage(), event.severity(), event.level()),
                 event.routes(),
                 event.summary(),
                 event.measurement(),

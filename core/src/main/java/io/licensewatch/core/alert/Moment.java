@@ -7,11 +7,11 @@ import java.time.Instant;
  * The circumstances of a step.
  *
  * @param now source time of the frontier
- * @param seeded whether this is the first look after a snapshot became whole
- * @param unseenAt the last time at which a look that was due was left out
+ * @param seeded whether this is the first evaluation after a snapshot became complete
+ * @param unseenAt the last time at which an evaluation that was due was skipped
  * @param retireAfter how long a resolved alert is kept on the topic of current alerts
  */
-record Moment(Instant now, Holds holds, boolean seeded, Instant unseenAt, Duration retireAfter) {
+record Moment(Instant now, ForDurations durations, boolean seeded, Instant unseenAt, Duration retireAfter) {
     boolean reached(Instant due) {
         return !due.isAfter(now);
     }

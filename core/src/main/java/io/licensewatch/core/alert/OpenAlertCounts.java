@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAlertCounts {
     private static final int VERSION = 1;
 
-    /** What is counted apart. */
+    /** What has a count of its own. */
     public record Group(String rule, Severity severity) {}
 
     private final KeyValues store;

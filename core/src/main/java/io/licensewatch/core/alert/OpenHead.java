@@ -7,10 +7,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an open alert that says whether a look has to go further; stored first, so that the rest need not be read
+ * The part of an open alert that says whether an evaluation has to go further; stored first, so that the rest need not be read
  * for it.
  */
-record OpenHead(Standing standing, Instant openedAt, boolean settled) {
+record OpenHead(Condition condition, Instant openedAt, boolean settled) {
     /** Null when no alert is open. */
     static @Nullable OpenHead read(byte[] stored) {
         return AlertRecord.readHead(stored);
@@ -19,7 +19,7 @@ record OpenHead(Standing standing, Instant openedAt, boolean settled) {
     /** Null when no alert is open. */
     static @Nullable OpenHead of(AlertState state) {
         return state instanceof Open open
-                ? new OpenHead(open.told().standing(), open.openedAt(), open.pending() == null)
+                ? new OpenHead(open.published().condition(), open.openedAt(), open.pending() == null)
                 : null;
     }
 
@@ -27,9 +27,9 @@ record OpenHead(Standing standing, Instant openedAt, boolean settled) {
         return new TenantStatus.OpenAlert(
                 observation.rule().id(),
                 observation.subject(),
-                standing.stage(),
-                standing.severity(),
-                standing.level(),
+                condition.stage(),
+                condition.severity(),
+                condition.level(),
                 openedAt);
     }
 }

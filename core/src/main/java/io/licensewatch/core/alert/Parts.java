@@ -40,34 +40,34 @@ final class Parts {
         return in.flag() ? new Pending(Direction.valueOf(in.text()), readInstant(in), in.optionalText()) : null;
     }
 
-    static void writeStanding(Standing standing, ValueWriter out) {
-        out.text(standing.stage())
-                .number(standing.rank())
-                .text(standing.severity().name())
-                .text(standing.level().name())
-                .text(standing.fingerprint());
+    static void writeCondition(Condition condition, ValueWriter out) {
+        out.text(condition.stage())
+                .number(condition.rank())
+                .text(condition.severity().name())
+                .text(condition.level().name())
+                .text(condition.fingerprint());
     }
 
-    static Standing readStanding(ValueReader in) {
-        return new Standing(
+    static Condition readCondition(ValueReader in) {
+        return new Condition(
                 in.text(), (int) in.number(), Severity.valueOf(in.text()), Level.valueOf(in.text()), in.text());
     }
 
-    /** Without the standing, which is stored apart. */
-    static void writeTold(Told told, ValueWriter out) {
-        out.texts(told.routes().stream().map(Route::name).toList())
-                .text(told.summary())
-                .number(told.measurement().value())
-                .number(told.measurement().threshold())
-                .text(told.measurement().unit())
-                .number(told.affectedUsers())
-                .text(JsonObject.write(told.details()));
-        writeEvidence(told.evidence(), out);
+    /** Without the condition, which is stored apart. */
+    static void writePublished(PublishedAlert published, ValueWriter out) {
+        out.texts(published.routes().stream().map(Route::name).toList())
+                .text(published.summary())
+                .number(published.measurement().value())
+                .number(published.measurement().threshold())
+                .text(published.measurement().unit())
+                .number(published.affectedUsers())
+                .text(JsonObject.write(published.details()));
+        writeEvidence(published.evidence(), out);
     }
 
-    static Told readTold(Standing standing, ValueReader in) {
-        return new Told(
-                standing,
+    static PublishedAlert readPublished(Condition condition, ValueReader in) {
+        return new PublishedAlert(
+                condition,
                 in.texts().stream().map(Route::valueOf).toList(),
                 in.text(),
                 new Measurement(in.number(), in.number(), in.text()),

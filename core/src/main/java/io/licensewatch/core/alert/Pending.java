@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A change of an open alert that has been seen but not lasted long enough.
  *
  * @param since source time of the frontier that first showed this direction
- * @param mark what it moves to, if sideways: another mark starts anew; null for up and down, where only the direction
+ * @param mark what it moves to, if sideways: with another mark the duration starts again; null for up and down, where only the direction
  *     has to last
  */
 record Pending(Direction direction, Instant since, @Nullable String mark) {

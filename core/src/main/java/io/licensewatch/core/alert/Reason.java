@@ -1,10 +1,10 @@
 package io.licensewatch.core.alert;
 
-/** Why an alert opens or is updated. Why it resolves is told by the detector. */
+/** Why an alert opens or is updated. Why it resolves is for the detector to say. */
 enum Reason {
-    /** The condition came to hold while we watched. */
+    /** The condition began to hold while the source was watched. */
     CONDITION_MET,
-    /** The condition was already there when the source was first seen whole. */
+    /** The condition held already when the first snapshot became complete. */
     SEEDED,
     STAGE_CHANGED,
     SEVERITY_CHANGED,

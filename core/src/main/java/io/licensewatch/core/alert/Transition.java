@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at an alert leads to.
+ * What one evaluation of an alert leads to.
  *
  * @param next the very same state when nothing changed
- * @param change what is to be told, if anything
+ * @param change what to publish, if anything
  * @param retire whether the resolved alert is to be forgotten by the topic of current alerts
  * @param wakeAt when time alone can lead further; {@link Instant#MAX} for never
  */
@@ -25,5 +25,5 @@ record Transition(AlertState next, @Nullable Change change, boolean retire, Inst
             int sequence,
             Instant openedAt,
             Instant occurredAt,
-            Told told) {}
+            PublishedAlert published) {}
 }

@@ -6,7 +6,7 @@ import io.licensewatch.core.store.KeyWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who waits for a frontier at or after the effect of a command; so that none is looked at before, and nobody polls. */
+/** The owners that wait for a frontier at or after the effect of a command, so that none is evaluated before and nothing polls. */
 public final class AwaitedEffects {
     private static final byte[] FIRST = {};
     private static final byte[] PRESENT = {1};

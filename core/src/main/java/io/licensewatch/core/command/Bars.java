@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Types of commands that did not help a tenant lately: no more of them without a person. It ends when for a day all verdicts on
- * the type were EFFECTIVE, of which there has to be one.
+ * Types of commands that did not help an owner recently: a person has to approve further ones. A bar ends when all verdicts on the
+ * type were EFFECTIVE for a day, of which there has to be one.
  */
 final class Bars {
     static final Duration DAY = Duration.ofHours(24);
@@ -27,7 +27,8 @@ final class Bars {
         if (stored != null) {
             ValueReader in = new ValueReader(stored, VERSION);
             for (long left = in.number(); left > 0; left--) {
-                bars.goodSince.put(CommandType.valueOf(in.text()), Optional.ofNullable(IssuedBytes.instant(in)));
+                bars.goodSince.put(
+                        CommandType.valueOf(in.text()), Optional.ofNullable(TrackedCommandBytes.instant(in)));
             }
         }
         return bars;
@@ -37,7 +38,7 @@ final class Bars {
         ValueWriter out = new ValueWriter(VERSION).number(goodSince.size());
         goodSince.forEach((type, good) -> {
             out.text(type.name());
-            IssuedBytes.instant(good.orElse(null), out);
+            TrackedCommandBytes.instant(good.orElse(null), out);
         });
         return out.toBytes();
     }
@@ -50,7 +51,7 @@ final class Bars {
         return goodSince.containsKey(type);
     }
 
-    /** Returns whether it is news. */
+    /** Returns whether the type was not barred before. */
     boolean raise(CommandType type) {
         return goodSince.put(type, Optional.empty()) == null;
     }

@@ -29,21 +29,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of one owner, a tenant or the system, that have not been over for a day. Read once at a look and written as it
- * changes; none has more than it has alerts and items, and what follows from a day of them.
+ * The commands of one owner, a tenant or the system, until a day after their end. Read once per evaluation and written as it
+ * changes. An owner has no more of them than its alerts and their items ask for within a day.
  */
 public final class CommandBook implements Precedents {
-    /** So often alert and fix may come again within a day. */
+    /** How often within a day an alert may return after a fix that worked. */
     private static final int MOST_FIXES = 3;
-    /** So many within a day may not have helped. */
+    /** How many commands within a day may not have helped. */
     private static final int MOST_IN_VAIN = 2;
 
     private static final int MOST_OF_AN_ALERT = 50;
-    /** A worker may have been away for long; then what it did is no news here. */
+    /** How long after its deadline a result of a command still counts. */
     private static final Duration UNANSWERED = Duration.ofDays(7);
 
     private final KeyValues store;
-    private final Map<String, Issued> byId = new LinkedHashMap<>();
+    private final Map<String, TrackedCommand> byId = new LinkedHashMap<>();
     private final Bars bars;
     /** Ids of rules whose incident several tenants have at once. */
     private final Set<String> storms;
@@ -56,7 +56,7 @@ public final class CommandBook implements Precedents {
         this.storms = storms;
     }
 
-    /** Of an owner of whom nothing is remembered. */
+    /** Of an owner without commands. */
     public static CommandBook empty(KeyValues store, Set<String> storms) {
         return new CommandBook(store, new Bars(), storms);
     }
@@ -71,7 +71,7 @@ public final class CommandBook implements Precedents {
         CommandBook book = new CommandBook(store, Bars.read(store.get(CommandKeys.bars())), storms);
         byte[] all = CommandKeys.allIssued();
         store.scan(all, KeyWriter.after(all), (key, value) -> {
-            Issued one = IssuedBytes.read(value);
+            TrackedCommand one = TrackedCommandBytes.read(value);
             book.byId.put(one.commandId(), one);
             return true;
         });
@@ -84,14 +84,16 @@ public final class CommandBook implements Precedents {
     }
 
     /** Those that are remembered. */
-    public Collection<Issued> all() {
+    public Collection<TrackedCommand> all() {
         return List.copyOf(byId.values());
     }
 
     /** As a tenant's status lists them, the newest first. */
     public List<TenantStatus.Command> listed(Frontier frontier) {
         return byId.values().stream()
-                .sorted(Comparator.comparing(Issued::issuedAt).reversed().thenComparing(Issued::commandId))
+                .sorted(Comparator.comparing(TrackedCommand::issuedAt)
+                        .reversed()
+                        .thenComparing(TrackedCommand::commandId))
                 .map(one -> listed(one, frontier))
                 .toList();
     }
@@ -100,7 +102,9 @@ public final class CommandBook implements Precedents {
     public List<AlertEvent.Command> of(String alertId) {
         return byId.values().stream()
                 .filter(one -> one.alertId().equals(alertId))
-                .sorted(Comparator.comparing(Issued::issuedAt).reversed().thenComparing(Issued::commandId))
+                .sorted(Comparator.comparing(TrackedCommand::issuedAt)
+                        .reversed()
+                        .thenComparing(TrackedCommand::commandId))
                 .limit(MOST_OF_AN_ALERT)
                 .map(one -> new AlertEvent.Command(
                         one.commandId(), one.type(), one.progress().reported()))
@@ -120,7 +124,7 @@ public final class CommandBook implements Precedents {
                         Collectors.counting()));
     }
 
-    private static TenantStatus.Command listed(Issued one, Frontier frontier) {
+    private static TenantStatus.Command listed(TrackedCommand one, Frontier frontier) {
         Progress progress = one.progress();
         String waits = Judge.reached(progress, frontier) ? "AWAITS_HOLD" : "AWAITS_FRONTIER";
         return new TenantStatus.Command(
@@ -136,24 +140,24 @@ public final class CommandBook implements Precedents {
                 progress.effect());
     }
 
-    private List<Issued> those(Predicate<Issued> which) {
+    private List<TrackedCommand> those(Predicate<TrackedCommand> which) {
         return byId.values().stream().filter(which).toList();
     }
 
     /**
-     * A command is sent.
+     * Enters a command that is published.
      *
      * @param openedAt when the episode began that asked for it; {@link Instant#MAX} for none
      */
     public void sent(RemediationCommand command, Instant openedAt) {
         if (command.kind() == CommandKind.CANCEL) {
-            Issued one = byId.get(command.commandId());
+            TrackedCommand one = byId.get(command.commandId());
             if (one != null) {
                 put(one.with(one.progress().takenBack(command.issuedAt())));
             }
             return;
         }
-        put(Issued.of(command, openedAt));
+        put(TrackedCommand.of(command, openedAt));
         if (fixes(command.type(), command.target(), command.issuedAt()) >= MOST_FIXES) {
             news |= bars.raise(command.type());
             putBars();
@@ -172,9 +176,9 @@ public final class CommandBook implements Precedents {
         return at != null && at.plus(Bars.DAY).isAfter(now);
     }
 
-    void put(Issued one) {
+    void put(TrackedCommand one) {
         byId.put(one.commandId(), one);
-        store.put(CommandKeys.issued(one.commandId()), IssuedBytes.write(one));
+        store.put(CommandKeys.issued(one.commandId()), TrackedCommandBytes.write(one));
     }
 
     private void putBars() {
@@ -186,7 +190,7 @@ public final class CommandBook implements Precedents {
     }
 
     /** A verdict was given; another of the same command may have been before. */
-    void judged(Issued one, Effect effect, Instant now) {
+    void judged(TrackedCommand one, Effect effect, Instant now) {
         put(one.with(one.progress().judged(effect, one.progress().verdicts() + 1, now)));
         if (effect == Effect.EFFECTIVE) {
             bars.better(one.type(), now);
@@ -223,7 +227,7 @@ public final class CommandBook implements Precedents {
     }
 
     /** What was done before did not help, and there is nothing left to do: that did not help either. */
-    private boolean wasInVain(Issued one) {
+    private boolean wasInVain(TrackedCommand one) {
         return one.progress().effect() == Effect.INEFFECTIVE
                 || (one.progress().state() == CommandState.NO_CHANGE
                         && byId.values().stream()
@@ -233,20 +237,20 @@ public final class CommandBook implements Precedents {
     }
 
     /** Whether it is the last attempt that was carried out, so that what is seen now is due to it. */
-    boolean isLatestApplied(Issued one) {
+    boolean isLatestApplied(TrackedCommand one) {
         return those(other -> other.sharesPurpose(one)
                         && other.attempt() > one.attempt()
                         && other.progress().applied())
                 .isEmpty();
     }
 
-    private boolean isLatest(Issued one) {
+    private boolean isLatest(TrackedCommand one) {
         return those(other -> other.sharesPurpose(one) && other.attempt() > one.attempt())
                 .isEmpty();
     }
 
     /**
-     * Time has passed: what has been over for a day is forgotten, and bars end.
+     * Time has passed: commands that ended a day ago are forgotten, and bars end.
      *
      * @return when the next of it is due; {@link Instant#MAX} for never
      */
@@ -263,7 +267,7 @@ public final class CommandBook implements Precedents {
             news |= !bars.any();
             putBars();
         }
-        for (Issued one : all()) {
+        for (TrackedCommand one : all()) {
             Instant over = forgottenAt(one);
             if (!over.isAfter(now)) {
                 byId.remove(one.commandId());
@@ -275,7 +279,7 @@ public final class CommandBook implements Precedents {
         return next;
     }
 
-    private Instant forgottenAt(Issued one) {
+    private Instant forgottenAt(TrackedCommand one) {
         Progress progress = one.progress();
         boolean leased = progress.leaseUntil() != null && !progress.leaseEnded();
         boolean mayClearLater = progress.effect() == Effect.INEFFECTIVE && isLatestApplied(one);
@@ -288,29 +292,29 @@ public final class CommandBook implements Precedents {
     }
 
     /** What is known of one; null when nothing is. */
-    public @Nullable Issued find(String commandId) {
+    public @Nullable TrackedCommand find(String commandId) {
         return byId.get(commandId);
     }
 
     /** Whether it is one that extends a licence. */
     public boolean isExtension(String commandId) {
-        Issued one = byId.get(commandId);
+        TrackedCommand one = byId.get(commandId);
         return one != null && one.type() == CommandType.EXTEND_LICENSE;
     }
 
     @Override
     public boolean ended(String commandId) {
-        Issued one = byId.get(commandId);
+        TrackedCommand one = byId.get(commandId);
         return one != null && one.progress().ended();
     }
 
     @Override
     public boolean spent(String commandId) {
-        Issued one = byId.get(commandId);
+        TrackedCommand one = byId.get(commandId);
         return one != null && isSpent(one);
     }
 
-    private boolean isSpent(Issued one) {
+    private boolean isSpent(TrackedCommand one) {
         return one.progress().effect() == Effect.INEFFECTIVE && Verification.repeatable(one.type()) && isLatest(one);
     }
 
@@ -336,7 +340,7 @@ public final class CommandBook implements Precedents {
 
     @Override
     public boolean unattended(String commandId) {
-        Issued one = byId.get(commandId);
+        TrackedCommand one = byId.get(commandId);
         return one != null && one.isUnattended();
     }
 
@@ -348,7 +352,7 @@ public final class CommandBook implements Precedents {
 
     /** Whether any of them all is unattended. */
     public boolean anyUnattended() {
-        return byId.values().stream().anyMatch(Issued::isUnattended);
+        return byId.values().stream().anyMatch(TrackedCommand::isUnattended);
     }
 
     @Override
@@ -358,7 +362,7 @@ public final class CommandBook implements Precedents {
     }
 
     @Override
-    public int issued(CommandType type, String target, Instant now) {
+    public int issuedWithinADay(CommandType type, String target, Instant now) {
         return those(one -> one.type() == type && one.target().equals(target) && withinADay(one.issuedAt(), now))
                 .size();
     }

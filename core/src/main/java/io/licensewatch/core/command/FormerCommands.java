@@ -13,24 +13,24 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Commands and verdicts that were published by a state that is gone. Who begins from nothing goes on with them: results are read again
- * from their beginning, and none is judged a second time.
+ * Commands and verdicts that an earlier state published, from which a task without state continues: results are read again from their
+ * beginning, and none is judged a second time.
  */
 public final class FormerCommands {
-    private final Map<String, Issued> issued = new LinkedHashMap<>();
+    private final Map<String, TrackedCommand> issued = new LinkedHashMap<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
 
     /**
-     * A command that was sent; those of one tenant in their order.
+     * A command that was published; those of one tenant in their order.
      *
-     * @param openedAt when the episode began that asked for it; {@link Instant#MAX} when it is over, or none did
-     * @throws MalformedRecordException when it is not one of ours, whoever wrote it
+     * @param openedAt when the episode began that asked for it; {@link Instant#MAX} when that has ended, or none did
+     * @throws MalformedRecordException when licensewatch cannot have written it
      */
     public void sent(RemediationCommand command, Instant openedAt) throws MalformedRecordException {
         try {
-            Issued one = Issued.of(command, openedAt);
-            IssuedBytes.write(one);
-            Issued former = issued.get(command.commandId());
+            TrackedCommand one = TrackedCommand.of(command, openedAt);
+            TrackedCommandBytes.write(one);
+            TrackedCommand former = issued.get(command.commandId());
             if (command.kind() == CommandKind.ISSUE) {
                 issued.putIfAbsent(command.commandId(), one);
                 owners.putIfAbsent(command.commandId(), command.tenantId());
@@ -44,7 +44,7 @@ public final class FormerCommands {
 
     /** A verdict that was given; those of one tenant in their order. */
     public void judged(Verdict verdict) {
-        Issued one = issued.get(verdict.commandId());
+        TrackedCommand one = issued.get(verdict.commandId());
         if (one != null && verdict.tenantId().equals(owners.get(verdict.commandId()))) {
             Progress progress = one.progress();
             issued.put(
@@ -61,6 +61,6 @@ public final class FormerCommands {
     /** @param stores of each owner's commands */
     public void store(Function<String, KeyValues> stores) {
         issued.forEach((commandId, one) -> stores.apply(owners.getOrDefault(commandId, ""))
-                .put(CommandKeys.issued(commandId), IssuedBytes.write(one)));
+                .put(CommandKeys.issued(commandId), TrackedCommandBytes.write(one)));
     }
 }

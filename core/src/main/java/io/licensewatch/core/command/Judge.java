@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an applied command worked, by what the change stream says: the alert, or what of it the command was for, has to be gone
- * at the first frontier at or after the effect, and for the alert's hold. Nothing is guessed from time that passes: while no
+ * at the first frontier at or after the effect, and for the alert's {@code for} duration. Nothing is guessed from time that passes: while no
  * such frontier comes there is no verdict.
  */
 final class Judge {
@@ -23,7 +23,7 @@ final class Judge {
     private Judge() {}
 
     /**
-     * What one look leads to.
+     * What one evaluation leads to.
      *
      * @param effect null while there is no verdict, or no other than before
      * @param reason of the verdict; empty while there is none
@@ -36,27 +36,27 @@ final class Judge {
     }
 
     /**
-     * Looks at one that was applied.
+     * Judges a command that was applied.
      *
-     * @param sight null when nothing is known of the alert
-     * @param unseenAt the last time at which a look that was due was left out
+     * @param observed null when nothing is known of the alert
+     * @param unseenAt the last time at which an evaluation that was due was skipped
      */
-    static Ruling look(Issued one, @Nullable Sight sight, Frontier frontier, Instant unseenAt) {
+    static Ruling judge(TrackedCommand one, @Nullable ObservedAlert observed, Frontier frontier, Instant unseenAt) {
         Progress progress = one.progress();
-        if (sight == null || !reached(progress, frontier)) {
+        if (observed == null || !reached(progress, frontier)) {
             return Ruling.waiting(progress, Instant.MAX);
         }
         Instant now = frontier.sourceTime();
         boolean interrupted =
                 progress.seenFrom() != null && !progress.seenFrom().isAfter(unseenAt);
         Instant seenFrom = interrupted || progress.seenFrom() == null ? now : progress.seenFrom();
-        if (sight.observation() instanceof Observation.InsufficientData) {
+        if (observed.observation() instanceof Observation.InsufficientData) {
             return Ruling.waiting(progress.seen(seenFrom, progress.goneSince()), Instant.MAX);
         }
-        boolean itemsGone = itemsGone(one, sight.observation());
+        boolean itemsGone = itemsGone(one, observed.observation());
         Instant goneBefore = interrupted ? null : progress.goneSince();
         Instant goneSince = !itemsGone ? null : goneBefore == null ? now : goneBefore;
-        return rule(one, sight, progress.seen(seenFrom, goneSince), now);
+        return rule(one, observed, progress.seen(seenFrom, goneSince), now);
     }
 
     /** Whether the frontier is at the effect or behind it. */
@@ -64,38 +64,38 @@ final class Judge {
         return Long.compareUnsigned(Lsn.parse(frontier.lsn()), progress.effectiveLsn()) >= 0;
     }
 
-    private static boolean itemsGone(Issued one, Observation observation) {
+    private static boolean itemsGone(TrackedCommand one, Observation observation) {
         return !one.items().isEmpty()
                 && (!(observation instanceof Observation.Holds held)
                         || Collections.disjoint(
                                 one.items(), Items.of(held.finding().details())));
     }
 
-    private static Ruling rule(Issued one, Sight sight, Progress seen, Instant now) {
-        Duration hold =
+    private static Ruling rule(TrackedCommand one, ObservedAlert observed, Progress seen, Instant now) {
+        Duration forDuration =
                 Objects.requireNonNull(one.verifyBy(), "judged by an alert").hold();
         boolean former = seen.effect() != null;
-        Instant due = Objects.requireNonNull(seen.seenFrom()).plus(hold);
+        Instant due = Objects.requireNonNull(seen.seenFrom()).plus(forDuration);
         if (!former && due.isAfter(now)) {
             return Ruling.waiting(seen, due);
         }
-        if (!one.openedAt().equals(sight.openedAt())) {
-            return new Ruling(seen, Effect.EFFECTIVE, former ? CLEARED_LATER : cleared(sight), Instant.MAX);
+        if (!one.openedAt().equals(observed.openedAt())) {
+            return new Ruling(seen, Effect.EFFECTIVE, former ? CLEARED_LATER : cleared(observed), Instant.MAX);
         }
         if (seen.goneSince() != null) {
-            Instant lasted = seen.goneSince().plus(hold);
+            Instant lasted = seen.goneSince().plus(forDuration);
             return lasted.isAfter(now)
                     ? Ruling.waiting(seen, lasted)
                     : new Ruling(seen, Effect.EFFECTIVE, former ? CLEARED_LATER : "ITEM_CLEARED", Instant.MAX);
         }
-        boolean endIsNear = sight.observation() instanceof Observation.Absent; // the alert's own hold is running
+        boolean endIsNear = observed.observation() instanceof Observation.Absent; // the alert's own duration is running
         return former || endIsNear
                 ? Ruling.waiting(seen, Instant.MAX)
                 : new Ruling(seen, Effect.INEFFECTIVE, STILL_OPEN, Instant.MAX);
     }
 
-    private static String cleared(Sight sight) {
-        return sight.observation() instanceof Observation.Absent absent
+    private static String cleared(ObservedAlert observed) {
+        return observed.observation() instanceof Observation.Absent absent
                         && absent.reason().equals(Observation.Absent.TENANT_CLOSED)
                 ? Observation.Absent.TENANT_CLOSED
                 : "CLEARED";

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Extensions that were carried out: each ends, and its end is asked for once, however long nobody was there to do so. */
+/** Extensions that were carried out. Each ends, and one command puts it back, also where the task was down when it ended. */
 public final class Leases {
     private final String tenantId;
     private final CommandBook book;
@@ -31,8 +31,8 @@ public final class Leases {
      */
     public Instant step(Frontier frontier) {
         Instant next = Instant.MAX;
-        for (Issued one : book.all()) {
-            Issued leased = begun(one, frontier);
+        for (TrackedCommand one : book.all()) {
+            TrackedCommand leased = begun(one, frontier);
             Instant until = leased.progress().leaseUntil();
             if (until == null || leased.progress().leaseEnded()) {
                 continue;
@@ -49,7 +49,7 @@ public final class Leases {
     }
 
     /** It is counted from when the worker carried it out, as far as the source's time allows. */
-    private Issued begun(Issued one, Frontier frontier) {
+    private TrackedCommand begun(TrackedCommand one, Frontier frontier) {
         Progress progress = one.progress();
         if (one.extensionDays() == 0
                 || !progress.applied()
@@ -60,16 +60,16 @@ public final class Leases {
         Instant said = Objects.requireNonNull(progress.finishedAt(), "it was applied");
         Instant from = said.isBefore(one.issuedAt()) ? one.issuedAt() : said;
         Instant seen = frontier.sourceTime();
-        Issued leased = one.with(
+        TrackedCommand leased = one.with(
                 progress.leased((from.isAfter(seen) ? seen : from).plus(Duration.ofDays(one.extensionDays())), false));
         book.put(leased);
         return leased;
     }
 
-    private void end(Issued lease, Instant until, Instant now) {
+    private void end(TrackedCommand lease, Instant until, Instant now) {
         book.put(lease.with(lease.progress().leased(until, true)));
         if (book.find(LeaseEnd.commandId(lease.commandId())) != null) {
-            return; // a state that is gone has asked for it
+            return; // an earlier state has issued it
         }
         RemediationCommand command = LeaseEnd.of(
                 tenantId,

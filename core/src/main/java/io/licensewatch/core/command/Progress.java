@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param goneSince since when what it is for has been gone without interruption; null while it is not
  * @param effect the last verdict; null before the first
  * @param verdicts how many there were
- * @param endedAt when it came to its end, by its last result, its verdict, or being taken back; null before
+ * @param endedAt when it ended, by its last result, its verdict or a CANCEL; null before
  * @param leaseUntil when a lease ends; null for none
  * @param leaseEnded whether its end was asked for
  */
@@ -45,7 +45,7 @@ public record Progress(
         return finishedAt != null;
     }
 
-    /** Whether the worker has not begun, and was not told to leave it. */
+    /** Whether the worker has not begun, and no CANCEL was issued. */
     boolean notBegun() {
         CommandState reported = reported();
         return endedAt == null && !applied() && (reported == CommandState.ISSUED || reported == CommandState.HELD);

@@ -49,7 +49,7 @@ public final class Reports {
         if (stored == null) {
             return Outcome.UNKNOWN;
         }
-        Issued one = IssuedBytes.read(stored);
+        TrackedCommand one = TrackedCommandBytes.read(stored);
         int number = number(result);
         requireSame(one, result);
         if (number <= one.progress().number()) {
@@ -58,11 +58,11 @@ public final class Reports {
         requireFollows(one.progress().state(), result.state());
         Instant at = now.isBefore(one.issuedAt()) ? one.issuedAt() : now;
         Progress next = next(one, result, number, at);
-        store.put(key, IssuedBytes.write(one.with(next)));
+        store.put(key, TrackedCommandBytes.write(one.with(next)));
         return new Outcome(Taken.NEWS, next.effectiveLsn());
     }
 
-    private static Progress next(Issued one, RemediationResult result, int number, Instant now)
+    private static Progress next(TrackedCommand one, RemediationResult result, int number, Instant now)
             throws MalformedRecordException {
         Progress former = one.progress();
         if (result.state() != CommandState.APPLIED) {
@@ -90,7 +90,7 @@ public final class Reports {
         return Integer.parseInt(number);
     }
 
-    private static void requireSame(Issued one, RemediationResult result) throws MalformedRecordException {
+    private static void requireSame(TrackedCommand one, RemediationResult result) throws MalformedRecordException {
         if (one.type() != result.type() || !one.alertId().equals(result.alertId())) {
             throw new MalformedRecordException("it contradicts the command that it names: that one has type "
                     + one.type() + " and alertId " + one.alertId());
@@ -106,7 +106,7 @@ public final class Reports {
     }
 
     /** An effect that no alert shows need not say where it is. */
-    private static long lsn(Issued one, RemediationResult result) throws MalformedRecordException {
+    private static long lsn(TrackedCommand one, RemediationResult result) throws MalformedRecordException {
         String text = result.effectiveLsn();
         if (text == null) {
             if (one.verifyBy() == null) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of operators. Each becomes a command at the next look, once: the first of an action id counts, and it is remembered
+ * Requests of operators. Each becomes a command at the next evaluation, once: the first of an action id counts, and it is remembered
  * for as long as it could come again and be wanted.
  */
 public final class Requests {
@@ -41,7 +41,7 @@ public final class Requests {
      * Takes one.
      *
      * @param now source time; {@link Instant#MIN} when none is known
-     * @return whether it is news, and will become a command
+     * @return whether it is new, and will become a command
      * @throws MalformedRecordException when it cannot be carried out
      */
     public boolean take(OperatorAction action, Instant now) throws MalformedRecordException {
@@ -55,7 +55,7 @@ public final class Requests {
             throw new MalformedRecordException("it is of " + action.at() + ", and the source's time is " + now);
         }
         if (known && !Requested.wantedUntil(action, settings).isAfter(now)) {
-            return false; // it is long ago, and nobody waits for it
+            return false; // its deadline has passed
         }
         store.put(key, pending(action));
         return true;
@@ -63,7 +63,7 @@ public final class Requests {
 
     private byte[] pending(OperatorAction action) {
         ValueWriter out = new ValueWriter(VERSION);
-        IssuedBytes.instant(Requested.wantedUntil(action, settings).plus(CLOCKS_APART), out);
+        TrackedCommandBytes.instant(Requested.wantedUntil(action, settings).plus(CLOCKS_APART), out);
         return out.optionalText(new String(JsonCodec.ACTION.encode(action), StandardCharsets.UTF_8))
                 .toBytes();
     }
@@ -81,7 +81,7 @@ public final class Requests {
         Instant next = Instant.MAX;
         for (Stored one : stored()) {
             if (one.action() != null) {
-                if (one.until().minus(CLOCKS_APART).isAfter(now)) { // else it came before any time was known
+                if (one.until().minus(CLOCKS_APART).isAfter(now)) { // else it arrived before any source time was known
                     sent.accept(Requested.command(read(one.action()), open, now, settings, book));
                 }
                 store.put(one.key(), done(one.until()));
@@ -100,7 +100,7 @@ public final class Requests {
         byte[] from = CommandKeys.allRequests();
         store.scan(from, KeyWriter.after(from), (key, value) -> {
             ValueReader in = new ValueReader(value, VERSION);
-            Instant until = Objects.requireNonNull(IssuedBytes.instant(in), "written with it");
+            Instant until = Objects.requireNonNull(TrackedCommandBytes.instant(in), "written with it");
             return all.add(new Stored(key, until, in.optionalText()));
         });
         return all;
@@ -108,7 +108,7 @@ public final class Requests {
 
     private static byte[] done(Instant until) {
         ValueWriter out = new ValueWriter(VERSION);
-        IssuedBytes.instant(until, out);
+        TrackedCommandBytes.instant(until, out);
         return out.optionalText(null).toBytes();
     }
 
@@ -116,7 +116,7 @@ public final class Requests {
         try {
             return JsonCodec.ACTION.decode(json.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a request that waits was understood when it came", e);
+            throw new IllegalStateException("a request that waits could be read when it arrived", e);
         }
     }
 }

@@ -24,18 +24,18 @@ public final class Verdicts {
     }
 
     /**
-     * Looks at each that was applied, after the alerts have taken their step.
+     * Judges each command that was applied, after the alerts were evaluated.
      *
-     * @param sights what is seen of an alert; null for one of which nothing is known
-     * @param unseenAt the last time at which a look that was due was left out
-     * @return when to look again if nothing changes before; {@link Instant#MAX} for never
+     * @param observed the alert as it was just evaluated; null where it was not
+     * @param unseenAt the last time at which an evaluation that was due was skipped
+     * @return when to judge again if nothing changes before; {@link Instant#MAX} for never
      */
-    public Instant give(Function<VerifyBy, @Nullable Sight> sights, Frontier frontier, Instant unseenAt) {
+    public Instant give(Function<VerifyBy, @Nullable ObservedAlert> observed, Frontier frontier, Instant unseenAt) {
         Instant wakeAt = Instant.MAX;
-        for (Issued one : book.all()) {
+        for (TrackedCommand one : book.all()) {
             VerifyBy verifyBy = one.verifyBy();
             if (verifyBy != null && (one.awaitsVerdict() || mayClearLater(one))) {
-                Ruling ruling = Judge.look(one, sights.apply(verifyBy), frontier, unseenAt);
+                Ruling ruling = Judge.judge(one, observed.apply(verifyBy), frontier, unseenAt);
                 take(one, ruling, frontier);
                 wakeAt = ruling.wakeAt().isBefore(wakeAt) ? ruling.wakeAt() : wakeAt;
             }
@@ -43,12 +43,12 @@ public final class Verdicts {
         return wakeAt;
     }
 
-    private boolean mayClearLater(Issued one) {
+    private boolean mayClearLater(TrackedCommand one) {
         return one.progress().effect() == Effect.INEFFECTIVE && book.isLatestApplied(one);
     }
 
-    private void take(Issued one, Ruling ruling, Frontier frontier) {
-        Issued seen = one.with(ruling.next());
+    private void take(TrackedCommand one, Ruling ruling, Frontier frontier) {
+        TrackedCommand seen = one.with(ruling.next());
         Effect effect = ruling.effect();
         if (effect == null) {
             if (!seen.equals(one)) {

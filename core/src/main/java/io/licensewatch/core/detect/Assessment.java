@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that rules and status ask of a tenant at one time, computed once.
  *
- * @param seatHistory with this look; to be kept for the next one
+ * @param seatHistory with this evaluation; to be kept for the next one
  * @param seatForecastChangesAt when growth is measured from another day, where there is any
  * @param basis what the next one may take over
  */

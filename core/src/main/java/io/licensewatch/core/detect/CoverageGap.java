@@ -46,7 +46,7 @@ public record CoverageGap(Instant from, @Nullable Instant until, List<String> fe
                 && !feature.coveredUntil().equals(Instant.MAX);
     }
 
-    /** What begins when the subscription is over covers nothing. */
+    /** A grant that begins after the end of the subscription covers nothing. */
     private static @Nullable Instant resumes(List<FeatureCoverage> ending, Instant subscriptionEnd) {
         Instant last = Instant.MIN;
         for (FeatureCoverage feature : ending) {

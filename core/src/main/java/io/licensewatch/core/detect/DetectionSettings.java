@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param zone what a day is
  * @param closedStatuses values of tenants.status, in lower case, that put a tenant out of scope
  * @param seats shares of the seat limit
- * @param notice time left at which a licence is told to end for the first time
+ * @param notice time left at which a licence is first reported to end
  * @param soon time left of the second stage
  * @param last time left of the last stage before the end
  * @param expiredEscalation how long a licence may be over before the next level hears of it

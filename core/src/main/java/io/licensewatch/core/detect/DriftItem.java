@@ -23,7 +23,7 @@ public record DriftItem(
         toGrant = List.copyOf(toGrant);
     }
 
-    /** Whether granting licences mends it; otherwise access has to go. */
+    /** Whether granting licences repairs it; otherwise access has to be removed. */
     public boolean grantable() {
         return !toGrant.isEmpty();
     }

@@ -57,7 +57,7 @@ final class Grades {
         return items == 0 ? null : Grade.warning("DRIFT", 1, users > settings.driftSeniorAbove() ? Level.L2 : Level.L1);
     }
 
-    /** @param lastProgressAt null when nothing tells */
+    /** @param lastProgressAt null where unknown */
     static @Nullable Grade onboarding(
             boolean completed, @Nullable Instant lastProgressAt, Instant now, DetectionSettings settings) {
         return OnboardingState.stalled(completed, lastProgressAt, now, settings)

@@ -22,7 +22,7 @@ public sealed interface Observation {
     /**
      * The condition does not hold.
      *
-     * @param reason told when an alert resolves by it, such as CLEARED, EXPIRED, TENANT_CLOSED
+     * @param reason published when an alert resolves by it, such as CLEARED, EXPIRED, TENANT_CLOSED
      */
     record Absent(Rule rule, String subject, String reason) implements Observation {
         /** The tenant is gone: whatever is open ends at once. */

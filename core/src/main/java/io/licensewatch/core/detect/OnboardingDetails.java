@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where onboarding stands, and what it would take to go on.
+ * How far onboarding is, and what it lacks to continue.
  *
  * @param offeringId the tenant's offering; null when it has none
  * @param missingGrants features of the tenant's offering that it has no licence for, sorted
- * @param administratorMissing no live user holds a role that looks like an administrator's
+ * @param administratorMissing no live user holds a role that is an administrator's by its name
  * @param onlyFlagMissing every step is done, but nothing says that onboarding is completed
  */
 public record OnboardingDetails(

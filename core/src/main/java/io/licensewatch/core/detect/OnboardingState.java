@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completed where either place says so
  * @param row the row that says most, the one with the latest progress; null when there is none
- * @param lastProgressAt null when nothing tells
+ * @param lastProgressAt null where unknown
  */
 public record OnboardingState(
         boolean completed,
@@ -46,7 +46,7 @@ public record OnboardingState(
         return !completed && last != null && now.isAfter(last.plus(settings.onboardingStall()));
     }
 
-    /** Where the table has neither time, the commit of the row's last change tells. */
+    /** Where the table has neither time, it is the commit of the row's last change. */
     private static Instant progressOf(OnboardingRow row) {
         Instant created = row.createdAt();
         Instant updated = row.updatedAt();
@@ -68,7 +68,7 @@ public record OnboardingState(
                 : lastProgressAt.plus(settings.onboardingStall()).plusNanos(1);
     }
 
-    /** The step it is at; null when nothing tells. */
+    /** The step it is at; null where unknown. */
     public @Nullable String currentStep() {
         return row == null ? null : row.currentStep();
     }
@@ -87,7 +87,7 @@ public record OnboardingState(
         return Set.of("complete", "completed").contains(step.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether a live user holds a role that looks like an administrator's; true where nobody can tell. */
+    /** Whether a live user holds a role that is an administrator's by its name; true where that is unknown. */
     static boolean hasAdministrator(TenantFacts facts) {
         Reference reference = facts.reference();
         if (!reference.captured(SourceTable.ROLES) || !reference.captured(SourceTable.USER_ROLES)) {
@@ -96,7 +96,7 @@ public record OnboardingState(
         return facts.roleSets().stream().anyMatch(set -> isAdministrators(facts, set));
     }
 
-    /** Whether a live role among them looks like an administrator's. */
+    /** Whether a live role among them is an administrator's by its name. */
     static boolean isAdministrators(TenantFacts facts, RoleSet set) {
         return set.roleIds().stream().anyMatch(roleId -> facts.roleLive(roleId) && isAdministrator(facts, roleId));
     }

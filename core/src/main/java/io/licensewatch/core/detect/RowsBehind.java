@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rows of a tenant that a rule looks at: where its condition is over, what ended it is among them, unless it was
- * time or a row of the reference data.
+ * The newest rows of a tenant that a rule depends on. When its condition ends, the row that ended it is among them, unless time or a
+ * row of the reference data did.
  */
 public final class RowsBehind {
     private RowsBehind() {}

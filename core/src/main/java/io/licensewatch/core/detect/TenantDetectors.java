@@ -62,7 +62,7 @@ public final class TenantDetectors {
         return detect(assess(facts, now));
     }
 
-    /** One observation per rule, and when to look again. */
+    /** One observation per rule, and when to evaluate again. */
     public Detection detect(Assessment tenant) {
         List<Observation> observations = new ArrayList<>();
         if (!tenant.inScope()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seatLimit null when unlimited or unknown
  * @param driftItems that concern a role which somebody holds
  * @param driftUsers who hold such a role
- * @param lastProgressAt of onboarding; null when nothing tells
+ * @param lastProgressAt of onboarding; null where unknown
  */
 public record TenantNumbers(
         boolean inScope,

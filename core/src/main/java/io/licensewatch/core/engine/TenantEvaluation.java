@@ -7,8 +7,8 @@ import io.licensewatch.core.alert.AlertStore;
 import io.licensewatch.core.alert.StoredAlert;
 import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.command.Leases;
+import io.licensewatch.core.command.ObservedAlert;
 import io.licensewatch.core.command.Requests;
-import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.command.Verdicts;
 import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
@@ -148,18 +148,18 @@ final class TenantEvaluation {
 
     private Instant openedAt(RemediationCommand command) {
         VerifyBy by = command.verifyBy();
-        Sight sight = by == null ? null : sight(by);
-        Instant openedAt = sight == null ? null : sight.openedAt();
+        ObservedAlert observed = by == null ? null : observed(by);
+        Instant openedAt = observed == null ? null : observed.openedAt();
         return openedAt == null ? Instant.MAX : openedAt;
     }
 
     /** Null when no rule of tenants observes it. */
-    private @Nullable Sight sight(VerifyBy by) {
+    private @Nullable ObservedAlert observed(VerifyBy by) {
         for (int i = 0; i < outcomes.size(); i++) {
             Observation observation = observation(i);
             if (observation.rule().id().equals(by.rule())
                     && observation.subject().equals(by.subject())) {
-                return new Sight(observation, outcomes.get(i).openedAt());
+                return new ObservedAlert(observation, outcomes.get(i).openedAt());
             }
         }
         return null;
@@ -170,7 +170,7 @@ final class TenantEvaluation {
     }
 
     void giveVerdicts() {
-        wake(new Verdicts(tenantId(), commands, outbox::verdict).give(this::sight, frontier, unseenAt));
+        wake(new Verdicts(tenantId(), commands, outbox::verdict).give(this::observed, frontier, unseenAt));
     }
 
     /** Forgets commands that ended long ago. If a plan may change by what became of commands, the tenant is evaluated again at once. */

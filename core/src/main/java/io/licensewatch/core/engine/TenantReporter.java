@@ -30,7 +30,7 @@ final class TenantReporter {
                 tenant.frontier());
         byte[] key = StateKeys.report(tenant.tenantId());
         byte[] before = store.get(key);
-        byte[] after = report.standing();
+        byte[] after = report.content();
         if (Arrays.equals(before, after) && report.newlyCritical().isEmpty()) {
             return;
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a command type has to be told. The JSON is the contract; the sentence is for a person. */
+/** The parameters of a command type. The JSON is the contract; the sentence is for a person. */
 sealed interface CommandParameters {
     String FEATURES = "featureIds";
     String EXTENSION_DAYS = "extensionDays";
@@ -22,7 +22,7 @@ sealed interface CommandParameters {
     /** One sentence in the imperative. */
     String summary(String tenant);
 
-    /** {@code {stage, coveredUntil}}: the tenant's administrators are to be told that a stage is reached. */
+    /** {@code {stage, coveredUntil}}: the tenant's administrators are notified that a stage is reached. */
     record NotifyTenantAdmin(String stage, @Nullable Instant coveredUntil) implements CommandParameters {
         @Override
         public CommandType type() {
@@ -36,7 +36,7 @@ sealed interface CommandParameters {
 
         @Override
         public String summary(String tenant) {
-            return "Tell the administrators of " + tenant + " about their licence: " + stage + ".";
+            return "Notify the administrators of " + tenant + " about their licence: " + stage + ".";
         }
     }
 

@@ -4,14 +4,14 @@ import io.licensewatch.schemas.command.RemediationCommand;
 import java.util.List;
 
 /**
- * What is to be asked of the worker now.
+ * What the worker is to do now.
  *
- * @param commands to be sent, in this order: what is taken back first
- * @param asked what was asked in this episode so far, to be remembered; empty once it is over
+ * @param commands to be sent, in this order: CANCELs first
+ * @param issued the commands of this episode so far, to be remembered; empty once it has ended
  */
-public record Plan(List<RemediationCommand> commands, List<Asked> asked) {
+public record Plan(List<RemediationCommand> commands, List<IssuedCommand> issued) {
     public Plan {
         commands = List.copyOf(commands);
-        asked = List.copyOf(asked);
+        issued = List.copyOf(issued);
     }
 }

@@ -6,7 +6,7 @@ import io.licensewatch.schemas.command.CommandType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the commands that were issued before. */
+/** What became of the commands that were issued before. */
 public interface Precedents {
     /** Nothing. */
     Precedents NONE = new Precedents() {
@@ -56,12 +56,12 @@ public interface Precedents {
         }
 
         @Override
-        public int issued(CommandType type, String target, Instant now) {
+        public int issuedWithinADay(CommandType type, String target, Instant now) {
             return 0;
         }
     };
 
-    /** Whether the worker has reported its end: there is nothing left to take back. */
+    /** Whether the worker has reported its end: there is nothing left to cancel. */
     boolean ended(String commandId);
 
     /** Whether it was carried out and did not help, so that another attempt is due. */
@@ -69,7 +69,7 @@ public interface Precedents {
 
     boolean anySpent();
 
-    /** Whether commands of the type did not help lately, so that a person has to approve. */
+    /** Whether commands of the type did not help recently, so that a person has to approve. */
     boolean barred(CommandType type);
 
     boolean anyBarred();
@@ -88,5 +88,5 @@ public interface Precedents {
     ApprovalReason approvalReason(CommandType type, String target, Instant now);
 
     /** How many of a type and target were issued within the 24 hours before. */
-    int issued(CommandType type, String target, Instant now);
+    int issuedWithinADay(CommandType type, String target, Instant now);
 }

@@ -40,7 +40,7 @@ final class Remedies {
     private Remedies() {}
 
     /** What ought to be outstanding while the finding holds, in the order in which it helps. */
-    static List<Wish> of(Rule rule, Finding finding, RemedySettings settings) {
+    static List<DesiredCommand> of(Rule rule, Finding finding, RemedySettings settings) {
         return switch (rule) {
             case LICENSE_EXPIRING -> ending(rule, finding);
             case LICENSE_EXPIRED ->
@@ -55,7 +55,7 @@ final class Remedies {
             case VIEW_REFRESH_FAILING -> failingView(details(finding, ViewDetails.class));
             case VIEW_STALE -> {
                 String view = details(finding, StaleViewDetails.class).view();
-                yield List.of(new Wish(view, new RefreshViews(false, view)));
+                yield List.of(new DesiredCommand(view, new RefreshViews(false, view)));
             }
             case SYSTEM_HEALTH, MULTI_TENANT_IMPACT, FEED_STALLED, REMEDIATION_HELD -> List.of();
         };
@@ -65,14 +65,14 @@ final class Remedies {
      * What follows when the alert has resolved. Views are refreshed when drift is repaired, not when it is found: before
      * the repair there is nothing to refresh.
      */
-    static List<Wish> afterwards(Rule rule, String reason) {
+    static List<DesiredCommand> afterwards(Rule rule, String reason) {
         return rule == Rule.RBAC_DRIFT && !reason.equals(Observation.Absent.TENANT_CLOSED)
-                ? List.of(new Wish("views", new RefreshViews(false, null)))
+                ? List.of(new DesiredCommand("views", new RefreshViews(false, null)))
                 : List.of();
     }
 
-    private static Wish extension(Rule rule, LicenseDetails license, RemedySettings settings) {
-        return new Wish(
+    private static DesiredCommand extension(Rule rule, LicenseDetails license, RemedySettings settings) {
+        return new DesiredCommand(
                 rule.subject(),
                 new ExtendLicense(license.featureIds(), settings.extensionDays()),
                 coverage(license),
@@ -83,7 +83,7 @@ final class Remedies {
         return Map.of("coveredUntil", license.features().get(0).coveredUntil().toString());
     }
 
-    private static List<Wish> ending(Rule rule, Finding finding) {
+    private static List<DesiredCommand> ending(Rule rule, Finding finding) {
         List<Instant> ends = license(finding).features().stream()
                 .map(LicenseDetails.FeatureEnd::coveredUntil)
                 .distinct()
@@ -91,26 +91,26 @@ final class Remedies {
                 .toList();
         String stage = finding.stage();
         return List.of(
-                new Wish(
+                new DesiredCommand(
                         rule.subject() + ":" + stage,
                         new NotifyTenantAdmin(stage, ends.size() == 1 ? ends.get(0) : null),
                         coverage(license(finding))),
-                new Wish(
+                new DesiredCommand(
                         rule.subject(),
                         new StartRenewal(license(finding).featureIds(), ends.get(0)),
                         coverage(license(finding))));
     }
 
-    /** From EXCEEDED on; near the limit nobody is over it. */
-    private static List<Wish> seats(Rule rule, SeatDetails seats) {
+    /** From EXCEEDED on; near the limit nobody exceeds it. */
+    private static List<DesiredCommand> seats(Rule rule, SeatDetails seats) {
         return seats.overage() == 0
                 ? List.of()
                 : List.of(
-                        new Wish(
+                        new DesiredCommand(
                                 rule.subject(),
                                 new DeactivateInactiveUsers(INACTIVE_DAYS, seats.overage()),
                                 usage(seats)),
-                        new Wish(
+                        new DesiredCommand(
                                 rule.subject(),
                                 new UpgradeSeats(seats.used(), seats.limit(), seats.offeringId()),
                                 usage(seats)));
@@ -120,8 +120,8 @@ final class Remedies {
         return Map.of("used", seats.used(), "limit", seats.limit());
     }
 
-    private static Wish drift(DriftItem item) {
-        return new Wish(
+    private static DesiredCommand drift(DriftItem item) {
+        return new DesiredCommand(
                 Items.drift(item.roleId(), item.resource()),
                 item.grantable()
                         ? new GrantMissingLicenses(item.roleId(), item.resource(), item.toGrant())
@@ -130,7 +130,7 @@ final class Remedies {
     }
 
     /** A step that is done is not run again; with all steps done and nothing missing only the flag is to be set. */
-    private static List<Wish> onboarding(Rule rule, OnboardingDetails onboarding) {
+    private static List<DesiredCommand> onboarding(Rule rule, OnboardingDetails onboarding) {
         List<CommandParameters> wanted = new ArrayList<>();
         if (!onboarding.onlyFlagMissing()) {
             wanted.add(new RerunOnboardingStep(onboarding.currentStep(), onboarding.completedSteps()));
@@ -144,14 +144,16 @@ final class Remedies {
         }
         Map<String, @Nullable Object> step = new TreeMap<>();
         step.put("currentStep", onboarding.currentStep());
-        return wanted.stream().map(one -> new Wish(rule.subject(), one, step)).toList();
+        return wanted.stream()
+                .map(one -> new DesiredCommand(rule.subject(), one, step))
+                .toList();
     }
 
     /** Where only concurrent refreshes fail, the plain one may succeed, and the index is what is wrong. */
-    private static List<Wish> failingView(ViewDetails failing) {
-        Wish refresh = new Wish(failing.view(), new RefreshViews(true, failing.view()));
+    private static List<DesiredCommand> failingView(ViewDetails failing) {
+        DesiredCommand refresh = new DesiredCommand(failing.view(), new RefreshViews(true, failing.view()));
         return failing.onlyConcurrentRefreshesFail()
-                ? List.of(refresh, new Wish(failing.view(), new RebuildViewIndex(failing.view())))
+                ? List.of(refresh, new DesiredCommand(failing.view(), new RebuildViewIndex(failing.view())))
                 : List.of(refresh);
     }
 

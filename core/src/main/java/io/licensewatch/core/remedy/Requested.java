@@ -30,7 +30,7 @@ public final class Requested {
     private Requested() {}
 
     /** What holds of an alert now, by which a request for the same is judged. */
-    public record Open(Observation.Holds observation, Duration hold) {}
+    public record Open(Observation.Holds observation, Duration easing) {}
 
     /** @throws MalformedRecordException says what about it cannot be */
     public static void check(OperatorAction action) throws MalformedRecordException {
@@ -101,9 +101,9 @@ public final class Requested {
         OperatorAction.Request request = request(action);
         CommandType type = request.type();
         Optional<Open> same = open.stream()
-                .filter(one -> wish(one, request, settings).isPresent())
+                .filter(one -> desired(one, request, settings).isPresent())
                 .findFirst();
-        Optional<Wish> wish = same.flatMap(one -> wish(one, request, settings));
+        Optional<DesiredCommand> desired = same.flatMap(one -> desired(one, request, settings));
         Terms terms = Terms.of(type, request.target(), settings, precedents, now);
         String alertId = ALERT + action.actionId();
         return new RemediationCommand(
@@ -121,15 +121,17 @@ public final class Requested {
                 1,
                 now,
                 now.plus(settings.deadline(type)),
-                wish.map(Wish::guard).orElse(Map.of()),
-                type == CommandType.EXTEND_LICENSE ? wish.map(Wish::bound).orElse(null) : null,
+                desired.map(DesiredCommand::guard).orElse(Map.of()),
+                type == CommandType.EXTEND_LICENSE
+                        ? desired.map(DesiredCommand::bound).orElse(null)
+                        : null,
                 RemediationCommand.DEFAULT_MAX_ROWS,
                 terms.approvals(type, settings),
                 terms.reason(),
                 same.map(one -> new VerifyBy(
-                                one.observation().rule().id(), one.observation().subject(), one.hold()))
+                                one.observation().rule().id(), one.observation().subject(), one.easing()))
                         .orElse(null),
-                precedents.issued(type, request.target(), now) + 1,
+                precedents.issuedWithinADay(type, request.target(), now) + 1,
                 CommandOrigin.OPERATOR);
     }
 
@@ -144,10 +146,12 @@ public final class Requested {
         return parameters;
     }
 
-    private static Optional<Wish> wish(Open open, OperatorAction.Request request, RemedySettings settings) {
+    private static Optional<DesiredCommand> desired(
+            Open open, OperatorAction.Request request, RemedySettings settings) {
         Finding finding = open.observation().finding();
         return Remedies.of(open.observation().rule(), finding, settings).stream()
-                .filter(wish -> wish.type() == request.type() && wish.target().equals(request.target()))
+                .filter(desired ->
+                        desired.type() == request.type() && desired.target().equals(request.target()))
                 .findFirst();
     }
 }

@@ -11,8 +11,8 @@ public final class Verification {
     private Verification() {}
 
     /** Null where no alert shows what it does. */
-    public static @Nullable VerifyBy by(CommandType type, AlertEvent event, Duration hold) {
-        return shows(type) ? new VerifyBy(event.rule(), event.subject(), hold) : null;
+    public static @Nullable VerifyBy by(CommandType type, AlertEvent event, Duration easing) {
+        return shows(type) ? new VerifyBy(event.rule(), event.subject(), easing) : null;
     }
 
     private static boolean shows(CommandType type) {

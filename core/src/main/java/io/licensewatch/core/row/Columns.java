@@ -136,7 +136,7 @@ public record Columns(String table, Map<String, @Nullable Object> values, Unread
                 return number.longValueExact();
             }
         } catch (NumberFormatException | ArithmeticException e) {
-            // not one, as is told below
+            // not one, which is reported below
         }
         throw wrongType(column, "a whole number");
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of permissions. Whether it is active does not matter: the source goes on granting one that is not.
  *
- * @param code what it permits; null permits nothing that a feature could stand for
+ * @param code what it permits; null permits nothing that a feature could cover
  * @param sourceFeature id or code of the feature that brought it; null when something else did
  * @param shared whether the table names no tenants, so that all have this permission
  */

@@ -21,7 +21,7 @@ public record RoleRow(
                 columns.live());
     }
 
-    /** Whether holding it makes a user an administrator of the tenant, as far as its names tell. */
+    /** Whether holding it makes a user an administrator of the tenant, by its names. */
     public boolean looksLikeAdministrator() {
         return mentionsAdmin(metadataKey) || (metadataKey == null && mentionsAdmin(name));
     }

@@ -22,7 +22,7 @@ public record UserRow(String userId, boolean enabled, Boundary bannedUntil, bool
                 columns.isTrue(SourceTable.ENFORCED));
     }
 
-    /** When the ban is over; {@link Instant#MIN} when there is none, {@link Instant#MAX} for one without an end. */
+    /** When the ban ends; {@link Instant#MIN} when there is none, {@link Instant#MAX} for one without an end. */
     public Instant banEnds(ZoneId zone) {
         return bannedUntil.kind() == Boundary.Kind.NONE ? Instant.MIN : bannedUntil.asEnd(zone);
     }

@@ -28,7 +28,7 @@ public final class StatusReport {
     private StatusReport() {}
 
     /**
-     * Of a tenant that is out of scope, nothing is told that time alone would change: nobody looks at it again before its
+     * The status of a tenant. One that is out of scope has nothing that time alone would change: it is not evaluated again before its
      * rows change.
      */
     public static TenantStatus of(

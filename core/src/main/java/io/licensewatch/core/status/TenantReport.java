@@ -18,14 +18,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What a tenant's task says about it to the system.
+ * What a tenant's task reports about it to the system's task.
  *
  * @param version of this form; it is read by the same release that writes it, or the next
  * @param live whether it is in scope; where it is not, nothing else counts
  * @param open its open alerts, sorted
- * @param newlyCritical rules by which it became CRITICAL in this look, other than by a snapshot
+ * @param newlyCritical rules by which it became CRITICAL in this evaluation, other than by a snapshot
  * @param held how many of its commands are held back, by the reason
- * @param position of the frontier of the look
+ * @param position of the frontier of the evaluation
  * @param at source time of that frontier
  */
 public record TenantReport(
@@ -72,8 +72,8 @@ public record TenantReport(
         }
     }
 
-    /** What counts of it besides the moment, to see whether it is news. */
-    public byte[] standing() {
+    /** All of it but the time, to see whether it has changed. */
+    public byte[] content() {
         ValueWriter out = new ValueWriter(VERSION).flag(live).number(open.size());
         open.forEach(alert -> out.text(alert.rule())
                 .text(alert.subject())

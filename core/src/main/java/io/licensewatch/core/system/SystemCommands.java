@@ -3,9 +3,9 @@ package io.licensewatch.core.system;
 import io.licensewatch.core.command.AwaitedEffects;
 import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.command.FormerCommands;
+import io.licensewatch.core.command.ObservedAlert;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Requests;
-import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.command.Verdicts;
 import io.licensewatch.core.engine.AlertOutbox;
 import io.licensewatch.core.remedy.RemedySettings;
@@ -69,13 +69,14 @@ final class SystemCommands {
      *
      * @return when to look again; {@link Instant#MAX} for never
      */
-    Instant judge(Function<VerifyBy, @Nullable Sight> sights, Frontier frontier) {
+    Instant judge(Function<VerifyBy, @Nullable ObservedAlert> observed, Frontier frontier) {
         CommandBook book = book();
         Instant requests = new Requests(commands, settings).issue(book, List.of(), frontier.sourceTime(), command -> {
             outbox.command(command, null);
             book.sent(command, Instant.MAX);
         });
-        Instant due = new Verdicts(AlertEvent.SYSTEM_TENANT, book, outbox::verdict).give(sights, frontier, Instant.MIN);
+        Instant due =
+                new Verdicts(AlertEvent.SYSTEM_TENANT, book, outbox::verdict).give(observed, frontier, Instant.MIN);
         Instant tidy = book.tidy(frontier.sourceTime());
         return Stream.of(requests, due, tidy).min(Instant::compareTo).orElse(tidy);
     }

@@ -3,8 +3,8 @@ package io.licensewatch.core.system;
 import io.licensewatch.core.alert.FormerAlerts;
 import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.FormerCommands;
+import io.licensewatch.core.command.ObservedAlert;
 import io.licensewatch.core.command.Reports;
-import io.licensewatch.core.command.Sight;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
@@ -390,7 +390,7 @@ public final class SystemEngine {
     }
 
     private void judge(Frontier frontier) {
-        timers.set(COMMANDS, commands.judge(by -> sight(by, frontier), frontier));
+        timers.set(COMMANDS, commands.judge(by -> observed(by, frontier), frontier));
         count(AlertEvent.SYSTEM_TENANT, commands.book().held());
         // Another attempt may be due of what did not help.
         commands.book().all().stream()
@@ -399,11 +399,11 @@ public final class SystemEngine {
                 .forEach(by -> timers.set(new Timer(Timers.Kind.EVALUATE, by.rule(), by.subject()), Instant.EPOCH));
     }
 
-    private @Nullable Sight sight(VerifyBy by, Frontier frontier) {
+    private @Nullable ObservedAlert observed(VerifyBy by, Frontier frontier) {
         boolean view =
                 by.rule().equals(Rule.VIEW_REFRESH_FAILING.id()) || by.rule().equals(Rule.VIEW_STALE.id());
         return view
-                ? new Sight(
+                ? new ObservedAlert(
                         detect(by.rule(), by.subject(), frontier).observations().get(0),
                         alerts.openedAt(by.rule(), by.subject()))
                 : null;

@@ -273,7 +273,7 @@ class AlertLifecycleTest {
     @Test
     void identityIsTenantRuleAndSubjectAlone() {
         AlertEvaluator evaluator =
-                new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
+                new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
         String first = openAlertId(evaluator, "t1", Rule.SEAT_UTILIZATION, 51);
 
         assertThat(openAlertId(evaluator, "t1", Rule.SEAT_UTILIZATION, 90)).isEqualTo(first);

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * any of the states of the real thing.
  */
 final class AlertOracle {
-    private final Holds holds;
+    private final ForDurations holds;
     private final List<Seen> sinceTold = new ArrayList<>();
     private @Nullable Finding told;
 
-    AlertOracle(Holds holds) {
+    AlertOracle(ForDurations holds) {
         this.holds = holds;
     }
 
@@ -28,7 +28,7 @@ final class AlertOracle {
     }
 
     @Nullable
-    Finding told() {
+    Finding published() {
         return told;
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.licensewatch.core.alert.AlertState.Open;
 import io.licensewatch.core.alert.AlertState.Opening;
 import io.licensewatch.core.alert.AlertState.Quiet;
-import io.licensewatch.core.remedy.Asked;
+import io.licensewatch.core.remedy.IssuedCommand;
 import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
@@ -70,7 +70,7 @@ class AlertRecordTest {
                                 1 + random.nextInt(1000),
                                 1 + random.nextInt(1000),
                                 time(random),
-                                told(random),
+                                published(random),
                                 pending(random)),
                         IntStream.range(0, random.nextInt(4))
                                 .mapToObj(i -> asked(random))
@@ -86,15 +86,15 @@ class AlertRecordTest {
         };
     }
 
-    private static Told told(Random random) {
-        Standing standing = new Standing(
+    private static PublishedAlert published(Random random) {
+        Condition condition = new Condition(
                 text(random),
                 random.nextInt(),
                 Severity.values()[random.nextInt(3)],
                 Level.values()[random.nextInt(3)],
                 text(random));
-        return new Told(
-                standing,
+        return new PublishedAlert(
+                condition,
                 List.of(Route.values()).subList(0, random.nextInt(4)),
                 text(random),
                 new Measurement(random.nextLong(), random.nextInt(), text(random)),
@@ -110,15 +110,15 @@ class AlertRecordTest {
                         .toList());
     }
 
-    private static Asked asked(Random random) {
+    private static IssuedCommand asked(Random random) {
         CommandType type = CommandType.values()[random.nextInt(CommandType.values().length)];
-        return new Asked(
+        return new IssuedCommand(
                 type,
                 text(random),
                 1 + random.nextInt(9),
                 random.nextBoolean()
                         ? null
-                        : new Asked.Outstanding(
+                        : new IssuedCommand.Outstanding(
                                 json(random), CommandMode.values()[random.nextInt(3)], time(random), text(random)));
     }
 

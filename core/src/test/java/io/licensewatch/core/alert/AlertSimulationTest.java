@@ -68,7 +68,7 @@ class AlertSimulationTest {
     private static final class Life {
         private final Rule rule;
         private final Random random;
-        private final Holds holds;
+        private final ForDurations holds;
         private final AlertEvaluator evaluator;
         private final AlertOracle oracle;
         private final CommandLedger ledger = new CommandLedger();
@@ -81,9 +81,9 @@ class AlertSimulationTest {
         Life(Rule rule, Random random) {
             this.rule = rule;
             this.random = random;
-            this.holds = new Holds(seconds(), seconds(), seconds(), seconds());
+            this.holds = new ForDurations(seconds(), seconds(), seconds(), seconds());
             this.evaluator = new AlertEvaluator(
-                    HoldSettings.defaults().with(rule, holds), RemedySettings.defaults(), RETIRE_AFTER);
+                    ForDurationSettings.defaults().with(rule, holds), RemedySettings.defaults(), RETIRE_AFTER);
             this.oracle = new AlertOracle(holds);
         }
 

@@ -38,18 +38,18 @@ public final class AlertStory {
     private AlertOutcome last = AlertOutcome.NOTHING;
 
     public AlertStory(Rule rule) {
-        this(rule, HoldSettings.defaults());
+        this(rule, ForDurationSettings.defaults());
     }
 
-    AlertStory(Rule rule, HoldSettings holds) {
+    AlertStory(Rule rule, ForDurationSettings holds) {
         this(rule, holds, RemedySettings.defaults());
     }
 
     public AlertStory(Rule rule, RemedySettings remedies) {
-        this(rule, HoldSettings.defaults(), remedies);
+        this(rule, ForDurationSettings.defaults(), remedies);
     }
 
-    private AlertStory(Rule rule, HoldSettings holds, RemedySettings remedies) {
+    private AlertStory(Rule rule, ForDurationSettings holds, RemedySettings remedies) {
         this.evaluator = new AlertEvaluator(holds, remedies, RETIRE_AFTER);
         this.rule = rule;
     }
@@ -76,7 +76,7 @@ public final class AlertStory {
         FormerAlerts former = new FormerAlerts();
         try {
             for (AlertEvent event : events) {
-                former.told(event.key(), JsonCodec.ALERT.decode(JsonCodec.ALERT.encode(event)));
+                former.published(event.key(), JsonCodec.ALERT.decode(JsonCodec.ALERT.encode(event)));
             }
             for (RemediationCommand command : commands) {
                 former.sent(JsonCodec.COMMAND.decode(JsonCodec.COMMAND.encode(command)));

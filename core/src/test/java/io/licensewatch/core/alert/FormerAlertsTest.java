@@ -133,7 +133,7 @@ class FormerAlertsTest {
         assertThat(json).contains(ours);
         byte[] written = json.replace(ours, theirs).getBytes(StandardCharsets.UTF_8);
 
-        assertThatThrownBy(() -> new FormerAlerts().told(event.key(), JsonCodec.ALERT.decode(written)))
+        assertThatThrownBy(() -> new FormerAlerts().published(event.key(), JsonCodec.ALERT.decode(written)))
                 .isInstanceOf(MalformedRecordException.class);
     }
 }

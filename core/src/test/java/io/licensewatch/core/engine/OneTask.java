@@ -1,7 +1,7 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.AlertEvaluator;
-import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.alert.ForDurationSettings;
 import io.licensewatch.core.command.Reported;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.detect.DetectionSettings;
@@ -65,7 +65,9 @@ final class OneTask {
                         ZoneOffset.UTC,
                         new TenantDetectors(detection),
                         new AlertEvaluator(
-                                HoldSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER)),
+                                ForDurationSettings.defaults(),
+                                RemedySettings.defaults(),
+                                AlertEvaluator.RETIRE_AFTER)),
                 settings,
                 0,
                 told);

@@ -247,7 +247,7 @@ class StormTest {
         pass(SECOND);
         FormerAlerts alerts = new FormerAlerts();
         for (AlertEvent event : task.alerts) {
-            alerts.told(event.key(), event);
+            alerts.published(event.key(), event);
         }
         FormerCommands commands = new FormerCommands();
         for (Told.Command one : task.told.commands) {

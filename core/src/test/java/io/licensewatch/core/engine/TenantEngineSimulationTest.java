@@ -3,7 +3,7 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.alert.AlertEvaluator;
-import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.alert.ForDurationSettings;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.Observation;
@@ -56,7 +56,7 @@ class TenantEngineSimulationTest {
     private final RuleBook rules = new RuleBook(
             ZoneOffset.UTC,
             detectors,
-            new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
+            new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
 
     private final NavigableMap<Instant, String> lsnOfFrontier = new TreeMap<>();
 

@@ -43,7 +43,7 @@ class TenantRecallTest {
         new Seats(before).frontierAfter(SECOND);
         FormerAlerts former = new FormerAlerts();
         for (AlertEvent event : before.alerts) {
-            former.told(event.key(), event);
+            former.published(event.key(), event);
         }
         begins.current().recall(former, before.statuses);
         FormerCommands commands = new FormerCommands();

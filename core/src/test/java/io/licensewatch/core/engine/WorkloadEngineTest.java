@@ -1,7 +1,7 @@
 package io.licensewatch.core.engine;
 
 import io.licensewatch.core.alert.AlertEvaluator;
-import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.alert.ForDurationSettings;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.frontier.FrontierRules;
@@ -60,7 +60,7 @@ class WorkloadEngineTest {
     private final RuleBook rules = new RuleBook(
             ZoneOffset.UTC,
             new TenantDetectors(DetectionSettings.defaults()),
-            new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER));
+            new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER));
 
     @ParameterizedTest
     @EnumSource(Family.class)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.AlertStory;
-import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.alert.ForDurationSettings;
 import io.licensewatch.core.alert.StoredAlert;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
@@ -42,7 +42,7 @@ class CommandSentencesTest {
         return Stream.of(
                 Arguments.of(
                         new NotifyTenantAdmin("SOON", null),
-                        "Tell the administrators of Harbour Chapel about their licence: SOON."),
+                        "Notify the administrators of Harbour Chapel about their licence: SOON."),
                 Arguments.of(
                         new StartRenewal(List.of("a"), RemedyFindings.END),
                         "Start the renewal of 1 feature for Harbour Chapel."),
@@ -93,7 +93,7 @@ class CommandSentencesTest {
     @Test
     void a_tenant_without_a_name_is_called_by_its_id() {
         AlertEvaluator evaluator =
-                new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
+                new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
         Observation exceeded = new Observation.Holds(Rule.SEAT_UTILIZATION, RemedyFindings.seats(53, 50));
         List<RemediationCommand> commands = evaluator
                 .evaluate(
@@ -108,11 +108,11 @@ class CommandSentencesTest {
     @Test
     void the_index_of_a_view_is_rebuilt_where_only_its_concurrent_refreshes_fail() {
         assertThat(Remedies.of(Rule.VIEW_REFRESH_FAILING, RemedyFindings.failingView(3, 2), RemedySettings.defaults()))
-                .containsExactly(new Wish("usage", new RefreshViews(true, "usage")));
+                .containsExactly(new DesiredCommand("usage", new RefreshViews(true, "usage")));
         assertThat(Remedies.of(Rule.VIEW_REFRESH_FAILING, RemedyFindings.failingView(3, 3), RemedySettings.defaults()))
                 .containsExactly(
-                        new Wish("usage", new RefreshViews(true, "usage")),
-                        new Wish("usage", new RebuildViewIndex("usage")));
+                        new DesiredCommand("usage", new RefreshViews(true, "usage")),
+                        new DesiredCommand("usage", new RebuildViewIndex("usage")));
         assertThat(new RebuildViewIndex("usage").asJson()).isEqualTo(Map.of("view", "usage"));
     }
 }

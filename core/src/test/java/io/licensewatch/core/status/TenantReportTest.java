@@ -28,12 +28,12 @@ class TenantReportTest {
 
     @Test
     void it_is_news_when_scope_or_alerts_change_but_not_because_time_passes() {
-        byte[] standing = report(true, NOON, SEATS).standing();
-        assertThat(report(true, NOON.plusSeconds(5), SEATS).standing()).isEqualTo(standing);
-        assertThat(report(false, NOON, SEATS).standing()).isNotEqualTo(standing);
-        assertThat(report(true, NOON, DRIFT).standing()).isNotEqualTo(standing);
+        byte[] standing = report(true, NOON, SEATS).content();
+        assertThat(report(true, NOON.plusSeconds(5), SEATS).content()).isEqualTo(standing);
+        assertThat(report(false, NOON, SEATS).content()).isNotEqualTo(standing);
+        assertThat(report(true, NOON, DRIFT).content()).isNotEqualTo(standing);
         assertThat(report(true, NOON, new TenantReport.Open("seats", "seats", Severity.WARNING))
-                        .standing())
+                        .content())
                 .isNotEqualTo(standing);
     }
 

@@ -134,7 +134,7 @@ class SystemCommandsTest {
         SystemStory after = new SystemStory();
         FormerAlerts former = new FormerAlerts();
         for (AlertEvent alert : system.alerts) {
-            former.told(alert.key(), alert);
+            former.published(alert.key(), alert);
         }
         for (RemediationCommand command : system.commands) {
             former.sent(command);

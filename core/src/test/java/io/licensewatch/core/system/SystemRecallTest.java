@@ -3,9 +3,9 @@ package io.licensewatch.core.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.alert.AlertEvaluator;
+import io.licensewatch.core.alert.ForDurationSettings;
+import io.licensewatch.core.alert.ForDurations;
 import io.licensewatch.core.alert.FormerAlerts;
-import io.licensewatch.core.alert.HoldSettings;
-import io.licensewatch.core.alert.Holds;
 import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
@@ -49,7 +49,7 @@ class SystemRecallTest {
     private void recall(List<AlertEvent> events) throws MalformedRecordException {
         FormerAlerts former = new FormerAlerts();
         for (AlertEvent event : events) {
-            former.told(event.key(), event);
+            former.published(event.key(), event);
         }
         for (RemediationCommand command : before.commands) {
             former.sent(command);
@@ -169,7 +169,8 @@ class SystemRecallTest {
     @Test
     void a_view_that_fails_for_less_than_its_hold_leaves_nothing_behind() {
         SortedKeyValues store = new SortedKeyValues();
-        HoldSettings holds = HoldSettings.defaults().with(Rule.SYSTEM_HEALTH, Holds.all(Duration.ofMinutes(1)));
+        ForDurationSettings holds =
+                ForDurationSettings.defaults().with(Rule.SYSTEM_HEALTH, ForDurations.all(Duration.ofMinutes(1)));
         SystemAlerts alerts = new SystemAlerts(
                 store,
                 new AlertEvaluator(holds, RemedySettings.defaults(), Duration.ofHours(24)),

@@ -1,7 +1,7 @@
 package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.AlertEvaluator;
-import io.licensewatch.core.alert.HoldSettings;
+import io.licensewatch.core.alert.ForDurationSettings;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.engine.Covering;
@@ -93,7 +93,8 @@ final class SystemStory implements SystemOutbox {
                 new RuleBook(
                         ZoneOffset.UTC,
                         new TenantDetectors(DetectionSettings.defaults()),
-                        new AlertEvaluator(HoldSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24))),
+                        new AlertEvaluator(
+                                ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24))),
                 settings,
                 engineSettings,
                 partitions,

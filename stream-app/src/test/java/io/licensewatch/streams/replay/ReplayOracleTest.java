@@ -3,8 +3,8 @@ package io.licensewatch.streams.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.alert.AlertEvaluator;
-import io.licensewatch.core.alert.HoldSettings;
-import io.licensewatch.core.alert.Holds;
+import io.licensewatch.core.alert.ForDurationSettings;
+import io.licensewatch.core.alert.ForDurations;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.detect.TenantDetectors;
@@ -57,7 +57,7 @@ class ReplayOracleTest {
                     ZoneOffset.UTC,
                     new TenantDetectors(DetectionSettings.defaults()),
                     new AlertEvaluator(
-                            HoldSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER)),
+                            ForDurationSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER)),
             SystemSettings.defaults());
     private final LiveEngines other = new LiveEngines(
             new RuleBook(
@@ -65,7 +65,8 @@ class ReplayOracleTest {
                     new TenantDetectors(DetectionSettings.defaults()
                             .with(ZoneOffset.UTC, DetectionSettings.defaults().closedStatuses(), Duration.ofHours(20))),
                     new AlertEvaluator(
-                            HoldSettings.defaults().with(Rule.RBAC_DRIFT, Holds.all(Duration.ofSeconds(2))),
+                            ForDurationSettings.defaults()
+                                    .with(Rule.RBAC_DRIFT, ForDurations.all(Duration.ofSeconds(2))),
                             RemedySettings.defaults(),
                             AlertEvaluator.RETIRE_AFTER)),
             SystemSettings.defaults());

@@ -5,21 +5,21 @@ import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 import org.jspecify.annotations.Nullable;
 
-/** What is material of a finding: a difference in any of these is worth telling. */
-record Standing(String stage, int rank, Severity severity, Level level, String fingerprint) {
-    /** Of what was told; the rest of it is on no topic. */
+/** What is material of a finding: a difference in any of these is worth publishing. */
+record Condition(String stage, int rank, Severity severity, Level level, String fingerprint) {
+    /** The rank of a published alert that was read back: no topic has it. */
     private static final int RECALLED = -1;
 
-    static Standing recalled(String stage, Severity severity, Level level) {
-        return new Standing(stage, RECALLED, severity, level, "");
+    static Condition recalled(String stage, Severity severity, Level level) {
+        return new Condition(stage, RECALLED, severity, level, "");
     }
 
     boolean isRecalled() {
         return rank == RECALLED;
     }
 
-    static Standing of(Finding finding) {
-        return new Standing(
+    static Condition of(Finding finding) {
+        return new Condition(
                 finding.stage(), finding.rank(), finding.severity(), finding.level(), finding.fingerprint());
     }
 
@@ -27,7 +27,7 @@ record Standing(String stage, int rank, Severity severity, Level level, String f
         return worseBy(finding) == 0 && stage.equals(finding.stage()) && fingerprint.equals(finding.fingerprint());
     }
 
-    /** Whether it is the same but for having been raised where no level is higher: that it no longer is, is not worth telling. */
+    /** Whether the only difference is that the finding is no longer raised. That is not worth publishing. */
     boolean noLongerRaised(Finding finding) {
         return worseBy(finding) == 0
                 && stage.equals(finding.stage())

@@ -5,8 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is seen of an alert at a frontier, after it has taken its step there.
+ * An alert at a frontier, after it was evaluated there.
  *
  * @param openedAt when the open episode began; null while none is open
  */
-public record Sight(Observation observation, @Nullable Instant openedAt) {}
+public record ObservedAlert(
+        Observation observation, @Nullable Instant openedAt) {}

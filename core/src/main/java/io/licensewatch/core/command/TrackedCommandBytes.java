@@ -13,12 +13,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of what is remembered of a command. Enums are stored by name: their order may change, names may not. */
-final class IssuedBytes {
+final class TrackedCommandBytes {
     private static final int VERSION = 1;
 
-    private IssuedBytes() {}
+    private TrackedCommandBytes() {}
 
-    static byte[] write(Issued one) {
+    static byte[] write(TrackedCommand one) {
         ValueWriter out = new ValueWriter(VERSION)
                 .text(one.commandId())
                 .text(one.type().name())
@@ -59,9 +59,9 @@ final class IssuedBytes {
         out.flag(progress.leaseEnded());
     }
 
-    static Issued read(byte[] stored) {
+    static TrackedCommand read(byte[] stored) {
         ValueReader in = new ValueReader(stored, VERSION);
-        return new Issued(
+        return new TrackedCommand(
                 in.text(),
                 CommandType.valueOf(in.text()),
                 in.text(),

@@ -1,7 +1,7 @@
 package io.licensewatch.core.alert;
 
-import io.licensewatch.core.remedy.Asked;
-import io.licensewatch.core.remedy.Asked.Outstanding;
+import io.licensewatch.core.remedy.IssuedCommand;
+import io.licensewatch.core.remedy.IssuedCommand.Outstanding;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.command.CommandMode;
@@ -10,25 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of what was asked of the worker. */
-final class AskedParts {
-    private AskedParts() {}
+/** The bytes of the commands that an episode has issued. */
+final class IssuedCommandParts {
+    private IssuedCommandParts() {}
 
-    static void write(List<Asked> asked, ValueWriter out) {
-        out.number(asked.size());
-        for (Asked one : asked) {
+    static void write(List<IssuedCommand> issued, ValueWriter out) {
+        out.number(issued.size());
+        for (IssuedCommand one : issued) {
             out.text(one.type().name()).text(one.target()).number(one.attempt());
             writeOutstanding(one.outstanding(), out);
         }
     }
 
-    static List<Asked> read(ValueReader in) {
+    static List<IssuedCommand> read(ValueReader in) {
         int size = (int) in.number();
-        List<Asked> asked = new ArrayList<>(size);
+        List<IssuedCommand> issued = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            asked.add(new Asked(CommandType.valueOf(in.text()), in.text(), (int) in.number(), readOutstanding(in)));
+            issued.add(new IssuedCommand(
+                    CommandType.valueOf(in.text()), in.text(), (int) in.number(), readOutstanding(in)));
         }
-        return asked;
+        return issued;
     }
 
     private static void writeOutstanding(@Nullable Outstanding outstanding, ValueWriter out) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param items what of the alert it is for; empty for all of it
  * @param extensionDays how long a lease lasts; 0 for none
  */
-public record Issued(
+public record TrackedCommand(
         String commandId,
         CommandType type,
         String target,
@@ -34,14 +34,14 @@ public record Issued(
         Instant deadline,
         int extensionDays,
         Progress progress) {
-    public Issued {
+    public TrackedCommand {
         items = List.copyOf(items);
     }
 
     /** @param openedAt when the episode began that asked for it; {@link Instant#MAX} for none */
-    static Issued of(RemediationCommand command, Instant openedAt) {
+    static TrackedCommand of(RemediationCommand command, Instant openedAt) {
         Object days = command.parameters().get("extensionDays");
-        return new Issued(
+        return new TrackedCommand(
                 command.commandId(),
                 command.type(),
                 command.target(),
@@ -59,8 +59,8 @@ public record Issued(
                 Progress.NONE);
     }
 
-    Issued with(Progress next) {
-        return new Issued(
+    TrackedCommand with(Progress next) {
+        return new TrackedCommand(
                 commandId,
                 type,
                 target,
@@ -79,7 +79,7 @@ public record Issued(
     }
 
     /** Whether both are attempts at the same in one episode. */
-    boolean sharesPurpose(Issued other) {
+    boolean sharesPurpose(TrackedCommand other) {
         return type == other.type
                 && target.equals(other.target)
                 && alertId.equals(other.alertId)

@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was last told of an open alert; needed again when it resolves, where the condition itself is gone. */
-record Told(
-        Standing standing,
+/** What was published last of an open alert. The event that resolves it repeats this, as the condition itself is gone by then. */
+record PublishedAlert(
+        Condition condition,
         List<Route> routes,
         String summary,
         Measurement measurement,
         long affectedUsers,
         Map<String, @Nullable Object> details,
         List<Evidence> evidence) {
-    Told {
+    PublishedAlert {
         routes = List.copyOf(routes);
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         evidence = List.copyOf(evidence);
     }
 
-    static Told of(Finding finding) {
-        return new Told(
-                Standing.of(finding),
+    static PublishedAlert of(Finding finding) {
+        return new PublishedAlert(
+                Condition.of(finding),
                 finding.routes(),
                 finding.summary(),
                 finding.measurement(),
@@ -37,18 +37,18 @@ record Told(
     }
 
     /**
-     * Whether nobody who has heard this learns anything from the finding, as far as can be seen: of what was recalled, rank and
-     * fingerprint are not known, and the details stand in for them.
+     * Whether the finding adds nothing to what was published, as far as that is known: an alert that was read back has no rank and no
+     * fingerprint, so its details are compared instead.
      */
-    boolean toldAlready(Finding finding) {
-        return standing.stage().equals(finding.stage())
-                && standing.severity() == finding.severity()
-                && standing.level() == finding.level()
+    boolean hasSameContent(Finding finding) {
+        return condition.stage().equals(finding.stage())
+                && condition.severity() == finding.severity()
+                && condition.level() == finding.level()
                 && (Finding.unraised(finding.fingerprint()).isEmpty()
                         || asRead(details).equals(asRead(finding.details().asJson())));
     }
 
-    /** Without what writing and reading makes no difference of. */
+    /** As it is after writing and reading, so that equal JSON is equal. */
     private static Map<String, @Nullable Object> asRead(Map<String, @Nullable Object> json) {
         return JsonObject.read(JsonObject.write(json));
     }

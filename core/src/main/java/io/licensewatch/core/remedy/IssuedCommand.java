@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the last one, from 1
  * @param outstanding null once it was taken back or is deemed done
  */
-public record Asked(
+public record IssuedCommand(
         CommandType type,
         String target,
         int attempt,
         @Nullable Outstanding outstanding) {
-    Asked settled() {
-        return outstanding == null ? this : new Asked(type, target, attempt, null);
+    IssuedCommand settled() {
+        return outstanding == null ? this : new IssuedCommand(type, target, attempt, null);
     }
 
     /** What a CANCEL repeats. */

@@ -27,7 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of the worker, told through the life of the alert that asks. */
-class PlannerTest {
+class CommandReconcilerTest {
     private static final double DAY = 86_400;
     private static final DriftItem GIVING = grantable("role-1", "giving");
     private static final DriftItem EVENTS = removable("role-2", "events");

@@ -11,7 +11,7 @@ import io.licensewatch.core.detect.Rule;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class HoldDownTest {
+class ForDurationTest {
     private static final Finding NEAR = seats(46, 50);
     private static final Finding EXCEEDED = seats(51, 50);
     private static final Finding CRITICAL = seats(61, 50);
@@ -214,9 +214,9 @@ class HoldDownTest {
 
     @Test
     void holdsCanBeSetPerRule() {
-        Holds holds = new Holds(Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        ForDurations holds = new ForDurations(Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO, Duration.ZERO);
         AlertStory drift =
-                new AlertStory(Rule.RBAC_DRIFT, HoldSettings.defaults().with(Rule.RBAC_DRIFT, holds));
+                new AlertStory(Rule.RBAC_DRIFT, ForDurationSettings.defaults().with(Rule.RBAC_DRIFT, holds));
 
         drift.holds(0, ONE_ITEM);
         assertThat(drift.holds(2, ONE_ITEM)).isEqualTo("1:1 OPEN CONDITION_MET");
@@ -225,15 +225,15 @@ class HoldDownTest {
 
     @Test
     void theHoldOfOneRuleLeavesThoseOfOthersAsTheyWere() {
-        HoldSettings defaults = HoldSettings.defaults();
-        HoldSettings changed = defaults.with(Rule.RBAC_DRIFT, Holds.NONE);
-        assertThat(changed.of(Rule.RBAC_DRIFT)).isEqualTo(Holds.NONE);
+        ForDurationSettings defaults = ForDurationSettings.defaults();
+        ForDurationSettings changed = defaults.with(Rule.RBAC_DRIFT, ForDurations.NONE);
+        assertThat(changed.of(Rule.RBAC_DRIFT)).isEqualTo(ForDurations.NONE);
         assertThat(changed.of(Rule.SEAT_UTILIZATION)).isEqualTo(defaults.of(Rule.SEAT_UTILIZATION));
     }
 
     @Test
     void aNegativeHoldIsRefused() {
-        assertThatThrownBy(() -> Holds.all(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ForDurations.all(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static AlertStory openDrift() {

@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command that ought to be outstanding while an alert is as it is.
  *
- * @param target what it acts on; with the type it identifies the wish within the alert
+ * @param target what it acts on; with the type it identifies the command within the alert
  * @param guard the decisive values: a worker whose database says otherwise does nothing
  * @param bound of an extension, what ended the coverage; else null
  */
-record Wish(
+record DesiredCommand(
         String target,
         CommandParameters parameters,
         Map<String, @Nullable Object> guard,
         @Nullable CommandBound bound) {
-    Wish {
+    DesiredCommand {
         guard = Collections.unmodifiableMap(new TreeMap<>(guard));
     }
 
-    Wish(String target, CommandParameters parameters, Map<String, @Nullable Object> guard) {
+    DesiredCommand(String target, CommandParameters parameters, Map<String, @Nullable Object> guard) {
         this(target, parameters, guard, null);
     }
 
     /** Of one that depends on no value. */
-    Wish(String target, CommandParameters parameters) {
+    DesiredCommand(String target, CommandParameters parameters) {
         this(target, parameters, Map.of());
     }
 

@@ -1,7 +1,7 @@
 package io.licensewatch.core.remedy;
 
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.remedy.Asked.Outstanding;
+import io.licensewatch.core.remedy.IssuedCommand.Outstanding;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.ApprovalReason;
 import io.licensewatch.schemas.command.CommandBound;
@@ -19,31 +19,31 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the commands of one transition. */
-final class Drafting {
+/** The commands that one transition leads to, as they are written. */
+final class Reconciliation {
     private final RemedySettings settings;
     private final Rule rule;
     private final AlertEvent event;
-    private final Duration hold;
+    private final Duration easing;
     private final Precedents precedents;
     private final List<RemediationCommand> cancels = new ArrayList<>();
     private final List<RemediationCommand> issues = new ArrayList<>();
 
-    Drafting(RemedySettings settings, Rule rule, AlertEvent event, Duration hold, Precedents precedents) {
+    Reconciliation(RemedySettings settings, Rule rule, AlertEvent event, Duration easing, Precedents precedents) {
         this.settings = settings;
         this.rule = rule;
         this.event = event;
-        this.hold = hold;
+        this.easing = easing;
         this.precedents = precedents;
     }
 
-    /** What is taken back comes first, so that a worker never has two attempts of the same at once. */
+    /** CANCELs come first, so that a worker never has two attempts at the same at once. */
     List<RemediationCommand> commands() {
         return Stream.concat(cancels.stream(), issues.stream()).toList();
     }
 
-    /** The alert does not call for it, or not any more. */
-    Asked unwanted(Asked one, boolean stillOpen) {
+    /** The alert no longer calls for it. */
+    IssuedCommand unwanted(IssuedCommand one, boolean stillOpen) {
         Outstanding outstanding = one.outstanding();
         if (outstanding == null) {
             return one;
@@ -55,19 +55,19 @@ final class Drafting {
         return one.settled();
     }
 
-    /** The alert calls for it, whether or not it was asked before. */
-    Asked wanted(Wish wish, @Nullable Asked former) {
+    /** The alert calls for it, whether or not it was issued before. */
+    IssuedCommand wanted(DesiredCommand desired, @Nullable IssuedCommand former) {
         if (former == null) {
-            return issue(wish, 1);
+            return issue(desired, 1);
         }
         Outstanding outstanding = former.outstanding();
         if (outstanding != null) {
-            if (stillFits(wish, outstanding) && !isDue(rule, id(former), precedents)) {
+            if (stillFits(desired, outstanding) && !isDue(rule, id(former), precedents)) {
                 return former;
             }
             cancel(former, outstanding);
         }
-        return issue(wish, former.attempt() + 1);
+        return issue(desired, former.attempt() + 1);
     }
 
     /**
@@ -80,54 +80,58 @@ final class Drafting {
         return precedents.spent(commandId) || (precedents.storm(rule) && precedents.unattended(commandId));
     }
 
-    private boolean stillFits(Wish wish, Outstanding outstanding) {
+    private boolean stillFits(DesiredCommand desired, Outstanding outstanding) {
         boolean lapsed = !outstanding.deadline().isAfter(event.occurredAt());
-        boolean same = outstanding.parameters().equals(wish.parameters().asJson());
-        return !wish.renewable() || (same && !lapsed);
+        boolean same = outstanding.parameters().equals(desired.parameters().asJson());
+        return !desired.renewable() || (same && !lapsed);
     }
 
-    private String id(Asked one) {
+    private String id(IssuedCommand one) {
         return CommandId.of(event.alertId(), event.episode(), one.type(), one.target(), one.attempt());
     }
 
-    private Asked issue(Wish wish, int attempt) {
-        return issue(wish, attempt, terms(wish).asks(rule, precedents), Verification.by(wish.type(), event, hold));
+    private IssuedCommand issue(DesiredCommand desired, int attempt) {
+        return issue(
+                desired,
+                attempt,
+                terms(desired).asks(rule, precedents),
+                Verification.by(desired.type(), event, easing));
     }
 
     /**
      * At the end of an episode, of which no alert is left to judge it by; nobody has to remember it. It repairs nothing: however
      * many tenants had the incident, nobody has to approve it.
      */
-    void issueAfterwards(Wish wish) {
-        issue(wish, 1, terms(wish), null);
+    void issueAfterwards(DesiredCommand desired) {
+        issue(desired, 1, terms(desired), null);
     }
 
-    private Terms terms(Wish wish) {
-        return Terms.of(wish.type(), wish.target(), settings, precedents, event.occurredAt());
+    private Terms terms(DesiredCommand desired) {
+        return Terms.of(desired.type(), desired.target(), settings, precedents, event.occurredAt());
     }
 
-    private Asked issue(Wish wish, int attempt, Terms terms, @Nullable VerifyBy verifyBy) {
-        CommandType type = wish.type();
+    private IssuedCommand issue(DesiredCommand desired, int attempt, Terms terms, @Nullable VerifyBy verifyBy) {
+        CommandType type = desired.type();
         Outstanding outstanding = new Outstanding(
-                wish.parameters().asJson(),
+                desired.parameters().asJson(),
                 terms.mode(),
                 event.occurredAt().plus(settings.deadline(type)),
-                wish.parameters().summary(event.tenantName() == null ? event.tenantId() : event.tenantName()));
-        Asked asked = new Asked(type, wish.target(), attempt, outstanding);
+                desired.parameters().summary(event.tenantName() == null ? event.tenantId() : event.tenantName()));
+        IssuedCommand issued = new IssuedCommand(type, desired.target(), attempt, outstanding);
         issues.add(command(
                 CommandKind.ISSUE,
-                asked,
+                issued,
                 outstanding,
                 outstanding.summary(),
                 terms.reason(),
-                wish.guard(),
-                wish.bound(),
+                desired.guard(),
+                desired.bound(),
                 verifyBy,
-                precedents.issued(type, wish.target(), event.occurredAt()) + 1));
-        return asked;
+                precedents.issuedWithinADay(type, desired.target(), event.occurredAt()) + 1));
+        return issued;
     }
 
-    private void cancel(Asked one, Outstanding outstanding) {
+    private void cancel(IssuedCommand one, Outstanding outstanding) {
         if (!precedents.ended(id(one))) {
             String summary = "No longer wanted: " + outstanding.summary();
             cancels.add(command(CommandKind.CANCEL, one, outstanding, summary, null, Map.of(), null, null, 1));
@@ -136,7 +140,7 @@ final class Drafting {
 
     private RemediationCommand command(
             CommandKind kind,
-            Asked one,
+            IssuedCommand one,
             Outstanding outstanding,
             String summary,
             @Nullable ApprovalReason reason,
