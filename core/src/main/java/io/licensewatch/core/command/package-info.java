@@ -1,4 +1,7 @@
-/** What became of the commands: what the worker reports, and what the change stream says of it. */
+/**
+ * What became of the commands: what the worker reports, and what the change stream shows of their effect. Nothing here decides which
+ * commands an alert calls for.
+ */
 @NullMarked
 package io.licensewatch.core.command;
 

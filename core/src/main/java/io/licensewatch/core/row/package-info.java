@@ -1,3 +1,4 @@
+/** The watched tables' rows as typed records, read from the columns of a change. Nothing here knows other rows, or how they are stored. */
 @NullMarked
 package io.licensewatch.core.row;
 

@@ -1,3 +1,4 @@
+/** What is published of a tenant as a whole, and what tasks report to each other about it. Alerts and coverage are decided elsewhere. */
 @NullMarked
 package io.licensewatch.core.status;
 
