@@ -1,6 +1,6 @@
 package io.licensewatch.core.engine;
 
-import io.licensewatch.core.engine.ChangedTenants.Pending;
+import io.licensewatch.core.engine.EvaluationQueue.Pending;
 import io.licensewatch.core.frontier.SkippedFrontiers;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
@@ -30,7 +30,7 @@ final class Backlog {
 
     private final SkippedFrontiers skipped;
     private final ChangedAnswers answers;
-    private final ChangedTenants changed;
+    private final EvaluationQueue queue;
     private final KeyValues evaluated;
     private final AskedBy askedBy;
     private final Timers timers;
@@ -40,11 +40,11 @@ final class Backlog {
     private byte[] forgotten = FIRST;
 
     /** @param store for this alone */
-    Backlog(KeyValues store, ChangedTenants changed, AskedBy askedBy, Timers timers) {
+    Backlog(KeyValues store, EvaluationQueue queue, AskedBy askedBy, Timers timers) {
         this.skipped = new SkippedFrontiers(new Space(store, SKIPPED));
         this.answers = new ChangedAnswers(new Space(store, ANSWERS));
         this.evaluated = new Space(store, EVALUATED);
-        this.changed = changed;
+        this.queue = queue;
         this.askedBy = askedBy;
         this.timers = timers;
     }
@@ -84,7 +84,7 @@ final class Backlog {
 
     /** As of when to evaluate a tenant, by what is known before that. */
     Due due(String tenantId, Frontier present) {
-        Pending pending = changed.of(tenantId);
+        Pending pending = queue.of(tenantId);
         if (skipped.isEmpty()) {
             return new Due(present, pending.unseen());
         }
@@ -99,7 +99,7 @@ final class Backlog {
         }
         long[] both = LongStream.concat(LongStream.of(askedBy.asked(tenantId)), LongStream.of(asks))
                 .toArray();
-        return due(tenantId, changed.of(tenantId), both, present);
+        return due(tenantId, queue.of(tenantId), both, present);
     }
 
     private Due due(String tenantId, Pending pending, long[] asked, Frontier present) {
@@ -126,7 +126,7 @@ final class Backlog {
 
     /** Remembers how far a tenant is, while others are not. */
     void evaluated(String tenantId, Frontier asOf) {
-        changed.evaluated(tenantId, asOf.position());
+        queue.evaluated(tenantId, asOf.position());
         if (answers.any()) {
             anyEvaluated = true;
             forgotten = FIRST;

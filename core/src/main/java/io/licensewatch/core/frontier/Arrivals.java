@@ -74,7 +74,7 @@ public final class Arrivals {
     }
 
     /** No row has come that stands behind it. */
-    SourcePosition newest() {
+    public SourcePosition newest() {
         return streamed.newest().isAfter(readAnew.newest()) ? streamed.newest() : readAnew.newest();
     }
 }

@@ -43,6 +43,13 @@ public final class Intake {
         void reject(byte[] key, byte[] value, String reason);
     }
 
+    /** The table of a row, if it is one that is watched. */
+    public static SourceTable watchedTable(RowChange change) throws MalformedRecordException {
+        return SourceTable.named(change.schema(), change.table())
+                .orElseThrow(() -> new MalformedRecordException(
+                        "table " + change.schema() + "." + change.table() + " is not watched"));
+    }
+
     public void take(byte[] key, byte[] value) {
         take(key, value, false);
     }

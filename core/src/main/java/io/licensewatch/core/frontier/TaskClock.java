@@ -7,6 +7,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The frontier that a task has reached, durable: its only clock. */
@@ -44,6 +45,11 @@ public final class TaskClock {
 
     public @Nullable Frontier frontier() {
         return frontier;
+    }
+
+    /** The frontier that the task has reached, where it is known to have reached one. */
+    public Frontier present() {
+        return Objects.requireNonNull(frontier, "no frontier has been reached");
     }
 
     public SourcePosition position() {

@@ -41,8 +41,8 @@ public final class StateKeys {
 
     /** What is needed to evaluate late what was due at frontiers that were skipped. */
     public static final int BACKLOG = 0x18;
-    /** Tenants that wait to be evaluated. */
-    public static final int CHANGED_TENANTS = 0x19;
+    /** Tenants that need an evaluation. */
+    public static final int EVALUATION_QUEUE = 0x19;
 
     private static final int CLOCK = 0x01;
     private static final int HIGH_WATER = 0x02;

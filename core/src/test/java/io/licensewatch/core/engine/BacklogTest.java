@@ -14,7 +14,7 @@ class BacklogTest {
     private final SortedKeyValues store = new SortedKeyValues();
     private final Backlog backlog = new Backlog(
             store,
-            new ChangedTenants(new SortedKeyValues()),
+            new EvaluationQueue(new SortedKeyValues(), tenantId -> {}),
             new AskedBy(new SortedKeyValues()),
             new Timers(new SortedKeyValues()));
     private final Frontier frontier =

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rows that a snapshot does not bring are gone once it is whole. */
-class LeftoversTest {
+class StaleRowPurgeTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final OneTask task = new OneTask(new EngineSettings(1, Duration.ZERO), Seats.TABLES);

@@ -15,19 +15,21 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tenants that are to be evaluated, since their rows have changed or for another reason that is not time, and where in the log
- * their rows changed. Whoever has waited longest is first. All of it is durable: those that are still in it when the store is
- * flushed are put then, and most never are.
+ * Tenants that need an evaluation, since their rows have changed or for another reason that is not time, and where in the log
+ * their rows changed. The tenant that has waited longest is first. The queue is durable: tenants that are still in it when the store
+ * is flushed are stored then, and most never are.
  */
-final class ChangedTenants {
+final class EvaluationQueue {
     private static final int VERSION = 1;
     private static final byte[] FIRST = {};
     private static final byte[] LAST = {(byte) 0xFF};
 
     private final KeyValues store;
+    private final Consumer<String> added;
     private final boolean putOff;
     private final Map<String, Pending> pending = new HashMap<>();
     private final NavigableSet<Place> queue = new TreeSet<>();
@@ -36,9 +38,15 @@ final class ChangedTenants {
     /** Of which the store may have something else. */
     private final Set<String> touched = new HashSet<>();
 
-    /** @param store for this alone */
-    ChangedTenants(KeyValues store) {
+    /**
+     * Makes the queue of a task.
+     *
+     * @param store for this alone
+     * @param added gets each tenant that was not in the queue and is now
+     */
+    EvaluationQueue(KeyValues store, Consumer<String> added) {
         this.store = store;
+        this.added = added;
         store.scan(FIRST, LAST, (key, value) -> {
             String tenantId = new KeyReader(key).text();
             Pending left = Pending.read(value);
@@ -108,23 +116,29 @@ final class ChangedTenants {
         touched.clear();
     }
 
-    /** Rows of the tenant have changed; returns whether nothing was pending of it. */
-    boolean changed(String tenantId, Span rows) {
-        return add(tenantId, rows.first(), rows, rows.last());
+    /** Rows of the tenant have changed. It is evaluated at the frontier that covers them. */
+    void rowsChanged(String tenantId, Span rows) {
+        add(tenantId, rows.first(), rows, rows.last());
     }
 
-    /** There is another reason to evaluate it; returns whether nothing was pending of it. */
-    boolean woken(String tenantId, SourcePosition at) {
-        return add(tenantId, at, null, at);
+    void rowsChanged(String tenantId, SourcePosition at) {
+        rowsChanged(tenantId, Span.of(at));
     }
 
-    private boolean add(String tenantId, SourcePosition from, @Nullable Span rows, SourcePosition until) {
+    /** There is another reason to evaluate the tenant. */
+    void request(String tenantId, SourcePosition at) {
+        add(tenantId, at, null, at);
+    }
+
+    private void add(String tenantId, SourcePosition from, @Nullable Span rows, SourcePosition until) {
         Pending former = pending.get(tenantId);
         Pending next = former == null ? new Pending(from, rows, until, false) : former.and(from, rows, until);
         if (!next.equals(former)) { // rows of a snapshot share their position: each further one would be put again
             set(tenantId, former, next);
         }
-        return former == null;
+        if (former == null) {
+            added.accept(tenantId);
+        }
     }
 
     private void set(String tenantId, @Nullable Pending former, @Nullable Pending next) {
@@ -189,12 +203,17 @@ final class ChangedTenants {
         set(tenantId, former, later ? new Pending(former.until(), null, former.until(), false) : null);
     }
 
-    /**
-     * It could not be evaluated at a frontier, as its rows are further: the next one does.
-     *
-     * @param due whether it was due by time, or for an answer that has changed
-     */
-    void ahead(String tenantId, SourcePosition frontier, boolean due) {
+    /** A tenant of the queue could not be evaluated at a frontier, as its rows are newer. The next frontier does. */
+    void postponeChanged(String tenantId, SourcePosition frontier) {
+        postpone(tenantId, frontier, false);
+    }
+
+    /** As {@link #postponeChanged}, of a tenant that was due by time, or for an answer that has changed. */
+    void postponeDue(String tenantId, SourcePosition frontier) {
+        postpone(tenantId, frontier, true);
+    }
+
+    private void postpone(String tenantId, SourcePosition frontier, boolean due) {
         Pending former = of(tenantId);
         Span rows = former.rows();
         boolean changedBefore = rows != null && !rows.first().isAfter(frontier);

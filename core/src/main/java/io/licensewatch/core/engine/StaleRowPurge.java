@@ -1,5 +1,6 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;
@@ -8,38 +9,43 @@ import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that a newer snapshot has not brought: they are not in the source any more. They are removed in steps, with a
- * durable cursor, before any tenant is looked at: what follows from them ends quietly, and what stands as it stood is not
- * told again.
+ * Removes rows that a newer snapshot has not brought, since they are not in the source any more. It does so in steps, with a durable cursor,
+ * before any tenant is evaluated. So what follows from those rows ends quietly, and what has not changed is not published again.
  */
-final class Leftovers {
+final class StaleRowPurge implements Phase {
     private static final int VERSION = 1;
     private static final int FIRST_EPOCH = 1;
     private static final byte[] FROM_THE_START = {};
 
-    /** Looking at an entry is this many times cheaper than looking at a tenant. */
-    private static final int ENTRIES_PER_BUDGET = 20;
-
     private final KeyValues store;
     private final TenantStore tenants;
     private final ReferenceStore reference;
+    private final EvaluationQueue queue;
+    private final ChangedReference changedReference;
+    private final TaskClock clock;
 
-    Leftovers(KeyValues store, TenantStore tenants, ReferenceStore reference) {
+    StaleRowPurge(
+            KeyValues store,
+            TenantStore tenants,
+            ReferenceStore reference,
+            EvaluationQueue queue,
+            ChangedReference changedReference,
+            TaskClock clock) {
         this.store = store;
         this.tenants = tenants;
         this.reference = reference;
+        this.queue = queue;
+        this.changedReference = changedReference;
+        this.clock = clock;
     }
 
-    /** Begins when the frontier tells of a snapshot that has not been swept after; returns whether it does. */
+    /** Begins when the frontier is the first behind a snapshot; returns whether it is. */
     boolean onFrontier(Frontier frontier) {
         byte[] telling = snapshots(frontier);
         byte[] swept = store.get(StateKeys.sweptSnapshot());
@@ -66,32 +72,40 @@ final class Leftovers {
         return out.toBytes();
     }
 
-    /**
-     * @param touched told each tenant that has lost a row
-     * @param asked told each question of the reference data that may have another answer now
-     * @return whether something is left for another step
-     */
-    boolean step(Frontier frontier, int budget, Instant now, Consumer<String> touched, LongConsumer asked) {
+    @Override
+    public Left run(StepBudget budget) {
         byte[] cursor = store.get(StateKeys.snapshotCursor());
         if (cursor == null) {
-            return false;
+            return Left.NOTHING;
         }
-        Map<SourceTable, SourcePosition> bases = bases(frontier);
-        boolean first = cursor.length == 0;
-        if (first) {
-            reference.removeOlder(table -> base(bases, table)).forEach(asked::accept);
-        }
-        int limit = budget * ENTRIES_PER_BUDGET;
-        byte @Nullable [] next = !first && StateKeys.space(cursor) == StateKeys.ROLE_STANDING
-                ? reference.removeOlderStandings(cursor, limit, base(bases, SourceTable.ROLES), asked)
-                : tenantsThenStandings(
-                        tenants.removeOlder(first ? null : cursor, limit, table -> base(bases, table), now, touched));
+        byte[] next = removeOlder(cursor, budget.entries());
         if (next == null) {
             store.delete(StateKeys.snapshotCursor());
-            return false;
+            return Left.NOTHING;
         }
         store.put(StateKeys.snapshotCursor(), next);
-        return true;
+        return Left.MORE;
+    }
+
+    private byte @Nullable [] removeOlder(byte[] cursor, int limit) {
+        SourcePosition at = clock.position();
+        Map<SourceTable, SourcePosition> bases = bases(clock.present());
+        boolean first = cursor.length == 0;
+        if (first) {
+            reference
+                    .removeOlder(table -> base(bases, table))
+                    .forEach(question -> changedReference.answer(question, at));
+        }
+        if (!first && StateKeys.space(cursor) == StateKeys.ROLE_STANDING) {
+            return reference.removeOlderStandings(
+                    cursor, limit, base(bases, SourceTable.ROLES), question -> changedReference.answer(question, at));
+        }
+        return tenantsThenStandings(tenants.removeOlder(
+                first ? null : cursor,
+                limit,
+                table -> base(bases, table),
+                clock.now(),
+                tenantId -> queue.rowsChanged(tenantId, at)));
     }
 
     private static byte[] tenantsThenStandings(byte @Nullable [] next) {

@@ -1,0 +1,23 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.frontier.Intake;
+import java.util.List;
+
+/** Takes rows that were far from any frontier and are near one now, before anything else. */
+public final class FarRowsFirst implements Phase {
+    private final List<Intake> inputs;
+
+    public FarRowsFirst(Intake... inputs) {
+        this.inputs = List.of(inputs);
+    }
+
+    @Override
+    public Left run(StepBudget budget) {
+        for (Intake input : inputs) {
+            if (input.step(budget.rows())) {
+                return Left.MORE;
+            }
+        }
+        return Left.NOTHING;
+    }
+}

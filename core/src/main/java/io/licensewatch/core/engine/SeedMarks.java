@@ -1,0 +1,30 @@
+package io.licensewatch.core.engine;
+
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.StateKeys;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Marks tenants of which a snapshot has brought rows. The first evaluation after that says SEEDED and removes the mark. */
+final class SeedMarks {
+    private static final byte[] PRESENT = {1};
+
+    private final KeyValues store;
+    /** Tenants that this process has marked, so that not every row of a snapshot writes the mark again. */
+    private final Set<String> marked = new HashSet<>();
+
+    SeedMarks(KeyValues store) {
+        this.store = store;
+    }
+
+    void mark(String tenantId) {
+        if (marked.add(tenantId)) {
+            store.put(StateKeys.seed(tenantId), PRESENT);
+        }
+    }
+
+    /** The tenant is evaluated, which removes the mark. */
+    void evaluated(String tenantId) {
+        marked.remove(tenantId);
+    }
+}

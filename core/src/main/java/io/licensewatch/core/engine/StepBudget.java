@@ -1,0 +1,48 @@
+package io.licensewatch.core.engine;
+
+/**
+ * How much one step does, so that a flood of due work does not delay the changes behind it. Evaluations are shared by all phases of the
+ * step. Each phase that does something else has a budget of its own.
+ */
+public final class StepBudget {
+    /** Applying a row is this many times cheaper than evaluating a tenant. */
+    private static final int ROWS_PER_EVALUATION = 5;
+    /** Checking a stored entry is this many times cheaper than evaluating a tenant. */
+    private static final int ENTRIES_PER_EVALUATION = 20;
+
+    private final int whole;
+    private int evaluations;
+
+    StepBudget(int evaluations) {
+        this.whole = evaluations;
+        this.evaluations = evaluations;
+    }
+
+    public static StepBudget of(EngineSettings settings) {
+        return new StepBudget(settings.stepBudget());
+    }
+
+    /** Rows that a phase may apply. */
+    public int rows() {
+        return whole * ROWS_PER_EVALUATION;
+    }
+
+    /** Stored entries that a phase may check. */
+    int entries() {
+        return whole * ENTRIES_PER_EVALUATION;
+    }
+
+    /** Small things that a phase may do, each as cheap as an evaluation at most. */
+    int items() {
+        return whole;
+    }
+
+    /** Evaluations that are left of the step. */
+    public int evaluations() {
+        return evaluations;
+    }
+
+    public void evaluated(int count) {
+        evaluations -= count;
+    }
+}
