@@ -84,10 +84,10 @@ public final class TenantEngine {
         Arrivals ofTenants = Arrivals.ofTenantRows(store);
         Arrivals ofReference = Arrivals.ofReference(store);
         BufferedRows buffered = new BufferedRows(new Space(store, StateKeys.BUFFERED_ROWS), ofTenants.newest());
-        SharedRows sharedRows = new SharedRows(
-                tenants, reference, clock, queue, changedReference, ofReference.newest(), outbox);
-        TenantRows tenantRows = new TenantRows(
-                tenants, buffered, sharedRows, queue, backlog, seeds, progress, clock, outbox);
+        SharedRows sharedRows =
+                new SharedRows(tenants, reference, clock, queue, changedReference, ofReference.newest(), outbox);
+        TenantRows tenantRows =
+                new TenantRows(tenants, buffered, sharedRows, queue, backlog, seeds, progress, clock, outbox);
         this.rows = new Intake(new Space(store, StateKeys.FAR_ROWS), ofTenants, tenantRows);
         this.shared = new Intake(new Space(store, StateKeys.FAR_SHARED_ROWS), ofReference, sharedRows);
         this.gate = new FrontierGate(

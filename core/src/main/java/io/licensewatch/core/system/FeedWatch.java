@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * read from the tables, and what they give to do. A snapshot takes as long as it takes, and one that stops is a feed that has stalled.
  */
 final class FeedWatch {
-    private static final byte[] FEED_AT = {2};
+    private static final byte[] FEED_AT = {};
     private static final int VERSION = 1;
 
     private final Duration limit;

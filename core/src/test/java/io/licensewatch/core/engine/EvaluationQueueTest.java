@@ -65,7 +65,9 @@ class EvaluationQueueTest {
         assertThat(store.size()).as("b alone").isOne();
 
         flushed.rowsChanged("b", Span.of(at(20)));
-        assertThat(new EvaluationQueue(store, added::add).of("b").rows()).as("killed").isEqualTo(Span.of(at(11)));
+        assertThat(new EvaluationQueue(store, added::add).of("b").rows())
+                .as("killed")
+                .isEqualTo(Span.of(at(11)));
         writeBehind.flush();
         assertThat(new EvaluationQueue(store, added::add).of("b")).isEqualTo(flushed.of("b"));
 

@@ -1,0 +1,39 @@
+package io.licensewatch.core.system;
+
+import io.licensewatch.core.engine.Phase;
+import io.licensewatch.core.engine.StepBudget;
+import io.licensewatch.core.frontier.TaskClock;
+import io.licensewatch.core.store.KeyValues;
+import io.licensewatch.core.store.ValueReader;
+import io.licensewatch.core.store.ValueWriter;
+import io.licensewatch.schemas.source.Frontier;
+
+/** The epoch of the last snapshot behind which all checks have been made. What is found before that says SEEDED. */
+final class PublishedSnapshot implements Phase {
+    private static final byte[] ONLY = {};
+    private static final int VERSION = 1;
+
+    private final KeyValues store;
+    private final TaskClock clock;
+
+    PublishedSnapshot(KeyValues store, TaskClock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Whether checks at the frontier find what its snapshot has brought. */
+    boolean isBefore(Frontier frontier) {
+        byte[] stored = store.get(ONLY);
+        return stored == null || new ValueReader(stored, VERSION).number() != frontier.epoch();
+    }
+
+    /** All checks have been made that were due. */
+    @Override
+    public Left run(StepBudget budget) {
+        Frontier frontier = clock.present();
+        if (isBefore(frontier)) {
+            store.put(ONLY, new ValueWriter(VERSION).number(frontier.epoch()).toBytes());
+        }
+        return Left.NOTHING;
+    }
+}
