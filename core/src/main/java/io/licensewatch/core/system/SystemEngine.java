@@ -1,12 +1,12 @@
 package io.licensewatch.core.system;
 
 import io.licensewatch.core.alert.FormerAlerts;
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.FormerCommands;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.FarRowsFirst;
-import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.engine.Phase;
 import io.licensewatch.core.engine.Phases;
 import io.licensewatch.core.engine.RuleBook;
@@ -83,8 +83,8 @@ public final class SystemEngine {
         this.jobsWaiting = new DurableQueue(SystemSpace.JOBS_WAITING.of(store));
         this.reportsWaiting = new DurableQueue(SystemSpace.REPORTS_WAITING.of(store));
         this.window = new CriticalWindow(SystemSpace.CRITICAL_WINDOW.of(store), settings.impactWindow());
-        this.commands =
-                new SystemCommands(SystemSpace.COMMANDS.of(store), rules.alerts().remedies(), outbox);
+        this.commands = new SystemCommands(
+                SystemSpace.COMMANDS.of(store), rules.alerts().remedies(), outbox);
         this.storms = new AnnouncedStorms(SystemSpace.STORMS.of(store), outbox);
         this.alerts = new SystemAlerts(SystemSpace.ALERTS.of(store), rules.alerts(), commands, outbox);
         this.schedule = new CheckSchedule(SystemSpace.REQUESTED_CHECKS.of(store), new Timers(timerStore));
