@@ -43,6 +43,10 @@ record Check(Kind kind, String subject) {
             return this != COMMANDS && this != HEALTH;
         }
 
+        boolean isOfView() {
+            return this == VIEW_FAILING || this == VIEW_STALE;
+        }
+
         static Kind ofId(String id) {
             for (Kind kind : values()) {
                 if (kind.id.equals(id)) {

@@ -64,13 +64,11 @@ final class JudgeCommands implements Phase {
     }
 
     private @Nullable ObservedAlert observed(VerifyBy by, Frontier frontier) {
-        Check check = Check.ofAlert(by.rule(), by.subject()).orElse(null);
-        boolean ofView =
-                check != null && (check.kind() == Check.Kind.VIEW_FAILING || check.kind() == Check.Kind.VIEW_STALE);
-        return ofView
-                ? new ObservedAlert(
+        return Check.ofAlert(by.rule(), by.subject())
+                .filter(check -> check.kind().isOfView())
+                .map(check -> new ObservedAlert(
                         detectors.detect(check, frontier).observations().get(0),
-                        alerts.openedAt(by.rule(), by.subject()))
-                : null;
+                        alerts.openedAt(by.rule(), by.subject())))
+                .orElse(null);
     }
 }
