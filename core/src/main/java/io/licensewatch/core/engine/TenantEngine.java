@@ -131,6 +131,7 @@ public final class TenantEngine {
                 new EndedRows(timers, tenants, backlog, queue, evaluations, clock),
                 new EvaluateDue(queue, timers, evaluations, clock),
                 new EvaluateSwept(sweep, evaluations),
+                new DueAgain(queue, timers, clock),
                 published);
     }
 
