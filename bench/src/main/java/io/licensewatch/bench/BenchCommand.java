@@ -62,12 +62,12 @@ final class BenchCommand implements Runnable {
             return ExitCode.OK;
         }
 
-        /** With less, nothing can be said. */
+        /** With less, the figures would say nothing. */
         int atLeast(int least, String option, int given) {
             if (given < least) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(),
-                        option + " must be at least " + least + ", or nothing can be said: " + given);
+                        option + " must be at least " + least + " for the figures to say anything: " + given);
             }
             return given;
         }

@@ -90,7 +90,7 @@ final class CdcBench {
         return new CdcFigures(rows, ROUNDS, median(cdc), median(empty), median(converter));
     }
 
-    /** Whoever reads less than the others is not faster. */
+    /** A run that reads less than the others is not faster. */
     private static long requireSame(Stopwatch... runs) {
         long rows = runs[0].rows();
         for (Stopwatch run : runs) {
@@ -124,7 +124,7 @@ final class CdcBench {
             });
         }
         stopwatch.passed(
-                rows(registry) - stopwatch.rows(), false); // what the last look at the counters was too early for
+                rows(registry) - stopwatch.rows(), false); // rows that were counted after the last read of the counters
         log.drop(slot(round));
         return stopwatch;
     }

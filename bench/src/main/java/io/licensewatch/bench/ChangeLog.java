@@ -7,14 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A database whose log holds many changes, and slots that all stand before them: what one run has read, the next reads again. */
+/** A database whose log holds many changes, and slots whose position is before all of them: each run reads the same changes. */
 final class ChangeLog implements AutoCloseable {
     /** The last change of all is the only one of this table. */
     static final String LAST_TABLE = "public.feature_catalog";
 
     private static final String BEFORE_ALL = "bench_before_all";
     private static final int TENANTS = 200;
-    /** Ten rows come, eight change, two go. */
+    /** Ten rows are inserted, eight updated, two deleted. */
     private static final int ROWS_PER_TRANSACTION = 20;
 
     private static final String FILL = """
@@ -58,7 +58,7 @@ final class ChangeLog implements AutoCloseable {
         execute("CALL bench_fill(" + TENANTS + ", " + changes / ROWS_PER_TRANSACTION + ")");
     }
 
-    /** A slot that stands before all changes. */
+    /** A slot whose position is before all changes. */
     String slot(String name) throws SQLException {
         call("SELECT pg_copy_logical_replication_slot('" + BEFORE_ALL + "', ?)", name);
         return name;

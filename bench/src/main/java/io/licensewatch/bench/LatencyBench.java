@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** From a commit to its alert, through cdc and stream-app as in production, while other tenants are written. */
 final class LatencyBench {
     private static final int ALERTS_PER_SECOND = 10;
-    /** These come first and do not count. */
+    /** The first ones, which do not count. */
     private static final int WARM_UP = 50;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -84,7 +84,7 @@ final class LatencyBench {
                 throw new IllegalStateException("an app has failed", failure.get());
             }
             if (System.nanoTime() - begin > patience) {
-                throw new TimeoutException("of " + (WARM_UP + count) + " alerts only " + arrivedAt.size() + " came");
+                throw new TimeoutException("of " + (WARM_UP + count) + " alerts only " + arrivedAt.size() + " arrived");
             }
         }
         double rate = busy.changes() / ((System.nanoTime() - begin) / 1e9);

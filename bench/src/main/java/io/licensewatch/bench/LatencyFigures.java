@@ -13,7 +13,7 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record LatencyFigures(double changesPerSecond, double[] millis) implements Figures {
-    /** The least time within which this part of them came. */
+    /** The shortest time within which this share of them arrived. */
     double percentile(double part) {
         double[] sorted = millis.clone();
         Arrays.sort(sorted);

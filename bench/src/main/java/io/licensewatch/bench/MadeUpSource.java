@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A source with many tenants that is written as in daily life: people come, go and change roles; grants are renewed. */
+/** A source with many tenants and everyday writes: users are added, removed and given other roles; grants are renewed. */
 final class MadeUpSource {
     private static final int FEATURES = 20;
     private static final int GRANTS = 15;

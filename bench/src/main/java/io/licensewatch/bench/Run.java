@@ -3,8 +3,8 @@ package io.licensewatch.bench;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.streams.StreamApp;
-import io.licensewatch.streams.StreamProperties;
-import io.licensewatch.streams.StreamSettings;
+import io.licensewatch.streams.settings.StreamSettings;
+import io.licensewatch.streams.topology.StreamProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class Run {
     }
 
     /**
-     * stream-app from its start until every task has its state, whatever there is of it on disk.
+     * stream-app from its start until every task has its state, however much of it is on disk.
      *
      * @return seconds
      */
@@ -86,7 +86,7 @@ final class Run {
         }
     }
 
-    /** Whoever measures how fast records are thrown away measures nothing. */
+    /** A run that throws records away measures nothing. */
     private static void requireSound(MeterRegistry registry) {
         double deadLetters =
                 registry.get("licensewatch.streams.dead.letters").counter().count();

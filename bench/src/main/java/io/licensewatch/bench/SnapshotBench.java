@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The first start on a database that is there already: the engine alone, cdc, and both apps until the first alert. */
 final class SnapshotBench {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
-    private static final long LOOK_MS = 5;
+    private static final long POLL_MS = 5;
 
     private final String source;
     private final EmbeddedKafka kafka;
@@ -72,7 +72,7 @@ final class SnapshotBench {
                 Apps apps = Apps.start(wiring, metrics, failure::set);
                 CommittedRecords alerts = CommittedRecords.follow(
                         Map.of("bootstrap.servers", kafka.bootstrapServers()), List.of(Topics.ALERTS), true)) {
-            while (alerts.poll(Duration.ofMillis(LOOK_MS)).stream().noneMatch(SnapshotBench::isOfTenant)) {
+            while (alerts.poll(Duration.ofMillis(POLL_MS)).stream().noneMatch(SnapshotBench::isOfTenant)) {
                 requireSound(failure.get(), start);
             }
             double firstAlert = seconds(start);
@@ -81,7 +81,7 @@ final class SnapshotBench {
         }
     }
 
-    /** What is about the feed comes before anything was found. */
+    /** Alerts about the feed may open before any of a tenant. */
     private static boolean isOfTenant(TopicRecord alert) {
         return !String.valueOf(alert.key()).startsWith(AlertEvent.SYSTEM_TENANT);
     }
@@ -118,7 +118,7 @@ final class SnapshotBench {
         try (Cdc cdc = Cdc.start(CdcSettings.of(settings("bench_cdc")), Cdc.Start.CONTINUE, registry, failure::set)) {
             while (cdc.state() != FeedState.STREAMING) {
                 requireSound(failure.get(), start);
-                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
             }
             long rows = (long)
                     registry.get("licensewatch.cdc.snapshot.rows").gauge().value();

@@ -1,5 +1,6 @@
 package io.licensewatch.bench;
 
+import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.source.Frontier;
@@ -18,7 +19,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Source topics that are filled before anything reads them. */
@@ -55,8 +55,7 @@ final class SourceTopics implements AutoCloseable {
 
     void write(Envelope change) {
         boolean ofTenant = change.table().hasTenant();
-        int partition =
-                ofTenant ? Utils.toPositive(Utils.murmur2(Envelope.utf8(change.tenantId()))) % topics.partitions() : 0;
+        int partition = ofTenant ? TenantPartition.of(change.tenantId(), topics.partitions()) : 0;
         tenantRows += ofTenant ? 1 : 0;
         covered.put(
                 change.table() + "-" + partition,

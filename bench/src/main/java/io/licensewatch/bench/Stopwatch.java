@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Times a run from the end of its first batch to the end of its last, so that a start's own cost is left out. */
 final class Stopwatch {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long LOOK_MS = 2;
+    private static final long POLL_MS = 2;
 
     private long rows;
     private long rowsAtStart;
@@ -46,9 +46,9 @@ final class Stopwatch {
                 throw new IllegalStateException("the engine ended before the last change");
             }
             if (System.nanoTime() - begin > PATIENCE_NANOS) {
-                throw new TimeoutException("the last change did not come within ten minutes");
+                throw new TimeoutException("the last change did not arrive within ten minutes");
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
     }
 }

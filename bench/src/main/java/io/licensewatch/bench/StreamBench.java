@@ -31,7 +31,7 @@ final class StreamBench {
     /** Longer than the frontiers of a run; brokers forget a producer whose last records are a day old. */
     private static final Duration BEFORE = Duration.ofHours(12);
 
-    /** The growth runs time this part of the changes, each round anew. */
+    /** The growth runs time this part of the changes; each round starts from nothing. */
     private static final int GROWTH_PART = 8;
 
     private final Effort effort;
@@ -156,7 +156,7 @@ final class StreamBench {
     /**
      * Median cost of a change in a large tenant, over that in a small one; both in turn, so that noise hits both. Both
      * databases have as many users in all, and as many changes lie between two frontiers, so that nothing differs but
-     * the size of the tenant that is changed: neither how much of the state is warm, nor how often a tenant is looked at.
+     * the size of the tenant that is changed: neither how much of the state is warm, nor how often a tenant is evaluated.
      */
     private double growth() throws InterruptedException, TimeoutException {
         int users = effort.largeTenant();

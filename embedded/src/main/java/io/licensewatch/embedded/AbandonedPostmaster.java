@@ -23,7 +23,7 @@ record AbandonedPostmaster(Path pidFile) {
         return new AbandonedPostmaster(directory.resolve("postmaster.pid"));
     }
 
-    /** Only for the one who holds the directory: whatever still runs there belongs to nobody. */
+    /** Only for the holder of the directory's lock: a server that still runs there has no owner. */
     void end() {
         if (!Files.exists(pidFile)) {
             return;

@@ -51,7 +51,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** A directory that stays; made if it is not there. What is in it is nobody else's business: it holds rows and passwords. */
+    /** A directory that is kept, and created if it does not exist. Only its owner may read it: it holds rows and passwords. */
     public static DataDirectory at(Path path) {
         Path directory = path.toAbsolutePath().normalize();
         try {

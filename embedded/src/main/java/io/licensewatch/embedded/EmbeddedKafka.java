@@ -60,7 +60,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 return new EmbeddedKafka(server, listenAt);
             } catch (RuntimeException e) {
                 server.shutdown();
-                // Between the choice of a free port and its use somebody else may have taken it.
+                // Another process may take the free port before it is used.
                 if (attempt == START_ATTEMPTS || !causedByTakenPort(e)) {
                     throw new EmbeddedStartException("embedded Kafka did not start: " + e.getMessage(), e);
                 }
@@ -147,7 +147,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("min.insync.replicas", "1"),
             Map.entry("offsets.topic.replication.factor", "1"),
             Map.entry("offsets.topic.num.partitions", "3"),
-            // It may stand unused for longer than a week; without the group's offsets, stream-app refuses its state.
+            // It may be unused for longer than a week; without the group's offsets, stream-app refuses its state.
             Map.entry("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE)),
             Map.entry("transaction.state.log.replication.factor", "1"),
             Map.entry("transaction.state.log.min.isr", "1"),

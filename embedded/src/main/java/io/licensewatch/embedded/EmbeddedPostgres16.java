@@ -51,7 +51,7 @@ public final class EmbeddedPostgres16 implements AutoCloseable {
                 Files.createDirectories(directory);
                 return started(directory, listenAt, further);
             } catch (IOException | IllegalStateException e) {
-                // Between the choice of a free port and its use somebody else may have taken it.
+                // Another process may take the free port before it is used.
                 if (port != 0 || attempt == START_ATTEMPTS || Ports.isFree(listenAt)) {
                     throw new EmbeddedStartException(
                             "embedded Postgres did not start: " + e.getMessage() + "; see " + log(directory), e);
@@ -70,7 +70,8 @@ public final class EmbeddedPostgres16 implements AutoCloseable {
             EmbeddedPostgres.Builder builder =
                     server(directory, port, further).setConnectConfig("password", password.text());
             if (isNew) {
-                // Whatever is called a locale is an option of initdb; the last word counts, and the library's is trust.
+                // The library passes each locale setting as an option to initdb. The last option counts, and the
+                // library's own is trust.
                 builder.setLocaleConfig("auth", "scram-sha-256").setLocaleConfig("pwfile", alone.toString());
             }
             EmbeddedPostgres16 started = new EmbeddedPostgres16(builder.start(), password);

@@ -1,6 +1,6 @@
 package io.licensewatch.embedded;
 
-/** An embedded server could not start for a reason that its user can mend; the message says what and how. */
+/** An embedded server could not start, for a reason that its user can remove; the message says what and how. */
 public final class EmbeddedStartException extends RuntimeException {
     static EmbeddedStartException taken(int port) {
         return new EmbeddedStartException(

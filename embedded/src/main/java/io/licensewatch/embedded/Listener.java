@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param name lower case
  * @param protocol such as SSL
- * @param advertised the port that clients are told, where it is not the same
+ * @param advertised the port that clients connect to, where it is another one
  * @param config of this listener, without its prefix
  */
 public record Listener(String name, String protocol, int port, int advertised, Map<String, String> config) {}

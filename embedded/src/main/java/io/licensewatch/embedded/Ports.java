@@ -27,7 +27,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** Whether nobody listens there now; somebody else may take it right after. */
+    /** Whether the port is free now; another process may take it right after. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // a connection in TIME_WAIT does not hold the port

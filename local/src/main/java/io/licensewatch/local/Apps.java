@@ -7,7 +7,7 @@ import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.streams.StreamApp;
-import io.licensewatch.streams.StreamSettings;
+import io.licensewatch.streams.settings.StreamSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class Apps implements AutoCloseable {
     /**
      * Returns while they are still getting ready.
      *
-     * @param whenFailed told when one of them cannot go on
+     * @param whenFailed called when one of them cannot continue
      * @throws io.licensewatch.cdc.preflight.UnfitSourceException when cdc's preflight fails
      */
     public static Apps start(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
@@ -105,12 +105,12 @@ public final class Apps implements AutoCloseable {
         return HealthCheck.of(prefix + check.name(), check::check);
     }
 
-    /** The feed stops; stream-app goes on. */
+    /** Stops cdc; stream-app continues. */
     void stopCdc() {
         cdc.close();
     }
 
-    /** The feed goes on where it stopped. */
+    /** Starts cdc again; it continues where it stopped. */
     void startCdc(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
             throws InterruptedException, TimeoutException {
         cdc = Cdc.start(wiring.cdc(), Cdc.Start.CONTINUE, metrics.registry(), whenFailed);

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Tells how to reach the parts of a stack. */
+/** Says how to reach the parts of a stack. */
 record Connections(LocalStack stack, LocalOptions options) {
     void print(PrintStream out, Palette palette) {
         EmbeddedPostgres16 postgres = stack.postgres();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit codes with --once: 0 everything expected came and nothing else, 1 otherwise, 3 the stack cannot start."
+            "Exit codes with --once: 0 everything expected was published and nothing else, 1 otherwise, 3 the stack cannot start."
         })
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End after the scenario.")

@@ -27,7 +27,7 @@ final class DemoRun {
     private static final Duration DRIFT_HOLD = Duration.ofSeconds(1);
     private static final Duration IMPACT_WINDOW = Duration.ofSeconds(20);
     private static final Duration HELD_HOLD = Duration.ofSeconds(3);
-    private static final Set<String> TOLD =
+    private static final Set<String> PRINTED =
             Set.of(Topics.ALERTS, Topics.COMMANDS, Topics.RESULTS, Topics.VERDICTS, Topics.DEAD_LETTERS);
 
     private final ServiceRun run;
@@ -43,7 +43,7 @@ final class DemoRun {
                     "licensewatch.rules.impact-window", IMPACT_WINDOW.toSeconds() + "s"),
             saas);
     private @Nullable LocalStack stack;
-    private volatile boolean tellsEverything;
+    private volatile boolean printsAll;
 
     /** @param json where records go as JSON; null for nowhere */
     DemoRun(ServiceRun run, PrintStream people, Palette palette, @Nullable PrintStream json) {
@@ -53,7 +53,7 @@ final class DemoRun {
         this.json = json;
     }
 
-    /** @return whether everything came as expected */
+    /** @return whether everything was published as expected */
     boolean play() throws SQLException, InterruptedException, TimeoutException {
         people.println();
         people.println(palette.strong("   licensewatch demo") + ": the runbook's incidents on a small made-up SaaS");
@@ -62,7 +62,7 @@ final class DemoRun {
         LocalStack started = run.closeAtEnd(LocalStack.start(options, this::doing, run::fail));
         stack = started;
         EmbeddedPostgres16 postgres = Objects.requireNonNull(started.postgres(), "a demo has its own database");
-        Consumer<TopicRecord> onRecord = this::tell;
+        Consumer<TopicRecord> onRecord = this::print;
         Demo demo = run.closeAtEnd(new Demo(started.bootstrapServers(), saas, onRecord, people, palette));
         doing("waiting for the snapshot");
         new Readiness(started.ready()).await(READY_WITHIN, this::doing);
@@ -70,7 +70,7 @@ final class DemoRun {
         people.println("   Console: " + palette.strong(started.consoleAddress()));
         people.println();
         people.println("   Holds are shortened for the demo: seats ease after " + SEATS_HOLD.toSeconds()
-                + " s instead of 60 s, drift is told after " + DRIFT_HOLD.toSeconds()
+                + " s instead of 60 s, drift is reported after " + DRIFT_HOLD.toSeconds()
                 + " s instead of 5 s, held commands after " + HELD_HOLD.toSeconds()
                 + " s instead of 60 s, and tenants that turn critical within " + IMPACT_WINDOW.toSeconds()
                 + " s instead of 15 min are one incident.");
@@ -86,17 +86,17 @@ final class DemoRun {
         people.println("   " + palette.faint(what));
     }
 
-    private void tell(TopicRecord read) {
+    private void print(TopicRecord read) {
         if (json != null) {
             json.println(RecordJson.line(read));
             json.flush();
         }
-        if (tellsEverything && TOLD.contains(read.topic())) {
+        if (printsAll && PRINTED.contains(read.topic())) {
             people.println(new RecordText(palette).line(read));
         }
     }
 
-    /** Tells how to go on; from here on, what comes is told as it comes. */
+    /** Says what to do next; from here on, each record is printed as it arrives. */
     void stayUp() {
         people.println(palette.strong("━━ Your turn ") + palette.faint("━".repeat(81)));
         new Connections(Objects.requireNonNull(stack), options).print(people, palette);
@@ -106,10 +106,10 @@ final class DemoRun {
         people.println("   Try: SELECT hire(5, 'Blue Door Yoga', 'coach');");
         people.println("   Try: UPDATE tenant_feature_grants SET expires_at = current_date"
                 + " WHERE tenant_id = tenant('Quiet Corner Chess');");
-        people.println("   What comes of it is printed here; ./licensewatch commands --waiting --bootstrap "
+        people.println("   Its effects are printed here; ./licensewatch commands --waiting --bootstrap "
                 + Objects.requireNonNull(stack).bootstrapServers()
                 + " lists what a person has to approve. Ctrl-C ends it.");
         people.println();
-        tellsEverything = true;
+        printsAll = true;
     }
 }

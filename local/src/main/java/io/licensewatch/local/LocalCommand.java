@@ -69,7 +69,7 @@ final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where the state is kept over restarts. Without it, it is gone at the end.")
+            description = "Where the state is kept across restarts. Without it, the state is deleted at the end.")
     private @Nullable Path dataDirectory;
 
     @Option(
@@ -92,7 +92,7 @@ final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--no-worker",
             description =
-                    "Only find incidents: commands are published, and nobody carries them out. So it is with --source.")
+                    "Only detect incidents: commands are published and not carried out. This is implied by --source.")
     private boolean noWorker;
 
     private LocalCommand() {}

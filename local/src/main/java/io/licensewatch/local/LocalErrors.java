@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 
-/** Errors of what a local stack stands on, as exit codes, in addition to {@link CommandErrors}. */
+/** Errors of the servers under a local stack, as exit codes, in addition to {@link CommandErrors}. */
 public final class LocalErrors implements CommandLine.IExecutionExceptionHandler {
     private final CommandErrors others = new CommandErrors();
 

@@ -41,8 +41,8 @@ final class LocalStack implements AutoCloseable {
     /**
      * Returns while the apps are still getting ready.
      *
-     * @param progress told what is being done, in a few words each
-     * @param whenFailed told when an app cannot go on
+     * @param progress takes what is being done, in a few words each
+     * @param whenFailed called when an app cannot continue
      * @throws io.licensewatch.embedded.EmbeddedStartException when a server cannot start
      * @throws io.licensewatch.cdc.preflight.UnfitSourceException when the source is not prepared
      */

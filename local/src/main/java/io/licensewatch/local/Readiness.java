@@ -11,31 +11,31 @@ import java.util.function.Consumer;
 
 /** Waits until all checks are up. */
 public record Readiness(List<HealthCheck> checks) {
-    private static final long LOOK_EVERY_MILLIS = 100;
-    private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long CHECK_EVERY_MILLIS = 100;
+    private static final long REPORT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     public Readiness {
         checks = List.copyOf(checks);
     }
 
     /**
-     * @param progress told from time to time what is still waited for
+     * @param progress takes, from time to time, what is still waited for
      * @throws TimeoutException naming it
      */
     public void await(Duration atMost, Consumer<String> progress) throws InterruptedException, TimeoutException {
         long start = System.nanoTime();
-        long told = start;
+        long reportedAt = start;
         String waitingFor = notReady();
         while (!waitingFor.isEmpty()) {
             long now = System.nanoTime();
             if (now - start > atMost.toNanos()) {
                 throw new TimeoutException("not ready after " + atMost.toSeconds() + " s: " + waitingFor);
             }
-            if (now - told > TELL_EVERY_NANOS) {
-                told = now;
+            if (now - reportedAt > REPORT_EVERY_NANOS) {
+                reportedAt = now;
                 progress.accept("waiting: " + waitingFor);
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(CHECK_EVERY_MILLIS);
             waitingFor = notReady();
         }
     }

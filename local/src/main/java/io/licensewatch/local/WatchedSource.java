@@ -11,7 +11,7 @@ import java.sql.Statement;
 
 /** The database that a local stack watches. */
 public record WatchedSource(String url) {
-    /** Not the slot of a feed in production, which must not be moved by somebody who tries things out. */
+    /** Not the slot of a feed in production, which a trial must not advance. */
     public static final String SLOT = "licensewatch_local";
 
     private static final String PUBLICATION = "licensewatch";
@@ -25,7 +25,7 @@ public record WatchedSource(String url) {
         }
     }
 
-    /** Prepares whatever watched tables there are. */
+    /** Prepares the watched tables that exist. */
     public static WatchedSource prepared(EmbeddedPostgres16 postgres, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET search_path = pg_catalog, pg_temp"); // as on every connection to a source
@@ -36,7 +36,7 @@ public record WatchedSource(String url) {
                 + "/" + EmbeddedPostgres16.DATABASE);
     }
 
-    /** @param password that nobody else knows; any would do */
+    /** @param password any that is secret */
     private static void prepare(PreparedSource source, String password) throws SQLException {
         source.apply(
                 Preparation.steps(source.facts(SLOT, PUBLICATION), ROLE, source.roleExists(ROLE), PUBLICATION),
@@ -51,8 +51,8 @@ public record WatchedSource(String url) {
     }
 
     /**
-     * A slot that nobody reads any more would keep the source's log for ever. Postgres notices only a moment later that its reader
-     * has gone.
+     * A slot without a reader would make the source keep its WAL for ever. Postgres notices only a moment later that the reader has
+     * disconnected.
      */
     void dropSlot() throws SQLException {
         try (Connection connection = address().connect();

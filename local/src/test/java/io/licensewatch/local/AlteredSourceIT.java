@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The source's tables are altered while both apps run: what is told stays what is true. */
+/** The source's tables are altered while both apps run: what is published stays true. */
 class AlteredSourceIT {
     private static final Duration HOLDS = Duration.ofSeconds(2);
 
@@ -52,7 +52,7 @@ class AlteredSourceIT {
         await("Joins", "seat-utilization OPEN CRITICAL");
         bed.sql("ALTER TABLE user_roles ADD COLUMN is_active boolean NOT NULL DEFAULT true");
         bed.settle("Joins", HOLDS);
-        assertThat(told("Joins")).hasSize(1);
+        assertThat(alerts("Joins")).hasSize(1);
 
         bed.sql("UPDATE user_roles SET is_active = false WHERE id IN (SELECT id FROM user_roles"
                 + " WHERE tenant_id = tenant('Joins') ORDER BY id LIMIT 15)");
@@ -71,13 +71,13 @@ class AlteredSourceIT {
     void dates_that_become_instants_keep_their_meaning_when_the_rows_are_written_again() throws SQLException {
         bed.sql("SELECT sign_up('Stamps', 'club', current_date + 5)");
         await("Stamps", "license-expiring OPEN SOON");
-        int told = bed.alerts.size();
+        int alerts = bed.alerts.size();
         bed.sql("""
                 ALTER TABLE tenant_feature_grants ALTER COLUMN expires_at TYPE timestamptz
                     USING (expires_at + 1)::timestamp AT TIME ZONE 'UTC';
                 UPDATE tenant_feature_grants SET updated_at = now()""");
         bed.settle("Stamps", HOLDS);
-        assertThat(bed.alerts).hasSize(told);
+        assertThat(bed.alerts).hasSize(alerts);
 
         bed.sql("UPDATE tenant_feature_grants SET expires_at = now() + interval '3 seconds'"
                 + " WHERE tenant_id = tenant('Stamps')");
@@ -106,7 +106,7 @@ class AlteredSourceIT {
                         .anyMatch(letter -> letter.headers().toString().contains("max_users is not a whole number")));
         bed.sql("UPDATE tenant_feature_grants SET expires_at = current_date - 1 WHERE tenant_id = tenant('Others')");
         await("Others", "license-expired OPEN EXPIRED");
-        assertThat(told("Counts")).hasSize(1);
+        assertThat(alerts("Counts")).hasSize(1);
 
         bed.sql("UPDATE product_offerings SET max_users = '20' WHERE code = 'studio'");
         await("Counts", "seat-utilization OPEN EXCEEDED", "seat-utilization RESOLVED EXCEEDED");
@@ -161,13 +161,13 @@ class AlteredSourceIT {
 
     private static boolean toldOf(String name, String rule) {
         try {
-            return told(name).stream().anyMatch(alert -> alert.startsWith(rule));
+            return alerts(name).stream().anyMatch(alert -> alert.startsWith(rule));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static List<String> told(String name) throws SQLException {
+    private static List<String> alerts(String name) throws SQLException {
         String id = bed.ask("SELECT tenant('" + name + "')");
         return bed.alerts.stream()
                 .filter(alert -> alert.tenantId().equals(id))
@@ -175,7 +175,7 @@ class AlteredSourceIT {
                 .toList();
     }
 
-    /** Exactly this is told, and soon. */
+    /** Exactly this is published, and soon. */
     private static void await(String name, String... expected) throws SQLException {
         String id = bed.ask("SELECT tenant('" + name + "')");
         bed.until(
@@ -184,6 +184,6 @@ class AlteredSourceIT {
                                 .filter(alert -> alert.tenantId().equals(id))
                                 .count()
                         >= expected.length);
-        assertThat(told(name)).containsExactlyInAnyOrder(expected);
+        assertThat(alerts(name)).containsExactlyInAnyOrder(expected);
     }
 }

@@ -1,10 +1,10 @@
 package io.licensewatch.local;
 
+import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.workload.Family;
 import io.licensewatch.workload.Shape;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.utils.Utils;
 
 /** A tenant in each partition that is changed to see how far its task has come. */
 final class Beat {
@@ -48,23 +47,22 @@ final class Beat {
     }
 
     static String partition(String tenant) {
-        int hash = Utils.toPositive(Utils.murmur2(tenant.getBytes(StandardCharsets.UTF_8)));
-        return "partition " + hash % Topics.DEFAULT_PARTITIONS;
+        return "partition " + TenantPartition.of(tenant, Topics.DEFAULT_PARTITIONS);
     }
 
     /** What goes on while the tasks come to rest. */
     interface Meanwhile {
-        void look() throws SQLException;
+        void check() throws SQLException;
     }
 
     /**
-     * Until every task has passed a frontier after everything that was written, and what it told at it has been read.
+     * Until every task has passed a frontier after everything that was written, and what it published there has been read.
      *
      * @return source time of that frontier, by partition
      */
     Map<String, Instant> await(Meanwhile meanwhile) throws SQLException {
         Map<String, Instant> reached = beat(meanwhile);
-        beat(meanwhile); // what it told after the first came before this
+        beat(meanwhile); // what it published after the first came before this
         return reached;
     }
 
@@ -80,7 +78,7 @@ final class Beat {
         Map<String, Instant> seen = new HashMap<>();
         bed.until(mark + " in every partition", () -> {
             try {
-                meanwhile.look();
+                meanwhile.check();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

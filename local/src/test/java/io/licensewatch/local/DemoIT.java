@@ -32,12 +32,13 @@ class DemoIT {
             run.stop();
         });
 
-        String told = story.toString(StandardCharsets.UTF_8);
-        assertThat(asExpected).as(told).isTrue();
+        String printed = story.toString(StandardCharsets.UTF_8);
+        assertThat(asExpected).as(printed).isTrue();
         assertThat(exitCode).isEqualTo(ExitCode.OK);
-        assertThat(told).contains("Console: http://127.0.0.1:");
-        assertThat(told).contains("Everything expected came, and nothing else.", "silence", "ISSUE", "CANCEL", "end");
-        assertThat(told)
+        assertThat(printed).contains("Console: http://127.0.0.1:");
+        assertThat(printed)
+                .contains("Everything expected was published, and nothing else.", "silence", "ISSUE", "CANCEL", "end");
+        assertThat(printed)
                 .contains("approves DEACTIVATE_INACTIVE_USERS", "mail to 1 administrator", "HELD", "EFFECTIVE")
                 .contains("What was done did not help.");
         Set<String> topics = new HashSet<>();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random everyday writes against a real database, both apps running; now and then the writes stop, and what is told of
+ * Random everyday writes against a real database, both apps running; now and then the writes stop, and what is published of
  * every tenant is held against SQL over the same tables, field by field. Every alert that opened must have had a reason.
  *
  * <p>The tables are of another {@link Shape} with each seed. Run one seed again with {@code -Dlicensewatch.seed=N}, run longer with

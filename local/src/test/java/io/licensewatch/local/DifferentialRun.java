@@ -42,7 +42,7 @@ public final class DifferentialRun implements AutoCloseable {
             "licensewatch.rules.seats-easing-hold", "2s",
             "licensewatch.streams.status-pace", "0ms");
     private static final int TENANTS = 20;
-    /** What begins by itself may have ended by the next write, and then no look meets it. */
+    /** What begins by itself may have ended by the next write, and then no check meets it. */
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final Testbed bed;
@@ -86,7 +86,7 @@ public final class DifferentialRun implements AutoCloseable {
     public void write(int count) throws SQLException, IOException {
         for (int i = 0; i < count; i++) {
             run(workload.next(bed.now()));
-            look();
+            check();
         }
     }
 
@@ -108,7 +108,7 @@ public final class DifferentialRun implements AutoCloseable {
             }
         }
         workload.enforce(columns);
-        look();
+        check();
     }
 
     private boolean canAlter(String change) throws IOException {
@@ -133,11 +133,11 @@ public final class DifferentialRun implements AutoCloseable {
         transactions++;
     }
 
-    public void look() throws SQLException {
+    public void check() throws SQLException {
         Instant now = bed.now();
         Set<String> conditions = new HashSet<>(oracle.conditions(now));
         conditions.addAll(oracle.conditions(now.plus(SOON)));
-        history.look(now, conditions);
+        history.check(now, conditions);
     }
 
     /** After the source was restarted. */
@@ -148,12 +148,12 @@ public final class DifferentialRun implements AutoCloseable {
 
     /** Both apps catch up with what was written. */
     public void awaitRest() throws SQLException {
-        beat.await(this::look);
+        beat.await(this::check);
     }
 
-    /** At rest, what was told last is what is true. */
+    /** At rest, what was published last is true. */
     public void settleAndCompare() throws SQLException {
-        Map<String, Instant> asOf = beat.await(this::look);
+        Map<String, Instant> asOf = beat.await(this::check);
         Map<Instant, Map<String, Map<String, String>>> expectedAt = new HashMap<>();
         for (Instant time : new HashSet<>(asOf.values())) {
             expectedAt.put(time, oracle.fields(time));
@@ -166,7 +166,7 @@ public final class DifferentialRun implements AutoCloseable {
             Instant time = asOf.getOrDefault(Beat.partition(tenant), Instant.MIN);
             Map<String, String> expected =
                     expectedAt.getOrDefault(time, Map.of()).getOrDefault(tenant, Map.of());
-            assertThat(StatusFields.differences(comparable(expected), comparable(told(tenant, time))))
+            assertThat(StatusFields.differences(comparable(expected), comparable(published(tenant, time))))
                     .as("seed %d, %s, tenant %s at %s, after %d transactions", seed, shape, tenant, time, transactions)
                     .isEmpty();
         }
@@ -190,7 +190,7 @@ public final class DifferentialRun implements AutoCloseable {
     }
 
     /** What the topic says of the tenant as of then; nothing once its status was withdrawn. */
-    private Map<String, String> told(String tenant, Instant time) {
+    private Map<String, String> published(String tenant, Instant time) {
         for (int i = bed.statuses.size() - 1; i >= 0; i--) {
             TenantStatus status = bed.statuses.get(i);
             Instant since = status.asOf().sourceTime();

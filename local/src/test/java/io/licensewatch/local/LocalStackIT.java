@@ -150,13 +150,13 @@ class LocalStackIT {
     private static void awaitAlerts(LocalStack stack, String... rules) {
         try (CommittedRecords records = CommittedRecords.follow(
                 Map.of("bootstrap.servers", stack.bootstrapServers()), List.of(Topics.ALERTS), true)) {
-            List<String> told = new ArrayList<>();
+            List<String> rulesRead = new ArrayList<>();
             Awaitility.await().atMost(PATIENCE).until(() -> {
                 records.poll(Duration.ofMillis(100))
-                        .forEach(read -> told.add(read.headers().get("rule")));
-                return told.size() >= rules.length;
+                        .forEach(read -> rulesRead.add(read.headers().get("rule")));
+                return rulesRead.size() >= rules.length;
             });
-            assertThat(told).containsExactlyInAnyOrder(rules);
+            assertThat(rulesRead).containsExactlyInAnyOrder(rules);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Assignments are partitioned by tenant, grants by date: what becomes of partitions is told as what became of their rows. */
+/** Assignments are partitioned by tenant, grants by date: a change of a partition is published as changes of its rows. */
 class PartitionedSourceIT {
     private static final String ROWS = """
             INSERT INTO product_offerings (id, code, tier, max_users) VALUES (md5('two')::uuid, 'two', 't', 2);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everyday writes that look like incidents for a moment, and apps that come and go. */
+/** Everyday writes that resemble incidents for a moment, and apps that come and go. */
 class QuietIT {
     private static final Duration HOLD = Duration.ofSeconds(1);
 

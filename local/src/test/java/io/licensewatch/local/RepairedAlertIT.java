@@ -3,7 +3,7 @@ package io.licensewatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.schemas.alert.AlertEvent;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +21,18 @@ class RepairedAlertIT {
         try (Testbed bed = new Testbed(directory, Map.of("licensewatch.rules.seats-easing-hold", "1s"))) {
             bed.startApps();
             bed.sql("SELECT sign_up('Repaired', 'studio', NULL); SELECT hire(25, 'Repaired', 'coach')");
-            bed.until("critical", () -> told(bed).equals(List.of("OPEN")));
+            bed.until("critical", () -> statuses(bed).equals(List.of("OPEN")));
             assertThat(commands(bed)).isEmpty();
 
             bed.sql("SELECT pg_logical_emit_message(true, 'licensewatch.command', '51d3a7c900008761');"
                     + " DELETE FROM user_roles WHERE tenant_id = tenant('Repaired')");
-            bed.until("repaired", () -> told(bed).equals(List.of("OPEN", "RESOLVED")));
+            bed.until("repaired", () -> statuses(bed).equals(List.of("OPEN", "RESOLVED")));
 
             assertThat(commands(bed)).containsExactly("51d3a7c900008761");
         }
     }
 
-    private static List<String> told(Testbed bed) {
+    private static List<String> statuses(Testbed bed) {
         return alerts(bed).stream().map(alert -> alert.status().name()).toList();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Deletes that never reached the topics are made good for by reading tables anew; what stands as it stood is not told again. */
+/** A resync makes good for deletes that never reached the topics; an alert that stays open is not published again. */
 class ResyncedAlertsIT {
     private static final Duration HOLDS = Duration.ofSeconds(2);
 
@@ -48,19 +48,19 @@ class ResyncedAlertsIT {
 
     private static void loseDeletesAndResync(String tenant, String... which) throws SQLException {
         bed.sql("SELECT sign_up('" + tenant + "', 'studio', NULL); SELECT hire(25, '" + tenant + "', 'coach')");
-        bed.until("critical", () -> told(tenant).equals(List.of("OPEN CRITICAL")));
+        bed.until("critical", () -> alerts(tenant).equals(List.of("OPEN CRITICAL")));
         int before = bed.alerts.size();
 
         bed.sql("ALTER PUBLICATION licensewatch SET (publish = 'insert, update')");
         bed.sql("DELETE FROM user_roles WHERE tenant_id = tenant('" + tenant + "')");
         bed.settle(tenant, HOLDS);
         bed.sql("ALTER PUBLICATION licensewatch SET (publish = 'insert, update, delete, truncate')");
-        assertThat(told(tenant)).as("the deletes were lost").containsExactly("OPEN CRITICAL");
+        assertThat(alerts(tenant)).as("the deletes were lost").containsExactly("OPEN CRITICAL");
 
         assertThat(resync(which)).isZero();
-        bed.until("over", () -> told(tenant).equals(List.of("OPEN CRITICAL", "RESOLVED CRITICAL")));
+        bed.until("over", () -> alerts(tenant).equals(List.of("OPEN CRITICAL", "RESOLVED CRITICAL")));
         bed.settle(tenant, HOLDS);
-        assertThat(bed.alerts).as("nothing else was told").hasSize(before + 1);
+        assertThat(bed.alerts).as("nothing else was published").hasSize(before + 1);
         assertThat(bed.deadLetters).isEmpty();
     }
 
@@ -71,7 +71,7 @@ class ResyncedAlertsIT {
         return ResyncCommand.commandLine().execute(arguments.toArray(String[]::new));
     }
 
-    private static List<String> told(String tenant) {
+    private static List<String> alerts(String tenant) {
         return bed.alerts.stream()
                 .filter(alert ->
                         tenant.equals(String.valueOf(alert.tenantName()).replaceAll("[.]+$", "")))

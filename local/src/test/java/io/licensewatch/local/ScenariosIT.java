@@ -62,7 +62,7 @@ class ScenariosIT {
         }
         bed.sql("UPDATE tenants SET onboarding_completed = true, onboarding_completed_at = now() WHERE id = " + id);
         bed.settle("New", HOLDS);
-        assertThat(told("New.")).isEmpty();
+        assertThat(alerts("New.")).isEmpty();
         assertThat(status("New.").onboarding().completedSteps())
                 .containsExactly("welcome", "details", "roles", "tour", "payment");
     }
@@ -102,7 +102,7 @@ class ScenariosIT {
         await("Pauses", "license-expiring OPEN SOON");
         renew("Pauses", "current_date + 5");
         bed.settle("Pauses", HOLDS);
-        assertThat(told("Pauses.")).containsExactly("license-expiring OPEN SOON");
+        assertThat(alerts("Pauses.")).containsExactly("license-expiring OPEN SOON");
         assertThat(status("Pauses.").features()).allSatisfy(feature -> {
             assertThat(feature.coveredUntil()).isNotNull();
             assertThat(feature.resumesAt()).isNotNull();
@@ -123,7 +123,7 @@ class ScenariosIT {
         bed.sql("UPDATE tenants SET status = 'suspended', subscription_status = 'suspended' WHERE id ="
                 + " tenant('Suspended')");
         bed.settle("Suspended", HOLDS);
-        assertThat(told("Suspended.")).isEmpty();
+        assertThat(alerts("Suspended.")).isEmpty();
         assertThat(status("Suspended.").inScope()).isTrue();
         bed.sql("UPDATE tenants SET subscription_end_date = now() - interval '1 minute' WHERE id ="
                 + " tenant('Suspended')");
@@ -142,7 +142,7 @@ class ScenariosIT {
                     SELECT tenant('Smaller'), feature(code), source FROM (VALUES ('booking', 'package'),
                         ('members', 'package'), ('payroll', 'comp'), ('invoicing', 'comp')) kept (code, source)""");
         bed.settle("Smaller", HOLDS);
-        assertThat(told("Smaller.")).isEmpty();
+        assertThat(alerts("Smaller.")).isEmpty();
         bed.sql("DELETE FROM tenant_feature_grants WHERE tenant_id = tenant('Smaller') AND grant_source = 'comp'");
         await("Smaller.", "rbac-drift OPEN DRIFT");
         assertThat(status("Smaller.").drift().affectedUsers()).isEqualTo(3);
@@ -161,7 +161,7 @@ class ScenariosIT {
                     + "', role('Swaps', 'front desk'))");
         }
         bed.settle("Swaps", HOLDS);
-        assertThat(told("Swaps.")).containsExactly("seat-utilization OPEN NEAR_LIMIT");
+        assertThat(alerts("Swaps.")).containsExactly("seat-utilization OPEN NEAR_LIMIT");
     }
 
     @Test
@@ -184,7 +184,7 @@ class ScenariosIT {
         signUp("Grows", "studio", "NULL");
         bed.sql("SELECT hire(18, 'Grows', 'coach')");
         bed.settle("Grows", HOLDS);
-        assertThat(told("Grows.")).isEmpty();
+        assertThat(alerts("Grows.")).isEmpty();
         bed.sql("SELECT hire(1, 'Grows', 'coach')");
         await("Grows.", "seat-utilization OPEN NEAR_LIMIT");
         bed.sql("SELECT hire(2, 'Grows', 'coach')");
@@ -281,8 +281,8 @@ class ScenariosIT {
                 + from + " FROM tenant_feature_grants WHERE tenant_id = tenant('" + name + "')");
     }
 
-    /** {@code rule status stage} of everything that has been told of the tenant. */
-    private static List<String> told(String name) throws SQLException {
+    /** {@code rule status stage} of every alert of the tenant. */
+    private static List<String> alerts(String name) throws SQLException {
         String id = idOf(name);
         return bed.alerts.stream()
                 .filter(alert -> alert.tenantId().equals(id))
@@ -290,7 +290,7 @@ class ScenariosIT {
                 .toList();
     }
 
-    /** Alerts do not wait for the status, which is told once a second at most. */
+    /** Alerts do not wait for the status, which is published once a second at most. */
     private static void awaitStatus(String name, Predicate<TenantStatus> expected) throws SQLException {
         String id = idOf(name);
         bed.until("the status of " + name, () -> {
@@ -317,7 +317,7 @@ class ScenariosIT {
         return bed.ask("SELECT tenant('" + name.replace(".", "") + "')");
     }
 
-    /** Exactly this is told, in any order, and soon. */
+    /** Exactly this is published, in any order, and soon. */
     private static void await(String name, String... expected) throws SQLException {
         String id = idOf(name);
         bed.until(
@@ -326,6 +326,6 @@ class ScenariosIT {
                                 .filter(alert -> alert.tenantId().equals(id))
                                 .count()
                         >= expected.length);
-        assertThat(told(name)).containsExactlyInAnyOrder(expected);
+        assertThat(alerts(name)).containsExactlyInAnyOrder(expected);
     }
 }

@@ -38,7 +38,8 @@ class SnapshotIT {
             populate(bed, new Random(seed));
             bed.startApps();
             Set<String> tenants = new TreeSet<>(bed.query("SELECT id FROM tenants"));
-            bed.until("a status of every tenant, seed " + seed, () -> told(bed).containsAll(tenants));
+            bed.until(
+                    "a status of every tenant, seed " + seed, () -> tenants(bed).containsAll(tenants));
             bed.settle("Blue Door Yoga", Duration.ofSeconds(3));
 
             Set<String> expected = new TreeSet<>(bed.query(expectedAlerts()));
@@ -56,7 +57,7 @@ class SnapshotIT {
         }
     }
 
-    private static Set<String> told(Testbed bed) {
+    private static Set<String> tenants(Testbed bed) {
         return bed.statuses.stream().map(TenantStatus::tenantId).collect(Collectors.toSet());
     }
 
@@ -75,11 +76,12 @@ class SnapshotIT {
     private static void seatsEqualSql(Testbed bed) throws SQLException {
         Set<String> sql = new TreeSet<>(bed.query("SELECT t.id || ' ' || count(DISTINCT ur.user_id)"
                 + " FROM tenants t LEFT JOIN user_roles ur ON ur.tenant_id = t.id AND ur.is_active GROUP BY t.id"));
-        Set<String> told = new TreeSet<>();
+        Set<String> published = new TreeSet<>();
         Map<String, TenantStatus> latest =
                 bed.statuses.stream().collect(Collectors.toMap(TenantStatus::tenantId, s -> s, (a, b) -> b));
-        latest.values().forEach(s -> told.add(s.tenantId() + " " + s.seats().used()));
-        assertThat(told).isEqualTo(sql);
+        latest.values()
+                .forEach(s -> published.add(s.tenantId() + " " + s.seats().used()));
+        assertThat(published).isEqualTo(sql);
     }
 
     private static void populate(Testbed bed, Random random) throws SQLException {

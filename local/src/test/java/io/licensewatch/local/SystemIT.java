@@ -53,7 +53,7 @@ class SystemIT {
         bed.healths.clear();
     }
 
-    private static List<String> told(String rule) {
+    private static List<String> alerts(String rule) {
         return bed.alerts.stream()
                 .filter(alert -> alert.rule().equals(rule))
                 .map(alert -> alert.subject() + " " + alert.status() + " " + alert.stage())
@@ -91,11 +91,11 @@ class SystemIT {
         job(5, "access", "failed");
         job(6, "access", "failed");
         bed.settle("Quiet Corner Chess", Duration.ofSeconds(2));
-        assertThat(told("view-refresh-failing")).isEmpty();
+        assertThat(alerts("view-refresh-failing")).isEmpty();
 
         bed.sql("UPDATE materialized_view_refresh_jobs SET completed_at = clock_timestamp(), error_message = 'x'"
                 + " WHERE id = md5('access0')::uuid");
-        bed.until("three have failed", () -> !told("view-refresh-failing").isEmpty());
+        bed.until("three have failed", () -> !alerts("view-refresh-failing").isEmpty());
         bed.until("commands", () -> commandsFor("access").size() == 2);
         assertThat(bed.alerts)
                 .filteredOn(alert -> alert.rule().equals("view-refresh-failing"))
@@ -105,25 +105,25 @@ class SystemIT {
                 .containsExactlyInAnyOrder("_system ISSUE REFRESH_VIEWS", "_system ISSUE REBUILD_VIEW_INDEX");
 
         job(7, "access", "succeeded");
-        bed.until("it is over", () -> told("view-refresh-failing").size() == 2);
+        bed.until("it is over", () -> alerts("view-refresh-failing").size() == 2);
         bed.sql("DELETE FROM materialized_view_refresh_jobs");
         bed.settle("Quiet Corner Chess", Duration.ofSeconds(2));
-        assertThat(told("view-refresh-failing")).containsExactly("access OPEN FAILING", "access RESOLVED FAILING");
+        assertThat(alerts("view-refresh-failing")).containsExactly("access OPEN FAILING", "access RESOLVED FAILING");
     }
 
     @Test
     void a_view_without_a_success_for_too_long_is_stale() throws SQLException {
         job(1, "summary", "succeeded");
-        bed.until("it is stale", () -> told("view-stale").contains("summary OPEN STALE"));
+        bed.until("it is stale", () -> alerts("view-stale").contains("summary OPEN STALE"));
         job(2, "summary", "failed");
         job(3, "summary", "succeeded");
-        bed.until("it is fresh", () -> told("view-stale").contains("summary RESOLVED STALE"));
+        bed.until("it is fresh", () -> alerts("view-stale").contains("summary RESOLVED STALE"));
     }
 
     @Test
     void tenants_that_become_critical_together_are_one_incident_and_cost_the_system_its_health() throws SQLException {
         bed.sql("UPDATE product_offerings SET max_users = 5 WHERE code IN ('club', 'studio')");
-        bed.until("many tenants", () -> told("multi-tenant-impact").contains("seat-utilization OPEN SEVERAL"));
+        bed.until("many tenants", () -> alerts("multi-tenant-impact").contains("seat-utilization OPEN SEVERAL"));
         AlertEvent impact = bed.alerts.stream()
                 .filter(alert -> alert.rule().equals("multi-tenant-impact"))
                 .findFirst()
@@ -132,15 +132,15 @@ class SystemIT {
         assertThat(impact.level()).isEqualTo(Level.L2);
 
         bed.sql("UPDATE tenant_feature_grants SET expires_at = current_date - 1");
-        bed.until("health", () -> told("system-health").contains("system OPEN UNHEALTHY"));
+        bed.until("health", () -> alerts("system-health").contains("system OPEN UNHEALTHY"));
         bed.until("fixes", () -> !lastHealth().fixes().isEmpty());
         assertThat(lastHealth().score()).isLessThan(50);
         assertThat(lastHealth().worstTenants()).isNotEmpty();
 
         bed.sql("UPDATE product_offerings SET max_users = 100 WHERE code IN ('club', 'studio')");
         bed.sql("UPDATE tenant_feature_grants SET expires_at = NULL");
-        bed.until("health again", () -> told("system-health").contains("system RESOLVED UNHEALTHY"));
-        assertThat(told("multi-tenant-impact")).noneMatch(line -> line.contains("RESOLVED"));
+        bed.until("health again", () -> alerts("system-health").contains("system RESOLVED UNHEALTHY"));
+        assertThat(alerts("multi-tenant-impact")).noneMatch(line -> line.contains("RESOLVED"));
     }
 
     private static SystemHealth lastHealth() {
@@ -150,10 +150,10 @@ class SystemIT {
     @Test
     void a_stopped_feed_is_told_and_its_return_ends_it() throws Exception {
         bed.stopFeed();
-        bed.until("the feed has stalled", () -> told("feed-stalled").contains("feed OPEN STALLED"));
+        bed.until("the feed has stalled", () -> alerts("feed-stalled").contains("feed OPEN STALLED"));
         bed.startFeed();
-        bed.until("it is back", () -> told("feed-stalled").contains("feed RESOLVED STALLED"));
-        assertThat(told("feed-stalled")).containsExactly("feed OPEN STALLED", "feed RESOLVED STALLED");
+        bed.until("it is back", () -> alerts("feed-stalled").contains("feed RESOLVED STALLED"));
+        assertThat(alerts("feed-stalled")).containsExactly("feed OPEN STALLED", "feed RESOLVED STALLED");
         assertThat(bed.alerts)
                 .filteredOn(alert -> alert.rule().equals("feed-stalled"))
                 .extracting(AlertEvent::status)
@@ -170,7 +170,7 @@ class SystemIT {
             assertThat(ResyncCommand.commandLine()
                             .execute("--postgres-url=" + bed.superuserUrl(), "--postgres-slot=" + WatchedSource.SLOT))
                     .isZero();
-            bed.until("the feed has stalled", () -> told("feed-stalled").contains("feed OPEN STALLED"));
+            bed.until("the feed has stalled", () -> alerts("feed-stalled").contains("feed OPEN STALLED"));
             assertThat(bed.alerts)
                     .filteredOn(alert -> alert.rule().equals("feed-stalled"))
                     .singleElement()
@@ -178,7 +178,7 @@ class SystemIT {
                             .containsPattern("snapshot \\d+ is being taken, and no more rows of it are written: 0 of"));
             elsewhere.rollback();
         }
-        bed.until("it gets on", () -> told("feed-stalled").contains("feed RESOLVED STALLED"));
-        assertThat(told("feed-stalled")).containsExactly("feed OPEN STALLED", "feed RESOLVED STALLED");
+        bed.until("it gets on", () -> alerts("feed-stalled").contains("feed RESOLVED STALLED"));
+        assertThat(alerts("feed-stalled")).containsExactly("feed OPEN STALLED", "feed RESOLVED STALLED");
     }
 }

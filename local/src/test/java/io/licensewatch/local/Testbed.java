@@ -35,7 +35,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A real Postgres, a real broker and, between start and stop, both apps; and all that they have told so far. */
+/** A real Postgres, a real broker and, between start and stop, both apps; and all that they have published so far. */
 public final class Testbed implements AutoCloseable {
     /** The long form writes what takes minutes to read. */
     public static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("licensewatch.long") ? 15 : 3);
@@ -93,7 +93,7 @@ public final class Testbed implements AutoCloseable {
         }
     }
 
-    /** From now on {@link #read} reads what is told, and has been; the topics exist. */
+    /** From now on {@link #read} reads what is and was published; the topics exist. */
     public void follow() {
         List<String> topics = new ArrayList<>(
                 TOPICS.publicTopics().stream().map(TopicSpec::name).toList());
@@ -208,7 +208,7 @@ public final class Testbed implements AutoCloseable {
         return query(query).get(0);
     }
 
-    /** Reads what has been told since, each record held against its contract. */
+    /** Reads what has been published since; each record is checked against its contract. */
     public void read() {
         if (records == null) {
             throw new IllegalStateException("the apps have not been started yet");

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether what has been done is as new as it should be: of the frontier that all tasks here have passed, in both directions. */
+/** Health by the age of the frontier that all tasks of this process have passed. */
 final class FrontierAge {
     private FrontierAge() {}
 
     /**
-     * Down where it is too old, and where it is ahead of the clock: nobody knows how old it is then.
+     * Down when it is too old, and when it is ahead of the clock: its age is unknown then.
      *
      * @param now this machine's clock, ms since 1970
      */

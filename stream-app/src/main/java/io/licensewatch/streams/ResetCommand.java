@@ -4,6 +4,7 @@ import io.licensewatch.runtime.process.CommandErrors;
 import io.licensewatch.runtime.process.ExitCode;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.streams.settings.StreamSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -83,7 +84,8 @@ final class ResetCommand implements Callable<Integer> {
         out.flush();
         String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
         if (answer == null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "there is nobody to ask: give --yes to agree");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "there is no terminal to ask at: give --yes to agree");
         }
         return answer.strip().equals("yes");
     }

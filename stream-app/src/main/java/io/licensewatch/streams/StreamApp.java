@@ -12,13 +12,25 @@ import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.TopicProvisioner;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
-import io.licensewatch.streams.marks.Cluster;
-import io.licensewatch.streams.marks.CommittedReader;
-import io.licensewatch.streams.marks.GroupInputs;
-import io.licensewatch.streams.marks.MarkBook;
-import io.licensewatch.streams.marks.StreamClients;
+import io.licensewatch.streams.lineage.Cluster;
+import io.licensewatch.streams.lineage.CommittedReader;
+import io.licensewatch.streams.lineage.GroupInputs;
+import io.licensewatch.streams.lineage.StreamClients;
+import io.licensewatch.streams.lineage.TaskLineages;
+import io.licensewatch.streams.metrics.BackfillBoard;
+import io.licensewatch.streams.metrics.StreamMetrics;
+import io.licensewatch.streams.metrics.WallClock;
+import io.licensewatch.streams.published.PublicTopics;
+import io.licensewatch.streams.settings.Rules;
+import io.licensewatch.streams.settings.StreamSettings;
 import io.licensewatch.streams.store.StoreMemory;
 import io.licensewatch.streams.store.WriteBehindBuilder;
+import io.licensewatch.streams.topology.LicensewatchTopology;
+import io.licensewatch.streams.topology.Names;
+import io.licensewatch.streams.topology.StreamProperties;
+import io.licensewatch.streams.topology.SystemTask;
+import io.licensewatch.streams.topology.TaskGauges;
+import io.licensewatch.streams.topology.TenantTasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -74,7 +86,7 @@ public final class StreamApp implements AutoCloseable {
     /**
      * Creates the topics that it writes, waits for those of cdc, and starts.
      *
-     * @param onFailure told when the topology cannot go on; the caller closes
+     * @param onFailure called when the topology cannot continue; the caller closes
      * @throws TimeoutException when cdc's topics do not appear in time
      */
     public static StreamApp start(Settings settings, MeterRegistry registry, Consumer<Throwable> onFailure)
@@ -91,14 +103,14 @@ public final class StreamApp implements AutoCloseable {
         Cluster cluster = Cluster.connect(kafka);
         CommittedReader reader = CommittedReader.connect(kafka);
         GroupInputs inputs = new GroupInputs(reader, cluster);
-        PublicTopics told = new PublicTopics(reader, topics.partitions());
-        MarkBook marks = new MarkBook(settings.get(StreamSettings.APPLICATION_ID), cluster.id(), inputs);
+        PublicTopics published = new PublicTopics(reader, topics.partitions());
+        TaskLineages lineages = new TaskLineages(settings.get(StreamSettings.APPLICATION_ID), cluster.id(), inputs);
         StreamMetrics metrics = new StreamMetrics(registry, WallClock.SYSTEM);
         EngineSettings engineSettings = StreamSettings.engine(settings, topics.partitions());
-        TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics, marks, told);
+        TenantTasks tasks = new TenantTasks(rules, engineSettings, referenceChanges, metrics, lineages, published);
         SystemTask system = new SystemTask(
-                rules, systemRules, engineSettings, topics.partitions(), systemEvents, metrics, marks, told);
-        metrics.watch(tasks, system);
+                rules, systemRules, engineSettings, topics.partitions(), systemEvents, metrics, published);
+        new TaskGauges(registry, WallClock.SYSTEM).watch(tasks, system);
         long memory = settings.get(StreamSettings.CACHE_BYTES) / LicensewatchTopology.stores(topics);
         StoreMemory storeMemory = new StoreMemory(settings.get(StreamSettings.ROCKSDB_BYTES));
         Properties properties = StreamProperties.of(settings);
@@ -156,7 +168,7 @@ public final class StreamApp implements AutoCloseable {
         }));
     }
 
-    /** It does its work: running, the snapshot whole, the frontier fresh. */
+    /** Running, the snapshot complete, the frontier fresh. */
     public List<HealthCheck> ready() {
         return List.of(
                 HealthCheck.of("running", this::running),
@@ -177,8 +189,8 @@ public final class StreamApp implements AutoCloseable {
         return tasks.slowestFrontier()
                 .map(frontier -> frontier.snapshotComplete()
                         ? Health.up("snapshot " + frontier.epoch() + " is whole")
-                        : Health.down("snapshot " + frontier.epoch() + " is being taken" + said(Stage.READING)))
-                .orElseGet(() -> Health.down("a task has seen no frontier yet" + said(Stage.READING)));
+                        : Health.down("snapshot " + frontier.epoch() + " is being taken" + progress(Stage.READING)))
+                .orElseGet(() -> Health.down("a task has seen no frontier yet" + progress(Stage.READING)));
     }
 
     private Health frontierFresh() {
@@ -186,11 +198,11 @@ public final class StreamApp implements AutoCloseable {
             return Health.up(NO_TASK);
         }
         Health age = FrontierAge.health(tasks.slowestPassed(), clock.millis(), frontierFresh);
-        return age.isUp() ? age : Health.down(age.detail() + said(Stage.EVALUATING));
+        return age.isUp() ? age : Health.down(age.detail() + progress(Stage.EVALUATING));
     }
 
-    /** How far it is with that, if it is at it. */
-    private String said(Stage stage) {
+    /** The progress at a stage, if the tasks are at it. */
+    private String progress(Stage stage) {
         BackfillBoard backfill = tasks.backfill();
         return backfill.stage()
                 .filter(stage::equals)
@@ -201,9 +213,8 @@ public final class StreamApp implements AutoCloseable {
     @Override
     public void close() {
         kafkaMetrics.close();
-        // Leaving at once lets the others, or the next process, take the tasks over without waiting for a timeout. Who
-        // has a name
-        // of its own keeps its tasks, to go on with them when it is back.
+        // A process that leaves at once lets others take its tasks over without waiting for a timeout. One with an
+        // instance id keeps its tasks, and continues with them after its restart.
         CloseOptions leaving = CloseOptions.timeout(CLOSE_WITHIN)
                 .withGroupMembershipOperation(
                         member

@@ -1,7 +1,7 @@
 package io.licensewatch.streams;
 
 import io.licensewatch.runtime.process.ExitCode;
-import io.licensewatch.streams.marks.StateRefusedException;
+import io.licensewatch.streams.lineage.StateRefusedException;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -12,7 +12,7 @@ import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** Why the topology cannot go on, in a line for whoever has to do something about it; the cause is for us. */
+/** Why the topology cannot continue, in one line for the operator. The cause is for developers. */
 public final class StreamFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -45,8 +45,8 @@ public final class StreamFailureException extends RuntimeException {
                 || has(failure, InvalidPidMappingException.class)
                 || has(failure, ProducerFencedException.class)) {
             return Optional.of(
-                    "this process stood still for longer than licensewatch.streams.transaction-timeout (it was"
-                            + " suspended, or its machine or container was paused), and Kafka has undone what it had begun: nothing is"
+                    "this process was stopped for longer than licensewatch.streams.transaction-timeout (it was"
+                            + " suspended, or its machine or container was paused), and Kafka has aborted its open transaction: nothing is"
                             + " lost, start it again");
         }
         if (has(failure, TaskCorruptedException.class)) {

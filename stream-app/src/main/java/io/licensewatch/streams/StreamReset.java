@@ -3,6 +3,8 @@ package io.licensewatch.streams;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
+import io.licensewatch.streams.settings.StreamSettings;
+import io.licensewatch.streams.topology.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +25,11 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Forgets all that an application has on its own account: its group's offsets, its internal topics, its local state. */
+/** Deletes all that belongs to one application id: its group's offsets, its internal topics, its local state. */
 final class StreamReset implements AutoCloseable {
     private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
     private static final Duration SLACK = Duration.ofSeconds(2);
-    private static final long LOOK_EACH_MS = 200;
+    private static final long CHECK_EACH_MS = 200;
 
     private final Admin admin;
     private final String kafka;
@@ -55,7 +57,7 @@ final class StreamReset implements AutoCloseable {
         long deadline = System.nanoTime() + session.plus(SLACK).toNanos();
         List<String> hosts = members();
         while (!hosts.isEmpty() && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MS);
+            TimeUnit.MILLISECONDS.sleep(CHECK_EACH_MS);
             hosts = members();
         }
         return hosts;
@@ -73,7 +75,7 @@ final class StreamReset implements AutoCloseable {
                         .toList();
     }
 
-    /** Those that there are. By their names, not by how these begin: another application's may begin so. */
+    /** Those that exist. By their full names, not by a prefix: another application's topics may share it. */
     List<String> topics() throws InterruptedException {
         Set<String> existing = answer(admin.listTopics().names());
         return Stream.concat(
@@ -88,9 +90,9 @@ final class StreamReset implements AutoCloseable {
         return stateDirectory;
     }
 
-    /** Whoever breaks it off leaves a state that stream-app refuses, and does it again. */
+    /** A reset that is interrupted leaves a state that stream-app refuses, and has to be repeated. */
     void run(List<String> topics) throws InterruptedException, IOException {
-        // First: it fails when an instance has come up meanwhile.
+        // First: it fails when an instance was started meanwhile.
         answer(admin.deleteConsumerGroups(List.of(applicationId)).all());
         answer(admin.deleteTopics(topics).all());
         awaitGone();
@@ -112,7 +114,7 @@ final class StreamReset implements AutoCloseable {
                         "Kafka at " + kafka + " still has topics that it was asked to delete: " + left,
                         new TimeoutException("after " + GONE_WITHIN));
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MS);
+            TimeUnit.MILLISECONDS.sleep(CHECK_EACH_MS);
         }
     }
 

@@ -8,6 +8,7 @@ import io.licensewatch.runtime.process.ServiceRun;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.SettingFlags;
 import io.licensewatch.runtime.settings.Settings;
+import io.licensewatch.streams.settings.StreamSettings;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.licensewatch.streams;
 import io.licensewatch.runtime.process.FormatLocale;
 import io.licensewatch.streams.replay.ReplayCommand;
 
-/** stream-app as a process of its own. */
+/** Main class of the stream-app process. */
 public final class StreamsMain {
     private StreamsMain() {}
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.runtime.process.ExitCode;
-import io.licensewatch.streams.marks.Inputs;
-import io.licensewatch.streams.marks.MarkBook;
-import io.licensewatch.streams.marks.StateRefusedException;
-import io.licensewatch.streams.marks.StoreMark;
+import io.licensewatch.streams.lineage.Inputs;
+import io.licensewatch.streams.lineage.StateRefusedException;
+import io.licensewatch.streams.lineage.StoreLineage;
+import io.licensewatch.streams.lineage.TaskLineages;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamFailureExceptionTest {
     static Stream<Arguments> known() {
         return Stream.of(
-                Arguments.of(new InvalidTxnStateException("what the broker says"), "stood still"),
-                Arguments.of(new ProducerFencedException("what the broker says"), "stood still"),
-                Arguments.of(new InvalidProducerEpochException("what the broker says"), "stood still"),
+                Arguments.of(new InvalidTxnStateException("what the broker says"), "was stopped for longer"),
+                Arguments.of(new ProducerFencedException("what the broker says"), "was stopped for longer"),
+                Arguments.of(new InvalidProducerEpochException("what the broker says"), "was stopped for longer"),
                 Arguments.of(new TaskCorruptedException(Set.of()), "local state is broken"),
                 Arguments.of(new TimeoutException("what the client says"), "Kafka did not answer"),
                 Arguments.of(new IOException("No space left on device"), "the disk of licensewatch.streams.state-dir"));
@@ -40,14 +40,14 @@ class StreamFailureExceptionTest {
     void what_it_means_is_in_one_line_and_the_cause_is_kept(Throwable cause, String words) {
         StreamsException thrown = new StreamsException("in a task", cause);
 
-        Throwable told = StreamFailureException.of(thrown);
+        Throwable reported = StreamFailureException.of(thrown);
 
-        assertThat(told)
+        assertThat(reported)
                 .hasMessageContaining(words)
                 .hasMessageContaining("start")
                 .hasCause(thrown);
-        assertThat(told.getMessage()).hasLineCount(1);
-        assertThat(StreamFailureException.exitCode(told)).isEqualTo(ExitCode.FAILED);
+        assertThat(reported.getMessage()).hasLineCount(1);
+        assertThat(StreamFailureException.exitCode(reported)).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
@@ -64,12 +64,12 @@ class StreamFailureExceptionTest {
         store.put(new byte[] {1}, new byte[] {1});
         StateRefusedException refused = Assertions.catchThrowableOfType(
                 StateRefusedException.class,
-                () -> new MarkBook("app", "cluster", Inputs.UNKNOWN)
-                        .open("1_0", 0, Set.of("rows"), List.of(new StoreMark("state", store))));
+                () -> new TaskLineages("app", "cluster", Inputs.UNKNOWN)
+                        .open("1_0", 0, Set.of("rows"), List.of(new StoreLineage("state", store))));
 
-        Throwable told = StreamFailureException.of(new StreamsException("failed to initialize processor", refused));
+        Throwable reported = StreamFailureException.of(new StreamsException("failed to initialize processor", refused));
 
-        assertThat(told).isSameAs(refused);
-        assertThat(StreamFailureException.exitCode(told)).isEqualTo(ExitCode.CHECKS_FAILED);
+        assertThat(reported).isSameAs(refused);
+        assertThat(StreamFailureException.exitCode(reported)).isEqualTo(ExitCode.CHECKS_FAILED);
     }
 }

@@ -19,7 +19,7 @@ class WallClockTest {
             .that()
             .resideInAPackage("io.licensewatch.streams..")
             .and()
-            .doNotHaveFullyQualifiedName("io.licensewatch.streams.WallClock")
+            .doNotHaveFullyQualifiedName("io.licensewatch.streams.metrics.WallClock")
             .should()
             .accessTargetWhere(target(name("now")).and(targetOwner(resideInAPackage("java.time.."))))
             .orShould()

@@ -1,9 +1,9 @@
 package io.licensewatch.console.feed;
 
 import io.licensewatch.runtime.http.Health;
+import io.licensewatch.runtime.process.KafkaFault;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
-import io.licensewatch.runtime.topics.KafkaFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

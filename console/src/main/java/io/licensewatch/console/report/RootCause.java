@@ -6,7 +6,7 @@ import io.licensewatch.console.read.Episode;
 import io.licensewatch.console.read.EpisodeRows;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.licensewatch.console.report;
 import static io.licensewatch.console.report.Markdown.escaped;
 
 import io.licensewatch.schemas.alert.AlertEvent;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import org.jspecify.annotations.Nullable;
 
 /** The subject of a document, escaped for Markdown. */

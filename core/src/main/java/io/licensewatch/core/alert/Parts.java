@@ -2,11 +2,11 @@ package io.licensewatch.core.alert;
 
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
-import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

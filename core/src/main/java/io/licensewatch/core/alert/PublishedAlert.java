@@ -1,9 +1,9 @@
 package io.licensewatch.core.alert;
 
 import io.licensewatch.core.detect.Finding;
-import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
+import io.licensewatch.schemas.source.Evidence;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.licensewatch.core.detect;
 
 import io.licensewatch.core.row.GrantRow;
 import io.licensewatch.core.row.RoleRow;
-import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.licensewatch.core.detect;
 
-import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
 import io.licensewatch.schemas.alert.Route;
 import io.licensewatch.schemas.alert.Severity;
+import io.licensewatch.schemas.source.Evidence;
 import java.util.Comparator;
 import java.util.List;
 

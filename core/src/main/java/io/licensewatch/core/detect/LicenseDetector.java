@@ -2,9 +2,9 @@ package io.licensewatch.core.detect;
 
 import io.licensewatch.core.row.GrantRow;
 import io.licensewatch.core.row.TenantRow;
-import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

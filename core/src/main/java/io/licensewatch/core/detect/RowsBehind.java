@@ -5,7 +5,7 @@ import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.tenant.TenantFacts;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

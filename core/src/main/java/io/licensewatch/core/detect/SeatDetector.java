@@ -2,8 +2,8 @@ package io.licensewatch.core.detect;
 
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.tenant.TenantFacts;
-import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.alert.Measurement;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

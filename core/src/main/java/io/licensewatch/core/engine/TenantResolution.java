@@ -11,7 +11,7 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.schemas.alert.AlertEvent;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;

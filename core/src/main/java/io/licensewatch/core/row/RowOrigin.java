@@ -1,6 +1,6 @@
 package io.licensewatch.core.row;
 
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;

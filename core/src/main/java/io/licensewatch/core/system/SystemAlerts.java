@@ -15,7 +15,7 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.alert.AlertEvent;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

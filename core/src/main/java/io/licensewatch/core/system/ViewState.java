@@ -2,7 +2,7 @@ package io.licensewatch.core.system;
 
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
-import io.licensewatch.schemas.alert.Evidence;
 import io.licensewatch.schemas.command.CommandKind;
+import io.licensewatch.schemas.source.Evidence;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.time.Instant;

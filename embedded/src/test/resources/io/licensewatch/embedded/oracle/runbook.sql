@@ -37,7 +37,7 @@ $$;
 -- A feature has one grant, from when it was made until its end.
 CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, feature_id uuid, licensed boolean,
     reason text, covered_until timestamptz, resumes_at timestamptz, stage text) STABLE LANGUAGE sql AS $$
-    WITH looked AS (
+    WITH evaluated AS (
         SELECT g.tenant_id, g.feature_id, nullif(g.expires_at, 'infinity') AS ends, g.granted_at,
             g.is_active IS TRUE AND coalesce(g.granted_at < g.expires_at, true) AS counts,
             g.granted_at <= at AS begun,
@@ -53,7 +53,7 @@ CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, f
             WHEN ends - at <= interval '7 days' THEN 'SOON'
             WHEN ends - at <= interval '30 days' THEN 'NOTICE'
             ELSE 'NONE' END
-    FROM looked
+    FROM evaluated
 $$;
 
 -- Roles need all features of the bundles of their surfaces.
@@ -72,14 +72,14 @@ CREATE FUNCTION oracle.drift(at timestamptz) RETURNS TABLE (tenant_id uuid, role
     GROUP BY h.tenant_id, h.role_id, rs.surface_id, h.users
 $$;
 
--- When a row was written last, no column tells; within a test nothing stalls.
+-- No column says when a row was written last; within a test nothing stalls.
 CREATE FUNCTION oracle.onboarding(at timestamptz) RETURNS TABLE (tenant_id uuid, completed boolean, step text,
     steps text[], last_progress timestamptz, stalled boolean) STABLE LANGUAGE sql AS $$
     SELECT i.id, coalesce(p.completed, false), p.current_step, p.completed_steps, NULL::timestamptz, false
     FROM oracle.tenant_ids() i (id) LEFT JOIN onboarding_progress p ON p.tenant_id = i.id
 $$;
 
--- Here every job that has no success has failed: nothing tells those that still run.
+-- Here every job that has no success has failed: nothing distinguishes those that are still running.
 CREATE FUNCTION oracle.views(at timestamptz) RETURNS TABLE (view_name text, failing boolean, stale boolean)
     STABLE LANGUAGE sql AS $$
     WITH last AS (SELECT j.view_name, max(j.started_at) FILTER (WHERE j.success) AS success

@@ -82,7 +82,7 @@ $$;
 CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, feature_id uuid, licensed boolean,
     reason text, covered_until timestamptz, resumes_at timestamptz, stage text) STABLE LANGUAGE sql AS $$
     WITH granted AS (SELECT DISTINCT g.tenant_id, g.feature_id FROM tenant_feature_grants g),
-    looked AS (
+    evaluated AS (
         SELECT g.tenant_id, g.feature_id,
             EXISTS (SELECT FROM feature_catalog f WHERE f.id = g.feature_id
                 AND f.is_active IS TRUE AND f.deleted_at IS NULL) AS live,
@@ -96,7 +96,7 @@ CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, f
     ended AS (
         SELECT *, CASE WHEN present THEN least(present_end, bound) WHEN past_end IS NOT NULL THEN least(past_end, bound)
             END AS ends
-        FROM looked WHERE live)
+        FROM evaluated WHERE live)
     SELECT tenant_id, feature_id, coalesce(present, false),
         CASE WHEN present THEN 'ACTIVE' WHEN past_end IS NOT NULL THEN 'LAPSED'
             WHEN resumes_at IS NOT NULL THEN 'NOT_STARTED' ELSE 'INACTIVE' END,
@@ -109,7 +109,7 @@ CREATE FUNCTION oracle.features(at timestamptz) RETURNS TABLE (tenant_id uuid, f
             ELSE 'NONE' END
     FROM ended
     UNION ALL
-    SELECT tenant_id, feature_id, false, 'RETIRED', NULL, NULL, 'NONE' FROM looked WHERE NOT live
+    SELECT tenant_id, feature_id, false, 'RETIRED', NULL, NULL, 'NONE' FROM evaluated WHERE NOT live
 $$;
 
 -- Permissions that a role has within the tenant of the role; a role of no tenant also has those of the tenant that uses it.

@@ -75,7 +75,7 @@ record AccessIncidents(Duration driftHold) {
     Incident onboarding() {
         Customer dance = new Customer("Paper Lantern Dance");
         return new Incident(
-                "An onboarding that stands still",
+                "An onboarding that has stalled",
                 "Paper Lantern Dance signed up and got stuck at the roles: no administrator, nothing for two days.",
                 List.of(
                         Step.of(
@@ -112,7 +112,7 @@ record AccessIncidents(Duration driftHold) {
 
     Incident noise() {
         return new Incident(
-                "Business as usual, which looks like trouble for a moment",
+                "Business as usual, which resembles an incident for a moment",
                 "Quiet Corner Chess has nothing wrong, before and after.",
                 List.of(
                         Step.of("all its grants are deleted and inserted again, in one transaction", """

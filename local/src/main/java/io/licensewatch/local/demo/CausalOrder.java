@@ -11,40 +11,40 @@ import java.util.Set;
 final class CausalOrder {
     private final Narrator narrator;
     private final Set<String> narrated = new HashSet<>();
-    private final List<Came> waiting = new ArrayList<>();
+    private final List<Arrived> waiting = new ArrayList<>();
 
-    private record Came(PublicRecord read, Step step, Duration afterCommit) {}
+    private record Arrived(PublicRecord read, Step step, Duration afterCommit) {}
 
     CausalOrder(Narrator narrator) {
         this.narrator = narrator;
     }
 
-    void came(PublicRecord read, Step step, Duration afterCommit) {
-        waiting.add(new Came(read, step, afterCommit));
+    void arrived(PublicRecord read, Step step, Duration afterCommit) {
+        waiting.add(new Arrived(read, step, afterCommit));
         while (narrateNext()) {}
     }
 
     private boolean narrateNext() {
-        for (Iterator<Came> next = waiting.iterator(); next.hasNext(); ) {
-            Came came = next.next();
-            if (narrated.containsAll(came.read().causes())) {
+        for (Iterator<Arrived> next = waiting.iterator(); next.hasNext(); ) {
+            Arrived arrived = next.next();
+            if (narrated.containsAll(arrived.read().causes())) {
                 next.remove();
-                narrate(came);
+                narrate(arrived);
                 return true;
             }
         }
         return false;
     }
 
-    /** Whatever was the cause of the rest, it did not come in this step. */
+    /** The causes of the rest were not published in this step. */
     void endStep() {
         waiting.forEach(this::narrate);
         waiting.clear();
         narrated.removeIf(id -> id.startsWith(PublicRecord.OVER)); // an alert may open again
     }
 
-    private void narrate(Came came) {
-        narrated.addAll(came.read().ids());
-        narrator.came(came.read(), came.step(), came.afterCommit());
+    private void narrate(Arrived arrived) {
+        narrated.addAll(arrived.read().ids());
+        narrator.arrived(arrived.read(), arrived.step(), arrived.afterCommit());
     }
 }

@@ -22,7 +22,7 @@ final class CommandLives {
     private final Map<String, PublicRecord> held = new LinkedHashMap<>();
     private final Set<String> cancelled = new HashSet<>();
 
-    void came(RemediationResult result) {
+    void arrived(RemediationResult result) {
         waiting.removeIf(plan -> plan.commandId().equals(result.commandId()));
         if (result.state() == CommandState.AWAITING_APPROVAL) {
             waiting.add(result);
@@ -45,18 +45,18 @@ final class CommandLives {
     /**
      * Takes a record that was not expected if it may be a CANCEL that crossed the command's end: the alert resolves when the change is
      * read, and whether that is before or after the worker's report is chance. Or if a limit may have held the command back until
-     * its CANCEL came.
+     * its CANCEL arrived.
      */
     boolean mayCross(PublicRecord read) {
-        if (read instanceof PublicRecord.OfCommand came && came.command().kind() == CommandKind.CANCEL) {
-            return crossing.put(came.command().commandId(), read) == null;
+        if (read instanceof PublicRecord.OfCommand of && of.command().kind() == CommandKind.CANCEL) {
+            return crossing.put(of.command().commandId(), read) == null;
         }
-        return read instanceof PublicRecord.OfResult came
-                && came.result().state() == CommandState.HELD
-                && held.put(came.result().commandId(), read) == null;
+        return read instanceof PublicRecord.OfResult of
+                && of.result().state() == CommandState.HELD
+                && held.put(of.result().commandId(), read) == null;
     }
 
-    /** Those of which the command had not ended, or was not taken back: nobody expected them. */
+    /** Those whose command had not ended, or was not cancelled: they were not expected. */
     List<PublicRecord> crossedNothing() {
         return Stream.concat(without(ended, crossing), without(cancelled, held)).toList();
     }

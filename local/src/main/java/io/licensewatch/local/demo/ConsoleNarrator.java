@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Tells a person, as it happens. */
+/** Prints what happens, as it happens, for a person at a terminal. */
 final class ConsoleNarrator implements Narrator {
     private final PrintStream out;
     private final Palette palette;
@@ -46,15 +46,15 @@ final class ConsoleNarrator implements Narrator {
     }
 
     @Override
-    public void came(PublicRecord read, Step step, Duration afterCommit) {
-        if (read instanceof PublicRecord.OfAlert came) {
-            alert(came.alert(), step, afterCommit);
-        } else if (read instanceof PublicRecord.OfCommand came) {
-            command(came.command());
-        } else if (read instanceof PublicRecord.OfResult came) {
-            result(came.result());
-        } else if (read instanceof PublicRecord.OfVerdict came) {
-            verdict(came.verdict());
+    public void arrived(PublicRecord read, Step step, Duration afterCommit) {
+        if (read instanceof PublicRecord.OfAlert of) {
+            alert(of.alert(), step, afterCommit);
+        } else if (read instanceof PublicRecord.OfCommand of) {
+            command(of.command());
+        } else if (read instanceof PublicRecord.OfResult of) {
+            result(of.result());
+        } else if (read instanceof PublicRecord.OfVerdict of) {
+            verdict(of.verdict());
         }
     }
 
@@ -132,7 +132,7 @@ final class ConsoleNarrator implements Narrator {
 
     @Override
     public void missing(Expectation expectation, Duration waited) {
-        line(palette.bad("WRONG"), "did not come within " + waited.toMillis() + " ms: " + expectation);
+        line(palette.bad("WRONG"), "was not published within " + waited.toMillis() + " ms: " + expectation);
     }
 
     private void line(String label, String text) {
@@ -164,7 +164,7 @@ final class ConsoleNarrator implements Narrator {
         out.println();
         out.println(
                 outcome.isAsExpected()
-                        ? palette.good("   Everything expected came, and nothing else.")
+                        ? palette.good("   Everything expected was published, and nothing else.")
                         : palette.bad("   Not as expected: " + outcome.missing().size() + " missing, "
                                 + outcome.unexpected().size() + " too much."));
         out.println();

@@ -19,13 +19,13 @@ record Counts(int alerts, int commands, int approvals, int applied, int held, in
     private static Counts of(PublicRecord read) {
         if (read instanceof PublicRecord.OfAlert) {
             return new Counts(1, 0, 0, 0, 0, 0, 0);
-        } else if (read instanceof PublicRecord.OfCommand came) {
-            return new Counts(0, came.command().kind() == CommandKind.ISSUE ? 1 : 0, 0, 0, 0, 0, 0);
-        } else if (read instanceof PublicRecord.OfResult came) {
-            CommandState state = came.result().state();
+        } else if (read instanceof PublicRecord.OfCommand of) {
+            return new Counts(0, of.command().kind() == CommandKind.ISSUE ? 1 : 0, 0, 0, 0, 0, 0);
+        } else if (read instanceof PublicRecord.OfResult of) {
+            CommandState state = of.result().state();
             return new Counts(0, 0, 0, state == CommandState.APPLIED ? 1 : 0, state == CommandState.HELD ? 1 : 0, 0, 0);
-        } else if (read instanceof PublicRecord.OfVerdict came) {
-            boolean effective = came.verdict().effect() == Effect.EFFECTIVE;
+        } else if (read instanceof PublicRecord.OfVerdict of) {
+            boolean effective = of.verdict().effect() == Effect.EFFECTIVE;
             return new Counts(0, 0, 0, 0, 0, effective ? 1 : 0, effective ? 0 : 1);
         }
         return NONE;

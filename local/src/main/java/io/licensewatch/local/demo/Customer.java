@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant of the made-up SaaS, and the words in which a scenario says what must come of it. */
+/** A tenant of the made-up SaaS, and what a scenario may expect of it. */
 record Customer(String name) {
     /** Whom alerts about no single tenant are about. */
     static final Customer SYSTEM = new Customer("the system itself");
@@ -25,7 +25,7 @@ record Customer(String name) {
     /** Why an alert is one level higher. */
     static final String IN_VAIN = "REMEDIATION_INEFFECTIVE";
 
-    /** How bad an alert is and who is told: the combinations that the rules know. */
+    /** Severity, level and route of an alert: the combinations that the rules know. */
     enum Grade {
         INFO(Severity.INFO, Level.L1, Route.EMAIL),
         WARNING(Severity.WARNING, Level.L1, Route.EMAIL, Route.SLACK),

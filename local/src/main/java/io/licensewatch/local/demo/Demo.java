@@ -21,8 +21,8 @@ public final class Demo implements AutoCloseable {
 
     /**
      * @param saas that the worker works for
-     * @param onRecord told of every record of a public topic, in another thread
-     * @param people where the story is told
+     * @param onRecord takes every record of a public topic, in another thread
+     * @param people where the story is printed
      */
     public Demo(
             String bootstrapServers,
@@ -43,7 +43,7 @@ public final class Demo implements AutoCloseable {
      * @param seatsHold the setting under which stream-app runs
      * @param driftHold likewise
      * @param impactWindow likewise
-     * @return whether everything expected came and nothing else
+     * @return whether everything expected was published and nothing else
      */
     public boolean play(Connection connection, Duration seatsHold, Duration driftHold, Duration impactWindow)
             throws SQLException, InterruptedException {

@@ -15,7 +15,7 @@ import io.licensewatch.schemas.result.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One record that must come. */
+/** One record that must be published. */
 sealed interface Expectation {
     boolean isMetBy(PublicRecord read);
 
@@ -45,7 +45,7 @@ sealed interface Expectation {
 
         @Override
         public boolean isMetBy(PublicRecord read) {
-            return read instanceof PublicRecord.OfAlert came && isMetBy(came.alert());
+            return read instanceof PublicRecord.OfAlert of && isMetBy(of.alert());
         }
 
         private boolean isMetBy(AlertEvent alert) {
@@ -70,7 +70,7 @@ sealed interface Expectation {
     record OfCommand(String tenantId, String tenant, CommandKind kind, CommandType type) implements Expectation {
         @Override
         public boolean isMetBy(PublicRecord read) {
-            return read instanceof PublicRecord.OfCommand came && isMetBy(came.command());
+            return read instanceof PublicRecord.OfCommand of && isMetBy(of.command());
         }
 
         private boolean isMetBy(RemediationCommand command) {
@@ -96,7 +96,7 @@ sealed interface Expectation {
             @Nullable String reason) implements Expectation {
         @Override
         public boolean isMetBy(PublicRecord read) {
-            return read instanceof PublicRecord.OfResult came && isMetBy(came.result());
+            return read instanceof PublicRecord.OfResult of && isMetBy(of.result());
         }
 
         private boolean isMetBy(RemediationResult result) {
@@ -112,7 +112,7 @@ sealed interface Expectation {
         }
     }
 
-    /** One of two, whichever comes first. */
+    /** One of two, whichever is published first. */
     record Either(Expectation one, Expectation other) implements Expectation {
         @Override
         public boolean isMetBy(PublicRecord read) {
@@ -129,7 +129,7 @@ sealed interface Expectation {
     record OfVerdict(String tenantId, String tenant, CommandType type, Effect effect) implements Expectation {
         @Override
         public boolean isMetBy(PublicRecord read) {
-            return read instanceof PublicRecord.OfVerdict came && isMetBy(came.verdict());
+            return read instanceof PublicRecord.OfVerdict of && isMetBy(of.verdict());
         }
 
         private boolean isMetBy(Verdict verdict) {

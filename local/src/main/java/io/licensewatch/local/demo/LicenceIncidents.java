@@ -19,8 +19,8 @@ record LicenceIncidents(Duration driftHold) {
     Incident alreadyThere() {
         Customer fencing = new Customer("Lowland Fencing");
         return new Incident(
-                "What was wrong before licensewatch came",
-                "Lowland Fencing's licence is in its last month. The snapshot brings it. Its administrator hears of it, and its"
+                "What was wrong before licensewatch was started",
+                "Lowland Fencing's licence is in its last month. The snapshot contains it. Its administrator is notified, and its"
                         + " bank pays for the renewal.",
                 List.of(Step.of(
                         "nothing has to happen for it",
@@ -36,7 +36,7 @@ record LicenceIncidents(Duration driftHold) {
     Incident expiry() {
         Customer rowing = new Customer("Harbour Rowing");
         return new Incident(
-                "A licence comes to its end: 30, 7, 1 days, and over",
+                "A licence expires: 30, 7, 1 days before, and after",
                 "Harbour Rowing, 7 users, does not answer its mail, and does not pay: a renewal is an invoice.",
                 List.of(
                         Step.of(
@@ -60,7 +60,7 @@ record LicenceIncidents(Duration driftHold) {
                                 rowing.issues(NOTIFY_TENANT_ADMIN),
                                 rowing.applied(NOTIFY_TENANT_ADMIN)),
                         Step.of(
-                                "over, for few users: support sees to it",
+                                "expired, for few users: support handles it",
                                 expires("Harbour Rowing", "current_date - 1"),
                                 rowing.resolves(EXPIRING, "FINAL", WARNING),
                                 rowing.opens(EXPIRED, "EXPIRED", WARNING),
@@ -71,7 +71,7 @@ record LicenceIncidents(Duration driftHold) {
                                 rowing.applied(NOTIFY_TENANT_ADMIN),
                                 rowing.applied(START_RENEWAL)),
                         Step.of(
-                                "over for more than 24 hours: a senior engineer's",
+                                "expired for more than 24 hours: a senior engineer's",
                                 expires("Harbour Rowing", "current_date - 3"),
                                 rowing.becomes(EXPIRED, "EXPIRED", WARNING_L2)),
                         Step.of(
@@ -95,11 +95,11 @@ record LicenceIncidents(Duration driftHold) {
     Incident expiredForMany() {
         Customer cooking = new Customer("Copper Kettle Cooking");
         return new Incident(
-                "A licence is over for more than 10 users",
-                "Copper Kettle Cooking, 16 users, stands before closed doors: somebody is woken.",
+                "An expired licence with more than 10 users",
+                "Copper Kettle Cooking, 16 users, has lost access: a page goes out.",
                 List.of(
                         Step.of(
-                                "over since midnight",
+                                "expired since midnight",
                                 expires("Copper Kettle Cooking", "current_date - 1"),
                                 cooking.opens(EXPIRED, "EXPIRED", CRITICAL),
                                 cooking.issues(EXTEND_LICENSE),
@@ -127,7 +127,7 @@ record LicenceIncidents(Duration driftHold) {
         return new Incident(
                 "A renewal without a gap",
                 "Northside Climbing's grants end in five days, and the new ones start the day after.",
-                List.of(Step.of("nobody has to be told", """
+                List.of(Step.of("nobody has to be notified", """
                                 UPDATE tenant_feature_grants SET expires_at = current_date + 5
                                 WHERE tenant_id = tenant('Northside Climbing');
                                 INSERT INTO tenant_feature_grants (tenant_id, feature_id, starts_at, expires_at)

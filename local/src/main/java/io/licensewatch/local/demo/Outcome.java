@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a scenario came to.
+ * The result of a scenario.
  *
- * @param counts of what was expected and came
+ * @param counts of what was expected and published
  * @param latencies from commit to the alert in this process, of the rules without a hold, sorted
- * @param missing expected, and did not come in time
- * @param unexpected came, and was not expected
+ * @param missing expected, and not published in time
+ * @param unexpected published, and not expected
  * @param records how many of each public topic
  */
 record Outcome(

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads all public topics from their beginning, on a thread of its own so that the time of arrival is true. */
+/** Reads all public topics from their beginning, on its own thread, so that the times of arrival are right. */
 final class PublicStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PublicStream.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -32,7 +32,7 @@ final class PublicStream implements AutoCloseable {
     /**
      * The topics must exist.
      *
-     * @param onRecord told of every record, on the reader's thread, before it can be taken from {@link #arrivals}
+     * @param onRecord takes every record, on the reader's thread, before it can be taken from {@link #arrivals}
      */
     static PublicStream open(String bootstrapServers, Consumer<TopicRecord> onRecord) {
         List<String> topics =
@@ -50,10 +50,10 @@ final class PublicStream implements AutoCloseable {
     private void read() {
         try (records) {
             while (!closing) {
-                List<TopicRecord> came = records.poll(POLL);
+                List<TopicRecord> polled = records.poll(POLL);
                 long now = System.nanoTime();
-                came.forEach(onRecord);
-                came.forEach(read -> arrivals.add(new Arrival(read, now)));
+                polled.forEach(onRecord);
+                polled.forEach(read -> arrivals.add(new Arrival(read, now)));
             }
         } catch (RuntimeException e) {
             LOG.error("cannot read the public topics any more", e);

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each step's SQL, gives its approvals, and holds what comes against what must come, and nothing else. It goes on as soon as a
- * step is complete; what comes too much is then found in the steps after it.
+ * Runs each step's SQL, gives its approvals, and compares what is published with what must be. It continues as soon as a
+ * step is complete; an unexpected record is then found in the steps after it.
  */
 final class ScenarioPlayer {
     private final SqlRunner database;
@@ -31,12 +31,12 @@ final class ScenarioPlayer {
     private final Map<String, Integer> records = new HashMap<>();
     private Counts counts = Counts.NONE;
     private int steps;
-    /** The worker has done something in this step: what comes now may come of that, not of the step's commit. */
+    /** The worker has done something in this step: what is published now may be caused by that, not by the step's commit. */
     private boolean answered;
 
     /**
-     * @param perStep how long a step waits for what must come, besides its hold
-     * @param silence how long nothing may come after a step that must stay silent, besides its hold
+     * @param perStep how long a step waits for what must be published, besides its hold-down
+     * @param silence how long nothing may be published after a step that must stay silent, besides its hold-down
      * @param inAll after this, nothing more is waited for
      */
     record Patience(Duration perStep, Duration silence, Duration inAll) {}
@@ -130,9 +130,9 @@ final class ScenarioPlayer {
     /** Empty for what needs no account. */
     private Optional<PublicRecord> read(Arrival arrival) {
         Optional<PublicRecord> read = PublicRecord.of(arrival.read());
-        if (read.isPresent() && read.get() instanceof PublicRecord.OfResult came) {
-            lives.came(came.result());
-            return came.isNotable() ? read : Optional.empty();
+        if (read.isPresent() && read.get() instanceof PublicRecord.OfResult of) {
+            lives.arrived(of.result());
+            return of.isNotable() ? read : Optional.empty();
         }
         return read;
     }
@@ -157,7 +157,7 @@ final class ScenarioPlayer {
         } else if (read instanceof PublicRecord.OfAlert && step.isTimed() && !answered) {
             latencies.add(afterCommit);
         }
-        order.came(read, step, afterCommit);
+        order.arrived(read, step, afterCommit);
     }
 
     private void tooMuch(PublicRecord read) {

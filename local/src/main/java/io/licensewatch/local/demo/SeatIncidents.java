@@ -52,7 +52,7 @@ record SeatIncidents(Duration hold) {
                                         yoga.applied(DEACTIVATE_INACTIVE_USERS),
                                         yoga.becomes(SEATS, "NEAR_LIMIT", WARNING),
                                         yoga.effective(DEACTIVATE_INACTIVE_USERS),
-                                        yoga.effective(UPGRADE_SEATS)) // what it was for is gone, by whatever
+                                        yoga.effective(UPGRADE_SEATS)) // the condition is gone, whatever ended it
                                 .approving(yoga, DEACTIVATE_INACTIVE_USERS)
                                 .after(hold),
                         Step.of(
@@ -76,7 +76,7 @@ record SeatIncidents(Duration hold) {
                                 yoga.unchanged(DEACTIVATE_INACTIVE_USERS, "NOBODY_INACTIVE"),
                                 yoga.awaits(UPGRADE_SEATS)),
                         Step.of(
-                                        "21 of 40: the order desk has done what it said",
+                                        "21 of 40: the order desk has raised the limit",
                                         "",
                                         yoga.applied(UPGRADE_SEATS),
                                         yoga.resolves(SEATS, "EXCEEDED", WARNING_L2),

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something that happens in the database, or that a person approves, and all that must come of it.
+ * Something that happens in the database, or that a person approves, and all that it must cause.
  *
  * @param story what it means, in a few words
  * @param sql run as one transaction
  * @param approvals given after it, in this order
- * @param expected in any order; whatever else comes is wrong
- * @param hold how long the rule waits in source time before it tells; zero for at once
+ * @param expected in any order; anything else that is published is wrong
+ * @param hold the rule's hold-down in source time; zero for none
  */
 record Step(String story, String sql, List<Approval> approvals, List<Expectation> expected, Duration hold) {
     Step {
@@ -25,7 +25,7 @@ record Step(String story, String sql, List<Approval> approvals, List<Expectation
         return new Step(story, sql, List.of(), List.of(expected), Duration.ZERO);
     }
 
-    /** The rule tells after a hold. */
+    /** The rule has a hold-down. */
     Step after(Duration wait) {
         return new Step(story, sql, approvals, expected, wait);
     }
@@ -41,7 +41,7 @@ record Step(String story, String sql, List<Approval> approvals, List<Expectation
         return expected.isEmpty();
     }
 
-    /** Whether an alert comes at once of a commit of ours. */
+    /** Whether a commit of ours causes an alert at once. */
     boolean isTimed() {
         return hold.isZero() && !sql.isEmpty() && approvals.isEmpty();
     }

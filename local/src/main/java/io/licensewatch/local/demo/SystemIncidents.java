@@ -80,10 +80,10 @@ record SystemIncidents(Duration seatsHold, Duration impactWindow) {
         over.add(system.resolves(IMPACT, "SEVERAL", CRITICAL));
         return new Incident(
                 "Many customers at once have one cause",
-                "Somebody writes 4 seats into the club offering instead of 400.",
+                "An operator enters 4 seats for the club offering instead of 400.",
                 List.of(
                         new Step(
-                                "six customers over 120 %, one alert that says so; their upgrades come again, for a person to approve",
+                                "six customers over 120 %, one alert that says so; their upgrades are issued again, for a person to approve",
                                 "UPDATE product_offerings SET max_users = 4 WHERE code = 'club';",
                                 List.of(),
                                 open,

@@ -14,7 +14,7 @@ record WorkerWords(Deliveries deliveries) {
             case AWAITING_APPROVAL -> planned(result) + "; waits for a person";
             case HELD ->
                 "PAUSED".equals(result.reason())
-                        ? "somebody has paused it"
+                        ? "it is paused"
                         : "a limit is reached: "
                                 + String.valueOf(result.reason()).toLowerCase(Locale.ROOT);
             case APPLIED -> applied(result);

@@ -121,7 +121,7 @@ CREATE TABLE user_roles (
     UNIQUE (tenant_id, user_id, role_id)
 );
 
--- Whoever is given a role has an account.
+-- A user that is given a role has an account.
 CREATE FUNCTION sign_up_user() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO auth.users (id, email) VALUES (NEW.user_id, NEW.user_id || '@example.org') ON CONFLICT DO NOTHING;
@@ -175,7 +175,7 @@ CREATE FUNCTION refreshed(view text, succeeded boolean, ago interval DEFAULT '0 
                 CASE WHEN NOT succeeded THEN 'could not create unique index' END);
 $$;
 
--- Signs up a customer: the tenant, its roles, the grants of its offering. Onboarding is done, unless told otherwise.
+-- Signs up a customer: the tenant, its roles, the grants of its offering. Onboarding is done by default.
 CREATE FUNCTION sign_up(tenant_name text, offering_code text, expires date DEFAULT NULL, onboarded boolean DEFAULT true)
     RETURNS void LANGUAGE sql AS $$
     INSERT INTO tenants (id, name, subscription_tier, subscription_offering_id, onboarding_completed, created_at)

@@ -46,13 +46,13 @@ INSERT INTO role_surface_bindings (role_id, surface_id)
 SELECT hire(3, 'Old Mill Pottery', 'bookkeeper');
 SELECT hire(2, 'Quiet Corner Chess', 'bookkeeper');
 
--- Coaches of the theatre see attendance, with a feature that came as a present: it is not part of their offering.
+-- Coaches of the theatre see attendance, with a feature that was granted as a present: it is not part of their offering.
 INSERT INTO tenant_feature_grants (tenant_id, feature_id, grant_source)
     VALUES (tenant('Tin Roof Theatre'), feature('analytics'), 'comp');
 INSERT INTO role_surface_bindings (role_id, surface_id)
     VALUES (role('Tin Roof Theatre', 'coach'), surface('attendance page'));
 
--- One customer is in its last month already when licensewatch comes.
+-- One customer is in its last month already when licensewatch is started.
 SELECT sign_up('Lowland Fencing', 'club', current_date + 19);
 SELECT hire(1, 'Lowland Fencing', 'admin');
 SELECT hire(4, 'Lowland Fencing', 'coach');

@@ -43,7 +43,7 @@ class ScenarioPlayerTest {
 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final List<RemediationResult> approved = new ArrayList<>();
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     @Test
     void what_was_expected_came_and_nothing_else() throws Exception {
@@ -54,7 +54,7 @@ class ScenarioPlayerTest {
         assertThat(outcome.counts().commands()).isEqualTo(1);
         assertThat(outcome.latencies()).hasSize(1);
         assertThat(outcome.records()).containsOnly(Map.entry(Topics.ALERTS, 1), Map.entry(Topics.COMMANDS, 1));
-        assertThat(told()).contains("seat-utilization CRITICAL", "CRITICAL L2 PAGE", "ISSUE  UPGRADE_SEATS");
+        assertThat(printed()).contains("seat-utilization CRITICAL", "CRITICAL L2 PAGE", "ISSUE  UPGRADE_SEATS");
     }
 
     @Test
@@ -63,7 +63,7 @@ class ScenarioPlayerTest {
 
         assertThat(outcome.isAsExpected()).isFalse();
         assertThat(outcome.missing()).singleElement().asString().contains("ISSUE UPGRADE_SEATS", "Blue Door Yoga");
-        assertThat(told()).contains("did not come within");
+        assertThat(printed()).contains("was not published within");
     }
 
     @Test
@@ -85,7 +85,7 @@ class ScenarioPlayerTest {
     @Test
     void a_step_that_must_stay_silent_does() throws Exception {
         assertThat(play(step("nothing")).isAsExpected()).isTrue();
-        assertThat(told()).contains("silence");
+        assertThat(printed()).contains("silence");
     }
 
     @Test
@@ -111,10 +111,10 @@ class ScenarioPlayerTest {
                 step("verdict applied", YOGA.applied(UPGRADE_SEATS), YOGA.effective(UPGRADE_SEATS))
                         .approving(YOGA, UPGRADE_SEATS));
 
-        assertThat(outcome.isAsExpected()).as(told()).isTrue();
+        assertThat(outcome.isAsExpected()).as(printed()).isTrue();
         assertThat(outcome.counts()).isEqualTo(new Counts(1, 1, 1, 1, 0, 1, 0));
         assertThat(approved).extracting(RemediationResult::commandId).containsExactly("c");
-        assertThat(told()).contains("1 approvals", "1 EFFECTIVE, 0 INEFFECTIVE");
+        assertThat(printed()).contains("1 approvals", "1 EFFECTIVE, 0 INEFFECTIVE");
     }
 
     @Test
@@ -126,7 +126,7 @@ class ScenarioPlayerTest {
                 YOGA.applied(UPGRADE_SEATS),
                 YOGA.effective(UPGRADE_SEATS)));
 
-        assertThat(told()).containsSubsequence("OPEN", "ISSUE", "APPLIED", "EFFECTIVE");
+        assertThat(printed()).containsSubsequence("OPEN", "ISSUE", "APPLIED", "EFFECTIVE");
     }
 
     @Test
@@ -150,7 +150,7 @@ class ScenarioPlayerTest {
     @Test
     void a_cancel_may_cross_the_end_of_its_command_and_nothing_else() throws Exception {
         Outcome crossed = play(step("cancel command applied", YOGA.issues(UPGRADE_SEATS), YOGA.applied(UPGRADE_SEATS)));
-        assertThat(crossed.isAsExpected()).as(told()).isTrue();
+        assertThat(crossed.isAsExpected()).as(printed()).isTrue();
 
         Outcome takenBack = play(step("cancel command", YOGA.issues(UPGRADE_SEATS)));
         assertThat(takenBack.unexpected()).singleElement().asString().contains("CANCEL UPGRADE_SEATS");
@@ -178,15 +178,15 @@ class ScenarioPlayerTest {
         ScenarioPlayer.Patience patience =
                 new ScenarioPlayer.Patience(Duration.ofMillis(150), Duration.ofMillis(50), Duration.ofSeconds(20));
         ConsoleNarrator narrator = new ConsoleNarrator(
-                new PrintStream(told, true, StandardCharsets.UTF_8), new Palette(false), commandId -> 0);
+                new PrintStream(printed, true, StandardCharsets.UTF_8), new Palette(false), commandId -> 0);
         ScenarioPlayer player = new ScenarioPlayer(this::write, approved::add, arrivals, narrator, patience);
         Outcome outcome = player.play(List.of(new Incident("An incident", "Its story.", List.of(steps))));
         narrator.summary(outcome, Duration.ofSeconds(1));
         return outcome;
     }
 
-    private String told() {
-        return told.toString(StandardCharsets.UTF_8);
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     private void write(String records) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 
-/** Whether Kafka would start with what the compose file tells it; its image turns KAFKA_NODE_ID into node.id. */
+/** Whether Kafka would start with the environment that the compose file sets; its image turns KAFKA_NODE_ID into node.id. */
 final class BrokerCheck {
     private static final String PREFIX = "KAFKA_";
 
@@ -33,7 +33,7 @@ final class BrokerCheck {
         return List.copyOf(problems);
     }
 
-    /** {@code host:port} of each listener that clients are told of. */
+    /** {@code host:port} of each advertised listener. */
     static List<String> addresses(Service broker) {
         String advertised = broker.environment().getOrDefault("KAFKA_ADVERTISED_LISTENERS", "");
         return List.of(advertised.replaceAll("[A-Z_]+://", "").split(","));

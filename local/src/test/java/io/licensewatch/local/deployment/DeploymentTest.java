@@ -60,9 +60,9 @@ class DeploymentTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments(COMPOSE, "LICENSEWATCH_POSTGRES_HOST:", "LICENSEWATCH_POSTGRES_HOTS:", "POSTGRES_HOTS"),
-                arguments(COMPOSE, "POSTGRES_HOST: postgres", "POSTGRES_HOST: database", "looks for Postgres at"),
-                arguments(COMPOSE, "POSTGRES_DB: saas", "POSTGRES_DB: other", "looks for Postgres at"),
-                arguments(COMPOSE, "SERVERS: kafka:19092", "SERVERS: kafka:9092", "looks for Kafka at kafka:9092"),
+                arguments(COMPOSE, "POSTGRES_HOST: postgres", "POSTGRES_HOST: database", "connects to Postgres at"),
+                arguments(COMPOSE, "POSTGRES_DB: saas", "POSTGRES_DB: other", "connects to Postgres at"),
+                arguments(COMPOSE, "SERVERS: kafka:19092", "SERVERS: kafka:9092", "connects to Kafka at kafka:9092"),
                 arguments(COMPOSE, "127.0.0.1:8082:8082", "127.0.0.1:8082:8080", "but the app listens on [8082]"),
                 arguments(COMPOSE, "127.0.0.1:5432:5432", "5432:5432", "is open to every address"),
                 arguments(COMPOSE, "KAFKA_NODE_ID:", "KAFKA_NODE_IDS:", "KAFKA_NODE_IDS is no setting of Kafka's"),
@@ -113,9 +113,9 @@ class DeploymentTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("mistakes")
-    void a_mistake_is_noticed(String file, String right, String wrong, String told) {
+    void a_mistake_is_noticed(String file, String right, String wrong, String problem) {
         Repository mistaken = Repository.here().with(file, text -> text.replace(right, wrong));
-        assertThat(problems(mistaken)).anyMatch(problem -> problem.contains(told));
+        assertThat(problems(mistaken)).anyMatch(found -> found.contains(problem));
     }
 
     private static List<String> problems(Repository repository) {

@@ -18,9 +18,9 @@ import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.topic.Topics;
 import io.licensewatch.streams.StreamApp;
-import io.licensewatch.streams.StreamSettings;
 import io.licensewatch.streams.StreamsCommand;
 import io.licensewatch.streams.replay.ReplayCommand;
+import io.licensewatch.streams.settings.StreamSettings;
 import io.licensewatch.worker.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -169,12 +169,12 @@ class LeastPrivilegeIT {
     private static void aWrongPasswordIsToldAndNotShown(SecuredKafka kafka, EmbeddedPostgres16 postgres) {
         Map<String, String> given = new HashMap<>(settings(kafka, postgres));
         given.put("licensewatch.kafka.sasl-password", "not-that-S3cret");
-        StringWriter told = new StringWriter();
+        StringWriter printed = new StringWriter();
         int exitCode = CdcCommand.commandLine()
-                .setOut(new PrintWriter(told))
-                .setErr(new PrintWriter(told))
+                .setOut(new PrintWriter(printed))
+                .setErr(new PrintWriter(printed))
                 .execute(given.entrySet().stream().map(LeastPrivilegeIT::flag).toArray(String[]::new));
-        assertThat(told.toString())
+        assertThat(printed.toString())
                 .contains("FAIL  kafka login: refuses the login")
                 .contains("licensewatch.kafka.sasl-username")
                 .doesNotContain("S3cret");

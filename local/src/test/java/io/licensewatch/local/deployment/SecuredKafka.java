@@ -119,7 +119,7 @@ final class SecuredKafka implements AutoCloseable {
         return properties;
     }
 
-    /** How one of our apps is told to connect. */
+    /** The settings by which one of our apps connects. */
     Map<String, String> settings(String user) {
         return Map.of(
                 "licensewatch.kafka.bootstrap-servers",

@@ -49,7 +49,7 @@ final class ServiceCheck {
             if (other.isEmpty()) {
                 problem("depends on " + name + ", which does not exist");
             } else if (condition.equals("service_healthy") && !tellsHealth(other.get())) {
-                problem("waits for the health of " + name + ", which does not tell it");
+                problem("waits for the health of " + name + ", which has no health check");
             }
         });
     }

@@ -21,7 +21,7 @@ class SettingsPageTest {
             Files.writeString(repository.path(PAGE), page());
         }
         assertThat(repository.text(PAGE))
-                .as("%s is stale; write it anew with: %s", PAGE, COMMAND)
+                .as("%s is stale; generate it with: %s", PAGE, COMMAND)
                 .isEqualTo(page());
     }
 
@@ -29,7 +29,7 @@ class SettingsPageTest {
         StringBuilder page = new StringBuilder("""
                 # Settings
 
-                Generated from the code; write it anew with
+                Generated from the code; generate it again with
 
                     %s
 

@@ -11,7 +11,7 @@ import io.licensewatch.core.system.SystemSettings;
 import io.licensewatch.runtime.settings.Setting;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.status.SystemHealth;
-import io.licensewatch.streams.StreamSettings;
+import io.licensewatch.streams.settings.StreamSettings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether one of our services starts with the settings that it is given, and finds the others where it is told. */
+/** Whether one of our services starts with the settings that it is given, and finds the others at the addresses that it is given. */
 final class WiringCheck {
     private static final String MOUNTED = "/run/secrets/";
 
@@ -88,7 +88,7 @@ final class WiringCheck {
         String bootstrap = settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
         Optional<Service> broker = compose.service(bootstrap.substring(0, bootstrap.indexOf(':')));
         if (broker.isEmpty() || !BrokerCheck.addresses(broker.get()).contains(bootstrap)) {
-            problem("looks for Kafka at " + bootstrap + ", where no listener is");
+            problem("connects to Kafka at " + bootstrap + ", where no listener is");
         }
     }
 
@@ -123,7 +123,7 @@ final class WiringCheck {
                 && database.get().ports().stream().anyMatch(port -> port.container() == address.port())
                 && address.database().equals(database.get().environment().get("POSTGRES_DB"));
         if (!found) {
-            problem("looks for Postgres at " + address + ", where it is not");
+            problem("connects to Postgres at " + address + ", where it is not");
         }
     }
 

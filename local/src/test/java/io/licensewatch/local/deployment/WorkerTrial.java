@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.licensewatch.cli.CommittedRecords;
 import io.licensewatch.runtime.http.HealthCheck;
-import io.licensewatch.runtime.topics.KafkaFault;
+import io.licensewatch.runtime.process.KafkaFault;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandMode;
 import io.licensewatch.schemas.command.CommandOrigin;

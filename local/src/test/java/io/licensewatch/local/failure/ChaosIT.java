@@ -24,7 +24,7 @@ class ChaosIT {
     private static final Duration LENGTH = Rig.LONG ? Duration.ofMinutes(30) : Duration.ZERO;
     private static final Duration PACE = Duration.ofMillis(Rig.LONG ? 100 : 20);
     private static final int BULK = Rig.LONG ? 20 : 50;
-    private static final int MOST_TOLD = 60;
+    private static final int MOST_PUBLISHED = 60;
 
     @TempDir
     private Path directory;
@@ -79,8 +79,8 @@ class ChaosIT {
 
     private static void strike(Blow blow, Rig rig, Instances instances, Load load) throws Exception {
         int instance = rig.random.nextInt(Instances.COUNT);
-        try (Traffic told = rig.told()) {
-            told.await(1 + rig.random.nextInt(MOST_TOLD));
+        try (Traffic published = rig.published()) {
+            published.await(1 + rig.random.nextInt(MOST_PUBLISHED));
             switch (blow) {
                 case ROLL -> {
                     for (int i = 0; i < Instances.COUNT; i++) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clocks of machines are set while both apps run. Time is the source's: what is told does not depend on what the apps' and the
+ * Clocks of machines are set while both apps run. Time is the source's: what is published does not depend on what the apps' and the
  * broker's machines take it for.
  */
 @SuppressWarnings("try") // a pause is there to be closed
@@ -32,7 +32,7 @@ class ClocksIT {
     @TempDir
     private Path directory;
 
-    /** Kafka's clients do not bear a clock that is set back: both end, and are started anew as by whoever looks after them. */
+    /** Kafka's clients do not bear a clock that is set back: both end, and are started again, as a supervisor does. */
     @Test
     void the_clocks_of_the_apps_may_be_set_forward_and_end_them_when_they_are_set_back() throws Exception {
         try (Rig rig = new Rig("clocks of apps", directory, 100, Map.of())) {
@@ -70,7 +70,7 @@ class ClocksIT {
 
     /**
      * A record that the broker stamps for a topic of its own just before its clock is set back, it refuses just after; the app
-     * whose commit that was ends, and is started anew.
+     * whose commit that was ends, and is started again.
      */
     @Test
     void the_clock_of_the_broker_may_be_set_forward_and_back() throws Exception {
@@ -99,7 +99,7 @@ class ClocksIT {
         }
     }
 
-    /** What is written from now on is told. */
+    /** What is written from now on is published. */
     private static void goesOn(Rig rig, Load load) throws Exception {
         try (Load.Pause pause = load.pauseAfter(20)) {
             rig.awaitRest();

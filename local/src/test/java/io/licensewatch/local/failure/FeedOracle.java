@@ -136,17 +136,17 @@ final class FeedOracle {
                 transactions.add(rows.getLong(4));
             }
         }
-        Map<String, Integer> told = new HashMap<>();
+        Map<String, Integer> read = new HashMap<>();
         merged().forEach(change -> {
             if (transactions.contains(change.tx())) {
-                told.merge(change.table() + " " + change.id() + " " + change.op() + " " + change.tx(), 1, Integer::sum);
+                read.merge(change.table() + " " + change.id() + " " + change.op() + " " + change.tx(), 1, Integer::sum);
             }
         });
         Map<String, Integer> lost = new TreeMap<>(noted);
-        told.forEach((change, times) -> lost.merge(change, -times, Integer::sum));
+        read.forEach((change, times) -> lost.merge(change, -times, Integer::sum));
         lost.values().removeIf(times -> times == 0);
         assertThat(lost)
-                .as("%s: changes that were lost, or told too often (negative)", seed)
+                .as("%s: changes that were lost, or published too often (negative)", seed)
                 .isEmpty();
         return noted.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -174,11 +174,11 @@ final class FeedOracle {
         return named;
     }
 
-    private record Told(String table, String id, String op, long tx) {}
+    private record Published(String table, String id, String op, long tx) {}
 
     /** A row that goes to another tenant's partition is a delete there and an insert here, of the same LSN: one change. */
-    private List<Told> merged() {
-        Map<String, Told> changes = new HashMap<>();
+    private List<Published> merged() {
+        Map<String, Published> changes = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             RowChange change = record.value() == null ? null : decoded(record);
             if (change == null || change.txId() == null || change.op() == Op.TRUNCATE) {
@@ -187,11 +187,11 @@ final class FeedOracle {
             Map<String, Object> row = change.after() == null ? change.before() : change.after();
             String id = String.valueOf(Objects.requireNonNull(row).get("id"));
             String table = change.schema() + "." + change.table();
-            Told told = new Told(table, id, change.op().code(), change.txId());
+            Published published = new Published(table, id, change.op().code(), change.txId());
             changes.merge(
                     table + id + " " + change.txId() + " " + change.position().lsn(),
-                    told,
-                    (one, other) -> new Told(table, id, "u", one.tx()));
+                    published,
+                    (one, other) -> new Published(table, id, "u", one.tx()));
         }
         return List.copyOf(changes.values());
     }

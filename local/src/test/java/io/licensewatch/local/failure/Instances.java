@@ -19,7 +19,7 @@ final class Instances implements AutoCloseable {
     static final int COUNT = 3;
     private static final String HEAP = "-Xmx384m";
     private static final Pattern KAFKA_TOO_SLOW =
-            Pattern.compile("Kafka did not answer in time|stood still for longer");
+            Pattern.compile("Kafka did not answer in time|was stopped for longer");
     private static final int MOST_ENDS = 3;
     private static final String RUNNING = "to=\"RUNNING\"";
 

@@ -122,7 +122,7 @@ final class KillableApps implements AutoCloseable {
         return Path.of(streamSettings.getOrDefault("licensewatch.streams.state-dir", ""));
     }
 
-    /** It ends by itself and says that its state is not fit; then it is told to begin from nothing. */
+    /** It ends by itself and says that its state is not fit; then it is reset. */
     void streamsAreRefused(String why) throws IOException {
         startStreams();
         assertThat(streams().end()).as("%s: exit code", name).isEqualTo(ExitCode.CHECKS_FAILED);
@@ -145,7 +145,7 @@ final class KillableApps implements AutoCloseable {
         return Path.of("target", "failure", name + "-" + starts++ + "-" + app + ".log");
     }
 
-    /** What cdc tells an operator now; metrics or health. */
+    /** What cdc reports to an operator now; metrics or health. */
     String cdcPage(String page) throws IOException, InterruptedException {
         return page(cdc(), page);
     }
@@ -158,7 +158,7 @@ final class KillableApps implements AutoCloseable {
                 .body();
     }
 
-    /** Writes what both tell an operator now next to their logs; for whoever wants to know why they are late. */
+    /** Writes what both report to an operator now next to their logs, to find out why they are late. */
     Path pages() {
         Path file = log("pages");
         StringBuilder pages = new StringBuilder();
@@ -222,7 +222,7 @@ final class KillableApps implements AutoCloseable {
         streams().endsSaying(why);
     }
 
-    /** As whoever looks after them does. That something ends again and again is not meant. */
+    /** As a supervisor does. A process that ends again and again is a failure. */
     void startWhatHasEnded() {
         try {
             if (!cdc().isAlive()) {

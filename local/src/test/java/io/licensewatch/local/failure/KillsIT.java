@@ -22,7 +22,7 @@ class KillsIT {
     private static final int STREAM_KILLS = Rig.LONG ? 40 : 3;
 
     private static final int BULK = 200;
-    private static final int MOST_TOLD = 60;
+    private static final int MOST_PUBLISHED = 60;
 
     @TempDir
     private Path directory;
@@ -89,8 +89,8 @@ class KillsIT {
             try (Load load = rig.load()) {
                 for (int i = 0; i < STREAM_KILLS; i++) {
                     boolean both = Rig.LONG ? i % 2 == 1 : i % 3 == 2;
-                    try (Traffic told = rig.told()) {
-                        told.await(1 + rig.random.nextInt(MOST_TOLD));
+                    try (Traffic published = rig.published()) {
+                        published.await(1 + rig.random.nextInt(MOST_PUBLISHED));
                         if (both) {
                             rig.apps.killBoth();
                         } else {
@@ -98,12 +98,12 @@ class KillsIT {
                         }
                     }
                     try (Load.Pause pause = load.pauseAfter(rig.random.nextInt(10));
-                            Traffic told = rig.told()) {
+                            Traffic published = rig.published()) {
                         rig.apps.startStreams();
                         if (both) {
                             rig.apps.startCdc();
                         }
-                        told.await(1);
+                        published.await(1);
                     }
                 }
             }

@@ -63,7 +63,7 @@ class OutagesIT {
         }
     }
 
-    /** What is written from now on is told. */
+    /** What is written from now on is published. */
     private static void goesOn(Rig rig, Load load) throws Exception {
         try (Load.Pause pause = load.pauseAfter(20)) {
             rig.awaitRest();

@@ -87,7 +87,7 @@ final class Rig implements AutoCloseable {
         return name + ", seed " + seed;
     }
 
-    /** The first snapshot is broken off by a kill, and begins anew with the next start. */
+    /** A kill interrupts the first snapshot, which starts again at the next start. */
     void killCdcWithinSnapshot() throws Exception {
         apps.startCdc();
         await("cdc's topics")
@@ -130,7 +130,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Asks for the rows of a table to be read anew. */
+    /** Requests a resync of a table. */
     void requestResync() throws SQLException {
         try (Connection connection = bed.connect()) {
             new ResyncRequest(
@@ -155,7 +155,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Counts what stream-app writes from now on. */
-    Traffic told() {
+    Traffic published() {
         return new Traffic(bed.bootstrapServers(), List.of(Topics.TENANTS, Topics.ALERTS, Topics.COMMANDS));
     }
 
@@ -177,7 +177,7 @@ final class Rig implements AutoCloseable {
             lookAfterQuiet();
             if (random.nextInt(3) == 0) {
                 bulk.write();
-                writes.look();
+                writes.check();
             } else {
                 writes.write(1);
             }
@@ -188,21 +188,21 @@ final class Rig implements AutoCloseable {
     /** What came true by time alone while nobody wrote must be seen before it is undone. */
     private void lookAfterQuiet() throws SQLException {
         if (System.nanoTime() - wroteAt > QUIET.toNanos()) {
-            writes.look();
+            writes.check();
         }
     }
 
-    /** While nobody writes: everything has been told. */
+    /** While nobody writes: everything has been published. */
     void awaitRest() throws SQLException {
         bulk.finish();
         try {
             writes.awaitRest();
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(seed() + ": both apps tell in " + apps.pages() + " why", e);
+            throw new AssertionError(seed() + ": see " + apps.pages() + " for why", e);
         }
     }
 
-    /** Nobody writes any more; once all has been told, it is what it must be. */
+    /** Nobody writes any more; once all has been published, it is what it must be. */
     void check() throws Exception {
         bulk.finish();
         String written = feedIsComplete();
@@ -211,7 +211,8 @@ final class Rig implements AutoCloseable {
         writes.everyOpeningWasJustified();
         assertThat(bed.deadLetters).isEmpty();
         apps.live();
-        System.out.printf("%s: %s; %s, %d alerts told%n", seed(), apps.killsSurvived(), written, bed.alerts.size());
+        System.out.printf(
+                "%s: %s; %s, %d alerts published%n", seed(), apps.killsSurvived(), written, bed.alerts.size());
     }
 
     private String feedIsComplete() throws Exception {

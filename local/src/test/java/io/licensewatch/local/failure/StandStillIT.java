@@ -35,8 +35,8 @@ class StandStillIT {
             rig.apps.streamSetting("licensewatch.streams.session-timeout", "60s"); // nobody takes its tasks meanwhile
             rig.start();
             try (Load load = rig.load(Duration.ofMillis(20))) {
-                try (Traffic told = rig.told()) {
-                    told.await(20);
+                try (Traffic published = rig.published()) {
+                    published.await(20);
                 }
                 rig.apps.streams().standStill();
                 await("what it had begun is undone").atMost(Testbed.PATIENCE).until(() -> nothingIsUnderWay(admin));
@@ -54,7 +54,7 @@ class StandStillIT {
         AppProcess streams = rig.apps.streams();
         if (!streams.isAlive()) {
             assertThat(streams.end()).isEqualTo(ExitCode.FAILED);
-            assertThat(streams.hasSaid("this process stood still for longer than"))
+            assertThat(streams.hasSaid("this process was stopped for longer than"))
                     .isTrue();
             try {
                 rig.apps.startStreams();

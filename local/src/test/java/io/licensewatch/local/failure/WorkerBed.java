@@ -207,7 +207,7 @@ final class WorkerBed implements AutoCloseable {
     /** A person holds back the commands of a tenant, or of all. */
     void pause(String actionId, ActionKind kind, String tenantId) {
         send(new OperatorAction(
-                actionId, kind, tenantId, null, null, "to look first", null, null, "ada", Instant.now()));
+                actionId, kind, tenantId, null, null, "to check first", null, null, "ada", Instant.now()));
     }
 
     void send(OperatorAction action) {

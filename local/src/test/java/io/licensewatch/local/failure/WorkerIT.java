@@ -211,7 +211,7 @@ class WorkerIT {
     @Test
     void a_pause_holds_commands_until_somebody_resumes() throws Exception {
         try (Worker worker = worker(Map.of())) {
-            bed.ask("SELECT licensewatch.pause('" + WorkerBed.tenant(5) + "', NULL, 'ada', 'to look first')");
+            bed.ask("SELECT licensewatch.pause('" + WorkerBed.tenant(5) + "', NULL, 'ada', 'to check first')");
             bed.send(WorkerBed.complete(5, CommandMode.AUTO));
             RemediationResult held = results.await("complete-5", CommandState.HELD);
             assertThat(held.reason()).isEqualTo("PAUSED");

@@ -3,10 +3,11 @@ package io.licensewatch.runtime.topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
-/** The partition of a tenant's records: Kafka's default for a record whose key is the tenant id. */
+/** In which partition a tenant's records are: by the hash that Kafka's own partitioner takes of a key, here of the tenant id. */
 public final class TenantPartition {
     private TenantPartition() {}
 
+    /** @param partitions of the topic */
     public static int of(String tenantId, int partitions) {
         return Utils.toPositive(Utils.murmur2(tenantId.getBytes(StandardCharsets.UTF_8))) % partitions;
     }

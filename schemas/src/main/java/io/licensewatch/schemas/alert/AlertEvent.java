@@ -2,6 +2,7 @@ package io.licensewatch.schemas.alert;
 
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.licensewatch.schemas.command;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.licensewatch.schemas.alert.Evidence;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -17,7 +17,7 @@ final class Arrived {
     /** @param rows of those at the position */
     private record Mark(SourcePosition position, long rows) {}
 
-    void came(RowPlace row, boolean standings, boolean tenantless, int partition) {
+    void add(RowPlace row, boolean standings, boolean tenantless, int partition) {
         String table = row.schema() + "." + row.table() + (standings ? Frontier.Covered.STANDINGS : "");
         Place place = new Place(table, tenantless, partition, row.readAnew());
         marks.merge(place, new Mark(row.position(), 1), Arrived::later);

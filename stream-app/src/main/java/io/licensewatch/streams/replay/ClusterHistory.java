@@ -9,7 +9,7 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
-import io.licensewatch.streams.WallClock;
+import io.licensewatch.streams.metrics.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class ClusterHistory implements History {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
-    /** Of each partition; a larger record comes all the same. */
+    /** Of each partition; a larger record is fetched all the same. */
     private static final int FETCH_BYTES = 128 << 10;
-    /** The end of a topic may hold marks of transactions alone. */
+    /** The end of a topic may hold transaction markers only. */
     private static final long NEAR_THE_END = 1_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody has to know of a history to believe what a replay of it says. */
+/** What a reader has to know of a history to judge the result of its replay. */
 final class Findings {
     /** cdc writes one each second. */
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -138,7 +138,7 @@ final class Merge {
             heads.remove();
             if (head.place() != null) {
                 String topic = head.record().topic();
-                arrived.came(
+                arrived.add(
                         head.place(),
                         topic.endsWith(Frontier.Covered.STANDINGS),
                         topic.equals(topics.tenantless()),

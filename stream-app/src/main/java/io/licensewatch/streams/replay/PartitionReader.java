@@ -67,7 +67,7 @@ final class PartitionReader {
             return ClusterHistory.record(next);
         }
 
-        /** Marks of transactions are no records. */
+        /** Transaction markers are not records. */
         private boolean isAtEnd() {
             return consumer.position(partition) >= end;
         }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How far a replay is, a line every few seconds, for whoever waits. */
+/** The progress of a replay: a line every few seconds. */
 final class Progress {
     private static final long EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** Before, nobody knows how fast it is. */
+    /** Before, its pace is unknown. */
     private static final long SURE_NANOS = Duration.ofSeconds(15).toNanos();
 
     private final PrintWriter out;

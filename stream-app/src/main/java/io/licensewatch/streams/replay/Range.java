@@ -30,7 +30,7 @@ record Range(Instant begin, Instant from, Instant until) {
                 .orElseThrow(() -> new ConfigurationException("there is no frontier in " + history.place()
                         + ": cdc has not run there, or not for longer than the topic keeps frontiers"));
         Instant last = history.end().orElse(first.sourceTime());
-        // Rows of an earlier time may have been removed by compaction for the sake of later ones.
+        // Rows of an earlier time may have been removed by compaction in favour of later ones.
         Instant compacted = history.readAt().minus(Topics.LONGEST_STOP);
         boolean whole = history.whole() && !first.sourceTime().isBefore(compacted);
         Instant oldest = later(first.sourceTime(), compacted);

@@ -9,7 +9,7 @@ import java.util.List;
  * What a run says of one rule within the range.
  *
  * @param openBefore alerts that are open where the range begins
- * @param pages how often somebody is woken: an alert that begins to call for a page
+ * @param pages alerts that are routed to a pager for the first time
  */
 record RuleCount(long openBefore, long opened, long resolved, long pages, long openAfter) {
     static RuleCount of(Collection<Episode> episodes, Instant from) {

@@ -6,7 +6,7 @@ import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.topic.Topics;
-import io.licensewatch.streams.DetachedTopology;
+import io.licensewatch.streams.topology.DetachedTopology;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +114,7 @@ final class RuleRun implements AutoCloseable {
             case Topics.ALERTS -> alerts.accept(alert(record.value()));
             case Topics.TENANTS -> tenants.add(new String(record.key(), StandardCharsets.UTF_8));
             case Topics.DEAD_LETTERS -> deadLetters++;
-            default -> {} // commands, verdicts and whatever else go nowhere
+            default -> {} // commands, verdicts and all else are dropped
         }
     }
 

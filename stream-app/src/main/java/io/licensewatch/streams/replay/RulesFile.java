@@ -2,7 +2,7 @@ package io.licensewatch.streams.replay;
 
 import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.settings.Setting;
-import io.licensewatch.streams.StreamSettings;
+import io.licensewatch.streams.settings.StreamSettings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

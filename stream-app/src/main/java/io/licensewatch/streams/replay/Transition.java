@@ -10,7 +10,7 @@ import java.time.Instant;
 /**
  * A step of an alert, as far as two runs are compared by it.
  *
- * @param pages whether it wakes somebody
+ * @param pages whether it is routed to a pager
  */
 record Transition(
         Instant at, AlertStatus status, String reason, String stage, Severity severity, Level level, boolean pages) {

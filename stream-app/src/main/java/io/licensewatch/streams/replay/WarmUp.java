@@ -37,13 +37,13 @@ final class WarmUp {
         }
     }
 
-    private void judge(Instant begun, Instant reached) {
+    private void judge(Instant start, Instant reached) {
         boolean endsEarly = lastBefore == null || Findings.isLong(lastBefore, range.from());
-        if (endsEarly || Findings.isLong(range.begin(), begun)) {
+        if (endsEarly || Findings.isLong(range.begin(), start)) {
             Duration needed = Duration.between(range.begin(), range.from());
-            Instant sound = (endsEarly ? reached : begun).plus(needed);
+            Instant sound = (endsEarly ? reached : start).plus(needed);
             String evaluated =
-                    lastBefore == null ? "none was" : "only the time from " + begun + " to " + lastBefore + " was";
+                    lastBefore == null ? "none was" : "only the time from " + start + " to " + lastBefore + " was";
             findings.limit("the rules need " + Range.words(needed) + " before the range, of which " + evaluated
                     + " evaluated: what was open already may count as opened, and holds may begin late. Until "
                     + sound + " nothing is comparable with what was; --from " + Range.ceiling(sound)

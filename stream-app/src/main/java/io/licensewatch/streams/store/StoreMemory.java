@@ -12,7 +12,7 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * What RocksDB takes outside the heap, for all stores of a process together: blocks that were read, their indexes and filters, and what
- * is not on disk yet. By itself it would take up to 98 MB a store, of which a process has two for each tenant task.
+ * is not on disk yet. By default it takes up to 98 MB a store, of which a process has two for each tenant task.
  */
 public final class StoreMemory implements AutoCloseable {
     private static final String CONFIG = "licensewatch.store.memory";

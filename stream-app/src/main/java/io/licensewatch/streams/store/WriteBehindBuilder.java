@@ -19,7 +19,7 @@ public final class WriteBehindBuilder implements StoreBuilder<WriteBehindStore> 
         this.maxBytes = maxBytes;
     }
 
-    /** It has a memory of its own; a second would only cost. */
+    /** The store is a cache itself; a second one would only cost. */
     @Override
     public WriteBehindBuilder withCachingEnabled() {
         throw new UnsupportedOperationException(name() + " is a cache itself");

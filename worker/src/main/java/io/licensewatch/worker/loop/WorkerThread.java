@@ -2,9 +2,9 @@ package io.licensewatch.worker.loop;
 
 import io.licensewatch.runtime.http.Health;
 import io.licensewatch.runtime.process.Backoff;
+import io.licensewatch.runtime.process.KafkaFault;
 import io.licensewatch.runtime.text.Causes;
 import io.licensewatch.runtime.text.Visible;
-import io.licensewatch.runtime.topics.KafkaFault;
 import io.licensewatch.worker.ledger.Ledger;
 import io.licensewatch.worker.ledger.LedgerUnavailableException;
 import java.time.Duration;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.licensewatch.streams.lineage;
+
+import org.jspecify.annotations.NullMarked;

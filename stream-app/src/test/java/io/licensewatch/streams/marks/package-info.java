@@ -1,4 +1,0 @@
-@NullMarked
-package io.licensewatch.streams.marks;
-
-import org.jspecify.annotations.NullMarked;
