@@ -3,7 +3,6 @@ package io.licensewatch.console.action;
 import io.licensewatch.console.action.NotWrittenException.Why;
 import io.licensewatch.control.ActionWriter;
 import io.licensewatch.control.RefusedException;
-import io.licensewatch.runtime.process.KafkaFault;
 import io.licensewatch.runtime.text.Causes;
 import io.licensewatch.runtime.topics.KafkaUnavailableException;
 import io.licensewatch.schemas.action.OperatorAction;

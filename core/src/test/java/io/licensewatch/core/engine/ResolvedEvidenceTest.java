@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
-import io.licensewatch.schemas.source.Evidence;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.RemediationCommand;
+import io.licensewatch.schemas.source.Evidence;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

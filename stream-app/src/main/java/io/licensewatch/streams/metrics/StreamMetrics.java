@@ -1,10 +1,6 @@
 package io.licensewatch.streams.metrics;
 
-import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.Reports;
-import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.engine.Backfill.Stage;
-import io.licensewatch.runtime.progress.Portion;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.result.Verdict;

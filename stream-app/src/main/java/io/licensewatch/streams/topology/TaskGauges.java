@@ -2,9 +2,9 @@ package io.licensewatch.streams.topology;
 
 import static io.licensewatch.streams.metrics.StreamMetrics.PREFIX;
 
+import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.engine.Backfill.Stage;
-import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.runtime.progress.Portion;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.source.Frontier;
