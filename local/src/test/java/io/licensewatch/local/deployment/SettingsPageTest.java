@@ -15,13 +15,13 @@ class SettingsPageTest {
             + " -Dsurefire.failIfNoSpecifiedTests=false -D" + WRITE;
 
     @Test
-    void page_shows_the_settings_of_the_apps() throws IOException {
+    void the_page_shows_the_settings_of_the_apps() throws IOException {
         Repository repository = Repository.here();
         if (System.getProperty(WRITE) != null) {
             Files.writeString(repository.path(PAGE), page());
         }
         assertThat(repository.text(PAGE))
-                .as("%s is stale; generate it with: %s", PAGE, COMMAND)
+                .as("%s is stale; to update it, run: %s", PAGE, COMMAND)
                 .isEqualTo(page());
     }
 
@@ -29,17 +29,17 @@ class SettingsPageTest {
         StringBuilder page = new StringBuilder("""
                 # Settings
 
-                Generated from the code; generate it again with
+                This page is generated from the code. To update it, run
 
                     %s
 
                 A setting is given in a properties file (`--config FILE`) under its name, in the environment, or as a flag:
                 `licensewatch.kafka.bootstrap-servers` is `LICENSEWATCH_KAFKA_BOOTSTRAP_SERVERS` and `--kafka-bootstrap-servers`.
-                A flag wins over the environment, that over the file. A setting that the app does not know is an error (exit code
-                2), wherever it is given. A secret can stand in a file of its own, which the setting with `-file` (`_FILE`) at its
-                end names.
+                Flags take precedence over the environment, and the environment over the file. An unknown setting is an error (exit
+                code 2) in all three places. A secret can be in a separate file, which the setting with the suffix `-file` (`_FILE`)
+                names.
 
-                Durations are written as `250ms`, `1s`, `5m`, `2h`, `7d` or as ISO 8601 has them, `PT1H`.
+                Durations are written as `250ms`, `1s`, `5m`, `2h`, `7d` or in ISO 8601, `PT1H`.
                 """.formatted(COMMAND));
         for (App app : App.values()) {
             page.append("\n## ").append(app.module()).append("\n\n").append(SettingsTable.markdown(app.settings()));
