@@ -29,10 +29,10 @@ final class Backlog {
     private static final byte[] LAST = {(byte) 0xFF};
 
     private final SkippedFrontiers skipped;
-    private final ChangedAnswers answers;
+    private final ChangedLookups answers;
     private final EvaluationQueue queue;
     private final KeyValues evaluated;
-    private final AskedBy askedBy;
+    private final DependencyIndex dependencies;
     private final Timers timers;
     /** Whether something may be remembered of how far tenants are. */
     private boolean anyEvaluated = true;
@@ -40,16 +40,16 @@ final class Backlog {
     private byte[] forgotten = FIRST;
 
     /** @param store for this alone */
-    Backlog(KeyValues store, EvaluationQueue queue, AskedBy askedBy, Timers timers) {
+    Backlog(KeyValues store, EvaluationQueue queue, DependencyIndex dependencies, Timers timers) {
         this.skipped = new SkippedFrontiers(new Space(store, SKIPPED));
-        this.answers = new ChangedAnswers(new Space(store, ANSWERS));
+        this.answers = new ChangedLookups(new Space(store, ANSWERS));
         this.evaluated = new Space(store, EVALUATED);
         this.queue = queue;
-        this.askedBy = askedBy;
+        this.dependencies = dependencies;
         this.timers = timers;
     }
 
-    ChangedAnswers answers() {
+    ChangedLookups answers() {
         return answers;
     }
 
@@ -88,7 +88,7 @@ final class Backlog {
         if (skipped.isEmpty()) {
             return new Due(present, pending.unseen());
         }
-        long[] asked = answers.any() ? askedBy.asked(tenantId) : AskedBy.NOTHING;
+        long[] asked = answers.any() ? dependencies.asked(tenantId) : DependencyIndex.NOTHING;
         return due(tenantId, pending, asked, present);
     }
 
@@ -97,7 +97,7 @@ final class Backlog {
         if (skipped.isEmpty() || !answers.any()) {
             return known;
         }
-        long[] both = LongStream.concat(LongStream.of(askedBy.asked(tenantId)), LongStream.of(asks))
+        long[] both = LongStream.concat(LongStream.of(dependencies.asked(tenantId)), LongStream.of(asks))
                 .toArray();
         return due(tenantId, queue.of(tenantId), both, present);
     }

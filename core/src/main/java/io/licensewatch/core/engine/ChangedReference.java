@@ -5,12 +5,12 @@ import io.licensewatch.schemas.source.SourcePosition;
 
 /** Has the tenants evaluated that an answer of the reference data concerns which has changed. */
 final class ChangedReference {
-    private final ChangedAnswers answers;
+    private final ChangedLookups answers;
     private final Sweep sweep;
     private final EvaluationQueue queue;
     private final TaskClock clock;
 
-    ChangedReference(ChangedAnswers answers, Sweep sweep, EvaluationQueue queue, TaskClock clock) {
+    ChangedReference(ChangedLookups answers, Sweep sweep, EvaluationQueue queue, TaskClock clock) {
         this.answers = answers;
         this.sweep = sweep;
         this.queue = queue;

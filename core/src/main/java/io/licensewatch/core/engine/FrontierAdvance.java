@@ -19,8 +19,8 @@ final class FrontierAdvance {
     private final BufferedRows buffered;
     private final EvaluationQueue queue;
     private final Backlog backlog;
-    private final UnseenFrontier unseen;
-    private final AskedBy askedBy;
+    private final UnevaluatedFrontier unseen;
+    private final DependencyIndex dependencies;
     private final ChangedReference changedReference;
     private final AwaitedEffects effects;
     private final RulesSeen rulesSeen;
@@ -36,8 +36,8 @@ final class FrontierAdvance {
             BufferedRows buffered,
             EvaluationQueue queue,
             Backlog backlog,
-            UnseenFrontier unseen,
-            AskedBy askedBy,
+            UnevaluatedFrontier unseen,
+            DependencyIndex dependencies,
             ChangedReference changedReference,
             AwaitedEffects effects,
             RulesSeen rulesSeen,
@@ -51,7 +51,7 @@ final class FrontierAdvance {
         this.queue = queue;
         this.backlog = backlog;
         this.unseen = unseen;
-        this.askedBy = askedBy;
+        this.dependencies = dependencies;
         this.changedReference = changedReference;
         this.effects = effects;
         this.rulesSeen = rulesSeen;
@@ -132,7 +132,7 @@ final class FrontierAdvance {
     private void noteOtherAnswers(Frontier frontier, @Nullable Frontier former) {
         boolean otherTables = capture(frontier);
         boolean otherRules = rulesSeen.changed();
-        boolean indexWasNotKept = askedBy.wasNotKept();
+        boolean indexWasNotKept = dependencies.wasNotKept();
         if (former != null && (otherTables || otherRules || indexWasNotKept)) {
             changedReference.all(former.position());
         }

@@ -26,12 +26,12 @@ final class Sweep {
 
     private final KeyValues store;
     private final TenantStore tenants;
-    private final AskedBy askedBy;
+    private final DependencyIndex dependencies;
 
-    Sweep(KeyValues store, TenantStore tenants, AskedBy askedBy) {
+    Sweep(KeyValues store, TenantStore tenants, DependencyIndex dependencies) {
         this.store = store;
         this.tenants = tenants;
-        this.askedBy = askedBy;
+        this.dependencies = dependencies;
     }
 
     /** Of all tenants, whatever they asked. */
@@ -48,7 +48,7 @@ final class Sweep {
     void start(long question, Consumer<String> wake) {
         byte[] cursorKey = StateKeys.sweepOf(question);
         if (store.get(cursorKey) == null) {
-            List<String> first = askedBy.tenantsAfter(question, null, FEW + 1);
+            List<String> first = dependencies.tenantsAfter(question, null, FEW + 1);
             if (first.size() <= FEW) {
                 first.forEach(wake);
                 return;
@@ -129,7 +129,7 @@ final class Sweep {
             // An answer that changes all the time keeps none of the others waiting.
             int share = Math.max(1, (limit - done) / questions.size());
             for (long question : questions) {
-                Walk walk = (after, most) -> askedBy.tenantsAfter(question, after, most);
+                Walk walk = (after, most) -> dependencies.tenantsAfter(question, after, most);
                 done += walk(StateKeys.sweepOf(question), walk, Math.min(share, limit - done), tenant);
             }
         }

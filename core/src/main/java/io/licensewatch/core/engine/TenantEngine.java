@@ -10,7 +10,7 @@ import io.licensewatch.core.frontier.Arrivals;
 import io.licensewatch.core.frontier.FrontierGate;
 import io.licensewatch.core.frontier.Intake;
 import io.licensewatch.core.frontier.TaskClock;
-import io.licensewatch.core.reference.Question;
+import io.licensewatch.core.reference.Lookup;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.status.StormReport;
@@ -75,9 +75,9 @@ public final class TenantEngine {
         this.reference = new ReferenceStore(store, outbox::leftOut);
         this.clock = new TaskClock(store);
         this.queue = new EvaluationQueue(new Space(store, StateKeys.EVALUATION_QUEUE), tenants::know);
-        AskedBy askedBy = new AskedBy(store);
-        this.sweep = new Sweep(store, tenants, askedBy);
-        Backlog backlog = new Backlog(new Space(store, StateKeys.BACKLOG), queue, askedBy, timers);
+        DependencyIndex dependencies = new DependencyIndex(store);
+        this.sweep = new Sweep(store, tenants, dependencies);
+        Backlog backlog = new Backlog(new Space(store, StateKeys.BACKLOG), queue, dependencies, timers);
         ChangedReference changedReference = new ChangedReference(backlog.answers(), sweep, queue, clock);
         SeedMarks seeds = new SeedMarks(store);
 
@@ -97,11 +97,11 @@ public final class TenantEngine {
                         // rows without a tenant arrive before the frontier that covers them
                         new FrontierGate.Input(shared, covered -> false)));
 
-        UnseenFrontier unseen = new UnseenFrontier(store);
+        UnevaluatedFrontier unseen = new UnevaluatedFrontier(store);
         this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
         this.storms = new Storms(new Space(store, StateKeys.STORMS));
         this.evaluator = new TenantEvaluator(
-                store, tenants, askedBy, rules, settings.statusPace(), unseen, backlog, storms.rules(), outbox);
+                store, tenants, dependencies, rules, settings.statusPace(), unseen, backlog, storms.rules(), outbox);
         Evaluations evaluations = new Evaluations(
                 buffered, queue, timers, tenants, reference, evaluator, backlog, seeds, progress, clock);
         StaleRowPurge purge = new StaleRowPurge(store, tenants, reference, queue, changedReference, clock);
@@ -114,7 +114,7 @@ public final class TenantEngine {
                 queue,
                 backlog,
                 unseen,
-                askedBy,
+                dependencies,
                 changedReference,
                 effects,
                 new RulesSeen(
@@ -191,7 +191,7 @@ public final class TenantEngine {
      */
     public void onStorm(StormReport report) {
         if (storms.put(report.rule(), report.open()) && report.open()) {
-            sweep.start(Question.storm(report.rule()), this::wake);
+            sweep.start(Lookup.storm(report.rule()), this::wake);
         }
     }
 

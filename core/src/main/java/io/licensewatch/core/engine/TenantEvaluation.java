@@ -13,8 +13,8 @@ import io.licensewatch.core.command.Verdicts;
 import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.Observation;
-import io.licensewatch.core.reference.AskedReference;
-import io.licensewatch.core.reference.Question;
+import io.licensewatch.core.reference.Lookup;
+import io.licensewatch.core.reference.TrackedReference;
 import io.licensewatch.core.remedy.Requested;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.tenant.TenantFacts;
@@ -216,13 +216,13 @@ final class TenantEvaluation {
     }
 
     /** So that the tenant is found when several have what its commands are to repair. */
-    void askForStorms(AskedReference asked) {
+    void askForStorms(TrackedReference asked) {
         if (!commands.anyUnattended()) {
             return;
         }
         for (Observation one : detection.observations()) {
             if (commands.anyUnattended(AlertEvaluator.alertId(tenantId(), one.rule(), one.subject()))) {
-                asked.also(Question.storm(one.rule().id()));
+                asked.also(Lookup.storm(one.rule().id()));
             }
         }
     }

@@ -6,8 +6,8 @@ import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
-import io.licensewatch.core.reference.AskedReference;
 import io.licensewatch.core.reference.Reference;
+import io.licensewatch.core.reference.TrackedReference;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Prefixed;
 import io.licensewatch.core.store.StateKeys;
@@ -27,9 +27,9 @@ final class TenantEvaluator {
 
     private final KeyValues store;
     private final TenantStore tenants;
-    private final AskedBy askedBy;
+    private final DependencyIndex dependencies;
     private final RuleBook rules;
-    private final UnseenFrontier unseen;
+    private final UnevaluatedFrontier unseen;
     private final Backlog backlog;
     private final Set<String> storms;
     private final AlertStore alerts;
@@ -46,16 +46,16 @@ final class TenantEvaluator {
     TenantEvaluator(
             KeyValues store,
             TenantStore tenants,
-            AskedBy askedBy,
+            DependencyIndex dependencies,
             RuleBook rules,
             Duration pace,
-            UnseenFrontier unseen,
+            UnevaluatedFrontier unseen,
             Backlog backlog,
             Set<String> storms,
             Outbox outbox) {
         this.store = store;
         this.tenants = tenants;
-        this.askedBy = askedBy;
+        this.dependencies = dependencies;
         this.rules = rules;
         this.unseen = unseen;
         this.backlog = backlog;
@@ -96,7 +96,7 @@ final class TenantEvaluator {
 
     /** Evaluates a tenant as of the frontier at which it was due. */
     Next evaluate(String tenantId, Reference reference, Frontier present) {
-        AskedReference asked = new AskedReference(reference);
+        TrackedReference asked = new TrackedReference(reference);
         TenantSnapshot snapshot = tenants.load(tenantId, asked);
         Evaluated former = (Evaluated) snapshot.memo();
         Due due = backlog.due(tenantId, present);
@@ -121,7 +121,7 @@ final class TenantEvaluator {
 
     /** What is taken over from the former one was asked then, and counts as asked. */
     private Assessment assess(
-            TenantSnapshot snapshot, Frontier frontier, @Nullable Evaluated former, AskedReference asked) {
+            TenantSnapshot snapshot, Frontier frontier, @Nullable Evaluated former, TrackedReference asked) {
         Instant now = frontier.sourceTime();
         if (former == null) {
             return rules.detectors().assess(snapshot.facts(), now);
@@ -139,7 +139,7 @@ final class TenantEvaluator {
     }
 
     /** The steps of an evaluation in their order. Returns when to evaluate again. */
-    private Instant evaluate(TenantEvaluation tenant, @Nullable Evaluated former, AskedReference asked) {
+    private Instant evaluate(TenantEvaluation tenant, @Nullable Evaluated former, TrackedReference asked) {
         tenant.endLeases();
         tenant.evaluateAlerts(alerts);
         if (tenant.snapshot().seeded()) {
@@ -170,12 +170,12 @@ final class TenantEvaluator {
     private void remember(
             TenantEvaluation tenant,
             @Nullable Evaluated former,
-            AskedReference asked,
+            TrackedReference asked,
             @Nullable TenantStatus published) {
         boolean gone = tenant.snapshot().gone();
         long[] questions = gone ? NOTHING : asked.asked();
         if (former == null || questions != former.asked()) {
-            askedBy.remember(tenant.tenantId(), tenant.snapshot().asked(), questions);
+            dependencies.remember(tenant.tenantId(), tenant.snapshot().asked(), questions);
         }
         TenantStatus last = published == null && former != null ? former.published() : published;
         tenants.keep(tenant.tenantId(), gone ? null : new Evaluated(tenant.assessment(), questions, last));

@@ -38,13 +38,13 @@ final class Dependents {
 
     private static void offering(@Nullable String offeringId, Set<Long> questions) {
         if (offeringId != null) {
-            questions.add(Question.offering(offeringId));
+            questions.add(Lookup.offering(offeringId));
         }
     }
 
     private static void role(@Nullable String roleId, Set<Long> questions) {
         if (roleId != null) {
-            questions.add(Question.role(roleId));
+            questions.add(Lookup.role(roleId));
         }
     }
 
@@ -66,17 +66,15 @@ final class Dependents {
         String code = tables.featuresByCode.groupOf(key);
         if (featureId != null && code != null) {
             for (String name : List.of(featureId, code)) {
-                questions.add(Question.feature(name));
-                tables.permissionSources
-                        .to(Question.asId(name))
-                        .forEach(permission -> permission(permission, questions));
+                questions.add(Lookup.feature(name));
+                tables.permissionSources.to(Lookup.asId(name)).forEach(permission -> permission(permission, questions));
             }
         }
     }
 
     private void permissionCode(@Nullable String code, Set<Long> questions) {
         if (code != null) {
-            questions.add(Question.PERMISSIONS);
+            questions.add(Lookup.PERMISSIONS);
             tables.permissionCodes.to(code).forEach(permission -> permission(permission, questions));
         }
     }
@@ -84,7 +82,7 @@ final class Dependents {
     /** One that belongs to no tenant. */
     private void permission(@Nullable String permissionId, Set<Long> questions) {
         if (permissionId != null) {
-            questions.add(Question.PERMISSIONS);
+            questions.add(Lookup.PERMISSIONS);
             tables.rolePermissions.to(permissionId).forEach(role -> role(role, questions));
         }
     }

@@ -31,7 +31,7 @@ public final class ReferenceStore {
     private final Unreadable unreadable;
     private final ReferenceTables tables = new ReferenceTables();
     private final RoleStandings standings;
-    private final Answers answers;
+    private final ReferenceView answers;
     private final Dependents dependents = new Dependents(tables);
 
     public ReferenceStore(KeyValues store) {
@@ -42,7 +42,7 @@ public final class ReferenceStore {
         this.store = store;
         this.unreadable = unreadable;
         this.standings = new RoleStandings(store);
-        this.answers = new Answers(tables, standings);
+        this.answers = new ReferenceView(tables, standings);
         for (byte[] stored : storedEvents()) {
             restore(stored(stored));
         }
@@ -109,7 +109,7 @@ public final class ReferenceStore {
     /** As {@link #apply}, of a role's standing. */
     public Set<Long> applyStanding(RowChange change) throws MalformedRecordException {
         Set<Long> touched = new HashSet<>();
-        standings.apply(change).forEach(roleId -> touched.add(Question.role(roleId)));
+        standings.apply(change).forEach(roleId -> touched.add(Lookup.role(roleId)));
         answers.standingsChanged();
         return touched;
     }

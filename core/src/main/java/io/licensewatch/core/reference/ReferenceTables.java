@@ -75,7 +75,7 @@ final class ReferenceTables {
                 permissions.put(key, permission.permissionId(), permission);
                 permissionCodes.put(key, permission.permissionId(), String.valueOf(permission.code()));
                 permissionSources.put(
-                        key, permission.permissionId(), Question.asId(String.valueOf(permission.sourceFeature())));
+                        key, permission.permissionId(), Lookup.asId(String.valueOf(permission.sourceFeature())));
             }
             case ROLE_PERMISSIONS -> {
                 RolePermissionRow held = RolePermissionRow.of(origin, row);

@@ -113,7 +113,7 @@ public final class RoleStandings {
         });
         older.forEach(roleId -> {
             remove(roleId);
-            asked.accept(Question.role(roleId));
+            asked.accept(Lookup.role(roleId));
         });
         return next[0];
     }

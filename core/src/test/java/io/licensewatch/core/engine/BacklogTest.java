@@ -15,7 +15,7 @@ class BacklogTest {
     private final Backlog backlog = new Backlog(
             store,
             new EvaluationQueue(new SortedKeyValues(), tenantId -> {}),
-            new AskedBy(new SortedKeyValues()),
+            new DependencyIndex(new SortedKeyValues()),
             new Timers(new SortedKeyValues()));
     private final Frontier frontier =
             new Frontier(Instant.parse("2026-03-10T12:00:00Z"), Lsn.text(100), Lsn.text(50), 1, true, List.of());

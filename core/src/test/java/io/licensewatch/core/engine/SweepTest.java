@@ -22,7 +22,7 @@ class SweepTest {
     private final CountedKeyValues store = new CountedKeyValues(entries);
     private final TenantStore tenants =
             new TenantStore(new Residents(store, 1 << 20), new Timers(new SortedKeyValues()), ZoneOffset.UTC);
-    private final AskedBy askedBy = new AskedBy(store);
+    private final DependencyIndex dependencies = new DependencyIndex(store);
     private final List<String> all = IntStream.range(0, TENANTS)
             .mapToObj(i -> "tenant-" + (char) ('a' + i))
             .toList();
@@ -30,15 +30,16 @@ class SweepTest {
     @Test
     void every_tenant_is_handed_out_once_in_steps_and_the_cursor_outlives_the_process() {
         all.forEach(tenants::know);
-        new Sweep(store, tenants, askedBy).start();
+        new Sweep(store, tenants, dependencies).start();
         List<String> handedOut = new ArrayList<>();
         List<Integer> steps = new ArrayList<>();
         do {
-            steps.add(new Sweep(store, tenants, askedBy).step(10, handedOut::add));
+            steps.add(new Sweep(store, tenants, dependencies).step(10, handedOut::add));
         } while (steps.get(steps.size() - 1) == 10);
         assertThat(steps).containsExactly(10, 10, 5);
         assertThat(handedOut).isEqualTo(all);
-        assertThat(new Sweep(store, tenants, askedBy).step(10, handedOut::add)).isZero();
+        assertThat(new Sweep(store, tenants, dependencies).step(10, handedOut::add))
+                .isZero();
     }
 
     /** Kafka's cache copies every cached key of a range before the first is seen, so an open range is a full scan. */
@@ -50,11 +51,11 @@ class SweepTest {
                 entries.put(StateKeys.row(tenant, StateKeys.ASSIGNMENT, "user-" + user), new byte[] {1});
             }
         }
-        new Sweep(store, tenants, askedBy).start();
+        new Sweep(store, tenants, dependencies).start();
         store.scans = 0;
         store.inRange = 0;
         store.visited = 0;
-        new Sweep(store, tenants, askedBy).step(10, tenant -> {});
+        new Sweep(store, tenants, dependencies).step(10, tenant -> {});
         assertThat(store.scans).isEqualTo(1);
         assertThat(store.inRange).isEqualTo(TENANTS);
         assertThat(store.visited).isEqualTo(10);
@@ -64,9 +65,9 @@ class SweepTest {
     void a_tenant_that_is_forgotten_is_not_handed_out() {
         all.forEach(tenants::know);
         tenants.forget("tenant-c");
-        new Sweep(store, tenants, askedBy).start();
+        new Sweep(store, tenants, dependencies).start();
         List<String> handedOut = new ArrayList<>();
-        new Sweep(store, tenants, askedBy).step(100, handedOut::add);
+        new Sweep(store, tenants, dependencies).step(100, handedOut::add);
         assertThat(handedOut).hasSize(TENANTS - 1).doesNotContain("tenant-c");
     }
 
@@ -76,32 +77,34 @@ class SweepTest {
         asked(all.subList(0, 3), 1, 2);
         asked(all.subList(3, 25), 2);
         List<String> woken = new ArrayList<>();
-        new Sweep(store, tenants, askedBy).start(1, woken::add);
+        new Sweep(store, tenants, dependencies).start(1, woken::add);
         assertThat(woken).isEqualTo(all.subList(0, 3));
         List<String> handedOut = new ArrayList<>();
-        assertThat(new Sweep(store, tenants, askedBy).step(10, handedOut::add)).isZero();
+        assertThat(new Sweep(store, tenants, dependencies).step(10, handedOut::add))
+                .isZero();
 
-        new Sweep(store, tenants, askedBy).start(2, woken::add);
-        new Sweep(store, tenants, askedBy).start(3, woken::add);
+        new Sweep(store, tenants, dependencies).start(2, woken::add);
+        new Sweep(store, tenants, dependencies).start(3, woken::add);
         assertThat(woken).as("nobody else").hasSize(3);
         for (int step = 0; step < 3; step++) {
-            new Sweep(store, tenants, askedBy).step(10, handedOut::add);
+            new Sweep(store, tenants, dependencies).step(10, handedOut::add);
         }
         assertThat(handedOut).isEqualTo(all);
-        assertThat(new Sweep(store, tenants, askedBy).step(10, handedOut::add)).isZero();
+        assertThat(new Sweep(store, tenants, dependencies).step(10, handedOut::add))
+                .isZero();
     }
 
     @Test
     void a_walk_whose_answer_changes_half_way_goes_on_and_then_round_to_where_it_was() {
         asked(all, 1);
-        Sweep sweep = new Sweep(store, tenants, askedBy);
+        Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();
         sweep.start(1, handedOut::add);
         sweep.step(20, handedOut::add);
         sweep.start(1, handedOut::add);
         List<Integer> steps = new ArrayList<>();
         do {
-            steps.add(new Sweep(store, tenants, askedBy).step(10, handedOut::add));
+            steps.add(new Sweep(store, tenants, dependencies).step(10, handedOut::add));
         } while (steps.get(steps.size() - 1) == 10);
         assertThat(steps).containsExactly(10, 10, 5);
         assertThat(handedOut.subList(20, 20 + TENANTS))
@@ -114,7 +117,7 @@ class SweepTest {
     @Test
     void also_where_it_changes_again_in_the_second_round() {
         all.forEach(tenants::know);
-        Sweep sweep = new Sweep(store, tenants, askedBy);
+        Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();
         sweep.start();
         sweep.step(20, handedOut::add);
@@ -129,7 +132,7 @@ class SweepTest {
     @Test
     void the_second_round_ends_though_the_tenant_where_the_walk_was_is_forgotten() {
         all.forEach(tenants::know);
-        Sweep sweep = new Sweep(store, tenants, askedBy);
+        Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();
         sweep.start();
         sweep.step(3, handedOut::add);
@@ -144,7 +147,7 @@ class SweepTest {
     void an_answer_that_changes_at_each_step_keeps_no_other_walk_waiting() {
         asked(all.subList(0, 12), 1);
         asked(all.subList(12, TENANTS), 2);
-        Sweep sweep = new Sweep(store, tenants, askedBy);
+        Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();
         sweep.start(2, handedOut::add);
         for (int i = 0; i < 3; i++) {
@@ -158,7 +161,7 @@ class SweepTest {
     void many_questions_that_many_asked_are_one_walk_through_all() {
         all.forEach(tenants::know);
         asked(all, 1, 2, 3, 4, 5, 6);
-        Sweep sweep = new Sweep(store, tenants, askedBy);
+        Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();
         for (long question = 1; question <= 5; question++) {
             sweep.start(question, handedOut::add);
@@ -171,7 +174,7 @@ class SweepTest {
     @Test
     void a_step_of_several_walks_hands_out_no_more_than_its_limit_and_goes_on_with_the_next() {
         asked(all, 1, 2);
-        Sweep sweep = new Sweep(store, tenants, askedBy);
+        Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();
         sweep.start(1, handedOut::add);
         sweep.start(2, handedOut::add);
@@ -187,9 +190,9 @@ class SweepTest {
         asked(all.subList(0, 8), 1);
         asked(all.subList(0, 9), 2);
         List<String> woken = new ArrayList<>();
-        new Sweep(store, tenants, askedBy).start(1, woken::add);
+        new Sweep(store, tenants, dependencies).start(1, woken::add);
         assertThat(woken).isEqualTo(all.subList(0, 8));
-        new Sweep(store, tenants, askedBy).start(2, woken::add);
+        new Sweep(store, tenants, dependencies).start(2, woken::add);
         assertThat(woken).hasSize(8);
     }
 
@@ -198,20 +201,21 @@ class SweepTest {
         all.forEach(tenants::know);
         asked(all, 1, 2);
         for (String tenant : all.subList(2, 25)) {
-            askedBy.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[] {2});
+            dependencies.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[] {2});
         }
         List<String> woken = new ArrayList<>();
-        new Sweep(store, tenants, askedBy).start(1, woken::add);
+        new Sweep(store, tenants, dependencies).start(1, woken::add);
         assertThat(woken).isEqualTo(all.subList(0, 2));
         for (String tenant : all) {
-            askedBy.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[0]);
+            dependencies.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[0]);
         }
-        new Sweep(store, tenants, askedBy).start(2, woken::add);
+        new Sweep(store, tenants, dependencies).start(2, woken::add);
         assertThat(woken).hasSize(2);
-        assertThat(new Sweep(store, tenants, askedBy).step(100, woken::add)).isZero();
+        assertThat(new Sweep(store, tenants, dependencies).step(100, woken::add))
+                .isZero();
     }
 
     private void asked(List<String> by, long... questions) {
-        by.forEach(tenant -> askedBy.remember(tenant, null, questions));
+        by.forEach(tenant -> dependencies.remember(tenant, null, questions));
     }
 }

@@ -97,7 +97,7 @@ class DependentsTest {
     }
 
     private Set<Long> asks(String question) {
-        AskedReference asked = new AskedReference(store.reference());
+        TrackedReference asked = new TrackedReference(store.reference());
         assertThat(questions.getOrDefault(question, reference -> "").apply(asked))
                 .isNotNull();
         return Arrays.stream(asked.asked()).boxed().collect(Collectors.toSet());

@@ -7,32 +7,32 @@ import io.licensewatch.core.store.StateKeys;
 import org.junit.jupiter.api.Test;
 
 /** A tenant that is missed here keeps what an answer said that holds no more. */
-class AskedByTest {
+class DependencyIndexTest {
     private final SortedKeyValues store = new SortedKeyValues();
-    private final AskedBy askedBy = new AskedBy(store);
+    private final DependencyIndex dependencies = new DependencyIndex(store);
 
     @Test
     void what_is_asked_still_is_found_wherever_it_was_among_the_questions() {
         asks("t", 1, 2, 3);
         asks("t", 2, 3, 4);
-        assertThat(askedBy.tenantsAfter(1, null, 9)).isEmpty();
+        assertThat(dependencies.tenantsAfter(1, null, 9)).isEmpty();
         for (long question = 2; question <= 4; question++) {
-            assertThat(askedBy.tenantsAfter(question, null, 9)).containsExactly("t");
+            assertThat(dependencies.tenantsAfter(question, null, 9)).containsExactly("t");
         }
         asks("t", 1, 2);
-        assertThat(askedBy.tenantsAfter(1, null, 9)).containsExactly("t");
-        assertThat(askedBy.tenantsAfter(2, null, 9)).containsExactly("t");
-        assertThat(askedBy.tenantsAfter(3, null, 9)).isEmpty();
+        assertThat(dependencies.tenantsAfter(1, null, 9)).containsExactly("t");
+        assertThat(dependencies.tenantsAfter(2, null, 9)).containsExactly("t");
+        assertThat(dependencies.tenantsAfter(3, null, 9)).isEmpty();
     }
 
     @Test
     void who_asks_the_same_after_a_time_of_asking_nothing_is_found() {
         asks("t", 1, 2);
         asks("t");
-        assertThat(askedBy.tenantsAfter(1, null, 9)).isEmpty();
+        assertThat(dependencies.tenantsAfter(1, null, 9)).isEmpty();
         assertThat(store.size()).as("nothing is left").isZero();
         asks("t", 1);
-        assertThat(askedBy.tenantsAfter(1, null, 9)).containsExactly("t");
+        assertThat(dependencies.tenantsAfter(1, null, 9)).containsExactly("t");
     }
 
     @Test
@@ -41,12 +41,12 @@ class AskedByTest {
         asks("a", 1);
         asks("b", 1);
         asks("x", 2);
-        assertThat(askedBy.tenantsAfter(1, null, 2)).containsExactly("a", "b");
-        assertThat(askedBy.tenantsAfter(1, "b", 2)).containsExactly("c");
-        assertThat(askedBy.tenantsAfter(1, "c", 2)).isEmpty();
+        assertThat(dependencies.tenantsAfter(1, null, 2)).containsExactly("a", "b");
+        assertThat(dependencies.tenantsAfter(1, "b", 2)).containsExactly("c");
+        assertThat(dependencies.tenantsAfter(1, "c", 2)).isEmpty();
     }
 
     private void asks(String tenant, long... questions) {
-        askedBy.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), questions);
+        dependencies.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), questions);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which answers of the reference data have changed, and where, since all that was due was done last. Whoever is evaluated late
  * has had the present answer since then, and no other. Durable; a few entries, for as long as something is left to do.
  */
-final class ChangedAnswers {
+final class ChangedLookups {
     private static final int VERSION = 1;
     private static final int ANSWER = 0x01;
     /** Of everybody: the tables or the rules are others. */
@@ -31,7 +31,7 @@ final class ChangedAnswers {
     private final List<Span> ofAll;
 
     /** @param store for this alone */
-    ChangedAnswers(KeyValues store) {
+    ChangedLookups(KeyValues store) {
         this.store = store;
         byte[] answers = new KeyWriter().tag(ANSWER).toBytes();
         store.scan(answers, KeyWriter.after(answers), (key, value) -> {

@@ -6,12 +6,12 @@ import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.source.SourcePosition;
 import org.junit.jupiter.api.Test;
 
-class ChangedAnswersTest {
+class ChangedLookupsTest {
     private static final long[] SEATS = {7};
     private static final long[] OTHERS = {8, 9};
 
     private final SortedKeyValues store = new SortedKeyValues();
-    private final ChangedAnswers answers = new ChangedAnswers(store);
+    private final ChangedLookups answers = new ChangedLookups(store);
 
     private static SourcePosition at(long lsn) {
         return new SourcePosition(1, 50, lsn);
@@ -61,7 +61,7 @@ class ChangedAnswersTest {
         answers.changed(7, at(100), at(90));
         answers.changed(7, at(200), at(110));
         answers.allChanged(at(150), at(140));
-        ChangedAnswers restarted = new ChangedAnswers(store);
+        ChangedLookups restarted = new ChangedLookups(store);
         assertThat(restarted.since(at(99), SEATS)).isEqualTo(span(100, 200));
         assertThat(restarted.since(at(99), OTHERS)).isEqualTo(span(150, 150));
         restarted.clear();

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from the reference tables; what had to be joined is kept until a row changes. */
-final class Answers implements Reference {
+/** Answers lookups from the reference tables; what had to be joined is kept until a row changes. */
+final class ReferenceView implements Reference {
     private final ReferenceTables tables;
     private final Map<String, Optional<Requirement>> permissionRequirements = new HashMap<>();
     private final Map<String, List<Requirement>> requirements = new HashMap<>();
@@ -28,7 +28,7 @@ final class Answers implements Reference {
     private Set<String> captured = Set.of();
     private Set<String> enforced = Set.of();
 
-    Answers(ReferenceTables tables, RoleStandings standings) {
+    ReferenceView(ReferenceTables tables, RoleStandings standings) {
         this.tables = tables;
         this.standings = standings;
     }
@@ -141,7 +141,7 @@ final class Answers implements Reference {
 
     /** The feature with this id, which may be written in capitals, or this code; one that is gone has the name it had. */
     private Collection<String> named(String feature) {
-        for (String id : List.of(feature, Question.asId(feature))) {
+        for (String id : List.of(feature, Lookup.asId(feature))) {
             if (!tables.features.of(id).isEmpty()) {
                 return List.of(id);
             }

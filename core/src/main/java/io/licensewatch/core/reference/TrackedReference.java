@@ -11,12 +11,12 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what is asked of the reference data, but for which tables there are and what holds them. */
-public final class AskedReference implements Reference {
+public final class TrackedReference implements Reference {
     private final Reference answers;
     private final Set<Long> asked = new HashSet<>();
     private long[] before = {};
 
-    public AskedReference(Reference answers) {
+    public TrackedReference(Reference answers) {
         this.answers = answers;
     }
 
@@ -52,25 +52,25 @@ public final class AskedReference implements Reference {
 
     @Override
     public Optional<Offering> offering(String offeringId) {
-        asked.add(Question.offering(offeringId));
+        asked.add(Lookup.offering(offeringId));
         return answers.offering(offeringId);
     }
 
     @Override
     public List<Requirement> requirements(String roleId) {
-        asked.add(Question.role(roleId));
+        asked.add(Lookup.role(roleId));
         return answers.requirements(roleId);
     }
 
     @Override
     public Optional<Requirement> permissionRequirement(
             String permissionId, @Nullable String code, @Nullable String sourceFeature) {
-        asked.add(Question.PERMISSIONS);
+        asked.add(Lookup.PERMISSIONS);
         if (sourceFeature != null) {
-            String id = Question.asId(sourceFeature);
-            asked.add(Question.feature(sourceFeature));
+            String id = Lookup.asId(sourceFeature);
+            asked.add(Lookup.feature(sourceFeature));
             if (!id.equals(sourceFeature)) {
-                asked.add(Question.feature(id));
+                asked.add(Lookup.feature(id));
             }
         }
         return answers.permissionRequirement(permissionId, code, sourceFeature);
@@ -78,19 +78,19 @@ public final class AskedReference implements Reference {
 
     @Override
     public boolean featureLive(String featureId) {
-        asked.add(Question.feature(featureId));
+        asked.add(Lookup.feature(featureId));
         return answers.featureLive(featureId);
     }
 
     @Override
     public @Nullable String featureCode(String featureId) {
-        asked.add(Question.feature(featureId));
+        asked.add(Lookup.feature(featureId));
         return answers.featureCode(featureId);
     }
 
     @Override
     public Optional<RoleRow> systemRole(String roleId) {
-        asked.add(Question.role(roleId));
+        asked.add(Lookup.role(roleId));
         return answers.systemRole(roleId);
     }
 
@@ -101,7 +101,7 @@ public final class AskedReference implements Reference {
 
     @Override
     public boolean roleStands(String roleId) {
-        asked.add(Question.role(roleId));
+        asked.add(Lookup.role(roleId));
         return answers.roleStands(roleId);
     }
 }

@@ -10,13 +10,13 @@ import java.time.Instant;
  * The last frontier at which no tenant could be evaluated, as a snapshot was not whole. Whatever is said to have lasted since
  * before it may have been gone just then.
  */
-final class UnseenFrontier {
+final class UnevaluatedFrontier {
     private static final int VERSION = 1;
 
     private final KeyValues store;
     private Instant at;
 
-    UnseenFrontier(KeyValues store) {
+    UnevaluatedFrontier(KeyValues store) {
         this.store = store;
         byte[] stored = store.get(StateKeys.unseenFrontier());
         if (stored == null) {

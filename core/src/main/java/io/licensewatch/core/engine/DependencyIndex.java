@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Which tenants asked what of the reference data when they were looked at last: none but those can be concerned when an
  * answer changes, however many others there are.
  */
-final class AskedBy {
+final class DependencyIndex {
     static final long[] NOTHING = {};
 
     private static final byte[] PRESENT = {1};
 
     private final KeyValues store;
 
-    AskedBy(KeyValues store) {
+    DependencyIndex(KeyValues store) {
         this.store = store;
     }
 

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the reference tables answer, row by row. */
-class AnswersTest {
+class ReferenceViewTest {
     private final SortedKeyValues kept = new SortedKeyValues();
     private final ReferenceStore store = new ReferenceStore(kept);
     private final Reference reference = store.reference();
     private long lsn = 100;
 
-    AnswersTest() {
+    ReferenceViewTest() {
         store.capture(names(EnumSet.allOf(SourceTable.class)));
     }
 
@@ -232,7 +232,7 @@ class AnswersTest {
         put(SourceTable.FEATURE_CATALOG, "f-2", "code", "events");
         put(SourceTable.PRODUCT_OFFERINGS, "o");
         assertThat(apply(SourceTable.FEATURE_CATALOG, "x", RowChange.Op.TRUNCATE, null))
-                .contains(Question.feature("f-1"), Question.feature("events"));
+                .contains(Lookup.feature("f-1"), Lookup.feature("events"));
         assertThat(reference.featureCode("f-1")).isNull();
         assertThat(reference.featureCode("f-2")).isNull();
         assertThat(reference.offering("o")).isPresent();
@@ -268,7 +268,7 @@ class AnswersTest {
         assertThat(reference.featureLive("old")).isTrue();
         Set<Long> touched = store.removeOlder(table ->
                 table == SourceTable.FEATURE_CATALOG ? new SourcePosition(1, 50, newest) : SourcePosition.START);
-        assertThat(touched).containsExactlyInAnyOrder(Question.feature("old"), Question.feature("giving"));
+        assertThat(touched).containsExactlyInAnyOrder(Lookup.feature("old"), Lookup.feature("giving"));
         assertThat(reference.featureLive("old")).isFalse();
         assertThat(reference.featureLive("new")).isTrue();
         assertThat(reference.systemRole("staff")).isPresent();
@@ -284,7 +284,7 @@ class AnswersTest {
         put(SourceTable.PERMISSIONS, "p", "code", "export");
         put(SourceTable.FEATURE_PERMISSIONS, "1", "permission_code", "export", "feature_id", "f");
         captureAllBut(SourceTable.TENANTS);
-        AskedReference asked = new AskedReference(reference);
+        TrackedReference asked = new TrackedReference(reference);
         assertThat(asked.captured(SourceTable.TENANTS)).isFalse();
         assertThat(asked.captured(SourceTable.ROLES)).isTrue();
         assertThat(asked.asked()).isEmpty();
@@ -297,21 +297,21 @@ class AnswersTest {
         assertThat(asked.systemRole("staff")).isPresent();
         assertThat(asked.asked())
                 .containsExactlyInAnyOrder(
-                        Question.offering("o"),
-                        Question.role("staff"),
-                        Question.PERMISSIONS,
-                        Question.feature("f"),
-                        Question.feature("off"))
+                        Lookup.offering("o"),
+                        Lookup.role("staff"),
+                        Lookup.PERMISSIONS,
+                        Lookup.feature("f"),
+                        Lookup.feature("off"))
                 .isSorted();
     }
 
     /** They are on disk: a change of these numbers means that no task finds again who asked. */
     @Test
     void the_digests_of_questions_are_golden() {
-        assertThat(Long.toHexString(Question.offering("o"))).isEqualTo("82f3907b4e8b3d9");
-        assertThat(Long.toHexString(Question.role("o"))).isEqualTo("8393907b4f1085e");
-        assertThat(Long.toHexString(Question.feature("o"))).isEqualTo("8365907b4ef08e7");
-        assertThat(Long.toHexString(Question.PERMISSIONS)).isEqualTo("af63b94c8601b113");
+        assertThat(Long.toHexString(Lookup.offering("o"))).isEqualTo("82f3907b4e8b3d9");
+        assertThat(Long.toHexString(Lookup.role("o"))).isEqualTo("8393907b4f1085e");
+        assertThat(Long.toHexString(Lookup.feature("o"))).isEqualTo("8365907b4ef08e7");
+        assertThat(Long.toHexString(Lookup.PERMISSIONS)).isEqualTo("af63b94c8601b113");
     }
 
     private static Requirement needs(String resource, Mode mode, String... features) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What may be asked of what all tenants share, as a digest: two questions with the same digest are taken for one, which costs a
  * look at a tenant that nothing has changed for. The digests are on disk: never change how they are made.
  */
-public final class Question {
+public final class Lookup {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -17,7 +17,7 @@ public final class Question {
     private static final int UUID_LENGTH = 36;
     private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-    private Question() {}
+    private Lookup() {}
 
     static long offering(String offeringId) {
         return digest(1, offeringId);
