@@ -3,10 +3,7 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.timer.Timers;
 
-/**
- * Begins the step again if a tenant that was evaluated as of a skipped frontier is due once more before the present one: such as one whose licence has
- * expired in between.
- */
+/** Ends the step where a tenant that was evaluated as of an earlier frontier is due once more before the present one is passed. */
 final class DueAgain implements Phase {
     private final EvaluationQueue queue;
     private final Timers timers;
