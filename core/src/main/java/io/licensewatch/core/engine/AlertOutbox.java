@@ -9,7 +9,7 @@ import io.licensewatch.schemas.result.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where an engine puts what is to be told; the shell sends it within the transaction that stores the state. */
+/** Where an engine puts what is to be published; the shell sends it within the transaction that stores the state. */
 public interface AlertOutbox {
     /** All that the evaluation of an alert leads to, in order. */
     default void publish(AlertContext context, Observation observation, AlertOutcome outcome) {

@@ -43,7 +43,7 @@ final class Sweep {
     /**
      * Of those that asked the question.
      *
-     * @param wake told them when they are few
+     * @param wake called with each of them if they are few
      */
     void start(long question, Consumer<String> wake) {
         byte[] cursorKey = StateKeys.sweepOf(question);

@@ -25,7 +25,7 @@ public final class FrontierRules {
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** Two kinds of topics, streamed and read anew, of some tables more than are known now. */
+    /** Two kinds of topics, streamed and incremental snapshot, of some tables more than are known now. */
     private static final int COVERED_PER_PARTITION = 1_000;
 
     private static final int TABLES = 10_000;

@@ -61,7 +61,7 @@ public final class StateKeys {
     public static final int ONBOARDING = 0x14;
     public static final int ALERT = 0x15;
     public static final int STATUS = 0x16;
-    /** Present while the tenant's rows stem from a snapshot that nothing has been told of yet. */
+    /** Present while the tenant's rows are those of a snapshot and nothing has been published of them. */
     public static final int SEED = 0x17;
 
     public static final int LICENSE_ASSIGNMENT = 0x18;
@@ -85,7 +85,7 @@ public final class StateKeys {
     public static final int ROLE_PERMISSION = 0x23;
     // 0x1D, 0x21 and 0x24 were taken by earlier layouts.
 
-    /** What the system was told of the tenant last. */
+    /** The last report of the tenant to the system task. */
     public static final int REPORT = 0x25;
 
     private StateKeys() {}

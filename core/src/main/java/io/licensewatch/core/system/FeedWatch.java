@@ -48,7 +48,7 @@ final class FeedWatch {
     private @Nullable Instant machine;
 
     /**
-     * @param marks where the time is kept that was told last
+     * @param marks where the time that was published last is stored
      * @param passed the last frontier that all tasks have passed, by what is stored
      * @param seen the last one that has arrived, by what is stored
      */
@@ -79,7 +79,7 @@ final class FeedWatch {
         }
         Duration silence = silence();
         if (silence.compareTo(limit) >= 0) {
-            look(new Observation.Holds(Rule.FEED_STALLED, finding(silence)), sourceTime(machineTime));
+            evaluate(new Observation.Holds(Rule.FEED_STALLED, finding(silence)), sourceTime(machineTime));
         }
     }
 
@@ -113,7 +113,7 @@ final class FeedWatch {
         since = now;
         Instant at = machine == null ? said : sourceTime(machine);
         if (at != null) {
-            look(new Observation.Absent(Rule.FEED_STALLED, "CLEARED"), at);
+            evaluate(new Observation.Absent(Rule.FEED_STALLED, "CLEARED"), at);
         }
     }
 
@@ -131,7 +131,7 @@ final class FeedWatch {
         passed = frontier;
         since = now;
         hear(frontier.sourceTime());
-        look(
+        evaluate(
                 new Observation.Absent(Rule.FEED_STALLED, "CLEARED"),
                 before.isAfter(frontier.sourceTime()) ? before : frontier.sourceTime());
     }
@@ -150,10 +150,11 @@ final class FeedWatch {
         return said == null ? whereItNeverDid : said.plusMillis(Math.max(0, now - heardAt));
     }
 
-    private void look(Observation observation, Instant at) {
+    private void evaluate(Observation observation, Instant at) {
         byte[] stored = marks.get(FEED_AT);
-        Instant told = stored == null ? Instant.MIN : Instant.ofEpochMilli(new ValueReader(stored, VERSION).number());
-        Instant next = at.isAfter(told) ? at : told;
+        Instant published =
+                stored == null ? Instant.MIN : Instant.ofEpochMilli(new ValueReader(stored, VERSION).number());
+        Instant next = at.isAfter(published) ? at : published;
         if (alerts.evaluate(observation, next, false).changed()) {
             marks.put(
                     FEED_AT,

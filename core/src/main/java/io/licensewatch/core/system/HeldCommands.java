@@ -82,7 +82,7 @@ final class HeldCommands {
                 : new Observation.Holds(Rule.REMEDIATION_HELD, finding(waiting));
     }
 
-    /** Told again when there is another reason, or ten times as many. */
+    /** Published again for another reason, or for ten times as many. */
     private Finding finding(long waiting) {
         String reasons = totals.entrySet().stream()
                 .map(entry -> entry.getValue() + " by " + entry.getKey())

@@ -35,9 +35,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system as a whole: takes refresh jobs, what tenants report and how far their tasks are, and says what there is to
- * say at each frontier that all of them have passed, so never on half of the tenants. Like the engine of tenants it knows
- * neither Kafka nor a clock; only how long the feed has been silent is told from outside.
+ * The system as a whole: takes refresh jobs, reports of tenants and the frontiers that their tasks have passed, and evaluates the system
+ * at each frontier that all tasks have passed, so never over half of the tenants. Like the tenant engine it knows
+ * neither Kafka nor a clock; the caller passes in how long the feed has been silent.
  */
 public final class SystemEngine {
     private static final SourceTable JOBS = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;

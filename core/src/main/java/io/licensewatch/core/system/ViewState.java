@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param success the row of the newest job that succeeded
  * @param failures finished jobs that failed and started after that success
  * @param concurrentFailures how many of them were concurrent refreshes
- * @param listed how many of them can be told by row
+ * @param listed how many of them can be identified by row
  */
 record ViewState(
         @Nullable Instant successStartedAt,

@@ -82,7 +82,7 @@ public record Access(Map<String, List<Permission>> byRole) {
                 }));
         ValueWriter out = new ValueWriter(VERSION).number(permissions.size());
         for (Permission one : permissions) {
-            // A known permission is told apart by its place; only an unknown one is looked up by its id.
+            // A known permission is identified by its place; only an unknown one is looked up by its id.
             out.optionalText(one.code());
             if (one.code() == null) {
                 out.text(one.permissionId());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a task has stored of a tenant, but for the rows that are as many as its users.
  *
  * @param alerts stored alerts by {@code rule|subject}
- * @param status digest of the status that was told last, null if none was
+ * @param status digest of the status that was published last, null if none was
  * @param asked what was asked of the reference data at the last look, as stored; null if nothing was
  * @param seeded whether rows of a snapshot have come since the tenant was last looked at
  * @param commands whether something is remembered of commands

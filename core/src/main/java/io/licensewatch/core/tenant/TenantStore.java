@@ -298,7 +298,7 @@ public final class TenantStore {
      *
      * @param cursor what the former call returned; null to begin
      * @param limit entries to look at
-     * @param touched told each tenant that has lost a row
+     * @param touched called with each tenant that has lost a row
      * @return where to go on; null at the end
      */
     public byte @Nullable [] removeOlder(

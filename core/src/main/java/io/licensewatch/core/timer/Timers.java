@@ -94,7 +94,7 @@ public final class Timers {
         return stored == null ? null : Instant.ofEpochMilli(new KeyReader(stored).number());
     }
 
-    /** What of a kind is due, earliest first; the caller clears or sets anew each that it has dealt with. */
+    /** What of a kind is due, earliest first; the caller clears or sets again each that it has processed. */
     public List<Timer> due(Kind kind, Instant now, int limit) {
         return expired(kind, now, limit).stream().map(Expired::timer).toList();
     }
