@@ -9,15 +9,15 @@ final class PublishPassed implements Phase {
     private final Backlog backlog;
     private final BackfillProgress progress;
     private final TaskClock clock;
-    private final Outbox outbox;
+    private final TenantOutput output;
     /** Not durable, as publishing it twice says nothing new. */
     private @Nullable Frontier passed;
 
-    PublishPassed(Backlog backlog, BackfillProgress progress, TaskClock clock, Outbox outbox) {
+    PublishPassed(Backlog backlog, BackfillProgress progress, TaskClock clock, TenantOutput output) {
         this.backlog = backlog;
         this.progress = progress;
         this.clock = clock;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     /** The last frontier at which nothing was left to do, since this process began; null before that. */
@@ -36,7 +36,7 @@ final class PublishPassed implements Phase {
         if (!presentIsPassed()) {
             passed = clock.present();
             progress.evaluationEnds();
-            outbox.passed(passed);
+            output.passed(passed);
             backlog.passed();
         }
         backlog.tidy(budget.items());

@@ -17,7 +17,7 @@ final class SharedRows implements Intake.Task {
     private final TaskClock clock;
     private final EvaluationQueue queue;
     private final ChangedReference changedReference;
-    private final Outbox outbox;
+    private final TenantOutput output;
     /** The newest row by which rows of tenants are counted: of a user, or without a tenant. */
     private SourcePosition newestCounted;
 
@@ -29,14 +29,14 @@ final class SharedRows implements Intake.Task {
             EvaluationQueue queue,
             ChangedReference changedReference,
             SourcePosition newest,
-            Outbox outbox) {
+            TenantOutput output) {
         this.tenants = tenants;
         this.reference = reference;
         this.clock = clock;
         this.queue = queue;
         this.changedReference = changedReference;
         this.newestCounted = newest;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     /** The newest row of another stream that a row of a tenant may be counted by. It may be ahead of the tenant's own rows. */
@@ -76,6 +76,6 @@ final class SharedRows implements Intake.Task {
 
     @Override
     public void reject(byte[] key, byte[] value, String reason) {
-        outbox.deadLetter(key, value, reason);
+        output.deadLetter(key, value, reason);
     }
 }

@@ -15,13 +15,13 @@ final class StatusPublisher {
     private final KeyValues store;
     private final TenantStore tenants;
     private final Duration pace;
-    private final Outbox outbox;
+    private final TenantOutput output;
 
-    StatusPublisher(KeyValues store, TenantStore tenants, Duration pace, Outbox outbox) {
+    StatusPublisher(KeyValues store, TenantStore tenants, Duration pace, TenantOutput output) {
         this.store = store;
         this.tenants = tenants;
         this.pace = pace;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     /** Takes up the status that an earlier state published. */
@@ -64,7 +64,7 @@ final class StatusPublisher {
         }
         TenantStatus.AsOf asOf = new TenantStatus.AsOf(frontier.lsn(), now);
         store.put(StateKeys.status(status.tenantId()), next.toBytes());
-        outbox.status(status.at(asOf), json.at(asOf));
+        output.status(status.at(asOf), json.at(asOf));
         return Instant.MAX;
     }
 
@@ -73,7 +73,7 @@ final class StatusPublisher {
         tenants.forget(tenantId);
         if (snapshot.status() != null) {
             store.delete(StateKeys.status(tenantId));
-            outbox.retireStatus(tenantId, now);
+            output.retireStatus(tenantId, now);
         }
     }
 }

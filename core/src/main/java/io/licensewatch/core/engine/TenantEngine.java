@@ -66,13 +66,13 @@ public final class TenantEngine {
             RuleBook rules,
             EngineSettings settings,
             int partition,
-            Outbox outbox) {
+            TenantOutput output) {
         this.settings = settings;
         this.rules = rules;
         this.store = new Residents(stored, settings.residentBytes());
         Timers timers = new Timers(timerStore);
-        this.tenants = new TenantStore(store, timers, rules.zone(), outbox::leftOut);
-        this.reference = new ReferenceStore(store, outbox::leftOut);
+        this.tenants = new TenantStore(store, timers, rules.zone(), output::leftOut);
+        this.reference = new ReferenceStore(store, output::leftOut);
         this.clock = new TaskClock(store);
         this.queue = new EvaluationQueue(new Space(store, StateKeys.EVALUATION_QUEUE), tenants::know);
         DependencyIndex dependencies = new DependencyIndex(store);
@@ -85,9 +85,9 @@ public final class TenantEngine {
         Arrivals ofReference = Arrivals.ofReference(store);
         BufferedRows buffered = new BufferedRows(new Space(store, StateKeys.BUFFERED_ROWS), ofTenants.newest());
         SharedRows sharedRows =
-                new SharedRows(tenants, reference, clock, queue, changedReference, ofReference.newest(), outbox);
+                new SharedRows(tenants, reference, clock, queue, changedReference, ofReference.newest(), output);
         TenantRows tenantRows =
-                new TenantRows(tenants, buffered, sharedRows, queue, backlog, seeds, progress, clock, outbox);
+                new TenantRows(tenants, buffered, sharedRows, queue, backlog, seeds, progress, clock, output);
         this.rows = new Intake(new Space(store, StateKeys.FAR_ROWS), ofTenants, tenantRows);
         this.shared = new Intake(new Space(store, StateKeys.FAR_SHARED_ROWS), ofReference, sharedRows);
         this.gate = new FrontierGate(
@@ -101,11 +101,11 @@ public final class TenantEngine {
         this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
         this.storms = new Storms(new Space(store, StateKeys.STORMS));
         this.evaluator = new TenantEvaluator(
-                store, tenants, dependencies, rules, settings.statusPace(), unseen, backlog, storms.rules(), outbox);
+                store, tenants, dependencies, rules, settings.statusPace(), unseen, backlog, storms.rules(), output);
         Evaluations evaluations = new Evaluations(
                 buffered, queue, timers, tenants, reference, evaluator, backlog, seeds, progress, clock);
         StaleRowPurge purge = new StaleRowPurge(store, tenants, reference, queue, changedReference, clock);
-        this.published = new PublishPassed(backlog, progress, clock, outbox);
+        this.published = new PublishPassed(backlog, progress, clock, output);
         this.advance = new FrontierAdvance(
                 clock,
                 reference,

@@ -38,7 +38,7 @@ final class TenantEvaluation {
     private final Instant unseenAt;
     private final CommandBook commands;
     private final RuleBook rules;
-    private final Outbox outbox;
+    private final TenantOutput output;
     /** One for each observation. */
     private final List<AlertOutcome> outcomes;
 
@@ -53,7 +53,7 @@ final class TenantEvaluation {
             Instant unseenAt,
             CommandBook commands,
             RuleBook rules,
-            Outbox outbox) {
+            TenantOutput output) {
         this.snapshot = snapshot;
         this.assessment = assessment;
         this.detection = detection;
@@ -61,7 +61,7 @@ final class TenantEvaluation {
         this.unseenAt = unseenAt;
         this.commands = commands;
         this.rules = rules;
-        this.outbox = outbox;
+        this.output = output;
         this.outcomes = new ArrayList<>(detection.observations().size());
         this.wakeAt = detection.recheckAt();
     }
@@ -101,7 +101,7 @@ final class TenantEvaluation {
 
     /** Extensions that have ended are put back. */
     void endLeases() {
-        wake(new Leases(tenantId(), commands, rules.alerts().remedies(), end -> outbox.command(end, null))
+        wake(new Leases(tenantId(), commands, rules.alerts().remedies(), end -> output.command(end, null))
                 .step(frontier));
     }
 
@@ -116,7 +116,7 @@ final class TenantEvaluation {
                 new TenantResolution(facts, commands, rules.zone(), now()));
         for (Observation observation : detection.observations()) {
             AlertOutcome outcome = alerts.evaluate(context, observation, stored(observation), commands);
-            outbox.publish(context, observation, outcome);
+            output.publish(context, observation, outcome);
             outcomes.add(outcome);
             wake(outcome.wakeAt());
         }
@@ -141,7 +141,7 @@ final class TenantEvaluation {
             }
         }
         wake(new Requests(commands.store(), rules.alerts().remedies()).issue(commands, open, now(), command -> {
-            outbox.command(command, null);
+            output.command(command, null);
             commands.sent(command, openedAt(command));
         }));
     }
@@ -170,7 +170,7 @@ final class TenantEvaluation {
     }
 
     void giveVerdicts() {
-        wake(new Verdicts(tenantId(), commands, outbox::verdict).give(this::observed, frontier, unseenAt));
+        wake(new Verdicts(tenantId(), commands, output::verdict).give(this::observed, frontier, unseenAt));
     }
 
     /** Forgets commands that ended long ago. If a plan may change by what became of commands, the tenant is evaluated again at once. */

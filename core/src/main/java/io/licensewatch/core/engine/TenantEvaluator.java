@@ -35,7 +35,7 @@ final class TenantEvaluator {
     private final AlertStore alerts;
     private final StatusPublisher statuses;
     private final TenantReporter reporter;
-    private final Outbox outbox;
+    private final TenantOutput output;
 
     /**
      * One for a task.
@@ -52,7 +52,7 @@ final class TenantEvaluator {
             UnevaluatedFrontier unseen,
             Backlog backlog,
             Set<String> storms,
-            Outbox outbox) {
+            TenantOutput output) {
         this.store = store;
         this.tenants = tenants;
         this.dependencies = dependencies;
@@ -61,9 +61,9 @@ final class TenantEvaluator {
         this.backlog = backlog;
         this.storms = storms;
         this.alerts = new AlertStore(store, StateKeys::alert, rules.alerts(), new OpenAlertCounts(store));
-        this.statuses = new StatusPublisher(store, tenants, pace, outbox);
-        this.reporter = new TenantReporter(store, outbox);
-        this.outbox = outbox;
+        this.statuses = new StatusPublisher(store, tenants, pace, output);
+        this.reporter = new TenantReporter(store, output);
+        this.output = output;
     }
 
     OpenAlertCounts openAlerts() {
@@ -115,7 +115,7 @@ final class TenantEvaluator {
                 seen.unseen() ? seen.frontier().sourceTime() : unseen.at(),
                 commands(snapshot),
                 rules,
-                outbox);
+                output);
         return new Next(seen.frontier(), evaluate(evaluation, former, asked));
     }
 

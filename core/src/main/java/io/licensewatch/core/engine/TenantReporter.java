@@ -9,11 +9,11 @@ import java.util.Comparator;
 /** Reports a tenant to the system's task when something changed that counts there. */
 final class TenantReporter {
     private final KeyValues store;
-    private final Outbox outbox;
+    private final TenantOutput output;
 
-    TenantReporter(KeyValues store, Outbox outbox) {
+    TenantReporter(KeyValues store, TenantOutput output) {
         this.store = store;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     void report(TenantEvaluation tenant) {
@@ -40,7 +40,7 @@ final class TenantReporter {
             store.delete(key);
         }
         if (live || before != null) {
-            outbox.report(report);
+            output.report(report);
         }
     }
 }

@@ -23,7 +23,7 @@ final class TenantRows implements Intake.Task, Phase {
     private final SeedMarks seeds;
     private final BackfillProgress progress;
     private final TaskClock clock;
-    private final Outbox outbox;
+    private final TenantOutput output;
     /** All buffered rows that this frontier covers have been applied; null after a start. */
     private @Nullable SourcePosition releasedUpTo;
 
@@ -36,7 +36,7 @@ final class TenantRows implements Intake.Task, Phase {
             SeedMarks seeds,
             BackfillProgress progress,
             TaskClock clock,
-            Outbox outbox) {
+            TenantOutput output) {
         this.tenants = tenants;
         this.buffered = buffered;
         this.shared = shared;
@@ -45,7 +45,7 @@ final class TenantRows implements Intake.Task, Phase {
         this.seeds = seeds;
         this.progress = progress;
         this.clock = clock;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     @Override
@@ -59,7 +59,7 @@ final class TenantRows implements Intake.Task, Phase {
 
     @Override
     public void reject(byte[] key, byte[] value, String reason) {
-        outbox.deadLetter(key, value, reason);
+        output.deadLetter(key, value, reason);
     }
 
     @Override

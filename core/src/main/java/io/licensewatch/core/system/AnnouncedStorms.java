@@ -10,11 +10,11 @@ final class AnnouncedStorms {
     private static final byte[] PRESENT = {1};
 
     private final KeyValues store;
-    private final SystemOutbox outbox;
+    private final SystemOutput output;
 
-    AnnouncedStorms(KeyValues store, SystemOutbox outbox) {
+    AnnouncedStorms(KeyValues store, SystemOutput output) {
         this.store = store;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     void is(String rule, boolean open, Instant now) {
@@ -27,6 +27,6 @@ final class AnnouncedStorms {
         } else {
             store.delete(key);
         }
-        outbox.storm(StormReport.of(rule, open, now));
+        output.storm(StormReport.of(rule, open, now));
     }
 }

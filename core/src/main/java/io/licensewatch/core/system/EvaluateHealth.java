@@ -18,7 +18,7 @@ final class EvaluateHealth implements Phase {
     private final PublishedSnapshot published;
     private final SystemSettings settings;
     private final TaskClock clock;
-    private final SystemOutbox outbox;
+    private final SystemOutput output;
 
     EvaluateHealth(
             CheckSchedule schedule,
@@ -28,7 +28,7 @@ final class EvaluateHealth implements Phase {
             PublishedSnapshot published,
             SystemSettings settings,
             TaskClock clock,
-            SystemOutbox outbox) {
+            SystemOutput output) {
         this.schedule = schedule;
         this.scores = scores;
         this.alerts = alerts;
@@ -36,7 +36,7 @@ final class EvaluateHealth implements Phase {
         this.published = published;
         this.settings = settings;
         this.clock = clock;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     @Override
@@ -61,7 +61,7 @@ final class EvaluateHealth implements Phase {
         schedule.made(Check.HEALTH, frontier.sourceTime(), update.again(), result.wakeAt());
         SystemHealth health = update.health();
         if (health != null) {
-            outbox.health(health);
+            output.health(health);
         }
     }
 }

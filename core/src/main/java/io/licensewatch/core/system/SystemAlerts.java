@@ -9,7 +9,7 @@ import io.licensewatch.core.alert.OpenAlertCounts;
 import io.licensewatch.core.alert.StoredAlert;
 import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.detect.Observation;
-import io.licensewatch.core.engine.AlertOutbox;
+import io.licensewatch.core.engine.AlertOutput;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
@@ -30,9 +30,9 @@ final class SystemAlerts {
     private final KeyValues states;
     private final AlertStore alerts;
     private final SystemCommands commands;
-    private final AlertOutbox outbox;
+    private final AlertOutput output;
 
-    SystemAlerts(KeyValues store, AlertEvaluator evaluator, SystemCommands commands, AlertOutbox outbox) {
+    SystemAlerts(KeyValues store, AlertEvaluator evaluator, SystemCommands commands, AlertOutput output) {
         this.states = new Space(store, STATE);
         this.alerts = new AlertStore(
                 states,
@@ -40,7 +40,7 @@ final class SystemAlerts {
                 evaluator,
                 new OpenAlertCounts(new Space(store, COUNTS)));
         this.commands = commands;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     private static byte[] key(String rule, String subject) {
@@ -71,7 +71,7 @@ final class SystemAlerts {
                 (rule, resolved) -> rows.isEmpty() ? resolved : resolved.by(rows));
         StoredAlert former = read(observation.rule().id(), observation.subject());
         AlertOutcome outcome = alerts.evaluate(context, observation, former, book);
-        outbox.publish(context, observation, outcome);
+        output.publish(context, observation, outcome);
         return new Result(book.takeNews() ? Instant.EPOCH : outcome.wakeAt(), outcome.event() != null);
     }
 

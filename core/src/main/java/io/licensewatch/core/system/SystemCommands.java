@@ -7,7 +7,7 @@ import io.licensewatch.core.command.ObservedAlert;
 import io.licensewatch.core.command.Reports;
 import io.licensewatch.core.command.Requests;
 import io.licensewatch.core.command.Verdicts;
-import io.licensewatch.core.engine.AlertOutbox;
+import io.licensewatch.core.engine.AlertOutput;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Space;
@@ -30,13 +30,13 @@ final class SystemCommands {
     private final KeyValues commands;
     private final AwaitedEffects effects;
     private final RemedySettings settings;
-    private final AlertOutbox outbox;
+    private final AlertOutput output;
 
-    SystemCommands(KeyValues store, RemedySettings settings, AlertOutbox outbox) {
+    SystemCommands(KeyValues store, RemedySettings settings, AlertOutput output) {
         this.commands = new Space(store, 0x01);
         this.effects = new AwaitedEffects(new Space(store, 0x02));
         this.settings = settings;
-        this.outbox = outbox;
+        this.output = output;
     }
 
     CommandBook book() {
@@ -72,11 +72,11 @@ final class SystemCommands {
     Instant judge(Function<VerifyBy, @Nullable ObservedAlert> observed, Frontier frontier) {
         CommandBook book = book();
         Instant requests = new Requests(commands, settings).issue(book, List.of(), frontier.sourceTime(), command -> {
-            outbox.command(command, null);
+            output.command(command, null);
             book.sent(command, Instant.MAX);
         });
         Instant due =
-                new Verdicts(AlertEvent.SYSTEM_TENANT, book, outbox::verdict).give(observed, frontier, Instant.MIN);
+                new Verdicts(AlertEvent.SYSTEM_TENANT, book, output::verdict).give(observed, frontier, Instant.MIN);
         Instant tidy = book.tidy(frontier.sourceTime());
         return Stream.of(requests, due, tidy).min(Instant::compareTo).orElse(tidy);
     }

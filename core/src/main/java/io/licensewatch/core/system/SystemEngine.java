@@ -58,7 +58,7 @@ public final class SystemEngine {
     private final FeedWatch feedWatch;
     private final Phases phases;
     private final EngineSettings engineSettings;
-    private final SystemOutbox outbox;
+    private final SystemOutput output;
 
     /** @param partitions how many tenant tasks there are */
     public SystemEngine(
@@ -68,9 +68,9 @@ public final class SystemEngine {
             SystemSettings settings,
             EngineSettings engineSettings,
             int partitions,
-            SystemOutbox outbox) {
+            SystemOutput output) {
         this.engineSettings = engineSettings;
-        this.outbox = outbox;
+        this.output = output;
         this.clock = new TaskClock(SystemSpace.CLOCK.of(store));
         this.seen = new TaskClock(SystemSpace.SEEN.of(store));
         this.passed = new PassedFrontiers(SystemSpace.PASSED_FRONTIERS.of(store), partitions);
@@ -84,14 +84,14 @@ public final class SystemEngine {
         this.reportsWaiting = new DurableQueue(SystemSpace.REPORTS_WAITING.of(store));
         this.window = new CriticalWindow(SystemSpace.CRITICAL_WINDOW.of(store), settings.impactWindow());
         this.commands = new SystemCommands(
-                SystemSpace.COMMANDS.of(store), rules.alerts().remedies(), outbox);
-        this.storms = new AnnouncedStorms(SystemSpace.STORMS.of(store), outbox);
-        this.alerts = new SystemAlerts(SystemSpace.ALERTS.of(store), rules.alerts(), commands, outbox);
+                SystemSpace.COMMANDS.of(store), rules.alerts().remedies(), output);
+        this.storms = new AnnouncedStorms(SystemSpace.STORMS.of(store), output);
+        this.alerts = new SystemAlerts(SystemSpace.ALERTS.of(store), rules.alerts(), commands, output);
         this.schedule = new CheckSchedule(SystemSpace.REQUESTED_CHECKS.of(store), new Timers(timerStore));
         this.feedWatch = new FeedWatch(
                 settings.feedSilence(), SystemSpace.FEED.of(store), alerts, passed.byAll(), seen.frontier());
 
-        ViewJobs views = new ViewJobs(SystemSpace.VIEWS.of(store), outbox::leftOut);
+        ViewJobs views = new ViewJobs(SystemSpace.VIEWS.of(store), output::leftOut);
         TenantScores scores = new TenantScores(SystemSpace.SCORES.of(store));
         HeldCommands held = new HeldCommands(SystemSpace.HELD_COMMANDS.of(store));
         HealthBoard board =
@@ -118,7 +118,7 @@ public final class SystemEngine {
                         schedule),
                 new MakeChecks(schedule, detectors, views, alerts, storms, published, board, clock),
                 new JudgeCommands(schedule, commands, detectors, alerts, held, clock),
-                new EvaluateHealth(schedule, scores, alerts, board, published, settings, clock, outbox),
+                new EvaluateHealth(schedule, scores, alerts, board, published, settings, clock, output),
                 published);
     }
 
@@ -150,7 +150,7 @@ public final class SystemEngine {
 
         @Override
         public void reject(byte[] key, byte[] value, String reason) {
-            outbox.deadLetter(key, value, reason);
+            output.deadLetter(key, value, reason);
         }
     }
 

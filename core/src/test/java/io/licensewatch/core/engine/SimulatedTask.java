@@ -306,7 +306,7 @@ final class SimulatedTask {
         open();
     }
 
-    private final class Recorder implements Outbox {
+    private final class Recorder implements TenantOutput {
         @Override
         public void alert(AlertEvent event) {
             uncommitted.add(event);

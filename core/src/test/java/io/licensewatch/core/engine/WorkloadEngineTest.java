@@ -252,7 +252,7 @@ class WorkloadEngineTest {
         }
     }
 
-    private record Recorder(Judge judge) implements Outbox {
+    private record Recorder(Judge judge) implements TenantOutput {
         @Override
         public void alert(AlertEvent event) {
             judge.alert(event);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * The system engine with a source that is written by hand. It is opened anew before each frontier: only what is stored
  * lives on. Whatever comes out is held against the contracts.
  */
-final class SystemStory implements SystemOutbox {
+final class SystemStory implements SystemOutput {
     static final Instant START = Instant.parse("2026-03-10T12:00:00Z");
     /** Of a clock of which only differences mean something. */
     private static final long MACHINE = 1_000_000_000;

@@ -5,7 +5,7 @@ import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.system.SystemEngine;
-import io.licensewatch.core.system.SystemOutbox;
+import io.licensewatch.core.system.SystemOutput;
 import io.licensewatch.core.system.SystemSettings;
 import io.licensewatch.runtime.topics.TenantPartition;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -43,8 +43,8 @@ public final class SystemTask {
         this.before = before;
     }
 
-    SystemEngine engine(KeyValues store, KeyValues timers, SystemOutbox outbox) {
-        SystemEngine engine = new SystemEngine(store, timers, rules, settings, engineSettings, partitions, outbox);
+    SystemEngine engine(KeyValues store, KeyValues timers, SystemOutput output) {
+        SystemEngine engine = new SystemEngine(store, timers, rules, settings, engineSettings, partitions, output);
         running = Optional.of(engine);
         return engine;
     }

@@ -1,10 +1,10 @@
 package io.licensewatch.streams.topology;
 
-import io.licensewatch.core.engine.Outbox;
+import io.licensewatch.core.engine.TenantOutput;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.system.CatchUpReport;
-import io.licensewatch.core.system.SystemOutbox;
+import io.licensewatch.core.system.SystemOutput;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The engines' output as records of the topics. It owns the log line and the count of each transition. */
-final class TopicOutput implements Outbox, SystemOutbox {
+final class TopicOutput implements TenantOutput, SystemOutput {
     private static final Logger LOG = LoggerFactory.getLogger(TopicOutput.class);
 
     private final ProcessorContext<byte[], byte[]> context;

@@ -1,17 +1,17 @@
 package io.licensewatch.streams.replay;
 
 import io.licensewatch.core.engine.EngineSettings;
-import io.licensewatch.core.engine.Outbox;
 import io.licensewatch.core.engine.ReferenceEngine;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.TenantEngine;
+import io.licensewatch.core.engine.TenantOutput;
 import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.system.SystemEngine;
-import io.licensewatch.core.system.SystemOutbox;
+import io.licensewatch.core.system.SystemOutput;
 import io.licensewatch.core.system.SystemSettings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -115,7 +115,7 @@ final class LiveEngines implements WorkloadFeed.Sink {
         }
     }
 
-    private final class Tenants implements Outbox {
+    private final class Tenants implements TenantOutput {
         @Override
         public void alert(AlertEvent event) {
             alerts.add(event);
@@ -155,7 +155,7 @@ final class LiveEngines implements WorkloadFeed.Sink {
         }
     }
 
-    private final class Whole implements SystemOutbox {
+    private final class Whole implements SystemOutput {
         @Override
         public void alert(AlertEvent event) {
             alerts.add(event);

@@ -5,17 +5,17 @@ import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Instant;
 
-/** What a tenant task tells besides alerts. */
-public interface Outbox extends AlertOutbox {
-    /** @param json the same, as it is published */
+/** What the engine of a tenant task publishes. */
+public interface TenantOutput extends AlertOutput {
+    /** @param json the same status, encoded */
     void status(TenantStatus status, byte[] json);
 
-    /** Nothing is left of the tenant. */
+    /** Deletes the status of a tenant that no longer exists. */
     void retireStatus(String tenantId, Instant at);
 
-    /** For the system: what counts of the tenant has changed. */
+    /** To the system task: what it counts of the tenant has changed. */
     void report(TenantReport report);
 
-    /** For the system: nothing is left to do at this frontier. */
+    /** To the system task: nothing is left to do at this frontier. */
     void passed(Frontier frontier);
 }

@@ -1,13 +1,13 @@
 package io.licensewatch.core.system;
 
-import io.licensewatch.core.engine.AlertOutbox;
+import io.licensewatch.core.engine.AlertOutput;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.schemas.status.SystemHealth;
 
-/** What the system task tells besides alerts. */
-public interface SystemOutbox extends AlertOutbox {
+/** What the engine of the system task publishes. */
+public interface SystemOutput extends AlertOutput {
     void health(SystemHealth health);
 
-    /** To each task of tenants. */
+    /** To each tenant task. */
     void storm(StormReport report);
 }

@@ -9,9 +9,9 @@ import io.licensewatch.schemas.result.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where an engine puts what is to be published; the shell sends it within the transaction that stores the state. */
-public interface AlertOutbox {
-    /** All that the evaluation of an alert leads to, in order. */
+/** What an engine publishes about alerts. The caller sends it in the transaction that stores the state. */
+public interface AlertOutput {
+    /** Publishes everything that the evaluation of an alert leads to, in order. */
     default void publish(AlertContext context, Observation observation, AlertOutcome outcome) {
         if (outcome.event() != null) {
             alert(outcome.event());
@@ -26,22 +26,18 @@ public interface AlertOutbox {
 
     void alert(AlertEvent event);
 
-    /** A resolved alert has been remembered long enough. */
+    /** Deletes the latest event of an alert that was resolved long ago. */
     void retireAlert(String tenantId, String alertKey, Instant at);
 
-    /**
-     * A command.
-     *
-     * @param cause the transition that asked for it, or took it back; null where no alert did
-     */
+    /** @param cause the transition that issued or cancelled the command; null if none did */
     void command(RemediationCommand command, @Nullable AlertEvent cause);
 
-    /** What the change stream says of an applied command. */
+    /** Whether an applied command was effective, judged from the change stream. */
     void verdict(Verdict verdict);
 
-    /** A record that could not be understood; processing goes on without it. */
+    /** A record that could not be decoded. Processing continues without it. */
     void deadLetter(byte[] key, byte[] value, String reason);
 
-    /** A value that could not be read and is not needed; its row was taken without it. */
+    /** A value that could not be decoded and is not needed. Its row was applied without it. */
     void leftOut(String table, String column);
 }
