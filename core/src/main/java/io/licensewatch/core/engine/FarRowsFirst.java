@@ -14,7 +14,8 @@ public final class FarRowsFirst implements Phase {
     @Override
     public Left run(StepBudget budget) {
         for (Intake input : inputs) {
-            if (input.step(budget.rows())) {
+            boolean more = input.takeFarRows(budget.rows());
+            if (more) {
                 return Left.MORE;
             }
         }

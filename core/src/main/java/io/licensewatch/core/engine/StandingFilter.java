@@ -16,35 +16,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps from the tenant tasks what goes without saying: a row that is in order, where a foreign key says that every row which is
- * referred to is there. It remembers of which rows they have been sent something else, so that they hear of the return too. What
- * is not in order is sent at every change: after a snapshot only what it has brought counts.
+ * Withholds from the tenant tasks what they assume anyway: that a row is live, if a foreign key guarantees that every row that is
+ * referred to exists. It remembers which rows were sent as not live, so that their return is sent, too. A row that is not live is sent
+ * at every change: after a snapshot only what the snapshot brought counts.
  *
- * <p>Rows that are gone without a change, as after a snapshot that replaces lost changes, are remembered longer than need be. That
- * costs a record should they come back.
+ * <p>Rows that were deleted without a change, as after a snapshot that replaces lost changes, are remembered longer than necessary. If
+ * they return, that costs a record.
  */
 final class StandingFilter {
+    private static final int SENT = 0x01;
     private static final byte[] PRESENT = {1};
     private static final Duration MARGIN = Duration.ofDays(1);
-    private static final byte[] ALL = new KeyWriter().tag(0x01).toBytes();
+    private static final byte[] ALL = new KeyWriter().tag(SENT).toBytes();
 
     private final KeyValues sent;
     private final Plain plain;
 
-    /** @param sent the rows of which something else was sent last */
+    /** @param sent where the rows are stored that were sent last as not live; for this alone */
     StandingFilter(KeyValues sent, Plain plain) {
         this.sent = sent;
         this.plain = plain;
     }
 
-    /** Which rows of a table go without saying. */
+    /** Which rows of a table are live. */
     interface Plain {
-        /** Rows that are live. */
         Plain ROLES = (row, committedAt) -> row.live();
 
         /**
-         * Users that are live, and were so long enough before the commit that they are for every task: a task's clock may be a
-         * little behind, and the end of a ban that is a date depends on its zone.
+         * A user's ban has to have ended long enough before the commit that it has for every task: a task's clock may be a little behind,
+         * and the end of a ban that is a date depends on its zone.
          */
         Plain USERS = (columns, committedAt) -> {
             UserRow row = UserRow.of(columns);
@@ -54,13 +54,13 @@ final class StandingFilter {
         boolean is(Columns row, Instant committedAt) throws MalformedRecordException;
     }
 
-    /** Whether the tenant tasks need the change. */
-    boolean needs(RowChange change) {
+    /** Takes a change; returns whether the tenant tasks need it. */
+    boolean filter(RowChange change) {
         if (change.op() == RowChange.Op.TRUNCATE) {
             forgetAll();
             return true;
         }
-        byte[] key = new KeyWriter().tag(0x01).rowKey(change.key()).toBytes();
+        byte[] key = key(change.key());
         boolean wasSent = sent.get(key) != null;
         boolean enforced = isEnforced(change);
         boolean other = enforced ? !isPlain(change) : change.after() != null;
@@ -72,12 +72,16 @@ final class StandingFilter {
         return other || wasSent || !enforced;
     }
 
+    private static byte[] key(String rowKey) {
+        return new KeyWriter().tag(SENT).rowKey(rowKey).toBytes();
+    }
+
     private static boolean isEnforced(RowChange change) {
         Map<String, @Nullable Object> row = change.after() != null ? change.after() : change.before();
         return row != null && Boolean.TRUE.equals(row.get(SourceTable.ENFORCED));
     }
 
-    /** One that cannot be read is for the tenant tasks to judge. */
+    /** A row that cannot be decoded is sent: the tenant tasks reject it. */
     private boolean isPlain(RowChange change) {
         try {
             return change.after() == null

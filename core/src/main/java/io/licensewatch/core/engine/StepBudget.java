@@ -11,20 +11,27 @@ public final class StepBudget {
     private static final int ENTRIES_PER_EVALUATION = 20;
 
     private final int whole;
+    private final int rows;
     private int evaluations;
 
-    StepBudget(int evaluations) {
+    private StepBudget(int evaluations, int rows) {
         this.whole = evaluations;
+        this.rows = rows;
         this.evaluations = evaluations;
     }
 
     public static StepBudget of(EngineSettings settings) {
-        return new StepBudget(settings.stepBudget());
+        return new StepBudget(settings.stepBudget(), settings.stepBudget() * ROWS_PER_EVALUATION);
     }
 
-    /** Rows that a phase may apply. */
+    /** Of an engine that evaluates nothing. */
+    static StepBudget ofRows(int rows) {
+        return new StepBudget(0, rows);
+    }
+
+    /** Rows that a phase may apply or send. */
     public int rows() {
-        return whole * ROWS_PER_EVALUATION;
+        return rows;
     }
 
     /** Stored entries that a phase may check. */

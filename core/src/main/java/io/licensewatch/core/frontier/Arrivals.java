@@ -8,12 +8,12 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.util.Optional;
 
 /**
- * Which rows have come to a task by one way: so it knows a replay, and whether a frontier that has come overtook rows that it
- * covers. Partitions are read each at its own pace; that a frontier was written last says nothing.
+ * Which rows have arrived by one input of a task. So the task recognises a replay, and a frontier that has overtaken rows that it
+ * covers. Each partition is read at its own pace: that a frontier was written after its rows says nothing.
  */
 public final class Arrivals {
     private final HighWaterMarks streamed;
-    /** These stand apart: they may come after rows that stand behind them. */
+    /** Rows of incremental snapshots, which may arrive after streamed rows of a later position. */
     private final HighWaterMarks readAnew;
 
     private Arrivals(HighWaterMarks streamed, HighWaterMarks readAnew) {
@@ -27,7 +27,7 @@ public final class Arrivals {
                 new HighWaterMarks(store, HighWaterMarks.Stream.TENANT_ROWS_READ_ANEW));
     }
 
-    /** Of rows that lack the tenant which their table has. */
+    /** Of rows that lack the tenant of their table. */
     public static Arrivals ofTenantless(KeyValues store) {
         return new Arrivals(
                 new HighWaterMarks(store, HighWaterMarks.Stream.TENANTLESS),
@@ -41,27 +41,27 @@ public final class Arrivals {
                 new HighWaterMarks(store, HighWaterMarks.Stream.REFERENCE_READ_ANEW));
     }
 
-    /** Of the rows of all tenants, on a topic of their own. */
+    /** Of the roles of all tenants. */
     public static Arrivals ofStandings(KeyValues store) {
         return new Arrivals(
                 new HighWaterMarks(store, HighWaterMarks.Stream.STANDINGS),
                 new HighWaterMarks(store, HighWaterMarks.Stream.STANDINGS_READ_ANEW));
     }
 
-    /** Takes note of a row; returns whether it is news, and not a replay. */
-    public boolean came(SourceTable table, RowPlace row) {
-        boolean first = (row.readAnew() ? readAnew : streamed).rise(table, row.position());
-        return first || row.readAnew(); // of those the row guard knows
+    /** A row has arrived. Returns whether it is new, and not a replay. */
+    public boolean add(SourceTable table, RowPlace row) {
+        boolean isNew = (row.readAnew() ? readAnew : streamed).rise(table, row.position());
+        return isNew || row.readAnew(); // replays of those are recognised by the row guard
     }
 
-    /** Whether these rows have come. Of a table that this version does not know none ever do. */
+    /** Whether these rows have arrived. Rows of a table that this version does not know are not waited for. */
     public boolean include(Frontier.Covered rows) {
         Optional<SourceTable> table = table(rows);
         HighWaterMarks mark = rows.readAnew() ? readAnew : streamed;
         return table.isEmpty() || mark.includes(table.get(), rows.position(), rows.rows());
     }
 
-    /** How many of these rows have come. */
+    /** How many of these rows have arrived. */
     long taken(Frontier.Covered rows) {
         HighWaterMarks mark = rows.readAnew() ? readAnew : streamed;
         return table(rows)
@@ -73,7 +73,7 @@ public final class Arrivals {
         return SourceTable.named(rows.sourceTable());
     }
 
-    /** No row has come that stands behind it. */
+    /** The newest position that has arrived. */
     public SourcePosition newest() {
         return streamed.newest().isAfter(readAnew.newest()) ? streamed.newest() : readAnew.newest();
     }

@@ -8,47 +8,44 @@ import io.licensewatch.core.store.Space;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.SourcePosition;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows whose position is far beyond the newest frontier; they wait, durably, until a frontier is near them, and count as arrived
- * only then. A position that is wrong would otherwise make a table's later rows look like replays, and open the gate to
- * frontiers whose rows are missing. Such a row waits for ever and does no harm.
+ * Rows whose position is far beyond the newest frontier. They wait, durably, until a frontier is near them, and count as arrived
+ * only then. A wrong position would otherwise make later rows of its table look like replays, and open the gate to frontiers whose rows
+ * are missing. A row with a wrong position waits for ever and does no harm.
  *
- * <p>Rows of cdc are never lost by it, however far they are: the frontier behind them comes. They are far only for moments
- * (the first rows of a new snapshot), and where much was written while nobody wrote frontiers.
+ * <p>No row of cdc is lost by this, however far it is: the frontier behind it arrives. Rows of cdc are far only for moments (the first
+ * rows of a new snapshot), and where much was written while no frontier was.
  */
 final class FarRows {
     /**
-     * How much write-ahead log may lie between a frontier and a row that is taken at once: an hour of a busy server. A larger
-     * one lets a wrong position hide more; a smaller one makes more rows wait during bulk loads.
+     * How much write-ahead log may lie between a frontier and a row that is taken at once: an hour of a busy server. A larger reach lets a
+     * wrong position hide more rows. A smaller one makes more rows wait during bulk loads.
      */
     private static final long REACH_BYTES = 16L << 30;
 
-    private static final byte[] NEWEST = {};
+    private static final int QUEUE = 0x01;
+    private static final int NEWEST = 0x02;
+    private static final byte[] ONLY = {};
 
     private final DurableQueue queue;
     private final KeyValues newest;
+    /** Rows behind it are far; null before the first frontier. */
     private @Nullable SourcePosition reach;
-    private boolean any;
-    private boolean releasing;
+    /** The first row that waits; null if none does. */
+    private @Nullable SourcePosition first;
 
     FarRows(KeyValues store) {
-        this.queue = new DurableQueue(new Space(store, 0x01));
-        this.newest = new Space(store, 0x02);
-        byte[] stored = newest.get(NEWEST);
-        if (stored != null) {
-            reach = reachOf(new KeyReader(stored).position());
-        }
-        releasing = anyNear();
+        this.queue = new DurableQueue(new Space(store, QUEUE));
+        this.newest = new Space(store, NEWEST);
+        byte[] stored = newest.get(ONLY);
+        this.reach = stored == null ? null : reachOf(new KeyReader(stored).position());
+        this.first = firstOfQueue();
     }
 
-    /** A row that is far for ever must not keep others from being taken at once. */
-    private boolean anyNear() {
-        Optional<DurableQueue.Item> first = queue.first();
-        any = first.isPresent();
-        return first.filter(item -> !isFar(item.position())).isPresent();
+    private @Nullable SourcePosition firstOfQueue() {
+        return queue.first().map(DurableQueue.Item::position).orElse(null);
     }
 
     private static SourcePosition reachOf(SourcePosition frontier) {
@@ -56,52 +53,53 @@ final class FarRows {
         return new SourcePosition(frontier.epoch(), from + REACH_BYTES, Long.MAX_VALUE);
     }
 
-    /** Whether no frontier is near it. Before the first frontier nothing is known. */
+    /** Whether no frontier is near the position. Before the first frontier nothing is known. */
     boolean isFar(SourcePosition position) {
         return reach != null && position.isAfter(reach);
     }
 
-    /** Keeps a row that is far, and those behind it. */
-    boolean keeps(SourcePosition position, byte[] key, byte[] value) {
-        if (!releasing && !isFar(position)) {
+    /** Keeps a row that is far, or that is behind rows that wait and may be taken. Returns whether it does. */
+    boolean keep(SourcePosition position, byte[] key, byte[] value) {
+        if (!releasing() && !isFar(position)) {
             return false;
         }
         queue.add(position, key, value);
-        any = true;
+        if (first == null || first.isAfter(position)) {
+            first = position;
+        }
         return true;
     }
 
-    /** A frontier has come; what is near it may be taken. */
+    /** A frontier has arrived. Rows that are near it may be taken. */
     void onFrontier(Frontier frontier) {
         SourcePosition position = frontier.position();
         SourcePosition next = reachOf(position);
         if (reach == null || next.isAfter(reach)) {
             reach = next;
-            newest.put(NEWEST, new KeyWriter().position(position).toBytes());
-            releasing = any && anyNear();
+            newest.put(ONLY, new KeyWriter().position(position).toBytes());
         }
     }
 
-    /** Whether rows wait that may be taken; until they have been, no frontier may be reached. */
+    /**
+     * Whether rows wait that may be taken. Until they have been taken, no frontier may be reached. A row that is far for ever does not
+     * keep others from being taken at once.
+     */
     boolean releasing() {
-        return releasing;
+        return first != null && !isFar(first);
     }
 
     /** Whether rows wait, whether they may be taken or not. */
     boolean any() {
-        return any;
+        return first != null;
     }
 
-    /** The next rows that may be taken, in order. */
-    List<DurableQueue.Item> next(int limit) {
-        if (!releasing || reach == null) {
-            releasing = false;
+    /** Removes the next rows that may be taken, in order. */
+    List<DurableQueue.Item> takeNear(int limit) {
+        if (reach == null || !releasing()) {
             return List.of();
         }
-        List<DurableQueue.Item> next = queue.takeUpTo(reach, limit);
-        if (next.size() < limit) {
-            releasing = anyNear();
-        }
-        return next;
+        List<DurableQueue.Item> near = queue.takeUpTo(reach, limit);
+        first = firstOfQueue();
+        return near;
     }
 }

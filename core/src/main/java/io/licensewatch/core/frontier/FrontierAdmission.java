@@ -23,6 +23,8 @@ public final class FrontierAdmission {
     /** Further than anybody's clock is off unnoticed. */
     private static final Duration APART = Duration.ofDays(7);
 
+    private static final int LAST = 0x01;
+    private static final int UNTIMELY = 0x02;
     private static final byte[] ONLY = {};
 
     private final FrontierRules rules;
@@ -33,8 +35,8 @@ public final class FrontierAdmission {
 
     public FrontierAdmission(KeyValues store, FrontierRules rules) {
         this.rules = rules;
-        this.last = new TaskClock(new Space(store, 0x01));
-        this.untimely = new Space(store, 0x02);
+        this.last = new TaskClock(new Space(store, LAST));
+        this.untimely = new Space(store, UNTIMELY);
     }
 
     /**

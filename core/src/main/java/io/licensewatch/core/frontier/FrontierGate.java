@@ -55,7 +55,12 @@ public final class FrontierGate {
      * @param json as it was encoded when it arrived
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Waiting(Frontier frontier, byte[] json) {}
+    public record Waiting(Frontier frontier, byte[] json) {
+        /** Its source time in ms since 1970, for records: a record's time is not negative. */
+        public long timestamp() {
+            return Math.max(0, frontier.sourceTime().toEpochMilli());
+        }
+    }
 
     /** Whether a frontier that has just arrived need not wait: none is before it, and all rows that it covers have arrived. */
     public boolean passes(Frontier frontier) {

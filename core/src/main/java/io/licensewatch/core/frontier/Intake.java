@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one order in which every task takes rows: it is decoded and its position is checked, then it counts as arrived, then it is
- * applied. What is rejected has arrived all the same, or the frontier behind it would wait for ever; but a position that
- * cannot be, or that no frontier is near, counts for nothing.
+ * An input of a task. Every task takes rows in the same order: a row is decoded and its position is checked, then it counts as arrived,
+ * then it is applied. A row that is rejected has arrived all the same, or the frontier behind it would wait for ever. But a position that
+ * is impossible, or that no frontier is near, counts for nothing.
  *
- * <p>Of a record that does not even say which row change it is, nobody can know whether cdc wrote it. It does not count. If it was
- * one of cdc's, the frontier that covers it waits, and the log and {@code feed-stalled} say so.
+ * <p>A record that does not name its row may not be one of cdc's. It does not count. If it was one of cdc's, the frontier that covers it
+ * waits, and the log and {@code feed-stalled} say so.
  */
 public final class Intake {
     private final Arrivals arrivals;
@@ -34,16 +34,16 @@ public final class Intake {
 
     /** What a task does with rows. */
     public interface Task {
-        /** The table of the row, if it is one that belongs here. */
+        /** The table of the row, if the task takes rows of it. */
         SourceTable table(RowChange change) throws MalformedRecordException;
 
-        /** Applies a row that is news; one that cannot be understood is refused before anything is changed. */
+        /** Applies a row that is new. A row that cannot be decoded is rejected before anything is changed. */
         void apply(SourceTable table, RowChange change, byte[] key, byte[] value) throws MalformedRecordException;
 
         void reject(byte[] key, byte[] value, String reason);
     }
 
-    /** The table of a row, if it is one that is watched. */
+    /** The table of a row, if it is watched. */
     public static SourceTable watchedTable(RowChange change) throws MalformedRecordException {
         return SourceTable.named(change.schema(), change.table())
                 .orElseThrow(() -> new MalformedRecordException(
@@ -59,28 +59,33 @@ public final class Intake {
         try {
             change = RowChangeDecoder.decode(key, value);
         } catch (MalformedRecordException e) {
-            Optional<RowPlace> place = RowChangeDecoder.place(value);
-            // Counted before rows that wait it would make replays of them.
-            if (!waited
-                    && place.isPresent()
-                    && far.releasing()
-                    && far.keeps(place.get().position(), key, value)) {
-                return;
-            }
+            takeUndecoded(key, value, waited, e.reason());
+            return;
+        }
+        boolean kept = !waited && far.keep(change.position(), key, value);
+        if (!kept) {
+            take(change, key, value);
+        }
+    }
+
+    private void takeUndecoded(byte[] key, byte[] value, boolean waited, String reason) {
+        Optional<RowPlace> place = RowChangeDecoder.place(value);
+        // If it counted before rows that wait, those would count as replays.
+        boolean kept = !waited
+                && far.releasing()
+                && place.isPresent()
+                && far.keep(place.get().position(), key, value);
+        if (!kept) {
             place.ifPresent(this::count);
-            task.reject(key, value, e.reason());
-            return;
+            task.reject(key, value, reason);
         }
-        if (!waited && far.keeps(change.position(), key, value)) {
-            return;
-        }
-        take(change, key, value);
     }
 
     private void take(RowChange change, byte[] key, byte[] value) {
         try {
             SourceTable table = task.table(change);
-            if (arrivals.came(table, change.place())) {
+            boolean isNew = arrivals.add(table, change.place());
+            if (isNew) {
                 task.apply(table, change, key, value);
             } else {
                 replays++;
@@ -93,50 +98,51 @@ public final class Intake {
     private void count(RowPlace place) {
         Optional<SourceTable> table = SourceTable.named(place.schema(), place.table());
         if (table.isPresent() && !far.isFar(place.position())) {
-            arrivals.came(table.get(), place);
+            arrivals.add(table.get(), place);
         }
     }
 
-    /** A frontier has come; rows that were far may be near now. */
+    /** A frontier has arrived. Rows that were far may be near now. */
     public void onFrontier(Frontier frontier) {
         far.onFrontier(frontier);
     }
 
-    /** Whether rows wait that have to be taken before any frontier. */
+    /** Whether rows that were far have to be taken before any frontier is reached. */
     public boolean waits() {
         return far.releasing();
     }
 
-    /** Whether rows are kept, because no frontier is near them or they are behind such. */
+    /** Whether rows wait because no frontier is near them, or because they are behind such rows. */
     public boolean keepsFarRows() {
         return far.any();
     }
 
     /**
-     * Takes some of the rows that were far.
+     * Takes some of the rows that were far and are near a frontier now.
      *
      * @return whether some are left for another step
      */
-    public boolean step(int limit) {
+    public boolean takeFarRows(int limit) {
         if (far.releasing()) {
-            List<DurableQueue.Item> rows = far.next(limit);
-            rows.forEach(row -> take(row.key(), row.value(), true));
+            List<DurableQueue.Item> near = far.takeNear(limit);
+            near.forEach(row -> take(row.key(), row.value(), true));
         }
         return far.releasing();
     }
 
-    /** No row has been taken that stands behind it. */
+    /** The newest position that has been taken. */
     public SourcePosition newest() {
         return arrivals.newest();
     }
 
+    /** Whether these rows have been taken. */
     public boolean includes(Frontier.Covered rows) {
         return arrivals.include(rows);
     }
 
     /** How many of these rows have been taken. */
-    long taken(Frontier.Covered some) {
-        return arrivals.taken(some);
+    long taken(Frontier.Covered rows) {
+        return arrivals.taken(rows);
     }
 
     /** Rows that were not newer than what had been taken. */

@@ -27,14 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands that alerts about the system ask for, such as refreshes of views, and what becomes of them. */
 final class SystemCommands {
+    private static final int COMMANDS = 0x01;
+    private static final int EFFECTS = 0x02;
+
     private final KeyValues commands;
     private final AwaitedEffects effects;
     private final RemedySettings settings;
     private final AlertOutput output;
 
     SystemCommands(KeyValues store, RemedySettings settings, AlertOutput output) {
-        this.commands = new Space(store, 0x01);
-        this.effects = new AwaitedEffects(new Space(store, 0x02));
+        this.commands = new Space(store, COMMANDS);
+        this.effects = new AwaitedEffects(new Space(store, EFFECTS));
         this.settings = settings;
         this.output = output;
     }

@@ -17,18 +17,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReferenceEngineTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
 
     private final SortedKeyValues store = new SortedKeyValues();
-    private final ReferenceEngine engine = open();
+    private final Output output = new Output();
+    private ReferenceEngine engine = open(100);
 
-    private ReferenceEngine open() {
-        return new ReferenceEngine(store, new FrontierRules(6), (key, value, reason) -> {
-            throw new AssertionError("dead letter: " + reason);
-        });
+    private ReferenceEngine open(int rowsPerStep) {
+        return new ReferenceEngine(store, new FrontierRules(6), rowsPerStep, output);
+    }
+
+    private void restart(int rowsPerStep) {
+        engine = open(rowsPerStep);
     }
 
     @Test
@@ -44,46 +48,48 @@ class ReferenceEngineTest {
     @Test
     void changes_go_out_in_the_order_of_commits_and_not_of_their_tables_topics() throws MalformedRecordException {
         change("second commit, begun first", 200, 105);
-        open().onChange(
-                        key("first commit"),
-                        event(SourceTable.FEATURE_PERMISSIONS, "first commit", 100, 110)
-                                .value());
+        engine.onChange(
+                key("first commit"),
+                event(SourceTable.FEATURE_PERMISSIONS, "first commit", 100, 110).value());
         assertThat(released(300, 310)).containsExactly("first commit", "second commit, begun first");
     }
 
     @Test
     void rows_of_one_statement_share_a_position_and_none_is_lost_through_a_restart() throws MalformedRecordException {
         change("a", 100, 110);
-        open().onChange(key("b"), event("b", 100, 110).value());
+        restart(100);
+        change("b", 100, 110);
         assertThat(released(100, 120)).containsExactly("a", "b");
     }
 
     @Test
     void many_changes_go_out_in_steps_and_their_frontier_after_the_last_also_through_restarts()
             throws MalformedRecordException {
+        restart(2);
         for (int i = 0; i < 5; i++) {
             change("a" + i, 100, 110 + i);
         }
         change("b", 200, 210);
         engine.onFrontier(frontier(150, 160), NOON, NOON);
         engine.onFrontier(frontier(250, 260), NOON, NOON);
-        List<String> out = new ArrayList<>();
-        assertThat(engine.step(2, into(out))).isTrue();
-        assertThat(out).containsExactly("a0", "a1");
-        open().onChange(
-                        key("late"),
-                        event(SourceTable.FEATURE_PERMISSIONS, "late", 100, 109).value());
-        assertThat(open().step(2, into(out))).isTrue();
-        while (engine.step(2, into(out))) {
-            assertThat(out).hasSizeLessThan(100);
-        }
-        assertThat(out).containsExactly("a0", "a1", "late", "a2", "a3", "a4", "frontier 0/A0", "b", "frontier 0/104");
-        assertThat(engine.step(2, into(out))).isFalse();
+        assertThat(engine.step()).isTrue();
+        assertThat(output.sent).containsExactly("a0", "a1");
+        restart(2);
+        engine.onChange(
+                key("late"),
+                event(SourceTable.FEATURE_PERMISSIONS, "late", 100, 109).value());
+        assertThat(engine.step()).isTrue();
+        restart(2);
+        stepUntilNothingIsLeft();
+        assertThat(output.sent)
+                .containsExactly("a0", "a1", "late", "a2", "a3", "a4", "frontier 0/A0", "b", "frontier 0/104");
+        assertThat(engine.step()).isFalse();
     }
 
     @Test
     void changes_that_are_far_from_the_last_frontier_go_out_in_steps_once_one_is_near()
             throws MalformedRecordException {
+        restart(1);
         assertThat(released(100, 120)).isEmpty();
         assertThat(engine.keepsFarRows()).isFalse();
         long far = 1L << 40;
@@ -92,12 +98,10 @@ class ReferenceEngineTest {
         change("b", far, far + 2);
         change("c", far, far + 3);
         engine.onFrontier(frontier(far, far + 9), NOON, NOON);
-        List<String> out = new ArrayList<>();
-        assertThat(engine.step(1, into(out))).isTrue();
-        while (engine.step(1, into(out))) {
-            assertThat(out).hasSizeLessThan(100);
-        }
-        assertThat(out).containsExactly("a", "b", "c", "frontier " + Lsn.text(far + 9));
+        assertThat(engine.step()).isTrue();
+        assertThat(output.sent).as("the far ones are taken first").isEmpty();
+        stepUntilNothingIsLeft();
+        assertThat(output.sent).containsExactly("a", "b", "c", "frontier " + Lsn.text(far + 9));
         assertThat(engine.keepsFarRows()).isFalse();
 
         engine.onTenantlessChange(
@@ -105,25 +109,23 @@ class ReferenceEngineTest {
                 event(SourceTable.USER_ROLES, "d", 2 * far, 2 * far + 1).value());
         assertThat(engine.keepsFarRows()).isTrue();
         engine.onFrontier(frontier(2 * far, 2 * far + 9), NOON, NOON);
-        while (engine.step(1, into(out))) {
-            assertThat(out).hasSizeLessThan(100);
-        }
-        assertThat(out).endsWith("d", "frontier " + Lsn.text(2 * far + 9));
+        stepUntilNothingIsLeft();
+        assertThat(output.sent).endsWith("d", "frontier " + Lsn.text(2 * far + 9));
         assertThat(engine.keepsFarRows()).isFalse();
     }
 
     @Test
     void a_row_of_a_table_that_does_not_belong_in_its_topic_is_rejected() {
-        List<String> rejected = new ArrayList<>();
-        ReferenceEngine strict =
-                new ReferenceEngine(store, new FrontierRules(6), (key, value, reason) -> rejected.add(reason));
-        strict.onChange(key("x"), event(SourceTable.USER_ROLES, "x", 100, 110).value());
-        strict.onTenantlessChange(
+        engine.onChange(key("x"), event(SourceTable.USER_ROLES, "x", 100, 110).value());
+        engine.onTenantlessChange(
                 key("x"), event(SourceTable.FEATURE_CATALOG, "x", 100, 110).value());
-        assertThat(rejected)
+        engine.onStanding(key("x"), event(SourceTable.USER_ROLES, "x", 100, 110).value());
+        assertThat(output.rejected)
                 .containsExactly(
                         "table public.user_roles is not one of this topic",
-                        "table " + SourceTable.FEATURE_CATALOG.qualifiedName() + " is not one of this topic");
+                        "table " + SourceTable.FEATURE_CATALOG.qualifiedName() + " is not one of this topic",
+                        "table public.user_roles is not one of this topic");
+        output.rejected.clear();
     }
 
     @Test
@@ -133,20 +135,19 @@ class ReferenceEngineTest {
         Frontier.Covered ofTenants = covered(SourceTable.USER_ROLES, false, 9);
         assertThat(engine.missing()).isEmpty();
         engine.onFrontier(frontier(100, 120).covering(List.of(ofTenants, row, tenantless)), NOON, NOON);
-        List<String> out = new ArrayList<>();
-        assertThat(engine.step(9, into(out))).isFalse();
+        assertThat(engine.step()).isFalse();
         assertThat(engine.missing()).contains(row);
 
         change("late", 100, 110);
-        assertThat(engine.step(9, into(out))).isFalse();
-        assertThat(out).isEmpty();
+        assertThat(engine.step()).isFalse();
+        assertThat(output.sent).isEmpty();
         assertThat(engine.missing()).contains(tenantless);
 
         engine.onTenantlessChange(
                 key("tenantless"),
                 event(SourceTable.USER_ROLES, "tenantless", 100, 110).value());
-        assertThat(engine.step(9, into(out))).isFalse();
-        assertThat(out).containsExactly("late", "tenantless", "frontier 0/78");
+        assertThat(engine.step()).isFalse();
+        assertThat(output.sent).containsExactly("late", "tenantless", "frontier 0/78");
         assertThat(engine.missing()).isEmpty();
     }
 
@@ -181,33 +182,50 @@ class ReferenceEngineTest {
         return new Frontier(NOON, Lsn.text(lsn), Lsn.text(previousCommit), 1, true, List.of());
     }
 
-    /** What goes out with a frontier, which comes last. */
+    /** What is sent before a frontier. */
     private List<String> released(long previousCommit, long lsn) throws MalformedRecordException {
-        Frontier frontier = frontier(previousCommit, lsn);
-        engine.onFrontier(frontier, NOON, NOON);
-        List<String> out = new ArrayList<>();
-        assertThat(engine.step(100, into(out))).isFalse();
-        assertThat(out.remove(out.size() - 1)).isEqualTo("frontier " + Lsn.text(lsn));
-        return out;
+        engine.onFrontier(frontier(previousCommit, lsn), NOON, NOON);
+        assertThat(engine.step()).isFalse();
+        List<String> sent = new ArrayList<>(output.sent);
+        output.sent.clear();
+        assertThat(sent.remove(sent.size() - 1)).isEqualTo("frontier " + Lsn.text(lsn));
+        return sent;
     }
 
-    private static ReferenceEngine.Out into(List<String> out) {
-        return new ReferenceEngine.Out() {
-            @Override
-            public void change(DurableQueue.Item change, long timestamp) {
-                assertThat(timestamp).as("of its frontier").isEqualTo(NOON.toEpochMilli());
-                out.add(new String(change.key(), StandardCharsets.UTF_8));
-            }
+    private void stepUntilNothingIsLeft() {
+        while (engine.step()) {
+            assertThat(output.sent).hasSizeLessThan(100);
+        }
+    }
 
-            @Override
-            public void frontier(byte[] frontier, long timestamp) {
-                assertThat(timestamp).isEqualTo(NOON.toEpochMilli());
-                try {
-                    out.add("frontier " + JsonCodec.FRONTIER.decode(frontier).lsn());
-                } catch (MalformedRecordException e) {
-                    throw new AssertionError(e);
-                }
+    @AfterEach
+    void nothingElseWasRejected() {
+        assertThat(output.rejected).isEmpty();
+    }
+
+    private static final class Output implements ReferenceOutput {
+        private final List<String> sent = new ArrayList<>();
+        private final List<String> rejected = new ArrayList<>();
+
+        @Override
+        public void change(DurableQueue.Item change, long timestamp) {
+            assertThat(timestamp).as("of its frontier").isEqualTo(NOON.toEpochMilli());
+            sent.add(new String(change.key(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void frontier(byte[] json, long timestamp) {
+            assertThat(timestamp).isEqualTo(NOON.toEpochMilli());
+            try {
+                sent.add("frontier " + JsonCodec.FRONTIER.decode(json).lsn());
+            } catch (MalformedRecordException e) {
+                throw new AssertionError(e);
             }
-        };
+        }
+
+        @Override
+        public void deadLetter(byte[] key, byte[] value, String reason) {
+            rejected.add(reason);
+        }
     }
 }

@@ -110,9 +110,8 @@ final class SimulatedTask {
                 new EngineSettings(1 + random.nextInt(3), Duration.ZERO, 1L << random.nextInt(24)),
                 0,
                 new Recorder());
-        reference = new ReferenceEngine(remembered(durable.reference), new FrontierRules(1), (key, value, reason) -> {
-            throw new AssertionError("dead letter: " + reason);
-        });
+        reference = new ReferenceEngine(
+                remembered(durable.reference), new FrontierRules(1), 1 + random.nextInt(3), new ReferenceOut(engine));
     }
 
     /** A store has a memory before it, of any size, that is flushed with each commit and forgotten when the task dies. */
@@ -214,9 +213,8 @@ final class SimulatedTask {
     }
 
     private void letOut() {
-        boolean left = true;
-        while (left) {
-            left = reference.step(1 + random.nextInt(3), new ReferenceOut(engine));
+        while (reference.step()) {
+            // until nothing is left
         }
     }
 

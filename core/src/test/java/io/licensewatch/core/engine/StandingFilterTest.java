@@ -24,50 +24,50 @@ class StandingFilterTest {
 
     @Test
     void a_live_role_that_a_foreign_key_holds_costs_tenant_tasks_nothing() throws MalformedRecordException {
-        assertThat(needs(true, RowChange.Op.CREATE, null, LIVE)).isFalse();
-        assertThat(needs(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
-        assertThat(needs(true, RowChange.Op.READ, null, LIVE)).isFalse();
-        assertThat(needs(true, RowChange.Op.DELETE, LIVE, null)).isFalse();
+        assertThat(passes(true, RowChange.Op.CREATE, null, LIVE)).isFalse();
+        assertThat(passes(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
+        assertThat(passes(true, RowChange.Op.READ, null, LIVE)).isFalse();
+        assertThat(passes(true, RowChange.Op.DELETE, LIVE, null)).isFalse();
         assertThat(store.size()).isZero();
     }
 
     @Test
     void one_that_is_not_live_is_sent_at_each_change_and_its_return_once() throws MalformedRecordException {
         for (Map<String, Object> notLive : List.of(DEAD, GONE)) {
-            assertThat(needs(true, RowChange.Op.UPDATE, LIVE, notLive)).isTrue();
-            assertThat(needs(true, RowChange.Op.READ, null, notLive)).isTrue();
-            assertThat(needs(true, RowChange.Op.UPDATE, notLive, LIVE)).isTrue();
-            assertThat(needs(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
+            assertThat(passes(true, RowChange.Op.UPDATE, LIVE, notLive)).isTrue();
+            assertThat(passes(true, RowChange.Op.READ, null, notLive)).isTrue();
+            assertThat(passes(true, RowChange.Op.UPDATE, notLive, LIVE)).isTrue();
+            assertThat(passes(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
         }
     }
 
     @Test
     void one_that_is_deleted_while_it_is_not_live_is_sent() throws MalformedRecordException {
-        assertThat(needs(true, RowChange.Op.CREATE, null, DEAD)).isTrue();
-        assertThat(needs(true, RowChange.Op.DELETE, DEAD, null)).isTrue();
-        assertThat(needs(true, RowChange.Op.CREATE, null, LIVE)).isFalse();
+        assertThat(passes(true, RowChange.Op.CREATE, null, DEAD)).isTrue();
+        assertThat(passes(true, RowChange.Op.DELETE, DEAD, null)).isTrue();
+        assertThat(passes(true, RowChange.Op.CREATE, null, LIVE)).isFalse();
     }
 
     @Test
     void without_a_foreign_key_all_are_sent() throws MalformedRecordException {
-        assertThat(needs(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
-        assertThat(needs(false, RowChange.Op.UPDATE, LIVE, LIVE)).isTrue();
-        assertThat(needs(false, RowChange.Op.DELETE, LIVE, null)).isTrue();
+        assertThat(passes(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
+        assertThat(passes(false, RowChange.Op.UPDATE, LIVE, LIVE)).isTrue();
+        assertThat(passes(false, RowChange.Op.DELETE, LIVE, null)).isTrue();
     }
 
     @Test
     void those_that_were_sent_before_there_was_a_foreign_key_are_sent_once_more() throws MalformedRecordException {
-        assertThat(needs(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
-        assertThat(needs(true, RowChange.Op.DELETE, LIVE, null)).isTrue();
-        assertThat(needs(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
-        assertThat(needs(true, RowChange.Op.READ, null, LIVE)).isTrue();
-        assertThat(needs(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
+        assertThat(passes(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
+        assertThat(passes(true, RowChange.Op.DELETE, LIVE, null)).isTrue();
+        assertThat(passes(false, RowChange.Op.CREATE, null, LIVE)).isTrue();
+        assertThat(passes(true, RowChange.Op.READ, null, LIVE)).isTrue();
+        assertThat(passes(true, RowChange.Op.UPDATE, LIVE, LIVE)).isFalse();
     }
 
     @Test
     void a_truncate_is_sent_and_all_is_forgotten() throws MalformedRecordException {
-        assertThat(needs(true, RowChange.Op.CREATE, null, DEAD)).isTrue();
-        assertThat(needs(true, RowChange.Op.TRUNCATE, null, null)).isTrue();
+        assertThat(passes(true, RowChange.Op.CREATE, null, DEAD)).isTrue();
+        assertThat(passes(true, RowChange.Op.TRUNCATE, null, null)).isTrue();
         assertThat(store.size()).isZero();
     }
 
@@ -106,10 +106,10 @@ class StandingFilterTest {
         Envelopes.Event event = Envelopes.enforced(
                 Envelopes.event(SourceTable.AUTH_USERS, Map.of("id", "u"), op, null, after, position, NOON));
         return new StandingFilter(store, StandingFilter.Plain.USERS)
-                .needs(RowChangeDecoder.decode(event.key(), event.value()));
+                .filter(RowChangeDecoder.decode(event.key(), event.value()));
     }
 
-    private boolean needs(
+    private boolean passes(
             boolean enforced,
             RowChange.Op op,
             @Nullable Map<String, Object> before,
@@ -119,6 +119,6 @@ class StandingFilterTest {
         Envelopes.Event event = Envelopes.standing(
                 Envelopes.event(SourceTable.ROLES, Map.of("id", "r"), op, before, after, position, NOON), enforced);
         return new StandingFilter(store, StandingFilter.Plain.ROLES)
-                .needs(RowChangeDecoder.decode(event.key(), event.value()));
+                .filter(RowChangeDecoder.decode(event.key(), event.value()));
     }
 }

@@ -81,7 +81,7 @@ class UserSimulationTest {
 
     /** As the reference task does. */
     private void take(RowChange change) throws MalformedRecordException {
-        if (filter.needs(change)) {
+        if (filter.filter(change)) {
             sent++;
             store.applyUser(change, now);
         }

@@ -152,19 +152,18 @@ class WorkloadEngineTest {
             this.random = random;
             settings = new EngineSettings(1 + random.nextInt(20), Duration.ZERO);
             recorder = new Recorder(judge);
-            reference = reference();
             tenants = new TenantEngine(state, timers, rules, settings, 0, recorder);
+            reference = reference(tenants);
         }
 
         void restart() {
-            reference = reference();
             tenants = new TenantEngine(state, timers, rules, settings, 0, recorder);
+            reference = reference(tenants);
         }
 
-        private ReferenceEngine reference() {
-            return new ReferenceEngine(waiting, new FrontierRules(TOPICS.partitions()), (key, value, reason) -> {
-                throw new AssertionError("dead letter: " + reason);
-            });
+        private ReferenceEngine reference(TenantEngine to) {
+            return new ReferenceEngine(
+                    waiting, new FrontierRules(TOPICS.partitions()), settings.stepBudget(), new ReferenceOut(to));
         }
 
         private record Read(byte[] key, byte @Nullable [] value) {}
@@ -238,9 +237,8 @@ class WorkloadEngineTest {
         }
 
         private void letOut() {
-            boolean left = true;
-            while (left) {
-                left = reference.step(settings.stepBudget(), new ReferenceOut(tenants));
+            while (reference.step()) {
+                // until nothing is left
             }
         }
 

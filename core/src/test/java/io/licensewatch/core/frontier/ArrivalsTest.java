@@ -52,7 +52,7 @@ class ArrivalsTest {
     }
 
     private boolean came(long lsn, boolean readAnew) {
-        return arrivals.came(TABLE, new RowPlace(TABLE.schema(), TABLE.tableName(), at(lsn), readAnew));
+        return arrivals.add(TABLE, new RowPlace(TABLE.schema(), TABLE.tableName(), at(lsn), readAnew));
     }
 
     private static SourcePosition at(long lsn) {

@@ -90,7 +90,7 @@ class IntakeTest {
 
     private void frontier(int epoch, long lsn) {
         intake.onFrontier(new Frontier(NOON, Lsn.text(lsn), Lsn.text(lsn), epoch, true, List.of()));
-        while (intake.step(1)) {
+        while (intake.takeFarRows(1)) {
             // until nothing is left
         }
     }
@@ -174,7 +174,7 @@ class IntakeTest {
         assertThat(intake.waits()).as("no frontier may be reached").isTrue();
         take("c", at(1, 400 + FAR));
         assertThat(applied).as("in order").isEmpty();
-        while (intake.step(1)) {
+        while (intake.takeFarRows(1)) {
             // until nothing is left
         }
         assertThat(applied).containsExactly("a", "b", "c");
@@ -191,7 +191,7 @@ class IntakeTest {
         take("a", at(1, 100 + FAR));
         intake.onFrontier(new Frontier(NOON, Lsn.text(300 + FAR), Lsn.text(300 + FAR), 1, true, List.of()));
         intake.take(bytes("x"), row("?", at(1, 200 + FAR)));
-        while (intake.step(1)) {
+        while (intake.takeFarRows(1)) {
             // until nothing is left
         }
         assertThat(applied).containsExactly("a");

@@ -1,6 +1,7 @@
 package io.licensewatch.streams.topology;
 
 import io.licensewatch.core.engine.ReferenceEngine;
+import io.licensewatch.core.engine.ReferenceOutput;
 import io.licensewatch.core.frontier.FrontierRules;
 import io.licensewatch.core.store.DurableQueue;
 import io.licensewatch.schemas.json.JsonCodec;
@@ -29,15 +30,17 @@ final class ReferenceProcessor implements TaskProcessor {
     private final DeadLetterOutput letters;
     private final RejectedFrontiers rejections;
     private final ReferenceEngine engine;
-    private final Sink sink;
 
     ReferenceProcessor(TaskDriver.Task task, Topics topics, StreamMetrics metrics) {
         this.context = task.context();
         this.topics = topics;
         letters = new DeadLetterOutput(context, metrics, Names.REFERENCE_DEAD_LETTERS_SINK);
         rejections = new RejectedFrontiers(task.label(), metrics);
-        engine = new ReferenceEngine(task.stores().get(0), new FrontierRules(topics.partitions()), letters::row);
-        sink = new Sink(context, new PromptCommit(context));
+        engine = new ReferenceEngine(
+                task.stores().get(0),
+                new FrontierRules(topics.partitions()),
+                CHANGES_PER_STEP,
+                new Output(context, new PromptCommit(context), letters));
     }
 
     /** Nothing was published by it. */
@@ -77,7 +80,7 @@ final class ReferenceProcessor implements TaskProcessor {
 
     @Override
     public boolean step() {
-        return engine.step(CHANGES_PER_STEP, sink);
+        return engine.step();
     }
 
     /** It reports nothing: the frontiers that it forwards say how far it is. */
@@ -98,17 +101,23 @@ final class ReferenceProcessor implements TaskProcessor {
     public void stop() {}
 
     /** To every tenant task, and the frontier also to the system's. */
-    private record Sink(ProcessorContext<byte[], byte[]> context, PromptCommit commit) implements ReferenceEngine.Out {
+    private record Output(ProcessorContext<byte[], byte[]> context, PromptCommit commit, DeadLetterOutput letters)
+            implements ReferenceOutput {
         @Override
         public void change(DurableQueue.Item change, long timestamp) {
             context.forward(new Record<>(change.key(), change.value(), timestamp), Names.REFERENCE_CHANGES_SINK);
         }
 
         @Override
-        public void frontier(byte[] frontier, long timestamp) {
-            context.forward(new Record<>(FRONTIER_KEY, frontier, timestamp), Names.REFERENCE_CHANGES_SINK);
-            context.forward(new Record<>(FRONTIER_KEY, frontier, timestamp), Names.REFERENCE_SYSTEM_EVENTS_SINK);
+        public void frontier(byte[] json, long timestamp) {
+            context.forward(new Record<>(FRONTIER_KEY, json, timestamp), Names.REFERENCE_CHANGES_SINK);
+            context.forward(new Record<>(FRONTIER_KEY, json, timestamp), Names.REFERENCE_SYSTEM_EVENTS_SINK);
             commit.of(Instant.ofEpochMilli(timestamp));
+        }
+
+        @Override
+        public void deadLetter(byte[] key, byte[] value, String reason) {
+            letters.row(key, value, reason);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.licensewatch.streams.replay;
 
 import io.licensewatch.core.engine.EngineSettings;
 import io.licensewatch.core.engine.ReferenceEngine;
+import io.licensewatch.core.engine.ReferenceOutput;
 import io.licensewatch.core.engine.RuleBook;
 import io.licensewatch.core.engine.TenantEngine;
 import io.licensewatch.core.engine.TenantOutput;
@@ -47,7 +48,7 @@ final class LiveEngines implements WorkloadFeed.Sink {
         }
         EngineSettings settings = EngineSettings.defaults();
         reference = new ReferenceEngine(
-                new SortedKeyValues(), new FrontierRules(TOPICS.partitions()), (key, value, reason) -> dead(reason));
+                new SortedKeyValues(), new FrontierRules(TOPICS.partitions()), 1_000, new Through());
         tenants = new TenantEngine(new SortedKeyValues(), new SortedKeyValues(), rules, settings, 0, new Tenants());
         system = new SystemEngine(
                 new SortedKeyValues(), new SortedKeyValues(), rules, systemRules, settings, 1, new Whole());
@@ -81,9 +82,8 @@ final class LiveEngines implements WorkloadFeed.Sink {
     }
 
     private void finish() {
-        boolean left = true;
-        while (left) {
-            left = reference.step(1_000, new Through());
+        while (reference.step()) {
+            // until nothing is left
         }
         while (tenants.step()) {
             // until nothing is due
@@ -97,21 +97,26 @@ final class LiveEngines implements WorkloadFeed.Sink {
         throw new AssertionError("dead letter: " + reason);
     }
 
-    private final class Through implements ReferenceEngine.Out {
+    private final class Through implements ReferenceOutput {
         @Override
         public void change(DurableQueue.Item change, long timestamp) {
             tenants.onReferenceChange(change.key(), change.value());
         }
 
         @Override
-        public void frontier(byte[] frontier, long timestamp) {
+        public void frontier(byte[] json, long timestamp) {
             try {
-                Frontier read = JsonCodec.FRONTIER.decode(frontier);
+                Frontier read = JsonCodec.FRONTIER.decode(json);
                 system.onFrontier(read);
                 tenants.onFrontier(read);
             } catch (MalformedRecordException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        @Override
+        public void deadLetter(byte[] key, byte[] value, String reason) {
+            dead(reason);
         }
     }
 
