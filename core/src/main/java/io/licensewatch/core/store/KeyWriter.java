@@ -1,9 +1,11 @@
 package io.licensewatch.core.store;
 
 import io.licensewatch.schemas.source.SourcePosition;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a store key so that its unsigned byte order is the logical order of its components.
@@ -15,8 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class KeyWriter {
     static final byte UUID_TEXT = 1;
     static final byte OTHER_TEXT = 2;
+    private static final int UUID_LENGTH = 36;
+    /** The value of a digit, or -1. */
+    private static final byte[] HEX = new byte[128];
+
+    private static final VarHandle BIG_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final String ID_KEY_START = "{\"id\":\"";
     private static final String ID_KEY_END = "\"}";
+
+    static {
+        Arrays.fill(HEX, (byte) -1);
+        for (int value = 0; value < 16; value++) {
+            HEX[Character.forDigit(value, 16)] = (byte) value;
+        }
+    }
 
     private byte[] bytes = new byte[64];
     private int size;
@@ -35,9 +50,8 @@ public final class KeyWriter {
     /** Ordered as unsigned numbers. */
     public KeyWriter bits(long value) {
         ensure(Long.BYTES);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (value >>> shift);
-        }
+        BIG_ENDIAN.set(bytes, size, value);
+        size += Long.BYTES;
         return this;
     }
 
@@ -47,27 +61,46 @@ public final class KeyWriter {
     }
 
     public KeyWriter text(String text) {
-        long[] uuid = canonicalUuid(text, 0, text.length());
-        return uuid != null ? uuid(uuid) : otherText(text);
+        return uuid(text, 0, text.length()) ? this : otherText(text);
     }
 
     /** A row's primary key as JSON. The usual {@code {"id":"<uuid>"}} takes no more room than the UUID. */
     public KeyWriter rowKey(String json) {
-        if (json.startsWith(ID_KEY_START) && json.endsWith(ID_KEY_END)) {
-            long[] uuid = canonicalUuid(json, ID_KEY_START.length(), json.length() - ID_KEY_END.length());
-            if (uuid != null) {
-                return uuid(uuid);
-            }
-        }
-        return otherText(json);
+        boolean written = json.startsWith(ID_KEY_START)
+                && json.endsWith(ID_KEY_END)
+                && uuid(json, ID_KEY_START.length(), json.length() - ID_KEY_END.length());
+        return written ? this : otherText(json);
     }
 
     static String idKey(String uuid) {
         return ID_KEY_START + uuid + ID_KEY_END;
     }
 
-    private KeyWriter uuid(long[] halves) {
-        return tag(UUID_TEXT).bits(halves[0]).bits(halves[1]);
+    /**
+     * Writes a UUID in the one spelling that {@link java.util.UUID#toString} gives; writes nothing if the text is anything else.
+     * A key has several, and each is of random digits: no branch depends on one.
+     */
+    private boolean uuid(String text, int from, int to) {
+        if (to - from != UUID_LENGTH
+                || text.charAt(from + 8) != '-'
+                || text.charAt(from + 13) != '-'
+                || text.charAt(from + 18) != '-'
+                || text.charAt(from + 23) != '-') {
+            return false;
+        }
+        int a = hex4(text, from);
+        int b = hex4(text, from + 4);
+        int c = hex4(text, from + 9);
+        int d = hex4(text, from + 14);
+        int e = hex4(text, from + 19);
+        int f = hex4(text, from + 24);
+        int g = hex4(text, from + 28);
+        int h = hex4(text, from + 32);
+        if ((a | b | c | d | e | f | g | h) < 0) {
+            return false;
+        }
+        tag(UUID_TEXT).bits(bits(a, b, c, d)).bits(bits(e, f, g, h));
+        return true;
     }
 
     private KeyWriter otherText(String text) {
@@ -85,28 +118,17 @@ public final class KeyWriter {
         return this;
     }
 
-    /** Both halves, or null if it is spelled in any way but the one that {@link java.util.UUID#toString} gives. */
-    private static long @Nullable [] canonicalUuid(String text, int from, int to) {
-        if (to - from != 36) {
-            return null;
-        }
-        long[] halves = new long[2];
-        for (int i = 0, digit = 0; i < 36; i++) {
-            char c = text.charAt(from + i);
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (c != '-') {
-                    return null;
-                }
-                continue;
-            }
-            int value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-            if (value < 0) {
-                return null;
-            }
-            halves[digit >> 4] = halves[digit >> 4] << 4 | value;
-            digit++;
-        }
-        return halves;
+    private static long bits(long a, long b, long c, long d) {
+        return a << 48 | b << 32 | c << 16 | d;
+    }
+
+    /** Four digits as a number, which is negative if one of them is no digit. */
+    private static int hex4(String text, int at) {
+        char a = text.charAt(at);
+        char b = text.charAt(at + 1);
+        char c = text.charAt(at + 2);
+        char d = text.charAt(at + 3);
+        return (a | b | c | d) < HEX.length ? HEX[a] << 12 | HEX[b] << 8 | HEX[c] << 4 | HEX[d] : -1;
     }
 
     private void ensure(int more) {

@@ -35,6 +35,9 @@ public final class WriteBehind implements KeyValues {
 
     private final List<Runnable> beforeFlush = new ArrayList<>();
     private final Entry probe = new Entry(new byte[0]);
+    /** The entry that was found last: what is read is often written next. */
+    private @Nullable Entry latest;
+
     private long bytes;
     private long dirtyBytes;
     private int scans;
@@ -105,11 +108,15 @@ public final class WriteBehind implements KeyValues {
     }
 
     private @Nullable Entry known(byte[] key) {
+        if (latest != null && Arrays.equals(latest.key, key)) {
+            return latest;
+        }
         probe.key = key;
         probe.hash = Arrays.hashCode(key);
         Entry entry = entries.get(probe);
         if (entry != null) {
             entry.used = true;
+            latest = entry;
         }
         return entry;
     }
@@ -138,6 +145,7 @@ public final class WriteBehind implements KeyValues {
     }
 
     private void add(Entry entry) {
+        latest = entry;
         entries.put(entry, entry);
         bytes += entry.size();
     }
@@ -188,6 +196,7 @@ public final class WriteBehind implements KeyValues {
 
     /** The eldest first; what was used since is kept until the next time. */
     private void giveUpUnused() {
+        latest = null;
         long enough = maxBytes - maxBytes / PART;
         List<Entry> kept = new ArrayList<>();
         Iterator<Entry> eldest = entries.values().iterator();
@@ -311,6 +320,7 @@ public final class WriteBehind implements KeyValues {
     public void clear() {
         beforeFlush.clear();
         entries.clear();
+        latest = null;
         bytes = 0;
         forgetDirty();
     }
