@@ -34,8 +34,11 @@ class ThresholdsTest {
         for (int i = 0; i < 2_000; i++) {
             Map<String, String> values = new HashMap<>();
             for (Threshold one : Threshold.VARIABLE) {
-                values.put(
-                        one.field(), (1 + random.nextInt(4)) * 20 + (one.unit().isSpan() ? "h" : ""));
+                // Of numbers that are all by chance, hardly any are in the order that is asked for.
+                if (random.nextInt(4) == 0) {
+                    values.put(
+                            one.field(), (1 + random.nextInt(4)) * 20 + (one.unit().isSpan() ? "h" : ""));
+                }
             }
             Given given = Given.of(DEFAULTS, values::get);
             assertThat(given.problems().isEmpty())
@@ -43,7 +46,7 @@ class ThresholdsTest {
                     .isEqualTo(fits(values));
             refused += given.problems().isEmpty() ? 0 : 1;
         }
-        assertThat(refused).as("seed %d", seed).isBetween(1, 1_999);
+        assertThat(refused).as("seed %d", seed).isBetween(200, 1_800);
     }
 
     /** As the detectors say. */
