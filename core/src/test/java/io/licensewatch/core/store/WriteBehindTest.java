@@ -108,6 +108,20 @@ class WriteBehindTest {
     }
 
     @Test
+    void an_entry_that_was_given_up_when_it_was_read_is_written_where_it_is_found_again() {
+        WriteBehind store = new WriteBehind(disk, 1_000);
+        disk.entries.put(bytes(2), new byte[800]);
+        store.put(bytes(1), new byte[240]);
+
+        assertThat(store.get(bytes(2))).hasSize(800);
+        assertThat(store.bytes()).as("there was no room for it").isLessThan(800);
+        store.put(bytes(2), bytes(5));
+        store.get(bytes(1));
+
+        assertThat(store.get(bytes(2))).isEqualTo(bytes(5));
+    }
+
+    @Test
     void what_is_put_off_is_handed_on_with_the_rest_and_not_to_make_room() {
         WriteBehind store = new WriteBehind(disk, 2_000);
         int[] count = new int[1];

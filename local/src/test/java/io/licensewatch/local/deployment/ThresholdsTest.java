@@ -37,7 +37,8 @@ class ThresholdsTest {
                 // Of numbers that are all by chance, hardly any are in the order that is asked for.
                 if (random.nextInt(4) == 0) {
                     values.put(
-                            one.field(), (1 + random.nextInt(4)) * 20 + (one.unit().isSpan() ? "h" : ""));
+                            one.field(),
+                            (1 + random.nextInt(4)) * 20 + (one.unit().isSpan() ? "h" : ""));
                 }
             }
             Given given = Given.of(DEFAULTS, values::get);
