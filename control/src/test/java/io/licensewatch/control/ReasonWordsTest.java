@@ -60,7 +60,10 @@ class ReasonWordsTest {
         Arrays.stream(ApprovalReason.values()).map(Enum::name).forEach(codes::add);
         codes.removeAll(OTHER_JAVA);
 
-        assertThat(codes).hasSizeGreaterThan(12).isSubsetOf(ReasonWords.codes());
+        assertThat(codes)
+                .as("a reason needs a description in ReasonWords; a stage or another word belongs in OTHER_JAVA")
+                .hasSizeGreaterThan(12)
+                .isSubsetOf(ReasonWords.codes());
     }
 
     private static Set<String> values() {

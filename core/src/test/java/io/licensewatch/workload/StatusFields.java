@@ -17,8 +17,8 @@ public final class StatusFields {
     private static final DateTimeFormatter ISO =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** Rules whose alerts say at each frontier exactly whether the condition holds. */
-    private static final Set<String> WITHOUT_HOLD = Set.of("license-expired", "license-expiring", "onboarding-stalled");
+    /** Rules with a {@code for} duration. The alerts of all others say at each frontier exactly whether the condition holds. */
+    private static final Set<String> DELAYED = Set.of("seat-utilization", "rbac-drift");
 
     private StatusFields() {}
 
@@ -58,7 +58,7 @@ public final class StatusFields {
                         iso(onboarding.lastProgressAt()),
                         onboarding.stalled()));
         for (TenantStatus.OpenAlert alert : status.openAlerts()) {
-            if (WITHOUT_HOLD.contains(alert.rule())) {
+            if (!DELAYED.contains(alert.rule())) {
                 fields.put("open " + alert.rule(), alert.stage());
             }
         }

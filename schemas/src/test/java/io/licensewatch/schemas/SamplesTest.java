@@ -128,6 +128,13 @@ class SamplesTest {
                                         Collectors.toSet(),
                                         s -> s.stream().sorted().toList()))));
 
+        assertThat(statusesByRule.keySet())
+                .as("the rules of the schema")
+                .containsExactlyInAnyOrderElementsOf(JsonSchemas.document("alert")
+                        .at("/properties/rule/enum")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .toList());
         List<String> all = List.of("OPEN", "RESOLVED", "UPDATED");
         assertThat(statusesByRule)
                 .containsOnly(

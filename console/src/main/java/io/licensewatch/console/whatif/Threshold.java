@@ -53,7 +53,7 @@ public enum Threshold {
      * a silent feed depend on the order of events.
      */
     public static final List<Threshold> VARIABLE = Arrays.stream(values())
-            .filter(one -> one.ordinal() <= ONBOARDING_STALL.ordinal() || one.rule == Rule.SYSTEM_HEALTH)
+            .filter(one -> one.rule.isOfTenants() || one.rule == Rule.SYSTEM_HEALTH)
             .toList();
 
     /** The unit of a threshold and its format. */

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.javalin.http.HandlerType;
 import io.licensewatch.console.api.ApiFixture.Answer;
 import io.licensewatch.console.read.Fleet;
+import io.licensewatch.core.detect.Rule;
 import io.licensewatch.schemas.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,19 @@ class OpenApiTest {
                         .map(call -> call.method().name() + " " + call.path() + " " + new TreeSet<>(call.query()) + " "
                                 + inPath(call.path()))
                         .toList());
+    }
+
+    @Test
+    void other_thresholds_may_be_tried_for_every_rule_about_a_tenant() {
+        assertThat(document.path("paths")
+                        .path("/api/v1/what-if")
+                        .at("/get/parameters")
+                        .valueStream()
+                        .filter(parameter -> parameter.path("name").asText().equals("rule"))
+                        .flatMap(parameter -> parameter.at("/schema/enum").valueStream())
+                        .map(JsonNode::asText))
+                .containsExactlyInAnyOrderElementsOf(
+                        Rule.ofTenants().stream().map(Rule::id).toList());
     }
 
     private static Set<String> parameters(JsonNode operation, String in) {

@@ -30,7 +30,11 @@ public record TenantNumbers(
     }
 
     /** @param coveredUntil exclusive; {@link Instant#MAX} when it has no end or never began */
-    public record Feature(FeatureCoverage.Reason reason, Instant coveredUntil) {}
+    public record Feature(FeatureCoverage.Reason reason, Instant coveredUntil) {
+        private ExpiryStage stage(Instant now, DetectionSettings settings) {
+            return ExpiryStage.of(reason, coveredUntil, now, settings);
+        }
+    }
 
     /** How bad it is by each rule that alerts. */
     public Map<Rule, Grade> grades(Instant now, DetectionSettings settings) {
@@ -38,35 +42,48 @@ public record TenantNumbers(
         if (!inScope) {
             return grades;
         }
-        licences(grades, now, settings);
-        put(grades, Rule.SEAT_UTILIZATION, Grades.seats(seatsUsed, seatLimit, settings.seats()));
-        put(grades, Rule.RBAC_DRIFT, Grades.drift(driftItems, driftUsers, settings));
-        put(grades, Rule.ONBOARDING_STALLED, Grades.onboarding(onboardingCompleted, lastProgressAt, now, settings));
+        for (Rule rule : Rule.ofTenants()) {
+            Grade grade = grade(rule, now, settings);
+            if (grade != null) {
+                grades.put(rule, grade);
+            }
+        }
         return grades;
     }
 
-    private void licences(Map<Rule, Grade> grades, Instant now, DetectionSettings settings) {
+    private @Nullable Grade grade(Rule rule, Instant now, DetectionSettings settings) {
+        return switch (rule) {
+            case LICENSE_EXPIRING -> expiring(now, settings);
+            case LICENSE_EXPIRED -> expired(now, settings);
+            case SEAT_UTILIZATION -> Grades.seats(seatsUsed, seatLimit, settings.seats());
+            case RBAC_DRIFT -> Grades.drift(driftItems, driftUsers, settings);
+            case ONBOARDING_STALLED -> Grades.onboarding(onboardingCompleted, lastProgressAt, now, settings);
+            // Of the system: no tenant's numbers.
+            case VIEW_REFRESH_FAILING, VIEW_STALE, SYSTEM_HEALTH, MULTI_TENANT_IMPACT, FEED_STALLED, REMEDIATION_HELD ->
+                null;
+        };
+    }
+
+    private @Nullable Grade expiring(Instant now, DetectionSettings settings) {
         Instant ending = Instant.MAX;
         ExpiryStage nearest = ExpiryStage.NONE;
-        Instant ended = Instant.MAX;
         for (Feature feature : features) {
-            ExpiryStage stage = ExpiryStage.of(feature.reason(), feature.coveredUntil(), now, settings);
-            if (stage == ExpiryStage.EXPIRED) {
-                ended = Coverage.earlier(feature.coveredUntil(), ended);
-            } else if (stage.isAhead() && feature.coveredUntil().isBefore(ending)) {
+            ExpiryStage stage = feature.stage(now, settings);
+            if (stage.isAhead() && feature.coveredUntil().isBefore(ending)) {
                 ending = feature.coveredUntil();
                 nearest = stage;
             }
         }
-        put(grades, Rule.LICENSE_EXPIRING, Grades.expiring(nearest));
-        if (ended.isBefore(Instant.MAX)) {
-            grades.put(Rule.LICENSE_EXPIRED, Grades.expired(ended, seatsUsed, now, settings));
-        }
+        return Grades.expiring(nearest);
     }
 
-    private static void put(Map<Rule, Grade> grades, Rule rule, @Nullable Grade grade) {
-        if (grade != null) {
-            grades.put(rule, grade);
+    private @Nullable Grade expired(Instant now, DetectionSettings settings) {
+        Instant ended = Instant.MAX;
+        for (Feature feature : features) {
+            if (feature.stage(now, settings) == ExpiryStage.EXPIRED) {
+                ended = Coverage.earlier(feature.coveredUntil(), ended);
+            }
         }
+        return ended.isBefore(Instant.MAX) ? Grades.expired(ended, seatsUsed, now, settings) : null;
     }
 }

@@ -3,8 +3,8 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.alert.Resolution;
 import io.licensewatch.core.command.CommandBook;
 import io.licensewatch.core.detect.Observation;
-import io.licensewatch.core.detect.RowsBehind;
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.detect.RuleEvidence;
 import io.licensewatch.core.row.Boundary;
 import io.licensewatch.core.row.GrantRow;
 import io.licensewatch.core.row.RowOrigin;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record TenantResolution(TenantFacts facts, CommandBook commands, ZoneId zone, Instant now) implements Resolution {
     @Override
     public AlertEvent complete(Rule rule, AlertEvent resolved) {
-        List<Evidence> rows = RowsBehind.of(rule, facts);
+        List<Evidence> rows = RuleEvidence.of(rule, facts);
         AlertEvent event = rows.isEmpty() ? resolved : resolved.by(rows);
         boolean licensed = rule == Rule.LICENSE_EXPIRED && !event.reason().equals(Observation.Absent.TENANT_CLOSED);
         return licensed ? extendedUntil().map(end -> extended(event, end)).orElse(event) : event;

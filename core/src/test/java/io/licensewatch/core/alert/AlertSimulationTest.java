@@ -219,7 +219,12 @@ class AlertSimulationTest {
                             random.nextBoolean() ? List.of() : List.of("giving"),
                             random.nextBoolean(),
                             random.nextBoolean());
-                default -> throw new IllegalStateException(rule + " is not about a tenant");
+                case VIEW_REFRESH_FAILING,
+                        VIEW_STALE,
+                        SYSTEM_HEALTH,
+                        MULTI_TENANT_IMPACT,
+                        FEED_STALLED,
+                        REMEDIATION_HELD -> throw new IllegalStateException(rule + " is not about a tenant");
             };
         }
 

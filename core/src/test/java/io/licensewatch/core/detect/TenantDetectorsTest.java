@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,15 @@ class TenantDetectorsTest {
         for (Rule rule : Rule.ofTenants()) {
             assertThat(fine.about(rule)).isInstanceOf(Observation.Absent.class);
         }
+    }
+
+    /** The row that ends an alert is one of them. */
+    @ParameterizedTest
+    @MethodSource("io.licensewatch.core.detect.Rule#ofTenants")
+    void a_rule_is_based_on_all_rows_that_open_its_alert(Rule rule) {
+        GivenTenant tenant = inTrouble();
+        assertThat(RuleEvidence.of(rule, tenant.facts()))
+                .containsAll(Observed.of(tenant, NOW).finding(rule).evidence());
     }
 
     @Test

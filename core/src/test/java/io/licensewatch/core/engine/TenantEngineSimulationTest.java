@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.ForDurationSettings;
+import io.licensewatch.core.alert.ForDurations;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.Observation;
@@ -43,21 +44,16 @@ import org.junit.jupiter.api.Test;
  */
 class TenantEngineSimulationTest {
     private static final int STEPS = 4_000;
-    /** Rules whose alerts say at each frontier exactly whether the condition holds. */
-    private static final Set<Rule> WITHOUT_HOLD =
-            Set.of(Rule.LICENSE_EXPIRED, Rule.LICENSE_EXPIRING, Rule.ONBOARDING_STALLED);
-
-    private static final Duration DRIFT_HOLD = Duration.ofSeconds(5);
-    private static final Map<String, Duration> EASING =
-            Map.of(Rule.RBAC_DRIFT.id(), DRIFT_HOLD, Rule.SEAT_UTILIZATION.id(), Duration.ofSeconds(60));
+    private static final ForDurationSettings DURATIONS = ForDurationSettings.defaults();
+    /** So many show every rule; fewer are run to repeat a seed. */
+    private static final int ENOUGH = 10;
 
     private final DetectionSettings detection = DetectionSettings.defaults();
     private final TenantDetectors detectors = new TenantDetectors(detection);
     private final RuleBook rules = new RuleBook(
-            ZoneOffset.UTC,
-            detectors,
-            new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
+            ZoneOffset.UTC, detectors, new AlertEvaluator(DURATIONS, RemedySettings.defaults(), Duration.ofHours(24)));
 
+    private final Set<String> opened = new HashSet<>();
     private final NavigableMap<Instant, String> lsnOfFrontier = new TreeMap<>();
 
     @Test
@@ -67,6 +63,25 @@ class TenantEngineSimulationTest {
         for (long seed = first; seed < first + simulations; seed++) {
             simulate(seed);
         }
+        if (simulations >= ENOUGH) {
+            assertThat(opened)
+                    .as("rules whose condition the simulated source brings about")
+                    .containsAll(Rule.ofTenants().stream().map(Rule::id).toList());
+        }
+    }
+
+    /** Whether the rule's alerts say at each frontier exactly whether the condition holds. */
+    private static boolean isExact(Rule rule) {
+        ForDurations durations = DURATIONS.of(rule);
+        return durations.opening().isZero() && durations.easing().isZero();
+    }
+
+    private static ForDurations durations(AlertEvent event) {
+        return Rule.ofTenants().stream()
+                .filter(rule -> rule.id().equals(event.rule()))
+                .map(DURATIONS::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void simulate(long seed) {
@@ -137,7 +152,7 @@ class TenantEngineSimulationTest {
         Set<String> open = new HashSet<>();
         told.openAlerts().forEach(alert -> open.add(alert.rule()));
         for (Observation observation : detectors.detect(facts, now).observations()) {
-            if (WITHOUT_HOLD.contains(observation.rule())) {
+            if (isExact(observation.rule())) {
                 assertThat(open.contains(observation.rule().id()))
                         .as("seed %d, %s of %s is open", seed, observation.rule(), facts.tenantId())
                         .isEqualTo(observation instanceof Observation.Holds);
@@ -160,6 +175,7 @@ class TenantEngineSimulationTest {
             if (record instanceof TenantStatus status) {
                 checkStatus(source, status, seed);
             } else if (record instanceof AlertEvent event) {
+                opened.add(event.rule());
                 checkSequence(lastOf.put(event.key(), event), event, seed);
                 checkJustified(source, event, seed);
                 checkHeld(source, event, seed);
@@ -260,7 +276,7 @@ class TenantEngineSimulationTest {
 
     /** Nor for one that came and went within the rule's hold. */
     private void checkHeld(SimulatedSource source, AlertEvent event, long seed) {
-        Duration hold = event.rule().equals(Rule.RBAC_DRIFT.id()) ? DRIFT_HOLD : Duration.ZERO;
+        Duration hold = durations(event).opening();
         if (event.status() == AlertStatus.OPEN) {
             lsnOfFrontier
                     .subMap(event.occurredAt().minus(hold), true, event.occurredAt(), true)
@@ -279,9 +295,9 @@ class TenantEngineSimulationTest {
 
     /** Nor an end of one that was as it had been reported within the rule's hold, at whatever frontier. */
     private void checkGone(SimulatedSource source, AlertEvent event, long seed) {
-        Duration hold = EASING.get(event.rule());
+        Duration hold = durations(event).easing();
         if (event.status() != AlertStatus.RESOLVED
-                || hold == null
+                || hold.isZero()
                 || event.reason().equals(Observation.Absent.TENANT_CLOSED)) {
             return;
         }

@@ -62,7 +62,7 @@ CREATE FUNCTION oracle.fields(at timestamptz) RETURNS TABLE (tenant_id text, fie
     SELECT tenant_id::text, 'onboarding', concat_ws(' ', completed::text, coalesce(step, '-'),
         array_to_string(coalesce(steps, '{}'), ','), coalesce(oracle.iso(last_progress), '-'), stalled::text)
     FROM oracle.onboarding(at)
-    UNION ALL -- rules without a hold: what holds is open
+    UNION ALL -- all rules but those with a for duration: what holds is open
     SELECT tenant_id, 'open ' || rule, stage FROM oracle.conditions(at)
-    WHERE rule IN ('license-expired', 'license-expiring', 'onboarding-stalled')
+    WHERE rule NOT IN ('seat-utilization', 'rbac-drift')
 $$;

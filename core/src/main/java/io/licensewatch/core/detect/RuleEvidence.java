@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The newest rows of a tenant that a rule depends on. When its condition ends, the row that ended it is among them, unless time or a
  * row of the reference data did.
  */
-public final class RowsBehind {
-    private RowsBehind() {}
+public final class RuleEvidence {
+    private RuleEvidence() {}
 
     /** Newest first, cut to what an alert carries. */
     public static List<Evidence> of(Rule rule, TenantFacts facts) {
