@@ -3,6 +3,7 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.tenant.TenantStore;
+import io.licensewatch.core.timer.NextEvaluation;
 import io.licensewatch.core.timer.Timers;
 
 /** Evaluates tenants that are due, and postpones those that have rows which are newer than the present frontier. */
@@ -72,18 +73,16 @@ final class Evaluations {
     private void evaluate(String tenantId) {
         seeds.evaluated(tenantId);
         progress.evaluated();
-        TenantEvaluator.Next next = evaluator.evaluate(tenantId, reference.reference(), clock.present());
-        backlog.evaluated(tenantId, next.asOf());
+        TenantEvaluation evaluation = evaluator.evaluate(tenantId, reference.reference(), clock.present());
+        backlog.evaluated(tenantId, evaluation.frontier());
         if (queue.contains(tenantId)) {
             // As of there nothing was left of the tenant, and it was forgotten. But it is due again since.
             tenants.know(tenantId);
         }
-        Timers.Timer timer = Timers.Timer.evaluate(tenantId);
-        if (next.at().isAfter(next.asOf().sourceTime())) {
-            timers.set(timer, next.at());
-        } else {
-            timers.clear(timer);
-            queue.rowsChanged(tenantId, next.asOf().position());
+        NextEvaluation next = evaluation.next();
+        timers.set(Timers.Timer.evaluate(tenantId), next.timer());
+        if (next.isAtOnce()) {
+            queue.rowsChanged(tenantId, evaluation.frontier().position());
         }
     }
 }

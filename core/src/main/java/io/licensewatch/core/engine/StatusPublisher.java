@@ -1,5 +1,6 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantSnapshot;
@@ -27,7 +28,8 @@ final class StatusPublisher {
     /** Takes up the status that an earlier state published. */
     void recall(TenantStatus status) {
         PublishedStatus published = PublishedStatus.of(
-                StatusJson.of(status.at(StatusJson.TIMELESS)), status.asOf().sourceTime());
+                StatusJson.of(status.at(StatusReport.UNPUBLISHED)),
+                status.asOf().sourceTime());
         store.put(StateKeys.status(status.tenantId()), published.toBytes());
     }
 

@@ -19,6 +19,7 @@ import io.licensewatch.core.remedy.Requested;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.tenant.TenantFacts;
 import io.licensewatch.core.tenant.TenantSnapshot;
+import io.licensewatch.core.timer.NextEvaluation;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.source.Frontier;
@@ -42,7 +43,10 @@ final class TenantEvaluation {
     /** One for each observation. */
     private final List<AlertOutcome> outcomes;
 
+    /** When time alone may change the result. */
     private Instant wakeAt;
+    /** Whether a plan may change by what became of commands, so that the tenant needs another evaluation. */
+    private boolean planMayChange;
 
     /** @param unseenAt the last time at which an evaluation that was due was skipped */
     TenantEvaluation(
@@ -90,9 +94,9 @@ final class TenantEvaluation {
         return frontier.sourceTime();
     }
 
-    /** When to evaluate again if no change comes before. */
-    Instant wakeAt() {
-        return wakeAt;
+    /** When to evaluate the tenant again if no change comes before. */
+    NextEvaluation next() {
+        return planMayChange ? NextEvaluation.Fixed.AT_ONCE : NextEvaluation.at(wakeAt, now());
     }
 
     void wake(Instant at) {
@@ -173,12 +177,10 @@ final class TenantEvaluation {
         wake(new Verdicts(tenantId(), commands, output::verdict).give(this::observed, frontier, unseenAt));
     }
 
-    /** Forgets commands that ended long ago. If a plan may change by what became of commands, the tenant is evaluated again at once. */
+    /** Forgets commands that ended long ago. It is the last step that changes commands. */
     void tidyCommands() {
         wake(commands.tidy(now()));
-        if (commands.takeNews()) {
-            wake(Instant.EPOCH);
-        }
+        planMayChange = commands.takeNews();
     }
 
     /** Without the point at which it is true. */
@@ -190,7 +192,7 @@ final class TenantEvaluation {
             }
         }
         Collections.sort(insufficient);
-        return StatusReport.of(assessment, open(), insufficient, commands.listed(frontier), StatusJson.TIMELESS);
+        return StatusReport.of(assessment, open(), insufficient, commands.listed(frontier), StatusReport.UNPUBLISHED);
     }
 
     /** The alerts that are open now. */

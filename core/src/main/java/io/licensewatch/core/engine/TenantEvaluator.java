@@ -85,17 +85,8 @@ final class TenantEvaluator {
         return new Prefixed(store, StateKeys.allOf(tenantId, StateKeys.COMMANDS));
     }
 
-    /**
-     * What an evaluation leads to.
-     *
-     * @param asOf the frontier as of which it was
-     * @param at when to evaluate again if no change comes before; {@link Instant#MAX} for never, not after that frontier for at
-     *     once
-     */
-    record Next(Frontier asOf, Instant at) {}
-
     /** Evaluates a tenant as of the frontier at which it was due. */
-    Next evaluate(String tenantId, Reference reference, Frontier present) {
+    TenantEvaluation evaluate(String tenantId, Reference reference, Frontier present) {
         TrackedReference asked = new TrackedReference(reference);
         TenantSnapshot snapshot = tenants.load(tenantId, asked);
         Evaluated former = (Evaluated) snapshot.memo();
@@ -116,7 +107,8 @@ final class TenantEvaluator {
                 commands(snapshot),
                 rules,
                 output);
-        return new Next(seen.frontier(), evaluate(evaluation, former, asked));
+        evaluate(evaluation, former, asked);
+        return evaluation;
     }
 
     /** What is taken over from the former one was asked then, and counts as asked. */
@@ -138,8 +130,8 @@ final class TenantEvaluator {
         return snapshot.commands() ? CommandBook.read(commands, storms) : CommandBook.empty(commands, storms);
     }
 
-    /** The steps of an evaluation in their order. Returns when to evaluate again. */
-    private Instant evaluate(TenantEvaluation tenant, @Nullable Evaluated former, TrackedReference asked) {
+    /** The steps of an evaluation in their order. */
+    private void evaluate(TenantEvaluation tenant, @Nullable Evaluated former, TrackedReference asked) {
         tenant.endLeases();
         tenant.evaluateAlerts(alerts);
         if (tenant.snapshot().seeded()) {
@@ -159,7 +151,6 @@ final class TenantEvaluator {
         reporter.report(tenant);
         tenant.askForStorms(asked);
         remember(tenant, former, asked, statusDue.equals(Instant.MAX) ? status : null);
-        return tenant.wakeAt();
     }
 
     /**

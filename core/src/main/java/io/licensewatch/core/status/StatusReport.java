@@ -9,6 +9,7 @@ import io.licensewatch.core.detect.OnboardingState;
 import io.licensewatch.core.detect.SeatForecast;
 import io.licensewatch.core.detect.SeatUsage;
 import io.licensewatch.schemas.status.TenantStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,12 @@ public final class StatusReport {
 
     /** Lists within a list, and of a forecast. */
     static final int MAX_MISSING = 50;
+
+    /**
+     * Takes the place of the point at which a status is true, until it is published. Digests of statuses that were published are stored with
+     * it: never change it.
+     */
+    public static final TenantStatus.AsOf UNPUBLISHED = new TenantStatus.AsOf("0/0", Instant.ofEpochMilli(0));
 
     private static final int MAX_ENDING = 100;
     private static final int MAX_COMMANDS = 50;

@@ -3,10 +3,10 @@ package io.licensewatch.core.system;
 import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
+import io.licensewatch.core.timer.NextEvaluation;
 import io.licensewatch.core.timer.Timers;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Which checks are due: those that something has requested, and those that time has made due. Durable. */
@@ -33,15 +33,14 @@ final class CheckSchedule {
     /**
      * The check has been made.
      *
-     * @param again when it is due again, at the earliest of these; {@link Instant#MAX} for never, not after now for at once
+     * @param next when it is due again
      */
-    void made(Check check, Instant now, Instant... again) {
-        Instant next = Collections.min(List.of(again));
-        if (next.isAfter(now)) {
-            requested.delete(key(check));
-            timers.set(timer(check), next);
-        } else {
+    void made(Check check, NextEvaluation next) {
+        if (next.isAtOnce()) {
             request(check);
+        } else {
+            requested.delete(key(check));
+            timers.set(timer(check), next.timer());
         }
     }
 

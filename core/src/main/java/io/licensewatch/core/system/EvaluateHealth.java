@@ -6,6 +6,7 @@ import io.licensewatch.core.engine.StepBudget;
 import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.SystemHealth;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -55,10 +56,10 @@ final class EvaluateHealth implements Phase {
         failing.forEach(view -> open.add(new HealthBoard.OpenView(Rule.VIEW_REFRESH_FAILING.id(), view)));
         stale.forEach(view -> open.add(new HealthBoard.OpenView(Rule.VIEW_STALE.id(), view)));
         HealthScore score = new HealthScore(scores.live(), scores.sum(), failing.size(), stale.size());
-        SystemAlerts.Result result =
-                alerts.evaluate(score.observation(settings), frontier.sourceTime(), published.isBefore(frontier));
+        Instant now = frontier.sourceTime();
+        SystemAlerts.Result result = alerts.evaluate(score.observation(settings), now, published.isBefore(frontier));
         HealthBoard.Update update = board.update(score, scores, open, frontier);
-        schedule.made(Check.HEALTH, frontier.sourceTime(), update.again(), result.wakeAt());
+        schedule.made(Check.HEALTH, result.next().orAt(update.again(), now));
         SystemHealth health = update.health();
         if (health != null) {
             output.health(health);

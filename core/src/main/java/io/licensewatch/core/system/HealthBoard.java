@@ -1,6 +1,7 @@
 package io.licensewatch.core.system;
 
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
@@ -22,7 +23,6 @@ final class HealthBoard {
     private static final int LISTED_TENANTS = 10;
     private static final int SEARCHED_TENANTS = 1000;
     private static final int LISTED_FIXES = 100;
-    private static final TenantStatus.AsOf TIMELESS = new TenantStatus.AsOf("0/0", Instant.EPOCH);
 
     private final SystemSettings settings;
     private final SystemHealth.Rules rules;
@@ -42,7 +42,7 @@ final class HealthBoard {
 
     /**
      * @param health null when there is nothing new to publish yet
-     * @param again when to look again if nothing changes before
+     * @param again when to update again if nothing changes before; {@link Instant#MAX} for never
      */
     record Update(@Nullable SystemHealth health, Instant again) {}
 
@@ -108,7 +108,7 @@ final class HealthBoard {
                 found == null ? List.of() : found.subList(0, Math.min(LISTED_FIXES, found.size())),
                 healthy ? Integer.valueOf(0) : found == null ? null : (Integer) found.size(),
                 rules,
-                TIMELESS);
+                StatusReport.UNPUBLISHED);
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -4,6 +4,7 @@ import io.licensewatch.core.command.ObservedAlert;
 import io.licensewatch.core.engine.Phase;
 import io.licensewatch.core.engine.StepBudget;
 import io.licensewatch.core.frontier.TaskClock;
+import io.licensewatch.core.timer.NextEvaluation;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.source.Frontier;
@@ -43,7 +44,7 @@ final class JudgeCommands implements Phase {
         }
         Frontier frontier = clock.present();
         Instant again = commands.judge(by -> observed(by, frontier), frontier);
-        schedule.made(Check.COMMANDS, frontier.sourceTime(), again);
+        schedule.made(Check.COMMANDS, NextEvaluation.at(again, frontier.sourceTime()));
         boolean heldChanged =
                 held.apply(AlertEvent.SYSTEM_TENANT, commands.book().held());
         if (heldChanged) {

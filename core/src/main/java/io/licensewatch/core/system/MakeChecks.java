@@ -54,7 +54,7 @@ final class MakeChecks implements Phase {
         Observation observation = detection.observations().get(0);
         SystemAlerts.Result result =
                 alerts.evaluate(observation, now, published.isBefore(frontier), views.newestSuccess(observation));
-        schedule.made(check, now, detection.recheckAt(), result.wakeAt());
+        schedule.made(check, result.next().orAt(detection.recheckAt(), now));
         if (check.kind() == Check.Kind.IMPACT) {
             boolean open = alerts.openedAt(observation.rule().id(), check.subject()) != null;
             storms.is(check.subject(), open, now);

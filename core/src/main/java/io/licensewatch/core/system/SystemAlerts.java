@@ -14,6 +14,7 @@ import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.Space;
+import io.licensewatch.core.timer.NextEvaluation;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.source.Evidence;
 import java.time.Instant;
@@ -50,10 +51,10 @@ final class SystemAlerts {
     /**
      * What an evaluation leads to.
      *
-     * @param wakeAt when time alone can lead further
+     * @param next when to evaluate the alert again
      * @param changed whether a transition was published
      */
-    record Result(Instant wakeAt, boolean changed) {}
+    record Result(NextEvaluation next, boolean changed) {}
 
     Result evaluate(Observation observation, Instant now, boolean seeded) {
         return evaluate(observation, now, seeded, List.of());
@@ -72,7 +73,9 @@ final class SystemAlerts {
         StoredAlert former = read(observation.rule().id(), observation.subject());
         AlertOutcome outcome = alerts.evaluate(context, observation, former, book);
         output.publish(context, observation, outcome);
-        return new Result(book.takeNews() ? Instant.EPOCH : outcome.wakeAt(), outcome.event() != null);
+        boolean planMayChange = book.takeNews();
+        NextEvaluation next = planMayChange ? NextEvaluation.Fixed.AT_ONCE : NextEvaluation.at(outcome.wakeAt(), now);
+        return new Result(next, outcome.event() != null);
     }
 
     private StoredAlert read(String rule, String subject) {

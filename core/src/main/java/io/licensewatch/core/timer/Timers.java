@@ -19,7 +19,9 @@ public final class Timers {
     private static final int IDENTITY = 0x01;
     private static final int INDEX = 0x02;
 
-    /** Later than any clock that we see; with room to count on. */
+    /** What is due before it is due at any time that the source may have. */
+    private static final Instant FIRST = Instant.ofEpochMilli(0);
+    /** Later than any time that the source may have, with room to add to it. */
     private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE / 2);
 
     private final KeyValues store;
@@ -169,7 +171,7 @@ public final class Timers {
     }
 
     private static long roundedUp(Instant due) {
-        Instant within = due.isBefore(Instant.EPOCH) ? Instant.EPOCH : due.isAfter(LAST) ? LAST : due;
+        Instant within = due.isBefore(FIRST) ? FIRST : due.isAfter(LAST) ? LAST : due;
         long millis = within.toEpochMilli();
         return within.equals(Instant.ofEpochMilli(millis)) ? millis : millis + 1;
     }

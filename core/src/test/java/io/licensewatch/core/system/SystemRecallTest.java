@@ -12,6 +12,7 @@ import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.Space;
+import io.licensewatch.core.timer.NextEvaluation;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.command.RemediationCommand;
@@ -180,11 +181,12 @@ class SystemRecallTest {
         Observation healthy = new HealthScore(1, 100, 0, 0).observation(SystemSettings.defaults());
 
         SystemAlerts.Result result = alerts.evaluate(unhealthy, after.at(0), false);
-        assertThat(result).isEqualTo(new SystemAlerts.Result(after.at(60), false));
+        assertThat(result).isEqualTo(new SystemAlerts.Result(new NextEvaluation.At(after.at(60)), false));
         assertThat(store.size()).isEqualTo(1);
         alerts.evaluate(healthy, after.at(59), false);
         assertThat(store.size()).isZero();
-        assertThat(alerts.evaluate(unhealthy, after.at(60), false).wakeAt()).isEqualTo(after.at(120));
+        assertThat(alerts.evaluate(unhealthy, after.at(60), false).next())
+                .isEqualTo(new NextEvaluation.At(after.at(120)));
         assertThat(alerts.evaluate(unhealthy, after.at(120), false).changed()).isTrue();
         assertThat(alerts.open(Rule.SYSTEM_HEALTH.id())).containsExactly("system");
     }
