@@ -1,17 +1,17 @@
 package io.licensewatch.core.engine;
 
 /**
- * How far a task is with what a snapshot has brought, or what waits for it at its start.
+ * Progress of a task with a snapshot, or with what is due at the task's start.
  *
  * @param done rows taken, or tenants evaluated
- * @param expected of how many; {@link #UNKNOWN} while no frontier has said
+ * @param expected of how many; {@link #UNKNOWN} before a frontier has said so
  */
 public record Backfill(Stage stage, long done, long expected) {
     public static final long UNKNOWN = -1;
 
     /** In this order. */
     public enum Stage {
-        /** Rows are taken until a frontier says that the snapshot is complete and all that it covers has come. */
+        /** Rows are taken until a frontier says that the snapshot is complete, and all rows that it covers have arrived. */
         READING,
         /** Tenants are evaluated. */
         EVALUATING

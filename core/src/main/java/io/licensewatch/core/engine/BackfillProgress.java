@@ -4,8 +4,8 @@ import io.licensewatch.core.frontier.FrontierGate;
 import java.util.Optional;
 
 /**
- * How far a task is with the rows of a snapshot, and with the tenants that are due at its first frontier or at the one that says that a
- * snapshot is complete. Not durable: after a restart it counts what is left then.
+ * Progress of a task with the rows of a snapshot, and with the tenants that are due at the first frontier, or at the frontier that completes a
+ * snapshot. Not durable: after a restart it counts what is left then.
  */
 final class BackfillProgress {
     /** Rows that have arrived since this process began, of the snapshot that is not yet complete. */
@@ -37,14 +37,14 @@ final class BackfillProgress {
         evaluating = false;
     }
 
-    /** Rows of the snapshot, as far as they are known to be expected. */
+    /** Rows of the snapshot, and of how many, once a frontier has said so. */
     Backfill reading(FrontierGate gate) {
         return gate.snapshotRows()
                 .map(arrived -> Backfill.reading(arrived.rows(), arrived.expected()))
                 .orElseGet(() -> Backfill.reading(snapshotRows, Backfill.UNKNOWN));
     }
 
-    /** Tenants that have changed meanwhile are evaluated, too, and more than once. */
+    /** Tenants that change meanwhile are evaluated, too, so a tenant may count more than once. */
     Optional<Backfill> evaluating() {
         return evaluating ? Optional.of(Backfill.evaluating(Math.min(done, due), due)) : Optional.empty();
     }

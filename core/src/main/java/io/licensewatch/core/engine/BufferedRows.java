@@ -105,7 +105,7 @@ final class BufferedRows {
         try {
             return RowChangeDecoder.decode(item.key(), item.value());
         } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a buffered row was understood when it arrived", e);
+            throw new IllegalStateException("a buffered row was decoded when it arrived", e);
         }
     }
 

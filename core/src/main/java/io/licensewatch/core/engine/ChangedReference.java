@@ -3,7 +3,7 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.schemas.source.SourcePosition;
 
-/** Has the tenants evaluated that an answer of the reference data concerns which has changed. */
+/** Makes tenants due whose lookups a change of the reference data may have changed. */
 final class ChangedReference {
     private final ChangedLookups answers;
     private final Sweep sweep;

@@ -61,8 +61,8 @@ final class EndedRows implements Phase {
     }
 
     /**
-     * More has ended than a step folds. Tenants that have changed come first here too, each once all has been folded that has ended of its own;
-     * one of which that is more than is left of the step waits for its turn among the others.
+     * More rows have ended than a step folds. Here, too, tenants that have changed are evaluated first, each after its own ended rows have been
+     * folded. A tenant with more of them than is left of the step waits for its turn among the others.
      */
     private void foldBehindChanges(int limit) {
         int left = limit;
@@ -96,7 +96,7 @@ final class EndedRows implements Phase {
         }
     }
 
-    /** Where it would have been folded had it been in time. The row may say an end that was there before itself. */
+    /** Where the row would have been folded without delay. A row may have an end that is before the row itself. */
     private SourcePosition positionOf(Timers.Expired end, SourcePosition row) {
         return Span.later(row, backlog.dueSince(end.due(), clock.present()).position());
     }

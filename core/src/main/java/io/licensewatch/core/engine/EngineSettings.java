@@ -3,12 +3,11 @@ package io.licensewatch.core.engine;
 import java.time.Duration;
 
 /**
- * How much an engine does in one step, so that a flood of due work does not hold up the changes behind it, and how often it
- * repeats itself.
+ * How much an engine does in one step, so that a flood of due work does not delay the changes behind it, and how often it publishes.
  *
- * @param stepBudget tenants looked at, or timers folded, in one step
- * @param statusPace time between two statuses of one tenant, at least; alerts and commands do not wait
- * @param residentBytes that a task's decoded tenants may take, about
+ * @param stepBudget tenants evaluated, or timers processed, in one step
+ * @param statusPace least time between two statuses of one tenant; alerts and commands do not wait
+ * @param residentBytes about how much memory the decoded tenants of a task may take
  */
 public record EngineSettings(int stepBudget, Duration statusPace, long residentBytes) {
     /** Room for some thousand tenants. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a task reach the next frontier, and notes what that makes due. */
+/** Advances a task to the next frontier, and queues what that makes due. */
 final class FrontierAdvance {
     private final TaskClock clock;
     private final ReferenceStore reference;
@@ -64,7 +64,7 @@ final class FrontierAdvance {
         }
     }
 
-    /** Frontiers that were not newer than the one before. */
+    /** How many frontiers were not newer than the one before. */
     long replays() {
         return replays;
     }
@@ -72,7 +72,8 @@ final class FrontierAdvance {
     void reach(Frontier frontier) {
         Frontier former = clock.frontier();
         boolean formerIsPassed = published.presentIsPassed();
-        if (!clock.advance(frontier.covering(List.of()))) {
+        boolean advanced = clock.advance(frontier.covering(List.of()));
+        if (!advanced) {
             replays++;
             return;
         }
@@ -105,7 +106,7 @@ final class FrontierAdvance {
         }
     }
 
-    /** A frontier at which the snapshot was not whole says nothing of what has lasted until the next. */
+    /** Nothing is known of a tenant's state at a frontier whose snapshot is incomplete. */
     private void skip(Frontier frontier) {
         if (frontier.snapshotComplete()) {
             backlog.skipped(frontier);

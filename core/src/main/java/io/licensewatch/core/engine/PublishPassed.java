@@ -10,7 +10,7 @@ final class PublishPassed implements Phase {
     private final BackfillProgress progress;
     private final TaskClock clock;
     private final TenantOutput output;
-    /** Not durable, as publishing it twice says nothing new. */
+    /** Not durable: to publish it twice does no harm. */
     private @Nullable Frontier passed;
 
     PublishPassed(Backlog backlog, BackfillProgress progress, TaskClock clock, TenantOutput output) {

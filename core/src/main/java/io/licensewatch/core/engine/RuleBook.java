@@ -5,8 +5,8 @@ import io.licensewatch.core.detect.TenantDetectors;
 import java.time.ZoneId;
 
 /**
- * Everything that decides, as one value: what is detected, and how alerts live.
+ * The rules of evaluation as one value: detectors and alert lifecycle.
  *
- * @param zone the licensing zone: what a day is
+ * @param zone the licensing time zone, which determines days
  */
 public record RuleBook(ZoneId zone, TenantDetectors detectors, AlertEvaluator alerts) {}

@@ -5,8 +5,8 @@ import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 
 /**
- * The rules under which all was evaluated last. Time and rows wake a tenant, other rules do not: without this a tenant would
- * keep what the former ones said until something else changes.
+ * The rules by which tenants, or the system, were evaluated last. Rows and time cause an evaluation, other rules do not: without this a
+ * tenant would keep the results of the former rules until something else changes.
  */
 public final class RulesSeen {
     private static final byte[] KEY = {1};
@@ -22,7 +22,7 @@ public final class RulesSeen {
         this.present = present;
     }
 
-    /** Whether they are others than before this; true once. So it is for a state of an earlier release, which does not say. */
+    /** Whether the rules have changed since the last process; true once. True, too, for a state that has no rules. */
     public boolean changed() {
         if (checked) {
             return false;

@@ -5,7 +5,7 @@ import io.licensewatch.core.store.StateKeys;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Marks tenants of which a snapshot has brought rows. The first evaluation after that says SEEDED and removes the mark. */
+/** Marks tenants with rows of a snapshot. Alerts that the first evaluation after it opens have the reason SEEDED; it removes the mark. */
 final class SeedMarks {
     private static final byte[] PRESENT = {1};
 

@@ -18,10 +18,10 @@ final class SharedRows implements Intake.Task {
     private final EvaluationQueue queue;
     private final ChangedReference changedReference;
     private final TenantOutput output;
-    /** The newest row by which rows of tenants are counted: of a user, or without a tenant. */
+    /** The newest row that affects how rows of tenants are counted: of a user, or without a tenant. */
     private SourcePosition newestCounted;
 
-    /** @param newest no row has arrived that is behind it */
+    /** @param newest the newest position that has arrived */
     SharedRows(
             TenantStore tenants,
             ReferenceStore reference,
@@ -39,7 +39,7 @@ final class SharedRows implements Intake.Task {
         this.output = output;
     }
 
-    /** The newest row of another stream that a row of a tenant may be counted by. It may be ahead of the tenant's own rows. */
+    /** The newest row of another stream that affects how a tenant's rows are counted. It may be ahead of the tenant's own rows. */
     SourcePosition newestCounted() {
         return newestCounted;
     }

@@ -13,7 +13,7 @@ record Span(SourcePosition first, SourcePosition last) {
         return new Span(first.isAfter(other.first) ? other.first : first, later(last, other.last));
     }
 
-    /** Both; one that is null is none. */
+    /** The span of both; null stands for no change. */
     static @Nullable Span both(@Nullable Span a, @Nullable Span b) {
         return a == null ? b : b == null ? a : a.and(b);
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Rules whose incident several tenants have at once, as the system's task has said. Few, and asked for at each look at a tenant:
- * read once.
+ * Rules whose incident several tenants have at once, as the system task has reported. They are few, and needed by each evaluation: kept in
+ * memory.
  */
 final class Storms {
     private static final int RULE = 0x01;
@@ -32,7 +32,7 @@ final class Storms {
         return rules;
     }
 
-    /** Returns whether it is news. */
+    /** Sets whether several tenants have the incident of a rule. Returns whether that has changed. */
     boolean put(String rule, boolean open) {
         byte[] key = new KeyWriter().tag(RULE).text(rule).toBytes();
         if (open) {

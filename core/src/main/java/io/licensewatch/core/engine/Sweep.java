@@ -13,15 +13,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tenants that a change of the reference data may concern. A few are evaluated at once; many are walked in steps, with
- * durable cursors: a process that takes over goes on where the former one was. A further change of the same kind does not put a walk
- * back: it goes on to the end, and then from the first tenant to where it was. So it reaches everyone, however often the answer changes.
+ * Finds the tenants that a change of the reference data may concern. If they are few they are evaluated at once. Otherwise they are walked in
+ * steps, with durable cursors: a process that takes over continues where the former one was. A further change of the same kind does not
+ * restart a walk: it continues to the last tenant, and then from the first to where it was at the change. So a walk reaches every tenant,
+ * however often the answer changes.
  */
 final class Sweep {
     private static final int VERSION = 2;
-    /** So many tenants are no reason for a walk. */
+    /** At most so many tenants are evaluated without a walk. */
     private static final int FEW = 8;
-    /** When more walks than this are under way, one through all tenants takes their place: each is then evaluated once. */
+    /** If more walks than this are under way, one through all tenants replaces them, so that each tenant is evaluated once. */
     private static final int MOST_WALKS = 4;
 
     private final KeyValues store;
@@ -67,7 +68,7 @@ final class Sweep {
     }
 
     /**
-     * How far a walk is. It goes to the last tenant, and then in a second round from the first to where the last change met it.
+     * How far a walk is. It continues to the last tenant, and then in a second round from the first to where it was at the last change.
      *
      * @param after the last tenant that was handed out; null at the beginning of a round
      * @param until the last tenant of the second round; null if there is none
@@ -126,7 +127,7 @@ final class Sweep {
             if (questions.isEmpty()) {
                 break;
             }
-            // An answer that changes all the time keeps none of the others waiting.
+            // An answer that changes all the time must not delay the others.
             int share = Math.max(1, (limit - done) / questions.size());
             for (long question : questions) {
                 Walk walk = (after, most) -> dependencies.tenantsAfter(question, after, most);

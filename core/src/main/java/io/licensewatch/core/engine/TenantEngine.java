@@ -33,9 +33,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tenants of one partition: takes row changes, reference changes and frontiers in the order in which they are read,
- * and says what there is to say at each frontier. It knows neither Kafka nor a clock; given the same input it does the
- * same.
+ * All tenants of one partition. It takes row changes, reference changes and frontiers in the order in which they are read, and publishes
+ * what follows from them at each frontier. It knows neither Kafka nor a clock: the same input has the same output.
  *
  * <p>Input is folded into the state at once. What it makes due is done in steps, each of which runs the phases in their order.
  */
@@ -142,7 +141,7 @@ public final class TenantEngine {
                 && Arrivals.table(covered).filter(SourceTable::hasTenant).isPresent();
     }
 
-    /** A change of a table with a tenant. A record that cannot be understood goes to the dead letters. */
+    /** A change of a table with a tenant. A record that cannot be decoded is a dead letter. */
     public void onRowChange(byte[] key, byte[] value) {
         rows.take(key, value);
     }
@@ -153,7 +152,7 @@ public final class TenantEngine {
     }
 
     /**
-     * What a worker reports of a command; seen at the next frontier.
+     * What a worker reports of a command. It takes effect at the next frontier.
      *
      * @throws MalformedRecordException when it cannot be about the command that it names
      */
@@ -170,27 +169,29 @@ public final class TenantEngine {
     }
 
     /**
-     * What an operator requests; it becomes a command at the next frontier.
+     * A request of an operator. It becomes a command at the next frontier.
      *
      * @throws MalformedRecordException when it cannot be carried out
      */
     public void onRequest(OperatorAction action) throws MalformedRecordException {
         String tenantId = action.tenantId();
         if (!tenants.knows(tenantId)) {
-            throw new MalformedRecordException("nothing is known of its tenant");
+            throw new MalformedRecordException("its tenant is unknown");
         }
         KeyValues commands = TenantEvaluator.commandsOf(store, tenantId);
-        if (new Requests(commands, rules.alerts().remedies()).take(action, clock.now())) {
+        boolean isNew = new Requests(commands, rules.alerts().remedies()).take(action, clock.now());
+        if (isNew) {
             wake(tenantId);
         }
     }
 
     /**
-     * What the system's task says of all tenants together. Tenants of which commands are on their way that a person has now to
-     * approve are evaluated from the next frontier on, in steps; when it ends, what waits for a person goes on waiting.
+     * Whether several tenants have the incident of a rule at once. Tenants with issued commands that a person has to approve from now on are
+     * evaluated in steps, from the next frontier on. When the storm ends, commands that wait for a person continue to wait.
      */
     public void onStorm(StormReport report) {
-        if (storms.put(report.rule(), report.open()) && report.open()) {
+        boolean changed = storms.put(report.rule(), report.open());
+        if (changed && report.open()) {
             sweep.start(Lookup.storm(report.rule()), this::wake);
         }
     }
@@ -201,7 +202,7 @@ public final class TenantEngine {
     }
 
     /**
-     * Once everything has been taken that was committed before this mark, time passes, and what is due is done.
+     * A frontier. The task reaches it once all rows that it covers have arrived.
      *
      * @return whether something is left for another step
      */
@@ -233,39 +234,38 @@ public final class TenantEngine {
         return next.isPresent();
     }
 
-    /** The last one that was reached. */
+    /** The last frontier that was reached. */
     public @Nullable Frontier frontier() {
         return clock.frontier();
     }
 
-    /** The last one at which nothing was left to do, since this process began; null before that. */
+    /** The last frontier at which nothing was left to do, since this process began; null before that. */
     public @Nullable Frontier passed() {
         return published.passed();
     }
 
-    /** Whether a frontier has come and not what it covers; then another row may allow another step. */
+    /** Whether a frontier waits for rows that it covers. Then another row may allow another step. */
     public boolean frontierWaits() {
         return !gate.isEmpty();
     }
 
-    /** The first rows that are waited for. */
+    /** The first rows that the first frontier waits for. */
     public Optional<Frontier.Covered> missing() {
         return gate.missing();
     }
 
-    /** How far it is with a snapshot, or with what was due at its start; empty when that is done. */
+    /** Progress of a snapshot, or of what was due at the task's start; empty when that is done. */
     public Optional<Backfill> backfill() {
         return clock.open() ? progress.evaluating() : Optional.of(progress.reading(gate));
     }
 
-    /** Whether rows are kept whose position no frontier is near. */
+    /** Whether rows wait because no frontier is near their position. */
     public boolean keepsFarRows() {
         return rows.keepsFarRows() || shared.keepsFarRows();
     }
 
     /**
-     * Begins where a state that is gone has left off; before anything else is taken. Each tenant is evaluated once, also one of which
-     * nothing is left.
+     * Continues from what a lost state has published, before any input. Each tenant is evaluated once, even if nothing of it is left.
      */
     public void recall(FormerAlerts alerts, Collection<TenantStatus> statuses) {
         for (TenantStatus status : statuses) {
@@ -275,7 +275,7 @@ public final class TenantEngine {
         evaluator.recall(alerts).forEach(former -> wake(former.last().tenantId()));
     }
 
-    /** As {@link #recall(FormerAlerts, Collection)}, of commands; their results are read again. */
+    /** As {@link #recall(FormerAlerts, Collection)}, of commands. Their results are read again. */
     public void recall(FormerCommands commands) {
         commands.store(tenantId -> TenantEvaluator.commandsOf(store, tenantId));
         commands.tenants().forEach(this::wake);
@@ -294,7 +294,7 @@ public final class TenantEngine {
         return evaluator.openAlerts();
     }
 
-    /** Records that were not newer than what had been taken; more than a few mean that cdc has sent something twice. */
+    /** Records that were not newer than what had been taken. More than a few mean that cdc has sent something twice. */
     public long replays() {
         return advance.replays() + rows.replays() + shared.replays();
     }

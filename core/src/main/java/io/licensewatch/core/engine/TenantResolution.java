@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an alert of a tenant resolves. The rows that ended it are not among those that it rested on before. An expired licence may be
- * covered by an extension only, which is no renewal: the rows say so, as they name the command that wrote them. What the worker
- * reports may be read before them or after, so the answer would depend on the order.
+ * How an alert of a tenant resolves. The rows that ended it are not among those that it was based on. An expired licence may be covered by an
+ * extension only, which is no renewal: the rows name the command that wrote them. The worker's report is not used, since it may be read
+ * before the rows or after them.
  */
 record TenantResolution(TenantFacts facts, CommandBook commands, ZoneId zone, Instant now) implements Resolution {
     @Override
@@ -42,7 +42,7 @@ record TenantResolution(TenantFacts facts, CommandBook commands, ZoneId zone, In
         return event.saying("Extended until " + end + ", not renewed. " + event.summary(), details);
     }
 
-    /** The first end of what extensions have written; empty where none has. */
+    /** The first end among rows that extensions have written; empty if there is none. */
     private Optional<Instant> extendedUntil() {
         Stream<GrantRow> grants = facts.grants().stream().filter(GrantRow::active);
         return Stream.concat(

@@ -142,7 +142,7 @@ final class TenantRows implements Intake.Task, Phase {
             try {
                 apply(Intake.watchedTable(change), tenantId, change, covering.sourceTime());
             } catch (MalformedRecordException e) {
-                throw new IllegalStateException("a buffered row was understood when it arrived", e);
+                throw new IllegalStateException("a buffered row was decoded when it arrived", e);
             }
         }
     }

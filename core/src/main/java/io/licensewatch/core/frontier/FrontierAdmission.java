@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Admits frontiers, each after the one before it, and refuses those that cannot be cdc's, and those whose time cannot be true.
+ * Admits frontiers in their order. It rejects those that cannot be cdc's, and those whose time cannot be true.
  *
- * <p>The source says what time it is. But a time that is days ahead of this machine's clock means that one of the two clocks is
- * wrong, and to act on it would end every licence. Such a frontier is refused. The next one that is admitted takes over what it
- * covers, since it may be one of cdc's.
+ * <p>Source time is the clock. But a source time that is days ahead of this machine's clock means that one of the two clocks is wrong, and
+ * to act on it would end every licence. Such a frontier is rejected. It may be one of cdc's, so the next frontier that is admitted covers
+ * its rows, too.
  */
 public final class FrontierAdmission {
-    /** Further than anybody's clock is off unnoticed. */
+    /** No clock is wrong by more than this without being noticed. */
     private static final Duration APART = Duration.ofDays(7);
 
     private static final int LAST = 0x01;
@@ -28,9 +28,9 @@ public final class FrontierAdmission {
     private static final byte[] ONLY = {};
 
     private final FrontierRules rules;
-    /** The last one that was admitted, without what it covers. */
+    /** The last frontier that was admitted, without the rows that it covers. */
     private final TaskClock last;
-    /** Of those that were refused for their time since the last admission: the last one, with what all of them cover. */
+    /** The last frontier that was rejected for its time since the last admission, with the rows that all of those cover. */
     private final KeyValues untimely;
 
     public FrontierAdmission(KeyValues store, FrontierRules rules) {
@@ -40,11 +40,12 @@ public final class FrontierAdmission {
     }
 
     /**
-     * Admits a frontier, or says why not.
+     * Admits a frontier.
      *
      * @param stampedAt the timestamp of its record
      * @param machine this machine's clock
-     * @return what is to be passed on
+     * @return the frontier to send, with the rows that it covers
+     * @throws MalformedRecordException if it is rejected, with the reason
      */
     public Frontier admit(Frontier frontier, Instant stampedAt, Instant machine) throws MalformedRecordException {
         rules.check(frontier, last.frontier(), stampedAt);
@@ -74,7 +75,7 @@ public final class FrontierAdmission {
         return "";
     }
 
-    /** With what was refused since the last admission; of each partition the last rows. */
+    /** What it covers, and what was rejected since the last admission covers: the last rows of each partition. */
     private List<Frontier.Covered> together(Frontier frontier) throws MalformedRecordException {
         byte[] refused = untimely.get(ONLY);
         if (refused == null) {
@@ -84,7 +85,7 @@ public final class FrontierAdmission {
         for (List<Frontier.Covered> some :
                 List.of(JsonCodec.FRONTIER.decode(refused).covered(), frontier.covered())) {
             some.stream()
-                    .filter(rows -> Arrivals.table(rows).isPresent()) // of others nobody waits for rows
+                    .filter(rows -> Arrivals.table(rows).isPresent()) // rows of other tables are not waited for
                     .forEach(rows -> byPlace.merge(place(rows), rows, FrontierAdmission::later));
         }
         return new ArrayList<>(byPlace.values());

@@ -135,7 +135,7 @@ public final class FrontierGate {
         }
     }
 
-    /** How far the first frontier is, where it says that its snapshot is complete; empty where none waits. */
+    /** How many rows have arrived of the first frontier, if its snapshot is complete; empty if none waits. */
     public Optional<Arrived> snapshotRows() {
         return first().map(Waiting::frontier).filter(Frontier::snapshotComplete).map(this::arrived);
     }
@@ -161,7 +161,7 @@ public final class FrontierGate {
         try {
             return JsonCodec.FRONTIER.decode(item.value());
         } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a frontier that waits was understood when it arrived", e);
+            throw new IllegalStateException("a frontier that waits was decoded when it arrived", e);
         }
     }
 }

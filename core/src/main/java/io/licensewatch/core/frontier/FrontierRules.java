@@ -10,9 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every frontier of cdc is, whatever happens to it. A frontier that is not would set a task's clock and gate to something that
- * never was, so each task holds what it reads against these rules first. Bounds are far beyond real life: a true frontier that
- * was refused would be as bad.
+ * Rules that every frontier of cdc obeys. A frontier that breaks one would set a task's clock and gate to a state that the database never
+ * had, so each task checks what it reads first. The bounds are far beyond real use: to refuse a true frontier would be as bad.
  */
 public final class FrontierRules {
     /** A cdc that dies at each start may take snapshots for a while before any of their frontiers is read. */
@@ -38,11 +37,11 @@ public final class FrontierRules {
     }
 
     /**
-     * Holds a frontier against the rules.
+     * Checks a frontier.
      *
      * @param former the last one; null before the first
      * @param stampedAt the timestamp of its record
-     * @throws MalformedRecordException says which rule it breaks
+     * @throws MalformedRecordException if it breaks a rule; the message names the rule
      */
     public void check(Frontier frontier, @Nullable Frontier former, Instant stampedAt) throws MalformedRecordException {
         require(frontier.position().canBe(), "its position is one that cannot be");

@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The newest position taken of each table, and how many rows stand there. A table's changes reach a task in the order of
- * their positions, so one that is older than the mark is a replay, also when the row that it speaks of has been deleted
- * since.
+ * The newest position that was taken of each table, and how many rows of that position. A table's changes reach a task in the order of
+ * their positions. So a change that is older than the mark is a replay, even if its row has been deleted since.
  */
 public final class HighWaterMarks {
     private static final int VERSION = 2;
 
     private static final Mark NOTHING = new Mark(SourcePosition.START, 0);
 
-    /** Which stream of changes is marked; rows of one table may come by several. */
+    /** Which stream of changes the marks are for. Rows of one table may arrive by several. */
     public enum Stream {
         TENANT_ROWS,
         TENANT_ROWS_READ_ANEW,
@@ -36,7 +35,7 @@ public final class HighWaterMarks {
     private final KeyValues store;
     private final Stream stream;
     private final Map<SourceTable, Mark> marks = new EnumMap<>(SourceTable.class);
-    /** Those that are to be put before the store is flushed. */
+    /** Tables whose marks have to be written before the store is flushed. */
     private final Set<SourceTable> risen = EnumSet.noneOf(SourceTable.class);
 
     private final boolean putOff;
@@ -77,7 +76,7 @@ public final class HighWaterMarks {
         return marks.getOrDefault(table, NOTHING);
     }
 
-    /** Whether a change is news; if so it becomes the mark. Rows that share the mark's position are news. */
+    /** Raises the mark to a change, unless the change is a replay. Returns whether it is new. Rows that share the mark's position are new. */
     public boolean rise(SourceTable table, SourcePosition position) {
         Mark mark = mark(table);
         int order = position.compareTo(mark.position());
@@ -93,14 +92,14 @@ public final class HighWaterMarks {
         return true;
     }
 
-    /** Whether so many of the rows at this position have been taken; or one behind it, as compaction may leave out some. */
+    /** Whether so many rows of this position have been taken, or one behind it: compaction may have removed some. */
     boolean includes(SourceTable table, SourcePosition position, long rows) {
         Mark mark = mark(table);
         int order = mark.position().compareTo(position);
         return order > 0 || (order == 0 && mark.rows() >= rows);
     }
 
-    /** How many of the rows at this position have been taken, of so many. */
+    /** How many rows of this position have been taken, of so many. */
     long taken(SourceTable table, SourcePosition position, long rows) {
         Mark mark = mark(table);
         int order = mark.position().compareTo(position);

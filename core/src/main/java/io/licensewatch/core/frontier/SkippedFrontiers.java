@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frontiers that were followed by the next before all that was due at them was done, in order. What is left is evaluated as of
- * the one at which it was due. Durable and bounded: the oldest are dropped, and of what was due at those nobody knows when. Their
- * times ascend: where the source's clock is set back all are forgotten.
+ * Frontiers that arrived while work of an earlier one was left, in order. The work that is left is evaluated as of the frontier at which it
+ * was due. Durable and bounded: the oldest are dropped, and when work of those was due is unknown. Their times ascend: if the source's
+ * clock is set back all are forgotten.
  */
 public final class SkippedFrontiers {
-    /** Many minutes, also where ten come in a second. */
+    /** Many minutes, even at ten frontiers per second. */
     private static final int MOST = 4_096;
 
     private static final int KEPT = 0x01;
@@ -109,7 +109,7 @@ public final class SkippedFrontiers {
         return !frontier.sourceTime().isBefore(due);
     }
 
-    /** The first for which it is so, if for all behind it as well. */
+    /** The first for which the predicate is true; it has to be true for all behind that, too. */
     private Frontier first(Predicate<Frontier> isSo, Frontier present) {
         int from = 0;
         int to = kept.size();

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The frontier that a task has reached, durable: its only clock. */
+/** The frontier that a task has reached. It is the task's only clock, and is durable. */
 public final class TaskClock {
     private final KeyValues store;
     private @Nullable Frontier frontier;
@@ -33,7 +33,7 @@ public final class TaskClock {
         position = next.position();
     }
 
-    /** False for a frontier that is not newer. */
+    /** Advances to a frontier. Returns false if it is not newer. */
     public boolean advance(Frontier next) {
         if (!next.position().isAfter(position)) {
             return false;
@@ -47,7 +47,7 @@ public final class TaskClock {
         return frontier;
     }
 
-    /** The frontier that the task has reached, where it is known to have reached one. */
+    /** The frontier that the task has reached; only after it has reached one. */
     public Frontier present() {
         return Objects.requireNonNull(frontier, "no frontier has been reached");
     }
@@ -56,12 +56,12 @@ public final class TaskClock {
         return position;
     }
 
-    /** Source time; before the first frontier nothing has passed yet. */
+    /** Source time; {@link Instant#MIN} before the first frontier. */
     public Instant now() {
         return frontier == null ? Instant.MIN : frontier.sourceTime();
     }
 
-    /** Whether what is stored is whole, so that something may be said about it. */
+    /** Whether the snapshot is complete at this frontier, so that state may be evaluated. */
     public boolean open() {
         return frontier != null && frontier.snapshotComplete();
     }

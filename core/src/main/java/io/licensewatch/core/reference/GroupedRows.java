@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of one table by the group that they are looked up with, such as the features of a bundle. */
+/** Rows of one table, indexed by the group that they are looked up with, such as the features of a bundle. */
 final class GroupedRows<V> {
     private final Map<String, String> groupOfRow = new HashMap<>();
     private final Map<String, Map<String, V>> rowsOfGroup = new HashMap<>();
@@ -28,7 +28,7 @@ final class GroupedRows<V> {
         }
     }
 
-    /** The group of a row; null for one that there is not. */
+    /** The group of a row; null if there is no such row. */
     @Nullable
     String groupOf(String rowKey) {
         return groupOfRow.get(rowKey);

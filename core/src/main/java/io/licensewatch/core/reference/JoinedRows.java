@@ -28,7 +28,7 @@ final class JoinedRows {
         return fromOfTo.of(to);
     }
 
-    /** What the row joins; null for one that there is not. */
+    /** What the row joins; null if there is no such row. */
     @Nullable
     String fromOf(String rowKey) {
         return toOfFrom.groupOf(rowKey);

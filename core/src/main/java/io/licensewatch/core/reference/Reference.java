@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The small data that all tenants share, as a task knows it at the present frontier. */
+/** The reference data of a task at the present frontier. */
 public interface Reference {
-    /** Another number whenever an answer may be another. */
+    /** Changes whenever the result of a lookup may have changed. */
     long version();
 
     /** Whether the source has this table and it is watched. */
@@ -16,28 +16,28 @@ public interface Reference {
 
     Optional<Offering> offering(String offeringId);
 
-    /** What holding a role needs a licence for, by resource; empty when nothing. */
+    /** What a role requires a licence for, by resource; empty if nothing. */
     List<Requirement> requirements(String roleId);
 
     /**
-     * What a permission of a tenant's role needs: any of the features that stand for it; empty when none does.
+     * What a permission of a tenant's role requires: any of the features that name it; empty if none does.
      *
-     * @param code null where the tenant does not have the permission: one that all tenants share is meant
-     * @param sourceFeature id or code of the feature that brought it. One that is gone is missed like one that is retired
+     * @param code null if the tenant has no such permission; then the shared permission with this id is meant
+     * @param sourceFeature id or code of the feature that the permission belongs to. A deleted feature is required like a retired one
      */
     Optional<Requirement> permissionRequirement(
             String permissionId, @Nullable String code, @Nullable String sourceFeature);
 
-    /** False for a feature that the catalogue says is inactive or deleted; true where there is no catalogue. */
+    /** False for a feature that is inactive or deleted in the catalogue; true if there is no catalogue. */
     boolean featureLive(String featureId);
 
     @Nullable
     String featureCode(String featureId);
 
-    /** Whether a foreign key says that every row of the table which a seat rests on is there. */
+    /** Whether a foreign key guarantees that every row of the table that a seat depends on exists. */
     boolean enforces(SourceTable table);
 
-    /** Whether a role is there and live, whichever tenant it is of. */
+    /** Whether a role of any tenant exists and is live. */
     boolean roleStands(String roleId);
 
     /** A role that belongs to no tenant. */

@@ -127,7 +127,7 @@ public final class ReferenceStore {
         keys.forEach(key -> remove(table, StateKeys.rowKeyOfReference(key), touched));
     }
 
-    /** Removes rows that a newer snapshot has not brought; returns what may have another answer now, as above. */
+    /** Removes rows that a newer snapshot has not brought. Returns as {@link #apply}. */
     public Set<Long> removeOlder(Function<SourceTable, SourcePosition> bases) {
         Set<Long> touched = new HashSet<>();
         for (byte[] stored : storedEvents()) {
@@ -146,7 +146,7 @@ public final class ReferenceStore {
      * Removes standings of roles that a newer snapshot has not reported again.
      *
      * @param from {@link StateKeys#allRoleStandings()}, or what the former call returned
-     * @return where to go on; null at the end
+     * @return where to continue; null at the end
      */
     public byte @Nullable [] removeOlderStandings(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
         answers.standingsChanged();
@@ -166,15 +166,15 @@ public final class ReferenceStore {
         return event;
     }
 
-    /** Which tables the source has; returns whether that is news. */
+    /** Sets which tables the source has. Returns whether that has changed. */
     public boolean capture(Set<String> present) {
         return capture(present, Set.of());
     }
 
     /**
-     * Which tables the source has, and which columns foreign keys hold there, as a frontier names them.
+     * Sets which tables the source has, and which columns have a foreign key, as a frontier names them.
      *
-     * @return whether that is news
+     * @return whether that has changed
      */
     public boolean capture(Set<String> present, Set<String> enforced) {
         if (answers.captures(present, enforced)) {

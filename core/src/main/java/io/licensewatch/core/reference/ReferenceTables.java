@@ -10,9 +10,9 @@ import io.licensewatch.schemas.source.SourceTable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the reference tables in memory, each by what it is looked up with. */
+/** The rows of the reference tables in memory, indexed by their lookup keys. */
 final class ReferenceTables {
-    /** Stands for the code of a feature that has none; no text of Postgres holds this character. */
+    /** The code of a feature without a code; no text of Postgres contains this character. */
     private static final String NO_CODE = "\0";
 
     final GroupedRows<OfferingRow> offerings = new GroupedRows<>();
@@ -98,7 +98,7 @@ final class ReferenceTables {
                 row.requiredText(row.has("id") ? "id" : "offering_id"), row.describedText("name"), limit, row.live());
     }
 
-    /** {@code numeric} has an infinity, too. A limit below 0 limits nothing that anyone could mean, nor does NaN. */
+    /** {@code numeric} has an infinity, too. A limit below 0 is unknown, as is NaN. */
     private static SeatLimit limit(Columns row) throws MalformedRecordException {
         switch (String.valueOf(row.values().get("max_users")).toLowerCase(Locale.ROOT)) {
             case "null", "infinity" -> {

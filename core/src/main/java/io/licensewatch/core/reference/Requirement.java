@@ -27,7 +27,7 @@ public record Requirement(String resource, Mode mode, SortedSet<String> features
         ANY_OF
     }
 
-    /** The features whose licence is missed; empty when the requirement is satisfied. */
+    /** The features that are not licensed; empty if the requirement is satisfied. */
     public SortedSet<String> missing(Set<String> licensed) {
         if (mode == Mode.ANY_OF && features.stream().anyMatch(licensed::contains)) {
             return Collections.emptySortedSet();
@@ -37,7 +37,7 @@ public record Requirement(String resource, Mode mode, SortedSet<String> features
         return missing;
     }
 
-    /** Requirements by resource and mode; several of the same are one, about all of their features. */
+    /** Requirements by resource and mode. Those with the same resource and mode are merged. */
     public static final class Union {
         private final Map<String, Requirement> found = new TreeMap<>();
 

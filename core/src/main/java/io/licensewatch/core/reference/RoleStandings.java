@@ -20,8 +20,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been reported of roles, whichever tenant they are of: where a foreign key holds {@code user_roles.role_id}, of those that
- * are not live; otherwise of all. They may be many, so they are looked up in the store.
+ * Whether roles exist and are live, for roles of all tenants: if {@code user_roles.role_id} has a foreign key, of those that are not live;
+ * otherwise of all. There may be many, so they are looked up in the store.
  */
 public final class RoleStandings {
     private static final String KEY_PREFIX = "standing:";
@@ -33,7 +33,7 @@ public final class RoleStandings {
         this.store = store;
     }
 
-    /** The key under which the reference task sends a role's standing: a role of no tenant goes by its row's key, too. */
+    /** The key under which the reference task sends a role's standing. A role without a tenant is also sent under its row's key. */
     public static String sentAs(String rowKey) {
         return KEY_PREFIX + rowKey;
     }
@@ -49,7 +49,7 @@ public final class RoleStandings {
         return stored == null ? Optional.empty() : Optional.of(new ValueReader(stored, VERSION).flag());
     }
 
-    /** Takes a change that is news; returns the roles that it concerns. */
+    /** Applies a change that is new. Returns the roles that it concerns. */
     Set<String> apply(RowChange change) throws MalformedRecordException {
         if (change.op() == RowChange.Op.TRUNCATE) {
             Set<String> all = new HashSet<>(all());
@@ -95,7 +95,7 @@ public final class RoleStandings {
      *
      * @param from a key of theirs
      * @param asked is given each question that may have another answer now
-     * @return where to go on; null at the end
+     * @return where to continue; null at the end
      */
     byte @Nullable [] removeOlder(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
         List<String> older = new ArrayList<>();

@@ -2,12 +2,12 @@ package io.licensewatch.core.reference;
 
 /** How many seats an offering allows. */
 public sealed interface SeatLimit {
-    /** So many; 0 = none allowed. */
+    /** @param seats 0 means that none is allowed */
     record Limited(long seats) implements SeatLimit {}
 
-    /** As many as wanted. */
+    /** No limit. */
     record Unlimited() implements SeatLimit {}
 
-    /** The offering, or its column, is not known; no seat alert can be justified. */
+    /** The offering or its column is unknown: no seat alert is possible. */
     record Unknown() implements SeatLimit {}
 }

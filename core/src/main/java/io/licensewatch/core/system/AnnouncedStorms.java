@@ -5,7 +5,7 @@ import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import java.time.Instant;
 
-/** For which rules the tenants' tasks know that {@code multi-tenant-impact} is open; they hear of it when that changes. */
+/** For which rules the tenant tasks have been sent that {@code multi-tenant-impact} is open. A change is sent once. */
 final class AnnouncedStorms {
     private static final byte[] PRESENT = {1};
 

@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a tenant task says to the system's while it has not passed the first frontier behind a snapshot, or behind its start: how
- * much is left.
+ * What a tenant task reports to the system task before it has passed the first frontier behind a snapshot or behind its start: how much is
+ * left.
  *
  * @param version of this form; it is read by the same release that writes it, or the next
- * @param left rows to be taken, or tenants to be evaluated; less and less at a stage, also after a restart
+ * @param left rows to be taken, or tenants to be evaluated; it only decreases within a stage, also after a restart
  */
 public record CatchUpReport(int version, Backfill.Stage stage, long left) {
     private static final int VERSION = 1;
@@ -32,7 +32,7 @@ public record CatchUpReport(int version, Backfill.Stage stage, long left) {
         }
     }
 
-    /** Empty as long as it is not known how much there is. */
+    /** Empty while the total is unknown. */
     public static Optional<CatchUpReport> of(Backfill backfill) {
         return backfill.expected() < 0
                 ? Optional.empty()
@@ -40,7 +40,7 @@ public record CatchUpReport(int version, Backfill.Stage stage, long left) {
                         VERSION, backfill.stage(), Math.max(0, backfill.expected() - backfill.done())));
     }
 
-    /** Whether it is nearer to the end than a former one of the same task. */
+    /** Whether less is left than by a former report of the same task. */
     public boolean isNearerThan(CatchUpReport former) {
         return stage == former.stage ? left < former.left : stage.compareTo(former.stage) > 0;
     }

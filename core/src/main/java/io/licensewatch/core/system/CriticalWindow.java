@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which tenants have become critical by a rule within the last while; a tenant counts once, from its last time on. */
+/** Which tenants have become critical by a rule within a sliding window. A tenant counts once, at its last time. */
 final class CriticalWindow {
     private static final int ENTRY = 0x01;
     private static final int TENANT = 0x02;
@@ -39,7 +39,7 @@ final class CriticalWindow {
         store.put(entry(rule, at.toEpochMilli(), tenantId), NOTHING);
     }
 
-    /** Tenants of which it is not known when they became critical: it counts as the time of the next look. */
+    /** Tenants that became critical at an unknown time. The time of the next evaluation is taken for that. */
     void recall(String rule, List<String> tenants) {
         tenants.forEach(tenant ->
                 store.put(new KeyWriter().tag(RECALLED).text(rule).text(tenant).toBytes(), NOTHING));
@@ -58,7 +58,7 @@ final class CriticalWindow {
         }
     }
 
-    /** Drops what is too long ago: what was seen exactly the window's length ago has left it. */
+    /** Removes tenants that have left the window. One that became critical exactly the window's length ago has left it. */
     void slide(String rule, Instant now) {
         addRecalled(rule, now);
         byte[] from = entries(rule);
@@ -86,7 +86,7 @@ final class CriticalWindow {
         return stored == null ? 0 : number(stored);
     }
 
-    /** When the window next loses a tenant; {@link Instant#MAX} when there is none. */
+    /** When the next tenant leaves the window; {@link Instant#MAX} if none is in it. */
     Instant slidesAt(String rule) {
         Instant[] first = {Instant.MAX};
         store.scan(entries(rule), KeyWriter.after(entries(rule)), (key, value) -> {
@@ -96,7 +96,7 @@ final class CriticalWindow {
         return first[0];
     }
 
-    /** Those that came first. */
+    /** The first tenants, by time. */
     List<String> tenants(String rule, int limit) {
         List<String> tenants = new ArrayList<>();
         store.scan(entries(rule), KeyWriter.after(entries(rule)), (key, value) -> {

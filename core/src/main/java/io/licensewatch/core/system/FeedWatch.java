@@ -20,10 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that no frontier is passed by all tenant tasks any more, whether none arrives or one waits for rows: nothing is detected
- * then. Source time stands still meanwhile, so this one rule goes by a clock of the machine that measures how long. It
- * begins with this process, again with each frontier that is passed, and again each time that what comes before one is seen to get on: rows that are
- * read from the tables, and what they give to do. A snapshot takes as long as it takes, and one that stops is a feed that has stalled.
+ * Opens {@code feed-stalled} when all tenant tasks have passed no frontier for too long, whether none arrives or one waits for rows: then
+ * nothing is detected. Source time does not advance meanwhile, so this one rule uses a clock of the machine. The silence is measured from the
+ * start of this process, from each frontier that all tasks pass, and from each progress before a frontier: rows that are read from tables, and
+ * tenants that are evaluated behind them. So a snapshot may take long, but one that stops is a stalled feed.
  */
 final class FeedWatch {
     private static final byte[] FEED_AT = {};
@@ -37,11 +37,11 @@ final class FeedWatch {
     private @Nullable Frontier passed;
     private @Nullable Frontier seen;
     private boolean began;
-    /** When there was a sign of life last. */
+    /** When the last progress was. */
     private long since;
 
     private long now;
-    /** What time the source has said last, and when it was heard. */
+    /** The last source time that is known, and when it arrived. */
     private @Nullable Instant said;
 
     private long heardAt;
@@ -66,8 +66,8 @@ final class FeedWatch {
     /**
      * Time passes.
      *
-     * @param millis by a clock that goes on evenly; only differences mean something
-     * @param machineTime what time this machine takes it for, where the source has never said
+     * @param millis of a monotonic clock; only differences are used
+     * @param machineTime the wall clock of this machine, used before any source time is known
      */
     void onTime(long millis, Instant machineTime) {
         now = millis;
@@ -83,33 +83,35 @@ final class FeedWatch {
         }
     }
 
-    /** One has arrived; that says nothing of whether any task passes it, unless it shows that tables are being read. */
+    /** A frontier has arrived. That is no progress, unless it names more rows of tables that are being read. */
     void onFrontier(Frontier frontier) {
         seen = frontier;
-        boolean getsOn = reading.getsOn(frontier);
+        boolean progress = reading.progresses(frontier);
         if (said == null) {
             hear(frontier.sourceTime());
         }
-        if (getsOn) {
-            getsOn();
+        if (progress) {
+            onProgress();
         }
     }
 
-    /** cdc says how far a snapshot is. */
+    /** cdc reports the progress of a snapshot. */
     void onSnapshot(SnapshotReport report) {
-        if (reading.getsOn(report)) {
-            getsOn();
+        boolean progress = reading.progresses(report);
+        if (progress) {
+            onProgress();
         }
     }
 
-    /** A task that has passed no frontier yet says how much is left. */
+    /** A task that has passed no frontier yet reports how much is left. */
     void onCatchUp(int partition, CatchUpReport report) {
-        if (catchUps.getsOn(partition, report)) {
-            getsOn();
+        boolean progress = catchUps.progresses(partition, report);
+        if (progress) {
+            onProgress();
         }
     }
 
-    private void getsOn() {
+    private void onProgress() {
         since = now;
         Instant at = machine == null ? said : sourceTime(machine);
         if (at != null) {
@@ -117,12 +119,12 @@ final class FeedWatch {
         }
     }
 
-    /** A task has passed one. */
+    /** A task has passed a frontier. */
     void onPassed(int partition) {
         catchUps.passed(partition);
     }
 
-    /** All tasks have passed a frontier; it ends where it would if the alert had been watching the clock all the time. */
+    /** All tasks have passed a frontier. The alert ends at the time at which it would have by the clock. */
     void onPassed(Frontier frontier) {
         if (passed != null && !frontier.position().isAfter(passed.position())) {
             return;
@@ -145,9 +147,9 @@ final class FeedWatch {
         heardAt = now;
     }
 
-    /** What time it is at the source, by how long ago it said so. */
-    private Instant sourceTime(Instant whereItNeverDid) {
-        return said == null ? whereItNeverDid : said.plusMillis(Math.max(0, now - heardAt));
+    /** The time at the source: the last known source time, and how long ago it arrived. */
+    private Instant sourceTime(Instant ifUnknown) {
+        return said == null ? ifUnknown : said.plusMillis(Math.max(0, now - heardAt));
     }
 
     private void evaluate(Observation observation, Instant at) {

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A smallest set of open alerts whose end brings the score to the limit: greedy by gain per alert. A tenant's alerts may
- * cost more than its points, so that ending one gains nothing and ending several does: such alerts are one step.
+ * Searches a small set of open alerts whose end would raise the score to the limit: greedy by gain per alert. A tenant's alerts may cost more
+ * than its points, so that to end one gains nothing and to end several does: such alerts are one step.
  */
 final class FixSearch {
     private final HealthScore health;

@@ -12,9 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is published of the system's health, and when: on a change, at most once a second, and once a minute without one, so that
- * readers see that detection goes on; with fixes that are searched at most once a minute; all in source time. After a restart
- * it may publish once more.
+ * What is published of the system's health, and when: on a change, at most once a second, and once a minute without a change, so that readers see
+ * that detection continues. Fixes are searched at most once a minute. All in source time. After a restart it may publish once more.
  */
 final class HealthBoard {
     private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);

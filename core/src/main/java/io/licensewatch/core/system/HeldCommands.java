@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many commands wait, and why: sums over all owners that move from an owner's former count to its new one. One alert says it,
- * however many wait.
+ * How many commands wait, and why: sums over all owners, updated from an owner's former count to its new one. One alert reports them, however
+ * many wait.
  */
 final class HeldCommands {
     private static final int OWNER = 0x01;
@@ -35,7 +35,7 @@ final class HeldCommands {
         this.totals = read(store.get(totals()));
     }
 
-    /** Returns whether anything has changed by it. */
+    /** Takes the counts of an owner. Returns whether they have changed. */
     boolean apply(String owner, Map<String, Long> held) {
         byte[] key = new KeyWriter().tag(OWNER).text(owner).toBytes();
         Map<String, Long> former = read(store.get(key));

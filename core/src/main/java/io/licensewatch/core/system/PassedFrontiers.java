@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far each tenant task has come. */
+/** The last frontier that each tenant task has passed. */
 final class PassedFrontiers {
     private final List<TaskClock> clocks = new ArrayList<>();
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Details that nobody but the reader of the alert needs. */
+/** Details for the reader of the alert only. */
 record PlainDetails(Map<String, @Nullable Object> asJson) implements Details {
     PlainDetails {
         asJson = Collections.unmodifiableMap(new LinkedHashMap<>(asJson));

@@ -8,7 +8,7 @@ import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.source.Frontier;
 
-/** The epoch of the last snapshot behind which all checks have been made. What is found before that says SEEDED. */
+/** The epoch of the last snapshot behind which all checks have been made. Alerts that open before that have the reason SEEDED. */
 final class PublishedSnapshot implements Phase {
     private static final byte[] ONLY = {};
     private static final int VERSION = 1;
@@ -21,13 +21,13 @@ final class PublishedSnapshot implements Phase {
         this.clock = clock;
     }
 
-    /** Whether checks at the frontier find what its snapshot has brought. */
+    /** Whether the checks at the frontier are the first behind its snapshot. */
     boolean isBefore(Frontier frontier) {
         byte[] stored = store.get(ONLY);
         return stored == null || new ValueReader(stored, VERSION).number() != frontier.epoch();
     }
 
-    /** All checks have been made that were due. */
+    /** Runs when all checks that were due have been made. */
     @Override
     public Left run(StepBudget budget) {
         Frontier frontier = clock.present();

@@ -7,29 +7,28 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether tables that are being read get on, while no frontier is complete: of a snapshot by the rows that cdc reports, of tables
- * that are read again beside the stream by the rows that a frontier names. By what changes, never by a time that cdc writes: its clock is
- * another. A reading that begins again and again, and is never whole, does not get on.
+ * Whether the reading of tables makes progress while no frontier is complete: a snapshot by the rows that cdc reports, an incremental snapshot
+ * by the rows that a frontier names. Only changes count, never a time that cdc writes: its clock is another one. A reading that begins
+ * again and again and never completes makes no progress.
  */
 final class ReadingProgress {
-    /** cdc may be restarted in the middle of a snapshot, and begins again then; what ends it each time is not got over. */
+    /** cdc may be restarted in the middle of a snapshot, and begins again then. More attempts mean that it fails each time. */
     private static final int ATTEMPTS = 3;
 
     private @Nullable SnapshotReport report;
     private @Nullable SourcePosition reread;
     private int attempts;
 
-    /** Whether a report says that more rows are written. The first one says nothing: it may be as old as the topic. */
-    boolean getsOn(SnapshotReport next) {
+    /** Takes a report. Returns whether more rows are written. Not so the first report: it may be as old as the topic. */
+    boolean progresses(SnapshotReport next) {
         SnapshotReport last = report;
         if (last != null && next.epoch() < last.epoch()) {
             return false;
         }
         report = next;
         if (next.complete()) {
-            boolean news = last != null && !last.equals(next);
             attempts = 0;
-            return news;
+            return last != null && !last.equals(next);
         }
         if (last == null || next.epoch() > last.epoch()) {
             attempts++;
@@ -38,8 +37,8 @@ final class ReadingProgress {
         return next.rows() > last.rows() && attempts <= ATTEMPTS;
     }
 
-    /** Whether a frontier says that more rows of a table that is read again are written. */
-    boolean getsOn(Frontier frontier) {
+    /** Takes a frontier. Returns whether more rows of an incremental snapshot are written. */
+    boolean progresses(Frontier frontier) {
         if (frontier.snapshotComplete()) {
             reread = null;
             attempts = 0;
@@ -61,7 +60,7 @@ final class ReadingProgress {
     }
 
     /**
-     * What is read, and how far it is, for a person; null when nothing is being read.
+     * What is being read, and how far, as text; null when nothing is.
      *
      * @param seen the last frontier that has arrived
      */
@@ -79,7 +78,7 @@ final class ReadingProgress {
                 : "tables are being read" + again() + ", and no more rows of them are written";
     }
 
-    /** Whether the frontier says less than the report. */
+    /** Whether the report is newer than the frontier. */
     private static boolean isBehind(@Nullable Frontier seen, SnapshotReport report) {
         return seen == null
                 || seen.epoch() < report.epoch()

@@ -11,17 +11,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh of a materialized view, as its row tells.
+ * A refresh of a materialized view, read from its row.
  *
- * @param endedAt of a table that does not say when a job ended: when it started
+ * @param endedAt when it started, if the table has no end of a job
  */
 record RefreshJob(
         String view, Outcome outcome, Instant startedAt, Instant endedAt, boolean concurrent, RowOrigin origin) {
     private static final SourceTable TABLE = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
-    /** The view of a table that does not name any: all are refreshed together. */
+    /** The view, if the table names none: all are refreshed together. */
     private static final String ALL_VIEWS = "views";
 
-    /** How it went. */
+    /** The result. */
     enum Outcome {
         SUCCEEDED,
         FAILED,
@@ -46,7 +46,7 @@ record RefreshJob(
                 RowOrigin.of(TABLE, change));
     }
 
-    /** A row is written when the job starts, with success false; where it cannot say that it runs, it has failed. */
+    /** A row is written when the job starts, with success false. If the table cannot show that a job runs, the job has failed. */
     private static Outcome outcome(Columns columns, @Nullable Instant completedAt) throws MalformedRecordException {
         if (columns.isTrue("success")) {
             return Outcome.SUCCEEDED;

@@ -2,7 +2,7 @@ package io.licensewatch.core.system;
 
 import java.time.Duration;
 
-/** Durations as a person says them, in the greatest unit that fits. */
+/** Durations as text, in the greatest unit that fits. */
 final class Spans {
     private Spans() {}
 

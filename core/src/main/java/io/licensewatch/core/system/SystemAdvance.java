@@ -106,7 +106,7 @@ final class SystemAdvance implements Phase {
         try {
             views.apply(RowChangeDecoder.decode(item.key(), item.value())).forEach(this::requestView);
         } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a job that waits was understood when it arrived", e);
+            throw new IllegalStateException("a job that waits was decoded when it arrived", e);
         }
     }
 
@@ -114,7 +114,7 @@ final class SystemAdvance implements Phase {
         try {
             return TenantReport.read(item.value());
         } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a report that waits was understood when it arrived", e);
+            throw new IllegalStateException("a report that waits was decoded when it arrived", e);
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that alerts about the system ask for, such as refreshes of views, and what becomes of them. */
+/** The commands that are issued for alerts about the system, such as refreshes of views, and what becomes of them. */
 final class SystemCommands {
     private static final int COMMANDS = 0x01;
     private static final int EFFECTS = 0x02;
@@ -62,7 +62,7 @@ final class SystemCommands {
         return new Requests(commands, settings).take(request, now);
     }
 
-    /** Whether effects are to be looked for, now that a frontier is there. */
+    /** A frontier was reached. Returns whether effects of commands may be in it. */
     boolean reached(Frontier frontier) {
         return !effects.reached(Lsn.parse(frontier.lsn())).isEmpty();
     }
@@ -70,7 +70,7 @@ final class SystemCommands {
     /**
      * Issues what was requested, and gives the verdicts that are due, after the alerts have taken their step.
      *
-     * @return when to look again; {@link Instant#MAX} for never
+     * @return when to judge again; {@link Instant#MAX} for never
      */
     Instant judge(Function<VerifyBy, @Nullable ObservedAlert> observed, Frontier frontier) {
         CommandBook book = book();

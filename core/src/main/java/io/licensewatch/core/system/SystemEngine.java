@@ -35,9 +35,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system as a whole: takes refresh jobs, reports of tenants and the frontiers that their tasks have passed, and evaluates the system
- * at each frontier that all tasks have passed, so never over half of the tenants. Like the tenant engine it knows
- * neither Kafka nor a clock; the caller passes in how long the feed has been silent.
+ * The system as a whole. It takes refresh jobs, reports of tenants and the frontiers that their tasks have passed, and evaluates the system
+ * at each frontier that all tasks have passed, so never over half of the tenants. Like the tenant engine it knows neither Kafka nor a
+ * clock. The caller passes in the time that {@code feed-stalled} needs.
  */
 public final class SystemEngine {
     private static final SourceTable JOBS = SourceTable.MATERIALIZED_VIEW_REFRESH_JOBS;
@@ -126,7 +126,7 @@ public final class SystemEngine {
         return covered.table().equals(JOBS.qualifiedName());
     }
 
-    /** A row of the refresh jobs; it waits until its frontier has been passed. */
+    /** A row of the refresh jobs. It waits until all tasks have passed its frontier. */
     public void onJob(byte[] key, byte[] value) {
         jobs.take(key, value);
     }
@@ -154,13 +154,13 @@ public final class SystemEngine {
         }
     }
 
-    /** What a tenant's task says; it waits until all tasks have come so far. */
+    /** A report of a tenant task. It waits until all tasks have passed its frontier. */
     public void onReport(TenantReport report) {
         reportsWaiting.add(report.position(), NO_KEY, report.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * What a worker reports of a command; seen at the next frontier that all tasks have passed.
+     * What a worker reports of a command. It takes effect at the next frontier that all tasks have passed.
      *
      * @throws MalformedRecordException when it cannot be about the command that it names
      */
@@ -173,44 +173,46 @@ public final class SystemEngine {
     }
 
     /**
-     * What an operator requests; it becomes a command at the next frontier that all tasks have passed.
+     * A request of an operator. It becomes a command at the next frontier that all tasks have passed.
      *
      * @throws MalformedRecordException when it cannot be carried out
      */
     public void onRequest(OperatorAction action) throws MalformedRecordException {
-        if (commands.take(action, clock.now())) {
+        boolean isNew = commands.take(action, clock.now());
+        if (isNew) {
             schedule.request(Check.COMMANDS);
         }
     }
 
-    /** A frontier has come in. Of the jobs that it covers some may still be on their way. */
+    /** A frontier has arrived. Some of the jobs that it covers may arrive later. */
     public void onFrontier(Frontier frontier) {
         if (!gate.passes(frontier)) {
             gate.add(frontier);
         }
-        if (seen.advance(frontier.covering(List.of()))) {
+        boolean advanced = seen.advance(frontier.covering(List.of()));
+        if (advanced) {
             feedWatch.onFrontier(frontier);
         }
         jobs.onFrontier(frontier);
     }
 
-    /** How far cdc is with a snapshot; only {@code feed-stalled} depends on it. */
+    /** Progress of cdc with a snapshot. Only {@code feed-stalled} depends on it. */
     public void onSnapshot(SnapshotReport report) {
         feedWatch.onSnapshot(report);
     }
 
     /**
-     * Time passes, by the clocks of this machine; only {@code feed-stalled} depends on it.
+     * Time by the clocks of this machine. Only {@code feed-stalled} depends on it.
      *
-     * @param millis by a clock that goes on evenly; only differences mean something
-     * @param machine what time this machine takes it for
+     * @param millis of a monotonic clock; only differences are used
+     * @param machine the wall clock of this machine
      */
     public void onTime(long millis, Instant machine) {
         feedWatch.onTime(millis, machine);
     }
 
     /**
-     * A tenant task has passed no frontier yet, and says how much is left; only {@code feed-stalled} depends on it.
+     * How much is left for a tenant task that has passed no frontier yet. Only {@code feed-stalled} depends on it.
      *
      * @param partition less than how many tasks there are
      */
@@ -218,7 +220,7 @@ public final class SystemEngine {
         feedWatch.onCatchUp(partition, report);
     }
 
-    /** The last frontier that the reference task has passed on; null before the first. */
+    /** The last frontier that the reference task has sent; null before the first. */
     public @Nullable Frontier seen() {
         return seen.frontier();
     }
@@ -239,12 +241,12 @@ public final class SystemEngine {
         return step();
     }
 
-    /** Whether jobs are kept whose position no frontier is near. */
+    /** Whether jobs wait because no frontier is near their position. */
     public boolean keepsFarRows() {
         return jobs.keepsFarRows();
     }
 
-    /** Jobs that are waited for. */
+    /** The first jobs that the first frontier waits for. */
     public Optional<Frontier.Covered> missing() {
         return gate.missing();
     }
@@ -258,7 +260,7 @@ public final class SystemEngine {
         return phases.run(StepBudget.of(engineSettings)) == Phase.Left.MORE;
     }
 
-    /** Begins where a state that is gone has left off; before anything else is taken. Each alert is evaluated once. */
+    /** Continues from what a lost state has published, before any input. Each alert is evaluated once. */
     public void recall(FormerAlerts former) {
         for (FormerAlerts.Former one : alerts.recall(former)) {
             if (one.isOpen() && one.last().rule().equals(Rule.MULTI_TENANT_IMPACT.id())) {
@@ -269,8 +271,8 @@ public final class SystemEngine {
     }
 
     /**
-     * When each of its tenants became critical is lost. As if it had been at the first frontier: a storm that lasts too long asks a
-     * person too often, and one that ends too early does not ask.
+     * When each of its tenants became critical is lost, so the first frontier is taken for that. The storm may last too long, and a person is
+     * asked too often; if it ended too early, nobody would be asked.
      */
     private void recallStorm(AlertEvent last) {
         String rule = last.subject();
@@ -280,7 +282,7 @@ public final class SystemEngine {
         }
     }
 
-    /** As {@link #recall(FormerAlerts)}, of commands; their results are read again. */
+    /** As {@link #recall(FormerAlerts)}, of commands. Their results are read again. */
     public void recall(FormerCommands former) {
         commands.recall(former);
         schedule.request(Check.COMMANDS);

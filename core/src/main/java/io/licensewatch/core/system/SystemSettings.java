@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param viewStaleAfter a view is stale when it has not been refreshed for longer
  * @param feedSilence the feed has stalled when all tasks have passed no frontier for so long
  * @param impactWindow within which tenants that become critical by one rule are counted together
- * @param impactTenants from so many on it is an incident of its own
- * @param widespreadTenants from so many on, if they are a quarter of all, it goes to the last level
- * @param unhealthyBelow the health score below which somebody is woken
- * @param failingBelow the health score below which the last level is
+ * @param impactTenants from so many tenants on it is an incident of its own
+ * @param widespreadTenants from so many on, if they are a quarter of all, it has the last level
+ * @param unhealthyBelow the health score below which somebody is paged
+ * @param failingBelow the health score below which the alert has the last level
  */
 public record SystemSettings(
         long viewFailuresAbove,

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the refreshes of a view say about it. */
+/** Detects views whose refreshes fail, and stale views. */
 final class ViewDetector {
     private final SystemSettings settings;
 
@@ -44,7 +44,7 @@ final class ViewDetector {
         return new Observation.Holds(Rule.VIEW_REFRESH_FAILING, view, finding);
     }
 
-    /** A view that has never been refreshed is not stale: nobody can say since when. */
+    /** A view that has never been refreshed is not stale: it is unknown since when. */
     Detection stale(String view, ViewState state, Instant now) {
         Instant last = state.lastSuccessAt();
         Observation fresh = new Observation.Absent(Rule.VIEW_STALE, view, "CLEARED");

@@ -20,12 +20,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refresh jobs of each view, as far as they matter: the last success, and the finished failures since. Jobs are
- * ordered by their start, so rows may come in any order, and a row that changes counts as it is now.
+ * The refresh jobs of each view, as far as they matter: the last success, and the finished failures since. Jobs are ordered by their start,
+ * so rows may arrive in any order. A row that changes counts with its present values.
  *
- * <p>A row that is deleted has happened all the same: retention neither raises nor hides anything. The newest jobs are kept by row;
- * of what is older a sum is left. A failure that is as old as those is in the sum already, or counts no more; so only a change of such a
- * row goes unseen.
+ * <p>A job whose row is deleted still counts: retention neither opens nor hides an alert. The newest jobs are kept by row, older ones as a sum.
+ * A failure that is as old as those is in the sum already, or no longer counts. So only a later change of such a row is missed.
  */
 final class ViewJobs {
     static final int MAX_LISTED = 100;
@@ -65,7 +64,7 @@ final class ViewJobs {
         return views;
     }
 
-    /** Checks that a row can be understood. */
+    /** Checks that a row can be decoded. */
     static void check(RowChange change) throws MalformedRecordException {
         Map<String, @Nullable Object> row = change.after();
         if (row != null) {
@@ -98,7 +97,7 @@ final class ViewJobs {
         }
     }
 
-    /** A row that comes again, as in a resync, is not counted twice. */
+    /** A row that arrives again, as in a resync, does not count twice. */
     private boolean isInSum(String view, byte[] job) {
         byte[] last = store.get(summed(view));
         return last != null && Arrays.compareUnsigned(job, last) <= 0;
@@ -108,7 +107,7 @@ final class ViewJobs {
         store.put(older(view), sum.toBytes());
     }
 
-    /** The row is gone, the job has happened. */
+    /** The row was deleted. The job still counts. */
     private void rowGone(String rowKey) {
         Listed listed = listed(rowKey);
         byte[] stored = listed == null ? null : store.get(job(listed, rowKey));
@@ -166,7 +165,7 @@ final class ViewJobs {
         return success == null ? List.of() : List.of(success);
     }
 
-    /** The rows of the failures since the last success, as far as they are there. */
+    /** The rows of the failures since the last success that still exist. */
     List<Evidence> failures(String view) {
         ViewState state = state(view);
         return jobs(view).stream()

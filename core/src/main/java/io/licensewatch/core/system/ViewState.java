@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the refreshes of a view have gone.
+ * Results of the refreshes of a view.
  *
  * @param successStartedAt start of the newest job that succeeded; null while none has
  * @param lastSuccessAt when a job succeeded last; null while none has
@@ -45,7 +45,7 @@ record ViewState(
                 : new ViewState(job.startedAt(), latest, job.evidence(), 0, 0, 0);
     }
 
-    /** @param job one that started before failures which are counted already; how many of them are older is not known any more */
+    /** @param job one that started before failures that are counted already; how many of those are older is unknown */
     ViewState withLateSuccess(FinishedJob job) {
         ViewState success = with(job);
         return new ViewState(

@@ -153,7 +153,7 @@ class RequestTest {
                 "extensionDays");
         refused(
                 request("a1", "nobody", CommandType.REFRESH_VIEWS, "views", Map.of(), task.now()),
-                "nothing is known of its tenant");
+                "its tenant is unknown");
         refused(
                 request(
                         "a1",
