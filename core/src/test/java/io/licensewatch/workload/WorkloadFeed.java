@@ -89,7 +89,7 @@ public final class WorkloadFeed {
         read(snapshot, new SourcePosition(epoch, 0, lsn), now);
     }
 
-    /** From here on some tables are read anew, alone; the frontiers say that they are not whole. */
+    /** From here on some tables are read by an incremental snapshot; the frontiers are incomplete. */
     SourcePosition resyncBegins(Collection<String> some, Instant now) {
         touched.clear();
         Frontier began = frontier(now, false);

@@ -37,7 +37,7 @@ class ResyncedAlertsIT {
     }
 
     @Test
-    void a_table_that_is_read_anew_ends_what_followed_from_rows_that_are_gone() throws Exception {
+    void a_resync_ends_alerts_that_followed_from_deleted_rows() throws Exception {
         loseDeletesAndResync("Reads one", "--table", "public.user_roles");
     }
 

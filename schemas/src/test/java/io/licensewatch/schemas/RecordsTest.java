@@ -336,7 +336,7 @@ class RecordsTest {
 
     @Test
     void a_frontier_of_an_earlier_version_has_no_resyncs() throws Exception {
-        ObjectNode json = Sample.of("frontier-one-table")
+        ObjectNode json = Sample.of("frontier-incremental")
                 .findFirst()
                 .orElseThrow()
                 .requiredValue()

@@ -24,10 +24,10 @@ public record SourceStamp(
         @Nullable String command) {
 
     /** The value of {@code snapshot} for a row of an incremental snapshot; such a row has a position in the stream. */
-    public static final String READ_ANEW = "incremental";
+    public static final String INCREMENTAL = "incremental";
 
     /** Whether it precedes everything that is streamed. */
     boolean isBeforeStream() {
-        return !"false".equals(snapshot) && !READ_ANEW.equals(snapshot);
+        return !"false".equals(snapshot) && !INCREMENTAL.equals(snapshot);
     }
 }

@@ -135,7 +135,7 @@ public final class BatchTranslator {
         if (table != null && row != null && snapshot.writes(table.name(), rows.key(table, row))) {
             SourceStamp stamp = new SourceStamp(
                     table.table(),
-                    SourceStamp.READ_ANEW,
+                    SourceStamp.INCREMENTAL,
                     snapshot.readAt().previousCommit(),
                     snapshot.readAt().lsn(),
                     null,

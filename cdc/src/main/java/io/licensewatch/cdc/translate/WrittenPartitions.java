@@ -23,7 +23,7 @@ final class WrittenPartitions {
     private static final Comparator<Place> ORDER = Comparator.comparing(Place::table)
             .thenComparing(Place::tenantless)
             .thenComparing(Place::partition)
-            .thenComparing(Place::readAnew);
+            .thenComparing(Place::incremental);
 
     private final Topics topics;
     /** Includes named ones: further rows at the same position are added to their count. */
@@ -31,7 +31,7 @@ final class WrittenPartitions {
 
     private final SortedSet<Place> open = new TreeSet<>(ORDER);
 
-    private record Place(String table, boolean tenantless, int partition, boolean readAnew) {}
+    private record Place(String table, boolean tenantless, int partition, boolean incremental) {}
 
     /** @param rows number of rows at the position */
     private record Extent(SourcePosition position, long rows) {
@@ -44,7 +44,7 @@ final class WrittenPartitions {
                     place.table(),
                     place.tenantless(),
                     place.partition(),
-                    place.readAnew(),
+                    place.incremental(),
                     position.epoch(),
                     Lsn.text(position.previousCommit()),
                     Lsn.text(position.lsn()),
@@ -57,7 +57,7 @@ final class WrittenPartitions {
         this.topics = topics;
         for (Frontier.Covered rows : uncovered) {
             add(
-                    new Place(rows.table(), rows.tenantless(), rows.partition(), rows.readAnew()),
+                    new Place(rows.table(), rows.tenantless(), rows.partition(), rows.incremental()),
                     new Extent(rows.position(), rows.rows()));
         }
     }
@@ -72,7 +72,7 @@ final class WrittenPartitions {
                 table.qualifiedName() + (standings ? Frontier.Covered.STANDINGS : ""),
                 record.topic().equals(topics.tenantless()),
                 record.partition(),
-                stamp.snapshot().equals(SourceStamp.READ_ANEW));
+                stamp.snapshot().equals(SourceStamp.INCREMENTAL));
         add(place, new Extent(new SourcePosition(stamp.epoch(), stamp.previousCommit(), stamp.lsn()), 1));
     }
 

@@ -93,7 +93,7 @@ public final class FrontierAdmission {
 
     private static Frontier.Covered place(Frontier.Covered rows) {
         return new Frontier.Covered(
-                rows.table(), rows.tenantless(), rows.partition(), rows.readAnew(), 0, "0/0", "0/0", 0);
+                rows.table(), rows.tenantless(), rows.partition(), rows.incremental(), 0, "0/0", "0/0", 0);
     }
 
     private static Frontier.Covered later(Frontier.Covered a, Frontier.Covered b) {

@@ -23,13 +23,13 @@ public final class HighWaterMarks {
     /** Which stream of changes the marks are for. Rows of one table may arrive by several. */
     public enum Stream {
         TENANT_ROWS,
-        TENANT_ROWS_READ_ANEW,
+        TENANT_ROWS_INCREMENTAL,
         TENANTLESS,
-        TENANTLESS_READ_ANEW,
+        TENANTLESS_INCREMENTAL,
         REFERENCE,
-        REFERENCE_READ_ANEW,
+        REFERENCE_INCREMENTAL,
         STANDINGS,
-        STANDINGS_READ_ANEW
+        STANDINGS_INCREMENTAL
     }
 
     private final KeyValues store;

@@ -45,7 +45,7 @@ final class ReadingProgress {
             return false;
         }
         SourcePosition at = frontier.covered().stream()
-                .filter(Frontier.Covered::readAnew)
+                .filter(Frontier.Covered::incremental)
                 .map(Frontier.Covered::position)
                 .max(SourcePosition::compareTo)
                 .orElse(null);

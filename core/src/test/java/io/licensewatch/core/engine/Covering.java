@@ -16,7 +16,7 @@ public final class Covering {
     private final Map<Place, Frontier.Covered> last = new LinkedHashMap<>();
     private final Set<Place> open = new LinkedHashSet<>();
 
-    private record Place(String table, boolean tenantless, boolean readAnew) {}
+    private record Place(String table, boolean tenantless, boolean incremental) {}
 
     public void wrote(Envelopes.Event event, RowChange.Op op, boolean tenantless) {
         wrote(event, op, event.table().qualifiedName(), tenantless);
@@ -29,8 +29,8 @@ public final class Covering {
 
     private void wrote(Envelopes.Event event, RowChange.Op op, String table, boolean tenantless) {
         SourcePosition position = event.position();
-        boolean readAnew = op == RowChange.Op.READ && position.previousCommit() != 0;
-        Place place = new Place(table, tenantless, readAnew);
+        boolean incremental = op == RowChange.Op.READ && position.previousCommit() != 0;
+        Place place = new Place(table, tenantless, incremental);
         Frontier.Covered before = last.get(place);
         long rows = before != null && before.position().equals(position) ? before.rows() + 1 : 1;
         last.put(
@@ -39,7 +39,7 @@ public final class Covering {
                         place.table(),
                         tenantless,
                         0,
-                        readAnew,
+                        incremental,
                         position.epoch(),
                         Lsn.text(position.previousCommit()),
                         Lsn.text(position.lsn()),

@@ -48,11 +48,11 @@ class EarlyFrontierTest {
     }
 
     @Test
-    void reference_data_that_is_read_anew_behind_it_is_not_seen_at_it() {
+    void reference_rows_of_a_later_resync_are_not_seen_at_the_frontier_before() {
         tenantOfTwo();
         Envelopes.Event late = task.later(SourceTable.USER_ROLES, "3", Map.of("id", "3", "tenant_id", "acme"));
         task.frontierAfter(Duration.ofSeconds(1));
-        task.readAnew(SourceTable.PRODUCT_OFFERINGS, "team", Map.of("id", "team", "max_users", 1));
+        task.readByResync(SourceTable.PRODUCT_OFFERINGS, "team", Map.of("id", "team", "max_users", 1));
         task.take(late);
         task.finish();
 

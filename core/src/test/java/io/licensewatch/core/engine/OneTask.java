@@ -179,8 +179,8 @@ final class OneTask {
         return written(table, id, RowChange.Op.UPDATE, row);
     }
 
-    /** The row's table is read anew from here on, and the row is read. */
-    void readAnew(SourceTable table, String id, Map<String, Object> row) {
+    /** A resync of the row's table begins, and reads the row. */
+    void readByResync(SourceTable table, String id, Map<String, Object> row) {
         lsn++;
         engine.onFrontier(frontier(false));
         take(written(table, id, RowChange.Op.READ, row));

@@ -86,10 +86,10 @@ class StaleRowPurgeTest {
     }
 
     @Test
-    void where_one_table_was_read_anew_only_its_rows_of_before_are_gone() {
+    void a_resync_of_one_table_purges_only_rows_of_that_table() {
         tenantOfThree();
         task.resynced(SourceTable.USER_ROLES);
-        task.readAnew(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        task.readByResync(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
         seats.hire("acme", "dan");
         seats.frontierAfter(SECOND);
         assertThat(seats.used("acme")).isEqualTo(2);
@@ -100,7 +100,7 @@ class StaleRowPurgeTest {
     }
 
     @Test
-    void a_second_table_that_is_read_anew_is_another_reason_to_look() {
+    void a_resync_of_a_second_table_purges_again() {
         tenantOfThree();
         task.resynced(SourceTable.ROLES);
         seats.frontierAfter(SECOND);
@@ -152,10 +152,10 @@ class StaleRowPurgeTest {
     }
 
     @Test
-    void a_table_that_is_read_anew_once_more_is_swept_once_more() {
+    void a_second_resync_of_a_table_purges_again() {
         tenantOfThree();
         task.resynced(SourceTable.USER_ROLES);
-        task.readAnew(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        task.readByResync(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
         seats.frontierAfter(SECOND);
         assertThat(seats.used("acme")).isEqualTo(1);
         task.resynced(SourceTable.USER_ROLES);

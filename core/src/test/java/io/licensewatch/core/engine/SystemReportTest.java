@@ -121,14 +121,14 @@ class SystemReportTest {
     }
 
     @Test
-    void one_row_that_is_read_anew_is_enough_for_nobody_to_know_since_when_that_has_been_so() {
+    void one_row_of_a_resync_makes_the_time_since_when_it_holds_unknown() {
         seats.offering("team", 2);
         seats.tenant("acme", "team");
         seats.hire("acme", "ann");
         seats.frontierAfter(SECOND);
         reports();
         task.resynced(SourceTable.USER_ROLES);
-        task.readAnew(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
+        task.readByResync(SourceTable.USER_ROLES, "ann", Seats.hired("acme", "ann"));
         seats.hire("acme", "bob", "cid");
         seats.frontierAfter(SECOND);
         assertThat(task.alerts).extracting(alert -> alert.reason()).containsExactly("SEEDED");

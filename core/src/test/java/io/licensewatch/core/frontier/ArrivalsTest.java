@@ -16,12 +16,12 @@ class ArrivalsTest {
     private final Arrivals arrivals = Arrivals.ofTenantRows(new SortedKeyValues());
 
     @Test
-    void a_streamed_row_that_is_older_is_a_replay_and_one_that_was_read_anew_is_not() {
+    void an_older_row_is_a_replay_unless_an_incremental_snapshot_read_it() {
         assertThat(came(200, false)).isTrue();
         assertThat(came(199, false)).isFalse();
         assertThat(came(200, false)).as("of the same statement").isTrue();
-        assertThat(came(150, true)).as("read anew").isTrue();
-        assertThat(came(149, true)).as("read anew, and older").isTrue();
+        assertThat(came(150, true)).as("incremental snapshot").isTrue();
+        assertThat(came(149, true)).as("incremental snapshot, and older").isTrue();
     }
 
     @Test
@@ -51,15 +51,15 @@ class ArrivalsTest {
         assertThat(arrivals.newest()).isEqualTo(at(400));
     }
 
-    private boolean came(long lsn, boolean readAnew) {
-        return arrivals.add(TABLE, new RowPlace(TABLE.schema(), TABLE.tableName(), at(lsn), readAnew));
+    private boolean came(long lsn, boolean incremental) {
+        return arrivals.add(TABLE, new RowPlace(TABLE.schema(), TABLE.tableName(), at(lsn), incremental));
     }
 
     private static SourcePosition at(long lsn) {
         return new SourcePosition(1, 50, lsn);
     }
 
-    private static Frontier.Covered covered(String table, long lsn, boolean readAnew) {
-        return new Frontier.Covered(table, false, 0, readAnew, 1, Lsn.text(50), Lsn.text(lsn), 1);
+    private static Frontier.Covered covered(String table, long lsn, boolean incremental) {
+        return new Frontier.Covered(table, false, 0, incremental, 1, Lsn.text(50), Lsn.text(lsn), 1);
     }
 }

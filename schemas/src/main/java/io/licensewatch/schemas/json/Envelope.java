@@ -172,8 +172,8 @@ final class Envelope {
     private RowPlace place() throws MalformedRecordException {
         EnvelopeSource from = source();
         SourcePosition position = from.position();
-        boolean readAnew = RowChange.Op.READ.code().equals(op) && position.previousCommit() != 0;
-        return new RowPlace(from.schema(), from.table(), position, readAnew);
+        boolean incremental = RowChange.Op.READ.code().equals(op) && position.previousCommit() != 0;
+        return new RowPlace(from.schema(), from.table(), position, incremental);
     }
 
     private EnvelopeSource source() throws MalformedRecordException {

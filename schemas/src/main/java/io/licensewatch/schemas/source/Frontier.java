@@ -92,7 +92,7 @@ public record Frontier(
      * @param table {@code schema.table}; with {@link #STANDINGS} for the topic of the table's standings
      * @param tenantless whether they are on the topic of rows without a tenant
      * @param partition of the topic
-     * @param readAnew whether the rows are of an incremental snapshot; these are tracked apart from streamed rows
+     * @param incremental whether the rows are of an incremental snapshot; these are tracked apart from streamed rows
      * @param epoch epoch of their position
      * @param previousCommitLsn of their position
      * @param lsn of their position
@@ -102,7 +102,7 @@ public record Frontier(
             String table,
             boolean tenantless,
             int partition,
-            boolean readAnew,
+            boolean incremental,
             int epoch,
             String previousCommitLsn,
             String lsn,

@@ -51,12 +51,12 @@ public record RowChange(
      * Whether an incremental snapshot read the row. Its position is the one at which reading began, so it may follow changes of
      * other rows with later positions.
      */
-    public boolean isReadAnew() {
+    public boolean isIncremental() {
         return op == Op.READ && position.previousCommit() != 0;
     }
 
     public RowPlace place() {
-        return new RowPlace(schema, table, position, isReadAnew());
+        return new RowPlace(schema, table, position, isIncremental());
     }
 
     /** Debezium's operations. */

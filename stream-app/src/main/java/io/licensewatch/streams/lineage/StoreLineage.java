@@ -21,7 +21,7 @@ public record StoreLineage(String name, KeyValues store) {
     private static final int TAKEN = 0x03;
     private static final int TOPIC = 0x04;
     /** Of the layout of all that the store holds. A release that cannot read what a former one wrote raises it. */
-    private static final int LAYOUT = 8;
+    private static final int LAYOUT = 9;
 
     private static final byte[] FIRST_KEY = {};
     private static final byte[] LAST_KEY = {(byte) 0xFF};

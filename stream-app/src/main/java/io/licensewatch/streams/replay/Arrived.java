@@ -12,14 +12,14 @@ import java.util.Map;
 final class Arrived {
     private final Map<Place, Mark> marks = new HashMap<>();
 
-    private record Place(String table, boolean tenantless, int partition, boolean readAnew) {}
+    private record Place(String table, boolean tenantless, int partition, boolean incremental) {}
 
     /** @param rows of those at the position */
     private record Mark(SourcePosition position, long rows) {}
 
     void add(RowPlace row, boolean standings, boolean tenantless, int partition) {
         String table = row.schema() + "." + row.table() + (standings ? Frontier.Covered.STANDINGS : "");
-        Place place = new Place(table, tenantless, partition, row.readAnew());
+        Place place = new Place(table, tenantless, partition, row.incremental());
         marks.merge(place, new Mark(row.position(), 1), Arrived::later);
     }
 
@@ -40,7 +40,7 @@ final class Arrived {
     }
 
     private boolean includes(Frontier.Covered rows) {
-        Mark mark = marks.get(new Place(rows.table(), rows.tenantless(), rows.partition(), rows.readAnew()));
+        Mark mark = marks.get(new Place(rows.table(), rows.tenantless(), rows.partition(), rows.incremental()));
         if (mark == null) {
             return false;
         }

@@ -239,8 +239,8 @@ class TaskLineageTest {
     @Test
     void a_state_of_another_layout_is_refused() {
         run(0, 1);
-        state.put(new byte[] {0x7E, 1}, new byte[] {9, 0, 0});
-        refused("layout 9, of a later release", "start the release that wrote it");
+        state.put(new byte[] {0x7E, 1}, new byte[] {10, 0, 0});
+        refused("layout 10, of a later release", "start the release that wrote it");
 
         state.put(new byte[] {0x7E, 1}, new byte[] {7, 0, 0});
         refused("layout 7, of an earlier release", "start the release that wrote it");

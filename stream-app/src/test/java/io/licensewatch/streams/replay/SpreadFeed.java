@@ -66,7 +66,8 @@ final class SpreadFeed implements WorkloadFeed.Sink {
 
     private void cover(RowPlace row, boolean standings, boolean tenantless) {
         String table = row.schema() + "." + row.table() + (standings ? Frontier.Covered.STANDINGS : "");
-        Frontier.Covered place = new Frontier.Covered(table, tenantless, partition, row.readAnew(), 0, "0/0", "0/0", 0);
+        Frontier.Covered place =
+                new Frontier.Covered(table, tenantless, partition, row.incremental(), 0, "0/0", "0/0", 0);
         Frontier.Covered former = last.get(place);
         boolean another = former != null && former.position().equals(row.position());
         last.put(
@@ -75,7 +76,7 @@ final class SpreadFeed implements WorkloadFeed.Sink {
                         table,
                         tenantless,
                         partition,
-                        row.readAnew(),
+                        row.incremental(),
                         row.position().epoch(),
                         Lsn.text(row.position().previousCommit()),
                         Lsn.text(row.position().lsn()),

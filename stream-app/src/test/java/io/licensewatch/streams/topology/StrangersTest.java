@@ -344,7 +344,7 @@ class StrangersTest {
                     .put("table", what == 0 ? "nodot" : "public.roles")
                     .put("tenantless", false)
                     .put("partition", what == 1 ? 77 : 0)
-                    .put("readAnew", false)
+                    .put("incremental", false)
                     .put("epoch", what == 2 ? 9 : 1)
                     .put("previousCommitLsn", "0/1")
                     .put("lsn", "0/1")
