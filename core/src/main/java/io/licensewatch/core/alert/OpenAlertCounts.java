@@ -1,8 +1,8 @@
 package io.licensewatch.core.alert;
 
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -26,7 +26,7 @@ public final class OpenAlertCounts {
         this.store = store;
         for (Rule rule : Rule.values()) {
             for (Severity severity : Severity.values()) {
-                byte[] stored = store.get(StateKeys.openCount(rule.id(), severity.name()));
+                byte[] stored = store.get(TaskKeys.openCount(rule.id(), severity.name()));
                 counts.put(
                         new Group(rule.id(), severity), stored == null ? 0 : new ValueReader(stored, VERSION).number());
             }
@@ -50,7 +50,7 @@ public final class OpenAlertCounts {
     private void add(Group group, int change) {
         long count = counts.merge(group, (long) change, Long::sum);
         store.put(
-                StateKeys.openCount(group.rule(), group.severity().name()),
+                TaskKeys.openCount(group.rule(), group.severity().name()),
                 new ValueWriter(VERSION).number(count).toBytes());
     }
 

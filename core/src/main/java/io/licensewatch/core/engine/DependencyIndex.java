@@ -1,8 +1,10 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.state.DependencyKey;
+import io.licensewatch.core.state.TaskKeys;
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,9 +37,9 @@ final class DependencyIndex {
             return;
         }
         long[] former = stored == null ? new long[0] : digests(stored);
-        without(former, asked).forEach(question -> store.delete(StateKeys.askedBy(question, tenantId)));
-        without(asked, former).forEach(question -> store.put(StateKeys.askedBy(question, tenantId), PRESENT));
-        byte[] key = StateKeys.single(tenantId, StateKeys.ASKED);
+        without(former, asked).forEach(question -> store.delete(new DependencyKey(question, tenantId).toBytes()));
+        without(asked, former).forEach(question -> store.put(new DependencyKey(question, tenantId).toBytes(), PRESENT));
+        byte[] key = TenantKey.of(tenantId, TenantKey.Kind.LOOKUPS);
         if (asked.length == 0) {
             store.delete(key);
         } else {
@@ -63,17 +65,17 @@ final class DependencyIndex {
 
     /** What the tenant asked when it was evaluated last. */
     long[] asked(String tenantId) {
-        byte[] stored = store.get(StateKeys.single(tenantId, StateKeys.ASKED));
+        byte[] stored = store.get(TenantKey.of(tenantId, TenantKey.Kind.LOOKUPS));
         return stored == null ? NOTHING : digests(stored);
     }
 
     /** The next tenants after this one, from the first when null, of those that asked. */
     List<String> tenantsAfter(long question, @Nullable String tenantId, int limit) {
-        byte[] all = StateKeys.allAskedBy(question);
-        byte[] from = tenantId == null ? all : KeyWriter.after(StateKeys.askedBy(question, tenantId));
+        byte[] all = DependencyKey.of(question);
+        byte[] from = tenantId == null ? all : KeyWriter.after(new DependencyKey(question, tenantId).toBytes());
         List<String> found = new ArrayList<>();
         store.scan(from, KeyWriter.after(all), (key, value) -> {
-            found.add(StateKeys.tenantOfAskedBy(key));
+            found.add(DependencyKey.read(key).tenantId());
             return found.size() < limit;
         });
         return found;
@@ -81,10 +83,10 @@ final class DependencyIndex {
 
     /** Whether a state that another build may have written lacks tenants here; says so once. */
     boolean wasNotKept() {
-        if (store.get(StateKeys.askedByIsWhole()) != null) {
+        if (store.get(TaskKeys.dependenciesAreComplete()) != null) {
             return false;
         }
-        store.put(StateKeys.askedByIsWhole(), PRESENT);
+        store.put(TaskKeys.dependenciesAreComplete(), PRESENT);
         return true;
     }
 }

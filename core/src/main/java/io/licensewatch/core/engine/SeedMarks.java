@@ -1,7 +1,7 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ final class SeedMarks {
 
     void mark(String tenantId) {
         if (marked.add(tenantId)) {
-            store.put(StateKeys.seed(tenantId), PRESENT);
+            store.put(TenantKey.of(tenantId, TenantKey.Kind.SEED), PRESENT);
         }
     }
 

@@ -2,8 +2,9 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.reference.ReferenceStore;
+import io.licensewatch.core.state.StateSpace;
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.schemas.source.Frontier;
@@ -48,15 +49,15 @@ final class StaleRowPurge implements Phase {
     /** Begins when the frontier is the first behind a snapshot; returns whether it is. */
     boolean onFrontier(Frontier frontier) {
         byte[] telling = snapshots(frontier);
-        byte[] swept = store.get(StateKeys.sweptSnapshot());
+        byte[] swept = store.get(TaskKeys.sweptSnapshot());
         if (!frontier.snapshotComplete() || Arrays.equals(telling, swept)) {
             return false;
         }
-        store.put(StateKeys.sweptSnapshot(), telling);
+        store.put(TaskKeys.sweptSnapshot(), telling);
         boolean nothingBefore =
                 frontier.epoch() == FIRST_EPOCH && frontier.resyncs().isEmpty();
         if (!nothingBefore) {
-            store.put(StateKeys.snapshotCursor(), FROM_THE_START);
+            store.put(TaskKeys.snapshotCursor(), FROM_THE_START);
         }
         return true;
     }
@@ -74,16 +75,16 @@ final class StaleRowPurge implements Phase {
 
     @Override
     public Left run(StepBudget budget) {
-        byte[] cursor = store.get(StateKeys.snapshotCursor());
+        byte[] cursor = store.get(TaskKeys.snapshotCursor());
         if (cursor == null) {
             return Left.NOTHING;
         }
         byte[] next = removeOlder(cursor, budget.entries());
         if (next == null) {
-            store.delete(StateKeys.snapshotCursor());
+            store.delete(TaskKeys.snapshotCursor());
             return Left.NOTHING;
         }
-        store.put(StateKeys.snapshotCursor(), next);
+        store.put(TaskKeys.snapshotCursor(), next);
         return Left.MORE;
     }
 
@@ -96,7 +97,7 @@ final class StaleRowPurge implements Phase {
                     .removeOlder(table -> base(bases, table))
                     .forEach(question -> changedReference.answer(question, at));
         }
-        if (!first && StateKeys.space(cursor) == StateKeys.ROLE_STANDING) {
+        if (!first && StateSpace.of(cursor) == StateSpace.ROLE_STANDINGS) {
             return reference.removeOlderStandings(
                     cursor, limit, base(bases, SourceTable.ROLES), question -> changedReference.answer(question, at));
         }
@@ -109,7 +110,7 @@ final class StaleRowPurge implements Phase {
     }
 
     private static byte[] tenantsThenStandings(byte @Nullable [] next) {
-        return next == null ? StateKeys.allRoleStandings() : next;
+        return next == null ? StateSpace.ROLE_STANDINGS.all() : next;
     }
 
     /** Where the rows of each table begin that are still there. */

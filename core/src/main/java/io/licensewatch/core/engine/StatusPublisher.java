@@ -1,8 +1,8 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.status.StatusReport;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantSnapshot;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.schemas.source.Frontier;
@@ -30,7 +30,7 @@ final class StatusPublisher {
         PublishedStatus published = PublishedStatus.of(
                 StatusJson.of(status.at(StatusReport.UNPUBLISHED)),
                 status.asOf().sourceTime());
-        store.put(StateKeys.status(status.tenantId()), published.toBytes());
+        store.put(TenantKey.of(status.tenantId(), TenantKey.Kind.STATUS), published.toBytes());
     }
 
     /**
@@ -65,7 +65,7 @@ final class StatusPublisher {
             return due;
         }
         TenantStatus.AsOf asOf = new TenantStatus.AsOf(frontier.lsn(), now);
-        store.put(StateKeys.status(status.tenantId()), next.toBytes());
+        store.put(TenantKey.of(status.tenantId(), TenantKey.Kind.STATUS), next.toBytes());
         output.status(status.at(asOf), json.at(asOf));
         return Instant.MAX;
     }
@@ -74,7 +74,7 @@ final class StatusPublisher {
         String tenantId = snapshot.facts().tenantId();
         tenants.forget(tenantId);
         if (snapshot.status() != null) {
-            store.delete(StateKeys.status(tenantId));
+            store.delete(TenantKey.of(tenantId, TenantKey.Kind.STATUS));
             output.retireStatus(tenantId, now);
         }
     }

@@ -1,8 +1,10 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.state.KnownTenantKey;
+import io.licensewatch.core.state.LookupSweepKey;
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.tenant.TenantStore;
@@ -37,8 +39,8 @@ final class Sweep {
 
     /** Of all tenants, whatever they asked. */
     void start() {
-        begin(StateKeys.sweep());
-        questions().forEach(question -> store.delete(StateKeys.sweepOf(question)));
+        begin(TaskKeys.sweep());
+        questions().forEach(question -> store.delete(new LookupSweepKey(question).toBytes()));
     }
 
     /**
@@ -47,7 +49,7 @@ final class Sweep {
      * @param wake called with each of them if they are few
      */
     void start(long question, Consumer<String> wake) {
-        byte[] cursorKey = StateKeys.sweepOf(question);
+        byte[] cursorKey = new LookupSweepKey(question).toBytes();
         if (store.get(cursorKey) == null) {
             List<String> first = dependencies.tenantsAfter(question, null, FEW + 1);
             if (first.size() <= FEW) {
@@ -105,23 +107,26 @@ final class Sweep {
             if (until == null || !second) {
                 return tenants;
             }
-            byte[] end = StateKeys.knownTenant(until);
+            byte[] end = new KnownTenantKey(until).toBytes();
             return tenants.stream()
-                    .takeWhile(one -> Arrays.compareUnsigned(StateKeys.knownTenant(one), end) <= 0)
+                    .takeWhile(one -> Arrays.compareUnsigned(new KnownTenantKey(one).toBytes(), end) <= 0)
                     .toList();
         }
     }
 
     private List<Long> questions() {
-        byte[] all = StateKeys.allSweepsOfQuestions();
+        byte[] all = LookupSweepKey.all();
         List<Long> found = new ArrayList<>();
-        store.scan(all, KeyWriter.after(all), (key, value) -> found.add(StateKeys.questionOfSweep(key)));
+        store.scan(
+                all,
+                KeyWriter.after(all),
+                (key, value) -> found.add(LookupSweepKey.read(key).lookup()));
         return found;
     }
 
     /** Hands out the next tenants; returns how many: fewer than the limit if no walk is left. */
     int step(int limit, Consumer<String> tenant) {
-        int done = walk(StateKeys.sweep(), tenants::tenantsAfter, limit, tenant);
+        int done = walk(TaskKeys.sweep(), tenants::tenantsAfter, limit, tenant);
         while (done < limit) {
             List<Long> questions = questions();
             if (questions.isEmpty()) {
@@ -131,7 +136,7 @@ final class Sweep {
             int share = Math.max(1, (limit - done) / questions.size());
             for (long question : questions) {
                 Walk walk = (after, most) -> dependencies.tenantsAfter(question, after, most);
-                done += walk(StateKeys.sweepOf(question), walk, Math.min(share, limit - done), tenant);
+                done += walk(new LookupSweepKey(question).toBytes(), walk, Math.min(share, limit - done), tenant);
             }
         }
         return done;

@@ -13,10 +13,9 @@ import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.reference.Lookup;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
+import io.licensewatch.core.state.StateSpace;
 import io.licensewatch.core.status.StormReport;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.Space;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
@@ -73,32 +72,32 @@ public final class TenantEngine {
         this.tenants = new TenantStore(store, timers, rules.zone(), output::leftOut);
         this.reference = new ReferenceStore(store, output::leftOut);
         this.clock = new TaskClock(store);
-        this.queue = new EvaluationQueue(new Space(store, StateKeys.EVALUATION_QUEUE), tenants::know);
+        this.queue = new EvaluationQueue(StateSpace.EVALUATION_QUEUE.of(store), tenants::know);
         DependencyIndex dependencies = new DependencyIndex(store);
         this.sweep = new Sweep(store, tenants, dependencies);
-        Backlog backlog = new Backlog(new Space(store, StateKeys.BACKLOG), queue, dependencies, timers);
+        Backlog backlog = new Backlog(StateSpace.BACKLOG.of(store), queue, dependencies, timers);
         ChangedReference changedReference = new ChangedReference(backlog.answers(), sweep, queue, clock);
         SeedMarks seeds = new SeedMarks(store);
 
         Arrivals ofTenants = Arrivals.ofTenantRows(store);
         Arrivals ofReference = Arrivals.ofReference(store);
-        BufferedRows buffered = new BufferedRows(new Space(store, StateKeys.BUFFERED_ROWS), ofTenants.newest());
+        BufferedRows buffered = new BufferedRows(StateSpace.BUFFERED_ROWS.of(store), ofTenants.newest());
         SharedRows sharedRows =
                 new SharedRows(tenants, reference, clock, queue, changedReference, ofReference.newest(), output);
         TenantRows tenantRows =
                 new TenantRows(tenants, buffered, sharedRows, queue, backlog, seeds, progress, clock, output);
-        this.rows = new Intake(new Space(store, StateKeys.FAR_ROWS), ofTenants, tenantRows);
-        this.shared = new Intake(new Space(store, StateKeys.FAR_SHARED_ROWS), ofReference, sharedRows);
+        this.rows = new Intake(StateSpace.FAR_ROWS.of(store), ofTenants, tenantRows);
+        this.shared = new Intake(StateSpace.FAR_SHARED_ROWS.of(store), ofReference, sharedRows);
         this.gate = new FrontierGate(
-                new Space(store, StateKeys.WAITING_FRONTIERS),
+                StateSpace.WAITING_FRONTIERS.of(store),
                 List.of(
                         new FrontierGate.Input(rows, covered -> isOfTenants(covered, partition)),
                         // rows without a tenant arrive before the frontier that covers them
                         new FrontierGate.Input(shared, covered -> false)));
 
         UnevaluatedFrontier unseen = new UnevaluatedFrontier(store);
-        this.effects = new AwaitedEffects(new Space(store, StateKeys.AWAITED_EFFECTS));
-        this.storms = new Storms(new Space(store, StateKeys.STORMS));
+        this.effects = new AwaitedEffects(StateSpace.AWAITED_EFFECTS.of(store));
+        this.storms = new Storms(StateSpace.STORMS.of(store));
         this.evaluator = new TenantEvaluator(
                 store, tenants, dependencies, rules, settings.statusPace(), unseen, backlog, storms.rules(), output);
         Evaluations evaluations = new Evaluations(
@@ -117,7 +116,7 @@ public final class TenantEngine {
                 changedReference,
                 effects,
                 new RulesSeen(
-                        new Space(store, StateKeys.RULES_SEEN),
+                        StateSpace.RULES_SEEN.of(store),
                         rules.detectors().settings().toString()),
                 purge,
                 published,

@@ -130,7 +130,7 @@ final class TenantEvaluation {
         return snapshot.alerts().isEmpty()
                 ? StoredAlert.NONE
                 : StoredAlert.read(snapshot.alerts()
-                        .get(TenantSnapshot.alertKey(observation.rule().id(), observation.subject())));
+                        .get(new TenantSnapshot.AlertName(observation.rule().id(), observation.subject())));
     }
 
     /** What operators have requested becomes commands. */

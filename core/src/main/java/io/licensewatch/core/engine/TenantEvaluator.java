@@ -8,9 +8,9 @@ import io.licensewatch.core.detect.Assessment;
 import io.licensewatch.core.detect.Detection;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.TrackedReference;
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.Prefixed;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.TenantSnapshot;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.schemas.source.Frontier;
@@ -60,7 +60,7 @@ final class TenantEvaluator {
         this.unseen = unseen;
         this.backlog = backlog;
         this.storms = storms;
-        this.alerts = new AlertStore(store, StateKeys::alert, rules.alerts(), new OpenAlertCounts(store));
+        this.alerts = new AlertStore(store, TenantKey::alert, rules.alerts(), new OpenAlertCounts(store));
         this.statuses = new StatusPublisher(store, tenants, pace, output);
         this.reporter = new TenantReporter(store, output);
         this.output = output;
@@ -82,7 +82,7 @@ final class TenantEvaluator {
 
     /** The part of the state where a tenant's commands are. */
     static KeyValues commandsOf(KeyValues store, String tenantId) {
-        return new Prefixed(store, StateKeys.allOf(tenantId, StateKeys.COMMANDS));
+        return new Prefixed(store, TenantKey.of(tenantId, TenantKey.Kind.COMMANDS));
     }
 
     /** Evaluates a tenant as of the frontier at which it was due. */
@@ -135,7 +135,7 @@ final class TenantEvaluator {
         tenant.endLeases();
         tenant.evaluateAlerts(alerts);
         if (tenant.snapshot().seeded()) {
-            store.delete(StateKeys.seed(tenant.tenantId()));
+            store.delete(TenantKey.of(tenant.tenantId(), TenantKey.Kind.SEED));
         }
         tenant.issueRequested();
         tenant.giveVerdicts();

@@ -1,8 +1,8 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.status.TenantReport;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -28,7 +28,7 @@ final class TenantReporter {
                 tenant.newlyCritical(),
                 tenant.commands().held(),
                 tenant.frontier());
-        byte[] key = StateKeys.report(tenant.tenantId());
+        byte[] key = TenantKey.of(tenant.tenantId(), TenantKey.Kind.REPORT);
         byte[] before = store.get(key);
         byte[] after = report.content();
         if (Arrays.equals(before, after) && report.newlyCritical().isEmpty()) {

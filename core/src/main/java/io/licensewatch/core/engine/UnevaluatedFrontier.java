@@ -1,7 +1,7 @@
 package io.licensewatch.core.engine;
 
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class UnevaluatedFrontier {
 
     UnevaluatedFrontier(KeyValues store) {
         this.store = store;
-        byte[] stored = store.get(StateKeys.unseenFrontier());
+        byte[] stored = store.get(TaskKeys.unevaluatedFrontier());
         if (stored == null) {
             at = Instant.MIN;
         } else {
@@ -30,7 +30,7 @@ final class UnevaluatedFrontier {
     void was(Instant time) {
         at = time;
         store.put(
-                StateKeys.unseenFrontier(),
+                TaskKeys.unevaluatedFrontier(),
                 new ValueWriter(VERSION)
                         .number(time.getEpochSecond())
                         .number(time.getNano())

@@ -1,7 +1,7 @@
 package io.licensewatch.core.frontier;
 
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -60,7 +60,7 @@ public final class HighWaterMarks {
         this.store = store;
         this.stream = stream;
         for (SourceTable table : SourceTable.values()) {
-            byte[] stored = store.get(StateKeys.highWater(stream.name(), table));
+            byte[] stored = store.get(TaskKeys.highWater(stream.name(), table));
             marks.put(table, stored == null ? NOTHING : Mark.read(stored));
         }
         this.putOff = store.beforeFlush(this::put);
@@ -68,7 +68,7 @@ public final class HighWaterMarks {
 
     private void put() {
         risen.forEach(table ->
-                store.put(StateKeys.highWater(stream.name(), table), mark(table).toBytes()));
+                store.put(TaskKeys.highWater(stream.name(), table), mark(table).toBytes()));
         risen.clear();
     }
 

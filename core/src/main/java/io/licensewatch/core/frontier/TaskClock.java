@@ -1,7 +1,7 @@
 package io.licensewatch.core.frontier;
 
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Frontier;
@@ -18,7 +18,7 @@ public final class TaskClock {
 
     public TaskClock(KeyValues store) {
         this.store = store;
-        byte[] stored = store.get(StateKeys.clock());
+        byte[] stored = store.get(TaskKeys.clock());
         if (stored != null) {
             try {
                 set(JsonCodec.FRONTIER.decode(stored));
@@ -39,7 +39,7 @@ public final class TaskClock {
             return false;
         }
         set(next);
-        store.put(StateKeys.clock(), JsonCodec.FRONTIER.encode(next));
+        store.put(TaskKeys.clock(), JsonCodec.FRONTIER.encode(next));
         return true;
     }
 

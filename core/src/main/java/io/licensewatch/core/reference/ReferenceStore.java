@@ -3,17 +3,17 @@ package io.licensewatch.core.reference;
 import io.licensewatch.core.row.Columns;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.Unreadable;
+import io.licensewatch.core.state.ReferenceRowKey;
+import io.licensewatch.core.state.StateSpace;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.StoredRecord;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -50,17 +50,15 @@ public final class ReferenceStore {
 
     private List<byte[]> storedEvents() {
         List<byte[]> events = new ArrayList<>();
-        byte[] all = StateKeys.allReference();
+        byte[] all = StateSpace.REFERENCE_ROWS.all();
         store.scan(all, KeyWriter.after(all), (key, value) -> events.add(value));
         return events;
     }
 
-    private static RowChange stored(byte[] event) {
-        int keyLength = ((event[0] & 0xFF) << 8) | (event[1] & 0xFF);
+    private static RowChange stored(byte[] value) {
+        StoredRecord event = StoredRecord.read(value);
         try {
-            return RowChangeDecoder.decode(
-                    Arrays.copyOfRange(event, 2, 2 + keyLength),
-                    Arrays.copyOfRange(event, 2 + keyLength, event.length));
+            return RowChangeDecoder.decode(event.key(), event.value());
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a stored reference row cannot be read", e);
         }
@@ -100,7 +98,7 @@ public final class ReferenceStore {
             dependents.add(table, change.key(), touched);
             put(table, change);
             dependents.add(table, change.key(), touched);
-            store.put(StateKeys.reference(table, change.key()), event(key, value));
+            store.put(new ReferenceRowKey(table, change.key()).toBytes(), new StoredRecord(key, value).toBytes());
         }
         answers.forgetDerived();
         return touched;
@@ -117,14 +115,14 @@ public final class ReferenceStore {
     private void remove(SourceTable table, String rowKey, Set<Long> touched) {
         dependents.add(table, rowKey, touched);
         tables.remove(table, rowKey);
-        store.delete(StateKeys.reference(table, rowKey));
+        store.delete(new ReferenceRowKey(table, rowKey).toBytes());
     }
 
     private void removeAll(SourceTable table, Set<Long> touched) {
-        byte[] from = StateKeys.referenceOf(table);
+        byte[] from = ReferenceRowKey.of(table);
         List<byte[]> keys = new ArrayList<>();
         store.scan(from, KeyWriter.after(from), (key, value) -> keys.add(key));
-        keys.forEach(key -> remove(table, StateKeys.rowKeyOfReference(key), touched));
+        keys.forEach(key -> remove(table, ReferenceRowKey.read(key).rowKey(), touched));
     }
 
     /** Removes rows that a newer snapshot has not brought. Returns as {@link #apply}. */
@@ -145,25 +143,12 @@ public final class ReferenceStore {
     /**
      * Removes standings of roles that a newer snapshot has not reported again.
      *
-     * @param from {@link StateKeys#allRoleStandings()}, or what the former call returned
+     * @param from all keys of {@link StateSpace#ROLE_STANDINGS}, or what the former call returned
      * @return where to continue; null at the end
      */
     public byte @Nullable [] removeOlderStandings(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
         answers.standingsChanged();
         return standings.removeOlder(from, limit, base, asked);
-    }
-
-    private static byte[] event(byte[] key, byte[] value) {
-        if (key.length > 0xFFFF) {
-            throw new IllegalStateException(
-                    "primary key of " + key.length + " bytes: " + new String(key, 0, 80, StandardCharsets.UTF_8));
-        }
-        byte[] event = new byte[2 + key.length + value.length];
-        event[0] = (byte) (key.length >>> 8);
-        event[1] = (byte) key.length;
-        System.arraycopy(key, 0, event, 2, key.length);
-        System.arraycopy(value, 0, event, 2 + key.length, value.length);
-        return event;
     }
 
     /** Sets which tables the source has. Returns whether that has changed. */

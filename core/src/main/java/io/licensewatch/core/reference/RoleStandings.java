@@ -1,10 +1,10 @@
 package io.licensewatch.core.reference;
 
 import io.licensewatch.core.row.Columns;
-import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.state.RoleStandingKey;
+import io.licensewatch.core.state.StateSpace;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -45,7 +45,7 @@ public final class RoleStandings {
 
     /** Whether the role is live; empty when nothing was reported of it. */
     Optional<Boolean> of(String roleId) {
-        byte[] stored = store.get(StateKeys.roleStanding(roleId));
+        byte[] stored = store.get(new RoleStandingKey(roleId).toBytes());
         return stored == null ? Optional.empty() : Optional.of(new ValueReader(stored, VERSION).flag());
     }
 
@@ -69,7 +69,7 @@ public final class RoleStandings {
             return removed(roleId);
         }
         store.put(
-                StateKeys.roleStanding(roleId),
+                new RoleStandingKey(roleId).toBytes(),
                 new ValueWriter(VERSION).flag(live).position(change.position()).toBytes());
         return Set.of(roleId);
     }
@@ -80,13 +80,16 @@ public final class RoleStandings {
     }
 
     private void remove(String roleId) {
-        store.delete(StateKeys.roleStanding(roleId));
+        store.delete(new RoleStandingKey(roleId).toBytes());
     }
 
     private List<String> all() {
         List<String> roles = new ArrayList<>();
-        byte[] all = StateKeys.allRoleStandings();
-        store.scan(all, KeyWriter.after(all), (key, value) -> roles.add(roleOf(key)));
+        byte[] all = StateSpace.ROLE_STANDINGS.all();
+        store.scan(
+                all,
+                KeyWriter.after(all),
+                (key, value) -> roles.add(RoleStandingKey.read(key).roleId()));
         return roles;
     }
 
@@ -101,13 +104,13 @@ public final class RoleStandings {
         List<String> older = new ArrayList<>();
         byte[][] next = new byte[1][];
         int[] seen = new int[1];
-        store.scan(from, KeyWriter.after(StateKeys.allRoleStandings()), (key, value) -> {
+        store.scan(from, KeyWriter.after(StateSpace.ROLE_STANDINGS.all()), (key, value) -> {
             if (seen[0]++ == limit) {
                 next[0] = key;
                 return false;
             }
             if (base.isAfter(position(value))) {
-                older.add(roleOf(key));
+                older.add(RoleStandingKey.read(key).roleId());
             }
             return true;
         });
@@ -122,11 +125,5 @@ public final class RoleStandings {
         ValueReader in = new ValueReader(stored, VERSION);
         in.flag();
         return in.position();
-    }
-
-    private static String roleOf(byte[] key) {
-        KeyReader in = new KeyReader(key);
-        in.tag();
-        return in.text();
     }
 }

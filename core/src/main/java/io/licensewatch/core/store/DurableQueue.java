@@ -13,7 +13,6 @@ import java.util.Optional;
 public final class DurableQueue {
     private static final int ITEMS = 0x01;
     private static final int COUNTER = 0x02;
-    private static final int VERSION = 1;
 
     private static final byte[] FIRST = {};
     /** Greater than every key: epochs are not negative and have four bytes. */
@@ -45,8 +44,8 @@ public final class DurableQueue {
         private static Item read(byte[] storeKey, byte[] stored) {
             KeyReader at = new KeyReader(storeKey);
             SourcePosition position = at.position();
-            ValueReader in = new ValueReader(stored, VERSION);
-            return new Item(position, at.number(), in.utf8(), in.utf8());
+            StoredRecord record = StoredRecord.read(stored);
+            return new Item(position, at.number(), record.key(), record.value());
         }
     }
 
@@ -59,7 +58,7 @@ public final class DurableQueue {
     public long add(SourcePosition position, byte[] key, byte[] value) {
         long ordinal = ordinals.next();
         byte[] place = key(position, ordinal);
-        items.put(place, new ValueWriter(VERSION).utf8(key).utf8(value).toBytes());
+        items.put(place, new StoredRecord(key, value).toBytes());
         if (Arrays.compareUnsigned(place, begin) < 0) {
             begin = place;
         }

@@ -1,6 +1,7 @@
 package io.licensewatch.core.store;
 
 import io.licensewatch.schemas.source.SourcePosition;
+import io.licensewatch.schemas.source.SourceTable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -12,6 +13,17 @@ public final class KeyReader {
 
     public KeyReader(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** @param offset of the first byte to read */
+    public KeyReader(byte[] bytes, int offset) {
+        this.bytes = bytes;
+        this.at = offset;
+    }
+
+    /** Of the next byte to read. */
+    public int offset() {
+        return at;
     }
 
     public boolean atEnd() {
@@ -57,6 +69,12 @@ public final class KeyReader {
             last = next;
             next = bytes[at++];
         }
+    }
+
+    public SourceTable table() {
+        String name = text();
+        return SourceTable.named("public", name)
+                .orElseThrow(() -> new IllegalStateException("a store key names the table " + name));
     }
 
     public String rowKey() {

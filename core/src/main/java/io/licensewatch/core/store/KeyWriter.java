@@ -4,6 +4,7 @@ import io.licensewatch.schemas.source.SourcePosition;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -62,6 +63,10 @@ public final class KeyWriter {
 
     public KeyWriter text(String text) {
         return uuid(text, 0, text.length()) ? this : otherText(text);
+    }
+
+    public KeyWriter table(SourceTable table) {
+        return text(table.tableName());
     }
 
     /** A row's primary key as JSON. The usual {@code {"id":"<uuid>"}} takes no more room than the UUID. */

@@ -2,8 +2,9 @@ package io.licensewatch.core.tenant;
 
 import io.licensewatch.core.row.AssignmentRow;
 import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.state.TenantKey;
+import io.licensewatch.core.state.TenantKey.Kind;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -33,7 +34,7 @@ final class Assignments {
             RowCodec.@Nullable StoredAssignment former,
             @Nullable AssignmentRow row,
             Instant now) {
-        byte[] key = StateKeys.row(tenantId, StateKeys.ASSIGNMENT, rowKey);
+        byte[] key = TenantKey.row(tenantId, Kind.ASSIGNMENT, rowKey);
         boolean counted = row != null && counts(row, now);
         moveCount(tenantId, former, row, counted);
         if (row == null) {
@@ -83,7 +84,7 @@ final class Assignments {
 
     /** An assignment has reached its end; it stays stored and is no longer counted. Returns where in the log it is. */
     SourcePosition end(String tenantId, String rowKey, Instant now) {
-        byte[] stored = store.get(StateKeys.row(tenantId, StateKeys.ASSIGNMENT, rowKey));
+        byte[] stored = store.get(TenantKey.row(tenantId, Kind.ASSIGNMENT, rowKey));
         if (stored == null) {
             return SourcePosition.START;
         }
@@ -96,6 +97,6 @@ final class Assignments {
 
     /** Remembers which row moved a seat last: the evidence of what seats come to. */
     void changed(String tenantId, RowOrigin origin) {
-        store.put(StateKeys.single(tenantId, StateKeys.SEAT_CHANGE), RowCodec.encode(origin));
+        store.put(TenantKey.of(tenantId, Kind.SEAT_CHANGE), RowCodec.encode(origin));
     }
 }

@@ -7,9 +7,9 @@ import io.licensewatch.core.row.OnboardingRow;
 import io.licensewatch.core.row.RoleRow;
 import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
-import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.tenant.TenantSnapshot.AlertName;
 import io.licensewatch.schemas.source.SourceTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ final class Resident {
     private @Nullable Counted counted;
     private byte @Nullable [] seatChange;
     private SeatHistory history = SeatHistory.NONE;
-    private Map<String, byte[]> alerts = Map.of();
+    private Map<AlertName, byte[]> alerts = Map.of();
     private byte @Nullable [] status;
     private byte @Nullable [] asked;
     private boolean seeded;
@@ -96,11 +96,8 @@ final class Resident {
 
     static Resident read(String tenantId, KeyValues store) {
         Resident resident = new Resident(tenantId);
-        store.scan(StateKeys.tenant(tenantId), StateKeys.unboundedOf(tenantId), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.skipText();
-            resident.changed(in.tag(), in, key, value);
+        store.scan(TenantKey.first(tenantId), TenantKey.firstUnbounded(tenantId), (key, value) -> {
+            resident.changed(TenantKey.read(key), value);
             return true;
         });
         return resident;
@@ -139,50 +136,50 @@ final class Resident {
     /**
      * An entry has been written.
      *
-     * @param in behind the kind in the key
      * @param value null if it was deleted
      */
-    void changed(int kind, KeyReader in, byte[] key, byte @Nullable [] value) {
-        switch (kind) {
-            case StateKeys.TENANT_ROW -> tenant = value == null ? null : RowCodec.tenant(in.rowKey(), value);
-            case StateKeys.GRANT -> grants.put(key, value == null ? null : RowCodec.grant(in.rowKey(), value));
-            case StateKeys.ROLE -> {
-                roles.put(key, value == null ? null : RowCodec.role(in.rowKey(), value));
+    void changed(TenantKey key, byte @Nullable [] value) {
+        switch (key.kind()) {
+            case TENANT_ROW -> tenant = value == null ? null : RowCodec.tenant(key.rowKey(), value);
+            case GRANT -> grants.put(key.bytes(), value == null ? null : RowCodec.grant(key.rowKey(), value));
+            case ROLE -> {
+                roles.put(key.bytes(), value == null ? null : RowCodec.role(key.rowKey(), value));
                 rolesById = null;
             }
-            case StateKeys.ROLE_SET -> changedRoleSet(in, key, value);
-            case StateKeys.ONBOARDING ->
-                onboarding.put(key, value == null ? null : RowCodec.onboarding(in.rowKey(), value));
-            case StateKeys.LICENSE_ASSIGNMENT ->
-                licenseAssignments.put(key, value == null ? null : RowCodec.licenseAssignment(in.rowKey(), value));
-            case StateKeys.COMMANDS -> commands.put(key, value == null ? null : true);
-            case StateKeys.ALERT -> changedAlert(TenantSnapshot.alertKey(in.text(), in.text()), value);
-            case StateKeys.ACCESS -> changedAccess(value);
-            case StateKeys.ACCESS_STALE -> accessStale = value != null;
-            case StateKeys.SEAT_CHANGE -> seatChange = value;
-            case StateKeys.SEAT_HISTORY -> history = value == null ? SeatHistory.NONE : SeatHistory.read(value);
-            case StateKeys.STATUS -> status = value;
-            case StateKeys.ASKED -> asked = value;
-            case StateKeys.SEED -> seeded = value != null;
+            case ROLE_SET -> changedRoleSet(key, value);
+            case ONBOARDING ->
+                onboarding.put(key.bytes(), value == null ? null : RowCodec.onboarding(key.rowKey(), value));
+            case LICENSE_ASSIGNMENT ->
+                licenseAssignments.put(
+                        key.bytes(), value == null ? null : RowCodec.licenseAssignment(key.rowKey(), value));
+            case COMMANDS -> commands.put(key.bytes(), value == null ? null : true);
+            case ALERT -> changedAlert(new AlertName(key.rule(), key.subject()), value);
+            case ACCESS -> changedAccess(value);
+            case ACCESS_STALE -> accessStale = value != null;
+            case SEAT_CHANGE -> seatChange = value;
+            case SEAT_HISTORY -> history = value == null ? SeatHistory.NONE : SeatHistory.read(value);
+            case STATUS -> status = value;
+            case LOOKUPS -> asked = value;
+            case SEED -> seeded = value != null;
             default -> throw new IllegalStateException("unknown kind in a tenant's state");
         }
     }
 
-    private void changedRoleSet(KeyReader in, byte[] key, byte @Nullable [] value) {
+    private void changedRoleSet(TenantKey key, byte @Nullable [] value) {
         counted = null;
-        RoleSetEntry former = roleSets.get(key);
+        RoleSetEntry former = roleSets.get(key.bytes());
         roleSets.put(
-                key,
+                key.bytes(),
                 value == null
                         ? null
                         : new RoleSetEntry(
-                                former == null ? roleIds(in) : former.roleIds(), UserRoles.Count.read(value)));
+                                former == null ? key.roleIds() : former.roleIds(), UserRoles.Count.read(value)));
     }
 
     /** What has been handed out stays as it is. */
-    private void changedAlert(String key, byte @Nullable [] value) {
-        Map<String, byte[]> next = new HashMap<>(alerts);
-        byte[] former = value == null ? next.remove(key) : next.put(key, value);
+    private void changedAlert(AlertName name, byte @Nullable [] value) {
+        Map<AlertName, byte[]> next = new HashMap<>(alerts);
+        byte[] former = value == null ? next.remove(name) : next.put(name, value);
         alertBytes += length(value) - length(former);
         alerts = next;
     }
@@ -194,14 +191,6 @@ final class Resident {
     private void changedAccess(byte @Nullable [] value) {
         accessBytes = DECODED * length(value);
         access = value == null ? Access.NONE : Access.read(value);
-    }
-
-    private static List<String> roleIds(KeyReader in) {
-        List<String> roleIds = new ArrayList<>();
-        while (!in.atEnd()) {
-            roleIds.add(in.text());
-        }
-        return List.copyOf(roleIds);
     }
 
     boolean accessStale() {
@@ -272,7 +261,7 @@ final class Resident {
     @Override
     public String toString() {
         Map<String, String> readable = new TreeMap<>();
-        alerts.forEach((alert, stored) -> readable.put(alert, Arrays.toString(stored)));
+        alerts.forEach((alert, stored) -> readable.put(alert.toString(), Arrays.toString(stored)));
         return tenantId + " " + tenant + " grants " + grants.all() + " roles " + roles() + " held " + roleSets.all()
                 + " onboarding " + onboarding.all() + " offerings " + licenseAssignments.all() + " access " + access
                 + (accessStale ? " (stale)" : "") + " seats " + Arrays.toString(seatChange) + history + " alerts "

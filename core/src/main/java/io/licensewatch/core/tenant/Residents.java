@@ -1,8 +1,7 @@
 package io.licensewatch.core.tenant;
 
-import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,21 +51,16 @@ public final class Residents implements KeyValues {
     }
 
     private void changed(byte[] key, byte @Nullable [] value) {
-        if (byTenant.isEmpty()) {
+        if (byTenant.isEmpty() || !TenantKey.isOne(key)) {
             return;
         }
-        KeyReader in = new KeyReader(key);
-        if (in.tag() != StateKeys.TENANT) {
+        TenantKey entry = TenantKey.read(key);
+        if (entry.kind().growsWithUsers()) {
             return;
         }
-        in.skipText();
-        int kind = in.tag();
-        if (StateKeys.growsWithUsers(kind)) {
-            return;
-        }
-        Resident resident = byTenant.get(StateKeys.tenantOf(key));
+        Resident resident = byTenant.get(entry.tenantId());
         if (resident != null) {
-            resident.changed(kind, in, key, value);
+            resident.changed(entry, value);
         }
     }
 

@@ -3,9 +3,9 @@ package io.licensewatch.core.tenant;
 import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.row.PermissionRow;
 import io.licensewatch.core.row.RolePermissionRow;
-import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.state.TenantKey;
+import io.licensewatch.core.state.TenantKey.Kind;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class TenantLook {
     }
 
     private boolean hasAssignments(String tenantId) {
-        byte[] all = StateKeys.allOf(tenantId, StateKeys.ASSIGNMENT);
+        byte[] all = TenantKey.of(tenantId, Kind.ASSIGNMENT);
         boolean[] found = new boolean[1];
         store.scan(all, KeyWriter.after(all), (key, value) -> {
             found[0] = true;
@@ -40,35 +40,31 @@ final class TenantLook {
     private Access compileAccess(String tenantId) {
         List<PermissionRow> permissions = new ArrayList<>();
         scan(
-                StateKeys.allOf(tenantId, StateKeys.PERMISSION),
-                (in, value) -> permissions.add(RowCodec.permission(in.rowKey(), value)));
+                TenantKey.of(tenantId, Kind.PERMISSION),
+                (rowKey, value) -> permissions.add(RowCodec.permission(rowKey, value)));
         List<RolePermissionRow> rolePermissions = new ArrayList<>();
         scan(
-                StateKeys.allOf(tenantId, StateKeys.ROLE_PERMISSION),
-                (in, value) -> rolePermissions.add(RowCodec.rolePermission(in.rowKey(), value)));
+                TenantKey.of(tenantId, Kind.ROLE_PERMISSION),
+                (rowKey, value) -> rolePermissions.add(RowCodec.rolePermission(rowKey, value)));
         byte[] compiled = Access.of(permissions, rolePermissions).toBytes();
         if (rolePermissions.isEmpty()) {
-            store.delete(StateKeys.single(tenantId, StateKeys.ACCESS));
+            store.delete(TenantKey.of(tenantId, Kind.ACCESS));
         } else {
-            store.put(StateKeys.single(tenantId, StateKeys.ACCESS), compiled);
+            store.put(TenantKey.of(tenantId, Kind.ACCESS), compiled);
         }
-        store.delete(StateKeys.single(tenantId, StateKeys.ACCESS_STALE));
+        store.delete(TenantKey.of(tenantId, Kind.ACCESS_STALE));
         return Access.read(compiled);
     }
 
     private void scan(byte[] prefix, RowVisitor visitor) {
         store.scan(prefix, KeyWriter.after(prefix), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.text();
-            in.tag();
-            visitor.visit(in, value);
+            visitor.visit(TenantKey.read(key).rowKey(), value);
             return true;
         });
     }
 
     @FunctionalInterface
     private interface RowVisitor {
-        void visit(KeyReader key, byte[] value);
+        void visit(String rowKey, byte[] value);
     }
 }

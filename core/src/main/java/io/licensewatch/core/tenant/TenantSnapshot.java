@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a task has stored of a tenant, but for the rows that are as many as its users.
  *
- * @param alerts stored alerts by {@code rule|subject}
+ * @param alerts stored alerts
  * @param status digest of the status that was published last, null if none was
  * @param asked what was asked of the reference data at the last look, as stored; null if nothing was
  * @param seeded whether rows of a snapshot have come since the tenant was last looked at
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TenantSnapshot(
         TenantFacts facts,
-        Map<String, byte[]> alerts,
+        Map<AlertName, byte[]> alerts,
         byte @Nullable [] status,
         byte @Nullable [] asked,
         boolean seeded,
@@ -24,7 +24,6 @@ public record TenantSnapshot(
         boolean gone,
         @Nullable Object memo) {
 
-    public static String alertKey(String rule, String subject) {
-        return rule + "|" + subject;
-    }
+    /** An alert of the tenant. */
+    public record AlertName(String rule, String subject) {}
 }

@@ -13,9 +13,13 @@ import io.licensewatch.core.row.RowOrigin;
 import io.licensewatch.core.row.TenantRow;
 import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.row.UserRow;
-import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.state.KnownTenantKey;
+import io.licensewatch.core.state.ListedUserKey;
+import io.licensewatch.core.state.StateSpace;
+import io.licensewatch.core.state.TenantKey;
+import io.licensewatch.core.state.TenantKey.Kind;
+import io.licensewatch.core.state.TenantlessRowKey;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.RowChange;
@@ -34,9 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class TenantStore {
     private static final byte[] PRESENT = {1};
     /** What is made from rows and may outlive them. */
-    private static final int[] LEFT_OVER = {
-        StateKeys.SEAT_CHANGE, StateKeys.SEAT_HISTORY, StateKeys.ACCESS, StateKeys.ACCESS_STALE
-    };
+    private static final List<Kind> LEFT_OVER =
+            List.of(Kind.SEAT_CHANGE, Kind.SEAT_HISTORY, Kind.ACCESS, Kind.ACCESS_STALE);
 
     private final Residents store;
     private final Unreadable unreadable;
@@ -69,7 +72,7 @@ public final class TenantStore {
      */
     public SourcePosition apply(SourceTable table, String tenantId, RowChange change, Instant now)
             throws MalformedRecordException {
-        byte[] key = StateKeys.row(tenantId, kind(table), change.key());
+        byte[] key = TenantKey.row(tenantId, kind(table), change.key());
         byte[] stored = store.get(key);
         if (stored != null && !change.position().isAfter(RowCodec.position(stored))) {
             return change.position();
@@ -101,7 +104,7 @@ public final class TenantStore {
 
     private void accessChanged(SourceTable table, String tenantId) {
         if (table == SourceTable.PERMISSIONS || table == SourceTable.ROLE_PERMISSIONS) {
-            store.put(StateKeys.single(tenantId, StateKeys.ACCESS_STALE), PRESENT);
+            store.put(TenantKey.of(tenantId, Kind.ACCESS_STALE), PRESENT);
         }
     }
 
@@ -115,18 +118,12 @@ public final class TenantStore {
         }
     }
 
-    private static int kind(SourceTable table) throws MalformedRecordException {
-        return switch (table) {
-            case TENANTS -> StateKeys.TENANT_ROW;
-            case TENANT_FEATURE_GRANTS -> StateKeys.GRANT;
-            case ROLES -> StateKeys.ROLE;
-            case ONBOARDING_PROGRESS -> StateKeys.ONBOARDING;
-            case USER_ROLES -> StateKeys.ASSIGNMENT;
-            case PERMISSIONS -> StateKeys.PERMISSION;
-            case ROLE_PERMISSIONS -> StateKeys.ROLE_PERMISSION;
-            case LICENSE_ASSIGNMENTS -> StateKeys.LICENSE_ASSIGNMENT;
-            default -> throw new MalformedRecordException(table.qualifiedName() + " has no tenant");
-        };
+    private static Kind kind(SourceTable table) throws MalformedRecordException {
+        Kind kind = Kind.of(table);
+        if (kind == null) {
+            throw new MalformedRecordException(table.qualifiedName() + " has no tenant");
+        }
+        return kind;
     }
 
     private static byte[] encode(SourceTable table, RowChange change, Unreadable unreadable)
@@ -255,10 +252,8 @@ public final class TenantStore {
         @Override
         public void remove(String tenantId, RowChange row, SourceTable table) {
             touched.add(tenantId);
-            byte[] key = StateKeys.row(
-                    tenantId,
-                    table == SourceTable.USER_ROLES ? StateKeys.ASSIGNMENT : StateKeys.ROLE_PERMISSION,
-                    row.key());
+            Kind kind = table == SourceTable.USER_ROLES ? Kind.ASSIGNMENT : Kind.ROLE_PERMISSION;
+            byte[] key = TenantKey.row(tenantId, kind, row.key());
             byte[] stored = store.get(key);
             if (stored != null && RowCodec.position(stored).equals(row.position())) {
                 TenantStore.this.remove(table, key, now);
@@ -268,16 +263,14 @@ public final class TenantStore {
 
     /** Removes a table's rows of every tenant; it touches those that had any. */
     public Touched truncate(SourceTable table, Instant now) throws MalformedRecordException {
-        int kind = kind(table);
+        Kind kind = kind(table);
         Set<String> touched = new HashSet<>();
         List<byte[]> keys = new ArrayList<>();
-        byte[] all = StateKeys.allTenants();
+        byte[] all = StateSpace.TENANTS.all();
         store.scan(all, KeyWriter.after(all), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            String tenantId = in.text();
-            if (in.tag() == kind) {
-                touched.add(tenantId);
+            TenantKey entry = TenantKey.read(key);
+            if (entry.kind() == kind) {
+                touched.add(entry.tenantId());
                 keys.add(key);
             }
             return true;
@@ -306,8 +299,8 @@ public final class TenantStore {
         List<byte[]> older = new ArrayList<>();
         byte[][] next = new byte[1][];
         int[] seen = new int[1];
-        byte[] from = cursor == null ? StateKeys.allTenants() : cursor;
-        store.scan(from, KeyWriter.after(StateKeys.allTenantless()), (key, value) -> {
+        byte[] from = cursor == null ? StateSpace.TENANTS.all() : cursor;
+        store.scan(from, KeyWriter.after(StateSpace.TENANTLESS_ROWS.all()), (key, value) -> {
             if (seen[0]++ == limit) {
                 next[0] = key;
                 return false;
@@ -328,15 +321,15 @@ public final class TenantStore {
         if (value == null || row == null) {
             return; // went with another
         }
-        if (StateKeys.space(key) == StateKeys.LISTED_USER) {
-            removeUser(StateKeys.tenantOf(key)).forEach(touched);
-        } else if (StateKeys.space(key) == StateKeys.TENANTLESS) {
-            Rehoming home = new Rehoming(now);
-            tenantless.remove(row.table(), TenantlessRows.rowKey(key, value), home);
-            home.touched.forEach(touched);
-        } else {
+        if (row.table() == SourceTable.AUTH_USERS) {
+            removeUser(ListedUserKey.read(key).userId()).forEach(touched);
+        } else if (TenantKey.isOne(key)) {
             remove(row.table(), key, now);
-            touched.accept(StateKeys.tenantOf(key));
+            touched.accept(TenantKey.read(key).tenantId());
+        } else {
+            Rehoming home = new Rehoming(now);
+            tenantless.remove(row.table(), TenantlessRowKey.read(key).rowKey(), home);
+            home.touched.forEach(touched);
         }
     }
 
@@ -345,11 +338,9 @@ public final class TenantStore {
         if (stored == null) {
             return;
         }
-        KeyReader in = new KeyReader(key);
-        in.tag();
-        String tenantId = in.text();
-        in.tag();
-        String rowKey = in.rowKey();
+        TenantKey entry = TenantKey.read(key);
+        String tenantId = entry.tenantId();
+        String rowKey = entry.rowKey();
         if (table == SourceTable.USER_ROLES) {
             assignments.replace(tenantId, rowKey, RowCodec.assignment(rowKey, stored), null, now);
             return;
@@ -363,11 +354,11 @@ public final class TenantStore {
 
     /** From here on the tenant is among those that are walked. */
     public boolean knows(String tenantId) {
-        return store.get(StateKeys.knownTenant(tenantId)) != null;
+        return store.get(new KnownTenantKey(tenantId).toBytes()) != null;
     }
 
     public void know(String tenantId) {
-        byte[] key = StateKeys.knownTenant(tenantId);
+        byte[] key = new KnownTenantKey(tenantId).toBytes();
         if (store.get(key) == null) {
             store.put(key, new byte[0]);
         }
@@ -375,26 +366,26 @@ public final class TenantStore {
 
     /** Nothing of the tenant is left but what was made from its rows. */
     public void forget(String tenantId) {
-        store.delete(StateKeys.knownTenant(tenantId));
-        for (int kind : LEFT_OVER) {
-            store.delete(StateKeys.single(tenantId, kind));
+        store.delete(new KnownTenantKey(tenantId).toBytes());
+        for (Kind kind : LEFT_OVER) {
+            store.delete(TenantKey.of(tenantId, kind));
         }
     }
 
     /** Keeps what is known of the seats' growth, if that is news. */
     public void remember(String tenantId, SeatHistory known, SeatHistory now) {
         if (!now.equals(known)) {
-            store.put(StateKeys.single(tenantId, StateKeys.SEAT_HISTORY), now.toBytes());
+            store.put(TenantKey.of(tenantId, Kind.SEAT_HISTORY), now.toBytes());
         }
     }
 
     /** The next tenants after this one, from the first when null; one short scan, whatever the tenants hold. */
     public List<String> tenantsAfter(@Nullable String tenantId, int limit) {
-        byte[] all = StateKeys.allKnownTenants();
-        byte[] from = tenantId == null ? all : KeyWriter.after(StateKeys.knownTenant(tenantId));
+        byte[] all = StateSpace.KNOWN_TENANTS.all();
+        byte[] from = tenantId == null ? all : KeyWriter.after(new KnownTenantKey(tenantId).toBytes());
         List<String> found = new ArrayList<>();
         store.scan(from, KeyWriter.after(all), (key, value) -> {
-            found.add(StateKeys.tenantOf(key));
+            found.add(KnownTenantKey.read(key).tenantId());
             return found.size() < limit;
         });
         return found;

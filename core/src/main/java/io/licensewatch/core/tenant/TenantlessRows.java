@@ -1,16 +1,17 @@
 package io.licensewatch.core.tenant;
 
-import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.state.RoleTenantKey;
+import io.licensewatch.core.state.StateSpace;
+import io.licensewatch.core.state.TenantlessRowKey;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.store.StoredRecord;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class TenantlessRows {
 
     /** Whose the role is: for a while two tenants', when one has applied that it came and the other not yet that it went. */
     private List<String> tenantsOf(String roleId) {
-        return Tenants.under(store, StateKeys.tenantsOfRole(roleId));
+        return Tenants.under(
+                store, RoleTenantKey.of(roleId), key -> RoleTenantKey.read(key).tenantId());
     }
 
     /** A row without a tenant has changed. */
@@ -53,16 +55,12 @@ final class TenantlessRows {
             return;
         }
         String role = roleId.toString();
-        byte[] event = new ValueWriter(VERSION)
-                .text(new String(key, StandardCharsets.UTF_8))
-                .text(new String(value, StandardCharsets.UTF_8))
-                .toBytes();
         for (String tenantId : tenantsOf(role)) {
             home.put(tenantId, table, change);
         }
-        store.put(StateKeys.tenantless(role, table, change.key()), event);
+        store.put(new TenantlessRowKey(role, table, change.key()).toBytes(), new StoredRecord(key, value).toBytes());
         store.put(
-                StateKeys.tenantlessRole(table, change.key()),
+                TenantlessRowKey.roleOf(table, change.key()),
                 new ValueWriter(VERSION).text(role).toBytes());
     }
 
@@ -73,43 +71,43 @@ final class TenantlessRows {
 
     /** A row without a tenant is gone. */
     void remove(SourceTable table, String rowKey, Home home) {
-        byte[] identity = StateKeys.tenantlessRole(table, rowKey);
+        byte[] identity = TenantlessRowKey.roleOf(table, rowKey);
         byte[] stored = store.get(identity);
         if (stored == null) {
             return;
         }
         String role = new ValueReader(stored, VERSION).text();
-        byte[] event = store.get(StateKeys.tenantless(role, table, rowKey));
+        byte[] key = new TenantlessRowKey(role, table, rowKey).toBytes();
+        byte[] event = store.get(key);
         if (event != null) {
             tenantsOf(role).forEach(tenantId -> home.remove(tenantId, event(event), table));
         }
         store.delete(identity);
-        store.delete(StateKeys.tenantless(role, table, rowKey));
+        store.delete(key);
     }
 
     void truncate(SourceTable table, Home home) {
-        byte[] all = StateKeys.allTenantless();
-        rows(all).stream()
+        rows(StateSpace.TENANTLESS_ROWS.all()).stream()
                 .filter(row -> row.table() == table)
                 .forEach(row -> remove(table, row.change().key(), home));
     }
 
     /** A role has become this tenant's. The tenant that it was of may only learn that later, and has its rows until then. */
     void roleCame(String roleId, String tenantId, Home home) throws MalformedRecordException {
-        byte[] key = StateKeys.roleTenant(roleId, tenantId);
+        byte[] key = new RoleTenantKey(roleId, tenantId).toBytes();
         if (store.get(key) != null) {
             return;
         }
         store.put(key, PRESENT);
-        for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
+        for (Waiting row : rows(TenantlessRowKey.of(roleId))) {
             home.put(tenantId, row.table(), row.change());
         }
     }
 
     /** A role is not this tenant's any more. */
     void roleWent(String roleId, String tenantId, Home home) {
-        store.delete(StateKeys.roleTenant(roleId, tenantId));
-        for (Waiting row : rows(StateKeys.tenantlessOf(roleId))) {
+        store.delete(new RoleTenantKey(roleId, tenantId).toBytes());
+        for (Waiting row : rows(TenantlessRowKey.of(roleId))) {
             home.remove(tenantId, row.change(), row.table());
         }
     }
@@ -130,28 +128,16 @@ final class TenantlessRows {
         return new StoredRow(row.table(), row.change().position());
     }
 
-    static String rowKey(byte[] key, byte[] value) {
-        return read(key, value).change().key();
-    }
-
     private static Waiting read(byte[] key, byte[] value) {
-        KeyReader in = new KeyReader(key);
-        in.tag();
-        in.text();
-        String tableName = in.text();
-        return new Waiting(SourceTable.named("public", tableName).orElseThrow(), event(value));
+        return new Waiting(TenantlessRowKey.read(key).table(), event(value));
     }
 
     private static RowChange event(byte[] value) {
-        ValueReader in = new ValueReader(value, VERSION);
+        StoredRecord event = StoredRecord.read(value);
         try {
-            return RowChangeDecoder.decode(bytes(in.text()), bytes(in.text()));
+            return RowChangeDecoder.decode(event.key(), event.value());
         } catch (MalformedRecordException e) {
             throw new IllegalStateException("a row without a tenant was understood when it came", e);
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,25 +1,24 @@
 package io.licensewatch.core.tenant;
 
-import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** Reads an index that has a tenant at the end of each key, behind an id. */
+/** Reads an index from an id to tenants. */
 final class Tenants {
     private Tenants() {}
 
-    /** @param id the keys' beginning, up to the id that they share */
-    static List<String> under(KeyValues store, byte[] id) {
+    /**
+     * The tenants of an id.
+     *
+     * @param prefix what the keys of the id begin with
+     * @param tenantOf reads the tenant from a key
+     */
+    static List<String> under(KeyValues store, byte[] prefix, Function<byte[], String> tenantOf) {
         List<String> tenants = new ArrayList<>();
-        store.scan(id, KeyWriter.after(id), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.text();
-            tenants.add(in.text());
-            return true;
-        });
+        store.scan(prefix, KeyWriter.after(prefix), (key, value) -> tenants.add(tenantOf.apply(key)));
         return tenants;
     }
 }

@@ -1,10 +1,10 @@
 package io.licensewatch.core.tenant;
 
 import io.licensewatch.core.row.UserRow;
-import io.licensewatch.core.store.KeyReader;
+import io.licensewatch.core.state.ListedUserKey;
+import io.licensewatch.core.state.StateSpace;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.core.timer.Timers;
@@ -37,7 +37,7 @@ final class UserDirectory {
         this.timers = timers;
         this.zone = zone;
         this.empty = true;
-        byte[] all = StateKeys.allListedUsers();
+        byte[] all = StateSpace.LISTED_USERS.all();
         store.scan(all, KeyWriter.after(all), (key, value) -> {
             empty = false;
             return false;
@@ -75,7 +75,7 @@ final class UserDirectory {
     }
 
     Standing standing(String userId) {
-        byte[] stored = empty ? null : store.get(StateKeys.listedUser(userId));
+        byte[] stored = empty ? null : store.get(new ListedUserKey(userId).toBytes());
         return stored == null ? Standing.UNLISTED : Entry.read(stored).standing();
     }
 
@@ -99,7 +99,7 @@ final class UserDirectory {
         boolean banned = banEnds.isAfter(now);
         Entry entry = new Entry(position, enabled && !banned, enabled, banEnds);
         byte[] bytes = entry.toBytes();
-        byte[] key = StateKeys.listedUser(userId);
+        byte[] key = new ListedUserKey(userId).toBytes();
         byte[] former = store.get(key);
         if (!Arrays.equals(bytes, former)) {
             store.put(key, bytes);
@@ -122,7 +122,7 @@ final class UserDirectory {
 
     /** The ban's time is over, unless another has been set since. */
     Standing endBan(String userId, Instant now) {
-        byte[] stored = store.get(StateKeys.listedUser(userId));
+        byte[] stored = store.get(new ListedUserKey(userId).toBytes());
         if (stored == null) {
             return Standing.UNLISTED;
         }
@@ -131,20 +131,20 @@ final class UserDirectory {
     }
 
     void remove(String userId) {
-        store.delete(StateKeys.listedUser(userId));
+        store.delete(new ListedUserKey(userId).toBytes());
         timers.clear(Timers.Timer.banEnds(userId));
     }
 
     /** Whether a user who is counted as banned was not when the next row was written: the task's clock is behind both. */
     boolean banEndedBefore(String userId, Instant written) {
-        byte[] stored = empty ? null : store.get(StateKeys.listedUser(userId));
+        byte[] stored = empty ? null : store.get(new ListedUserKey(userId).toBytes());
         Entry entry = stored == null ? null : Entry.read(stored);
         return entry != null && awaitsEnd(entry) && !entry.banEnds().isAfter(written);
     }
 
     /** Where in the log the user's row is; the start if nothing was reported. */
     SourcePosition position(String userId) {
-        byte[] stored = store.get(StateKeys.listedUser(userId));
+        byte[] stored = store.get(new ListedUserKey(userId).toBytes());
         return stored == null ? SourcePosition.START : position(stored);
     }
 
@@ -155,11 +155,9 @@ final class UserDirectory {
 
     List<String> all() {
         List<String> users = new ArrayList<>();
-        byte[] all = StateKeys.allListedUsers();
+        byte[] all = StateSpace.LISTED_USERS.all();
         store.scan(all, KeyWriter.after(all), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            users.add(in.text());
+            users.add(ListedUserKey.read(key).userId());
             return true;
         });
         return users;

@@ -1,7 +1,8 @@
 package io.licensewatch.core.tenant;
 
+import io.licensewatch.core.state.TenantKey;
+import io.licensewatch.core.state.UserTenantKey;
 import io.licensewatch.core.store.KeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import java.util.ArrayList;
@@ -45,12 +46,12 @@ final class UserRoles {
 
     /** Sorted; a role stands as often as there are live assignments of it. */
     private List<String> roles(String tenantId, String userId) {
-        byte[] stored = store.get(StateKeys.rolesOfUser(userId, tenantId));
+        byte[] stored = store.get(new UserTenantKey(userId, tenantId).toBytes());
         return stored == null ? List.of() : new ValueReader(stored, VERSION).texts();
     }
 
     private void move(String tenantId, String userId, List<String> before, List<String> after) {
-        byte[] key = StateKeys.rolesOfUser(userId, tenantId);
+        byte[] key = new UserTenantKey(userId, tenantId).toBytes();
         if (after.isEmpty()) {
             store.delete(key);
         } else {
@@ -84,14 +85,15 @@ final class UserRoles {
     }
 
     List<String> tenantsOf(String userId) {
-        return Tenants.under(store, StateKeys.tenantsOfUser(userId));
+        return Tenants.under(
+                store, UserTenantKey.of(userId), key -> UserTenantKey.read(key).tenantId());
     }
 
     private void count(String tenantId, List<String> roleIds, Standing standing, int change) {
         if (roleIds.isEmpty() || standing == Standing.SHUT_OUT) {
             return;
         }
-        byte[] key = StateKeys.roleSet(tenantId, roleIds);
+        byte[] key = TenantKey.roleSet(tenantId, roleIds);
         byte[] stored = store.get(key);
         Count count = stored == null ? Count.NONE : Count.read(stored);
         Count next = count.plus(standing, change);

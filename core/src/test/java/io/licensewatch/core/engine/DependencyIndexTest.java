@@ -2,8 +2,8 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.SortedKeyValues;
-import io.licensewatch.core.store.StateKeys;
 import org.junit.jupiter.api.Test;
 
 /** A tenant that is missed here keeps what an answer said that holds no more. */
@@ -47,6 +47,6 @@ class DependencyIndexTest {
     }
 
     private void asks(String tenant, long... questions) {
-        dependencies.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), questions);
+        dependencies.remember(tenant, store.get(TenantKey.of(tenant, TenantKey.Kind.LOOKUPS)), questions);
     }
 }

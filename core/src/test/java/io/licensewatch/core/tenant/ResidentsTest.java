@@ -2,9 +2,10 @@ package io.licensewatch.core.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.state.TenantKey;
+import io.licensewatch.core.state.TenantKey.Kind;
 import io.licensewatch.core.store.CountedKeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
-import io.licensewatch.core.store.StateKeys;
 import io.licensewatch.core.store.ValueWriter;
 import java.util.List;
 import java.util.Random;
@@ -39,19 +40,19 @@ class ResidentsTest {
         List<String> roles = random.nextBoolean() ? List.of("r1") : List.of("r1", "r" + (2 + random.nextInt(3)));
         byte[] history = new SeatHistory(List.of(new SeatHistory.Sample(random.nextInt(9), 1))).toBytes();
         switch (random.nextInt(11)) {
-            case 0, 1 -> residents.put(StateKeys.roleSet(tenant, roles), count);
-            case 2 -> residents.delete(StateKeys.roleSet(tenant, roles));
-            case 3, 4 -> set(residents, StateKeys.seed(tenant), PRESENT, random);
-            case 5 -> set(residents, StateKeys.alert(tenant, "rule", "s" + random.nextInt(2)), count, random);
-            case 6 -> set(residents, StateKeys.status(tenant), count, random);
-            case 7 -> set(residents, StateKeys.single(tenant, StateKeys.SEAT_HISTORY), history, random);
-            case 8 -> set(residents, StateKeys.row(tenant, StateKeys.COMMANDS, "c" + random.nextInt(2)), count, random);
-            case 9 -> set(residents, StateKeys.single(tenant, StateKeys.ACCESS_STALE), PRESENT, random);
+            case 0, 1 -> residents.put(TenantKey.roleSet(tenant, roles), count);
+            case 2 -> residents.delete(TenantKey.roleSet(tenant, roles));
+            case 3, 4 -> set(residents, TenantKey.of(tenant, Kind.SEED), PRESENT, random);
+            case 5 -> set(residents, TenantKey.alert(tenant, "rule", "s" + random.nextInt(2)), count, random);
+            case 6 -> set(residents, TenantKey.of(tenant, Kind.STATUS), count, random);
+            case 7 -> set(residents, TenantKey.of(tenant, Kind.SEAT_HISTORY), history, random);
+            case 8 -> set(residents, TenantKey.row(tenant, Kind.COMMANDS, "c" + random.nextInt(2)), count, random);
+            case 9 -> set(residents, TenantKey.of(tenant, Kind.ACCESS_STALE), PRESENT, random);
             default ->
                 // not of the decoded part
                 set(
                         residents,
-                        StateKeys.row(tenant, StateKeys.ASSIGNMENT, "u" + random.nextInt(3)),
+                        TenantKey.row(tenant, Kind.ASSIGNMENT, "u" + random.nextInt(3)),
                         new ValueWriter(1).toBytes(),
                         random);
         }
@@ -69,11 +70,11 @@ class ResidentsTest {
     void a_tenant_that_is_kept_is_not_read_again() {
         CountedKeyValues store = new CountedKeyValues(new SortedKeyValues());
         Residents residents = new Residents(store, 1 << 20);
-        residents.put(StateKeys.roleSet("t", List.of("r1")), new UserRoles.Count(1, 0).toBytes());
+        residents.put(TenantKey.roleSet("t", List.of("r1")), new UserRoles.Count(1, 0).toBytes());
         residents.of("t");
         int scans = store.scans;
-        residents.put(StateKeys.roleSet("t", List.of("r1")), new UserRoles.Count(2, 0).toBytes());
-        residents.put(StateKeys.status("t"), PRESENT);
+        residents.put(TenantKey.roleSet("t", List.of("r1")), new UserRoles.Count(2, 0).toBytes());
+        residents.put(TenantKey.of("t", Kind.STATUS), PRESENT);
         residents.of("t");
         assertThat(store.scans).isEqualTo(scans);
     }
