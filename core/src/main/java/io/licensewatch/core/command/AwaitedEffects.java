@@ -23,19 +23,31 @@ public final class AwaitedEffects {
 
     private long readLeast() {
         long[] first = {Long.MAX_VALUE};
-        store.scan(FIRST, end(Long.MAX_VALUE), (key, value) -> {
-            first[0] = new KeyReader(key).number();
+        store.scan(FIRST, Key.first(Long.MAX_VALUE), (key, value) -> {
+            first[0] = Key.read(key).lsn();
             return false;
         });
         return first[0];
     }
 
-    private static byte[] end(long lsn) {
-        return new KeyWriter().number(lsn).toBytes();
+    private record Key(long lsn, String owner) {
+        byte[] toBytes() {
+            return new KeyWriter().number(lsn).text(owner).toBytes();
+        }
+
+        static Key read(byte[] key) {
+            KeyReader in = new KeyReader(key);
+            return new Key(in.number(), in.text());
+        }
+
+        /** No key of the position or a later one is less. */
+        static byte[] first(long lsn) {
+            return new KeyWriter().number(lsn).toBytes();
+        }
     }
 
     public void await(long lsn, String owner) {
-        store.put(new KeyWriter().number(lsn).text(owner).toBytes(), PRESENT);
+        store.put(new Key(lsn, owner).toBytes(), PRESENT);
         least = Math.min(least, lsn);
     }
 
@@ -46,10 +58,8 @@ public final class AwaitedEffects {
             return owners;
         }
         List<byte[]> keys = new ArrayList<>();
-        store.scan(FIRST, end(frontierLsn + 1), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.number();
-            owners.add(in.text());
+        store.scan(FIRST, Key.first(frontierLsn + 1), (key, value) -> {
+            owners.add(Key.read(key).owner());
             return keys.add(key);
         });
         keys.forEach(store::delete);

@@ -35,9 +35,7 @@ final class ChangedLookups {
         this.store = store;
         byte[] answers = new KeyWriter().tag(ANSWER).toBytes();
         store.scan(answers, KeyWriter.after(answers), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            byQuestion.put(in.bits(), read(value));
+            byQuestion.put(lookupOf(key), read(value));
             return true;
         });
         byte[] stored = store.get(all());
@@ -135,6 +133,12 @@ final class ChangedLookups {
 
     private static byte[] key(long question) {
         return new KeyWriter().tag(ANSWER).bits(question).toBytes();
+    }
+
+    private static long lookupOf(byte[] key) {
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        return in.bits();
     }
 
     private static byte[] all() {

@@ -48,7 +48,7 @@ final class EvaluationQueue {
         this.store = store;
         this.added = added;
         store.scan(FIRST, LAST, (key, value) -> {
-            String tenantId = new KeyReader(key).text();
+            String tenantId = tenantOf(key);
             Pending left = Pending.read(value);
             pending.put(tenantId, left);
             queue.add(new Place(left.from(), tenantId));
@@ -102,10 +102,18 @@ final class EvaluationQueue {
         }
     }
 
+    private static byte[] key(String tenantId) {
+        return new KeyWriter().text(tenantId).toBytes();
+    }
+
+    private static String tenantOf(byte[] key) {
+        return new KeyReader(key).text();
+    }
+
     private void put() {
         for (String tenantId : touched) {
             Pending left = pending.get(tenantId);
-            byte[] key = new KeyWriter().text(tenantId).toBytes();
+            byte[] key = key(tenantId);
             if (left != null) {
                 store.put(key, left.toBytes());
                 stored.add(tenantId);

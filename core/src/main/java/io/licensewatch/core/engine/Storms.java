@@ -20,11 +20,17 @@ final class Storms {
     Storms(KeyValues store) {
         this.store = store;
         byte[] all = new KeyWriter().tag(RULE).toBytes();
-        store.scan(all, KeyWriter.after(all), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            return rules.add(in.text());
-        });
+        store.scan(all, KeyWriter.after(all), (key, value) -> rules.add(ruleOf(key)));
+    }
+
+    private static byte[] key(String rule) {
+        return new KeyWriter().tag(RULE).text(rule).toBytes();
+    }
+
+    private static String ruleOf(byte[] key) {
+        KeyReader in = new KeyReader(key);
+        in.tag();
+        return in.text();
     }
 
     /** Ids of the rules. */
@@ -34,7 +40,7 @@ final class Storms {
 
     /** Sets whether several tenants have the incident of a rule. Returns whether that has changed. */
     boolean put(String rule, boolean open) {
-        byte[] key = new KeyWriter().tag(RULE).text(rule).toBytes();
+        byte[] key = key(rule);
         if (open) {
             store.put(key, PRESENT);
             return rules.add(rule);

@@ -31,7 +31,7 @@ public final class DurableQueues {
         while (true) {
             int before = names.size();
             items.scan(from, LAST, (key, value) -> {
-                names.add(new KeyReader(key).text());
+                names.add(nameOf(key));
                 return false;
             });
             if (names.size() == before) {
@@ -43,5 +43,9 @@ public final class DurableQueues {
 
     private static byte[] prefix(String name) {
         return new KeyWriter().text(name).toBytes();
+    }
+
+    private static String nameOf(byte[] key) {
+        return new KeyReader(key).text();
     }
 }

@@ -31,44 +31,35 @@ final class CriticalWindow {
         byte[] tenant = tenant(rule, tenantId);
         byte[] former = store.get(tenant);
         if (former != null) {
-            store.delete(entry(rule, number(former), tenantId));
+            store.delete(new Entry(rule, number(former), tenantId).toBytes());
         } else {
             count(rule, 1);
         }
         store.put(tenant, bytes(at.toEpochMilli()));
-        store.put(entry(rule, at.toEpochMilli(), tenantId), NOTHING);
+        store.put(new Entry(rule, at.toEpochMilli(), tenantId).toBytes(), NOTHING);
     }
 
     /** Tenants that became critical at an unknown time. The time of the next evaluation is taken for that. */
     void recall(String rule, List<String> tenants) {
-        tenants.forEach(tenant ->
-                store.put(new KeyWriter().tag(RECALLED).text(rule).text(tenant).toBytes(), NOTHING));
+        tenants.forEach(tenant -> store.put(new Recalled(rule, tenant).toBytes(), NOTHING));
     }
 
     private void addRecalled(String rule, Instant now) {
-        byte[] from = new KeyWriter().tag(RECALLED).text(rule).toBytes();
+        byte[] from = Recalled.of(rule);
         List<byte[]> keys = new ArrayList<>();
         store.scan(from, KeyWriter.after(from), (key, value) -> keys.add(key));
         for (byte[] key : keys) {
             store.delete(key);
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.text();
-            add(rule, in.text(), now);
+            add(rule, Recalled.read(key).tenantId(), now);
         }
     }
 
     /** Removes tenants that have left the window. One that became critical exactly the window's length ago has left it. */
     void slide(String rule, Instant now) {
         addRecalled(rule, now);
-        byte[] from = entries(rule);
-        byte[] to = new KeyWriter()
-                .tag(ENTRY)
-                .text(rule)
-                .number(now.minus(length).toEpochMilli() + 1)
-                .toBytes();
+        byte[] to = Entry.from(rule, now.minus(length).toEpochMilli() + 1);
         List<byte[]> gone = new ArrayList<>();
-        store.scan(from, to, (key, value) -> {
+        store.scan(Entry.of(rule), to, (key, value) -> {
             gone.add(key);
             return true;
         });
@@ -89,7 +80,7 @@ final class CriticalWindow {
     /** When the next tenant leaves the window; {@link Instant#MAX} if none is in it. */
     Instant slidesAt(String rule) {
         Instant[] first = {Instant.MAX};
-        store.scan(entries(rule), KeyWriter.after(entries(rule)), (key, value) -> {
+        store.scan(Entry.of(rule), KeyWriter.after(Entry.of(rule)), (key, value) -> {
             first[0] = Instant.ofEpochMilli(Entry.read(key).at()).plus(length);
             return false;
         });
@@ -99,7 +90,7 @@ final class CriticalWindow {
     /** The first tenants, by time. */
     List<String> tenants(String rule, int limit) {
         List<String> tenants = new ArrayList<>();
-        store.scan(entries(rule), KeyWriter.after(entries(rule)), (key, value) -> {
+        store.scan(Entry.of(rule), KeyWriter.after(Entry.of(rule)), (key, value) -> {
             tenants.add(Entry.read(key).tenantId());
             return tenants.size() < limit;
         });
@@ -113,14 +104,6 @@ final class CriticalWindow {
         } else {
             store.put(countKey(rule), bytes(next));
         }
-    }
-
-    private static byte[] entries(String rule) {
-        return new KeyWriter().tag(ENTRY).text(rule).toBytes();
-    }
-
-    private static byte[] entry(String rule, long at, String tenantId) {
-        return new KeyWriter().tag(ENTRY).text(rule).number(at).text(tenantId).toBytes();
     }
 
     private static byte[] tenant(String rule, String tenantId) {
@@ -139,13 +122,53 @@ final class CriticalWindow {
         return new ValueReader(stored, VERSION).number();
     }
 
-    /** @param at milliseconds since 1970 */
-    private record Entry(long at, String tenantId) {
+    /**
+     * The key of a tenant in the window of a rule, in the order of time.
+     *
+     * @param at milliseconds since 1970
+     */
+    private record Entry(String rule, long at, String tenantId) {
+        byte[] toBytes() {
+            return new KeyWriter()
+                    .tag(ENTRY)
+                    .text(rule)
+                    .number(at)
+                    .text(tenantId)
+                    .toBytes();
+        }
+
         static Entry read(byte[] key) {
             KeyReader in = new KeyReader(key);
             in.tag();
-            in.text();
-            return new Entry(in.number(), in.text());
+            return new Entry(in.text(), in.number(), in.text());
+        }
+
+        /** What the keys of all tenants in the window of a rule begin with. */
+        static byte[] of(String rule) {
+            return new KeyWriter().tag(ENTRY).text(rule).toBytes();
+        }
+
+        /** No key of the time or a later one is less. */
+        static byte[] from(String rule, long at) {
+            return new KeyWriter().tag(ENTRY).text(rule).number(at).toBytes();
+        }
+    }
+
+    /** The key of a tenant of which it is not known when it became critical. */
+    private record Recalled(String rule, String tenantId) {
+        byte[] toBytes() {
+            return new KeyWriter().tag(RECALLED).text(rule).text(tenantId).toBytes();
+        }
+
+        static Recalled read(byte[] key) {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            return new Recalled(in.text(), in.text());
+        }
+
+        /** What the keys of all such tenants of a rule begin with. */
+        static byte[] of(String rule) {
+            return new KeyWriter().tag(RECALLED).text(rule).toBytes();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.licensewatch.core.system;
 
-import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.ValueReader;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.source.Evidence;
@@ -21,8 +20,6 @@ record FinishedJob(
         boolean rowIsGone,
         Instant endedAt,
         Evidence evidence) {
-    private static final long MICROS = 1_000_000;
-
     static FinishedJob of(RefreshJob job) {
         return new FinishedJob(
                 job.view(),
@@ -50,17 +47,16 @@ record FinishedJob(
         return out.toBytes();
     }
 
-    /** @param key tag, view, start, row key */
-    static FinishedJob read(byte[] key, byte[] value) {
-        KeyReader in = new KeyReader(key);
-        in.tag();
-        String view = in.text();
-        long micros = in.number();
+    JobKey key() {
+        return JobKey.of(view, startedAt, rowKey);
+    }
+
+    static FinishedJob read(JobKey key, byte[] value) {
         ValueReader kept = ViewState.reader(value);
         return new FinishedJob(
-                view,
-                Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000),
-                in.rowKey(),
+                key.view(),
+                key.start(),
+                key.rowKey(),
                 kept.flag(),
                 kept.flag(),
                 kept.flag(),

@@ -37,15 +37,27 @@ final class SystemAlerts {
         this.states = new Space(store, STATE);
         this.alerts = new AlertStore(
                 states,
-                (tenantId, rule, subject) -> key(rule, subject),
+                (tenantId, rule, subject) -> new Key(rule, subject).toBytes(),
                 evaluator,
                 new OpenAlertCounts(new Space(store, COUNTS)));
         this.commands = commands;
         this.output = output;
     }
 
-    private static byte[] key(String rule, String subject) {
-        return new KeyWriter().text(rule).text(subject).toBytes();
+    private record Key(String rule, String subject) {
+        byte[] toBytes() {
+            return new KeyWriter().text(rule).text(subject).toBytes();
+        }
+
+        static Key read(byte[] key) {
+            KeyReader in = new KeyReader(key);
+            return new Key(in.text(), in.text());
+        }
+
+        /** What the keys of all subjects of a rule begin with. */
+        static byte[] of(String rule) {
+            return new KeyWriter().text(rule).toBytes();
+        }
     }
 
     /**
@@ -90,12 +102,10 @@ final class SystemAlerts {
     /** The subjects for which an alert of the rule is open. */
     Set<String> open(String rule) {
         Set<String> subjects = new TreeSet<>();
-        byte[] all = new KeyWriter().text(rule).toBytes();
+        byte[] all = Key.of(rule);
         states.scan(all, KeyWriter.after(all), (key, value) -> {
             if (StoredAlert.read(value).openedAt() != null) {
-                KeyReader in = new KeyReader(key);
-                in.text();
-                subjects.add(in.text());
+                subjects.add(Key.read(key).subject());
             }
             return true;
         });

@@ -92,7 +92,7 @@ final class TenantScores {
                         new RuleTotal(sign * cost.open(), sign * cost.cost()),
                         (a, b) -> new RuleTotal(a.open() + b.open(), a.cost() + b.cost())));
         rules.values().removeIf(total -> total.open() == 0);
-        byte[] index = byScore(score, tenantId);
+        byte[] index = new ByScore(score, tenantId).toBytes();
         if (sign < 0) {
             store.delete(index);
         } else if (score < Score.FULL) {
@@ -135,12 +135,8 @@ final class TenantScores {
     /** The lowest scores first. */
     List<Tenant> worst(int limit) {
         List<String> ids = new ArrayList<>();
-        byte[] all = new KeyWriter().tag(BY_SCORE).toBytes();
-        store.scan(all, KeyWriter.after(all), (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.number();
-            ids.add(in.text());
+        store.scan(ByScore.ALL, KeyWriter.after(ByScore.ALL), (key, value) -> {
+            ids.add(ByScore.read(key).tenantId());
             return ids.size() < limit;
         });
         List<Tenant> worst = new ArrayList<>();
@@ -166,8 +162,19 @@ final class TenantScores {
         return new KeyWriter().tag(REPORT).text(tenantId).toBytes();
     }
 
-    private static byte[] byScore(int score, String tenantId) {
-        return new KeyWriter().tag(BY_SCORE).number(score).text(tenantId).toBytes();
+    /** The key of the index by score. */
+    private record ByScore(long score, String tenantId) {
+        private static final byte[] ALL = new KeyWriter().tag(BY_SCORE).toBytes();
+
+        byte[] toBytes() {
+            return new KeyWriter().tag(BY_SCORE).number(score).text(tenantId).toBytes();
+        }
+
+        static ByScore read(byte[] key) {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            return new ByScore(in.number(), in.text());
+        }
     }
 
     private static byte[] totals() {

@@ -10,7 +10,6 @@ import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.source.Evidence;
 import io.licensewatch.schemas.source.RowChange;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ViewJobs {
     static final int MAX_LISTED = 100;
     private static final int OLDER = 0x01;
-    private static final int JOB = 0x02;
+    // 0x02 is that of JobKey.
     private static final int ROW = 0x03;
     private static final int SUMMED = 0x04;
     private static final int VERSION = 1;
@@ -53,10 +52,10 @@ final class ViewJobs {
         }
         RefreshJob job = RefreshJob.of(change, row, unreadable);
         Set<String> views = new TreeSet<>(Set.of(job.view()));
-        Listed former = listed(change.key());
+        JobKey former = listed(change.key());
         if (former != null) {
             views.add(former.view());
-            remove(former, change.key());
+            remove(former);
         }
         if (job.outcome() != RefreshJob.Outcome.RUNNING) {
             put(FinishedJob.of(job));
@@ -73,8 +72,8 @@ final class ViewJobs {
     }
 
     private void put(FinishedJob job) {
-        Listed listed = new Listed(job.view(), micros(job.startedAt()));
-        byte[] key = job(listed, job.rowKey());
+        JobKey listed = job.key();
+        byte[] key = listed.toBytes();
         if (isInSum(job.view(), key)) {
             if (job.succeeded()) {
                 putSum(job.view(), olderThanListed(job.view()).withLateSuccess(job));
@@ -90,10 +89,9 @@ final class ViewJobs {
                         .toBytes());
         List<FinishedJob> jobs = jobs(job.view());
         for (FinishedJob oldest : jobs.subList(0, Math.max(0, jobs.size() - MAX_LISTED))) {
-            Listed place = new Listed(oldest.view(), micros(oldest.startedAt()));
             putSum(job.view(), olderThanListed(job.view()).with(oldest.gone()));
-            store.put(summed(job.view()), job(place, oldest.rowKey()));
-            remove(place, oldest.rowKey());
+            store.put(summed(job.view()), oldest.key().toBytes());
+            remove(oldest.key());
         }
     }
 
@@ -109,27 +107,25 @@ final class ViewJobs {
 
     /** The row was deleted. The job still counts. */
     private void rowGone(String rowKey) {
-        Listed listed = listed(rowKey);
-        byte[] stored = listed == null ? null : store.get(job(listed, rowKey));
-        if (listed != null && stored != null) {
-            store.put(
-                    job(listed, rowKey),
-                    FinishedJob.read(job(listed, rowKey), stored).gone().toBytes());
+        JobKey listed = listed(rowKey);
+        byte[] key = listed == null ? null : listed.toBytes();
+        byte[] stored = key == null ? null : store.get(key);
+        if (listed != null && key != null && stored != null) {
+            store.put(key, FinishedJob.read(listed, stored).gone().toBytes());
             store.delete(row(rowKey));
         }
     }
 
-    private void remove(Listed listed, String rowKey) {
-        store.delete(job(listed, rowKey));
-        store.delete(row(rowKey));
+    private void remove(JobKey listed) {
+        store.delete(listed.toBytes());
+        store.delete(row(listed.rowKey()));
     }
 
     /** All views of which a job has ended. */
     Set<String> names() {
         Set<String> names = new TreeSet<>();
-        byte[] all = new KeyWriter().tag(JOB).toBytes();
-        store.scan(all, KeyWriter.after(all), (key, value) -> {
-            names.add(FinishedJob.read(key, value).view());
+        store.scan(JobKey.ALL, KeyWriter.after(JobKey.ALL), (key, value) -> {
+            names.add(JobKey.read(key).view());
             return true;
         });
         return names;
@@ -151,10 +147,8 @@ final class ViewJobs {
     /** In the order in which they started. */
     private List<FinishedJob> jobs(String view) {
         List<FinishedJob> jobs = new ArrayList<>();
-        store.scan(jobsOf(view), KeyWriter.after(jobsOf(view)), (key, value) -> {
-            jobs.add(FinishedJob.read(key, value));
-            return true;
-        });
+        byte[] all = JobKey.of(view);
+        store.scan(all, KeyWriter.after(all), (key, value) -> jobs.add(FinishedJob.read(JobKey.read(key), value)));
         return jobs;
     }
 
@@ -174,13 +168,13 @@ final class ViewJobs {
                 .toList();
     }
 
-    private @Nullable Listed listed(String rowKey) {
+    private @Nullable JobKey listed(String rowKey) {
         byte[] stored = store.get(row(rowKey));
         if (stored == null) {
             return null;
         }
         ValueReader in = new ValueReader(stored, VERSION);
-        return new Listed(in.text(), in.number());
+        return new JobKey(in.text(), in.number(), rowKey);
     }
 
     private static byte[] older(String view) {
@@ -192,29 +186,7 @@ final class ViewJobs {
         return new KeyWriter().tag(SUMMED).text(view).toBytes();
     }
 
-    private static byte[] jobsOf(String view) {
-        return new KeyWriter().tag(JOB).text(view).toBytes();
-    }
-
-    private static byte[] job(Listed listed, String rowKey) {
-        return new KeyWriter()
-                .tag(JOB)
-                .text(listed.view())
-                .number(listed.startedAt())
-                .rowKey(rowKey)
-                .toBytes();
-    }
-
     private static byte[] row(String rowKey) {
         return new KeyWriter().tag(ROW).rowKey(rowKey).toBytes();
     }
-
-    /** Postgres' last years are beyond the last microsecond that counts. */
-    private static long micros(Instant instant) {
-        long last = Long.MAX_VALUE / 1_000_000 - 1;
-        return Math.max(-last, Math.min(instant.getEpochSecond(), last)) * 1_000_000 + instant.getNano() / 1_000;
-    }
-
-    /** @param startedAt microseconds since 1970, as Postgres counts */
-    private record Listed(String view, long startedAt) {}
 }

@@ -44,6 +44,15 @@ public final class Timers {
         Kind(int tag) {
             this.tag = tag;
         }
+
+        private static Kind ofTag(int tag) {
+            for (Kind kind : values()) {
+                if (kind.tag == tag) {
+                    return kind;
+                }
+            }
+            throw new IllegalStateException("no kind of timer has the number " + tag);
+        }
     }
 
     /** A timer's identity. */
@@ -59,6 +68,58 @@ public final class Timers {
         public static Timer rowEnds(String tenantId, String rowKey) {
             return new Timer(Kind.ROW_ENDS, tenantId, rowKey);
         }
+
+        private byte[] toBytes() {
+            return new KeyWriter()
+                    .tag(IDENTITY)
+                    .text(tenantId)
+                    .tag(kind.tag)
+                    .rowKey(detail)
+                    .toBytes();
+        }
+
+        private static Timer read(byte[] key) {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            String tenantId = in.text();
+            return new Timer(Kind.ofTag(in.tag()), tenantId, in.rowKey());
+        }
+
+        /** What the keys of all timers of a kind of a tenant begin with. */
+        private static byte[] of(Kind kind, String tenantId) {
+            return new KeyWriter().tag(IDENTITY).text(tenantId).tag(kind.tag).toBytes();
+        }
+    }
+
+    /** The key of a timer in the index. */
+    private record Indexed(Timer timer, long millis) {
+        byte[] toBytes() {
+            return new KeyWriter()
+                    .tag(INDEX)
+                    .tag(timer.kind().tag)
+                    .number(millis)
+                    .text(timer.tenantId())
+                    .rowKey(timer.detail())
+                    .toBytes();
+        }
+
+        static Indexed read(byte[] key) {
+            KeyReader in = new KeyReader(key);
+            in.tag();
+            Kind kind = Kind.ofTag(in.tag());
+            long millis = in.number();
+            return new Indexed(new Timer(kind, in.text(), in.rowKey()), millis);
+        }
+
+        /** What the keys of all timers of a kind begin with. */
+        static byte[] of(Kind kind) {
+            return new KeyWriter().tag(INDEX).tag(kind.tag).toBytes();
+        }
+
+        /** No key of a timer of the kind that is due then or later is less. */
+        static byte[] from(Kind kind, long millis) {
+            return new KeyWriter().tag(INDEX).tag(kind.tag).number(millis).toBytes();
+        }
     }
 
     /** Sets or replaces; {@link Instant#MAX} means never and clears. */
@@ -68,31 +129,31 @@ public final class Timers {
             return;
         }
         long millis = roundedUp(due);
-        byte[] identity = identity(timer);
+        byte[] identity = timer.toBytes();
         byte[] former = store.get(identity);
         if (former != null) {
             long formerMillis = new KeyReader(former).number();
             if (formerMillis == millis) {
                 return;
             }
-            store.delete(index(timer, formerMillis));
+            store.delete(new Indexed(timer, formerMillis).toBytes());
         }
         store.put(identity, new KeyWriter().number(millis).toBytes());
-        store.put(index(timer, millis), new byte[0]);
+        store.put(new Indexed(timer, millis).toBytes(), new byte[0]);
     }
 
     public void clear(Timer timer) {
-        byte[] identity = identity(timer);
+        byte[] identity = timer.toBytes();
         byte[] former = store.get(identity);
         if (former != null) {
-            store.delete(index(timer, new KeyReader(former).number()));
+            store.delete(new Indexed(timer, new KeyReader(former).number()).toBytes());
             store.delete(identity);
         }
     }
 
     /** When it is due; null where it is not set. */
     public @Nullable Instant due(Timer timer) {
-        byte[] stored = store.get(identity(timer));
+        byte[] stored = store.get(timer.toBytes());
         return stored == null ? null : Instant.ofEpochMilli(new KeyReader(stored).number());
     }
 
@@ -107,18 +168,9 @@ public final class Timers {
     /** As {@link #due(Kind, Instant, int)}, with their times. */
     public List<Expired> expired(Kind kind, Instant now, int limit) {
         List<Expired> due = new ArrayList<>();
-        byte[] from = new KeyWriter().tag(INDEX).tag(kind.tag).toBytes();
-        byte[] to = new KeyWriter()
-                .tag(INDEX)
-                .tag(kind.tag)
-                .number(now.toEpochMilli() + 1)
-                .toBytes();
-        store.scan(from, to, (key, value) -> {
-            KeyReader in = new KeyReader(key);
-            in.tag();
-            in.tag();
-            Instant at = Instant.ofEpochMilli(in.number());
-            due.add(new Expired(new Timer(kind, in.text(), in.rowKey()), at));
+        store.scan(Indexed.of(kind), Indexed.from(kind, now.toEpochMilli() + 1), (key, value) -> {
+            Indexed entry = Indexed.read(key);
+            due.add(new Expired(entry.timer(), Instant.ofEpochMilli(entry.millis())));
             return due.size() < limit;
         });
         return due;
@@ -130,15 +182,11 @@ public final class Timers {
      */
     public List<Expired> expired(Kind kind, String tenantId, Instant now, int limit) {
         List<Expired> due = new ArrayList<>();
-        byte[] all = new KeyWriter().tag(IDENTITY).text(tenantId).tag(kind.tag).toBytes();
+        byte[] all = Timer.of(kind, tenantId);
         store.scan(all, KeyWriter.after(all), (key, value) -> {
             Instant at = Instant.ofEpochMilli(new KeyReader(value).number());
             if (!at.isAfter(now)) {
-                KeyReader in = new KeyReader(key);
-                in.tag();
-                in.skipText();
-                in.tag();
-                due.add(new Expired(new Timer(kind, tenantId, in.rowKey()), at));
+                due.add(new Expired(Timer.read(key), at));
             }
             return due.size() < limit;
         });
@@ -149,25 +197,6 @@ public final class Timers {
     /** How many of a kind are due. */
     public long count(Kind kind, Instant now) {
         return due(kind, now, Integer.MAX_VALUE).size();
-    }
-
-    private static byte[] identity(Timer timer) {
-        return new KeyWriter()
-                .tag(IDENTITY)
-                .text(timer.tenantId())
-                .tag(timer.kind().tag)
-                .rowKey(timer.detail())
-                .toBytes();
-    }
-
-    private static byte[] index(Timer timer, long millis) {
-        return new KeyWriter()
-                .tag(INDEX)
-                .tag(timer.kind().tag)
-                .number(millis)
-                .text(timer.tenantId())
-                .rowKey(timer.detail())
-                .toBytes();
     }
 
     private static long roundedUp(Instant due) {
