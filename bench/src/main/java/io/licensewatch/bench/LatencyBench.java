@@ -10,6 +10,7 @@ import io.licensewatch.local.Readiness;
 import io.licensewatch.local.WatchedSource;
 import io.licensewatch.local.demo.SampleDatabase;
 import io.licensewatch.runtime.metrics.Metrics;
+import io.licensewatch.schemas.alert.AlertKey;
 import io.licensewatch.schemas.topic.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,7 +99,6 @@ final class LatencyBench {
     }
 
     private static String tenantOf(TopicRecord alert) {
-        String key = String.valueOf(alert.key());
-        return key.substring(0, key.indexOf('|'));
+        return AlertKey.parse(String.valueOf(alert.key())).tenantId();
     }
 }

@@ -16,6 +16,7 @@ import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.Settings;
 import io.licensewatch.schemas.alert.AlertEvent;
+import io.licensewatch.schemas.alert.AlertKey;
 import io.licensewatch.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -83,7 +84,7 @@ final class SnapshotBench {
 
     /** Alerts about the feed may open before any of a tenant. */
     private static boolean isOfTenant(TopicRecord alert) {
-        return !String.valueOf(alert.key()).startsWith(AlertEvent.SYSTEM_TENANT);
+        return !AlertKey.isOfTenant(String.valueOf(alert.key()), AlertEvent.SYSTEM_TENANT);
     }
 
     private static double seconds(long start) {

@@ -1,6 +1,7 @@
 package io.licensewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.licensewatch.schemas.alert.AlertKey;
 import io.licensewatch.schemas.topic.RecordHeaders;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ record TenantFilter(String tenant) implements Predicate<TopicRecord> {
             return header.equals(tenant);
         }
         String key = read.key();
-        return (key != null && (key.equals(tenant) || key.startsWith(tenant + "|"))) || inValue(read);
+        return (key != null && (key.equals(tenant) || AlertKey.isOfTenant(key, tenant))) || inValue(read);
     }
 
     private boolean inValue(TopicRecord read) {

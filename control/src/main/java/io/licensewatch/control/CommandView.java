@@ -4,6 +4,7 @@ import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.RemediationCommand;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.NumberedId;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.RemediationResult.Plan;
 import io.licensewatch.schemas.result.Verdict;
@@ -49,10 +50,10 @@ public record CommandView(
                         first,
                         commands.stream().anyMatch(one -> one.kind() == CommandKind.CANCEL),
                         once(results, RemediationResult::resultId).stream()
-                                .sorted(Comparator.comparingLong(result -> number(result.resultId())))
+                                .sorted(Comparator.comparingInt(result -> number(result.resultId())))
                                 .toList(),
                         once(verdicts, Verdict::verdictId).stream()
-                                .sorted(Comparator.comparingLong(verdict -> number(verdict.verdictId())))
+                                .sorted(Comparator.comparingInt(verdict -> number(verdict.verdictId())))
                                 .toList(),
                         once(actions, OperatorAction::actionId)));
     }
@@ -64,9 +65,8 @@ public record CommandView(
     }
 
     /** The number at the end of an id; 0 without one, which licensewatch never writes. */
-    private static long number(String id) {
-        String digits = id.substring(id.lastIndexOf(':') + 1);
-        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
+    private static int number(String id) {
+        return NumberedId.parse(id).map(NumberedId::number).orElse(0);
     }
 
     public String id() {

@@ -8,6 +8,7 @@ import io.licensewatch.console.read.CommandRows;
 import io.licensewatch.console.read.TransitionRows;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.EventId;
 import io.licensewatch.schemas.alert.Level;
 import io.licensewatch.schemas.alert.Severity;
 import io.licensewatch.schemas.json.Json;
@@ -87,7 +88,7 @@ final class AlertCalls {
         if (transitions.isEmpty()) {
             throw Problem.notFound("no such episode is known; /api/v1/alerts/{alertId} lists the known ones");
         }
-        String prefix = id + ":" + episode + ":";
+        String prefix = EventId.prefix(id, episode);
         Instant now = answers.clock().instant();
         body.put("alertId", id).put("episode", episode);
         body.set("transitions", Json.MAPPER.valueToTree(transitions));

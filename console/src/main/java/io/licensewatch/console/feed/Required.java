@@ -1,6 +1,7 @@
 package io.licensewatch.console.feed;
 
 import io.licensewatch.schemas.json.MalformedRecordException;
+import io.licensewatch.schemas.result.NumberedId;
 
 /** Checks of records on topics without tombstones. */
 final class Required {
@@ -14,12 +15,9 @@ final class Required {
         return value;
     }
 
-    /** The number of an id that ends with {@code :n}. */
     static long number(String id) throws MalformedRecordException {
-        String digits = id.substring(id.lastIndexOf(':') + 1);
-        if (!digits.matches("[0-9]{1,9}")) {
-            throw new MalformedRecordException("an id that does not end with a number");
-        }
-        return Long.parseLong(digits);
+        return NumberedId.parse(id)
+                .orElseThrow(() -> new MalformedRecordException("an id that does not end with a number"))
+                .number();
     }
 }

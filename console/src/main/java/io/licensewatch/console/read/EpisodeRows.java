@@ -6,6 +6,7 @@ import io.licensewatch.console.read.Episode.TenantEpisode;
 import io.licensewatch.control.CommandView;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.EventId;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.status.TenantStatus;
@@ -117,7 +118,7 @@ public final class EpisodeRows {
                   AND json_extract(r.record, '$.verifyBy.subject') = :subject
                 ORDER BY 1 LIMIT :most""")
                 .bind("alert", alert.alertId())
-                .bind("prefix", alert.alertId() + ":" + alert.episode() + ":")
+                .bind("prefix", EventId.prefix(alert.alertId(), alert.episode()))
                 .bind("tenant", alert.tenantId())
                 .bind("rule", alert.rule())
                 .bind("subject", alert.subject())

@@ -4,6 +4,7 @@ import io.licensewatch.core.alert.Transition.Change;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.EventId;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation of one alert, as a function of its arguments alone. */
@@ -25,7 +26,7 @@ final class AlertLifecycle {
         String alertId = identity.alertId();
         PublishedAlert published = change.published();
         return new AlertEvent(
-                alertId + ':' + change.episode() + ':' + change.sequence(),
+                new EventId(alertId, change.episode(), change.sequence()).text(),
                 alertId,
                 change.episode(),
                 change.sequence(),

@@ -8,6 +8,7 @@ import io.licensewatch.core.remedy.IssuedCommand.Outstanding;
 import io.licensewatch.core.store.ValueWriter;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
+import io.licensewatch.schemas.alert.EventId;
 import io.licensewatch.schemas.command.CommandKind;
 import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
@@ -41,7 +42,12 @@ public final class FormerAlerts {
     private static final int MOST = 1_000_000_000;
 
     private final Map<String, AlertEvent> last = new TreeMap<>();
-    private final Map<String, Map<String, IssuedCommand>> issued = new HashMap<>();
+    private final Map<Episode, Map<Purpose, IssuedCommand>> issued = new HashMap<>();
+
+    private record Episode(String alertId, int number) {}
+
+    /** An alert has one command of each at a time. */
+    private record Purpose(CommandType type, String target) {}
 
     /**
      * One of them.
@@ -66,7 +72,7 @@ public final class FormerAlerts {
         }
         AlertIdentity identity = new AlertIdentity(event.tenantId(), rule(event), event.subject());
         if (!identity.alertId().equals(event.alertId())
-                || !event.eventId().equals(event.alertId() + ':' + event.episode() + ':' + event.sequence())
+                || !event.eventId().equals(new EventId(event.alertId(), event.episode(), event.sequence()).text())
                 || !counts(event.episode())
                 || !counts(event.sequence())) {
             throw new MalformedRecordException("its ids are not those of its alert");
@@ -101,17 +107,16 @@ public final class FormerAlerts {
         if (command.origin() == CommandOrigin.OPERATOR || command.type() == CommandType.END_EXTENSION) {
             return; // no alert asks for it
         }
-        String[] event = command.eventId().split(":", -1);
-        if (event.length != 3 || !event[0].equals(command.alertId()) || !counts(command.attempt())) {
-            throw new MalformedRecordException("its ids are not those of its alert");
-        }
+        EventId event = EventId.parse(command.eventId())
+                .filter(id -> id.alertId().equals(command.alertId()) && counts(command.attempt()))
+                .orElseThrow(() -> new MalformedRecordException("its ids are not those of its alert"));
         Outstanding outstanding = command.kind() == CommandKind.CANCEL
                 ? null
                 : new Outstanding(command.parameters(), command.mode(), command.deadline(), command.summary());
         IssuedCommand sent = new IssuedCommand(command.type(), command.target(), command.attempt(), outstanding);
         requireStorable(() -> IssuedCommandParts.write(List.of(sent), new ValueWriter(0)));
-        issued.computeIfAbsent(episode(event[0], event[1]), e -> new LinkedHashMap<>())
-                .put(command.type() + "|" + command.target(), sent);
+        issued.computeIfAbsent(new Episode(event.alertId(), event.episode()), e -> new LinkedHashMap<>())
+                .put(new Purpose(command.type(), command.target()), sent);
     }
 
     /** What can be stored has all that a record of ours has; others may lack a severity, a time, a list. */
@@ -123,16 +128,12 @@ public final class FormerAlerts {
         }
     }
 
-    private static String episode(String alertId, String episode) {
-        return alertId + ':' + episode;
-    }
-
     /** When the episode began that asked for a command, if it is open; {@link Instant#MAX} otherwise. */
     public Instant openedAt(RemediationCommand command) {
         return last.values().stream()
                 .filter(event -> event.alertId().equals(command.alertId()))
                 .filter(event -> event.status() != AlertStatus.RESOLVED)
-                .filter(event -> command.eventId().startsWith(event.alertId() + ":" + event.episode() + ":"))
+                .filter(event -> command.eventId().startsWith(EventId.prefix(event.alertId(), event.episode())))
                 .map(AlertEvent::openedAt)
                 .findFirst()
                 .orElse(Instant.MAX);
@@ -147,7 +148,7 @@ public final class FormerAlerts {
         List<Former> all = new ArrayList<>();
         for (AlertEvent event : last.values()) {
             Collection<IssuedCommand> commands = issued.getOrDefault(
-                            episode(event.alertId(), Integer.toString(event.episode())), Map.of())
+                            new Episode(event.alertId(), event.episode()), Map.of())
                     .values();
             all.add(new Former(event, StoredAlert.of(record(event, List.copyOf(commands), retireAfter))));
         }

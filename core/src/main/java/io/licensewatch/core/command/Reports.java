@@ -3,6 +3,7 @@ package io.licensewatch.core.command;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.result.CommandState;
+import io.licensewatch.schemas.result.NumberedId;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -82,12 +83,11 @@ public final class Reports {
     }
 
     private static int number(RemediationResult result) throws MalformedRecordException {
-        String prefix = result.commandId() + ":";
-        String number = result.resultId().startsWith(prefix) ? result.resultId().substring(prefix.length()) : "";
-        if (!number.matches("[1-9][0-9]{0,8}")) {
-            throw new MalformedRecordException("its resultId is not its commandId and a number from 1");
-        }
-        return Integer.parseInt(number);
+        return NumberedId.parse(result.resultId())
+                .filter(id -> id.id().equals(result.commandId()))
+                .orElseThrow(
+                        () -> new MalformedRecordException("its resultId is not its commandId and a number from 1"))
+                .number();
     }
 
     private static void requireSame(TrackedCommand one, RemediationResult result) throws MalformedRecordException {

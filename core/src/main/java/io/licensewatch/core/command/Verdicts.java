@@ -3,6 +3,7 @@ package io.licensewatch.core.command;
 import io.licensewatch.core.command.Judge.Ruling;
 import io.licensewatch.schemas.command.VerifyBy;
 import io.licensewatch.schemas.result.Effect;
+import io.licensewatch.schemas.result.NumberedId;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
@@ -58,7 +59,8 @@ public final class Verdicts {
         }
         book.judged(seen, effect, frontier.sourceTime());
         published.accept(new Verdict(
-                one.commandId() + ":verdict:" + (one.progress().verdicts() + 1),
+                NumberedId.ofVerdict(one.commandId(), one.progress().verdicts() + 1)
+                        .text(),
                 one.commandId(),
                 one.alertId(),
                 tenantId,

@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Answers lookups from the reference tables; what had to be joined is kept until a row changes. */
 final class ReferenceView implements Reference {
     private final ReferenceTables tables;
-    private final Map<String, Optional<Requirement>> permissionRequirements = new HashMap<>();
+    private final Map<Permission, Optional<Requirement>> permissionRequirements = new HashMap<>();
     private final Map<String, List<Requirement>> requirements = new HashMap<>();
     private final Map<String, Optional<Offering>> joinedOfferings = new HashMap<>();
     private final RoleStandings standings;
     private long version;
     private Set<String> captured = Set.of();
     private Set<String> enforced = Set.of();
+
+    /** What a requirement of a permission depends on. */
+    private record Permission(String code, @Nullable String sourceFeature) {}
 
     ReferenceView(ReferenceTables tables, RoleStandings standings) {
         this.tables = tables;
@@ -117,7 +120,7 @@ final class ReferenceView implements Reference {
             String permissionId, @Nullable String code, @Nullable String sourceFeature) {
         if (code != null) {
             return permissionRequirements.computeIfAbsent(
-                    code + '\0' + sourceFeature, k -> permissionModel(code, sourceFeature));
+                    new Permission(code, sourceFeature), k -> permissionModel(code, sourceFeature));
         }
         return ofNoTenant(permissionId, PermissionRow::shared);
     }

@@ -43,9 +43,10 @@ final class FixSearch {
             return gains.size();
         }
 
+        /** The key of the first alert: the order of steps that gain the same. */
         String first() {
             SystemHealth.Fix fix = fixes.get(0);
-            return fix.tenantId() + '|' + fix.rule() + '|' + fix.subject();
+            return AlertEvent.key(fix.tenantId(), fix.rule(), fix.subject());
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One transition of an alert.
  *
- * @param eventId {@code alertId:episode:sequence}
+ * @param eventId as in {@link EventId}
  * @param alertId deterministic id of (tenant, rule, subject)
  * @param episode how often this alert has opened, from 1
  * @param sequence number of the transition within the episode, from 1 without gaps
@@ -203,12 +203,12 @@ public record AlertEvent(
                 commands);
     }
 
-    /** The record key: {@code tenant|rule|subject}. */
+    /** The record key, as in {@link AlertKey}. */
     public String key() {
         return key(tenantId, rule, subject);
     }
 
     public static String key(String tenantId, String rule, String subject) {
-        return tenantId + "|" + rule + "|" + subject;
+        return new AlertKey(tenantId, rule, subject).text();
     }
 }

@@ -1,6 +1,7 @@
 package io.licensewatch.streams.topology;
 
 import io.licensewatch.runtime.topics.TenantPartition;
+import io.licensewatch.schemas.alert.AlertKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,9 @@ record TenantPartitioner(UnaryOperator<String> tenantOfKey) implements StreamPar
         return new TenantPartitioner(UnaryOperator.identity());
     }
 
-    /** For keys {@code tenant|rule|subject}; rule and subject hold no bar, a tenant id may. */
+    /** For keys of alerts. */
     static TenantPartitioner byAlert() {
-        return new TenantPartitioner(key -> key.substring(0, key.lastIndexOf('|', key.lastIndexOf('|') - 1)));
+        return new TenantPartitioner(key -> AlertKey.parse(key).tenantId());
     }
 
     @Override

@@ -570,5 +570,9 @@ class TopologyTest {
                     .as(tenant)
                     .contains(Set.of(TenantPartition.of(tenant, partitions)));
         }
+        byte[] view = bytes(AlertEvent.key(AlertEvent.SYSTEM_TENANT, "view-stale", "a|b"));
+        assertThat(byAlert.partitions("t", view, view, partitions))
+                .as("a view whose name has a bar")
+                .contains(Set.of(TenantPartition.of(AlertEvent.SYSTEM_TENANT, partitions)));
     }
 }
