@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what is told of a workload's tenants against a plain computation over the same rows, and every alert that opens
+ * Holds what is published of a workload's tenants against a plain computation over the same rows, and every alert that opens
  * against what was true until then.
  */
 public final class Judge {
@@ -30,8 +30,8 @@ public final class Judge {
     private final Set<Theme> without;
     private final Duration driftHold;
     private final long seed;
-    private final Map<String, TenantStatus> told = new HashMap<>();
-    private final Set<String> toldSince = new HashSet<>();
+    private final Map<String, TenantStatus> published = new HashMap<>();
+    private final Set<String> publishedSince = new HashSet<>();
     private final List<AlertEvent> opened = new ArrayList<>();
     private final TreeSet<Instant> frontiers = new TreeSet<>();
     /** By tenant, the rules whose conditions held from then on. */
@@ -49,8 +49,8 @@ public final class Judge {
         this.seed = seed;
     }
 
-    public void told(TenantStatus status) {
-        told.put(status.tenantId(), status);
+    public void published(TenantStatus status) {
+        published.put(status.tenantId(), status);
         Map<String, Map<String, String>> then = expected.get(status.asOf().sourceTime());
         if (then != null) {
             compared++;
@@ -59,12 +59,12 @@ public final class Judge {
                     .as("seed %d, %s at %s, seen in passing", seed, status.tenantId(), status.asOf())
                     .isEmpty();
         }
-        toldSince.add(status.tenantId());
+        publishedSince.add(status.tenantId());
     }
 
     public void withdrawn(String tenant) {
-        told.remove(tenant);
-        toldSince.add(tenant);
+        published.remove(tenant);
+        publishedSince.add(tenant);
     }
 
     public void alert(AlertEvent alert) {
@@ -76,12 +76,12 @@ public final class Judge {
     /** All tenants, at a frontier. */
     public void compareAll(WorkloadRun run, Instant now) {
         Set<String> tenants = run.licensing().tenants();
-        assertThat(told.keySet()).as("seed %d, tenants at %s", seed, now).isEqualTo(tenants);
+        assertThat(published.keySet()).as("seed %d, tenants at %s", seed, now).isEqualTo(tenants);
         run.touched();
         compare(tenants, run.licensing(), now);
     }
 
-    /** A frontier that is not waited for: what is told of it will come at some time. */
+    /** A frontier that is not waited for: what is published of it will come at some time. */
     public void passes(WorkloadRun run, Instant now) {
         frontiers.add(now);
         Map<String, Map<String, String>> all = new HashMap<>();
@@ -98,16 +98,16 @@ public final class Judge {
         expected.put(now, all);
     }
 
-    /** Those tenants of which something was written or told since the last time. */
+    /** Those tenants of which something was written or published since the last time. */
     public void compareChanged(WorkloadRun run, Instant now) {
         Set<String> changed = new HashSet<>(run.touched());
-        changed.addAll(toldSince);
+        changed.addAll(publishedSince);
         compare(changed, run.licensing(), now);
     }
 
     private void compare(Collection<String> tenants, PlainLicensing licensing, Instant now) {
         frontiers.add(now);
-        toldSince.clear();
+        publishedSince.clear();
         tenants.forEach(tenant -> compare(tenant, licensing, now));
         opened.forEach(this::justified);
         opened.clear();
@@ -115,7 +115,7 @@ public final class Judge {
 
     private void compare(String tenant, PlainLicensing licensing, Instant now) {
         compared++;
-        TenantStatus status = told.get(tenant);
+        TenantStatus status = published.get(tenant);
         Map<String, String> expected = licensing.isKnown(tenant) ? comparable(licensing.fields(tenant, now)) : Map.of();
         Map<String, String> said = status == null ? Map.of() : comparable(StatusFields.of(status));
         if (!expected.equals(said)) {
@@ -176,7 +176,7 @@ public final class Judge {
     private void justified(AlertEvent alert) {
         boolean unknowable = family == Family.RUNBOOK && alert.rule().equals("onboarding-stalled");
         NavigableMap<Instant, Set<String>> conditions = held.get(alert.tenantId());
-        if (conditions == null || unknowable || !told.containsKey(alert.tenantId())) {
+        if (conditions == null || unknowable || !published.containsKey(alert.tenantId())) {
             return;
         }
         Duration hold = alert.rule().equals("rbac-drift") ? driftHold : Duration.ZERO;

@@ -105,11 +105,11 @@ final class PlainCoverage {
         }
         String reason = present ? "ACTIVE" : until != null ? "LAPSED" : next != null ? "NOT_STARTED" : "INACTIVE";
         Instant end = until == null || until.isBefore(bound) ? until : bound;
-        Instant told = end == null || end.equals(Instant.MAX) ? null : end;
-        if (present && told != null && told.isAfter(at)) {
-            endings.add(new Ending(feature, told, next));
+        Instant reported = end == null || end.equals(Instant.MAX) ? null : end;
+        if (present && reported != null && reported.isAfter(at)) {
+            endings.add(new Ending(feature, reported, next));
         }
-        return words(present, reason, iso(told), iso(next), stage(present, told, at));
+        return words(present, reason, iso(reported), iso(next), stage(present, reported, at));
     }
 
     private static String stage(boolean present, @Nullable Instant end, Instant at) {

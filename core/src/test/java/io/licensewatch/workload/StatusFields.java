@@ -66,12 +66,12 @@ public final class StatusFields {
     }
 
     /** The fields in which the two differ, each with both values. */
-    public static List<String> differences(Map<String, String> expected, Map<String, String> told) {
+    public static List<String> differences(Map<String, String> expected, Map<String, String> published) {
         Set<String> fields = new TreeSet<>(expected.keySet());
-        fields.addAll(told.keySet());
+        fields.addAll(published.keySet());
         return fields.stream()
-                .filter(field -> !Objects.equals(expected.get(field), told.get(field)))
-                .map(field -> field + ": expected " + expected.get(field) + ", told " + told.get(field))
+                .filter(field -> !Objects.equals(expected.get(field), published.get(field)))
+                .map(field -> field + ": expected " + expected.get(field) + ", published " + published.get(field))
                 .toList();
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantName null where the source has none
  * @param now source time of the frontier
  * @param seeded whether this is the first evaluation after a snapshot became complete
- * @param unseenAt the last time at which an evaluation that was due was skipped. A condition that began before then may have been
+ * @param skippedAt the last time at which an evaluation that was due was skipped. A condition that began before then may have been
  *     interrupted, so its duration starts again. {@link Instant#MIN} for never
  * @param resolution completes the event of an alert that resolves
  */
@@ -20,5 +20,5 @@ public record AlertContext(
         @Nullable String tenantName,
         Instant now,
         boolean seeded,
-        Instant unseenAt,
+        Instant skippedAt,
         Resolution resolution) {}

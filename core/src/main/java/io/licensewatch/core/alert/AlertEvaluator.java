@@ -91,8 +91,9 @@ public final class AlertEvaluator {
             AlertRecord former,
             Precedents precedents) {
         Moment moment = new Moment(
-                context.now(), durations.of(identity.rule()), context.seeded(), context.unseenAt(), retireAfter);
-        Transition transition = AlertLifecycle.step(former.state().interrupted(moment.unseenAt()), observation, moment);
+                context.now(), durations.of(identity.rule()), context.seeded(), context.skippedAt(), retireAfter);
+        Transition transition =
+                AlertLifecycle.step(former.state().interrupted(moment.skippedAt()), observation, moment);
         Finding finding = observation instanceof Observation.Holds held ? held.finding() : null;
         AlertEvent event = transition.change() == null ? null : event(context, identity, transition.change());
         AlertEvent cause =

@@ -26,7 +26,7 @@ sealed interface AlertState {
     Transition unknown(Moment moment);
 
     /** An evaluation was skipped at that time: a duration that began before then starts again. */
-    default AlertState interrupted(Instant unseenAt) {
+    default AlertState interrupted(Instant skippedAt) {
         return this;
     }
 
@@ -87,8 +87,8 @@ sealed interface AlertState {
         }
 
         @Override
-        public AlertState interrupted(Instant unseenAt) {
-            return since.isAfter(unseenAt) ? this : new Quiet(episode, retireAt);
+        public AlertState interrupted(Instant skippedAt) {
+            return since.isAfter(skippedAt) ? this : new Quiet(episode, retireAt);
         }
 
         private Transition open(Finding finding, Instant now) {
@@ -149,8 +149,8 @@ sealed interface AlertState {
         }
 
         @Override
-        public AlertState interrupted(Instant unseenAt) {
-            return pending == null || pending.since().isAfter(unseenAt) ? this : awaiting(null);
+        public AlertState interrupted(Instant skippedAt) {
+            return pending == null || pending.since().isAfter(skippedAt) ? this : awaiting(null);
         }
 
         /** The first evaluation of an alert that an earlier state published. */

@@ -39,16 +39,16 @@ final class Judge {
      * Judges a command that was applied.
      *
      * @param observed null when nothing is known of the alert
-     * @param unseenAt the last time at which an evaluation that was due was skipped
+     * @param skippedAt the last time at which an evaluation that was due was skipped
      */
-    static Ruling judge(TrackedCommand one, @Nullable ObservedAlert observed, Frontier frontier, Instant unseenAt) {
+    static Ruling judge(TrackedCommand one, @Nullable ObservedAlert observed, Frontier frontier, Instant skippedAt) {
         Progress progress = one.progress();
         if (observed == null || !reached(progress, frontier)) {
             return Ruling.waiting(progress, Instant.MAX);
         }
         Instant now = frontier.sourceTime();
         boolean interrupted =
-                progress.seenFrom() != null && !progress.seenFrom().isAfter(unseenAt);
+                progress.seenFrom() != null && !progress.seenFrom().isAfter(skippedAt);
         Instant seenFrom = interrupted || progress.seenFrom() == null ? now : progress.seenFrom();
         if (observed.observation() instanceof Observation.InsufficientData) {
             return Ruling.waiting(progress.seen(seenFrom, progress.goneSince()), Instant.MAX);

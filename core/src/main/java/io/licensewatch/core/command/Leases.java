@@ -15,13 +15,13 @@ public final class Leases {
     private final String tenantId;
     private final CommandBook book;
     private final RemedySettings settings;
-    private final Consumer<RemediationCommand> asked;
+    private final Consumer<RemediationCommand> issued;
 
-    public Leases(String tenantId, CommandBook book, RemedySettings settings, Consumer<RemediationCommand> asked) {
+    public Leases(String tenantId, CommandBook book, RemedySettings settings, Consumer<RemediationCommand> issued) {
         this.tenantId = tenantId;
         this.book = book;
         this.settings = settings;
-        this.asked = asked;
+        this.issued = issued;
     }
 
     /**
@@ -81,6 +81,6 @@ public final class Leases {
                 now,
                 settings);
         book.sent(command, Instant.MAX);
-        asked.accept(command);
+        issued.accept(command);
     }
 }

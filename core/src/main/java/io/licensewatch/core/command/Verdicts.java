@@ -28,15 +28,15 @@ public final class Verdicts {
      * Judges each command that was applied, after the alerts were evaluated.
      *
      * @param observed the alert as it was just evaluated; null where it was not
-     * @param unseenAt the last time at which an evaluation that was due was skipped
+     * @param skippedAt the last time at which an evaluation that was due was skipped
      * @return when to judge again if nothing changes before; {@link Instant#MAX} for never
      */
-    public Instant give(Function<VerifyBy, @Nullable ObservedAlert> observed, Frontier frontier, Instant unseenAt) {
+    public Instant give(Function<VerifyBy, @Nullable ObservedAlert> observed, Frontier frontier, Instant skippedAt) {
         Instant wakeAt = Instant.MAX;
         for (TrackedCommand one : book.all()) {
             VerifyBy verifyBy = one.verifyBy();
             if (verifyBy != null && (one.awaitsVerdict() || mayClearLater(one))) {
-                Ruling ruling = Judge.judge(one, observed.apply(verifyBy), frontier, unseenAt);
+                Ruling ruling = Judge.judge(one, observed.apply(verifyBy), frontier, skippedAt);
                 take(one, ruling, frontier);
                 wakeAt = ruling.wakeAt().isBefore(wakeAt) ? ruling.wakeAt() : wakeAt;
             }

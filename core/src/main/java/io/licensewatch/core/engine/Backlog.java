@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a late evaluation say what one in time would have said. A tenant that was due at a frontier which was skipped is as
- * it was then, if neither its rows nor the answers that it asks for have changed since: so it is evaluated as of that frontier.
+ * it was then, if neither its rows nor the results of its lookups have changed since: so it is evaluated as of that frontier.
  * Time is computed, not observed. Only where something has changed at a frontier that was skipped and again behind it is there
  * a state that nobody knows.
  */
 final class Backlog {
     private static final int SKIPPED = 0x01;
-    private static final int ANSWERS = 0x02;
+    private static final int CHANGED_LOOKUPS = 0x02;
     private static final int EVALUATED = 0x03;
     private static final byte[] FIRST = {};
     private static final byte[] LAST = {(byte) 0xFF};
 
     private final SkippedFrontiers skipped;
-    private final ChangedLookups answers;
+    private final ChangedLookups changedLookups;
     private final EvaluationQueue queue;
     private final KeyValues evaluated;
     private final DependencyIndex dependencies;
@@ -42,15 +42,15 @@ final class Backlog {
     /** @param store for this alone */
     Backlog(KeyValues store, EvaluationQueue queue, DependencyIndex dependencies, Timers timers) {
         this.skipped = new SkippedFrontiers(new Space(store, SKIPPED));
-        this.answers = new ChangedLookups(new Space(store, ANSWERS));
+        this.changedLookups = new ChangedLookups(new Space(store, CHANGED_LOOKUPS));
         this.evaluated = new Space(store, EVALUATED);
         this.queue = queue;
         this.dependencies = dependencies;
         this.timers = timers;
     }
 
-    ChangedLookups answers() {
-        return answers;
+    ChangedLookups changedLookups() {
+        return changedLookups;
     }
 
     /** The next frontier is there, and not all is done that was due at this one. */
@@ -61,12 +61,12 @@ final class Backlog {
     /** Nothing is left to do at any frontier so far. */
     void passed() {
         skipped.clear();
-        answers.clear();
+        changedLookups.clear();
     }
 
     /**
-     * Nothing can be evaluated as of a frontier so far. Answers that have changed may do so as of later ones: reference data is read
-     * ahead of a tenant's rows.
+     * Nothing can be evaluated as of a frontier so far. Changed lookups stay: reference data is read ahead of a tenant's rows, so they
+     * may count as of a later frontier.
      */
     void forgetSkipped() {
         skipped.clear();
@@ -86,38 +86,38 @@ final class Backlog {
     Due due(String tenantId, Frontier present) {
         Pending pending = queue.of(tenantId);
         if (skipped.isEmpty()) {
-            return new Due(present, pending.unseen());
+            return new Due(present, pending.missedState());
         }
-        long[] asked = answers.any() ? dependencies.asked(tenantId) : DependencyIndex.NOTHING;
-        return due(tenantId, pending, asked, present);
+        long[] lookups = changedLookups.any() ? dependencies.lookups(tenantId) : DependencyIndex.NOTHING;
+        return due(tenantId, pending, lookups, present);
     }
 
-    /** The same, once it is known what it asks for now: that answer, too, has to have been the same since. */
-    Due due(String tenantId, Due known, long[] asks, Frontier present) {
-        if (skipped.isEmpty() || !answers.any()) {
+    /** The same, once the lookups of the present evaluation are known: their results, too, must not have changed since. */
+    Due due(String tenantId, Due known, long[] used, Frontier present) {
+        if (skipped.isEmpty() || !changedLookups.any()) {
             return known;
         }
-        long[] both = LongStream.concat(LongStream.of(dependencies.asked(tenantId)), LongStream.of(asks))
+        long[] both = LongStream.concat(LongStream.of(dependencies.lookups(tenantId)), LongStream.of(used))
                 .toArray();
         return due(tenantId, queue.of(tenantId), both, present);
     }
 
-    private Due due(String tenantId, Pending pending, long[] asked, Frontier present) {
+    private Due due(String tenantId, Pending pending, long[] lookups, Frontier present) {
         Span changes = pending.rows();
-        if (answers.any()) {
-            changes = Span.both(changes, answers.since(evaluatedAsOf(tenantId), asked));
+        if (changedLookups.any()) {
+            changes = Span.both(changes, changedLookups.since(evaluatedAsOf(tenantId), lookups));
         }
         Instant timer = timers.due(Timers.Timer.evaluate(tenantId));
         Frontier byTime = timer == null || timer.isAfter(present.sourceTime()) ? null : dueSince(timer, present);
-        boolean unseen = pending.unseen()
+        boolean missedState = pending.missedState()
                 || (timer != null && byTime != null && skipped.droppedIsDue(timer))
                 || (changes != null && skipped.droppedCovers(changes.first()));
         if (changes == null) {
-            return new Due(byTime == null ? present : byTime, unseen);
+            return new Due(byTime == null ? present : byTime, missedState);
         }
         Frontier asOf = skipped.covering(changes.last(), present);
         boolean missed = isBefore(skipped.covering(changes.first(), present), asOf) || isBefore(byTime, asOf);
-        return new Due(asOf, unseen || missed);
+        return new Due(asOf, missedState || missed);
     }
 
     private static boolean isBefore(@Nullable Frontier a, Frontier b) {
@@ -127,7 +127,7 @@ final class Backlog {
     /** Remembers how far a tenant is, while others are not. */
     void evaluated(String tenantId, Frontier asOf) {
         queue.evaluated(tenantId, asOf.position());
-        if (answers.any()) {
+        if (changedLookups.any()) {
             anyEvaluated = true;
             forgotten = FIRST;
             evaluated.put(
@@ -137,7 +137,7 @@ final class Backlog {
 
     /** Forgets some of that once nothing is left to do. */
     void tidy(int limit) {
-        if (!anyEvaluated || answers.any()) {
+        if (!anyEvaluated || changedLookups.any()) {
             return;
         }
         List<byte[]> keys = new ArrayList<>();

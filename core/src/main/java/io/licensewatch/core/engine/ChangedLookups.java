@@ -13,29 +13,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which answers of the reference data have changed, and where, since all that was due was done last. Whoever is evaluated late
- * has had the present answer since then, and no other. Durable; a few entries, for as long as something is left to do.
+ * The lookups in the reference data whose result has changed since everything that was due was last done, and where in the log it
+ * changed. For a tenant that is evaluated late, every other lookup has had the present result since then. Durable; a few entries, as
+ * long as something is left to do.
  */
 final class ChangedLookups {
     private static final int VERSION = 1;
-    private static final int ANSWER = 0x01;
-    /** Of everybody: the tables or the rules are others. */
+    private static final int LOOKUP = 0x01;
+    /** The tables or the rules are others: any lookup may have another result. */
     private static final int ALL = 0x02;
-    /** More than these are taken for all of them. */
-    private static final int MOST_ANSWERS = 1_000;
-    /** Of one answer. Further ones are joined with the oldest, as if it had changed all the while. */
+    /** If more lookups have changed, all count as changed. */
+    private static final int MOST_LOOKUPS = 1_000;
+    /** Of one lookup. If there are more, the oldest are joined, as if it had changed all the while. */
     private static final int MOST_SPANS = 8;
 
     private final KeyValues store;
-    private final Map<Long, List<Span>> byQuestion = new HashMap<>();
+    private final Map<Long, List<Span>> byLookup = new HashMap<>();
     private final List<Span> ofAll;
 
     /** @param store for this alone */
     ChangedLookups(KeyValues store) {
         this.store = store;
-        byte[] answers = new KeyWriter().tag(ANSWER).toBytes();
-        store.scan(answers, KeyWriter.after(answers), (key, value) -> {
-            byQuestion.put(lookupOf(key), read(value));
+        byte[] all = new KeyWriter().tag(LOOKUP).toBytes();
+        store.scan(all, KeyWriter.after(all), (key, value) -> {
+            byLookup.put(lookupOf(key), read(value));
             return true;
         });
         byte[] stored = store.get(all());
@@ -43,23 +44,23 @@ final class ChangedLookups {
     }
 
     /**
-     * An answer may have changed.
+     * The result of a lookup may have changed.
      *
      * @param reached the frontier at hand
      */
-    void changed(long question, SourcePosition at, SourcePosition reached) {
-        List<Span> spans = byQuestion.get(question);
-        if (spans == null && byQuestion.size() == MOST_ANSWERS) {
+    void changed(long lookup, SourcePosition at, SourcePosition reached) {
+        List<Span> spans = byLookup.get(lookup);
+        if (spans == null && byLookup.size() == MOST_LOOKUPS) {
             allChanged(at, reached);
             return;
         }
         List<Span> some = spans == null ? new ArrayList<>() : spans;
         add(some, at, reached);
-        byQuestion.put(question, some);
-        store.put(key(question), bytes(some));
+        byLookup.put(lookup, some);
+        store.put(key(lookup), bytes(some));
     }
 
-    /** Any answer may have changed. */
+    /** The result of any lookup may have changed. */
     void allChanged(SourcePosition at, SourcePosition reached) {
         add(ofAll, at, reached);
         store.put(all(), bytes(ofAll));
@@ -81,15 +82,15 @@ final class ChangedLookups {
     }
 
     boolean any() {
-        return !byQuestion.isEmpty() || !ofAll.isEmpty();
+        return !byLookup.isEmpty() || !ofAll.isEmpty();
     }
 
-    /** Where answers to any of the questions have changed since; null where none has. */
+    /** Where results of any of these lookups have changed since; null if none has. */
     @Nullable
-    Span since(SourcePosition since, long[] questions) {
+    Span since(SourcePosition since, long[] lookups) {
         Span changes = after(since, ofAll);
-        for (long question : questions) {
-            changes = Span.both(changes, after(since, byQuestion.getOrDefault(question, List.of())));
+        for (long lookup : lookups) {
+            changes = Span.both(changes, after(since, byLookup.getOrDefault(lookup, List.of())));
         }
         return changes;
     }
@@ -104,10 +105,10 @@ final class ChangedLookups {
         return changes;
     }
 
-    /** Everybody has been evaluated since. */
+    /** All tenants have been evaluated since. */
     void clear() {
-        byQuestion.keySet().forEach(question -> store.delete(key(question)));
-        byQuestion.clear();
+        byLookup.keySet().forEach(lookup -> store.delete(key(lookup)));
+        byLookup.clear();
         if (!ofAll.isEmpty()) {
             store.delete(all());
             ofAll.clear();
@@ -131,8 +132,8 @@ final class ChangedLookups {
         return spans;
     }
 
-    private static byte[] key(long question) {
-        return new KeyWriter().tag(ANSWER).bits(question).toBytes();
+    private static byte[] key(long lookup) {
+        return new KeyWriter().tag(LOOKUP).bits(lookup).toBytes();
     }
 
     private static long lookupOf(byte[] key) {

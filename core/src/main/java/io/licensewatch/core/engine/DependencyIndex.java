@@ -13,8 +13,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tenants asked what of the reference data when they were looked at last: none but those can be concerned when an
- * answer changes, however many others there are.
+ * The lookups in the reference data that each tenant's last evaluation used. If the result of a lookup changes, only the tenants that
+ * used it are evaluated, however many others there are.
  */
 final class DependencyIndex {
     static final long[] NOTHING = {};
@@ -29,18 +29,18 @@ final class DependencyIndex {
 
     /**
      * @param stored what this wrote last time, null if nothing
-     * @param asked digests in ascending order
+     * @param lookups digests in ascending order
      */
-    void remember(String tenantId, byte @Nullable [] stored, long[] asked) {
-        byte[] telling = bytes(asked);
+    void remember(String tenantId, byte @Nullable [] stored, long[] lookups) {
+        byte[] telling = bytes(lookups);
         if (Arrays.equals(stored == null ? new byte[0] : stored, telling)) {
             return;
         }
         long[] former = stored == null ? new long[0] : digests(stored);
-        without(former, asked).forEach(question -> store.delete(new DependencyKey(question, tenantId).toBytes()));
-        without(asked, former).forEach(question -> store.put(new DependencyKey(question, tenantId).toBytes(), PRESENT));
+        without(former, lookups).forEach(lookup -> store.delete(new DependencyKey(lookup, tenantId).toBytes()));
+        without(lookups, former).forEach(lookup -> store.put(new DependencyKey(lookup, tenantId).toBytes(), PRESENT));
         byte[] key = TenantKey.of(tenantId, TenantKey.Kind.LOOKUPS);
-        if (asked.length == 0) {
+        if (lookups.length == 0) {
             store.delete(key);
         } else {
             store.put(key, telling);
@@ -63,16 +63,16 @@ final class DependencyIndex {
         return digests;
     }
 
-    /** What the tenant asked when it was evaluated last. */
-    long[] asked(String tenantId) {
+    /** The lookups that the tenant's last evaluation used. */
+    long[] lookups(String tenantId) {
         byte[] stored = store.get(TenantKey.of(tenantId, TenantKey.Kind.LOOKUPS));
         return stored == null ? NOTHING : digests(stored);
     }
 
-    /** The next tenants after this one, from the first when null, of those that asked. */
-    List<String> tenantsAfter(long question, @Nullable String tenantId, int limit) {
-        byte[] all = DependencyKey.of(question);
-        byte[] from = tenantId == null ? all : KeyWriter.after(new DependencyKey(question, tenantId).toBytes());
+    /** The next tenants after this one, from the first when null, of those that used the lookup. */
+    List<String> tenantsAfter(long lookup, @Nullable String tenantId, int limit) {
+        byte[] all = DependencyKey.of(lookup);
+        byte[] from = tenantId == null ? all : KeyWriter.after(new DependencyKey(lookup, tenantId).toBytes());
         List<String> found = new ArrayList<>();
         store.scan(from, KeyWriter.after(all), (key, value) -> {
             found.add(DependencyKey.read(key).tenantId());
@@ -81,7 +81,7 @@ final class DependencyIndex {
         return found;
     }
 
-    /** Whether a state that another build may have written lacks tenants here; says so once. */
+    /** Whether a state of another build may lack tenants here. True once. */
     boolean wasNotKept() {
         if (store.get(TaskKeys.dependenciesAreComplete()) != null) {
             return false;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept in memory of the last evaluation of a tenant, so that the next one computes what has changed only.
  *
- * @param asked digests of what was asked of the reference data, in ascending order
+ * @param lookups digests of the lookups in the reference data that it used, in ascending order
  * @param published the status that was published last, without its point; null where that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Evaluated(
-        Assessment assessment, long[] asked, @Nullable TenantStatus published) {}
+        Assessment assessment, long[] lookups, @Nullable TenantStatus published) {}

@@ -74,27 +74,28 @@ final class EvaluationQueue {
      * @param from it is due at frontiers from here on
      * @param rows where its rows have changed; null if they have not
      * @param until it has to be evaluated as of here or later, once
-     * @param unseen whether it was not evaluated at a frontier at which it may have been as it was not before nor after
+     * @param missedState whether it was not evaluated at a frontier at which its state may have been one that it had neither before nor
+     *     after
      */
-    record Pending(SourcePosition from, @Nullable Span rows, SourcePosition until, boolean unseen) {
+    record Pending(SourcePosition from, @Nullable Span rows, SourcePosition until, boolean missedState) {
         static final Pending NOTHING = new Pending(SourcePosition.START, null, SourcePosition.START, false);
 
         private Pending and(SourcePosition since, @Nullable Span moreRows, SourcePosition to) {
             return new Pending(
-                    from.isAfter(since) ? since : from, Span.both(rows, moreRows), Span.later(until, to), unseen);
+                    from.isAfter(since) ? since : from, Span.both(rows, moreRows), Span.later(until, to), missedState);
         }
 
         static Pending read(byte[] stored) {
             ValueReader in = new ValueReader(stored, VERSION);
             SourcePosition from = in.position();
             SourcePosition until = in.position();
-            boolean unseen = in.flag();
-            return new Pending(from, in.flag() ? new Span(in.position(), in.position()) : null, until, unseen);
+            boolean missedState = in.flag();
+            return new Pending(from, in.flag() ? new Span(in.position(), in.position()) : null, until, missedState);
         }
 
         byte[] toBytes() {
             ValueWriter out = new ValueWriter(VERSION).position(from).position(until);
-            out.flag(unseen).flag(rows != null);
+            out.flag(missedState).flag(rows != null);
             if (rows != null) {
                 out.position(rows.first()).position(rows.last());
             }
@@ -216,7 +217,7 @@ final class EvaluationQueue {
         postpone(tenantId, frontier, false);
     }
 
-    /** As {@link #postponeChanged}, of a tenant that was due by time, or for an answer that has changed. */
+    /** As {@link #postponeChanged}, of a tenant that was due by time, or because a lookup has changed. */
     void postponeDue(String tenantId, SourcePosition frontier) {
         postpone(tenantId, frontier, true);
     }
@@ -230,6 +231,7 @@ final class EvaluationQueue {
         set(
                 tenantId,
                 pending.get(tenantId),
-                new Pending(next, left, Span.later(next, former.until()), former.unseen() || due || changedBefore));
+                new Pending(
+                        next, left, Span.later(next, former.until()), former.missedState() || due || changedBefore));
     }
 }

@@ -51,7 +51,7 @@ final class Evaluations {
         }
     }
 
-    /** A tenant that time has made due, or an answer of the reference data. */
+    /** A tenant that is due by time, or because a lookup has changed. */
     void ofDue(String tenantId) {
         if (isAhead(tenantId)) {
             timers.clear(Timers.Timer.evaluate(tenantId));

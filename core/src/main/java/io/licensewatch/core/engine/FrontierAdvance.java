@@ -19,7 +19,7 @@ final class FrontierAdvance {
     private final BufferedRows buffered;
     private final EvaluationQueue queue;
     private final Backlog backlog;
-    private final UnevaluatedFrontier unseen;
+    private final UnevaluatedFrontier unevaluated;
     private final DependencyIndex dependencies;
     private final ChangedReference changedReference;
     private final AwaitedEffects effects;
@@ -36,7 +36,7 @@ final class FrontierAdvance {
             BufferedRows buffered,
             EvaluationQueue queue,
             Backlog backlog,
-            UnevaluatedFrontier unseen,
+            UnevaluatedFrontier unevaluated,
             DependencyIndex dependencies,
             ChangedReference changedReference,
             AwaitedEffects effects,
@@ -50,7 +50,7 @@ final class FrontierAdvance {
         this.buffered = buffered;
         this.queue = queue;
         this.backlog = backlog;
-        this.unseen = unseen;
+        this.unevaluated = unevaluated;
         this.dependencies = dependencies;
         this.changedReference = changedReference;
         this.effects = effects;
@@ -111,7 +111,7 @@ final class FrontierAdvance {
         if (frontier.snapshotComplete()) {
             backlog.skipped(frontier);
         } else {
-            unseen.was(frontier.sourceTime());
+            unevaluated.was(frontier.sourceTime());
             backlog.forgetSkipped();
         }
     }
@@ -124,12 +124,12 @@ final class FrontierAdvance {
         if (!formerIsPassed) {
             backlog.forgetSkipped();
         }
-        if (!formerIsPassed || unseen.at().isAfter(time)) {
-            unseen.was(time);
+        if (!formerIsPassed || unevaluated.at().isAfter(time)) {
+            unevaluated.was(time);
         }
     }
 
-    /** Other tables, other rules, or an index that an earlier build has not kept: any answer may be another. */
+    /** Other tables, other rules, or an index that an earlier build has not kept: any lookup may have another result. */
     private void noteOtherAnswers(Frontier frontier, @Nullable Frontier former) {
         boolean otherTables = capture(frontier);
         boolean otherRules = rulesSeen.changed();

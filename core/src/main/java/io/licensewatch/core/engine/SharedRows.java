@@ -58,7 +58,7 @@ final class SharedRows implements Intake.Task {
             return;
         }
         if (table == SourceTable.ROLES && RoleStandings.isOne(change)) {
-            reference.applyStanding(change).forEach(question -> changedReference.answer(question, at));
+            reference.applyStanding(change).forEach(lookup -> changedReference.lookupChanged(lookup, at));
             return;
         }
         if (table.hasTenant()) {
@@ -66,7 +66,7 @@ final class SharedRows implements Intake.Task {
             touched(tenants.applyTenantless(table, change, key, value, clock.now()), at);
         }
         if (table != SourceTable.USER_ROLES) {
-            reference.apply(table, change, key, value).forEach(question -> changedReference.answer(question, at));
+            reference.apply(table, change, key, value).forEach(lookup -> changedReference.lookupChanged(lookup, at));
         }
     }
 

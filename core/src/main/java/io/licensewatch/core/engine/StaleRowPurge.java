@@ -95,11 +95,14 @@ final class StaleRowPurge implements Phase {
         if (first) {
             reference
                     .removeOlder(table -> base(bases, table))
-                    .forEach(question -> changedReference.answer(question, at));
+                    .forEach(lookup -> changedReference.lookupChanged(lookup, at));
         }
         if (!first && StateSpace.of(cursor) == StateSpace.ROLE_STANDINGS) {
             return reference.removeOlderStandings(
-                    cursor, limit, base(bases, SourceTable.ROLES), question -> changedReference.answer(question, at));
+                    cursor,
+                    limit,
+                    base(bases, SourceTable.ROLES),
+                    lookup -> changedReference.lookupChanged(lookup, at));
         }
         return tenantsThenStandings(tenants.removeOlder(
                 first ? null : cursor,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the tenants that a change of the reference data may concern. If they are few they are evaluated at once. Otherwise they are walked in
  * steps, with durable cursors: a process that takes over continues where the former one was. A further change of the same kind does not
  * restart a walk: it continues to the last tenant, and then from the first to where it was at the change. So a walk reaches every tenant,
- * however often the answer changes.
+ * however often the result of the lookup changes.
  */
 final class Sweep {
     private static final int VERSION = 2;
@@ -37,28 +37,28 @@ final class Sweep {
         this.dependencies = dependencies;
     }
 
-    /** Of all tenants, whatever they asked. */
+    /** Of all tenants, whichever lookups they depend on. */
     void start() {
         begin(TaskKeys.sweep());
-        questions().forEach(question -> store.delete(new LookupSweepKey(question).toBytes()));
+        lookups().forEach(lookup -> store.delete(new LookupSweepKey(lookup).toBytes()));
     }
 
     /**
-     * Of those that asked the question.
+     * Of those that depend on a lookup.
      *
      * @param wake called with each of them if they are few
      */
-    void start(long question, Consumer<String> wake) {
-        byte[] cursorKey = new LookupSweepKey(question).toBytes();
+    void start(long lookup, Consumer<String> wake) {
+        byte[] cursorKey = new LookupSweepKey(lookup).toBytes();
         if (store.get(cursorKey) == null) {
-            List<String> first = dependencies.tenantsAfter(question, null, FEW + 1);
+            List<String> first = dependencies.tenantsAfter(lookup, null, FEW + 1);
             if (first.size() <= FEW) {
                 first.forEach(wake);
                 return;
             }
         }
         begin(cursorKey);
-        if (questions().size() > MOST_WALKS) {
+        if (lookups().size() > MOST_WALKS) {
             start();
         }
     }
@@ -114,7 +114,7 @@ final class Sweep {
         }
     }
 
-    private List<Long> questions() {
+    private List<Long> lookups() {
         byte[] all = LookupSweepKey.all();
         List<Long> found = new ArrayList<>();
         store.scan(
@@ -128,15 +128,15 @@ final class Sweep {
     int step(int limit, Consumer<String> tenant) {
         int done = walk(TaskKeys.sweep(), tenants::tenantsAfter, limit, tenant);
         while (done < limit) {
-            List<Long> questions = questions();
-            if (questions.isEmpty()) {
+            List<Long> lookups = lookups();
+            if (lookups.isEmpty()) {
                 break;
             }
-            // An answer that changes all the time must not delay the others.
-            int share = Math.max(1, (limit - done) / questions.size());
-            for (long question : questions) {
-                Walk walk = (after, most) -> dependencies.tenantsAfter(question, after, most);
-                done += walk(new LookupSweepKey(question).toBytes(), walk, Math.min(share, limit - done), tenant);
+            // A lookup whose result changes all the time keeps no other waiting.
+            int share = Math.max(1, (limit - done) / lookups.size());
+            for (long lookup : lookups) {
+                Walk walk = (after, most) -> dependencies.tenantsAfter(lookup, after, most);
+                done += walk(new LookupSweepKey(lookup).toBytes(), walk, Math.min(share, limit - done), tenant);
             }
         }
         return done;

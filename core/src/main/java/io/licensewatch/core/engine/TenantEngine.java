@@ -76,7 +76,7 @@ public final class TenantEngine {
         DependencyIndex dependencies = new DependencyIndex(store);
         this.sweep = new Sweep(store, tenants, dependencies);
         Backlog backlog = new Backlog(StateSpace.BACKLOG.of(store), queue, dependencies, timers);
-        ChangedReference changedReference = new ChangedReference(backlog.answers(), sweep, queue, clock);
+        ChangedReference changedReference = new ChangedReference(backlog.changedLookups(), sweep, queue, clock);
         SeedMarks seeds = new SeedMarks(store);
 
         Arrivals ofTenants = Arrivals.ofTenantRows(store);
@@ -95,11 +95,19 @@ public final class TenantEngine {
                         // rows without a tenant arrive before the frontier that covers them
                         new FrontierGate.Input(shared, covered -> false)));
 
-        UnevaluatedFrontier unseen = new UnevaluatedFrontier(store);
+        UnevaluatedFrontier unevaluated = new UnevaluatedFrontier(store);
         this.effects = new AwaitedEffects(StateSpace.AWAITED_EFFECTS.of(store));
         this.storms = new Storms(StateSpace.STORMS.of(store));
         this.evaluator = new TenantEvaluator(
-                store, tenants, dependencies, rules, settings.statusPace(), unseen, backlog, storms.rules(), output);
+                store,
+                tenants,
+                dependencies,
+                rules,
+                settings.statusPace(),
+                unevaluated,
+                backlog,
+                storms.rules(),
+                output);
         Evaluations evaluations = new Evaluations(
                 buffered, queue, timers, tenants, reference, evaluator, backlog, seeds, progress, clock);
         StaleRowPurge purge = new StaleRowPurge(store, tenants, reference, queue, changedReference, clock);
@@ -111,7 +119,7 @@ public final class TenantEngine {
                 buffered,
                 queue,
                 backlog,
-                unseen,
+                unevaluated,
                 dependencies,
                 changedReference,
                 effects,

@@ -36,7 +36,7 @@ final class TenantEvaluation {
     private final Assessment assessment;
     private final Detection detection;
     private final Frontier frontier;
-    private final Instant unseenAt;
+    private final Instant skippedAt;
     private final CommandBook commands;
     private final RuleBook rules;
     private final TenantOutput output;
@@ -48,13 +48,13 @@ final class TenantEvaluation {
     /** Whether a plan may change by what became of commands, so that the tenant needs another evaluation. */
     private boolean planMayChange;
 
-    /** @param unseenAt the last time at which an evaluation that was due was skipped */
+    /** @param skippedAt the last time at which an evaluation that was due was skipped */
     TenantEvaluation(
             TenantSnapshot snapshot,
             Assessment assessment,
             Detection detection,
             Frontier frontier,
-            Instant unseenAt,
+            Instant skippedAt,
             CommandBook commands,
             RuleBook rules,
             TenantOutput output) {
@@ -62,7 +62,7 @@ final class TenantEvaluation {
         this.assessment = assessment;
         this.detection = detection;
         this.frontier = frontier;
-        this.unseenAt = unseenAt;
+        this.skippedAt = skippedAt;
         this.commands = commands;
         this.rules = rules;
         this.output = output;
@@ -116,7 +116,7 @@ final class TenantEvaluation {
                 facts.tenantName(),
                 now(),
                 snapshot.seeded(),
-                unseenAt,
+                skippedAt,
                 new TenantResolution(facts, commands, rules.zone(), now()));
         for (Observation observation : detection.observations()) {
             AlertOutcome outcome = alerts.evaluate(context, observation, stored(observation), commands);
@@ -174,7 +174,7 @@ final class TenantEvaluation {
     }
 
     void giveVerdicts() {
-        wake(new Verdicts(tenantId(), commands, output::verdict).give(this::observed, frontier, unseenAt));
+        wake(new Verdicts(tenantId(), commands, output::verdict).give(this::observed, frontier, skippedAt));
     }
 
     /** Forgets commands that ended long ago. It is the last step that changes commands. */
@@ -218,13 +218,13 @@ final class TenantEvaluation {
     }
 
     /** So that the tenant is found when several have what its commands are to repair. */
-    void askForStorms(TrackedReference asked) {
+    void trackStorms(TrackedReference tracked) {
         if (!commands.anyUnattended()) {
             return;
         }
         for (Observation one : detection.observations()) {
             if (commands.anyUnattended(AlertEvaluator.alertId(tenantId(), one.rule(), one.subject()))) {
-                asked.also(Lookup.storm(one.rule().id()));
+                tracked.also(Lookup.storm(one.rule().id()));
             }
         }
     }

@@ -29,7 +29,7 @@ final class TenantEvaluator {
     private final TenantStore tenants;
     private final DependencyIndex dependencies;
     private final RuleBook rules;
-    private final UnevaluatedFrontier unseen;
+    private final UnevaluatedFrontier unevaluated;
     private final Backlog backlog;
     private final Set<String> storms;
     private final AlertStore alerts;
@@ -49,7 +49,7 @@ final class TenantEvaluator {
             DependencyIndex dependencies,
             RuleBook rules,
             Duration pace,
-            UnevaluatedFrontier unseen,
+            UnevaluatedFrontier unevaluated,
             Backlog backlog,
             Set<String> storms,
             TenantOutput output) {
@@ -57,7 +57,7 @@ final class TenantEvaluator {
         this.tenants = tenants;
         this.dependencies = dependencies;
         this.rules = rules;
-        this.unseen = unseen;
+        this.unevaluated = unevaluated;
         this.backlog = backlog;
         this.storms = storms;
         this.alerts = new AlertStore(store, TenantKey::alert, rules.alerts(), new OpenAlertCounts(store));
@@ -87,15 +87,15 @@ final class TenantEvaluator {
 
     /** Evaluates a tenant as of the frontier at which it was due. */
     TenantEvaluation evaluate(String tenantId, Reference reference, Frontier present) {
-        TrackedReference asked = new TrackedReference(reference);
-        TenantSnapshot snapshot = tenants.load(tenantId, asked);
+        TrackedReference tracked = new TrackedReference(reference);
+        TenantSnapshot snapshot = tenants.load(tenantId, tracked);
         Evaluated former = (Evaluated) snapshot.memo();
         Due due = backlog.due(tenantId, present);
-        Assessment assessment = assess(snapshot, due.frontier(), former, asked);
+        Assessment assessment = assess(snapshot, due.frontier(), former, tracked);
         Detection detection = rules.detectors().detect(assessment);
-        Due seen = backlog.due(tenantId, due, asked.asked(), present);
+        Due seen = backlog.due(tenantId, due, tracked.lookups(), present);
         if (!seen.frontier().equals(due.frontier())) {
-            assessment = assess(snapshot, seen.frontier(), former, asked);
+            assessment = assess(snapshot, seen.frontier(), former, tracked);
             detection = rules.detectors().detect(assessment);
         }
         TenantEvaluation evaluation = new TenantEvaluation(
@@ -103,24 +103,24 @@ final class TenantEvaluator {
                 assessment,
                 detection,
                 seen.frontier(),
-                seen.unseen() ? seen.frontier().sourceTime() : unseen.at(),
+                seen.missedState() ? seen.frontier().sourceTime() : unevaluated.at(),
                 commands(snapshot),
                 rules,
                 output);
-        evaluate(evaluation, former, asked);
+        evaluate(evaluation, former, tracked);
         return evaluation;
     }
 
-    /** What is taken over from the former one was asked then, and counts as asked. */
+    /** Lookups of what is taken over from the former assessment count as made. */
     private Assessment assess(
-            TenantSnapshot snapshot, Frontier frontier, @Nullable Evaluated former, TrackedReference asked) {
+            TenantSnapshot snapshot, Frontier frontier, @Nullable Evaluated former, TrackedReference tracked) {
         Instant now = frontier.sourceTime();
         if (former == null) {
             return rules.detectors().assess(snapshot.facts(), now);
         }
         Assessment assessment = rules.detectors().assess(snapshot.facts(), now, former.assessment());
         if (assessment.restsOn(former.assessment())) {
-            asked.before(former.asked());
+            tracked.before(former.lookups());
         }
         return assessment;
     }
@@ -131,7 +131,7 @@ final class TenantEvaluator {
     }
 
     /** The steps of an evaluation in their order. */
-    private void evaluate(TenantEvaluation tenant, @Nullable Evaluated former, TrackedReference asked) {
+    private void evaluate(TenantEvaluation tenant, @Nullable Evaluated former, TrackedReference tracked) {
         tenant.endLeases();
         tenant.evaluateAlerts(alerts);
         if (tenant.snapshot().seeded()) {
@@ -149,8 +149,8 @@ final class TenantEvaluator {
                 tenant.snapshot().facts().seatHistory(),
                 tenant.assessment().seatHistory());
         reporter.report(tenant);
-        tenant.askForStorms(asked);
-        remember(tenant, former, asked, statusDue.equals(Instant.MAX) ? status : null);
+        tenant.trackStorms(tracked);
+        remember(tenant, former, tracked, statusDue.equals(Instant.MAX) ? status : null);
     }
 
     /**
@@ -161,14 +161,14 @@ final class TenantEvaluator {
     private void remember(
             TenantEvaluation tenant,
             @Nullable Evaluated former,
-            TrackedReference asked,
+            TrackedReference tracked,
             @Nullable TenantStatus published) {
         boolean gone = tenant.snapshot().gone();
-        long[] questions = gone ? NOTHING : asked.asked();
-        if (former == null || questions != former.asked()) {
-            dependencies.remember(tenant.tenantId(), tenant.snapshot().asked(), questions);
+        long[] lookups = gone ? NOTHING : tracked.lookups();
+        if (former == null || lookups != former.lookups()) {
+            dependencies.remember(tenant.tenantId(), tenant.snapshot().lookups(), lookups);
         }
         TenantStatus last = published == null && former != null ? former.published() : published;
-        tenants.keep(tenant.tenantId(), gone ? null : new Evaluated(tenant.assessment(), questions, last));
+        tenants.keep(tenant.tenantId(), gone ? null : new Evaluated(tenant.assessment(), lookups, last));
     }
 }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What may be asked of what all tenants share, as a digest: two questions with the same digest are taken for one, which costs a
- * look at a tenant that nothing has changed for. The digests are on disk: never change how they are made.
+ * Digests of the lookups in the reference data. If two lookups have the same digest, a change of one also evaluates the tenants that
+ * depend on the other. The digests are on disk: never change how they are computed.
  */
 public final class Lookup {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -23,12 +23,12 @@ public final class Lookup {
         return digest(1, offeringId);
     }
 
-    /** What a role needs, and whether it is a role that gives something. */
+    /** What a role needs, and whether the role gives access or a seat. */
     static long role(String roleId) {
         return digest(2, roleId);
     }
 
-    /** @param name its id, or the code that stands for it */
+    /** @param name the id or the code of the feature */
     static long feature(String name) {
         return digest(3, name);
     }
@@ -39,8 +39,8 @@ public final class Lookup {
     }
 
     /**
-     * Whether several tenants have the rule's incident at once. It is asked for as long as commands are on their way that depend
-     * on it.
+     * Whether several tenants have the rule's incident at once. A tenant depends on it as long as it has commands under way that
+     * depend on it.
      */
     public static long storm(String rule) {
         return digest(5, rule);

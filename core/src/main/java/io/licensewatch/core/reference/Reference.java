@@ -16,14 +16,14 @@ public interface Reference {
 
     Optional<Offering> offering(String offeringId);
 
-    /** What a role requires a licence for, by resource; empty if nothing. */
+    /** The licences that holding a role requires, by resource; empty if none. */
     List<Requirement> requirements(String roleId);
 
     /**
-     * What a permission of a tenant's role requires: any of the features that name it; empty if none does.
+     * The licence that a permission of a tenant's role requires: any of the features that include it; empty if none does.
      *
-     * @param code null if the tenant has no such permission; then the shared permission with this id is meant
-     * @param sourceFeature id or code of the feature that the permission belongs to. A deleted feature is required like a retired one
+     * @param code null if the tenant has no such permission: then it is one that all tenants share
+     * @param sourceFeature id or code of the feature that brought it. A deleted feature counts as required, like a retired one
      */
     Optional<Requirement> permissionRequirement(
             String permissionId, @Nullable String code, @Nullable String sourceFeature);
@@ -34,11 +34,11 @@ public interface Reference {
     @Nullable
     String featureCode(String featureId);
 
-    /** Whether a foreign key guarantees that every row of the table that a seat depends on exists. */
+    /** Whether a foreign key ensures that every row of the table that a seat depends on exists. */
     boolean enforces(SourceTable table);
 
-    /** Whether a role of any tenant exists and is live. */
-    boolean roleStands(String roleId);
+    /** Whether a role exists and is live, whichever tenant it is of. */
+    boolean isLiveRole(String roleId);
 
     /** A role that belongs to no tenant. */
     Optional<RoleRow> systemRole(String roleId);

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task's copy of the reference data: durable in its store, indexed in memory. The tables are small and change rarely,
- * so a row is kept as the event that brought it.
+ * so a row is stored as the record that brought it.
  */
 public final class ReferenceStore {
     private final KeyValues store;
     private final Unreadable unreadable;
     private final ReferenceTables tables = new ReferenceTables();
     private final RoleStandings standings;
-    private final ReferenceView answers;
+    private final ReferenceView view;
     private final Dependents dependents = new Dependents(tables);
 
     public ReferenceStore(KeyValues store) {
@@ -42,7 +42,7 @@ public final class ReferenceStore {
         this.store = store;
         this.unreadable = unreadable;
         this.standings = new RoleStandings(store);
-        this.answers = new ReferenceView(tables, standings);
+        this.view = new ReferenceView(tables, standings);
         for (byte[] stored : storedEvents()) {
             restore(stored(stored));
         }
@@ -85,7 +85,7 @@ public final class ReferenceStore {
     /**
      * Takes a change that is known to be newer than what is stored.
      *
-     * @return digests of the questions that may have another answer now
+     * @return digests of the lookups that may have another result now
      */
     public Set<Long> apply(SourceTable table, RowChange change, byte[] key, byte[] value)
             throws MalformedRecordException {
@@ -100,7 +100,7 @@ public final class ReferenceStore {
             dependents.add(table, change.key(), touched);
             store.put(new ReferenceRowKey(table, change.key()).toBytes(), new StoredRecord(key, value).toBytes());
         }
-        answers.forgetDerived();
+        view.forgetDerived();
         return touched;
     }
 
@@ -108,7 +108,7 @@ public final class ReferenceStore {
     public Set<Long> applyStanding(RowChange change) throws MalformedRecordException {
         Set<Long> touched = new HashSet<>();
         standings.apply(change).forEach(roleId -> touched.add(Lookup.role(roleId)));
-        answers.standingsChanged();
+        view.standingsChanged();
         return touched;
     }
 
@@ -136,7 +136,7 @@ public final class ReferenceStore {
                 remove(table, change.key(), touched);
             }
         }
-        answers.forgetDerived();
+        view.forgetDerived();
         return touched;
     }
 
@@ -146,9 +146,9 @@ public final class ReferenceStore {
      * @param from all keys of {@link StateSpace#ROLE_STANDINGS}, or what the former call returned
      * @return where to continue; null at the end
      */
-    public byte @Nullable [] removeOlderStandings(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
-        answers.standingsChanged();
-        return standings.removeOlder(from, limit, base, asked);
+    public byte @Nullable [] removeOlderStandings(byte[] from, int limit, SourcePosition base, LongConsumer changed) {
+        view.standingsChanged();
+        return standings.removeOlder(from, limit, base, changed);
     }
 
     /** Sets which tables the source has. Returns whether that has changed. */
@@ -162,14 +162,14 @@ public final class ReferenceStore {
      * @return whether that has changed
      */
     public boolean capture(Set<String> present, Set<String> enforced) {
-        if (answers.captures(present, enforced)) {
+        if (view.captures(present, enforced)) {
             return false;
         }
-        answers.capture(present, enforced);
+        view.capture(present, enforced);
         return true;
     }
 
     public Reference reference() {
-        return answers;
+        return view;
     }
 }

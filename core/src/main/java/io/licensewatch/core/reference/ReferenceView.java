@@ -197,7 +197,7 @@ final class ReferenceView implements Reference {
     }
 
     @Override
-    public boolean roleStands(String roleId) {
+    public boolean isLiveRole(String roleId) {
         return standings.of(roleId).orElseGet(() -> enforces(SourceTable.ROLES));
     }
 

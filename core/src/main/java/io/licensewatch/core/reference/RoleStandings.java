@@ -38,7 +38,7 @@ public final class RoleStandings {
         return KEY_PREFIX + rowKey;
     }
 
-    /** Whether a change among those of the reference data is one of a role's standing. */
+    /** Whether a change of reference data is one of a role's standing. */
     public static boolean isOne(RowChange change) {
         return change.key().startsWith(KEY_PREFIX);
     }
@@ -94,13 +94,13 @@ public final class RoleStandings {
     }
 
     /**
-     * Removes what a newer snapshot has not reported again.
+     * Removes roles that a newer snapshot has not reported.
      *
      * @param from a key of theirs
-     * @param asked is given each question that may have another answer now
+     * @param changed is given each lookup that may have another result now
      * @return where to continue; null at the end
      */
-    byte @Nullable [] removeOlder(byte[] from, int limit, SourcePosition base, LongConsumer asked) {
+    byte @Nullable [] removeOlder(byte[] from, int limit, SourcePosition base, LongConsumer changed) {
         List<String> older = new ArrayList<>();
         byte[][] next = new byte[1][];
         int[] seen = new int[1];
@@ -116,7 +116,7 @@ public final class RoleStandings {
         });
         older.forEach(roleId -> {
             remove(roleId);
-            asked.accept(Lookup.role(roleId));
+            changed.accept(Lookup.role(roleId));
         });
         return next[0];
     }

@@ -10,98 +10,98 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what is asked of the reference data, but for which tables there are and what holds them. */
+/** Records the lookups in the reference data, except which tables and foreign keys there are. */
 public final class TrackedReference implements Reference {
-    private final Reference answers;
-    private final Set<Long> asked = new HashSet<>();
+    private final Reference reference;
+    private final Set<Long> lookups = new HashSet<>();
     private long[] before = {};
 
-    public TrackedReference(Reference answers) {
-        this.answers = answers;
+    public TrackedReference(Reference reference) {
+        this.reference = reference;
     }
 
-    /** Counts as asked, without being asked again. */
+    /** Lookups that count as made. */
     public void before(long[] digests) {
         before = digests;
     }
 
-    /** The digests of what has been asked, in ascending order; the very array of what was before when nothing else was. */
-    public long[] asked() {
-        asked.removeIf(question -> Arrays.binarySearch(before, question) >= 0);
-        return asked.isEmpty()
+    /** The digests of all lookups, in ascending order; the same array as given to {@link #before} if there were no others. */
+    public long[] lookups() {
+        lookups.removeIf(lookup -> Arrays.binarySearch(before, lookup) >= 0);
+        return lookups.isEmpty()
                 ? before
-                : LongStream.concat(Arrays.stream(before), asked.stream().mapToLong(Long::longValue))
+                : LongStream.concat(Arrays.stream(before), lookups.stream().mapToLong(Long::longValue))
                         .sorted()
                         .toArray();
     }
 
     @Override
     public long version() {
-        return answers.version();
+        return reference.version();
     }
 
-    /** Something else is asked. */
-    public void also(long question) {
-        asked.add(question);
+    /** A lookup that is made elsewhere. */
+    public void also(long lookup) {
+        lookups.add(lookup);
     }
 
     @Override
     public boolean captured(SourceTable table) {
-        return answers.captured(table);
+        return reference.captured(table);
     }
 
     @Override
     public Optional<Offering> offering(String offeringId) {
-        asked.add(Lookup.offering(offeringId));
-        return answers.offering(offeringId);
+        lookups.add(Lookup.offering(offeringId));
+        return reference.offering(offeringId);
     }
 
     @Override
     public List<Requirement> requirements(String roleId) {
-        asked.add(Lookup.role(roleId));
-        return answers.requirements(roleId);
+        lookups.add(Lookup.role(roleId));
+        return reference.requirements(roleId);
     }
 
     @Override
     public Optional<Requirement> permissionRequirement(
             String permissionId, @Nullable String code, @Nullable String sourceFeature) {
-        asked.add(Lookup.PERMISSIONS);
+        lookups.add(Lookup.PERMISSIONS);
         if (sourceFeature != null) {
             String id = Lookup.asId(sourceFeature);
-            asked.add(Lookup.feature(sourceFeature));
+            lookups.add(Lookup.feature(sourceFeature));
             if (!id.equals(sourceFeature)) {
-                asked.add(Lookup.feature(id));
+                lookups.add(Lookup.feature(id));
             }
         }
-        return answers.permissionRequirement(permissionId, code, sourceFeature);
+        return reference.permissionRequirement(permissionId, code, sourceFeature);
     }
 
     @Override
     public boolean featureLive(String featureId) {
-        asked.add(Lookup.feature(featureId));
-        return answers.featureLive(featureId);
+        lookups.add(Lookup.feature(featureId));
+        return reference.featureLive(featureId);
     }
 
     @Override
     public @Nullable String featureCode(String featureId) {
-        asked.add(Lookup.feature(featureId));
-        return answers.featureCode(featureId);
+        lookups.add(Lookup.feature(featureId));
+        return reference.featureCode(featureId);
     }
 
     @Override
     public Optional<RoleRow> systemRole(String roleId) {
-        asked.add(Lookup.role(roleId));
-        return answers.systemRole(roleId);
+        lookups.add(Lookup.role(roleId));
+        return reference.systemRole(roleId);
     }
 
     @Override
     public boolean enforces(SourceTable table) {
-        return answers.enforces(table);
+        return reference.enforces(table);
     }
 
     @Override
-    public boolean roleStands(String roleId) {
-        asked.add(Lookup.role(roleId));
-        return answers.roleStands(roleId);
+    public boolean isLiveRole(String roleId) {
+        lookups.add(Lookup.role(roleId));
+        return reference.isLiveRole(roleId);
     }
 }

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 /**
  * A point in time as a column gives it: a date, which means a whole day of the licensing zone, or an instant.
  *
- * <p>It is kept as given and resolved when it is used, so that a change of the zone setting needs no new snapshot.
+ * <p>It is stored as given and resolved when it is used, so that a change of the zone setting needs no new snapshot.
  *
  * @param kind what the column held
  * @param value DATE: days since 1970-01-01; INSTANT: seconds since then
@@ -31,7 +31,7 @@ public record Boundary(Kind kind, long value, int nanos) {
             this.code = code;
         }
 
-        /** The number by which it is stored. */
+        /** The number that is stored. */
         public int code() {
             return code;
         }
@@ -65,7 +65,7 @@ public record Boundary(Kind kind, long value, int nanos) {
         };
     }
 
-    /** When something that starts here starts. A date: at the start of that day. None: it always has. */
+    /** The first instant that is covered. For a date: the start of that day. For none: always covered. */
     public Instant asStart(ZoneId zone) {
         return switch (kind) {
             case NONE, MINUS_INFINITY -> Instant.MIN;
@@ -75,7 +75,7 @@ public record Boundary(Kind kind, long value, int nanos) {
         };
     }
 
-    /** The first instant that is no longer covered. A date is inclusive, so it ends with the day. None: never. */
+    /** The first instant that is no longer covered. A date is inclusive, so this is the end of the day. For none: never. */
     public Instant asEnd(ZoneId zone) {
         return switch (kind) {
             case NONE, INFINITY -> Instant.MAX;

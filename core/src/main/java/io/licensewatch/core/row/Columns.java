@@ -11,10 +11,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row's columns with typed access. A column that is absent and one that is null read the same, unless asked. One that is needed and
- * cannot be read makes the row malformed; one that only describes is then absent ({@code described...}).
+ * A row's columns with typed access. An absent column reads as null; {@link #has} tells them apart. If a column that is needed has a
+ * value of the wrong type, the row is malformed; a column that only describes ({@code described...}) then reads as null.
  *
- * @param unreadable hears of those
+ * @param unreadable called with such columns
  */
 public record Columns(String table, Map<String, @Nullable Object> values, Unreadable unreadable) {
     /** Digits before the point of what may fit a long. */
@@ -80,7 +80,7 @@ public record Columns(String table, Map<String, @Nullable Object> values, Unread
         }
     }
 
-    /** False also for one that cannot be read. */
+    /** False also for a value of the wrong type. */
     public boolean describedFlag(String column) {
         try {
             return isTrue(column);
@@ -98,17 +98,17 @@ public record Columns(String table, Map<String, @Nullable Object> values, Unread
         throw wrongType(column, "a boolean");
     }
 
-    /** As a WHERE has it: null is not true. A table without the flag has no row that is switched off. */
+    /** As in a WHERE clause, null is not true. In a table without the flag every row is active. */
     public boolean trueOrAbsent(String column) throws MalformedRecordException {
         return !has(column) || isTrue(column);
     }
 
-    /** Whether the row is switched on and not deleted, as far as its table has columns that say so. */
+    /** Whether the row is active and not deleted, as far as its table has columns for that. */
     public boolean live() throws MalformedRecordException {
         return trueOrAbsent("is_active") && !hasTime("deleted_at");
     }
 
-    /** False only when the column says so. */
+    /** False only if the column is false; null and absent count as true. */
     public boolean notFalse(String column) throws MalformedRecordException {
         return !Objects.equals(flag(column), false);
     }
@@ -136,7 +136,7 @@ public record Columns(String table, Map<String, @Nullable Object> values, Unread
                 return number.longValueExact();
             }
         } catch (NumberFormatException | ArithmeticException e) {
-            // not one, which is reported below
+            // not a number; reported below
         }
         throw wrongType(column, "a whole number");
     }

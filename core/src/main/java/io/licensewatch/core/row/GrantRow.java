@@ -12,7 +12,7 @@ public record GrantRow(
         Boundary startsAt,
         Boundary expiresAt) {
 
-    /** {@code granted_at} is when a grant was made, and starts it where there is no {@code starts_at}. */
+    /** A grant starts at {@code granted_at} if the table has no {@code starts_at}. */
     public static GrantRow of(RowOrigin origin, Columns columns) throws MalformedRecordException {
         return new GrantRow(
                 origin,

@@ -4,11 +4,11 @@ import io.licensewatch.schemas.json.MalformedRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of permissions. Whether it is active does not matter: the source goes on granting one that is not.
+ * A row of permissions. Whether it is active is not read: the source still grants permissions that are not.
  *
- * @param code what it permits; null permits nothing that a feature could cover
- * @param sourceFeature id or code of the feature that brought it; null when something else did
- * @param shared whether the table names no tenants, so that all have this permission
+ * @param code what it permits; with null it permits nothing that requires a licence
+ * @param sourceFeature id or code of the feature that brought it; null if something else did
+ * @param shared whether the table has no column for the tenant, so that all tenants have the permission
  */
 public record PermissionRow(
         RowOrigin origin,
@@ -27,7 +27,7 @@ public record PermissionRow(
                 !columns.has("tenant_id"));
     }
 
-    /** Whether holding it can need a licence. */
+    /** Whether holding it can require a licence. */
     public boolean permits() {
         return code != null && !code.isEmpty();
     }

@@ -9,11 +9,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which change a stored row stems from: the guard against older events, and the evidence for decisions.
+ * The change that a stored row is from. It guards against older changes, and is the evidence of alerts.
  *
  * @param key the row's primary key as JSON
  * @param committedAtMillis commit time, milliseconds since 1970
- * @param commandId of the command whose transaction made the change; null where none did
+ * @param commandId of the command whose transaction made the change; null if none
  */
 public record RowOrigin(
         SourceTable table,

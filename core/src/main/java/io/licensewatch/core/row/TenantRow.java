@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of tenants.
  *
- * @param namesOffering whether the table has a column for the offering; then null is an offering that nobody knows
- * @param onboardingCompleted null where the table has no such flag; a flag that is null is false
+ * @param namesOffering whether the table has a column for the offering; then null means that the offering is not known
+ * @param onboardingCompleted null if the table has no such column; a null in the column is false
  */
 public record TenantRow(
         RowOrigin origin,

@@ -1,6 +1,6 @@
 package io.licensewatch.core.row;
 
-/** Hears of each value that could not be read and is not needed; its row is taken without it. */
+/** Called with each value that has the wrong type and is not needed; the row is applied without it. */
 @FunctionalInterface
 public interface Unreadable {
     Unreadable IGNORED = (table, column) -> {};

@@ -9,8 +9,8 @@ import java.time.ZoneId;
  * What is kept of a row of auth.users; nothing that names a person.
  *
  * @param enabled not deleted and not inactive
- * @param bannedUntil the ban holds before it; {@link Boundary#NONE} for no ban
- * @param enforced whether a foreign key says that users who hold a role are there
+ * @param bannedUntil end of the ban; {@link Boundary#NONE} for no ban
+ * @param enforced whether a foreign key ensures that users who hold a role exist
  */
 public record UserRow(String userId, boolean enabled, Boundary bannedUntil, boolean enforced) {
 
@@ -22,7 +22,7 @@ public record UserRow(String userId, boolean enabled, Boundary bannedUntil, bool
                 columns.isTrue(SourceTable.ENFORCED));
     }
 
-    /** When the ban ends; {@link Instant#MIN} when there is none, {@link Instant#MAX} for one without an end. */
+    /** When the ban ends; {@link Instant#MIN} if there is none, {@link Instant#MAX} if it has no end. */
     public Instant banEnds(ZoneId zone) {
         return bannedUntil.kind() == Boundary.Kind.NONE ? Instant.MIN : bannedUntil.asEnd(zone);
     }

@@ -1,4 +1,4 @@
-/** The watched tables' rows as typed records, read from the columns of a change. Nothing here knows other rows, or how they are stored. */
+/** The watched tables' rows as typed records, read from the columns of a change. A row does not know other rows, nor how it is stored. */
 @NullMarked
 package io.licensewatch.core.row;
 

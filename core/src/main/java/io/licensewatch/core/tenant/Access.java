@@ -13,8 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the roles of a tenant permit. Hundreds of rows say so and hardly ever change, so it is compiled from them once
- * and read as one value.
+ * What the roles of a tenant permit. It is compiled once from hundreds of rows that hardly ever change, and read as one value.
  *
  * @param byRole permissions by role id
  */
@@ -30,7 +29,7 @@ public record Access(Map<String, List<Permission>> byRole) {
     /**
      * A permission that a role has.
      *
-     * @param code null when the tenant does not have the permission: it may be one that all share
+     * @param code null if the tenant has no such permission: it may be one that all tenants share
      * @param sourceFeature id or code of the feature that brought it
      */
     public record Permission(

@@ -13,7 +13,7 @@ import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of user_roles: what of them is counted at present, and when one ends by itself. */
+/** The rows of user_roles: which of them are counted at present, and when each expires. */
 final class Assignments {
     private final KeyValues store;
     private final Timers timers;
@@ -50,7 +50,7 @@ final class Assignments {
         }
     }
 
-    /** By old row to new row, never by one more or one less blindly. */
+    /** Moves the count from the old row to the new one; it never adds or subtracts without the old row. */
     private void moveCount(
             String tenantId, RowCodec.@Nullable StoredAssignment former, @Nullable AssignmentRow row, boolean counted) {
         AssignmentRow old = former != null && former.counted() ? former.row() : null;
@@ -77,12 +77,12 @@ final class Assignments {
                 && row.expiresAt().asEnd(zone).isAfter(now);
     }
 
-    /** Whether a row that is still counted had ended when it was changed: the task's clock is behind both. */
+    /** Whether a row that is still counted had expired when it was changed: the task's clock is behind both. */
     boolean endedBefore(RowCodec.StoredAssignment former, RowChange change) {
         return former.counted() && !former.row().expiresAt().asEnd(zone).isAfter(change.committedAt());
     }
 
-    /** An assignment has reached its end; it stays stored and is no longer counted. Returns where in the log it is. */
+    /** An assignment has expired; it stays stored and is no longer counted. Returns the position of its row. */
     SourcePosition end(String tenantId, String rowKey, Instant now) {
         byte[] stored = store.get(TenantKey.row(tenantId, Kind.ASSIGNMENT, rowKey));
         if (stored == null) {
@@ -95,7 +95,7 @@ final class Assignments {
         return row.origin().position();
     }
 
-    /** Remembers which row moved a seat last: the evidence of what seats come to. */
+    /** Stores which row last changed the seats in use: the evidence of seat alerts. */
     void changed(String tenantId, RowOrigin origin) {
         store.put(TenantKey.of(tenantId, Kind.SEAT_CHANGE), RowCodec.encode(origin));
     }

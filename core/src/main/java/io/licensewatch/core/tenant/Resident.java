@@ -20,17 +20,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoded state of one tenant, but for what grows with its users. What has not changed since is handed out as the same object,
- * so that whoever computed something from it sees that it still holds.
+ * The decoded state of one tenant, except what grows with its users. What has not changed is handed out as the same object, so that a
+ * caller that computed something from it can see that it is unchanged.
  */
 final class Resident {
-    /** Bytes that an entry takes in memory, about, with what is computed from it; and so many for each of its key. */
+    /** Approximate bytes in memory of an entry with what is computed from it. */
     private static final int ENTRY = 600;
 
+    /** The same for each byte of its key. */
     private static final int OF_KEY = 4;
-    /** So many times what it is as bytes is the size of what is decoded. */
+    /** The decoded form takes so many times the bytes of the encoded form. */
     private static final int DECODED = 4;
-    /** Without any entry. */
+    /** Approximate bytes of a tenant without entries. */
     private static final int EMPTY = 3_000;
 
     private final String tenantId;
@@ -49,7 +50,7 @@ final class Resident {
     private SeatHistory history = SeatHistory.NONE;
     private Map<AlertName, byte[]> alerts = Map.of();
     private byte @Nullable [] status;
-    private byte @Nullable [] asked;
+    private byte @Nullable [] lookups;
     private boolean seeded;
     private @Nullable Object memo;
     private long alertBytes;
@@ -103,7 +104,7 @@ final class Resident {
         return resident;
     }
 
-    /** Bytes that it takes more than when this was called last, about. */
+    /** Approximate bytes that it takes more than at the last call. */
     long growth() {
         long bytes = EMPTY
                 + grants.bytes
@@ -119,7 +120,7 @@ final class Resident {
         return growth;
     }
 
-    /** Bytes that it takes by what {@link #growth} has returned. */
+    /** The sum of what {@link #growth} has returned. */
     long known() {
         return known;
     }
@@ -159,7 +160,7 @@ final class Resident {
             case SEAT_CHANGE -> seatChange = value;
             case SEAT_HISTORY -> history = value == null ? SeatHistory.NONE : SeatHistory.read(value);
             case STATUS -> status = value;
-            case LOOKUPS -> asked = value;
+            case LOOKUPS -> lookups = value;
             case SEED -> seeded = value != null;
             default -> throw new IllegalStateException("unknown kind in a tenant's state");
         }
@@ -176,7 +177,7 @@ final class Resident {
                                 former == null ? key.roleIds() : former.roleIds(), UserRoles.Count.read(value)));
     }
 
-    /** What has been handed out stays as it is. */
+    /** A map that has been handed out does not change. */
     private void changedAlert(AlertName name, byte @Nullable [] value) {
         Map<AlertName, byte[]> next = new HashMap<>(alerts);
         byte[] former = value == null ? next.remove(name) : next.put(name, value);
@@ -197,7 +198,7 @@ final class Resident {
         return accessStale;
     }
 
-    /** Whether there is nothing that a row of the tenant brings; there may be assignments that do not count. */
+    /** Whether nothing is made from a row of the tenant. There may be assignments that do not count. */
     boolean hasNothing() {
         return tenant == null && grants.isEmpty() && roles.isEmpty() && roleSets.isEmpty() && onboarding.isEmpty();
     }
@@ -219,7 +220,7 @@ final class Resident {
                         reference),
                 alerts,
                 status,
-                asked,
+                lookups,
                 seeded,
                 !commands.isEmpty(),
                 gone,
@@ -265,7 +266,7 @@ final class Resident {
         return tenantId + " " + tenant + " grants " + grants.all() + " roles " + roles() + " held " + roleSets.all()
                 + " onboarding " + onboarding.all() + " offerings " + licenseAssignments.all() + " access " + access
                 + (accessStale ? " (stale)" : "") + " seats " + Arrays.toString(seatChange) + history + " alerts "
-                + readable + " status " + Arrays.toString(status) + " asked " + Arrays.toString(asked) + " seeded "
+                + readable + " status " + Arrays.toString(status) + " lookups " + Arrays.toString(lookups) + " seeded "
                 + seeded + " commands " + commands.all();
     }
 }

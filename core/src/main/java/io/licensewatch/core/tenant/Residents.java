@@ -6,18 +6,18 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task's store, with the tenants that were evaluated last kept decoded. Everything is written through it, so that no write can pass
- * a decoded tenant by. The store stays the truth: what is given up is read from there again.
+ * A task's store, with the tenants that were evaluated last kept decoded. Everything is written through it, so that a decoded
+ * tenant sees every write. The store stays authoritative: a tenant that is evicted is read from there again.
  */
 public final class Residents implements KeyValues {
     private final KeyValues store;
     private final long maxBytes;
-    /** The one that was used last is the last. */
+    /** In the order of their last use. */
     private final LinkedHashMap<String, Resident> byTenant = new LinkedHashMap<>(64, 0.75f, true);
 
     private long bytes;
 
-    /** @param maxBytes that decoded tenants take, about; 0 to keep none */
+    /** @param maxBytes approximate bytes that decoded tenants may take; 0 to keep none */
     public Residents(KeyValues store, long maxBytes) {
         this.store = store;
         this.maxBytes = maxBytes;
@@ -64,7 +64,7 @@ public final class Residents implements KeyValues {
         }
     }
 
-    /** The tenant as it is stored now; to be used before the next is taken. */
+    /** The tenant as it is stored now. It may be evicted at the next call. */
     Resident of(String tenantId) {
         Resident known = byTenant.get(tenantId);
         Resident resident = known == null ? Resident.read(tenantId, store) : known;
@@ -72,11 +72,11 @@ public final class Residents implements KeyValues {
             byTenant.put(tenantId, resident);
         }
         bytes += resident.growth();
-        giveUpEldest();
+        evictEldest();
         return resident;
     }
 
-    /** Keeps what was computed from a tenant with it, as long as that is kept. */
+    /** Keeps what was computed from a tenant as long as the tenant is kept. */
     void keep(String tenantId, @Nullable Object computed) {
         Resident resident = byTenant.get(tenantId);
         if (resident != null) {
@@ -84,7 +84,7 @@ public final class Residents implements KeyValues {
         }
     }
 
-    private void giveUpEldest() {
+    private void evictEldest() {
         var eldest = byTenant.values().iterator();
         while (bytes > maxBytes && eldest.hasNext()) {
             bytes -= eldest.next().known();

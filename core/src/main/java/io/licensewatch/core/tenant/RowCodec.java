@@ -18,8 +18,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored rows. Each value begins with its position, so that the row guard reads all of them alike. The few that a command has
- * changed have a version of their own, in which its id follows; the others pay nothing for it.
+ * Stored rows. Each value begins with its position, so that the row guard reads all of them in the same way. Rows that a command has
+ * changed are few and have a version of their own, in which the id of the command follows.
  */
 final class RowCodec {
     private static final int VERSION = 1;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seats used at the end of each day, over the last month. A day without a sample was like the one before it, so a tenant
- * where nothing moves has one sample, however old it is.
+ * whose seats do not change has one sample, however old it is.
  *
  * @param samples by day, oldest first; at most one is older than {@link #DAYS}
  */
@@ -26,7 +26,7 @@ public record SeatHistory(List<Sample> samples) {
         samples = List.copyOf(samples);
     }
 
-    /** With what is so now; the same history when that is nothing new. A day before the last one counts as that one. */
+    /** With a sample of now; the same history if nothing changes. A day before the last one counts as the last one. */
     public SeatHistory with(long day, long used) {
         List<Sample> next = new ArrayList<>(samples);
         if (!next.isEmpty() && last(next).day() >= day) {
@@ -52,7 +52,7 @@ public record SeatHistory(List<Sample> samples) {
         return samples.get(samples.size() - 1);
     }
 
-    /** Where growth is measured from: {@link #DAYS} before this day, or the first known day; null when none is known. */
+    /** The base of the growth: {@link #DAYS} before this day, or the first known day; null if none is known. */
     public @Nullable Sample base(long today) {
         if (samples.isEmpty()) {
             return null;
@@ -65,7 +65,7 @@ public record SeatHistory(List<Sample> samples) {
         return new Sample(from, base.used());
     }
 
-    /** Whether a day that passes changes what can be read from it. */
+    /** Whether the passing of a day changes its growth. */
     public boolean moves() {
         return samples.size() > 1;
     }

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param grants all grants, also inactive and lapsed ones
  * @param roles the tenant's own roles by id
  * @param roleSets how many users hold which roles by assignments that are live in themselves; whether the roles are
- *     live is asked here
+ *     live is looked up here
  * @param licenseAssignments offerings that the tenant was given
  * @param access what the roles permit
  * @param seatChange the newest change that moved a seat; null when none is known
- * @param seatHistory as of the look before
+ * @param seatHistory as of the former evaluation
  */
 public record TenantFacts(
         String tenantId,
@@ -53,7 +53,7 @@ public record TenantFacts(
         licenseAssignments = List.copyOf(licenseAssignments);
     }
 
-    /** Whether both were made from the same rows, but for those of users: of a resident tenant these are the same objects. */
+    /** Whether both were made from the same rows, except those of users. For a resident tenant these are the same objects. */
     @SuppressWarnings("ReferenceEquality")
     public boolean hasSameRows(TenantFacts other) {
         return tenant == other.tenant
@@ -68,7 +68,7 @@ public record TenantFacts(
         return tenant == null ? null : tenant.name();
     }
 
-    /** What the tenant's row names; where it has no place for that, what the tenant was given last. */
+    /** The offering that the tenant's row names; if the table has no column for it, the one that was assigned last. */
     public Optional<Offering> offering(Instant now) {
         if (!isAssigned()) {
             return Optional.ofNullable(tenant).map(TenantRow::offeringId).flatMap(reference::offering);
@@ -80,7 +80,7 @@ public record TenantFacts(
                 .flatMap(row -> reference.offering(row.offeringId()));
     }
 
-    /** When the next offering takes effect that the tenant has been given; {@link Instant#MAX} for never. */
+    /** When the next assigned offering takes effect; {@link Instant#MAX} for never. */
     public Instant offeringChangesAt(Instant now) {
         return isAssigned()
                 ? licenseAssignments.stream()
@@ -91,7 +91,7 @@ public record TenantFacts(
                 : Instant.MAX;
     }
 
-    /** Whether assignments say what the tenant has bought. */
+    /** Whether the tenant's offering is the one of its license assignments. */
     private boolean isAssigned() {
         return tenant == null ? !reference.captured(SourceTable.TENANTS) : !tenant.namesOffering();
     }
@@ -100,7 +100,7 @@ public record TenantFacts(
         return row.assignedAt() == null ? Instant.MIN : row.assignedAt();
     }
 
-    /** What holding a role needs a licence for, by both models: surfaces with bundles, and permissions. */
+    /** The licences that holding a role requires, by both models: surfaces with bundles, and permissions. */
     public List<Requirement> requirements(String roleId) {
         List<Requirement> shared = reference.requirements(roleId);
         List<Access.Permission> permissions = access.of(roleId);
@@ -116,7 +116,7 @@ public record TenantFacts(
         return union.all();
     }
 
-    /** Whether it gives access. Where roles are captured, one that is inactive, deleted, gone or another tenant's gives none. */
+    /** Whether the role gives access. If roles are captured, one that is inactive, deleted, unknown or another tenant's gives none. */
     public boolean roleLive(String roleId) {
         if (!reference.captured(SourceTable.ROLES)) {
             return true;
@@ -127,7 +127,7 @@ public record TenantFacts(
                 : reference.systemRole(roleId).map(RoleRow::live).orElse(false);
     }
 
-    /** Whether its holders have a seat: also those of another tenant's role, which gives no access. */
+    /** Whether holders of the role have a seat. Another tenant's role gives a seat, and no access. */
     public boolean givesSeat(String roleId) {
         if (!reference.captured(SourceTable.ROLES)) {
             return true;
@@ -135,7 +135,7 @@ public record TenantFacts(
         RoleRow own = roles.get(roleId);
         return own != null
                 ? own.live()
-                : reference.systemRole(roleId).map(RoleRow::live).orElseGet(() -> reference.roleStands(roleId));
+                : reference.systemRole(roleId).map(RoleRow::live).orElseGet(() -> reference.isLiveRole(roleId));
     }
 
     /** Distinct users that hold at least one of these roles, live ones only. */
@@ -143,7 +143,7 @@ public record TenantFacts(
         return usersWithAny(role -> roleIds.contains(role) && roleLive(role));
     }
 
-    /** Distinct users that hold at least one role of which this is so. */
+    /** Distinct users that hold at least one role that matches. */
     public long usersWithAny(Predicate<String> role) {
         long users = 0;
         for (RoleSet set : roleSets) {

@@ -4,21 +4,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task has stored of a tenant, but for the rows that are as many as its users.
+ * What a task has stored of a tenant, except entries that grow with its users.
  *
  * @param alerts stored alerts
- * @param status digest of the status that was published last, null if none was
- * @param asked what was asked of the reference data at the last look, as stored; null if nothing was
- * @param seeded whether rows of a snapshot have come since the tenant was last looked at
- * @param commands whether something is remembered of commands
- * @param gone whether no row of the tenant is left
- * @param memo what {@link TenantStore#keep} was given last, unless that has been given up since
+ * @param status digest of the status that was published last; null if none
+ * @param lookups the lookups that the last evaluation used, as stored; null if none
+ * @param seeded whether rows of a snapshot have arrived since the last evaluation
+ * @param commands whether anything is stored about commands
+ * @param gone whether the tenant has no rows left
+ * @param memo what {@link TenantStore#keep} was given last, unless it has been evicted since
  */
 public record TenantSnapshot(
         TenantFacts facts,
         Map<AlertName, byte[]> alerts,
         byte @Nullable [] status,
-        byte @Nullable [] asked,
+        byte @Nullable [] lookups,
         boolean seeded,
         boolean commands,
         boolean gone,

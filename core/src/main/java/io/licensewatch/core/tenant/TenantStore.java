@@ -34,10 +34,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the tenants of one task, and how a change folds into them and what is counted from them. */
+/** The rows of the tenants of one task: applies changes to them, and counts what is counted from them. */
 public final class TenantStore {
     private static final byte[] PRESENT = {1};
-    /** What is made from rows and may outlive them. */
+    /** Entries that are made from rows and may outlive them. */
     private static final List<Kind> LEFT_OVER =
             List.of(Kind.SEAT_CHANGE, Kind.SEAT_HISTORY, Kind.ACCESS, Kind.ACCESS_STALE);
 
@@ -47,7 +47,7 @@ public final class TenantStore {
     private final UserRoles userRoles;
     private final Assignments assignments;
     private final TenantlessRows tenantless;
-    private final TenantLook looks;
+    private final TenantLoader loader;
 
     public TenantStore(Residents store, Timers timers, ZoneId zone) {
         this(store, timers, zone, Unreadable.IGNORED);
@@ -60,15 +60,15 @@ public final class TenantStore {
         this.userRoles = new UserRoles(store, directory);
         this.assignments = new Assignments(store, timers, zone, userRoles);
         this.tenantless = new TenantlessRows(store);
-        this.looks = new TenantLook(store);
+        this.loader = new TenantLoader(store);
     }
 
     /**
-     * Folds a change in, unless the stored row is as new.
+     * Applies a change, unless the stored row is as new.
      *
      * @param now the task's clock; an assignment that has ended by then is not counted
-     * @return the first place in the log from which on the tenant may be another: before the change, if the former row ended in between
-     *     and is still counted
+     * @return the first position in the log from which on the tenant's state may have changed: before that of the change, if the former
+     *     row expired in between and is still counted
      */
     public SourcePosition apply(SourceTable table, String tenantId, RowChange change, Instant now)
             throws MalformedRecordException {
@@ -95,7 +95,7 @@ public final class TenantStore {
             byte[] row = encode(table, change, unreadable);
             store.put(key, row);
             if (table == SourceTable.ROLES) {
-                tenantless.roleCame(RowCodec.role(change.key(), row).roleId(), tenantId, new Rehoming(now));
+                tenantless.roleAdded(RowCodec.role(change.key(), row).roleId(), tenantId, new Rehoming(now));
             }
             accessChanged(table, tenantId);
         }
@@ -108,7 +108,7 @@ public final class TenantStore {
         }
     }
 
-    /** Whether a change could be folded in, without doing it. */
+    /** Checks that a change could be applied. */
     public static void check(SourceTable table, RowChange change) throws MalformedRecordException {
         kind(table);
         if (table == SourceTable.USER_ROLES && change.after() != null) {
@@ -145,27 +145,27 @@ public final class TenantStore {
         };
     }
 
-    /** An assignment has reached its end; it stays stored and is no longer counted. Returns where in the log it is. */
+    /** An assignment has expired; it stays stored and is no longer counted. Returns the position of its row. */
     public SourcePosition endAssignment(String tenantId, String rowKey, Instant now) {
         return assignments.end(tenantId, rowKey, now);
     }
 
     /**
-     * Tenants that a change has touched, or an end.
+     * Tenants that a change, or the expiry of a row, concerns.
      *
-     * @param since the first place in the log from which on they may be others; before the change, if something may have ended in between
-     *     that is still counted
+     * @param since the first position in the log from which on their state may have changed: before that of the change, if something that
+     *     is still counted may have expired in between
      */
     public record Touched(SourcePosition since, Set<String> tenants) {
-        /** By a truncate: whatever has ended before is gone with the rest. */
+        /** By a truncate, which also deletes what expired before it. */
         private static Touched byTruncate(Set<String> tenants) {
             return new Touched(SourcePosition.START, tenants);
         }
     }
 
     /**
-     * A row of a table with a tenant that has none. Reference data keeps those of system roles; here those of tenants'
-     * roles find their tenant.
+     * A row without a tenant, of a table that has tenants. Rows of system roles are reference data; here rows of tenants' roles are
+     * assigned to the tenant of their role.
      */
     public Touched applyTenantless(SourceTable table, RowChange change, byte[] key, byte[] value, Instant now)
             throws MalformedRecordException {
@@ -192,10 +192,10 @@ public final class TenantStore {
         UserRow row =
                 change.after() == null ? null : UserRow.of(new Columns(change.table(), change.after(), unreadable));
         String userId = row == null ? removed(change) : row.userId();
-        Standing before = directory.standing(userId);
+        UserStatus before = directory.status(userId);
         boolean wasFree = directory.banEndedBefore(userId, change.committedAt());
         SourcePosition since = wasFree ? directory.position(userId) : change.position();
-        Standing after = Standing.UNLISTED;
+        UserStatus after = UserStatus.UNLISTED;
         if (row == null) {
             directory.remove(userId);
         } else {
@@ -204,30 +204,30 @@ public final class TenantStore {
         boolean freeInBetween = wasFree && before == after;
         return new Touched(
                 since,
-                Set.copyOf(freeInBetween ? userRoles.tenantsOf(userId) : userRoles.restand(userId, before, after)));
+                Set.copyOf(freeInBetween ? userRoles.tenantsOf(userId) : userRoles.recount(userId, before, after)));
     }
 
     private List<String> removeUser(String userId) {
-        Standing before = directory.standing(userId);
+        UserStatus before = directory.status(userId);
         directory.remove(userId);
-        return userRoles.restand(userId, before, Standing.UNLISTED);
+        return userRoles.recount(userId, before, UserStatus.UNLISTED);
     }
 
     private static String removed(RowChange change) throws MalformedRecordException {
         if (change.before() == null) {
-            throw new MalformedRecordException("a delete of auth.users tells no id");
+            throw new MalformedRecordException("a delete of auth.users has no id");
         }
         return new Columns(change.table(), change.before()).requiredText("id");
     }
 
-    /** A user's ban has ended. */
+    /** A user's ban has expired. */
     public Touched endBan(String userId, Instant now) {
         SourcePosition row = directory.position(userId);
-        Standing before = directory.standing(userId);
-        return new Touched(row, Set.copyOf(userRoles.restand(userId, before, directory.endBan(userId, now))));
+        UserStatus before = directory.status(userId);
+        return new Touched(row, Set.copyOf(userRoles.recount(userId, before, directory.endBan(userId, now))));
     }
 
-    /** Puts rows without a tenant where they belong, as if the tenant were theirs. */
+    /** Applies rows without a tenant to the tenant of their role, as if they named it. */
     private final class Rehoming implements TenantlessRows.Home {
         private final Instant now;
         private final Set<String> touched = new HashSet<>();
@@ -237,7 +237,7 @@ public final class TenantStore {
             this.now = now;
         }
 
-        /** The first place from which on tenants may be others, if that is before the change. */
+        /** The first position from which on the tenants' state may have changed: that of the change, or an earlier one. */
         SourcePosition since(SourcePosition change) {
             return since == null || since.isAfter(change) ? change : since;
         }
@@ -261,7 +261,7 @@ public final class TenantStore {
         }
     }
 
-    /** Removes a table's rows of every tenant; it touches those that had any. */
+    /** Deletes a table's rows of every tenant; returns the tenants that had any. */
     public Touched truncate(SourceTable table, Instant now) throws MalformedRecordException {
         Kind kind = kind(table);
         Set<String> touched = new HashSet<>();
@@ -281,17 +281,17 @@ public final class TenantStore {
         return Touched.byTruncate(touched);
     }
 
-    /** Where the rows of a table begin that are still there. */
+    /** The position before which rows of a table no longer exist. */
     public interface Bases {
         SourcePosition of(SourceTable table);
     }
 
     /**
-     * Removes rows that a newer snapshot has not brought.
+     * Deletes rows that a newer snapshot has not read.
      *
      * @param cursor what the former call returned; null to begin
-     * @param limit entries to look at
-     * @param touched called with each tenant that has lost a row
+     * @param limit entries to visit
+     * @param touched called with each tenant of which a row was deleted
      * @return where to go on; null at the end
      */
     public byte @Nullable [] removeOlder(
@@ -319,7 +319,7 @@ public final class TenantStore {
         byte[] value = store.get(key);
         StoredRow row = value == null ? null : StoredRow.of(key, value);
         if (value == null || row == null) {
-            return; // went with another
+            return; // deleted with another
         }
         if (row.table() == SourceTable.AUTH_USERS) {
             removeUser(ListedUserKey.read(key).userId()).forEach(touched);
@@ -347,16 +347,17 @@ public final class TenantStore {
         }
         store.delete(key);
         if (table == SourceTable.ROLES) {
-            tenantless.roleWent(RowCodec.role(rowKey, stored).roleId(), tenantId, new Rehoming(now));
+            tenantless.roleRemoved(RowCodec.role(rowKey, stored).roleId(), tenantId, new Rehoming(now));
         }
         accessChanged(table, tenantId);
     }
 
-    /** From here on the tenant is among those that are walked. */
+    /** Whether the tenant is in the list of tenants. */
     public boolean knows(String tenantId) {
         return store.get(new KnownTenantKey(tenantId).toBytes()) != null;
     }
 
+    /** Adds the tenant to the list of tenants. */
     public void know(String tenantId) {
         byte[] key = new KnownTenantKey(tenantId).toBytes();
         if (store.get(key) == null) {
@@ -364,7 +365,7 @@ public final class TenantStore {
         }
     }
 
-    /** Nothing of the tenant is left but what was made from its rows. */
+    /** Removes a tenant without rows from the list of tenants, and what was made from its rows. */
     public void forget(String tenantId) {
         store.delete(new KnownTenantKey(tenantId).toBytes());
         for (Kind kind : LEFT_OVER) {
@@ -372,7 +373,7 @@ public final class TenantStore {
         }
     }
 
-    /** Keeps what is known of the seats' growth, if that is news. */
+    /** Stores the seat history if it has changed. */
     public void remember(String tenantId, SeatHistory known, SeatHistory now) {
         if (!now.equals(known)) {
             store.put(TenantKey.of(tenantId, Kind.SEAT_HISTORY), now.toBytes());
@@ -391,13 +392,13 @@ public final class TenantStore {
         return found;
     }
 
-    /** Keeps what was computed from a tenant for the next one who loads it, in memory and as long as there is room. */
+    /** Keeps what was computed from a tenant in memory for the next load, as long as there is room. */
     public void keep(String tenantId, @Nullable Object computed) {
         store.keep(tenantId, computed);
     }
 
-    /** Everything that is needed to look at a tenant. */
+    /** Everything that an evaluation of the tenant needs. */
     public TenantSnapshot load(String tenantId, Reference reference) {
-        return looks.load(tenantId, reference);
+        return loader.load(tenantId, reference);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of user_roles that name no tenant, and of role_permissions where that table has no column for it. They belong to the tenant
- * of their role, whichever of the two rows comes first; rows of a role that is no tenant's wait here.
+ * of their role, whichever of the two rows arrives first. Rows of a role without a tenant are stored here until the role has one.
  */
 final class TenantlessRows {
     private static final int VERSION = 1;
@@ -31,15 +31,15 @@ final class TenantlessRows {
         this.store = store;
     }
 
-    /** Where a row goes once its tenant is known. */
+    /** The rows of tenants. */
     interface Home {
         void put(String tenantId, SourceTable table, RowChange row) throws MalformedRecordException;
 
-        /** Removes the row unless the tenant's own has taken its place since. */
+        /** Deletes the row, unless a row of the tenant has replaced it since. */
         void remove(String tenantId, RowChange row, SourceTable table);
     }
 
-    /** Whose the role is: for a while two tenants', when one has applied that it came and the other not yet that it went. */
+    /** The tenants of the role. While a role moves there may be two: one has applied the insert, the other not yet the delete. */
     private List<String> tenantsOf(String roleId) {
         return Tenants.under(
                 store, RoleTenantKey.of(roleId), key -> RoleTenantKey.read(key).tenantId());
@@ -64,12 +64,12 @@ final class TenantlessRows {
                 new ValueWriter(VERSION).text(role).toBytes());
     }
 
-    /** What a role permits counts within the role's tenant alone: a row that could name it and does not permits nothing there. */
+    /** Permissions of a role count only within the role's tenant: a row of a table with a tenant column that names none permits nothing. */
     private static boolean findsTenant(SourceTable table, Map<String, @Nullable Object> row) {
         return table != SourceTable.ROLE_PERMISSIONS || !row.containsKey("tenant_id");
     }
 
-    /** A row without a tenant is gone. */
+    /** A row without a tenant has been deleted. */
     void remove(SourceTable table, String rowKey, Home home) {
         byte[] identity = TenantlessRowKey.roleOf(table, rowKey);
         byte[] stored = store.get(identity);
@@ -92,8 +92,8 @@ final class TenantlessRows {
                 .forEach(row -> remove(table, row.change().key(), home));
     }
 
-    /** A role has become this tenant's. The tenant that it was of may only learn that later, and has its rows until then. */
-    void roleCame(String roleId, String tenantId, Home home) throws MalformedRecordException {
+    /** A role belongs to this tenant now. The tenant that had it before may apply that later, and keeps the role's rows until then. */
+    void roleAdded(String roleId, String tenantId, Home home) throws MalformedRecordException {
         byte[] key = new RoleTenantKey(roleId, tenantId).toBytes();
         if (store.get(key) != null) {
             return;
@@ -104,8 +104,8 @@ final class TenantlessRows {
         }
     }
 
-    /** A role is not this tenant's any more. */
-    void roleWent(String roleId, String tenantId, Home home) {
+    /** A role no longer belongs to this tenant. */
+    void roleRemoved(String roleId, String tenantId, Home home) {
         store.delete(new RoleTenantKey(roleId, tenantId).toBytes());
         for (Waiting row : rows(TenantlessRowKey.of(roleId))) {
             home.remove(tenantId, row.change(), row.table());
@@ -137,7 +137,7 @@ final class TenantlessRows {
         try {
             return RowChangeDecoder.decode(event.key(), event.value());
         } catch (MalformedRecordException e) {
-            throw new IllegalStateException("a row without a tenant was understood when it came", e);
+            throw new IllegalStateException("a row without a tenant could be decoded when it arrived", e);
         }
     }
 }

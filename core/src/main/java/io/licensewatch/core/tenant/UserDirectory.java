@@ -17,11 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of whom something was reported, as far as a seat needs it: whether each is live. Where a foreign key holds
- * {@code user_roles.user_id} these are the ones that are banned, deleted or inactive; otherwise all of the source. Every task has
- * its own copy, so that a seat count is exact at the very frontier that it is published for.
+ * The users of whom something was reported, and whether each is live. If a foreign key holds {@code user_roles.user_id}, these are the
+ * users that are banned, deleted or inactive; otherwise all users of the source. Every task has its own copy, so that a seat count is
+ * exact at the frontier for which it is published.
  *
- * <p>What is stored is how the user is counted at present. A ban that ends is a timer, which counts again.
+ * <p>What is stored is how the user is counted at present. The end of a ban is a timer, which counts the user again.
  */
 final class UserDirectory {
     private static final int VERSION = 3;
@@ -29,7 +29,7 @@ final class UserDirectory {
     private final KeyValues store;
     private final Timers timers;
     private final ZoneId zone;
-    /** Spares every change of a role a look, where no users are captured. */
+    /** Saves a read of the store at every change of an assignment if no users are captured. */
     private boolean empty;
 
     UserDirectory(KeyValues store, Timers timers, ZoneId zone) {
@@ -69,33 +69,33 @@ final class UserDirectory {
             return out.toBytes();
         }
 
-        Standing standing() {
-            return live ? Standing.LIVE : Standing.SHUT_OUT;
+        UserStatus status() {
+            return live ? UserStatus.LIVE : UserStatus.NOT_LIVE;
         }
     }
 
-    Standing standing(String userId) {
+    UserStatus status(String userId) {
         byte[] stored = empty ? null : store.get(new ListedUserKey(userId).toBytes());
-        return stored == null ? Standing.UNLISTED : Entry.read(stored).standing();
+        return stored == null ? UserStatus.UNLISTED : Entry.read(stored).status();
     }
 
     /**
-     * Takes a user's row.
+     * Applies a user's row.
      *
-     * @param now the task's clock; a ban that ends later holds
-     * @return how the user stands from here on
+     * @param now the task's clock; a ban that ends later is in force
+     * @return how the user is counted from here on
      */
-    Standing put(UserRow row, SourcePosition position, Instant now) {
+    UserStatus put(UserRow row, SourcePosition position, Instant now) {
         Instant banEnds = row.banEnds(zone);
         if (row.enforced() && row.enabled() && !banEnds.isAfter(now)) {
             remove(row.userId());
-            return Standing.UNLISTED;
+            return UserStatus.UNLISTED;
         }
         empty = false;
         return store(row.userId(), position, row.enabled(), banEnds, now);
     }
 
-    private Standing store(String userId, SourcePosition position, boolean enabled, Instant banEnds, Instant now) {
+    private UserStatus store(String userId, SourcePosition position, boolean enabled, Instant banEnds, Instant now) {
         boolean banned = banEnds.isAfter(now);
         Entry entry = new Entry(position, enabled && !banned, enabled, banEnds);
         byte[] bytes = entry.toBytes();
@@ -105,7 +105,7 @@ final class UserDirectory {
             store.put(key, bytes);
             setTimer(userId, entry, former == null ? null : Entry.read(former));
         }
-        return entry.standing();
+        return entry.status();
     }
 
     private void setTimer(String userId, Entry entry, @Nullable Entry former) {
@@ -120,11 +120,11 @@ final class UserDirectory {
         return entry.enabled() && !entry.live() && !entry.banEnds().equals(Instant.MAX);
     }
 
-    /** The ban's time is over, unless another has been set since. */
-    Standing endBan(String userId, Instant now) {
+    /** The ban has expired, unless another has been set since. */
+    UserStatus endBan(String userId, Instant now) {
         byte[] stored = store.get(new ListedUserKey(userId).toBytes());
         if (stored == null) {
-            return Standing.UNLISTED;
+            return UserStatus.UNLISTED;
         }
         Entry entry = Entry.read(stored);
         return store(userId, entry.position(), entry.enabled(), entry.banEnds(), now);
@@ -135,20 +135,20 @@ final class UserDirectory {
         timers.clear(Timers.Timer.banEnds(userId));
     }
 
-    /** Whether a user who is counted as banned was not when the next row was written: the task's clock is behind both. */
+    /** Whether a user who is counted as banned was not banned any more when the next row was written: the task's clock is behind both. */
     boolean banEndedBefore(String userId, Instant written) {
         byte[] stored = empty ? null : store.get(new ListedUserKey(userId).toBytes());
         Entry entry = stored == null ? null : Entry.read(stored);
         return entry != null && awaitsEnd(entry) && !entry.banEnds().isAfter(written);
     }
 
-    /** Where in the log the user's row is; the start if nothing was reported. */
+    /** The position of the user's row; the start if nothing was reported. */
     SourcePosition position(String userId) {
         byte[] stored = store.get(new ListedUserKey(userId).toBytes());
         return stored == null ? SourcePosition.START : position(stored);
     }
 
-    /** Of the row that an entry was made from. */
+    /** The position of the row that an entry was made from. */
     static SourcePosition position(byte[] stored) {
         return Entry.read(stored).position();
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Which roles each user holds, and how many users hold each set of roles. One assignment more or less touches one user
- * and two counters, whatever the size of the tenant; a user that is shut out or let in again touches one counter in each
- * of the user's tenants.
+ * Which roles each user holds, and how many users hold each set of roles. One assignment more or less changes one user
+ * and two counters, whatever the size of the tenant. A user that is banned, or whose ban ends, changes one counter in each of the
+ * user's tenants.
  */
 final class UserRoles {
     private static final int VERSION = 1;
@@ -44,7 +44,7 @@ final class UserRoles {
         move(tenantId, userId, before, after);
     }
 
-    /** Sorted; a role stands as often as there are live assignments of it. */
+    /** Sorted; a role is listed once for each live assignment of it. */
     private List<String> roles(String tenantId, String userId) {
         byte[] stored = store.get(new UserTenantKey(userId, tenantId).toBytes());
         return stored == null ? List.of() : new ValueReader(stored, VERSION).texts();
@@ -60,9 +60,9 @@ final class UserRoles {
         List<String> setBefore = set(before);
         List<String> setAfter = set(after);
         if (!setBefore.equals(setAfter)) {
-            Standing standing = directory.standing(userId);
-            count(tenantId, setBefore, standing, -1);
-            count(tenantId, setAfter, standing, 1);
+            UserStatus status = directory.status(userId);
+            count(tenantId, setBefore, status, -1);
+            count(tenantId, setAfter, status, 1);
         }
     }
 
@@ -70,8 +70,8 @@ final class UserRoles {
         return roles.size() < 2 ? List.copyOf(roles) : List.copyOf(new TreeSet<>(roles));
     }
 
-    /** Counts a user again where the user holds roles; returns the tenants where a seat may have moved. */
-    List<String> restand(String userId, Standing before, Standing after) {
+    /** Counts a user again in each tenant where the user holds roles; returns the tenants whose seats may have changed. */
+    List<String> recount(String userId, UserStatus before, UserStatus after) {
         if (before == after) {
             return List.of();
         }
@@ -89,14 +89,14 @@ final class UserRoles {
                 store, UserTenantKey.of(userId), key -> UserTenantKey.read(key).tenantId());
     }
 
-    private void count(String tenantId, List<String> roleIds, Standing standing, int change) {
-        if (roleIds.isEmpty() || standing == Standing.SHUT_OUT) {
+    private void count(String tenantId, List<String> roleIds, UserStatus status, int change) {
+        if (roleIds.isEmpty() || status == UserStatus.NOT_LIVE) {
             return;
         }
         byte[] key = TenantKey.roleSet(tenantId, roleIds);
         byte[] stored = store.get(key);
         Count count = stored == null ? Count.NONE : Count.read(stored);
-        Count next = count.plus(standing, change);
+        Count next = count.plus(status, change);
         if (next.equals(Count.NONE)) {
             store.delete(key);
         } else {
@@ -107,8 +107,8 @@ final class UserRoles {
     /**
      * How many users hold a set of roles.
      *
-     * @param live those that were reported as live
-     * @param unlisted those of whom nothing was reported
+     * @param live users that were reported as live
+     * @param unlisted users of whom nothing was reported
      */
     record Count(long live, long unlisted) {
         static final Count NONE = new Count(0, 0);
@@ -128,15 +128,15 @@ final class UserRoles {
             return new ValueWriter(COUNT_VERSION).number(live).number(unlisted).toBytes();
         }
 
-        Count plus(Standing standing, int change) {
-            return switch (standing) {
+        Count plus(UserStatus status, int change) {
+            return switch (status) {
                 case LIVE -> new Count(live + change, unlisted);
                 case UNLISTED -> new Count(live, unlisted + change);
-                case SHUT_OUT -> this;
+                case NOT_LIVE -> this;
             };
         }
 
-        /** @param unlistedAreGone whether one of whom nothing was reported is not there */
+        /** @param unlistedAreGone whether a user of whom nothing was reported does not exist */
         long users(boolean unlistedAreGone) {
             return unlistedAreGone ? live : live + unlisted;
         }

@@ -30,13 +30,13 @@ public final class Timers {
         this.store = store;
     }
 
-    /** What a timer is for. Kinds fire in this order: what folds into state comes before what looks at it. */
+    /** What a timer is for. Kinds fire in this order: what folds into state comes before the evaluation. */
     public enum Kind {
         /** A row stops counting by itself; detail is its key. */
         ROW_ENDS(0x01),
-        /** A tenant is to be looked at; no detail. */
+        /** A tenant is due for an evaluation; no detail. */
         EVALUATE(0x02),
-        /** A user's ban is over; the user stands where other kinds have the tenant. */
+        /** A user's ban ends; the user is in the place of the tenant. */
         BAN_ENDS(0x03);
 
         private final int tag;

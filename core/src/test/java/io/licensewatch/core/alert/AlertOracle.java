@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert ought to tell, worked out from everything that was seen since it last told something: slow, and without
+ * What an alert ought to tell, worked out from everything that was seen since it last published something: slow, and without
  * any of the states of the real thing.
  */
 final class AlertOracle {
     private final ForDurations holds;
     private final List<Seen> sinceTold = new ArrayList<>();
-    private @Nullable Finding told;
+    private @Nullable Finding published;
 
     AlertOracle(ForDurations holds) {
         this.holds = holds;
@@ -24,12 +24,12 @@ final class AlertOracle {
     private record Seen(Instant at, String where) {}
 
     boolean isOpen() {
-        return told != null;
+        return published != null;
     }
 
     @Nullable
     Finding published() {
-        return told;
+        return published;
     }
 
     /** Returns OPEN, UPDATED, RESOLVED, or nothing. */
@@ -44,10 +44,10 @@ final class AlertOracle {
         if (!closed && now.isBefore(runStart(where).plus(holdOf(where)))) {
             return "";
         }
-        Finding former = told;
-        told = observation instanceof Observation.Holds held ? held.finding() : null;
+        Finding former = published;
+        published = observation instanceof Observation.Holds held ? held.finding() : null;
         sinceTold.clear();
-        return former == null ? "OPEN" : told == null ? "RESOLVED" : "UPDATED";
+        return former == null ? "OPEN" : published == null ? "RESOLVED" : "UPDATED";
     }
 
     /** From when on, without interruption, everything that is known pointed there. */
@@ -69,9 +69,9 @@ final class AlertOracle {
             return "UNKNOWN";
         }
         if (!(observation instanceof Observation.Holds held)) {
-            return told == null ? "SAME" : "DOWN";
+            return published == null ? "SAME" : "DOWN";
         }
-        return told == null ? "OPENING" : compared(told, held.finding());
+        return published == null ? "OPENING" : compared(published, held.finding());
     }
 
     private static String compared(Finding former, Finding finding) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random lives of an alert: random observations at random times, each look from stored bytes alone. An oracle that
- * remembers everything says what must be told; besides, numbering, ids, commands, retirement and wake-up times have to be
+ * remembers everything says what must be published; besides, numbering, ids, commands, retirement and wake-up times have to be
  * in order at every step.
  */
 class AlertSimulationTest {
@@ -52,11 +52,11 @@ class AlertSimulationTest {
 
     @Test
     void aKnownSeedTellsEnoughToMeanSomething() {
-        long told = Rule.ofTenants().stream()
+        long published = Rule.ofTenants().stream()
                 .mapToLong(rule -> live(rule, new Random(7)))
                 .min()
                 .orElse(0);
-        assertThat(told).isGreaterThan(10L * LIVES);
+        assertThat(published).isGreaterThan(10L * LIVES);
     }
 
     private static long live(Rule rule, Random random) {
@@ -76,7 +76,7 @@ class AlertSimulationTest {
         private byte @Nullable [] stored;
         private @Nullable AlertEvent last;
         private @Nullable Instant retireAt;
-        private long told;
+        private long published;
 
         Life(Rule rule, Random random) {
             this.rule = rule;
@@ -96,7 +96,7 @@ class AlertSimulationTest {
                 now = now.plusMillis(random.nextInt(20) == 0 ? 300_000 : random.nextInt(6000));
                 look(observation());
             }
-            return told;
+            return published;
         }
 
         private void look(Observation observation) {
@@ -131,7 +131,7 @@ class AlertSimulationTest {
         }
 
         private void took(AlertEvent event, AlertOutcome outcome) {
-            told++;
+            published++;
             AlertStory.validate(event);
             boolean opens = event.status() == AlertStatus.OPEN;
             assertThat(event.sequence()).isEqualTo(opens || last == null ? 1 : last.sequence() + 1);

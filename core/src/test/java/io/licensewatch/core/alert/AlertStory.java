@@ -54,7 +54,7 @@ public final class AlertStory {
         this.rule = rule;
     }
 
-    /** Returns what was told, such as {@code 1:1 OPEN CONDITION_MET}; empty for nothing. */
+    /** Returns what was published, such as {@code 1:1 OPEN CONDITION_MET}; empty for nothing. */
     public String holds(double seconds, Finding finding) {
         return look(seconds, new Observation.Holds(rule, finding), false);
     }
@@ -71,7 +71,7 @@ public final class AlertStory {
         return look(seconds, new Observation.Absent(rule, reason), false);
     }
 
-    /** All that is known is what was told; each record as a reader of its topic gets it. */
+    /** All that is known is what was published; each record as a reader of its topic gets it. */
     void stateIsLost() {
         FormerAlerts former = new FormerAlerts();
         try {

@@ -83,7 +83,7 @@ class CoverageSimulationTest {
                     ? 1 + random.nextInt(HOURS - 2)
                     : pivots[random.nextInt(pivots.length)] + random.nextInt(3) - 1;
             Instant now = time(hour).plusNanos(random.nextInt(3) * 1_799_999_999_999L);
-            assertThat(Told.of(Coverage.of(tenant.facts(), now, settings)
+            assertThat(Reported.of(Coverage.of(tenant.facts(), now, settings)
                             .features()
                             .get(0)))
                     .as("seed %s: in %s at %s", seed, zone, now)
@@ -92,15 +92,15 @@ class CoverageSimulationTest {
     }
 
     /** What is compared. */
-    private record Told(
+    private record Reported(
             boolean licensed,
             FeatureCoverage.Reason reason,
             Instant coveredUntil,
             Instant resumesAt,
             ExpiryStage stage) {
-        static Told of(FeatureCoverage feature) {
+        static Reported of(FeatureCoverage feature) {
             Instant resumesAt = feature.resumesAt();
-            return new Told(
+            return new Reported(
                     feature.licensed(),
                     feature.reason(),
                     feature.coveredUntil(),
@@ -109,11 +109,11 @@ class CoverageSimulationTest {
         }
     }
 
-    private static Told walked(boolean[] covered, int now, Instant bound, Instant exactly) {
+    private static Reported walked(boolean[] covered, int now, Instant bound, Instant exactly) {
         if (covered[now]) {
             int end = next(covered, now, false);
             Instant until = earlier(time(end), bound);
-            return new Told(
+            return new Reported(
                     true,
                     FeatureCoverage.Reason.ACTIVE,
                     until,
@@ -124,12 +124,12 @@ class CoverageSimulationTest {
         for (int hour = now; hour > 0; hour--) {
             if (covered[hour - 1]) {
                 Instant until = earlier(time(hour), bound);
-                return new Told(false, FeatureCoverage.Reason.LAPSED, until, resumesAt, ExpiryStage.EXPIRED);
+                return new Reported(false, FeatureCoverage.Reason.LAPSED, until, resumesAt, ExpiryStage.EXPIRED);
             }
         }
         FeatureCoverage.Reason reason =
                 resumesAt.equals(Instant.MAX) ? FeatureCoverage.Reason.INACTIVE : FeatureCoverage.Reason.NOT_STARTED;
-        return new Told(false, reason, Instant.MAX, resumesAt, ExpiryStage.NONE);
+        return new Reported(false, reason, Instant.MAX, resumesAt, ExpiryStage.NONE);
     }
 
     private static int next(boolean[] covered, int from, boolean wanted) {

@@ -30,15 +30,15 @@ class DetectionCostTest {
     private static long nanosPerLook(TenantFacts facts, int looks) {
         TenantDetectors detectors = new TenantDetectors(DetectionSettings.defaults());
         long start = System.nanoTime();
-        int told = 0;
+        int reported = 0;
         for (int i = 0; i < looks; i++) {
             Assessment assessment = detectors.assess(facts, NOW);
-            told += detectors.detect(assessment).observations().size();
-            told += StatusReport.of(assessment, List.of(), List.of(), List.of(), AS_OF)
+            reported += detectors.detect(assessment).observations().size();
+            reported += StatusReport.of(assessment, List.of(), List.of(), List.of(), AS_OF)
                     .features()
                     .size();
         }
-        assertThat(told).isEqualTo(looks * (Rule.ofTenants().size() + 30));
+        assertThat(reported).isEqualTo(looks * (Rule.ofTenants().size() + 30));
         return (System.nanoTime() - start) / looks;
     }
 

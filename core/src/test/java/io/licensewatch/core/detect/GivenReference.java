@@ -71,7 +71,7 @@ final class GivenReference implements Reference {
     }
 
     @Override
-    public boolean roleStands(String roleId) {
+    public boolean isLiveRole(String roleId) {
         return foreignRoles.contains(roleId);
     }
 

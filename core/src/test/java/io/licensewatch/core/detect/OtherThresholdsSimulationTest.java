@@ -21,7 +21,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
- * What other thresholds would do is told from the published statuses, which the former thresholds have made. It has to be
+ * What other thresholds would do is reported from the published statuses, which the former thresholds have made. It has to be
  * what the detectors say of the same tenant under the other thresholds, from its rows.
  */
 class OtherThresholdsSimulationTest {
@@ -47,12 +47,12 @@ class OtherThresholdsSimulationTest {
                 }
             });
 
-            Map<Rule, Grade> told = said.numbers().grades(now, others);
-            told.keySet().removeAll(said.unknown());
+            Map<Rule, Grade> reported = said.numbers().grades(now, others);
+            reported.keySet().removeAll(said.unknown());
 
-            assertThat(told).as("seed %s, at %s, %s", seed, now, others).isEqualTo(grades);
+            assertThat(reported).as("seed %s, at %s, %s", seed, now, others).isEqualTo(grades);
             assertThat(said.unknown()).as("seed %s", seed).isEqualTo(unknown);
-            told.forEach((rule, grade) -> SEEN.merge(
+            reported.forEach((rule, grade) -> SEEN.merge(
                     rule + " " + grade.stage() + " " + grade.severity() + " " + grade.level(), 1, Integer::sum));
         }
     }

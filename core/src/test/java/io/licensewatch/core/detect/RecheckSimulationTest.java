@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 
 /**
- * A tenant that nothing happens to is looked at only when a detector asked for it. So nothing that is told of it may
+ * A tenant that nothing happens to is looked at only when a detector asked for it. So nothing that is reported of it may
  * change before that: checked on random tenants at random times before the recheck, the last nanosecond included. And at
  * the recheck itself something is another, or the look would be in vain.
  */
@@ -27,16 +27,16 @@ class RecheckSimulationTest {
         for (int step = 0; step < 40 && !now.equals(Instant.MAX); step++) {
             Instant recheckAt = detectors().detect(facts, now).recheckAt();
             assertThat(recheckAt).as("seed %s", seed).isAfter(now);
-            List<Object> told = told(facts, now);
+            List<Object> reported = reported(facts, now);
             for (Instant before : instantsBetween(now, recheckAt, random)) {
-                assertThat(told(facts, before))
+                assertThat(reported(facts, before))
                         .as("seed %s: at %s as at %s, recheck at %s", seed, before, now, recheckAt)
-                        .isEqualTo(told);
+                        .isEqualTo(reported);
             }
             if (!recheckAt.equals(Instant.MAX)) {
-                assertThat(told(facts, recheckAt))
+                assertThat(reported(facts, recheckAt))
                         .as("seed %s: at %s as at %s", seed, recheckAt, now)
-                        .isNotEqualTo(told);
+                        .isNotEqualTo(reported);
             }
             now = recheckAt;
         }
@@ -48,21 +48,21 @@ class RecheckSimulationTest {
     }
 
     /** What is material of the observations, and the whole status. */
-    private static List<Object> told(TenantFacts facts, Instant now) {
-        List<Object> told = new ArrayList<>();
+    private static List<Object> reported(TenantFacts facts, Instant now) {
+        List<Object> reported = new ArrayList<>();
         Assessment assessment = detectors().assess(facts, now);
         for (Observation observation : detectors().detect(assessment).observations()) {
             if (observation instanceof Observation.Holds holds) {
                 Finding finding = holds.finding();
-                told.add(List.of(
+                reported.add(List.of(
                         holds.rule(), finding.stage(), finding.severity(), finding.level(), finding.fingerprint()));
             } else {
-                told.add(observation.rule());
+                reported.add(observation.rule());
             }
         }
-        told.add(StatusReport.of(
+        reported.add(StatusReport.of(
                 assessment, List.of(), List.of(), List.of(), new TenantStatus.AsOf("0/0", RandomTenant.START)));
-        return told;
+        return reported;
     }
 
     private static List<Instant> instantsBetween(Instant now, Instant recheckAt, Random random) {

@@ -132,12 +132,15 @@ class SeatForecastTest {
             history = looked ? history.with(FIRST_DAY + day, seats) : history;
             used[day] = seats;
             SeatUsage usage = new SeatUsage(seats, limit, levels.stage(seats, limit), "basic");
-            SeatForecast told = SeatForecast.of(history, usage, levels, FIRST_DAY + day);
-            assertThat(told == null ? "nothing" : told.since() + " " + told.fullOn() + " " + told.criticalOn())
+            SeatForecast reported = SeatForecast.of(history, usage, levels, FIRST_DAY + day);
+            assertThat(
+                            reported == null
+                                    ? "nothing"
+                                    : reported.since() + " " + reported.fullOn() + " " + reported.criticalOn())
                     .as("seed %s, day %s of %s", seed, day, history)
                     .isEqualTo(plainly(used, day, limit, levels.criticalPercent()));
             assertThat(history.samples()).hasSizeLessThanOrEqualTo(SeatHistory.DAYS + 1);
-            if (told != null) {
+            if (reported != null) {
                 assertThat(history.moves()).as("looked at again tomorrow").isTrue();
             }
         }

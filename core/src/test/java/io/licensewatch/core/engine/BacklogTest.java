@@ -21,7 +21,7 @@ class BacklogTest {
             new Frontier(Instant.parse("2026-03-10T12:00:00Z"), Lsn.text(100), Lsn.text(50), 1, true, List.of());
 
     private void evaluatedWhileAnAnswerChanges(String... tenants) {
-        backlog.answers().changed(1, frontier.position(), frontier.position());
+        backlog.changedLookups().changed(1, frontier.position(), frontier.position());
         for (String tenant : tenants) {
             backlog.evaluated(tenant, frontier);
         }

@@ -46,7 +46,7 @@ class BufferedRowsTest {
         }
         task.finish();
         assertThat(steps).isGreaterThan(ROWS / (BUDGET * 10));
-        assertThat(task.statuses).as("told when all of them are there").hasSize(1);
+        assertThat(task.statuses).as("published when all of them are there").hasSize(1);
         assertThat(task.statuses.get(0).seats().used()).isEqualTo(ROWS);
     }
 

@@ -11,7 +11,7 @@ class ChangedLookupsTest {
     private static final long[] OTHERS = {8, 9};
 
     private final SortedKeyValues store = new SortedKeyValues();
-    private final ChangedLookups answers = new ChangedLookups(store);
+    private final ChangedLookups changed = new ChangedLookups(store);
 
     private static SourcePosition at(long lsn) {
         return new SourcePosition(1, 50, lsn);
@@ -23,44 +23,44 @@ class ChangedLookupsTest {
 
     @Test
     void an_answer_concerns_those_that_ask_for_it_and_were_evaluated_before_it_changed() {
-        answers.changed(7, at(100), at(90));
-        assertThat(answers.any()).isTrue();
-        assertThat(answers.since(at(99), SEATS)).isEqualTo(span(100, 100));
-        assertThat(answers.since(at(100), SEATS)).isNull();
-        assertThat(answers.since(at(99), OTHERS)).isNull();
+        changed.changed(7, at(100), at(90));
+        assertThat(changed.any()).isTrue();
+        assertThat(changed.since(at(99), SEATS)).isEqualTo(span(100, 100));
+        assertThat(changed.since(at(100), SEATS)).isNull();
+        assertThat(changed.since(at(99), OTHERS)).isNull();
     }
 
     @Test
     void changes_up_to_the_next_frontier_are_one_and_further_ones_another() {
-        answers.changed(7, at(100), at(90));
-        answers.changed(7, at(105), at(90));
-        answers.changed(7, at(200), at(110));
-        assertThat(answers.since(at(99), SEATS)).isEqualTo(span(100, 200));
-        assertThat(answers.since(at(105), SEATS)).as("evaluated in between").isEqualTo(span(200, 200));
+        changed.changed(7, at(100), at(90));
+        changed.changed(7, at(105), at(90));
+        changed.changed(7, at(200), at(110));
+        assertThat(changed.since(at(99), SEATS)).isEqualTo(span(100, 200));
+        assertThat(changed.since(at(105), SEATS)).as("evaluated in between").isEqualTo(span(200, 200));
     }
 
     @Test
     void of_many_changes_the_oldest_are_taken_together() {
         for (long i = 1; i <= 20; i++) {
-            answers.changed(7, at(100L * i), at(100L * i - 10));
+            changed.changed(7, at(100L * i), at(100L * i - 10));
         }
-        assertThat(answers.since(at(1_000), SEATS)).as("the join of the oldest").isEqualTo(span(100, 2_000));
-        assertThat(answers.since(at(1_900), SEATS)).isEqualTo(span(2_000, 2_000));
+        assertThat(changed.since(at(1_000), SEATS)).as("the join of the oldest").isEqualTo(span(100, 2_000));
+        assertThat(changed.since(at(1_900), SEATS)).isEqualTo(span(2_000, 2_000));
     }
 
     @Test
     void too_many_answers_are_taken_for_all() {
-        for (long question = 1_000; question < 2_001; question++) {
-            answers.changed(question, at(question), at(90));
+        for (long lookup = 1_000; lookup < 2_001; lookup++) {
+            changed.changed(lookup, at(lookup), at(90));
         }
-        assertThat(answers.since(at(1_999), OTHERS)).isEqualTo(span(2_000, 2_000));
+        assertThat(changed.since(at(1_999), OTHERS)).isEqualTo(span(2_000, 2_000));
     }
 
     @Test
     void another_process_knows_them_and_once_all_are_evaluated_nothing_is_left() {
-        answers.changed(7, at(100), at(90));
-        answers.changed(7, at(200), at(110));
-        answers.allChanged(at(150), at(140));
+        changed.changed(7, at(100), at(90));
+        changed.changed(7, at(200), at(110));
+        changed.allChanged(at(150), at(140));
         ChangedLookups restarted = new ChangedLookups(store);
         assertThat(restarted.since(at(99), SEATS)).isEqualTo(span(100, 200));
         assertThat(restarted.since(at(99), OTHERS)).isEqualTo(span(150, 150));

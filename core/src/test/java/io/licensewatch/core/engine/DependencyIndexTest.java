@@ -16,8 +16,8 @@ class DependencyIndexTest {
         asks("t", 1, 2, 3);
         asks("t", 2, 3, 4);
         assertThat(dependencies.tenantsAfter(1, null, 9)).isEmpty();
-        for (long question = 2; question <= 4; question++) {
-            assertThat(dependencies.tenantsAfter(question, null, 9)).containsExactly("t");
+        for (long lookup = 2; lookup <= 4; lookup++) {
+            assertThat(dependencies.tenantsAfter(lookup, null, 9)).containsExactly("t");
         }
         asks("t", 1, 2);
         assertThat(dependencies.tenantsAfter(1, null, 9)).containsExactly("t");
@@ -46,7 +46,7 @@ class DependencyIndexTest {
         assertThat(dependencies.tenantsAfter(1, "c", 2)).isEmpty();
     }
 
-    private void asks(String tenant, long... questions) {
-        dependencies.remember(tenant, store.get(TenantKey.of(tenant, TenantKey.Kind.LOOKUPS)), questions);
+    private void asks(String tenant, long... lookups) {
+        dependencies.remember(tenant, store.get(TenantKey.of(tenant, TenantKey.Kind.LOOKUPS)), lookups);
     }
 }

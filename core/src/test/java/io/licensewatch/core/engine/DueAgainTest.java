@@ -38,7 +38,7 @@ class DueAgainTest {
 
         AlertEvent end = task.alerts.get(task.alerts.size() - 1);
         assertThat(end.status()).isEqualTo(AlertStatus.RESOLVED);
-        assertThat(task.told.retiredAlerts).containsExactly(end.key());
+        assertThat(task.published.retiredAlerts).containsExactly(end.key());
     }
 
     private void others(String offering) {

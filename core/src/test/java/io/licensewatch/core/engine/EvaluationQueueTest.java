@@ -46,7 +46,7 @@ class EvaluationQueueTest {
         for (String tenant : new String[] {"a", "b", "c", "nobody"}) {
             assertThat(restarted.of(tenant)).isEqualTo(queue.of(tenant));
         }
-        assertThat(restarted.of("c").unseen()).isTrue();
+        assertThat(restarted.of("c").missedState()).isTrue();
         assertThat(restarted.due(at(30), ALL)).containsExactly("b", "c", "a").isEqualTo(queue.due(at(30), ALL));
         for (String tenant : new String[] {"a", "b", "c"}) {
             restarted.evaluated(tenant, at(30));

@@ -32,14 +32,14 @@ class ForeignRolesTest {
         task.put(SourceTable.USER_ROLES, "2", Map.of("tenant_id", "a", "user_id", "bob", "role_id", "b1"));
     }
 
-    private TenantStatus told() {
+    private TenantStatus published() {
         task.frontierAfter(Duration.ofSeconds(1));
         task.finish();
         return task.statuses.get(task.statuses.size() - 1);
     }
 
     private long seats() {
-        return told().seats().used();
+        return published().seats().used();
     }
 
     @Test
@@ -86,14 +86,14 @@ class ForeignRolesTest {
         task.put(SourceTable.ROLE_SURFACE_BINDINGS, "1", Map.of("role_id", "b1", "surface_id", "s"));
         task.put(SourceTable.SURFACE_LICENSE_BINDINGS, "1", Map.of("surface_id", "s", "required_bundle_id", "b"));
         task.put(SourceTable.LICENSE_FEATURE_BUNDLE_FEATURES, "1", Map.of("bundle_id", "b", "feature_id", "f"));
-        TenantStatus status = told();
+        TenantStatus status = published();
         assertThat(status.seats().used()).isEqualTo(2);
         assertThat(status.drift().items()).isEmpty();
 
         task.put(SourceTable.ROLES, "b1", Map.of("id", "b1", "tenant_id", "a", "name", "mover", "is_active", true));
-        assertThat(told().drift().items()).hasSize(1);
+        assertThat(published().drift().items()).hasSize(1);
         task.delete(SourceTable.ROLES, "b1", Map.of("id", "b1", "tenant_id", "a", "name", "mover", "is_active", true));
-        status = told();
+        status = published();
         assertThat(status.seats().used()).isEqualTo(2);
         assertThat(status.drift().items()).isEmpty();
     }

@@ -75,8 +75,8 @@ class LeaseTest {
     }
 
     private List<RemediationCommand> ends() {
-        return task.told.commands.stream()
-                .map(Told.Command::command)
+        return task.published.commands.stream()
+                .map(Published.Command::command)
                 .filter(command -> command.type() == CommandType.END_EXTENSION)
                 .toList();
     }
@@ -102,7 +102,7 @@ class LeaseTest {
         assertThat(expired.details())
                 .containsEntry("leaseUntil", from.plus(THREE_DAYS).toString());
         assertThat(expired.summary()).startsWith("Extended until ").contains("not renewed");
-        assertThat(task.told.verdicts)
+        assertThat(task.published.verdicts)
                 .extracting(verdict -> verdict.type() + " " + verdict.reason())
                 .containsExactly("EXTEND_LICENSE CLEARED");
     }

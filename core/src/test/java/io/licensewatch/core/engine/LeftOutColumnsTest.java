@@ -70,11 +70,11 @@ class LeftOutColumnsTest {
 
         String name = table.tableName() + "." + column.name();
         if (column.needed()) {
-            assertThat(task.told.deadLetters).singleElement().asString().contains("column " + name + " is not ");
+            assertThat(task.published.deadLetters).singleElement().asString().contains("column " + name + " is not ");
         } else {
-            assertThat(task.told.deadLetters).isEmpty();
+            assertThat(task.published.deadLetters).isEmpty();
         }
-        assertThat(task.told.leftOut).isEqualTo(READ.contains(name) ? List.of(name) : List.of());
+        assertThat(task.published.leftOut).isEqualTo(READ.contains(name) ? List.of(name) : List.of());
     }
 
     @Test
@@ -89,8 +89,8 @@ class LeftOutColumnsTest {
         row.put("completed_steps", "null");
         task.put(SourceTable.ONBOARDING_PROGRESS, "1", row);
         task.frontierAfter(Duration.ofSeconds(1));
-        assertThat(task.told.deadLetters).isEmpty();
-        assertThat(task.told.leftOut).containsExactly("onboarding_progress.completed_steps");
+        assertThat(task.published.deadLetters).isEmpty();
+        assertThat(task.published.leftOut).containsExactly("onboarding_progress.completed_steps");
         assertThat(task.alerts).extracting(event -> event.status().name()).containsExactly("OPEN", "RESOLVED");
     }
 }

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class OneTask {
     final SortedKeyValues state = new SortedKeyValues();
     final SortedKeyValues timers = new SortedKeyValues();
-    final Told told = new Told();
-    final List<TenantStatus> statuses = told.statuses;
-    final List<AlertEvent> alerts = told.alerts;
+    final Published published = new Published();
+    final List<TenantStatus> statuses = published.statuses;
+    final List<AlertEvent> alerts = published.alerts;
     private final Covering covering = new Covering();
     private final EngineSettings settings;
     private TenantEngine engine;
@@ -70,7 +70,7 @@ final class OneTask {
                                 AlertEvaluator.RETIRE_AFTER)),
                 settings,
                 0,
-                told);
+                published);
     }
 
     TenantEngine current() {
@@ -248,8 +248,8 @@ final class OneTask {
 
     /** The last command of a type that was issued. */
     RemediationCommand issued(CommandType type) {
-        return told.commands.stream()
-                .map(Told.Command::command)
+        return published.commands.stream()
+                .map(Published.Command::command)
                 .filter(command -> command.kind() == CommandKind.ISSUE && command.type() == type)
                 .reduce((former, later) -> later)
                 .orElseThrow();

@@ -199,7 +199,7 @@ final class PlainFacts {
         }
 
         @Override
-        public boolean roleStands(String roleId) {
+        public boolean isLiveRole(String roleId) {
             Map<String, @Nullable Object> row = state.rows(SourceTable.ROLES).get(roleId);
             return row != null && Boolean.TRUE.equals(row.get("is_active"));
         }

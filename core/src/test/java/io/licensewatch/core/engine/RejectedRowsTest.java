@@ -18,15 +18,15 @@ class RejectedRowsTest {
     private final Seats seats = new Seats(task);
 
     private void assertRejected(String... reasons) {
-        assertThat(task.told.deadLetters).hasSize(reasons.length);
+        assertThat(task.published.deadLetters).hasSize(reasons.length);
         for (int i = 0; i < reasons.length; i++) {
-            assertThat(task.told.deadLetters.get(i)).contains(reasons[i]);
+            assertThat(task.published.deadLetters.get(i)).contains(reasons[i]);
         }
         seats.tenant("acme", "team");
         seats.hire("acme", "ann");
         seats.frontierAfter(SECOND);
         assertThat(seats.used("acme")).isEqualTo(1);
-        assertThat(task.told.deadLetters).hasSize(reasons.length);
+        assertThat(task.published.deadLetters).hasSize(reasons.length);
     }
 
     private Envelopes.Event row(SourceTable table, Map<String, Object> row) {
@@ -68,7 +68,9 @@ class RejectedRowsTest {
                 SourceTable.USER_ROLES,
                 "bob",
                 Map.of("id", "bob", "tenant_id", "acme", "user_id", "bob", "role_id", "r", "expires_at", "soon"));
-        assertThat(task.told.deadLetters).as("at once, not at its frontier").hasSize(1);
+        assertThat(task.published.deadLetters)
+                .as("at once, not at its frontier")
+                .hasSize(1);
         assertRejected("expires_at");
     }
 }

@@ -68,7 +68,7 @@ class RequestTest {
     }
 
     private List<RemediationCommand> commands() {
-        return task.told.commands.stream().map(Told.Command::command).toList();
+        return task.published.commands.stream().map(Published.Command::command).toList();
     }
 
     @Test
@@ -123,7 +123,7 @@ class RequestTest {
         assertThat(requested.verifyBy()).isEqualTo(rule.verifyBy());
         task.applied(requested);
         pass(SECOND);
-        assertThat(task.told.verdicts)
+        assertThat(task.published.verdicts)
                 .extracting(verdict -> verdict.commandId() + " " + verdict.effect())
                 .containsExactly(requested.commandId() + " INEFFECTIVE");
     }

@@ -28,8 +28,8 @@ class ResolvedEvidenceTest {
         seats.frontierAfter(Duration.ofMinutes(2));
 
         AlertEvent resolved = task.alerts.get(task.alerts.size() - 1);
-        List<RemediationCommand> cancels = task.told.commands.stream()
-                .map(Told.Command::command)
+        List<RemediationCommand> cancels = task.published.commands.stream()
+                .map(Published.Command::command)
                 .filter(command -> command.kind() == CommandKind.CANCEL)
                 .toList();
         assertThat(resolved.status()).isEqualTo(AlertStatus.RESOLVED);

@@ -46,9 +46,9 @@ class RowsInTimeTest {
         task.statuses.clear();
     }
 
-    private void assertToldOnce(long used) {
+    private void assertPublishedOnce(long used) {
         assertThat(task.statuses)
-                .as("told once, when all of it is there")
+                .as("published once, when all of it is there")
                 .extracting(status -> status.seats().used())
                 .containsExactly(used);
         task.statuses.clear();
@@ -66,7 +66,7 @@ class RowsInTimeTest {
         seats.frontierAfter(HOUR.minusSeconds(2));
         assertThat(task.statuses).isEmpty();
         seats.frontierAfter(SECOND.multipliedBy(2));
-        assertToldOnce(4);
+        assertPublishedOnce(4);
         seats.frontierAfter(HOUR);
         assertThat(task.statuses).isEmpty();
     }
@@ -94,7 +94,7 @@ class RowsInTimeTest {
         }
         begin(4);
         seats.frontierAfter(HOUR);
-        assertToldOnce(1);
+        assertPublishedOnce(1);
     }
 
     @Test
@@ -105,7 +105,7 @@ class RowsInTimeTest {
         begin(2);
         banned("bob");
         seats.frontierAfter(SECOND);
-        assertToldOnce(1);
+        assertPublishedOnce(1);
     }
 
     @Test
@@ -117,7 +117,7 @@ class RowsInTimeTest {
         task.putWithoutTenant(
                 SourceTable.USER_ROLES, "bob", Map.of("id", "bob", "user_id", "bob", "role_id", "member"));
         seats.frontierAfter(SECOND);
-        assertToldOnce(2);
+        assertPublishedOnce(2);
     }
 
     @Test
@@ -134,10 +134,10 @@ class RowsInTimeTest {
         task.truncate(SourceTable.USER_ROLES);
         seats.hire("acme", "cid", "dan");
         seats.frontierAfter(SECOND);
-        assertToldOnce(2);
+        assertPublishedOnce(2);
         task.truncate(SourceTable.USER_ROLES);
         seats.frontierAfter(SECOND);
-        assertToldOnce(0);
+        assertPublishedOnce(0);
     }
 
     /** The changes that wait go first, also those of other tables: nothing brings them again. */
@@ -174,7 +174,7 @@ class RowsInTimeTest {
         seats.hire("acme", "bob");
         assertThat(task.current().keepsFarRows()).isTrue();
         seats.frontierAfter(SECOND);
-        assertToldOnce(2);
+        assertPublishedOnce(2);
         assertThat(task.current().keepsFarRows()).isFalse();
 
         task.logGrows(1L << 40);
@@ -209,21 +209,21 @@ class RowsInTimeTest {
         tenant();
         seats.tenant("bolt", "team");
         assertThat(task.frontierAfter(SECOND)).isTrue();
-        assertThat(task.told.passed).isEmpty();
+        assertThat(task.published.passed).isEmpty();
         task.finish();
-        assertThat(task.told.passed).containsExactly(task.current().passed());
+        assertThat(task.published.passed).containsExactly(task.current().passed());
         assertThat(task.current().passed()).isEqualTo(task.current().frontier());
         task.step();
-        assertThat(task.told.passed).hasSize(1);
+        assertThat(task.published.passed).hasSize(1);
         assertThat(task.current().replays()).isZero();
         task.frontierBeforeTheLastRow(SECOND);
         assertThat(task.current().replays()).isEqualTo(1);
-        assertThat(task.told.passed).hasSize(1);
+        assertThat(task.published.passed).hasSize(1);
         seats.frontierAfter(SECOND);
-        assertThat(task.told.passed).hasSize(2);
+        assertThat(task.published.passed).hasSize(2);
         task.restart();
         task.step();
-        assertThat(task.told.passed).as("again by another process").hasSize(3);
+        assertThat(task.published.passed).as("again by another process").hasSize(3);
         assertThat(task.statuses).extracting(TenantStatus::tenantId).containsExactlyInAnyOrder("acme", "bolt");
     }
 
@@ -245,6 +245,6 @@ class RowsInTimeTest {
         task.take(late);
         task.finish();
         assertThat(task.current().frontierWaits()).isFalse();
-        assertToldOnce(1);
+        assertPublishedOnce(1);
     }
 }

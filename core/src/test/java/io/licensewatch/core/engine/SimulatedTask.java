@@ -69,8 +69,8 @@ final class SimulatedTask {
 
     private final Covering covering = new Covering();
 
-    /** What the task has told in committed transactions, in order: AlertEvent, RemediationCommand, Verdict, TenantStatus. */
-    final List<Object> told = new ArrayList<>();
+    /** What the task has published in committed transactions, in order: AlertEvent, RemediationCommand, Verdict, TenantStatus. */
+    final List<Object> published = new ArrayList<>();
 
     private final Random random;
     private final RuleBook rules;
@@ -292,7 +292,7 @@ final class SimulatedTask {
     }
 
     private void commit() {
-        told.addAll(uncommitted);
+        published.addAll(uncommitted);
         uncommitted.clear();
         memories.forEach(WriteBehind::flush);
         committed = durable.copy();

@@ -34,10 +34,10 @@ final class SimulatedWorker {
         return applied;
     }
 
-    /** @param told what has been told so far, of which commands are its work */
-    List<RemediationResult> act(List<Object> told, long lsn, Instant now) {
-        for (; seen < told.size(); seen++) {
-            if (told.get(seen) instanceof RemediationCommand command && command.kind() == CommandKind.ISSUE) {
+    /** @param published what has been published so far, of which commands are its work */
+    List<RemediationResult> act(List<Object> published, long lsn, Instant now) {
+        for (; seen < published.size(); seen++) {
+            if (published.get(seen) instanceof RemediationCommand command && command.kind() == CommandKind.ISSUE) {
                 open.put(command.commandId(), command);
             }
         }

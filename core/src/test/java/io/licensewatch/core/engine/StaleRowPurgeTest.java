@@ -40,7 +40,7 @@ class StaleRowPurgeTest {
         assertThat(task.statuses).isEmpty();
         snapshot(SourceTable.USER_ROLES, "cid", Seats.hired("acme", "cid"));
         seats.frontierAfter(SECOND);
-        assertThat(task.statuses).as("told once, of what is whole").hasSize(1);
+        assertThat(task.statuses).as("published once, of what is whole").hasSize(1);
         assertThat(seats.used("acme")).isEqualTo(2);
         assertThat(task.statuses.get(0).seats().limit()).isEqualTo(10);
     }
@@ -79,10 +79,10 @@ class StaleRowPurgeTest {
         tenantOfThree();
         task.newEpoch();
         seats.frontierAfter(SECOND);
-        assertThat(task.told.retiredStatuses).containsExactly("acme");
+        assertThat(task.published.retiredStatuses).containsExactly("acme");
         assertThat(task.statuses).isEmpty();
         seats.frontierAfter(SECOND);
-        assertThat(task.told.retiredStatuses).hasSize(1);
+        assertThat(task.published.retiredStatuses).hasSize(1);
     }
 
     @Test
@@ -96,7 +96,7 @@ class StaleRowPurgeTest {
         assertThat(task.statuses)
                 .last()
                 .satisfies(status -> assertThat(status.seats().limit()).isEqualTo(10));
-        assertThat(task.told.retiredStatuses).isEmpty();
+        assertThat(task.published.retiredStatuses).isEmpty();
     }
 
     @Test
@@ -125,7 +125,7 @@ class StaleRowPurgeTest {
         int steps = 0;
         while (task.statuses.isEmpty()) {
             task.restart();
-            assertThat(task.step()).as("something is left, or told").isTrue();
+            assertThat(task.step()).as("something is left, or published").isTrue();
             steps++;
         }
         task.finish();

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** How often a tenant's status is told. */
+/** How often a tenant's status is published. */
 class StatusPaceTest {
     private final OneTask task =
             new OneTask(EngineSettings.defaults(), "public.product_offerings", "public.tenants", "public.user_roles");
-    private final List<TenantStatus> told = task.statuses;
+    private final List<TenantStatus> published = task.statuses;
 
     @Test
     void it_is_told_once_a_second_however_often_it_changes_and_the_last_word_is_not_forgotten() {
@@ -24,13 +24,17 @@ class StatusPaceTest {
             name("name " + change);
             frontierAfter(Duration.ofMillis(100));
         }
-        assertThat(told).extracting(TenantStatus::tenantName).containsExactly("name 0", "name 10", "name 20");
+        assertThat(published).extracting(TenantStatus::tenantName).containsExactly("name 0", "name 10", "name 20");
         frontierAfter(Duration.ofMillis(500));
-        assertThat(told).last().extracting(TenantStatus::tenantName).isEqualTo("name 20");
+        assertThat(published).last().extracting(TenantStatus::tenantName).isEqualTo("name 20");
         frontierAfter(Duration.ofMillis(200));
-        assertThat(told).hasSize(4).last().extracting(TenantStatus::tenantName).isEqualTo("name 24");
+        assertThat(published)
+                .hasSize(4)
+                .last()
+                .extracting(TenantStatus::tenantName)
+                .isEqualTo("name 24");
         frontierAfter(Duration.ofSeconds(5));
-        assertThat(told).hasSize(4);
+        assertThat(published).hasSize(4);
     }
 
     @Test
@@ -42,7 +46,7 @@ class StatusPaceTest {
         name("Acme");
         frontierAfter(Duration.ofMillis(100));
         frontierAfter(Duration.ofSeconds(5));
-        assertThat(told).hasSize(1);
+        assertThat(published).hasSize(1);
     }
 
     @Test
@@ -51,7 +55,7 @@ class StatusPaceTest {
         frontierAfter(Duration.ofSeconds(1));
         name("Acme Ltd");
         frontierAfter(Duration.ofHours(-1));
-        assertThat(told).extracting(TenantStatus::tenantName).containsExactly("Acme", "Acme Ltd");
+        assertThat(published).extracting(TenantStatus::tenantName).containsExactly("Acme", "Acme Ltd");
     }
 
     @Test
@@ -71,16 +75,17 @@ class StatusPaceTest {
         for (int day = 0; day < 31; day++) {
             frontierAfter(Duration.ofDays(1));
         }
-        assertThat(told.get(told.size() - 1).forecast().seats()).isNull();
-        int quiet = told.size();
+        assertThat(published.get(published.size() - 1).forecast().seats()).isNull();
+        int quiet = published.size();
         for (int day = 0; day < 40; day++) {
             frontierAfter(Duration.ofDays(1));
         }
-        assertThat(told).hasSize(quiet);
+        assertThat(published).hasSize(quiet);
     }
 
     private TenantStatus.SeatForecast forecast() {
-        return Objects.requireNonNull(told.get(told.size() - 1).forecast().seats());
+        return Objects.requireNonNull(
+                published.get(published.size() - 1).forecast().seats());
     }
 
     private void name(String name) {

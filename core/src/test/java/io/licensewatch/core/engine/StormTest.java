@@ -74,15 +74,15 @@ class StormTest {
     }
 
     /** What was issued since the last call, such as {@code acme ISSUE RERUN_ONBOARDING_STEP 1 AUTO}, but for defaults. */
-    private List<String> told() {
-        List<String> told = task.told.commands.stream()
-                .map(Told.Command::command)
+    private List<String> published() {
+        List<String> published = task.published.commands.stream()
+                .map(Published.Command::command)
                 .filter(command -> command.type() == CommandType.RERUN_ONBOARDING_STEP)
                 .map(command ->
                         command.tenantId() + " " + command.kind() + " " + command.attempt() + " " + command.mode())
                 .toList();
-        task.told.commands.clear();
-        return told;
+        task.published.commands.clear();
+        return published;
     }
 
     private RemediationCommand rerun() {
@@ -97,7 +97,7 @@ class StormTest {
         assertThat(rerun().mode()).isEqualTo(CommandMode.APPROVE);
         assertThat(rerun().approvalsRequired()).isEqualTo(1);
         assertThat(rerun().approvalReason()).isEqualTo(ApprovalReason.MULTI_TENANT_IMPACT);
-        assertThat(told()).containsExactly("acme ISSUE 1 APPROVE");
+        assertThat(published()).containsExactly("acme ISSUE 1 APPROVE");
     }
 
     @Test
@@ -105,23 +105,23 @@ class StormTest {
         task.current().onStorm(StormReport.of("license-expired", true, task.now()));
         stalled(task, "acme");
         pass(SECOND);
-        assertThat(told()).containsExactly("acme ISSUE 1 AUTO");
+        assertThat(published()).containsExactly("acme ISSUE 1 AUTO");
     }
 
     @Test
     void what_is_on_its_way_is_taken_back_and_issued_again_once() {
         stalled(task, "acme");
         pass(SECOND);
-        assertThat(told()).containsExactly("acme ISSUE 1 AUTO");
+        assertThat(published()).containsExactly("acme ISSUE 1 AUTO");
         storm(true);
         pass(SECOND);
         assertThat(rerun().approvalReason()).isEqualTo(ApprovalReason.MULTI_TENANT_IMPACT);
         assertThat(rerun().parameters()).isNotEmpty();
-        assertThat(told()).containsExactly("acme CANCEL 1 AUTO", "acme ISSUE 2 APPROVE");
+        assertThat(published()).containsExactly("acme CANCEL 1 AUTO", "acme ISSUE 2 APPROVE");
         storm(true);
         pass(SECOND);
         pass(Duration.ofMinutes(1));
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
     }
 
     @Test
@@ -130,18 +130,18 @@ class StormTest {
         pass(SECOND);
         task.report(Reported.held(rerun(), 1, "BUDGET"));
         pass(SECOND);
-        told();
+        published();
         storm(true);
         pass(SECOND);
-        assertThat(told()).containsExactly("acme CANCEL 1 AUTO", "acme ISSUE 2 APPROVE");
+        assertThat(published()).containsExactly("acme CANCEL 1 AUTO", "acme ISSUE 2 APPROVE");
     }
 
     @Test
     void what_the_worker_has_begun_or_done_stays_as_it_is() {
         stalled(task, "acme", "bolt");
         pass(SECOND);
-        for (RemediationCommand command : task.told.commands.stream()
-                .map(Told.Command::command)
+        for (RemediationCommand command : task.published.commands.stream()
+                .map(Published.Command::command)
                 .filter(command -> command.type() == CommandType.RERUN_ONBOARDING_STEP)
                 .toList()) {
             task.report(
@@ -149,11 +149,11 @@ class StormTest {
                             ? Reported.state(command, 1, CommandState.EXECUTING)
                             : Reported.applied(command, 1, task.lsn() + 1_000_000, task.now()));
         }
-        told();
+        published();
         storm(true);
         pass(SECOND);
         pass(SECOND);
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
     }
 
     @Test
@@ -161,13 +161,13 @@ class StormTest {
         storm(true);
         stalled(task, "acme");
         pass(SECOND);
-        told();
+        published();
         storm(false);
         pass(SECOND);
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
         stalled(task, "bolt");
         pass(SECOND);
-        assertThat(told()).containsExactly("bolt ISSUE 1 AUTO");
+        assertThat(published()).containsExactly("bolt ISSUE 1 AUTO");
     }
 
     @Test
@@ -176,7 +176,7 @@ class StormTest {
         task.restart();
         stalled(task, "acme");
         pass(SECOND);
-        assertThat(told()).containsExactly("acme ISSUE 1 APPROVE");
+        assertThat(published()).containsExactly("acme ISSUE 1 APPROVE");
     }
 
     /** None is forgotten, none is taken back twice, and a step does no more than its budget. */
@@ -188,21 +188,21 @@ class StormTest {
         }
         stalled(task, tenants);
         pass(SECOND);
-        assertThat(told()).hasSize(1000).allMatch(line -> line.endsWith("AUTO"));
+        assertThat(published()).hasSize(1000).allMatch(line -> line.endsWith("AUTO"));
         storm(true);
         assertThat(task.frontierAfter(SECOND)).as("most of the walk is left").isTrue();
-        assertThat(told()).hasSize(20);
+        assertThat(published()).hasSize(20);
         task.restart();
         for (int step = 0; step < 3; step++) {
             assertThat(task.step()).isTrue();
-            assertThat(told()).hasSizeLessThanOrEqualTo(20);
+            assertThat(published()).hasSizeLessThanOrEqualTo(20);
         }
         int before = 20 + 60;
         task.finish();
-        assertThat(told()).hasSize(2000 - before);
+        assertThat(published()).hasSize(2000 - before);
         storm(true);
         pass(SECOND);
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
     }
 
     @Test
@@ -212,10 +212,10 @@ class StormTest {
             task.put(SourceTable.TENANTS, "idle-" + i, Seats.tenantRow("idle-" + i, "team"));
         }
         pass(SECOND);
-        told();
+        published();
         storm(true);
         assertThat(task.frontierAfter(SECOND)).as("something is left").isFalse();
-        assertThat(told()).hasSize(2);
+        assertThat(published()).hasSize(2);
     }
 
     @Test
@@ -223,7 +223,7 @@ class StormTest {
         storm(true);
         stalled(task, "acme");
         pass(SECOND);
-        told();
+        published();
         task.current()
                 .onRequest(new OperatorAction(
                         "r1",
@@ -237,7 +237,7 @@ class StormTest {
                         "ann",
                         task.now()));
         pass(SECOND);
-        assertThat(told()).containsExactly("acme ISSUE 1 AUTO");
+        assertThat(published()).containsExactly("acme ISSUE 1 AUTO");
     }
 
     /** All that is known is what was published. */
@@ -250,11 +250,11 @@ class StormTest {
             alerts.published(event.key(), event);
         }
         FormerCommands commands = new FormerCommands();
-        for (Told.Command one : task.told.commands) {
+        for (Published.Command one : task.published.commands) {
             alerts.sent(one.command());
             commands.sent(one.command(), alerts.openedAt(one.command()));
         }
-        List<Told.Command> issued = List.copyOf(task.told.commands);
+        List<Published.Command> issued = List.copyOf(task.published.commands);
         assertThat(issued).isNotEmpty();
         task = new OneTask(new EngineSettings(10, Duration.ZERO), TABLES);
         task.current().recall(alerts, List.of());
@@ -263,7 +263,7 @@ class StormTest {
         offering(task);
         stalled(task, "acme", "bolt");
         pass(SECOND);
-        assertThat(told())
+        assertThat(published())
                 .containsExactlyInAnyOrder("acme CANCEL 1 AUTO", "acme ISSUE 2 APPROVE", "bolt ISSUE 1 APPROVE");
     }
 }

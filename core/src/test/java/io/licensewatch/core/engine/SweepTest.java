@@ -163,8 +163,8 @@ class SweepTest {
         asked(all, 1, 2, 3, 4, 5, 6);
         Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();
-        for (long question = 1; question <= 5; question++) {
-            sweep.start(question, handedOut::add);
+        for (long lookup = 1; lookup <= 5; lookup++) {
+            sweep.start(lookup, handedOut::add);
         }
         assertThat(sweep.step(1_000, handedOut::add)).isEqualTo(TENANTS);
         assertThat(handedOut).isEqualTo(all);
@@ -215,7 +215,7 @@ class SweepTest {
                 .isZero();
     }
 
-    private void asked(List<String> by, long... questions) {
-        by.forEach(tenant -> dependencies.remember(tenant, null, questions));
+    private void asked(List<String> by, long... lookups) {
+        by.forEach(tenant -> dependencies.remember(tenant, null, lookups));
     }
 }

@@ -31,8 +31,8 @@ class SystemReportTest {
 
     /** Since the last call. */
     private List<TenantReport> reports() {
-        List<TenantReport> reports = List.copyOf(task.told.reports);
-        task.told.reports.clear();
+        List<TenantReport> reports = List.copyOf(task.published.reports);
+        task.published.reports.clear();
         return reports;
     }
 
@@ -169,7 +169,7 @@ class SystemReportTest {
         task.delete(SourceTable.TENANTS, "acme", Seats.tenantRow("acme", "team"));
         seats.frontierAfter(SECOND);
         assertThat(report().live()).isFalse();
-        assertThat(task.told.retiredStatuses).containsExactly("acme");
+        assertThat(task.published.retiredStatuses).containsExactly("acme");
         assertThat(task.state.get(TenantKey.of("acme", TenantKey.Kind.STATUS))).isNull();
         assertThat(task.state.get(new KnownTenantKey("acme").toBytes())).isNull();
         seats.frontierAfter(SECOND);

@@ -97,7 +97,7 @@ class TenantEngineSimulationTest {
             } else if (kind == 1) {
                 frontier(source, task);
             } else if (kind == 2) {
-                worker.act(task.told, source.lsn(), source.now()).forEach(task::write);
+                worker.act(task.published, source.lsn(), source.now()).forEach(task::write);
             } else {
                 task.step();
             }
@@ -109,8 +109,8 @@ class TenantEngineSimulationTest {
             frontier(source, task);
             task.drain();
         }
-        check(source, task.told, seed);
-        new VerdictOracle(detectors, source, lsnOfFrontier, seed).check(task.told, worker.applied());
+        check(source, task.published, seed);
+        new VerdictOracle(detectors, source, lsnOfFrontier, seed).check(task.published, worker.applied());
     }
 
     private Frontier frontier(SimulatedSource source, SimulatedTask task) {
@@ -127,30 +127,30 @@ class TenantEngineSimulationTest {
         Frontier last = frontier(source, task);
         task.drain();
         Map<String, TenantStatus> statuses = new HashMap<>();
-        task.told.forEach(told -> {
-            if (told instanceof TenantStatus status) {
+        task.published.forEach(published -> {
+            if (published instanceof TenantStatus status) {
                 statuses.put(status.tenantId(), status);
             }
         });
         for (String tenant : SimulatedSource.TENANTS) {
             TenantFacts facts = PlainFacts.of(source.stateAt(last.lsn()), tenant, last.sourceTime());
-            TenantStatus told = statuses.get(tenant);
-            if (told != null && !isGone(facts)) {
-                assertThat(told)
+            TenantStatus published = statuses.get(tenant);
+            if (published != null && !isGone(facts)) {
+                assertThat(published)
                         .as("seed %d, %s at rest", seed, tenant)
-                        .isEqualTo(expected(facts, last.sourceTime(), told));
-                checkOpenAlerts(facts, last.sourceTime(), told, seed);
+                        .isEqualTo(expected(facts, last.sourceTime(), published));
+                checkOpenAlerts(facts, last.sourceTime(), published, seed);
                 assertThat(StatusFields.differences(
-                                plain(source, last.lsn(), tenant, last.sourceTime()), StatusFields.of(told)))
+                                plain(source, last.lsn(), tenant, last.sourceTime()), StatusFields.of(published)))
                         .as("seed %d, %s at rest", seed, tenant)
                         .isEmpty();
             }
         }
     }
 
-    private void checkOpenAlerts(TenantFacts facts, Instant now, TenantStatus told, long seed) {
+    private void checkOpenAlerts(TenantFacts facts, Instant now, TenantStatus published, long seed) {
         Set<String> open = new HashSet<>();
-        told.openAlerts().forEach(alert -> open.add(alert.rule()));
+        published.openAlerts().forEach(alert -> open.add(alert.rule()));
         for (Observation observation : detectors.detect(facts, now).observations()) {
             if (isExact(observation.rule())) {
                 assertThat(open.contains(observation.rule().id()))
@@ -168,10 +168,10 @@ class TenantEngineSimulationTest {
                 && facts.onboarding().isEmpty();
     }
 
-    private void check(SimulatedSource source, List<Object> told, long seed) {
+    private void check(SimulatedSource source, List<Object> published, long seed) {
         Map<String, AlertEvent> lastOf = new HashMap<>();
         Set<String> commands = new HashSet<>();
-        for (Object record : told) {
+        for (Object record : published) {
             if (record instanceof TenantStatus status) {
                 checkStatus(source, status, seed);
             } else if (record instanceof AlertEvent event) {
@@ -182,11 +182,11 @@ class TenantEngineSimulationTest {
                 checkGone(source, event, seed);
             } else if (record instanceof RemediationCommand command) {
                 assertThat(commands.add(command.kind() + command.commandId()))
-                        .as("seed %d: %s is told once", seed, command)
+                        .as("seed %d: %s is published once", seed, command)
                         .isTrue();
             }
         }
-        assertThat(lastOf).as("seed %d: alerts were told", seed).isNotEmpty();
+        assertThat(lastOf).as("seed %d: alerts were published", seed).isNotEmpty();
     }
 
     private void checkStatus(SimulatedSource source, TenantStatus status, long seed) {
@@ -207,9 +207,13 @@ class TenantEngineSimulationTest {
     }
 
     /** The seats' growth needs the days before, which the rows do not tell; it has a test of its own. */
-    private TenantStatus expected(TenantFacts facts, Instant now, TenantStatus told) {
+    private TenantStatus expected(TenantFacts facts, Instant now, TenantStatus published) {
         TenantStatus plain = StatusReport.of(
-                detectors.assess(facts, now), told.openAlerts(), told.insufficientData(), told.commands(), told.asOf());
+                detectors.assess(facts, now),
+                published.openAlerts(),
+                published.insufficientData(),
+                published.commands(),
+                published.asOf());
         return new TenantStatus(
                 plain.tenantId(),
                 plain.tenantName(),
@@ -220,11 +224,11 @@ class TenantEngineSimulationTest {
                 plain.drift(),
                 plain.onboarding(),
                 new TenantStatus.Forecast(
-                        plain.forecast().coverageGap(), told.forecast().seats()),
+                        plain.forecast().coverageGap(), published.forecast().seats()),
                 plain.openAlerts(),
                 plain.insufficientData(),
-                told.commands(),
-                told.commandsLeftOut(),
+                published.commands(),
+                published.commandsLeftOut(),
                 plain.score(),
                 plain.asOf());
     }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tenants whose state is lost, and what was told of them is not. */
+/** Tenants whose state is lost, and what was published of them is not. */
 class TenantRecallTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final OpenAlertCounts.Group CRITICAL =
@@ -34,7 +34,7 @@ class TenantRecallTest {
         }
     }
 
-    /** Returns what was told of alerts. */
+    /** Returns what was published of alerts. */
     private List<AlertEvent> isLost() throws MalformedRecordException {
         return isLost(after);
     }
@@ -47,7 +47,7 @@ class TenantRecallTest {
         }
         begins.current().recall(former, before.statuses);
         FormerCommands commands = new FormerCommands();
-        for (Told.Command one : before.told.commands) {
+        for (Published.Command one : before.published.commands) {
             commands.sent(one.command(), former.openedAt(one.command()));
         }
         begins.current().recall(commands);
@@ -57,8 +57,8 @@ class TenantRecallTest {
     @Test
     void what_has_not_changed_is_not_told_again() throws MalformedRecordException {
         full(before, "acme", "bolt");
-        List<AlertEvent> told = isLost();
-        assertThat(told).extracting(AlertEvent::status).containsExactly(AlertStatus.OPEN, AlertStatus.OPEN);
+        List<AlertEvent> published = isLost();
+        assertThat(published).extracting(AlertEvent::status).containsExactly(AlertStatus.OPEN, AlertStatus.OPEN);
         assertThat(after.current().openAlerts().of(CRITICAL)).isEqualTo(2);
 
         full(after, "acme", "bolt");
@@ -71,17 +71,17 @@ class TenantRecallTest {
     @Test
     void a_tenant_of_which_nothing_is_left_is_told_gone_once() throws MalformedRecordException {
         full(before, "acme", "bolt");
-        List<AlertEvent> told = isLost();
+        List<AlertEvent> published = isLost();
 
         full(after, "acme");
         new Seats(after).frontierAfter(Duration.ofHours(1));
         new Seats(after).frontierAfter(Duration.ofHours(1));
         assertThat(after.alerts).extracting(AlertEvent::status).containsExactly(AlertStatus.RESOLVED);
         assertThat(after.alerts.get(0).tenantId()).isEqualTo("bolt");
-        assertThat(after.told.retiredStatuses).containsExactly("bolt");
+        assertThat(after.published.retiredStatuses).containsExactly("bolt");
         assertThat(after.current().openAlerts().of(CRITICAL)).isEqualTo(1);
-        told.addAll(after.alerts);
-        assertThat(told).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+        published.addAll(after.alerts);
+        assertThat(published).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
     }
 
     /** Each of them is woken before the first frontier. */
@@ -94,7 +94,7 @@ class TenantRecallTest {
         isLost(small);
         small.frontierAfter(Duration.ofHours(1));
         assertThat(stepsUntilDone(small)).isLessThan(20);
-        assertThat(small.told.retiredStatuses).containsExactlyInAnyOrder(tenants);
+        assertThat(small.published.retiredStatuses).containsExactlyInAnyOrder(tenants);
         assertThat(small.current().passed()).isNotNull();
 
         small.frontierAfter(SECOND);
@@ -116,7 +116,7 @@ class TenantRecallTest {
         assertThat(before.statuses).extracting(TenantStatus::tenantId).containsExactly("acme");
 
         new Seats(after).frontierAfter(SECOND);
-        assertThat(after.told.retiredStatuses).containsExactly("acme");
+        assertThat(after.published.retiredStatuses).containsExactly("acme");
     }
 
     @Test
@@ -127,8 +127,8 @@ class TenantRecallTest {
         new Seats(before).frontierAfter(SECOND);
         before.frontierAfter(Duration.ofMinutes(2));
         before.finish();
-        List<AlertEvent> told = isLost();
-        assertThat(told).last().extracting(AlertEvent::status).isEqualTo(AlertStatus.RESOLVED);
+        List<AlertEvent> published = isLost();
+        assertThat(published).last().extracting(AlertEvent::status).isEqualTo(AlertStatus.RESOLVED);
         assertThat(after.current().openAlerts().of(CRITICAL)).isZero();
 
         full(after, "acme");
@@ -137,7 +137,7 @@ class TenantRecallTest {
                 .filteredOn(event -> event.rule().equals(Rule.SEAT_UTILIZATION.id()))
                 .extracting(AlertEvent::episode)
                 .containsExactly(2);
-        told.addAll(after.alerts);
-        assertThat(told).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
+        published.addAll(after.alerts);
+        assertThat(published).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
     }
 }

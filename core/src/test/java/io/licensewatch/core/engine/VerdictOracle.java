@@ -48,10 +48,10 @@ final class VerdictOracle {
      *
      * @param applied by command
      */
-    void check(List<Object> told, Map<String, RemediationResult> applied) {
+    void check(List<Object> published, Map<String, RemediationResult> applied) {
         Set<String> ids = new HashSet<>();
         Set<String> takenBack = new HashSet<>();
-        for (Object one : told) {
+        for (Object one : published) {
             if (one instanceof AlertEvent alert) {
                 alerts.put(alert.alertId(), alert);
             } else if (one instanceof RemediationCommand command && command.kind() == CommandKind.ISSUE) {

@@ -77,7 +77,7 @@ class VerdictTest {
     }
 
     private List<String> verdicts() {
-        return task.told.verdicts.stream()
+        return task.published.verdicts.stream()
                 .map(verdict -> verdict.effect() + " " + verdict.reason())
                 .toList();
     }
@@ -91,7 +91,7 @@ class VerdictTest {
         pass(Duration.ofSeconds(59));
         assertThat(verdicts()).as("a minute has to pass").isEmpty();
         pass(SECOND);
-        assertThat(task.told.verdicts).singleElement().satisfies(verdict -> {
+        assertThat(task.published.verdicts).singleElement().satisfies(verdict -> {
             assertThat(verdict.verdictId()).isEqualTo(upgrade.commandId() + ":verdict:1");
             assertThat(verdict.reason()).isEqualTo("CLEARED");
             assertThat(verdict.judgedAt()).isEqualTo(task.now());
@@ -145,7 +145,7 @@ class VerdictTest {
         pass(SECOND);
         pass(MINUTE);
         assertThat(verdicts()).containsExactly("INEFFECTIVE STILL_OPEN", "EFFECTIVE CLEARED_LATER");
-        assertThat(task.told.verdicts.get(1).verdictId()).isEqualTo(upgrade.commandId() + ":verdict:2");
+        assertThat(task.published.verdicts.get(1).verdictId()).isEqualTo(upgrade.commandId() + ":verdict:2");
     }
 
     @Test
@@ -217,7 +217,8 @@ class VerdictTest {
         task.report(Reported.held(upgrade, 1, "BUDGET"));
         pass(SECOND);
         assertThat(listed(upgrade)).isEqualTo("HELD BUDGET null");
-        assertThat(task.told.reports.get(task.told.reports.size() - 1).held()).isEqualTo(Map.of("BUDGET", 1L));
+        assertThat(task.published.reports.get(task.published.reports.size() - 1).held())
+                .isEqualTo(Map.of("BUDGET", 1L));
         task.report(Reported.applied(upgrade, 2, task.lsn() + 3, task.now()));
         pass(SECOND);
         assertThat(listed(upgrade)).isEqualTo("APPLIED AWAITS_FRONTIER null");
@@ -267,7 +268,7 @@ class VerdictTest {
         OneTask after = new OneTask(EngineSettings.defaults(), Seats.TABLES);
         FormerCommands former = new FormerCommands();
         sent(former);
-        task.told.verdicts.forEach(former::judged);
+        task.published.verdicts.forEach(former::judged);
         after.current().recall(former);
         Seats again = new Seats(after);
         again.offering("team", 2);
@@ -278,13 +279,13 @@ class VerdictTest {
             after.frontierAfter(SECOND);
             after.finish();
         }
-        assertThat(after.told.verdicts)
+        assertThat(after.published.verdicts)
                 .filteredOn(verdict -> verdict.commandId().equals(upgrade.commandId()))
                 .allSatisfy(verdict -> assertThat(verdict.verdictId()).endsWith(":verdict:2"));
     }
 
     private void sent(FormerCommands former) {
-        for (Told.Command one : task.told.commands) {
+        for (Published.Command one : task.published.commands) {
             try {
                 former.sent(one.command(), Instant.MAX);
             } catch (MalformedRecordException e) {
@@ -356,11 +357,13 @@ class VerdictTest {
         task.applied(task.issued(CommandType.DEACTIVATE_INACTIVE_USERS));
         pass(SECOND);
         pass(MINUTE);
-        assertThat(task.told.verdicts).extracting(Verdict::type).containsExactly(CommandType.DEACTIVATE_INACTIVE_USERS);
+        assertThat(task.published.verdicts)
+                .extracting(Verdict::type)
+                .containsExactly(CommandType.DEACTIVATE_INACTIVE_USERS);
         task.report(Reported.applied(upgrade, 2, task.lsn(), task.now()));
         pass(SECOND);
         pass(MINUTE);
-        assertThat(task.told.verdicts).extracting(Verdict::type).contains(CommandType.UPGRADE_SEATS);
+        assertThat(task.published.verdicts).extracting(Verdict::type).contains(CommandType.UPGRADE_SEATS);
     }
 
     @Test
@@ -370,8 +373,8 @@ class VerdictTest {
         task.applied(upgrade);
         pass(SECOND);
         pass(MINUTE);
-        assertThat(task.told.commands)
-                .extracting(Told.Command::command)
+        assertThat(task.published.commands)
+                .extracting(Published.Command::command)
                 .filteredOn(command -> command.kind() == CommandKind.CANCEL)
                 .extracting(RemediationCommand::type)
                 .containsExactly(CommandType.DEACTIVATE_INACTIVE_USERS);

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The everyday writes of {@code WorkloadTopologyTest}, many times as many: through the engines alone, without what a
- * test driver costs for each record. Tenants of which something was written or told are compared at every frontier, all
+ * test driver costs for each record. Tenants of which something was written or published are compared at every frontier, all
  * of them now and then. The engines are started anew now and then, with nothing but their state.
  *
  * <p>Run one seed again with {@code -Dlicensewatch.seed=N}; run longer with {@code -Dlicensewatch.simulations=N}.
@@ -267,7 +267,7 @@ class WorkloadEngineTest {
 
         @Override
         public void status(TenantStatus status, byte[] json) {
-            judge.told(status);
+            judge.published(status);
         }
 
         @Override

@@ -37,10 +37,10 @@ class DependentsTest {
     private final long seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
     private final Random random = new Random(seed);
     private final ReferenceStore store = new ReferenceStore(new SortedKeyValues());
-    private final Map<String, Function<Reference, Object>> questions = questions();
+    private final Map<String, Function<Reference, Object>> lookups = lookups();
     private long lsn = 100;
 
-    private static Map<String, Function<Reference, Object>> questions() {
+    private static Map<String, Function<Reference, Object>> lookups() {
         Map<String, Function<Reference, Object>> all = new LinkedHashMap<>();
         for (int i = 0; i < 4; i++) {
             String id = "id" + i;
@@ -68,17 +68,17 @@ class DependentsTest {
                 .map(SourceTable::qualifiedName)
                 .collect(Collectors.toSet()));
         Map<String, Integer> altered = new HashMap<>();
-        Map<String, Object> before = answers();
+        Map<String, Object> before = view();
         for (int step = 0; step < STEPS; step++) {
             SourceTable table = random.nextInt(5) == 0 ? pick(TENANTLESS) : pick(TABLES);
             @Nullable Map<String, Object> row = random.nextInt(4) == 0 ? null : row(table);
             Set<Long> touched = change(table, row);
-            Map<String, Object> after = answers();
-            for (String question : questions.keySet()) {
-                if (!String.valueOf(before.get(question)).equals(String.valueOf(after.get(question)))) {
-                    altered.merge(question.replaceAll("\\d.*", ""), 1, Integer::sum);
-                    assertThat(asks(question))
-                            .as("seed %d, step %d: %s of %s: %s", seed, step, question, table, row)
+            Map<String, Object> after = view();
+            for (String lookup : lookups.keySet()) {
+                if (!String.valueOf(before.get(lookup)).equals(String.valueOf(after.get(lookup)))) {
+                    altered.merge(lookup.replaceAll("\\d.*", ""), 1, Integer::sum);
+                    assertThat(asks(lookup))
+                            .as("seed %d, step %d: %s of %s: %s", seed, step, lookup, table, row)
                             .containsAnyElementsOf(touched);
                 }
             }
@@ -90,17 +90,16 @@ class DependentsTest {
                 .allMatch(times -> times > 20);
     }
 
-    private Map<String, Object> answers() {
-        Map<String, Object> answers = new HashMap<>();
-        questions.forEach((name, question) -> answers.put(name, question.apply(store.reference())));
-        return answers;
+    private Map<String, Object> view() {
+        Map<String, Object> view = new HashMap<>();
+        lookups.forEach((name, lookup) -> view.put(name, lookup.apply(store.reference())));
+        return view;
     }
 
-    private Set<Long> asks(String question) {
+    private Set<Long> asks(String lookup) {
         TrackedReference asked = new TrackedReference(store.reference());
-        assertThat(questions.getOrDefault(question, reference -> "").apply(asked))
-                .isNotNull();
-        return Arrays.stream(asked.asked()).boxed().collect(Collectors.toSet());
+        assertThat(lookups.getOrDefault(lookup, reference -> "").apply(asked)).isNotNull();
+        return Arrays.stream(asked.lookups()).boxed().collect(Collectors.toSet());
     }
 
     private Set<Long> change(SourceTable table, @Nullable Map<String, Object> row) throws MalformedRecordException {

@@ -287,7 +287,7 @@ class ReferenceViewTest {
         TrackedReference asked = new TrackedReference(reference);
         assertThat(asked.captured(SourceTable.TENANTS)).isFalse();
         assertThat(asked.captured(SourceTable.ROLES)).isTrue();
-        assertThat(asked.asked()).isEmpty();
+        assertThat(asked.lookups()).isEmpty();
         assertThat(asked.offering("o")).isPresent();
         assertThat(asked.requirements("staff")).hasSize(1);
         assertThat(asked.permissionRequirement("p", null, null)).isPresent();
@@ -295,7 +295,7 @@ class ReferenceViewTest {
         assertThat(asked.featureLive("off")).isFalse();
         assertThat(asked.featureCode("f")).isEqualTo("giving");
         assertThat(asked.systemRole("staff")).isPresent();
-        assertThat(asked.asked())
+        assertThat(asked.lookups())
                 .containsExactlyInAnyOrder(
                         Lookup.offering("o"),
                         Lookup.role("staff"),

@@ -60,9 +60,9 @@ class RemovedRowsTest {
                 without.change(row, RowChange.Op.CREATE);
             }
         }
-        assertThat(with.answers()).as("the row matters").isNotEqualTo(without.answers());
+        assertThat(with.view()).as("the row matters").isNotEqualTo(without.view());
         assertThat(with.change(deleted, RowChange.Op.DELETE)).isNotEmpty();
-        assertThat(with.answers()).isEqualTo(without.answers());
+        assertThat(with.view()).isEqualTo(without.view());
         assertThat(with.kept.size()).isEqualTo(without.kept.size());
         for (Row row : WORLD) {
             if (!row.equals(deleted)) {
@@ -90,9 +90,9 @@ class RemovedRowsTest {
                 with.change(row, RowChange.Op.UPDATE);
             }
         }
-        assertThat(with.answers()).as("answers that are kept").isNotEqualTo(without.answers());
+        assertThat(with.view()).as("view that are kept").isNotEqualTo(without.view());
         assertThat(with.store.removeOlder(table -> base)).isNotEmpty();
-        assertThat(with.answers()).isEqualTo(without.answers());
+        assertThat(with.view()).isEqualTo(without.view());
     }
 
     private static final class Tables {
@@ -127,7 +127,7 @@ class RemovedRowsTest {
                     row.table(), RowChangeDecoder.decode(event.key(), event.value()), event.key(), event.value());
         }
 
-        String answers() {
+        String view() {
             Reference reference = store.reference();
             return reference.offering("o").map(o -> o.name() + new TreeSet<>(o.features())) + " "
                     + reference.requirements("staff") + " "

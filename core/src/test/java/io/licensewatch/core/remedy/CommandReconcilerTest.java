@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of the worker, told through the life of the alert that asks. */
+/** What is asked of the worker, published through the life of the alert that asks. */
 class CommandReconcilerTest {
     private static final double DAY = 86_400;
     private static final DriftItem GIVING = grantable("role-1", "giving");

@@ -47,10 +47,10 @@ class FeedWhileReadingTest {
         reads(1, 1_000);
         system.snapshotIsAt(1, rows, true);
         passes(59);
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         frontierIsPassed();
         passes(59);
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
     }
 
     @Test
@@ -61,24 +61,24 @@ class FeedWhileReadingTest {
             passes(1);
             system.snapshotIsAt(1, rows, false); // that cdc lives is not enough
         }
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         passes(1);
         AlertEvent alert = system.alerts.get(0);
         assertThat(alert.summary())
                 .isEqualTo("Nothing has been detected, and no progress was reported for 60 seconds: snapshot 1 is being"
                         + " taken, and no more rows of it are written: 10,000 of about 40,000 rows.");
         assertThat(alert.occurredAt()).isEqualTo(system.at(1_060));
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
 
         reads(1, 1);
         assertThat(system.alerts.get(0).occurredAt()).isAfterOrEqualTo(alert.occurredAt());
-        assertThat(system.told()).containsExactly(RESOLVED);
+        assertThat(system.published()).containsExactly(RESOLVED);
         passes(59);
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         passes(1);
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
         system.second();
-        assertThat(system.told()).containsExactly(RESOLVED);
+        assertThat(system.published()).containsExactly(RESOLVED);
     }
 
     /** The topic keeps the last one for ever. */
@@ -90,11 +90,11 @@ class FeedWhileReadingTest {
         system.snapshotIsAt(3, 10_000, false);
         passes(30);
         assertThat(system.alerts.get(0).summary()).contains("snapshot 3 is being taken");
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
         system.restart();
         system.snapshotIsAt(3, 10_000, false);
         passes(1);
-        assertThat(system.told()).as("nor does it end the alert").isEmpty();
+        assertThat(system.published()).as("nor does it end the alert").isEmpty();
     }
 
     @Test
@@ -103,9 +103,9 @@ class FeedWhileReadingTest {
         system.snapshotIsAt(3, 10_000, true);
         passes(60);
         assertThat(system.alerts.get(0).summary()).contains("snapshot 3 is complete, and no frontier has come since");
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
         frontierIsPassed();
-        assertThat(system.told()).containsExactly(RESOLVED);
+        assertThat(system.published()).containsExactly(RESOLVED);
         passes(60);
         assertThat(system.alerts.get(0).summary()).startsWith("No news from the source for 60 seconds");
     }
@@ -117,12 +117,12 @@ class FeedWhileReadingTest {
         system.frontierOfASnapshot();
         begins(2);
         reads(2, 500);
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         passes(60);
         assertThat(system.alerts.get(0).summary()).contains("snapshot 2 is being taken");
         assertThat(system.alerts.get(0).details())
                 .containsEntry("lastFrontierAt", system.at(1).toString());
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
     }
 
     @Test
@@ -133,7 +133,7 @@ class FeedWhileReadingTest {
             reads(epoch, 100);
             passes(50);
         }
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
     }
 
     @Test
@@ -145,18 +145,18 @@ class FeedWhileReadingTest {
         }
         begins(4);
         reads(4, 59);
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         reads(4, 1);
         reads(4, 1);
         assertThat(system.alerts.get(0).summary())
                 .contains("snapshot 4 is being taken, for the 4th time without an end");
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
 
         system.snapshotIsAt(4, rows, true);
-        assertThat(system.told()).containsExactly(RESOLVED);
+        assertThat(system.published()).containsExactly(RESOLVED);
         begins(5);
         reads(5, 100);
-        assertThat(system.told()).as("one was complete").isEmpty();
+        assertThat(system.published()).as("one was complete").isEmpty();
     }
 
     @Test
@@ -168,7 +168,7 @@ class FeedWhileReadingTest {
             begins(epoch);
             passes(10);
         }
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
     }
 
     @Test
@@ -178,10 +178,10 @@ class FeedWhileReadingTest {
             passes(1);
             system.frontierOfAReading(50);
         }
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         frontierIsPassed();
         passes(59);
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
     }
 
     /** A stream that goes on while nothing may be evaluated is no help. */
@@ -190,16 +190,16 @@ class FeedWhileReadingTest {
         frontierIsPassed();
         system.frontierOfAReading(50);
         for (int i = 0; i < 60; i++) {
-            assertThat(system.told()).isEmpty();
+            assertThat(system.published()).isEmpty();
             passes(1);
             system.frontierOfASnapshot();
         }
         assertThat(system.alerts.get(0).summary())
                 .isEqualTo("Nothing has been detected, and no progress was reported for 60 seconds: tables are being"
                         + " read, and no more rows of them are written.");
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
         system.frontierOfAReading(50);
-        assertThat(system.told()).containsExactly(RESOLVED);
+        assertThat(system.published()).containsExactly(RESOLVED);
     }
 
     @Test
@@ -207,7 +207,7 @@ class FeedWhileReadingTest {
         frontierIsPassed();
         system.frontierOfAReading(50);
         passes(60);
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
     }
 
     @Test
@@ -220,7 +220,7 @@ class FeedWhileReadingTest {
             }
         }
         assertThat(system.alerts.get(0).summary()).contains("for the 9th time without an end");
-        assertThat(system.told()).containsExactly(OPEN);
+        assertThat(system.published()).containsExactly(OPEN);
     }
 
     /** Behind a snapshot of millions of rows, a first evaluation takes minutes too. */
@@ -237,20 +237,20 @@ class FeedWhileReadingTest {
                 left(two, new Backfill(stage, done, 20));
             }
         }
-        assertThat(two.told()).isEmpty();
+        assertThat(two.published()).isEmpty();
         two.machineIsAt(Duration.ofSeconds(at + 30));
         left(two, new Backfill(Backfill.Stage.EVALUATING, 19, 20));
         left(two, new Backfill(Backfill.Stage.READING, 20, 20));
         two.machineIsAt(Duration.ofSeconds(at + 60));
         assertThat(two.alerts.get(0).summary()).contains("a task does not pass them");
-        assertThat(two.told()).containsExactly(OPEN);
+        assertThat(two.published()).containsExactly(OPEN);
         two.passes(1, first);
-        assertThat(two.told()).containsExactly(RESOLVED);
+        assertThat(two.published()).containsExactly(RESOLVED);
 
         two.machineIsAt(Duration.ofSeconds(at + 110));
         left(two, new Backfill(Backfill.Stage.READING, 0, 20)); // of the next snapshot
         two.machineIsAt(Duration.ofSeconds(at + 160));
-        assertThat(two.told()).isEmpty();
+        assertThat(two.published()).isEmpty();
     }
 
     private static void left(SystemStory story, Backfill backfill) {

@@ -23,7 +23,7 @@ class HeldCommandsTest {
         system.alerts.clear();
     }
 
-    private List<String> told() {
+    private List<String> published() {
         return system.alerts.stream()
                 .filter(alert -> alert.rule().equals("remediation-held"))
                 .map(alert -> alert.status() + " " + alert.summary())
@@ -42,7 +42,7 @@ class HeldCommandsTest {
         }
         system.waits("t7", Map.of("BUDGET", 1L, "PAUSED", 2L));
         holds();
-        assertThat(told()).containsExactly("OPEN 302 commands wait: 300 by BUDGET, 2 by PAUSED.");
+        assertThat(published()).containsExactly("OPEN 302 commands wait: 300 by BUDGET, 2 by PAUSED.");
         assertThat(system.alerts.get(system.alerts.size() - 1).tenantId()).isEqualTo(AlertEvent.SYSTEM_TENANT);
     }
 
@@ -52,7 +52,7 @@ class HeldCommandsTest {
         system.frontierAfter(SECOND);
         system.waits("t", Map.of());
         holds();
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
     }
 
     @Test
@@ -61,8 +61,8 @@ class HeldCommandsTest {
         holds();
         system.waits("t", Map.of());
         holds();
-        assertThat(told()).hasSize(2).first().isEqualTo("OPEN 1 command waits: 1 by PAUSED.");
-        assertThat(told().get(1)).startsWith("RESOLVED");
+        assertThat(published()).hasSize(2).first().isEqualTo("OPEN 1 command waits: 1 by PAUSED.");
+        assertThat(published().get(1)).startsWith("RESOLVED");
     }
 
     @Test
@@ -71,9 +71,9 @@ class HeldCommandsTest {
         holds();
         system.waits("u", Map.of("BUDGET", 2L));
         holds();
-        assertThat(told()).hasSize(1);
+        assertThat(published()).hasSize(1);
         system.waits("u", Map.of("PAUSED", 2L));
         holds();
-        assertThat(told()).hasSize(2).last().isEqualTo("UPDATED 13 commands wait: 11 by BUDGET, 2 by PAUSED.");
+        assertThat(published()).hasSize(2).last().isEqualTo("UPDATED 13 commands wait: 11 by BUDGET, 2 by PAUSED.");
     }
 }

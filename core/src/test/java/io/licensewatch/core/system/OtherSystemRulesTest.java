@@ -21,12 +21,12 @@ class OtherSystemRulesTest {
         system.failed("j3", "w", 2, false);
         system.second();
         system.frontierAfter(Duration.ofMinutes(10));
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
 
         system.otherRules(new SystemSettings(1, Duration.ofMinutes(5), HOUR, HOUR, 3, 10, 50, 25));
         system.second();
 
-        assertThat(system.told())
+        assertThat(system.published())
                 .containsExactlyInAnyOrder("view-stale|v OPEN STALE", "view-refresh-failing|w OPEN FAILING");
     }
 
@@ -40,12 +40,12 @@ class OtherSystemRulesTest {
                     "license-expired");
         }
         system.second();
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
 
         system.otherRules(new SystemSettings(2, HOUR, HOUR, Duration.ofMinutes(15), 2, 10, 60, 25));
         system.second();
 
-        assertThat(system.told())
+        assertThat(system.published())
                 .containsExactlyInAnyOrder(
                         "multi-tenant-impact|license-expired OPEN SEVERAL", "system-health|system OPEN UNHEALTHY");
         assertThat(system.health().rules())

@@ -28,7 +28,7 @@ class SystemEngineTest {
 
     private void looked() {
         system.second();
-        system.told();
+        system.published();
     }
 
     @Test
@@ -39,12 +39,12 @@ class SystemEngineTest {
         system.failed("2", "v", 2, false);
         IntStream.range(3, 9).forEach(id -> system.running("" + id, "v", id));
         system.second();
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
 
         system.failed("3", "v", 3, false);
         system.second();
         AlertEvent alert = system.alerts.get(0);
-        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|v OPEN FAILING");
         assertThat(alert.reason()).isEqualTo("CONDITION_MET");
         assertThat(alert.measurement().value()).isEqualTo(3);
         assertThat(alert.evidence()).hasSize(3);
@@ -54,7 +54,7 @@ class SystemEngineTest {
         system.succeeded("4", "v", 4);
         system.second();
         assertThat(system.alerts.get(0).evidence()).extracting(Evidence::key).containsExactly("{\"id\":\"4\"}");
-        assertThat(system.told()).containsExactly("view-refresh-failing|v RESOLVED FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|v RESOLVED FAILING");
         assertThat(system.commands)
                 .extracting(SystemEngineTest::line)
                 .containsExactly("ISSUE REFRESH_VIEWS v", "CANCEL REFRESH_VIEWS v");
@@ -72,11 +72,11 @@ class SystemEngineTest {
         IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
         system.second();
         system.second();
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
 
         system.restart();
         system.jobsAreRead(true);
-        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|v OPEN FAILING");
     }
 
     @Test
@@ -99,7 +99,7 @@ class SystemEngineTest {
         system.succeeded("2", "v", 2);
         system.second();
 
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
     }
 
     @Test
@@ -109,16 +109,16 @@ class SystemEngineTest {
         IntStream.range(1, 3).forEach(id -> system.failed("g" + id, "good", id, false));
         IntStream.range(1, 4).forEach(id -> system.failed("b" + id, "bad", id, false));
         system.second();
-        assertThat(system.told()).containsExactly("view-refresh-failing|bad OPEN FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|bad OPEN FAILING");
 
         system.deleteJob("0");
         IntStream.range(1, 4).forEach(id -> system.deleteJob("b" + id));
         system.second();
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
 
         system.succeeded("b9", "bad", 9);
         system.second();
-        assertThat(system.told()).containsExactly("view-refresh-failing|bad RESOLVED FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|bad RESOLVED FAILING");
     }
 
     @Test
@@ -127,11 +127,11 @@ class SystemEngineTest {
         system.failed("1", "never", 0, false);
         system.succeeded("2", "v", 1);
         system.frontierAfter(Duration.between(system.now(), system.at(2).plus(Duration.ofHours(1))));
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
 
         system.second();
         AlertEvent alert = system.alerts.get(0);
-        assertThat(system.told()).containsExactly("view-stale|v OPEN STALE");
+        assertThat(system.published()).containsExactly("view-stale|v OPEN STALE");
         assertThat(alert.summary())
                 .isEqualTo("v has not been refreshed since 2026-03-10T12:00:02Z, longer than 1 hour.");
         assertThat(alert.evidence()).extracting(Evidence::key).containsExactly("{\"id\":\"2\"}");
@@ -139,7 +139,7 @@ class SystemEngineTest {
 
         system.succeeded("3", "v", 3602);
         system.second();
-        assertThat(system.told()).containsExactly("view-stale|v RESOLVED STALE");
+        assertThat(system.published()).containsExactly("view-stale|v RESOLVED STALE");
     }
 
     @Test
@@ -153,7 +153,7 @@ class SystemEngineTest {
         system.second();
 
         assertThat(system.alerts).extracting(AlertEvent::reason).containsExactly("SEEDED");
-        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|v OPEN FAILING");
     }
 
     @Test
@@ -163,7 +163,7 @@ class SystemEngineTest {
                 .forEach(id -> system.job("" + id, "started_at", system.at(id).toString(), "success", false));
         system.second();
 
-        assertThat(system.told()).containsExactly("view-refresh-failing|views OPEN FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|views OPEN FAILING");
     }
 
     @Test
@@ -180,7 +180,7 @@ class SystemEngineTest {
         IntStream.range(1, 4).forEach(id -> system.failed("" + id, "v", id, false));
         system.second();
 
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
     }
 
     @Test
@@ -190,11 +190,11 @@ class SystemEngineTest {
         IntStream.range(1, 4).forEach(id -> two.failed("" + id, "v", id, false));
         two.report("t", true, List.of(EXPIRED, SEATS));
         Frontier frontier = two.frontierFor(Duration.ofSeconds(1), 0);
-        assertThat(two.told()).isEmpty();
+        assertThat(two.published()).isEmpty();
         assertThat(two.health().liveTenants()).isZero();
 
         two.passes(1, frontier);
-        assertThat(two.told())
+        assertThat(two.published())
                 .containsExactlyInAnyOrder("view-refresh-failing|v OPEN FAILING", "system-health|system OPEN FAILING");
     }
 
@@ -205,7 +205,7 @@ class SystemEngineTest {
         Frontier first = two.frontierFor(Duration.ofSeconds(1), 0);
         IntStream.range(1, 4).forEach(id -> two.failed("" + id, "v", id, false));
         two.passes(1, first);
-        assertThat(two.told()).isEmpty();
+        assertThat(two.published()).isEmpty();
     }
 
     @Test
@@ -237,7 +237,7 @@ class SystemEngineTest {
         system.report("b", true, List.of(EXPIRED));
         system.second();
         AlertEvent alert = system.alerts.get(0);
-        assertThat(system.told()).containsExactly("system-health|system OPEN UNHEALTHY");
+        assertThat(system.published()).containsExactly("system-health|system OPEN UNHEALTHY");
         assertThat(alert.level()).isEqualTo(Level.L2);
         assertThat(system.health().score()).isEqualTo(25);
         assertThat(system.health().fixesNeeded()).isEqualTo(1);
@@ -246,10 +246,10 @@ class SystemEngineTest {
 
         system.report("b", true, List.of(EXPIRED, DRIFT));
         system.second();
-        assertThat(system.told()).containsExactly("system-health|system UPDATED FAILING");
+        assertThat(system.published()).containsExactly("system-health|system UPDATED FAILING");
         system.report("a", true, List.of());
         system.second();
-        assertThat(system.told()).containsExactly("system-health|system RESOLVED FAILING");
+        assertThat(system.published()).containsExactly("system-health|system RESOLVED FAILING");
     }
 
     @Test
@@ -282,21 +282,21 @@ class SystemEngineTest {
         }
         system.report("t1", true, List.of(EXPIRED, DRIFT), "license-expired");
         system.frontierAfter(Duration.ofMinutes(5));
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
 
         system.report("t2", true, List.of(EXPIRED), "license-expired");
         system.second();
-        assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired OPEN SEVERAL");
+        assertThat(system.published()).containsExactly("multi-tenant-impact|license-expired OPEN SEVERAL");
         assertThat(system.storms).containsExactly("license-expired open");
 
         IntStream.range(3, 30).forEach(t -> system.report("t" + t, true, List.of(EXPIRED), "license-expired"));
         system.second();
         AlertEvent alert = system.alerts.get(0);
-        assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired UPDATED WIDESPREAD");
+        assertThat(system.published()).containsExactly("multi-tenant-impact|license-expired UPDATED WIDESPREAD");
         assertThat(alert.level()).isEqualTo(Level.L3);
 
         system.frontierAfter(Duration.ofMinutes(15));
-        assertThat(system.told()).containsExactly("multi-tenant-impact|license-expired RESOLVED WIDESPREAD");
+        assertThat(system.published()).containsExactly("multi-tenant-impact|license-expired RESOLVED WIDESPREAD");
         assertThat(system.storms).containsExactly("license-expired open", "license-expired ended");
     }
 
@@ -305,39 +305,39 @@ class SystemEngineTest {
         looked();
         Instant last = system.now();
         system.silence(Duration.ofSeconds(59));
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         system.silence(Duration.ofSeconds(61));
         system.silence(Duration.ofSeconds(62));
         AlertEvent alert = system.alerts.get(0);
         assertThat(alert.occurredAt()).isEqualTo(last.plusSeconds(61));
         assertThat(alert.summary()).isEqualTo("No news from the source for 61 seconds; the last came at " + last + ".");
         assertThat(alert.details()).containsEntry("lastFrontierAt", last.toString());
-        assertThat(system.told()).containsExactly("feed-stalled|feed OPEN STALLED");
+        assertThat(system.published()).containsExactly("feed-stalled|feed OPEN STALLED");
 
         system.second(); // source time may have gone by more slowly than ours
         assertThat(system.alerts.get(0).occurredAt()).isEqualTo(alert.occurredAt());
-        assertThat(system.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
+        assertThat(system.published()).containsExactly("feed-stalled|feed RESOLVED STALLED");
     }
 
     @Test
     void a_feed_from_which_nothing_has_ever_come_has_stalled_since_this_process_began() {
         system.silence(Duration.ofSeconds(59));
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         system.silence(Duration.ofSeconds(60));
         AlertEvent alert = system.alerts.get(0);
         assertThat(alert.summary()).contains("in the 60 seconds since stream-app began");
         assertThat(alert.occurredAt()).as("by the machine's clock").isEqualTo(system.at(60));
-        assertThat(system.told()).containsExactly("feed-stalled|feed OPEN STALLED");
+        assertThat(system.published()).containsExactly("feed-stalled|feed OPEN STALLED");
 
         system.frontierAfter(Duration.ofSeconds(90));
-        assertThat(system.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
+        assertThat(system.published()).containsExactly("feed-stalled|feed RESOLVED STALLED");
     }
 
     @Test
     void frontiers_that_arrive_and_are_not_passed_by_all_tasks_are_no_news() {
         SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);
         two.second();
-        two.told();
+        two.published();
         Instant passed = two.now();
         Frontier frontier = two.frontierFor(Duration.ofSeconds(1), 0);
         two.silence(Duration.ofSeconds(61));
@@ -347,9 +347,11 @@ class SystemEngineTest {
                 .isEqualTo("Nothing has been detected for 61 seconds: frontiers arrive, the last of " + two.now()
                         + ", and a task does not pass them.");
         two.frontierFor(Duration.ofSeconds(1), 0);
-        assertThat(two.told()).as("another one that only arrives").containsExactly("feed-stalled|feed OPEN STALLED");
+        assertThat(two.published())
+                .as("another one that only arrives")
+                .containsExactly("feed-stalled|feed OPEN STALLED");
         two.passes(1, frontier);
-        assertThat(two.told()).containsExactly("feed-stalled|feed RESOLVED STALLED");
+        assertThat(two.published()).containsExactly("feed-stalled|feed RESOLVED STALLED");
     }
 
     /** What Kafka has kept meanwhile comes first, and is as old as the silence. */
@@ -374,12 +376,12 @@ class SystemEngineTest {
     void a_restart_alone_does_not_bring_a_feed_back() {
         looked();
         system.silence(Duration.ofSeconds(61));
-        system.told();
+        system.published();
         system.restart();
         system.silence(Duration.ofSeconds(1));
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
         system.silence(Duration.ofSeconds(61));
-        assertThat(system.told()).as("it is open already").isEmpty();
+        assertThat(system.published()).as("it is open already").isEmpty();
     }
 
     @Test
@@ -406,7 +408,7 @@ class SystemEngineTest {
         system.second();
 
         assertThat(system.deadLetters).hasSize(1);
-        assertThat(system.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+        assertThat(system.published()).containsExactly("view-refresh-failing|v OPEN FAILING");
     }
 
     @Test
@@ -449,7 +451,7 @@ class SystemEngineTest {
         assertThat(small.engine().keepsFarRows()).isTrue();
 
         small.second();
-        assertThat(small.told()).containsExactly("view-refresh-failing|v OPEN FAILING");
+        assertThat(small.published()).containsExactly("view-refresh-failing|v OPEN FAILING");
         assertThat(small.engine().keepsFarRows()).isFalse();
     }
 
@@ -463,7 +465,7 @@ class SystemEngineTest {
         system.readsTheFirstJobAgain();
         assertThat(system.engine().replays()).isEqualTo(2);
         system.second();
-        assertThat(system.told()).isEmpty();
+        assertThat(system.published()).isEmpty();
     }
 
     @Test
@@ -476,7 +478,7 @@ class SystemEngineTest {
         }
         small.second();
 
-        assertThat(small.told()).hasSize(21).contains("view-refresh-failing|v7 OPEN FAILING");
+        assertThat(small.published()).hasSize(21).contains("view-refresh-failing|v7 OPEN FAILING");
         assertThat(small.health().score()).isZero();
         assertThat(small.health().fixesNeeded()).isEqualTo(15);
     }

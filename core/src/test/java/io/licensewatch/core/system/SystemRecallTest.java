@@ -29,7 +29,7 @@ class SystemRecallTest {
     private final SystemStory before = new SystemStory();
     private final SystemStory after = new SystemStory();
 
-    /** A view that fails, one that is stale, and a feed that is silent; returns what was told. */
+    /** A view that fails, one that is stale, and a feed that is silent; returns what was published. */
     private List<AlertEvent> threeAreOpen() {
         before.second();
         before.succeeded("0", "stale", 0);
@@ -39,7 +39,7 @@ class SystemRecallTest {
         before.second();
         before.silence(Duration.ofSeconds(61));
         List<AlertEvent> events = List.copyOf(before.alerts);
-        assertThat(before.told())
+        assertThat(before.published())
                 .containsExactly(
                         "view-stale|stale OPEN STALE",
                         "view-refresh-failing|failing OPEN FAILING",
@@ -87,9 +87,9 @@ class SystemRecallTest {
         assertThat(after.storms).containsExactly("license-expired open");
         after.frontierAfter(Duration.ofHours(1));
         after.frontierAfter(Duration.ofMinutes(14));
-        assertThat(after.told()).isEmpty();
+        assertThat(after.published()).isEmpty();
         after.frontierAfter(Duration.ofMinutes(1));
-        assertThat(after.told()).containsExactly("multi-tenant-impact|license-expired RESOLVED SEVERAL");
+        assertThat(after.published()).containsExactly("multi-tenant-impact|license-expired RESOLVED SEVERAL");
         assertThat(after.storms).containsExactly("license-expired open", "license-expired ended");
     }
 
@@ -112,7 +112,7 @@ class SystemRecallTest {
         IntStream.range(1, 4).forEach(id -> after.failed("" + id, "failing", id, false));
         after.second();
         after.frontierAfter(Duration.ofMinutes(2));
-        assertThat(after.told()).noneMatch(line -> line.startsWith("view-refresh-failing"));
+        assertThat(after.published()).noneMatch(line -> line.startsWith("view-refresh-failing"));
         assertThat(after.health().parts())
                 .filteredOn(part -> part.rule().equals("view-refresh-failing"))
                 .extracting(SystemHealth.Part::openAlerts)
@@ -130,7 +130,7 @@ class SystemRecallTest {
         IntStream.range(1, 4).forEach(id -> after.failed("" + id, "failing", id, false));
         after.frontierAfter(Duration.ofHours(3));
         events.addAll(after.alerts);
-        assertThat(after.told())
+        assertThat(after.published())
                 .containsExactlyInAnyOrder("view-stale|stale RESOLVED STALE", "feed-stalled|feed RESOLVED STALLED");
         assertThat(after.commands)
                 .extracting(SystemRecallTest::line)
@@ -143,7 +143,7 @@ class SystemRecallTest {
         after.succeeded("4", "failing", 3 * 3600);
         after.second();
         events.addAll(after.alerts);
-        assertThat(after.told()).containsExactly("view-refresh-failing|failing RESOLVED FAILING");
+        assertThat(after.published()).containsExactly("view-refresh-failing|failing RESOLVED FAILING");
         assertThat(after.commands)
                 .extracting(SystemRecallTest::line)
                 .containsExactly("CANCEL REFRESH_VIEWS stale", "CANCEL REFRESH_VIEWS failing");
@@ -155,7 +155,7 @@ class SystemRecallTest {
         assertThat(events).extracting(AlertEvent::eventId).doesNotHaveDuplicates();
         assertThat(open(Rule.VIEW_REFRESH_FAILING)).isZero();
         after.second();
-        assertThat(after.told()).isEmpty();
+        assertThat(after.published()).isEmpty();
     }
 
     private static String line(RemediationCommand command) {

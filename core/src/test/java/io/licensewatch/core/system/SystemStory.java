@@ -305,13 +305,13 @@ final class SystemStory implements SystemOutput {
         engine.onTime(MACHINE + time.toMillis(), START.plus(time));
     }
 
-    /** What was told since the last call, such as {@code view-stale|v OPEN STALE}. */
-    List<String> told() {
-        List<String> told = alerts.stream()
+    /** What was published since the last call, such as {@code view-stale|v OPEN STALE}. */
+    List<String> published() {
+        List<String> published = alerts.stream()
                 .map(alert -> alert.rule() + "|" + alert.subject() + " " + alert.status() + " " + alert.stage())
                 .toList();
         alerts.clear();
-        return told;
+        return published;
     }
 
     SystemHealth health() {

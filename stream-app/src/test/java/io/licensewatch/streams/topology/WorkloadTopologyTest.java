@@ -116,7 +116,7 @@ class WorkloadTopologyTest {
             if (read.value() == null) {
                 judge.withdrawn(new String(read.key(), StandardCharsets.UTF_8));
             } else {
-                judge.told(JsonCodec.TENANT_STATUS.decode(read.value()));
+                judge.published(JsonCodec.TENANT_STATUS.decode(read.value()));
             }
         }
         for (TestRecord<byte[], byte[]> alert : output(driver, Topics.ALERTS).readRecordsToList()) {

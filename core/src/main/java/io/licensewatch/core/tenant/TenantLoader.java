@@ -9,15 +9,15 @@ import io.licensewatch.core.store.KeyWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what is needed to look at a tenant. */
-final class TenantLook {
+/** Reads what an evaluation of a tenant needs. */
+final class TenantLoader {
     private final Residents store;
 
-    TenantLook(Residents store) {
+    TenantLoader(Residents store) {
         this.store = store;
     }
 
-    /** Everything that is needed to look at a tenant; of one that is not resident, by one scan that does not grow with its users. */
+    /** Everything that an evaluation needs. For a tenant that is not resident this is one scan, which does not grow with its users. */
     TenantSnapshot load(String tenantId, Reference reference) {
         Resident resident = store.of(tenantId);
         if (resident.accessStale()) {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine has put out, by kind, in order. */
-final class Told implements TenantOutput {
+final class Published implements TenantOutput {
     final List<AlertEvent> alerts = new ArrayList<>();
     final List<String> retiredAlerts = new ArrayList<>();
     final List<Command> commands = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Seats ease only after they have been fewer for 60 s at every frontier, whether or not the tenant was evaluated at each in time.
  * Where nobody knows how it was at one, it may have been one at which they were not.
  */
-class UnseenTimeTest {
+class UnevaluatedTimeTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HALF = Duration.ofSeconds(30);
     private static final Duration REST = Duration.ofSeconds(31);
@@ -59,11 +59,11 @@ class UnseenTimeTest {
 
     @Test
     void where_every_frontier_was_seen_it_ends_after_its_hold_and_its_rows_and_commands_say_so() {
-        assertThat(task.told.commands).isNotEmpty().allSatisfy(command -> {
+        assertThat(task.published.commands).isNotEmpty().allSatisfy(command -> {
             assertThat(command.command().kind()).isEqualTo(CommandKind.ISSUE);
             assertThat(Objects.requireNonNull(command.cause()).status()).isEqualTo(AlertStatus.OPEN);
         });
-        task.told.commands.clear();
+        task.published.commands.clear();
         others();
         seats.frontierAfter(HALF);
         others();
@@ -74,19 +74,19 @@ class UnseenTimeTest {
                 .extracting(Evidence::key)
                 .as("the assignment that was the last to go")
                 .startsWith("{\"id\":\"cid\"}");
-        assertThat(task.told.commands)
+        assertThat(task.published.commands)
                 .isNotEmpty()
                 .allSatisfy(command -> assertThat(
                                 Objects.requireNonNull(command.cause()).eventId())
                         .isEqualTo(end.eventId()))
                 .anySatisfy(command -> assertThat(command.command().kind()).isEqualTo(CommandKind.CANCEL));
-        assertThat(task.told.retiredAlerts).isEmpty();
+        assertThat(task.published.retiredAlerts).isEmpty();
         seats.frontierAfter(Duration.ofHours(23));
-        assertThat(task.told.retiredAlerts).isEmpty();
+        assertThat(task.published.retiredAlerts).isEmpty();
         seats.frontierAfter(Duration.ofHours(1));
-        assertThat(task.told.retiredAlerts).containsExactly(end.key());
+        assertThat(task.published.retiredAlerts).containsExactly(end.key());
         seats.frontierAfter(Duration.ofDays(2));
-        assertThat(task.told.retiredAlerts).hasSize(1);
+        assertThat(task.published.retiredAlerts).hasSize(1);
     }
 
     @Test
