@@ -69,7 +69,7 @@ final class WrittenPartitions {
         }
         boolean standings = record.topic().equals(topics.standings(table));
         Place place = new Place(
-                table.qualifiedName() + (standings ? Frontier.Covered.STANDINGS : ""),
+                Frontier.Covered.name(table.qualifiedName(), standings),
                 record.topic().equals(topics.tenantless()),
                 record.partition(),
                 stamp.snapshot().equals(SourceStamp.INCREMENTAL));

@@ -116,6 +116,11 @@ public record Frontier(
             Lsn.parse(lsn);
         }
 
+        /** The name under which rows of a table, or their standings, are covered. */
+        public static String name(String sourceTable, boolean standings) {
+            return standings ? sourceTable + STANDINGS : sourceTable;
+        }
+
         /** Whether the rows are on the topic of standings. */
         public boolean standings() {
             return table.endsWith(STANDINGS);

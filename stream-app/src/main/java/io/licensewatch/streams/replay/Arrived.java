@@ -18,7 +18,7 @@ final class Arrived {
     private record Mark(SourcePosition position, long rows) {}
 
     void add(RowPlace row, boolean standings, boolean tenantless, int partition) {
-        String table = row.schema() + "." + row.table() + (standings ? Frontier.Covered.STANDINGS : "");
+        String table = Frontier.Covered.name(row.schema() + "." + row.table(), standings);
         Place place = new Place(table, tenantless, partition, row.incremental());
         marks.merge(place, new Mark(row.position(), 1), Arrived::later);
     }

@@ -128,6 +128,12 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
                 .map(found -> found.columns().get(column));
     }
 
+    /** @param column {@code table.column} */
+    Optional<Type> type(String column) {
+        int dot = column.lastIndexOf('.');
+        return dot < 0 ? Optional.empty() : type(column.substring(0, dot), column.substring(dot + 1));
+    }
+
     /**
      * Whether all of {@code table}, {@code table.column} or {@code table.column:type} exist; or do not exist, with a {@code !}
      * before.
@@ -147,11 +153,7 @@ record SourceColumns(SourceSchemas schemas, Map<String, Table> tables, Set<Strin
         if (tables.containsKey(parts[0])) {
             return true;
         }
-        int dot = parts[0].lastIndexOf('.');
-        if (dot < 0) {
-            return false;
-        }
-        return type(parts[0].substring(0, dot), parts[0].substring(dot + 1))
+        return type(parts[0])
                 .filter(type -> parts.length == 1 || type.base().equals(parts[1]))
                 .isPresent();
     }

@@ -109,9 +109,6 @@ final class Template {
     }
 
     private String type(String column) {
-        int dot = column.lastIndexOf('.');
-        return source.type(column.substring(0, dot), column.substring(dot + 1))
-                .map(SourceColumns.Type::written)
-                .orElse("text");
+        return source.type(column).map(SourceColumns.Type::written).orElse("text");
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InboxTest {
     private static final int PARTITIONS = 6;
     private static final String TENANT = "tenant-1";
+    /** Computed here again, so that the test holds the partition against the hash of Kafka itself. */
     private static final int HOME = Utils.toPositive(Utils.murmur2(bytes(TENANT))) % PARTITIONS;
 
     private final Inbox inbox = new Inbox(PARTITIONS);
