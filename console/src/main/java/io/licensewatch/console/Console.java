@@ -38,10 +38,10 @@ import java.util.function.Consumer;
 public final class Console implements AutoCloseable {
     private final OpenParts parts = new OpenParts();
     private final Feed feed;
-    private final Actions actions;
     private final ConsoleServer server;
 
-    private Console(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed, List<Site> furtherSites)
+    /** @param furtherSites whose routes are added before the others */
+    Console(Settings settings, MeterRegistry registry, Consumer<Throwable> whenFailed, List<Site> furtherSites)
             throws SQLException {
         Clock clock = Clock.systemUTC();
         String host = settings.get(ConsoleSettings.HOST);
@@ -52,7 +52,7 @@ public final class Console implements AutoCloseable {
             feed = parts.keep(Feed.start(
                     settings, settings.get(ConsoleSettings.RETENTION), database.writer(), clock, changes, whenFailed));
             new ConsoleMetrics(registry, feed::status, changes::listeners);
-            actions = parts.keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
+            Actions actions = parts.keep(KafkaActions.to(CommonSettings.kafkaProperties(settings)));
             Turns turns = new Turns();
             Pages pages = new Pages(
                     database, feed::status, changes, actions, access.login().isPresent(), turns, clock);
@@ -75,20 +75,6 @@ public final class Console implements AutoCloseable {
         return ConsoleSettings.all();
     }
 
-    public static Setting<Integer> port() {
-        return ConsoleSettings.PORT;
-    }
-
-    /** The default port of metrics and health. */
-    public static Setting<Integer> httpPort() {
-        return ConsoleSettings.HTTP_PORT;
-    }
-
-    /** @throws io.licensewatch.runtime.settings.ConfigurationException if others could have access without a login */
-    public static void checkAccess(Settings settings) {
-        Access unused = Access.of(settings, settings.get(ConsoleSettings.HOST), Clock.systemUTC());
-    }
-
     /**
      * Returns while the read model is still being built; its pages show that.
      *
@@ -102,11 +88,6 @@ public final class Console implements AutoCloseable {
         return new Console(settings, registry, whenFailed, List.of());
     }
 
-    /** Adds routes before the others. */
-    static Console startWith(List<Site> sites, Settings settings, MeterRegistry registry) throws SQLException {
-        return new Console(settings, registry, failure -> {}, sites);
-    }
-
     /** All routes with their required roles. */
     List<ConsoleServer.Route> routes() {
         return server.routes();
@@ -115,11 +96,6 @@ public final class Console implements AutoCloseable {
     /** The address for browsers. */
     public String address() {
         return server.address();
-    }
-
-    /** The writer for decisions of people. */
-    Actions actions() {
-        return actions;
     }
 
     public List<HealthCheck> live() {

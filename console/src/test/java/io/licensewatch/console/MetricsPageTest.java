@@ -8,7 +8,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -29,7 +28,7 @@ class MetricsPageTest {
                 "licensewatch.kafka.bootstrap-servers", "127.0.0.1:1",
                 "licensewatch.console.port", "0",
                 "licensewatch.console.data-dir", directory.toString());
-        try (Console console = Console.startWith(List.of(), Settings.of(ConsoleSettings.all(), settings), registry)) {
+        try (Console console = Console.start(Settings.of(ConsoleSettings.all(), settings), registry, failure -> {})) {
             assertThat(console.live()).isNotEmpty();
             assertThat(matches("(?<=\n\\| `)licensewatch_console_\\w+", page()))
                     .isEqualTo(matches("(?<=# TYPE )licensewatch_console_\\w+", registry.scrape()));

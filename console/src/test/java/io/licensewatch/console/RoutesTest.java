@@ -59,7 +59,8 @@ class RoutesTest {
         String operator = token(file, "otto", "operate");
         String approver = token(file, "anna", "approve");
 
-        try (Console console = Console.startWith(List.of(BEHIND_ACCESS), settings(file), new SimpleMeterRegistry())) {
+        try (Console console =
+                new Console(settings(file), new SimpleMeterRegistry(), failure -> {}, List.of(BEHIND_ACCESS))) {
             RawHttp client = new RawHttp(port(console));
             assertThat(console.routes()).hasSizeGreaterThan(2);
             int guesses = 0;
@@ -95,7 +96,7 @@ class RoutesTest {
         Path file = directory.resolve("tokens");
         String mine = token(file, "vera", "view");
         String others = token(file, "otto", "operate");
-        try (Console console = Console.startWith(List.of(), settings(file), new SimpleMeterRegistry())) {
+        try (Console console = Console.start(settings(file), new SimpleMeterRegistry(), failure -> {})) {
             String login = new RawHttp(port(console))
                     .post("/login", "token=" + mine + "&next=%2F")
                     .header("Set-Cookie")

@@ -67,7 +67,7 @@ public final class RecordText {
         }
     }
 
-    public String alert(AlertEvent alert) {
+    String alert(AlertEvent alert) {
         String grade = padded(alert.severity() + " " + alert.level(), 11);
         boolean over = alert.status() == AlertStatus.RESOLVED;
         return String.join(
@@ -85,7 +85,7 @@ public final class RecordText {
         return alert.routes().stream().map(Enum::name).collect(Collectors.joining("+", "[", "]"));
     }
 
-    public String command(RemediationCommand command) {
+    String command(RemediationCommand command) {
         boolean issue = command.kind() == CommandKind.ISSUE;
         return String.join(
                 "  ",

@@ -66,7 +66,7 @@ public final class ReasonWords {
     private ReasonWords() {}
 
     /** All known codes. */
-    public static Set<String> codes() {
+    static Set<String> codes() {
         return WORDS.keySet();
     }
 

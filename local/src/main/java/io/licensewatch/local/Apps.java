@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /** cdc and stream-app, as in production, in this process. */
 public final class Apps implements AutoCloseable {
+    private final Cdc cdc;
     private final StreamApp streams;
-    private Cdc cdc;
 
     /**
      * Where they find what they need.
@@ -35,7 +35,7 @@ public final class Apps implements AutoCloseable {
             settings = Map.copyOf(settings);
         }
 
-        private CdcSettings cdc() {
+        CdcSettings cdc() {
             Map<String, String> given = of(CdcSettings.all());
             given.put("licensewatch.postgres.url", sourceUrl);
             given.put("licensewatch.postgres.slot", slot);
@@ -43,7 +43,7 @@ public final class Apps implements AutoCloseable {
             return CdcSettings.of(Settings.of(CdcSettings.all(), given));
         }
 
-        private Settings streams() {
+        Settings streams() {
             Map<String, String> given = of(StreamSettings.all());
             given.put("licensewatch.kafka.bootstrap-servers", bootstrapServers);
             given.put("licensewatch.streams.state-dir", stateDirectory.toString());
@@ -103,17 +103,6 @@ public final class Apps implements AutoCloseable {
 
     private static HealthCheck named(String prefix, HealthCheck check) {
         return HealthCheck.of(prefix + check.name(), check::check);
-    }
-
-    /** Stops cdc; stream-app continues. */
-    void stopCdc() {
-        cdc.close();
-    }
-
-    /** Starts cdc again; it continues where it stopped. */
-    void startCdc(Wiring wiring, Metrics metrics, Consumer<Throwable> whenFailed)
-            throws InterruptedException, TimeoutException {
-        cdc = Cdc.start(wiring.cdc(), Cdc.Start.CONTINUE, metrics.registry(), whenFailed);
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.licensewatch.local;
 
 import static org.awaitility.Awaitility.await;
 
+import io.licensewatch.cdc.Cdc;
 import io.licensewatch.cli.CommittedRecords;
 import io.licensewatch.cli.TopicRecord;
 import io.licensewatch.embedded.EmbeddedKafka;
 import io.licensewatch.embedded.EmbeddedPostgres16;
 import io.licensewatch.local.demo.SampleDatabase;
+import io.licensewatch.runtime.http.HealthCheck;
 import io.licensewatch.runtime.metrics.Metrics;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -18,6 +20,7 @@ import io.licensewatch.schemas.status.SystemHealth;
 import io.licensewatch.schemas.status.TenantStatus;
 import io.licensewatch.schemas.topic.TopicSpec;
 import io.licensewatch.schemas.topic.Topics;
+import io.licensewatch.streams.StreamApp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,7 +60,8 @@ public final class Testbed implements AutoCloseable {
     private EmbeddedKafka kafka;
     private Connection connection;
     private final Map<String, String> streamSettings;
-    private @Nullable Apps apps;
+    private @Nullable Cdc cdc;
+    private @Nullable StreamApp streams;
     private @Nullable Metrics metrics;
     private @Nullable CommittedRecords records;
     private Runnable whileWaiting = () -> {};
@@ -85,9 +89,12 @@ public final class Testbed implements AutoCloseable {
     void startApps() throws SQLException, InterruptedException, TimeoutException {
         Metrics registry = Metrics.create();
         metrics = registry;
-        Apps started = Apps.start(wiring(), registry, Testbed::fail);
-        apps = started;
-        new Readiness(started.ready()).await(PATIENCE, progress -> {});
+        startFeed();
+        StreamApp started = StreamApp.start(wiring().streams(), registry.registry(), Testbed::fail);
+        streams = started;
+        List<HealthCheck> checks = new ArrayList<>(started.ready());
+        checks.addAll(Objects.requireNonNull(cdc, "started").ready());
+        new Readiness(checks).await(PATIENCE, progress -> {});
         if (records == null) {
             follow();
         }
@@ -130,18 +137,22 @@ public final class Testbed implements AutoCloseable {
 
     /** The feed stops; stream-app goes on. */
     void stopFeed() {
-        Objects.requireNonNull(apps, "started").stopCdc();
+        Objects.requireNonNull(cdc, "started").close();
     }
 
     void startFeed() throws SQLException, InterruptedException, TimeoutException {
         Metrics registry = Objects.requireNonNull(metrics, "started");
-        Objects.requireNonNull(apps, "started").startCdc(wiring(), registry, Testbed::fail);
+        cdc = Cdc.start(wiring().cdc(), Cdc.Start.CONTINUE, registry.registry(), Testbed::fail);
     }
 
     void stopApps() {
-        if (apps != null) {
-            apps.close();
-            apps = null;
+        if (streams != null) {
+            streams.close();
+            streams = null;
+        }
+        if (cdc != null) {
+            cdc.close();
+            cdc = null;
         }
         if (metrics != null) {
             metrics.close();

@@ -10,7 +10,7 @@ import io.licensewatch.schemas.command.CommandOrigin;
 import io.licensewatch.schemas.command.CommandType;
 import io.licensewatch.schemas.json.Json;
 import io.licensewatch.schemas.json.JsonCodec;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.result.CommandState;
 import io.licensewatch.schemas.result.Effect;
 import io.licensewatch.schemas.source.RowChange;
@@ -101,7 +101,7 @@ class SamplesTest {
         ObjectNode json = sample.requiredValue().deepCopy();
         json.put("addedLater", 1).withObject("source").put("addedToo", true);
 
-        RowChange change = RowChangeDecoder.decodeWhole(sample.keyBytes(), Sample.bytes(json));
+        RowChange change = WholeChange.decode(sample.keyBytes(), Sample.bytes(json));
 
         JsonNode source = json.path("source");
         assertThat(change.key()).isEqualTo(sample.key());

@@ -13,7 +13,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /** Why the topology cannot continue, in one line for the operator. The cause is for developers. */
-public final class StreamFailureException extends RuntimeException {
+final class StreamFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;

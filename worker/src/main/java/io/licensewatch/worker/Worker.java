@@ -55,10 +55,6 @@ public final class Worker implements AutoCloseable {
         return WorkerSettings.all();
     }
 
-    public static Setting<Integer> httpPort() {
-        return WorkerSettings.HTTP_PORT;
-    }
-
     /**
      * Checks that the source is prepared, waits for the topics that stream-app creates, and starts; returns before it has joined
      * its group.

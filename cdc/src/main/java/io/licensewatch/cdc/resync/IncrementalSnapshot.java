@@ -38,7 +38,7 @@ public final class IncrementalSnapshot {
         ENDED
     }
 
-    public IncrementalSnapshot(String id, Set<String> tables) {
+    IncrementalSnapshot(String id, Set<String> tables) {
         this.id = id;
         this.tables = Set.copyOf(tables);
     }
@@ -56,7 +56,7 @@ public final class IncrementalSnapshot {
     }
 
     /** Rows at earlier positions that were neither changed after it nor read do not exist any more. */
-    public StreamPosition since() {
+    StreamPosition since() {
         return known(since);
     }
 
@@ -66,7 +66,7 @@ public final class IncrementalSnapshot {
     }
 
     /** A mark of this snapshot returned. */
-    public void met(ResyncMessage.Kind kind, StreamPosition place) {
+    void met(ResyncMessage.Kind kind, StreamPosition place) {
         switch (kind) {
             case TRACK -> {
                 become(Phase.PREPARED, Phase.TRACKING);

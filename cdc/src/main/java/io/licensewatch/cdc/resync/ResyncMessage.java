@@ -69,7 +69,7 @@ public record ResyncMessage(String slot, Kind kind, String id) {
     }
 
     /** Empty if it is not well-formed. */
-    public static Optional<ResyncMessage> parse(String json) {
+    static Optional<ResyncMessage> parse(String json) {
         try {
             return Optional.ofNullable(Json.MAPPER.readValue(json, ResyncMessage.class));
         } catch (JsonProcessingException e) {

@@ -12,13 +12,6 @@ final class Excerpt {
         this.at = at;
     }
 
-    /** The file itself. */
-    static Excerpt whole(String text) {
-        int[] at = new int[text.length()];
-        Arrays.setAll(at, i -> i);
-        return new Excerpt(text, at);
-    }
-
     String text() {
         return text;
     }
@@ -50,13 +43,6 @@ final class Excerpt {
             }
             at[text.length()] = place;
             text.append(character);
-            return this;
-        }
-
-        Builder append(Excerpt other, int from, int to) {
-            for (int i = from; i < to; i++) {
-                append(other.text.charAt(i), other.at[i]);
-            }
             return this;
         }
 

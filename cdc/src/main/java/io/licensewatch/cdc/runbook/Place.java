@@ -6,4 +6,4 @@ package io.licensewatch.cdc.runbook;
  * @param line from 1
  * @param column from 1, in UTF-16 units as editors count them
  */
-public record Place(int line, int column) {}
+record Place(int line, int column) {}

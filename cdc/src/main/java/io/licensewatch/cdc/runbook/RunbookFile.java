@@ -84,7 +84,7 @@ public final class RunbookFile {
         return lines;
     }
 
-    public String name() {
+    String name() {
         return name;
     }
 

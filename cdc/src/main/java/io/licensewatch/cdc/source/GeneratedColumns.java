@@ -29,7 +29,7 @@ public record GeneratedColumns(Set<String> stored, Set<String> virtual, boolean 
     }
 
     /** Whether the stream lacks the column. */
-    public boolean lacks(String column) {
+    boolean lacks(String column) {
         return virtual.contains(column) || (!published && stored.contains(column));
     }
 }

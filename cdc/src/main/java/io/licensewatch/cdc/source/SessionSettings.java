@@ -37,7 +37,7 @@ public final class SessionSettings {
     private SessionSettings() {}
 
     /** As libpq's {@code options}. */
-    public static String options() {
+    static String options() {
         return options(ALWAYS);
     }
 

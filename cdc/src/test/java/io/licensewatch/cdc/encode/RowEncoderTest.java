@@ -9,7 +9,7 @@ import io.debezium.time.ZonedTimestamp;
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.CapturedTable.ReplicaIdentity;
 import io.licensewatch.cdc.source.RowKey;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
 import io.licensewatch.schemas.source.SourceTable;
@@ -146,7 +146,7 @@ class RowEncoderTest {
     void the_decoder_reads_what_the_encoder_writes() throws Exception {
         byte[] json = encoder.envelope(table(ReplicaIdentity.FULL), "u", row(), row().put("name", "new"), STAMP);
 
-        RowChange change = RowChangeDecoder.decodeWhole(encoder.key(table(ReplicaIdentity.FULL), row()), json);
+        RowChange change = WholeChange.decode(encoder.key(table(ReplicaIdentity.FULL), row()), json);
 
         assertThat(change.key()).isEqualTo("{\"id\":\"t1\"}");
         assertThat(change.position()).isEqualTo(new SourcePosition(2, 100, 110));

@@ -2,7 +2,7 @@ package io.licensewatch.cdc.testbed;
 
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
@@ -96,7 +96,7 @@ public record Written(TestKafka kafka, String prefix) {
 
     private static RowChange decoded(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return RowChangeDecoder.decodeWhole(record.key(), record.value());
+            return WholeChange.decode(record.key(), record.value());
         } catch (MalformedRecordException e) {
             throw new AssertionError(record.topic() + " " + new String(record.value(), StandardCharsets.UTF_8), e);
         }

@@ -16,7 +16,7 @@ import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.json.JsonCodec;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -340,7 +340,7 @@ class BatchTranslatorTest {
 
     private static RowChange decoded(ProducerRecord<byte[], byte[]> record) throws Exception {
         ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
-        return RowChangeDecoder.decodeWhole(record.key(), record.value());
+        return WholeChange.decode(record.key(), record.value());
     }
 
     private static String key(ProducerRecord<byte[], byte[]> record) {

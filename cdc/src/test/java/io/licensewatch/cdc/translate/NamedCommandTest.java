@@ -13,7 +13,7 @@ import io.licensewatch.cdc.debezium.EngineEvents.At;
 import io.licensewatch.cdc.sink.Batch;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.ContractValidator;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -181,7 +181,7 @@ class NamedCommandTest {
 
     private static RowChange decoded(ProducerRecord<byte[], byte[]> record) throws Exception {
         ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
-        return RowChangeDecoder.decodeWhole(record.key(), record.value());
+        return WholeChange.decode(record.key(), record.value());
     }
 
     private static List<String> texts(List<ProducerRecord<byte[], byte[]>> records) {

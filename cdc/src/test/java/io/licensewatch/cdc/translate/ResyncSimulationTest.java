@@ -16,7 +16,7 @@ import io.licensewatch.cdc.translate.SimulatedPostgres.Row;
 import io.licensewatch.cdc.translate.SimulatedPostgres.Transaction;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.Lsn;
 import io.licensewatch.schemas.source.RowChange;
@@ -388,7 +388,7 @@ class ResyncSimulationTest {
 
         private static RowChange change(ProducerRecord<byte[], byte[]> record) {
             try {
-                return RowChangeDecoder.decodeWhole(record.key(), record.value());
+                return WholeChange.decode(record.key(), record.value());
             } catch (MalformedRecordException e) {
                 throw new AssertionError(e);
             }

@@ -15,7 +15,7 @@ import io.licensewatch.cdc.source.RowKey;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.json.JsonCodec;
 import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.SourceTable;
@@ -290,7 +290,7 @@ class SharedKeysTest {
         if (record.value() == null) {
             return;
         }
-        RowChange change = RowChangeDecoder.decodeWhole(record.key(), record.value());
+        RowChange change = WholeChange.decode(record.key(), record.value());
         String id = change.key().replaceAll("[^0-9-]", "");
         if (change.op() == RowChange.Op.TRUNCATE) {
             topic.clear();

@@ -13,7 +13,7 @@ import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.cdc.source.SourceSchemas;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.json.JsonCodec;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.Frontier;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.topic.Topics;
@@ -109,7 +109,7 @@ class StandingRecordsTest {
         for (ProducerRecord<byte[], byte[]> record : records(roles, event)) {
             if (record.value() != null) {
                 ContractValidator.validate(record.topic(), record.key(), record.value(), Map.of());
-                changes.add(RowChangeDecoder.decodeWhole(record.key(), record.value()));
+                changes.add(WholeChange.decode(record.key(), record.value()));
             }
         }
         return changes;

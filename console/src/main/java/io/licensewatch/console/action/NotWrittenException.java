@@ -20,10 +20,6 @@ public final class NotWrittenException extends RuntimeException {
         this.why = why;
     }
 
-    public Why why() {
-        return why;
-    }
-
     /** The status of the HTTP answer. */
     public int status() {
         return why == Why.NOT_ALLOWED ? 502 : 504;

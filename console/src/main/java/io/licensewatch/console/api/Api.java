@@ -39,7 +39,7 @@ public final class Api implements Site, AutoCloseable {
                 .toList();
     }
 
-    public List<Call> calls() {
+    List<Call> calls() {
         return calls;
     }
 

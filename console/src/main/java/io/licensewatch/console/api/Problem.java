@@ -14,12 +14,12 @@ public final class Problem extends RuntimeException {
 
     private final int status;
 
-    public Problem(int status, String detail) {
+    Problem(int status, String detail) {
         super(detail);
         this.status = status;
     }
 
-    public static Problem badRequest(String detail) {
+    static Problem badRequest(String detail) {
         return new Problem(400, detail);
     }
 

@@ -43,7 +43,7 @@ public record QueryParameters(Context request) {
         return checked(name, values.get(0));
     }
 
-    public String path(String name) {
+    String path(String name) {
         return checked(name, request.pathParam(name));
     }
 
@@ -54,7 +54,7 @@ public record QueryParameters(Context request) {
         return value;
     }
 
-    public <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+    <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
         String value = text(name);
         if (value == null) {
             return null;
@@ -66,7 +66,8 @@ public record QueryParameters(Context request) {
                         + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))));
     }
 
-    public @Nullable Boolean truth(String name) {
+    @Nullable
+    Boolean truth(String name) {
         String value = text(name);
         if (value == null) {
             return null;
@@ -77,7 +78,8 @@ public record QueryParameters(Context request) {
         return value.equals("true");
     }
 
-    public @Nullable Instant instant(String name) {
+    @Nullable
+    Instant instant(String name) {
         String value = text(name);
         try {
             Instant instant = value == null ? null : Instant.parse(value);

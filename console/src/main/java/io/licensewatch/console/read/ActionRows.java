@@ -3,7 +3,6 @@ package io.licensewatch.console.read;
 import io.licensewatch.schemas.action.OperatorAction;
 import io.licensewatch.schemas.json.JsonCodec;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Decisions of people: the audit trail. */
@@ -30,12 +29,5 @@ public final class ActionRows {
                 paging.fetch(),
                 (row, context) -> Stored.record(JsonCodec.ACTION, row.getString(1)));
         return Page.of(actions, paging, filter, action -> Cursor.of(action.at().toEpochMilli(), action.actionId()));
-    }
-
-    public static Optional<OperatorAction> one(Handle handle, String actionId) {
-        return handle.createQuery("SELECT record FROM action WHERE action_id = :id")
-                .bind("id", actionId)
-                .map((row, context) -> Stored.record(JsonCodec.ACTION, row.getString(1)))
-                .findOne();
     }
 }

@@ -121,15 +121,13 @@ public final class AlertRows {
                         (row, context) -> event(row.getString(1)));
     }
 
-    /** @param openedFirst source time at which the oldest of them opened, in milliseconds since 1970 */
-    public record Count(String rule, Severity severity, long alerts, long openedFirst) {}
+    public record Count(String rule, Severity severity, long alerts) {}
 
     /** The number of open alerts by rule and severity; most severe first. */
     public static List<Count> counts(Handle handle) {
-        return handle.createQuery("SELECT rule, severity, count(*), min(opened_ms) FROM alert"
+        return handle.createQuery("SELECT rule, severity, count(*) FROM alert"
                         + " GROUP BY severity, rule ORDER BY severity DESC, count(*) DESC, rule")
-                .map((row, context) ->
-                        new Count(row.getString(1), Severity.values()[row.getInt(2)], row.getLong(3), row.getLong(4)))
+                .map((row, context) -> new Count(row.getString(1), Severity.values()[row.getInt(2)], row.getLong(3)))
                 .list();
     }
 

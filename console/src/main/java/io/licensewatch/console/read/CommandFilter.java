@@ -17,17 +17,11 @@ public record CommandFilter(
         @Nullable CommandType type,
         @Nullable CommandState state,
         @Nullable Effect effect) {
-    public static final CommandFilter ALL = new CommandFilter(null, null, null, null, null);
-
     public static CommandFilter ofTenant(String tenantId) {
         return new CommandFilter(tenantId, null, null, null, null);
     }
 
     public static CommandFilter ofAlert(String alertId) {
         return new CommandFilter(null, alertId, null, null, null);
-    }
-
-    public static CommandFilter in(CommandState state) {
-        return new CommandFilter(null, null, null, state, null);
     }
 }

@@ -66,14 +66,6 @@ public final class CommandRows {
                 .and("taken_back = 0");
     }
 
-    /** The number of commands in a state, whatever their deadline. */
-    public static long count(Handle handle, CommandState state) {
-        return handle.createQuery("SELECT count(*) FROM command WHERE state = :state")
-                .bind("state", state.name())
-                .mapTo(Long.class)
-                .one();
-    }
-
     /** Empty if the id is unknown, or if only its results are kept. */
     public static Optional<CommandView> one(Handle handle, String commandId) {
         return views(handle, List.of(commandId)).stream().findFirst();

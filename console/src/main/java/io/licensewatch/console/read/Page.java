@@ -19,7 +19,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items, cursor.apply(items.get(items.size() - 1)).text(list));
     }
 
-    public <R> Page<R> map(Function<T, R> each) {
+    <R> Page<R> map(Function<T, R> each) {
         return new Page<>(items.stream().map(each).toList(), next);
     }
 }

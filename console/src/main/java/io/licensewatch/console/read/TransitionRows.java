@@ -3,7 +3,6 @@ package io.licensewatch.console.read;
 import io.licensewatch.schemas.alert.AlertEvent;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Transitions of alerts. */
 public final class TransitionRows {
@@ -43,19 +42,6 @@ public final class TransitionRows {
                 .bind("most", MOST)
                 .map((row, context) -> AlertRows.event(row.getString(1)))
                 .list();
-    }
-
-    /** Transitions of a tenant's alerts, newest first. */
-    public static List<AlertEvent> ofTenant(Handle handle, String tenantId, @Nullable String rule, int limit) {
-        return new Where()
-                .and("tenant_id = :tenant", "tenant", tenantId)
-                .and("rule = :rule", "rule", rule)
-                .list(
-                        handle,
-                        "SELECT record FROM transition",
-                        "occurred_ms DESC",
-                        limit,
-                        (row, context) -> AlertRows.event(row.getString(1)));
     }
 
     /** The ends of a tenant's episodes, newest first. */

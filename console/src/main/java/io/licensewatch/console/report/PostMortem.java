@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One episode of an alert as a document. The same records give the same text. */
-public final class PostMortem {
+final class PostMortem {
     private PostMortem() {}
 
     /**

@@ -65,12 +65,6 @@ public final class OverviewPage implements Site {
         public int healthyFrom() {
             return OverviewPage.healthyFrom(health);
         }
-
-        public long open(Severity severity) {
-            return byRule.values().stream()
-                    .mapToLong(counts -> counts.getOrDefault(severity, 0L))
-                    .sum();
-        }
     }
 
     public record NamedFix(String tenant, SystemHealth.Fix fix) {}

@@ -47,11 +47,6 @@ public final class Pages implements Site, AutoCloseable {
         sites.forEach(site -> site.addTo(routes));
     }
 
-    /** The number of pages that follow changes. */
-    int open() {
-        return live.open();
-    }
-
     @Override
     public void close() {
         live.close();

@@ -20,7 +20,7 @@ public enum ScoreRange {
         return words;
     }
 
-    public Duration span() {
+    Duration span() {
         return span;
     }
 

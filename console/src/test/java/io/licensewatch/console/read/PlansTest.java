@@ -91,17 +91,16 @@ class PlansTest {
         tenants(handle);
         alerts(handle);
         for (CommandFilter filter : List.of(
-                CommandFilter.ALL,
+                new CommandFilter(null, null, null, null, null),
                 CommandFilter.ofTenant(Fleet.id(3)),
                 CommandFilter.ofAlert(Fleet.alertId(3)),
-                CommandFilter.in(CommandState.APPLIED),
+                new CommandFilter(null, null, null, CommandState.APPLIED, null),
                 new CommandFilter(null, null, CommandType.REFRESH_VIEWS, null, null),
                 new CommandFilter(null, null, null, null, Effect.INEFFECTIVE))) {
             twoPages(paging -> CommandRows.list(handle, filter, paging));
         }
         CommandRows.one(handle, Fleet.commandId(3));
         CommandRows.awaitingApproval(handle, Instant.EPOCH, 10);
-        CommandRows.count(handle, CommandState.HELD);
         twoPages(paging -> ActionRows.list(handle, ActionFilter.ALL, paging));
         twoPages(paging -> ActionRows.list(handle, new ActionFilter(ActionKind.APPROVE, "t", "ken"), paging));
         twoPages(paging -> DeadLetterRows.list(handle, paging));
@@ -148,7 +147,6 @@ class PlansTest {
         AlertRows.counts(handle);
         TransitionRows.of(handle, Fleet.alertId(3));
         TransitionRows.transitions(handle, Fleet.alertId(3), 1);
-        TransitionRows.ofTenant(handle, Fleet.id(3), null, 10);
         TransitionRows.closedOf(handle, Fleet.id(3), 10);
     }
 

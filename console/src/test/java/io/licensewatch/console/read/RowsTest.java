@@ -148,8 +148,6 @@ class RowsTest {
         assertThat(found(handle -> CommandRows.ofRequest(handle, "other"))).isEmpty();
         assertThat(all((handle, paging) -> ActionRows.list(handle, ActionFilter.ALL, paging)))
                 .hasSize(1);
-        assertThat(found(handle -> ActionRows.one(handle, "0a9d7c35-61be-4e0f-b7a2-84c15f2e9d63")))
-                .isPresent();
     }
 
     @Test

@@ -64,10 +64,6 @@ final class ConsoleUnderTest implements AutoCloseable {
         actions = other;
     }
 
-    int open() {
-        return pages.open();
-    }
-
     String address() {
         return server.address();
     }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what follows from an observation of an alert: the alert's lifecycle, and the commands that it calls for. */
 public final class AlertEvaluator {
-    /** How long a resolved alert stays on the topic of current alerts, in source time. */
-    public static final Duration RETIRE_AFTER = Duration.ofHours(24);
 
     private final ForDurationSettings durations;
     private final RemedySettings remedies;

@@ -38,7 +38,7 @@ public final class OpenAlertCounts {
      *
      * @param severityBefore of the open alert before it; null if it was not open
      */
-    public void count(AlertEvent event, @Nullable Severity severityBefore) {
+    void count(AlertEvent event, @Nullable Severity severityBefore) {
         if (severityBefore != null) {
             add(new Group(event.rule(), severityBefore), -1);
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseUntil when a lease ends; null for none
  * @param leaseEnded whether its end was asked for
  */
-public record Progress(
+record Progress(
         @Nullable CommandState state,
         @Nullable String reason,
         int number,

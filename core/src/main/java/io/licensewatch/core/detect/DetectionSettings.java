@@ -64,18 +64,4 @@ public record DetectionSettings(
                 10,
                 Duration.ofHours(48));
     }
-
-    public DetectionSettings with(ZoneId otherZone, Set<String> otherStatuses, Duration otherStall) {
-        return new DetectionSettings(
-                otherZone,
-                otherStatuses,
-                seats,
-                notice,
-                soon,
-                last,
-                expiredEscalation,
-                expiredCriticalAbove,
-                driftSeniorAbove,
-                otherStall);
-    }
 }

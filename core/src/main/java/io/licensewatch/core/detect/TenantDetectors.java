@@ -58,10 +58,6 @@ public final class TenantDetectors {
         return Assessment.of(facts, now, settings, former);
     }
 
-    public Detection detect(TenantFacts facts, Instant now) {
-        return detect(assess(facts, now));
-    }
-
     /** One observation per rule, and when to evaluate again. */
     public Detection detect(Assessment tenant) {
         List<Observation> observations = new ArrayList<>();

@@ -11,7 +11,6 @@ import io.licensewatch.core.frontier.FrontierGate;
 import io.licensewatch.core.frontier.Intake;
 import io.licensewatch.core.frontier.TaskClock;
 import io.licensewatch.core.reference.Lookup;
-import io.licensewatch.core.reference.Reference;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.state.StateSpace;
 import io.licensewatch.core.status.StormReport;
@@ -291,10 +290,6 @@ public final class TenantEngine {
     /** As {@link #recall(FormerAlerts, Collection)}: rules whose incident several tenants had at once. */
     public void recall(Set<String> stormyRules) {
         stormyRules.forEach(rule -> storms.put(rule, true));
-    }
-
-    public Reference reference() {
-        return reference.reference();
     }
 
     public OpenAlertCounts openAlerts() {

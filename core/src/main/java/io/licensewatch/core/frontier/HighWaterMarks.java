@@ -15,7 +15,7 @@ import java.util.Set;
  * The newest position that was taken of each table, and how many rows of that position. A table's changes reach a task in the order of
  * their positions. So a change that is older than the mark is a replay, even if its row has been deleted since.
  */
-public final class HighWaterMarks {
+final class HighWaterMarks {
     private static final int VERSION = 2;
 
     private static final Mark NOTHING = new Mark(SourcePosition.START, 0);

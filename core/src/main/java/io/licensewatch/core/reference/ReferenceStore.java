@@ -34,10 +34,6 @@ public final class ReferenceStore {
     private final ReferenceView view;
     private final Dependents dependents = new Dependents(tables);
 
-    public ReferenceStore(KeyValues store) {
-        this(store, Unreadable.IGNORED);
-    }
-
     public ReferenceStore(KeyValues store, Unreadable unreadable) {
         this.store = store;
         this.unreadable = unreadable;
@@ -149,11 +145,6 @@ public final class ReferenceStore {
     public byte @Nullable [] removeOlderStandings(byte[] from, int limit, SourcePosition base, LongConsumer changed) {
         view.standingsChanged();
         return standings.removeOlder(from, limit, base, changed);
-    }
-
-    /** Sets which tables the source has. Returns whether that has changed. */
-    public boolean capture(Set<String> present) {
-        return capture(present, Set.of());
     }
 
     /**

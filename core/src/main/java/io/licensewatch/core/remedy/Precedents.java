@@ -8,59 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of the commands that were issued before. */
 public interface Precedents {
-    /** Nothing. */
-    Precedents NONE = new Precedents() {
-        @Override
-        public boolean ended(String commandId) {
-            return false;
-        }
-
-        @Override
-        public boolean spent(String commandId) {
-            return false;
-        }
-
-        @Override
-        public boolean anySpent() {
-            return false;
-        }
-
-        @Override
-        public boolean barred(CommandType type) {
-            return false;
-        }
-
-        @Override
-        public boolean anyBarred() {
-            return false;
-        }
-
-        @Override
-        public boolean storm(Rule rule) {
-            return false;
-        }
-
-        @Override
-        public boolean unattended(String commandId) {
-            return false;
-        }
-
-        @Override
-        public boolean anyUnattended(String alertId) {
-            return false;
-        }
-
-        @Override
-        public @Nullable ApprovalReason approvalReason(CommandType type, String target, Instant now) {
-            return null;
-        }
-
-        @Override
-        public int issuedWithinADay(CommandType type, String target, Instant now) {
-            return 0;
-        }
-    };
-
     /** Whether the worker has reported its end: there is nothing left to cancel. */
     boolean ended(String commandId);
 

@@ -11,7 +11,7 @@ public final class Verification {
     private Verification() {}
 
     /** Null where no alert shows what it does. */
-    public static @Nullable VerifyBy by(CommandType type, AlertEvent event, Duration easing) {
+    static @Nullable VerifyBy by(CommandType type, AlertEvent event, Duration easing) {
         return shows(type) ? new VerifyBy(event.rule(), event.subject(), easing) : null;
     }
 

@@ -71,15 +71,6 @@ public record Columns(String table, Map<String, @Nullable Object> values, Unread
         }
     }
 
-    public @Nullable Instant describedInstant(String column) {
-        try {
-            return instant(column);
-        } catch (MalformedRecordException e) {
-            unreadable.leftOut(table, column);
-            return null;
-        }
-    }
-
     /** False also for a value of the wrong type. */
     public boolean describedFlag(String column) {
         try {

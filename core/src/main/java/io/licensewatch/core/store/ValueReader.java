@@ -73,10 +73,6 @@ public final class ValueReader {
         return flag() ? text() : null;
     }
 
-    public @Nullable Long optionalNumber() {
-        return flag() ? (Long) number() : null;
-    }
-
     public List<String> texts() {
         int size = (int) number();
         List<String> texts = new ArrayList<>(size);

@@ -56,11 +56,6 @@ public final class ValueWriter {
         return value == null ? this : text(value);
     }
 
-    public ValueWriter optionalNumber(@Nullable Long value) {
-        flag(value != null);
-        return value == null ? this : number(value);
-    }
-
     public ValueWriter texts(Collection<String> values) {
         number(values.size());
         values.forEach(this::text);

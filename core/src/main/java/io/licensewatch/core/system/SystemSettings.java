@@ -40,16 +40,4 @@ public record SystemSettings(
         return new SystemSettings(
                 2, Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofMinutes(15), 3, 10, 50, 25);
     }
-
-    public SystemSettings with(Duration otherStaleAfter, Duration otherSilence, Duration otherWindow) {
-        return new SystemSettings(
-                viewFailuresAbove,
-                otherStaleAfter,
-                otherSilence,
-                otherWindow,
-                impactTenants,
-                widespreadTenants,
-                unhealthyBelow,
-                failingBelow);
-    }
 }

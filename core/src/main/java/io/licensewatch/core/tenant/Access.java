@@ -43,7 +43,7 @@ public record Access(Map<String, List<Permission>> byRole) {
     }
 
     /** @param rolePermissions those of the tenant */
-    public static Access of(Collection<PermissionRow> permissions, Collection<RolePermissionRow> rolePermissions) {
+    static Access of(Collection<PermissionRow> permissions, Collection<RolePermissionRow> rolePermissions) {
         Map<String, PermissionRow> known = new HashMap<>();
         permissions.forEach(row -> known.put(row.permissionId(), row));
         Map<String, Map<String, Permission>> found = new TreeMap<>();

@@ -49,10 +49,6 @@ public final class TenantStore {
     private final TenantlessRows tenantless;
     private final TenantLoader loader;
 
-    public TenantStore(Residents store, Timers timers, ZoneId zone) {
-        this(store, timers, zone, Unreadable.IGNORED);
-    }
-
     public TenantStore(Residents store, Timers timers, ZoneId zone, Unreadable unreadable) {
         this.store = store;
         this.unreadable = unreadable;

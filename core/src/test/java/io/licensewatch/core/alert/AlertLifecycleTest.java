@@ -11,7 +11,7 @@ import io.licensewatch.core.detect.ExpiryStage;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.remedy.Precedents;
+import io.licensewatch.core.remedy.NoPrecedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.Level;
@@ -285,7 +285,7 @@ class AlertLifecycleTest {
                 AlertStory.context(tenant, null, Instant.EPOCH, false),
                 new Observation.Holds(rule, seats(used, 50)),
                 StoredAlert.NONE,
-                Precedents.NONE);
+                new NoPrecedents());
         return Objects.requireNonNull(outcome.event()).alertId();
     }
 }

@@ -14,7 +14,7 @@ import io.licensewatch.core.detect.ExpiryStage;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.remedy.Precedents;
+import io.licensewatch.core.remedy.NoPrecedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
@@ -184,7 +184,7 @@ class AlertSimulationTest {
                     AlertStory.context(AlertStory.TENANT, null, when, seeded),
                     observation,
                     StoredAlert.read(before),
-                    Precedents.NONE);
+                    new NoPrecedents());
         }
 
         private Observation observation() {

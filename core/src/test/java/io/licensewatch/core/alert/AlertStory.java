@@ -3,7 +3,7 @@ package io.licensewatch.core.alert;
 import io.licensewatch.core.detect.Finding;
 import io.licensewatch.core.detect.Observation;
 import io.licensewatch.core.detect.Rule;
-import io.licensewatch.core.remedy.Precedents;
+import io.licensewatch.core.remedy.NoPrecedents;
 import io.licensewatch.core.remedy.RemedySettings;
 import io.licensewatch.schemas.ContractValidator;
 import io.licensewatch.schemas.alert.AlertEvent;
@@ -98,7 +98,10 @@ public final class AlertStory {
     String look(Instant now, Observation observation, boolean seeded) {
         byte[] before = stored == null ? null : stored.clone();
         last = evaluator.evaluate(
-                context(TENANT, "Harbour Chapel", now, seeded), observation, StoredAlert.read(stored), Precedents.NONE);
+                context(TENANT, "Harbour Chapel", now, seeded),
+                observation,
+                StoredAlert.read(stored),
+                new NoPrecedents());
         if (before != null && !Arrays.equals(before, stored)) {
             throw new AssertionError("the stored bytes were changed in place");
         }

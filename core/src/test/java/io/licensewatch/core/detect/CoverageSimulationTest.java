@@ -77,7 +77,8 @@ class CoverageSimulationTest {
         tenant.subscription(paid ? "active" : "trial", GivenTenant.text(end));
         Instant bound = paid ? Instant.MAX : firstOver(new Span(Boundary.NONE, end), zone);
         DetectionSettings defaults = DetectionSettings.defaults();
-        DetectionSettings settings = defaults.with(zone, defaults.closedStatuses(), defaults.onboardingStall());
+        DetectionSettings settings =
+                OtherSettings.with(defaults, zone, defaults.closedStatuses(), defaults.onboardingStall());
         for (int look = 0; look < 60; look++) {
             int hour = random.nextInt(3) == 0
                     ? 1 + random.nextInt(HOURS - 2)

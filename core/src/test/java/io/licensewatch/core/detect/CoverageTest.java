@@ -252,7 +252,7 @@ class CoverageTest {
         Coverage coverage = Coverage.of(
                 tenant.facts(),
                 Instant.parse(now),
-                settings.with(zone, settings.closedStatuses(), settings.onboardingStall()));
+                OtherSettings.with(settings, zone, settings.closedStatuses(), settings.onboardingStall()));
         assertThat(coverage.features()).hasSize(1);
         FeatureCoverage feature = coverage.features().get(0);
         assertThat(coverage.licensed().contains("giving")).isEqualTo(feature.licensed());

@@ -16,7 +16,7 @@ record Observed(Detection detection) {
     }
 
     static Observed of(GivenTenant tenant, Instant now, DetectionSettings settings) {
-        return new Observed(new TenantDetectors(settings).detect(tenant.facts(), now));
+        return new Observed(new TenantDetectors(settings).detect(Assessment.of(tenant.facts(), now, settings)));
     }
 
     Observation about(Rule rule) {

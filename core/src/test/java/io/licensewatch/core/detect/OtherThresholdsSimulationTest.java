@@ -39,13 +39,16 @@ class OtherThresholdsSimulationTest {
             DetectionSettings others = RandomTenant.rules(random);
             Map<Rule, Grade> grades = new EnumMap<>(Rule.class);
             Set<Rule> unknown = EnumSet.noneOf(Rule.class);
-            new TenantDetectors(others).detect(facts, now).observations().forEach(observation -> {
-                if (observation instanceof Observation.Holds holds) {
-                    grades.put(holds.rule(), grade(holds.finding()));
-                } else if (observation instanceof Observation.InsufficientData) {
-                    unknown.add(observation.rule());
-                }
-            });
+            new TenantDetectors(others)
+                    .detect(Assessment.of(facts, now, others))
+                    .observations()
+                    .forEach(observation -> {
+                        if (observation instanceof Observation.Holds holds) {
+                            grades.put(holds.rule(), grade(holds.finding()));
+                        } else if (observation instanceof Observation.InsufficientData) {
+                            unknown.add(observation.rule());
+                        }
+                    });
 
             Map<Rule, Grade> reported = said.numbers().grades(now, others);
             reported.keySet().removeAll(said.unknown());

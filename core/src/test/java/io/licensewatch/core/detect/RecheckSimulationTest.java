@@ -25,7 +25,8 @@ class RecheckSimulationTest {
         TenantFacts facts = RandomTenant.of(random).facts();
         Instant now = RandomTenant.START.plus(Duration.ofMinutes(random.nextInt(RandomTenant.DAYS * 24 * 60)));
         for (int step = 0; step < 40 && !now.equals(Instant.MAX); step++) {
-            Instant recheckAt = detectors().detect(facts, now).recheckAt();
+            Instant recheckAt =
+                    detectors().detect(detectors().assess(facts, now)).recheckAt();
             assertThat(recheckAt).as("seed %s", seed).isAfter(now);
             List<Object> reported = reported(facts, now);
             for (Instant before : instantsBetween(now, recheckAt, random)) {

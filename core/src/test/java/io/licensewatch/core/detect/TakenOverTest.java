@@ -36,7 +36,7 @@ class TakenOverTest {
                     .isEqualTo(said(DETECTORS.assess(facts, now)));
             assertThat(DETECTORS.detect(next))
                     .as("seed %s, step %s", seed, step)
-                    .isEqualTo(DETECTORS.detect(facts, now));
+                    .isEqualTo(DETECTORS.detect(DETECTORS.assess(facts, now)));
             former = next;
         }
     }

@@ -121,7 +121,7 @@ class TenantDetectorsTest {
         assertThatThrownBy(() -> settings(30, 7, 1, -1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> settings(30, 7, 1, 0, -1)).isInstanceOf(IllegalArgumentException.class);
         DetectionSettings defaults = DetectionSettings.defaults();
-        assertThatThrownBy(() -> defaults.with(ZoneOffset.UTC, Set.of(), Duration.ofHours(-1)))
+        assertThatThrownBy(() -> OtherSettings.with(defaults, ZoneOffset.UTC, Set.of(), Duration.ofHours(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

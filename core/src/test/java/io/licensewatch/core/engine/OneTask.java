@@ -65,9 +65,7 @@ final class OneTask {
                         ZoneOffset.UTC,
                         new TenantDetectors(detection),
                         new AlertEvaluator(
-                                ForDurationSettings.defaults(),
-                                RemedySettings.defaults(),
-                                AlertEvaluator.RETIRE_AFTER)),
+                                ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24))),
                 settings,
                 0,
                 published);
@@ -213,8 +211,8 @@ final class OneTask {
     }
 
     private Frontier frontier(boolean complete) {
-        return new Frontier(now, Lsn.text(lsn), Lsn.text(commit), epoch, complete, tables, resyncs, covering.cover())
-                .enforcing(enforced);
+        return new Frontier(
+                now, Lsn.text(lsn), Lsn.text(commit), epoch, complete, tables, resyncs, covering.cover(), enforced);
     }
 
     void take(Envelopes.Event event) {

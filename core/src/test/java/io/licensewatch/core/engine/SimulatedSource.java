@@ -353,8 +353,16 @@ final class SimulatedSource {
     Frontier frontier() {
         now = now.plusMillis(1 + random.nextInt(5) * (random.nextInt(50) == 0 ? 24L * 3600 * 1000 : 500));
         lsn++;
-        Frontier frontier = new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), 1, true, ALL_TABLES)
-                .enforcing(held ? HELD : List.of());
+        Frontier frontier = new Frontier(
+                now,
+                Lsn.text(lsn),
+                Lsn.text(lastCommit),
+                1,
+                true,
+                ALL_TABLES,
+                List.of(),
+                List.of(),
+                held ? HELD : List.of());
         lastCommit = ++lsn;
         stateAtFrontier.put(frontier.lsn(), state.copy());
         return frontier;

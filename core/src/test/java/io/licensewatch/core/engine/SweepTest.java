@@ -2,6 +2,7 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.state.TenantKey;
 import io.licensewatch.core.store.CountedKeyValues;
 import io.licensewatch.core.store.SortedKeyValues;
@@ -20,8 +21,8 @@ class SweepTest {
 
     private final SortedKeyValues entries = new SortedKeyValues();
     private final CountedKeyValues store = new CountedKeyValues(entries);
-    private final TenantStore tenants =
-            new TenantStore(new Residents(store, 1 << 20), new Timers(new SortedKeyValues()), ZoneOffset.UTC);
+    private final TenantStore tenants = new TenantStore(
+            new Residents(store, 1 << 20), new Timers(new SortedKeyValues()), ZoneOffset.UTC, Unreadable.IGNORED);
     private final DependencyIndex dependencies = new DependencyIndex(store);
     private final List<String> all = IntStream.range(0, TENANTS)
             .mapToObj(i -> "tenant-" + (char) ('a' + i))

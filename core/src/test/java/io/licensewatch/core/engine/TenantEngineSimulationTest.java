@@ -151,7 +151,8 @@ class TenantEngineSimulationTest {
     private void checkOpenAlerts(TenantFacts facts, Instant now, TenantStatus published, long seed) {
         Set<String> open = new HashSet<>();
         published.openAlerts().forEach(alert -> open.add(alert.rule()));
-        for (Observation observation : detectors.detect(facts, now).observations()) {
+        for (Observation observation :
+                detectors.detect(detectors.assess(facts, now)).observations()) {
             if (isExact(observation.rule())) {
                 assertThat(open.contains(observation.rule().id()))
                         .as("seed %d, %s of %s is open", seed, observation.rule(), facts.tenantId())
@@ -253,7 +254,7 @@ class TenantEngineSimulationTest {
         String lsn = lsnOfFrontier.getOrDefault(event.occurredAt(), "none");
         assertThat(lsn).as("seed %d: %s is at a frontier", seed, event).isNotEqualTo("none");
         TenantFacts facts = PlainFacts.of(source.stateAt(lsn), event.tenantId(), event.occurredAt());
-        Detection detected = detectors.detect(facts, event.occurredAt());
+        Detection detected = detectors.detect(detectors.assess(facts, event.occurredAt()));
         Observation observation = detected.observations().stream()
                 .filter(o -> o.rule().id().equals(event.rule()))
                 .findFirst()
@@ -286,7 +287,9 @@ class TenantEngineSimulationTest {
                     .subMap(event.occurredAt().minus(hold), true, event.occurredAt(), true)
                     .forEach((frontier, lsn) -> {
                         TenantFacts facts = PlainFacts.of(source.stateAt(lsn), event.tenantId(), frontier);
-                        assertThat(detectors.detect(facts, frontier).observations())
+                        assertThat(detectors
+                                        .detect(detectors.assess(facts, frontier))
+                                        .observations())
                                 .as("seed %d: at %s there was a reason for %s", seed, frontier, event)
                                 .filteredOn(o -> o.rule().id().equals(event.rule()))
                                 .hasOnlyElementsOfType(Observation.Holds.class);
@@ -309,7 +312,9 @@ class TenantEngineSimulationTest {
                 .subMap(event.occurredAt().minus(hold), true, event.occurredAt(), true)
                 .forEach((frontier, lsn) -> {
                     TenantFacts facts = PlainFacts.of(source.stateAt(lsn), event.tenantId(), frontier);
-                    assertThat(detectors.detect(facts, frontier).observations())
+                    assertThat(detectors
+                                    .detect(detectors.assess(facts, frontier))
+                                    .observations())
                             .as("seed %d: at %s there was no reason for %s", seed, frontier, event)
                             .filteredOn(o -> o.rule().id().equals(event.rule()))
                             .noneMatch(one -> one instanceof Observation.Holds holds

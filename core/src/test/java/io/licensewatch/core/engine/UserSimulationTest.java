@@ -3,6 +3,7 @@ package io.licensewatch.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.reference.ReferenceStore;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.tenant.Residents;
 import io.licensewatch.core.tenant.RoleSet;
@@ -37,7 +38,7 @@ class UserSimulationTest {
     private final SortedKeyValues timerStore = new SortedKeyValues();
     private final Timers timers = new Timers(timerStore);
     private final TenantStore store =
-            new TenantStore(new Residents(new SortedKeyValues(), 1 << 20), timers, ZoneOffset.UTC);
+            new TenantStore(new Residents(new SortedKeyValues(), 1 << 20), timers, ZoneOffset.UTC, Unreadable.IGNORED);
     private final Map<String, Map<String, @Nullable Object>> users = new HashMap<>();
     private final Map<String, Map<String, @Nullable Object>> assignments = new TreeMap<>();
     private final StandingFilter filter = new StandingFilter(new SortedKeyValues(), StandingFilter.Plain.USERS);
@@ -193,7 +194,7 @@ class UserSimulationTest {
     }
 
     private TenantFacts facts(String tenant, boolean usersCaptured) {
-        ReferenceStore reference = new ReferenceStore(new SortedKeyValues());
+        ReferenceStore reference = new ReferenceStore(new SortedKeyValues(), Unreadable.IGNORED);
         reference.capture(
                 usersCaptured ? Set.of(SourceTable.AUTH_USERS.qualifiedName()) : Set.of(),
                 enforced ? Set.of(SourceTable.AUTH_USERS.heldBy().orElseThrow()) : Set.of());

@@ -110,9 +110,9 @@ final class VerdictOracle {
         }
         List<String> items = Items.of(command);
         Observation observation = detectors
-                .detect(
+                .detect(detectors.assess(
                         PlainFacts.of(source.stateAt(verdict.frontierLsn()), verdict.tenantId(), verdict.judgedAt()),
-                        verdict.judgedAt())
+                        verdict.judgedAt()))
                 .observations()
                 .stream()
                 .filter(one -> one.rule().id().equals(by.rule()))

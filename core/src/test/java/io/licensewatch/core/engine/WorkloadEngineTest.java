@@ -60,7 +60,7 @@ class WorkloadEngineTest {
     private final RuleBook rules = new RuleBook(
             ZoneOffset.UTC,
             new TenantDetectors(DetectionSettings.defaults()),
-            new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER));
+            new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24)));
 
     @ParameterizedTest
     @EnumSource(Family.class)

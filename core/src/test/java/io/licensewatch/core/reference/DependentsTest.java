@@ -3,6 +3,7 @@ package io.licensewatch.core.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.engine.Envelopes;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
@@ -36,7 +37,7 @@ class DependentsTest {
 
     private final long seed = Long.getLong("licensewatch.seed", System.nanoTime() % 1_000_000);
     private final Random random = new Random(seed);
-    private final ReferenceStore store = new ReferenceStore(new SortedKeyValues());
+    private final ReferenceStore store = new ReferenceStore(new SortedKeyValues(), Unreadable.IGNORED);
     private final Map<String, Function<Reference, Object>> lookups = lookups();
     private long lsn = 100;
 
@@ -64,9 +65,11 @@ class DependentsTest {
 
     @Test
     void every_answer_that_changes_was_among_those_that_the_change_may_alter() throws MalformedRecordException {
-        store.capture(Arrays.stream(SourceTable.values())
-                .map(SourceTable::qualifiedName)
-                .collect(Collectors.toSet()));
+        store.capture(
+                Arrays.stream(SourceTable.values())
+                        .map(SourceTable::qualifiedName)
+                        .collect(Collectors.toSet()),
+                Set.of());
         Map<String, Integer> altered = new HashMap<>();
         Map<String, Object> before = view();
         for (int step = 0; step < STEPS; step++) {

@@ -3,6 +3,7 @@ package io.licensewatch.core.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.core.engine.Envelopes;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.schemas.json.MalformedRecordException;
 import io.licensewatch.schemas.json.RowChangeDecoder;
@@ -97,13 +98,15 @@ class RemovedRowsTest {
 
     private static final class Tables {
         private final SortedKeyValues kept = new SortedKeyValues();
-        private final ReferenceStore store = new ReferenceStore(kept);
+        private final ReferenceStore store = new ReferenceStore(kept, Unreadable.IGNORED);
         private long lsn = 100;
 
         Tables() {
-            store.capture(Arrays.stream(SourceTable.values())
-                    .map(SourceTable::qualifiedName)
-                    .collect(Collectors.toSet()));
+            store.capture(
+                    Arrays.stream(SourceTable.values())
+                            .map(SourceTable::qualifiedName)
+                            .collect(Collectors.toSet()),
+                    Set.of());
         }
 
         SourcePosition next() {

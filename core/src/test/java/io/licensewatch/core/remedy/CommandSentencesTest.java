@@ -100,7 +100,7 @@ class CommandSentencesTest {
                         AlertStory.context("tenant-7", null, AlertStory.START, false),
                         exceeded,
                         StoredAlert.NONE,
-                        Precedents.NONE)
+                        new NoPrecedents())
                 .commands();
         assertThat(commands).extracting(RemediationCommand::summary).allMatch(text -> text.contains(" tenant-7 "));
     }

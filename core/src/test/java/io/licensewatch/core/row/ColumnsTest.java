@@ -128,9 +128,8 @@ class ColumnsTest {
         Columns columns = new Columns("t", Map.of("c", Map.of()), (table, column) -> left.add(table + "." + column));
         assertThat(columns.describedText("c")).isNull();
         assertThat(columns.describedTexts("c")).isEmpty();
-        assertThat(columns.describedInstant("c")).isNull();
         assertThat(columns.describedFlag("c")).isFalse();
-        assertThat(left).hasSize(4).containsOnly("t.c");
+        assertThat(left).hasSize(3).containsOnly("t.c");
     }
 
     @Test

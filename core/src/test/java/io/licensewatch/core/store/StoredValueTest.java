@@ -43,8 +43,6 @@ class StoredValueTest {
                 .text("Zürich")
                 .optionalText(null)
                 .optionalText("")
-                .optionalNumber(null)
-                .optionalNumber(5L)
                 .texts(List.of("a", "", "b"))
                 .texts(List.of())
                 .text("end")
@@ -58,8 +56,6 @@ class StoredValueTest {
         assertThat(in.text()).isEqualTo("Zürich");
         assertThat(in.optionalText()).isNull();
         assertThat(in.optionalText()).isEmpty();
-        assertThat(in.optionalNumber()).isNull();
-        assertThat(in.optionalNumber()).isEqualTo(5);
         assertThat(in.texts()).containsExactly("a", "", "b");
         assertThat(in.texts()).isEmpty();
         assertThat(in.text()).isEqualTo("end");

@@ -211,10 +211,9 @@ class HealthPartsTest {
         assertThatThrownBy(() -> settings(0, 0, 1)).hasMessageContaining("out of range");
         assertThatThrownBy(() -> settings(0, 2, 1)).hasMessageContaining("out of range");
         Duration negative = Duration.ofSeconds(-1);
-        SystemSettings defaults = SystemSettings.defaults();
-        assertThatThrownBy(() -> defaults.with(negative, WINDOW, WINDOW)).hasMessageContaining("negative");
-        assertThatThrownBy(() -> defaults.with(WINDOW, negative, WINDOW)).hasMessageContaining("negative");
-        assertThatThrownBy(() -> defaults.with(WINDOW, WINDOW, negative)).hasMessageContaining("negative");
+        assertThatThrownBy(() -> with(negative, WINDOW, WINDOW)).hasMessageContaining("negative");
+        assertThatThrownBy(() -> with(WINDOW, negative, WINDOW)).hasMessageContaining("negative");
+        assertThatThrownBy(() -> with(WINDOW, WINDOW, negative)).hasMessageContaining("negative");
     }
 
     @Test
@@ -227,5 +226,18 @@ class HealthPartsTest {
 
     private static SystemSettings settings(long failures, long impact, long widespread) {
         return new SystemSettings(failures, WINDOW, WINDOW, WINDOW, impact, widespread, 50, 25);
+    }
+
+    private static SystemSettings with(Duration viewStaleAfter, Duration feedSilence, Duration impactWindow) {
+        SystemSettings defaults = SystemSettings.defaults();
+        return new SystemSettings(
+                defaults.viewFailuresAbove(),
+                viewStaleAfter,
+                feedSilence,
+                impactWindow,
+                defaults.impactTenants(),
+                defaults.widespreadTenants(),
+                defaults.unhealthyBelow(),
+                defaults.failingBelow());
     }
 }

@@ -8,6 +8,7 @@ import io.licensewatch.core.reference.Offering;
 import io.licensewatch.core.reference.ReferenceStore;
 import io.licensewatch.core.reference.Requirement;
 import io.licensewatch.core.row.RowOrigin;
+import io.licensewatch.core.row.Unreadable;
 import io.licensewatch.core.store.SortedKeyValues;
 import io.licensewatch.core.timer.Timers;
 import io.licensewatch.schemas.json.MalformedRecordException;
@@ -33,7 +34,7 @@ class TenantStoreTest {
 
     private final SortedKeyValues kept = new SortedKeyValues();
     private final SortedKeyValues timers = new SortedKeyValues();
-    private final ReferenceStore reference = new ReferenceStore(new SortedKeyValues());
+    private final ReferenceStore reference = new ReferenceStore(new SortedKeyValues(), Unreadable.IGNORED);
     private long lsn = 100;
 
     TenantStoreTest() {
@@ -454,7 +455,7 @@ class TenantStoreTest {
     }
 
     private TenantStore store() {
-        return new TenantStore(new Residents(kept, 1 << 20), new Timers(timers), ZoneOffset.UTC);
+        return new TenantStore(new Residents(kept, 1 << 20), new Timers(timers), ZoneOffset.UTC, Unreadable.IGNORED);
     }
 
     private TenantFacts facts(String tenant) {
@@ -470,7 +471,7 @@ class TenantStoreTest {
     }
 
     private void capture(Set<SourceTable> tables) {
-        reference.capture(tables.stream().map(SourceTable::qualifiedName).collect(Collectors.toSet()));
+        reference.capture(tables.stream().map(SourceTable::qualifiedName).collect(Collectors.toSet()), Set.of());
     }
 
     private void put(SourceTable table, String tenant, String id, @Nullable Object... columns)

@@ -20,11 +20,6 @@ public final class SampleDatabase {
         }
     }
 
-    /** Only the tables. */
-    static void createTablesIn(Connection connection) throws SQLException {
-        run(connection, resource("schema.sql"));
-    }
-
     private static boolean exists(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT to_regclass('public.tenants') IS NOT NULL")) {

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 
 /** The apps, as an image sees them. */
 enum App {
-    CDC("cdc", CdcMain.class, CdcSettings.all(), CdcSettings.HTTP_PORT) {
+    CDC("cdc", CdcMain.class, CdcSettings.all()) {
         @Override
         List<CommandLine> commands() {
             return List.of(
@@ -41,7 +41,7 @@ enum App {
             return acceptsOneOf(commands(), arguments);
         }
     },
-    STREAM_APP("stream-app", StreamsMain.class, StreamSettings.all(), StreamSettings.HTTP_PORT) {
+    STREAM_APP("stream-app", StreamsMain.class, StreamSettings.all()) {
         @Override
         List<CommandLine> commands() {
             return List.of(StreamsCommand.commandLine());
@@ -53,7 +53,7 @@ enum App {
             return parses(commands().get(0), arguments);
         }
     },
-    WORKER("worker", WorkerMain.class, Worker.settings(), Worker.httpPort()) {
+    WORKER("worker", WorkerMain.class, Worker.settings()) {
         @Override
         List<CommandLine> commands() {
             return List.of(WorkerCommand.commandLine(), PrepareWorkerCommand.commandLine());
@@ -64,7 +64,7 @@ enum App {
             return acceptsOneOf(commands(), arguments);
         }
     },
-    CONSOLE("console", ConsoleMain.class, Console.settings(), Console.httpPort()) {
+    CONSOLE("console", ConsoleMain.class, Console.settings()) {
         @Override
         List<CommandLine> commands() {
             return List.of(ConsoleCommand.commandLine());
@@ -76,21 +76,19 @@ enum App {
         }
 
         @Override
-        List<Setting<Integer>> ports() {
-            return List.of(Console.port(), httpPort());
+        List<Setting<?>> ports() {
+            return List.of(setting("licensewatch.console.port"), httpPort());
         }
     };
 
     private final String module;
     private final Class<?> mainClass;
     private final List<Setting<?>> settings;
-    private final Setting<Integer> httpPort;
 
-    App(String module, Class<?> mainClass, List<Setting<?>> settings, Setting<Integer> httpPort) {
+    App(String module, Class<?> mainClass, List<Setting<?>> settings) {
         this.module = module;
         this.mainClass = mainClass;
         this.settings = settings;
-        this.httpPort = httpPort;
     }
 
     static Optional<App> of(String module) {
@@ -114,13 +112,20 @@ enum App {
         return settings;
     }
 
-    Setting<Integer> httpPort() {
-        return httpPort;
+    Setting<?> httpPort() {
+        return setting("licensewatch.http.port");
     }
 
     /** All that it listens on. */
-    List<Setting<Integer>> ports() {
-        return List.of(httpPort);
+    List<Setting<?>> ports() {
+        return List.of(httpPort());
+    }
+
+    Setting<?> setting(String name) {
+        return settings.stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean acceptsOneOf(List<CommandLine> commands, List<String> arguments) {

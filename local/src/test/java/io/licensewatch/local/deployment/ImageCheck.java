@@ -79,8 +79,8 @@ final class ImageCheck {
         Map<String, String> environment = dockerfile.environment();
         try {
             Settings settings = Settings.load(app.settings(), null, environment, Map.of());
-            int port = settings.get(app.httpPort());
-            List<Integer> ports = app.ports().stream().map(settings::get).toList();
+            Object port = settings.get(app.httpPort());
+            List<Object> ports = app.ports().stream().<Object>map(settings::get).toList();
             if (!dockerfile.exposed().equals(ports)) {
                 problem("exposes " + dockerfile.exposed() + ", but the app listens on " + ports);
             }

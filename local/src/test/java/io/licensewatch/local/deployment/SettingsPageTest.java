@@ -2,7 +2,6 @@ package io.licensewatch.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.runtime.settings.SettingsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package io.licensewatch.local.deployment;
 
 import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
-import io.licensewatch.console.Console;
 import io.licensewatch.local.deployment.ComposeFile.Port;
 import io.licensewatch.local.deployment.ComposeFile.Service;
 import io.licensewatch.runtime.settings.CommonSettings;
 import io.licensewatch.runtime.settings.ConfigurationException;
 import io.licensewatch.runtime.settings.Settings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +61,8 @@ final class WiringCheck {
             postgres(settings);
         }
         if (app == App.CONSOLE) {
-            Console.checkAccess(settings);
+            String host = String.valueOf(settings.get(app.setting("licensewatch.console.host")));
+            Access unused = Access.of(settings, host, Clock.systemUTC());
         }
     }
 
@@ -75,7 +76,7 @@ final class WiringCheck {
     }
 
     private void http(Settings settings) {
-        List<Integer> ports = app.ports().stream().map(settings::get).toList();
+        List<Object> ports = app.ports().stream().<Object>map(settings::get).toList();
         if (!service.ports().stream().map(Port::container).toList().equals(ports)) {
             problem("publishes " + service.ports() + ", but the app listens on " + ports);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.licensewatch.cdc.source.CapturedTable;
 import io.licensewatch.schemas.json.MalformedRecordException;
-import io.licensewatch.schemas.json.RowChangeDecoder;
+import io.licensewatch.schemas.json.WholeChange;
 import io.licensewatch.schemas.source.RowChange;
 import io.licensewatch.schemas.source.RowChange.Op;
 import io.licensewatch.schemas.source.SourcePosition;
@@ -198,7 +198,7 @@ final class FeedOracle {
 
     private static RowChange decoded(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return RowChangeDecoder.decodeWhole(record.key(), record.value());
+            return WholeChange.decode(record.key(), record.value());
         } catch (MalformedRecordException e) {
             throw new AssertionError(record.toString(), e);
         }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceRun {
     /** How long a signal waits for a clean close; by default container tools kill after 10 s. */
-    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+    static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
 
@@ -53,7 +53,7 @@ public final class ServiceRun {
      *     failure, which has then been logged
      * @throws Exception of {@code start}, after closing the resources that it opened
      */
-    public static int untilStopped(Duration grace, Start start) throws Exception {
+    static int untilStopped(Duration grace, Start start) throws Exception {
         ServiceRun run = new ServiceRun();
         try (ShutdownSignal signal = ShutdownSignal.onSignal(run::stop, grace)) {
             return signal.finish(run.execute(start));

@@ -5,14 +5,9 @@ import java.util.stream.Collectors;
 
 /** Existing topics do not have the required settings. licensewatch does not change them: others may depend on them. */
 public final class TopicMismatchException extends RuntimeException {
-    private final List<TopicMismatch> mismatches;
+    private static final long serialVersionUID = 1L;
 
-    public TopicMismatchException(List<TopicMismatch> mismatches) {
+    TopicMismatchException(List<TopicMismatch> mismatches) {
         super(mismatches.stream().map(TopicMismatch::toString).collect(Collectors.joining(System.lineSeparator())));
-        this.mismatches = List.copyOf(mismatches);
-    }
-
-    public List<TopicMismatch> mismatches() {
-        return mismatches;
     }
 }

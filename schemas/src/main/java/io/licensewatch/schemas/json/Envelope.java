@@ -16,7 +16,6 @@ final class Envelope {
     private static final int NOT_LEFT = -1;
 
     private final byte[] json;
-    private final boolean whole;
     private @Nullable String op;
     private @Nullable RowValues before;
     /** Where {@code before} begins while it is skipped: only a deleted row is described by it. */
@@ -25,21 +24,19 @@ final class Envelope {
     private @Nullable RowValues after;
     private @Nullable EnvelopeSource source;
 
-    private Envelope(byte[] json, boolean whole) {
+    private Envelope(byte[] json) {
         this.json = json;
-        this.whole = whole;
     }
 
-    /** @param whole whether {@code before} is read even if there is an {@code after} */
-    static Envelope read(byte[] json, boolean whole) throws MalformedRecordException {
-        Envelope envelope = new Envelope(json, whole);
+    static Envelope read(byte[] json) throws MalformedRecordException {
+        Envelope envelope = new Envelope(json);
         envelope.read(envelope::field);
         return envelope;
     }
 
     /** The identity of the change; the rest of the record may be broken. */
     static RowPlace place(byte[] json) throws MalformedRecordException {
-        Envelope envelope = new Envelope(json, false);
+        Envelope envelope = new Envelope(json);
         envelope.read(envelope::placeField);
         return envelope.place();
     }
@@ -112,7 +109,7 @@ final class Envelope {
             return;
         }
         int at = (int) in.currentTokenLocation().getByteOffset();
-        if (whole || at < 0) { // the position is known only for UTF-8
+        if (at < 0) { // the position is known only for UTF-8
             before = JsonValues.row(in);
         } else {
             beforeAt = at;

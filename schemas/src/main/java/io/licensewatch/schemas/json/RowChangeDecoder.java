@@ -20,20 +20,10 @@ public final class RowChangeDecoder {
 
     /** Decodes a change; {@code before} is skipped if there is an {@code after}. */
     public static RowChange decode(byte @Nullable [] key, byte[] value) throws MalformedRecordException {
-        return decode(key, value, false);
-    }
-
-    /** Decodes a change with both rows, for comparisons. */
-    public static RowChange decodeWhole(byte @Nullable [] key, byte[] value) throws MalformedRecordException {
-        return decode(key, value, true);
-    }
-
-    private static RowChange decode(byte @Nullable [] key, byte[] value, boolean whole)
-            throws MalformedRecordException {
         if (key != null && key.length > MAX_KEY_BYTES) {
             throw new MalformedRecordException("a key of " + key.length + " bytes is no row's");
         }
-        return Envelope.read(value, whole).build(key == null ? "" : new String(key, StandardCharsets.UTF_8));
+        return Envelope.read(value).build(key == null ? "" : new String(key, StandardCharsets.UTF_8));
     }
 
     /** The identity of a row change that cannot be decoded, if the record still has it. */

@@ -80,12 +80,6 @@ public record Frontier(
                 sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, partitions, enforced);
     }
 
-    /** The same frontier with foreign keys on these columns. */
-    public Frontier enforcing(List<String> columns) {
-        return new Frontier(
-                sourceTime, lsn, previousCommitLsn, epoch, snapshotComplete, tables, resyncs, covered, columns);
-    }
-
     /**
      * The last rows of a partition.
      *

@@ -366,7 +366,7 @@ class RowChangeDecoderTest {
     }
 
     private static RowChange decodeWhole(String json) throws MalformedRecordException {
-        return RowChangeDecoder.decodeWhole(KEY, json.getBytes(UTF_8));
+        return WholeChange.decode(KEY, json.getBytes(UTF_8));
     }
 
     private static String envelope(String op, String before, String after, String source) {

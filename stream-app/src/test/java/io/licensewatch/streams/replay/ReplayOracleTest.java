@@ -6,6 +6,7 @@ import io.licensewatch.core.alert.AlertEvaluator;
 import io.licensewatch.core.alert.ForDurationSettings;
 import io.licensewatch.core.alert.ForDurations;
 import io.licensewatch.core.detect.DetectionSettings;
+import io.licensewatch.core.detect.OtherSettings;
 import io.licensewatch.core.detect.Rule;
 import io.licensewatch.core.detect.TenantDetectors;
 import io.licensewatch.core.engine.RuleBook;
@@ -57,18 +58,21 @@ class ReplayOracleTest {
                     ZoneOffset.UTC,
                     new TenantDetectors(DetectionSettings.defaults()),
                     new AlertEvaluator(
-                            ForDurationSettings.defaults(), RemedySettings.defaults(), AlertEvaluator.RETIRE_AFTER)),
+                            ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ofHours(24))),
             SystemSettings.defaults());
     private final LiveEngines other = new LiveEngines(
             new RuleBook(
                     ZoneOffset.UTC,
-                    new TenantDetectors(DetectionSettings.defaults()
-                            .with(ZoneOffset.UTC, DetectionSettings.defaults().closedStatuses(), Duration.ofHours(20))),
+                    new TenantDetectors(OtherSettings.with(
+                            DetectionSettings.defaults(),
+                            ZoneOffset.UTC,
+                            DetectionSettings.defaults().closedStatuses(),
+                            Duration.ofHours(20))),
                     new AlertEvaluator(
                             ForDurationSettings.defaults()
                                     .with(Rule.RBAC_DRIFT, ForDurations.all(Duration.ofSeconds(2))),
                             RemedySettings.defaults(),
-                            AlertEvaluator.RETIRE_AFTER)),
+                            Duration.ofHours(24))),
             SystemSettings.defaults());
 
     @ParameterizedTest

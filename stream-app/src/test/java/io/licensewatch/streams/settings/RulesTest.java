@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.licensewatch.core.detect.DetectionSettings;
+import io.licensewatch.core.detect.OtherSettings;
 import io.licensewatch.core.system.RuleNumbers;
 import io.licensewatch.core.system.SystemSettings;
 import io.licensewatch.runtime.settings.ConfigurationException;
@@ -23,7 +24,8 @@ class RulesTest {
         DetectionSettings defaults = DetectionSettings.defaults();
 
         assertThat(Rules.of(settings).detectors().settings())
-                .isEqualTo(defaults.with(ZoneId.of("UTC"), defaults.closedStatuses(), defaults.onboardingStall()));
+                .isEqualTo(OtherSettings.with(
+                        defaults, ZoneId.of("UTC"), defaults.closedStatuses(), defaults.onboardingStall()));
         assertThat(Rules.system(settings)).isEqualTo(SystemSettings.defaults());
     }
 

@@ -318,8 +318,16 @@ final class TopologyFixture implements AutoCloseable {
         if (usersAreHeld) {
             tables.add(0, SourceTable.AUTH_USERS.qualifiedName());
         }
-        return new Frontier(now, Lsn.text(lsn), Lsn.text(lastCommit), epoch, !snapshot, tables)
-                .enforcing(usersAreHeld ? List.of("user_roles.user_id") : List.of());
+        return new Frontier(
+                now,
+                Lsn.text(lsn),
+                Lsn.text(lastCommit),
+                epoch,
+                !snapshot,
+                tables,
+                List.of(),
+                List.of(),
+                usersAreHeld ? List.of("user_roles.user_id") : List.of());
     }
 
     /** One that covers nothing, and is not written. */

@@ -40,11 +40,11 @@ public final class PreparedWorker {
         this.sql = WorkerSql.of(columns, owner, zone);
     }
 
-    public SourceFacts facts() {
+    SourceFacts facts() {
         return facts;
     }
 
-    public WorkerSql sql() {
+    WorkerSql sql() {
         return sql;
     }
 

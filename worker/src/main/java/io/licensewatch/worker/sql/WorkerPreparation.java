@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The statements that prepare a worker: its role, and the functions that it may execute. Running them again changes nothing, or
  * updates the functions to this release and to the present tables.
  */
-public final class WorkerPreparation {
+final class WorkerPreparation {
     public static final String OPERATORS = "licensewatch_operator";
 
     private final WorkerSql sql;

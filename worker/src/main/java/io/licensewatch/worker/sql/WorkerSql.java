@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param functions names of the functions
  * @param unsupported why this source does not support a type
  */
-public record WorkerSql(Map<String, String> parts, Set<String> functions, Map<CommandType, String> unsupported) {
+record WorkerSql(Map<String, String> parts, Set<String> functions, Map<CommandType, String> unsupported) {
     public static final String SCHEMA = "licensewatch";
 
     /** The functions that the worker may execute; only the owner may execute the others. */

@@ -1,39 +1,17 @@
-package io.licensewatch.runtime.settings;
+package io.licensewatch.local.deployment;
 
+import io.licensewatch.runtime.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The list of an app's settings as text. */
-public final class SettingsTable {
+/** The list of an app's settings as a table in Markdown. */
+final class SettingsTable {
     private static final List<String> HEAD = List.of("setting", "environment", "default", "unit", "description");
 
     private SettingsTable() {}
 
-    /** Aligned columns, for a terminal. */
-    public static String text(List<Setting<?>> settings) {
-        List<List<String>> rows = rows(settings);
-        int[] widths = IntStream.range(0, HEAD.size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        StringBuilder table = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-            }
-            table.append(line.toString().stripTrailing()).append('\n');
-        }
-        return table.toString();
-    }
-
-    /** For documentation. */
-    public static String markdown(List<Setting<?>> settings) {
+    static String markdown(List<Setting<?>> settings) {
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows(settings)) {
             lines.add("| " + String.join(" | ", row) + " |");
