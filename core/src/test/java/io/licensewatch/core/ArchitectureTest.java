@@ -124,7 +124,7 @@ class ArchitectureTest {
             .because("a package of the core can be read without those that use it");
 
     @Test
-    void theRulesCanFail() {
+    void the_rules_can_fail() {
         JavaClasses offenders = new ClassFileImporter().importClasses(Offender.class);
 
         assertThat(List.of(no_logging_or_metrics, no_clock, no_chance, no_topics))

@@ -206,7 +206,7 @@ class ScenariosIT {
     }
 
     @Test
-    void the_deletion_of_a_tenant_with_a_thousand_rows_closes_its_alerts_and_raises_nothing() throws SQLException {
+    void deleting_a_tenant_with_a_thousand_rows_closes_its_alerts_and_raises_nothing() throws SQLException {
         // One transaction: how many users its first alert concerns must not depend on where a frontier falls.
         bed.sql("SELECT sign_up('Leaves', 'club', current_date - 3); SELECT hire(1000, 'Leaves', 'coach')");
         await("Leaves", "license-expired OPEN EXPIRED", "seat-utilization OPEN CRITICAL");
@@ -226,7 +226,7 @@ class ScenariosIT {
     }
 
     @Test
-    void a_change_of_the_catalogue_that_concerns_five_thousand_tenants_does_not_keep_others_waiting()
+    void a_catalogue_change_for_five_thousand_tenants_does_not_delay_others()
             throws SQLException {
         bed.sql("""
                 INSERT INTO product_offerings (id, code, name, tier, max_users)

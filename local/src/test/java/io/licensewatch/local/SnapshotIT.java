@@ -31,7 +31,7 @@ class SnapshotIT {
     private static Path directory;
 
     @Test
-    void an_existing_database_raises_exactly_the_alerts_that_sql_says_and_none_before_the_snapshot_is_whole()
+    void a_snapshot_raises_exactly_the_alerts_of_sql_and_none_before_its_end()
             throws Exception {
         long seed = Long.getLong("licensewatch.seed", System.nanoTime());
         try (Testbed bed = new Testbed(directory, Map.of("licensewatch.rules.drift-hold", "1s"))) {

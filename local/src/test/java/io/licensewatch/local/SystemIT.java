@@ -121,7 +121,7 @@ class SystemIT {
     }
 
     @Test
-    void tenants_that_become_critical_together_are_one_incident_and_cost_the_system_its_health() throws SQLException {
+    void tenants_that_become_critical_together_are_one_incident_and_lower_the_score() throws SQLException {
         bed.sql("UPDATE product_offerings SET max_users = 5 WHERE code IN ('club', 'studio')");
         bed.until("many tenants", () -> alerts("multi-tenant-impact").contains("seat-utilization OPEN SEVERAL"));
         AlertEvent impact = bed.alerts.stream()

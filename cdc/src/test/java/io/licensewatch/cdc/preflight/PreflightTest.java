@@ -365,7 +365,7 @@ class PreflightTest {
     }
 
     @Test
-    void who_owns_the_workers_functions_is_no_stranger_and_must_be_able_to_write_messages() {
+    void the_owner_of_the_workers_functions_must_be_able_to_write_messages() {
         List<String> functions = List.of("pg_catalog.f(boolean)");
         source.messages = new MessageRights(functions, false, true, List.of(new Commander("owner", true)));
         assertThat(source.failures()).isEmpty();

@@ -205,7 +205,7 @@ class BatchTranslatorTest {
     }
 
     @Test
-    void what_was_written_before_a_restart_is_skipped_also_in_the_middle_of_a_transaction() throws Exception {
+    void what_was_written_before_a_restart_is_skipped_also_within_a_transaction() throws Exception {
         At at = new At(700L, 7, 710, 5_000);
         Batch first = translator(STREAMING).translate(List.of(change("c", null, role("r1", TENANT, "x"), at)));
 

@@ -27,7 +27,7 @@ class AlertLifecycleTest {
     private static final double DAY = 86_400;
 
     @Test
-    void whatNeverHeldIsNotRemembered() {
+    void what_never_held_is_not_stored() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
 
         assertThat(seats.absent(0)).isEmpty();
@@ -37,7 +37,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void anOpenAlertThatDoesNotChangeIsTheVerySameBytes() {
+    void an_open_alert_that_does_not_change_keeps_its_bytes() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(51, 50));
         byte[] stored = seats.stored();
@@ -53,7 +53,7 @@ class AlertLifecycleTest {
 
     /** No level is higher, and people are to know all the same. */
     @Test
-    void whatDidNotHelpIsToldOnceAlsoAtTheHighestLevel() {
+    void a_repair_in_vain_is_published_once_also_at_the_highest_level() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
         Observation.Holds highest = new Observation.Holds(Rule.LICENSE_EXPIRED, highest(expired(3, false, "giving")));
 
@@ -85,7 +85,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void everyOpeningIsAnotherEpisodeWithItsOwnSequence() {
+    void every_opening_is_another_episode_with_its_own_sequence() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
 
         assertThat(expired.holds(0, expired(3, false, "giving"))).isEqualTo("1:1 OPEN CONDITION_MET");
@@ -100,7 +100,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void theSeverityThatWasToldBeforeIsReported() {
+    void a_transition_names_the_severity_that_was_published_before() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(51, 50));
         assertThat(seats.last().severityBefore()).isNull();
@@ -111,7 +111,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void moreThanTenUsersMakeAnExpiredLicenceMoreSevere() {
+    void more_than_ten_users_make_an_expired_licence_more_severe() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
         expired.holds(0, expired(10, false, "giving"));
 
@@ -121,7 +121,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void anEndingLicenceIsToldPerStageAndEndsAsExpired() {
+    void an_ending_licence_is_published_per_stage_and_ends_as_expired() {
         AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
 
         assertThat(ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"))).isEqualTo("1:1 OPEN CONDITION_MET");
@@ -134,7 +134,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void whatIsToldAfterTheSourcesClockWasSetBackIsNotToldOfATimeBeforeTheOpening() {
+    void no_transition_is_dated_before_the_opening_when_the_sources_clock_is_set_back() {
         AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
         ending.holds(2 * DAY, expiring(ExpiryStage.NOTICE, "giving"));
 
@@ -153,7 +153,7 @@ class AlertLifecycleTest {
         "90000, 1 d 1 h",
         "864000, 10 d 0 h"
     })
-    void howLongItLastedIsToldInTwoUnits(double seconds, String text) {
+    void the_duration_of_an_episode_is_written_in_two_units(double seconds, String text) {
         AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
         ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
         ending.absent(seconds);
@@ -161,7 +161,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void theEndCarriesWhatWasOpenAndSaysWhatEnded() {
+    void the_end_carries_what_was_open_and_says_what_ended() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(61, 50));
         seats.absent(100);
@@ -179,14 +179,14 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void whatWasThereWhenTheSnapshotEndedOpensAsSeeded() {
+    void a_condition_that_the_snapshot_brought_opens_as_seeded() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
 
         assertThat(seats.holdsAtSnapshotEnd(0, seats(51, 50))).isEqualTo("1:1 OPEN SEEDED");
     }
 
     @Test
-    void aSeededConditionIsHeldLikeAnyOtherAndStillOpensAsSeeded() {
+    void a_seeded_condition_waits_its_for_duration_and_opens_as_seeded() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
 
         assertThat(drift.holdsAtSnapshotEnd(0, drift(3, grantable("role-1", "giving"))))
@@ -196,7 +196,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void aHoldThatHadBegunBeforeTheSnapshotIsNotSeeded() {
+    void a_for_duration_that_began_before_the_snapshot_is_not_seeded() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         drift.holds(0, drift(3, grantable("role-1", "giving")));
 
@@ -205,7 +205,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void aSeededConditionThatWentAwayIsNotSeededWhenItComesBack() {
+    void a_seeded_condition_that_ended_is_not_seeded_when_it_returns() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         drift.holdsAtSnapshotEnd(0, drift(3, grantable("role-1", "giving")));
         drift.absent(2);
@@ -215,7 +215,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void aResolvedAlertRetiresOnceAfterADayAndKeepsItsEpisode() {
+    void a_resolved_alert_retires_once_after_a_day_and_keeps_its_episode() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
         expired.holds(0, expired(3, false, "giving"));
         expired.absent(10);
@@ -232,7 +232,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void anAlertThatReopensInTimeIsNotRetired() {
+    void an_alert_that_reopens_in_time_is_not_retired() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
         expired.holds(0, expired(3, false, "giving"));
         expired.absent(10);
@@ -244,7 +244,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void aRetirementThatFallsDueWhileAnOpeningIsHeldHappensThen() {
+    void a_retirement_that_is_due_during_a_for_duration_happens_then() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         drift.holds(0, drift(3, grantable("role-1", "giving")));
         drift.holds(5, drift(3, grantable("role-1", "giving")));
@@ -261,7 +261,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void insufficientDataDoesNotKeepAResolvedAlertFromRetiring() {
+    void insufficient_data_does_not_keep_a_resolved_alert_from_retiring() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
         expired.holds(0, expired(3, false, "giving"));
         expired.absent(10);
@@ -271,7 +271,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void identityIsTenantRuleAndSubjectAlone() {
+    void identity_is_tenant_rule_and_subject_alone() {
         AlertEvaluator evaluator =
                 new AlertEvaluator(ForDurationSettings.defaults(), RemedySettings.defaults(), Duration.ZERO);
         String first = openAlertId(evaluator, "t1", Rule.SEAT_UTILIZATION, 51);

@@ -26,19 +26,19 @@ import org.junit.jupiter.api.Test;
 
 class AlertRecordTest {
     @Test
-    void anAlertThatNeverOpenedNeedsNoBytes() {
+    void an_alert_that_never_opened_needs_no_bytes() {
         assertThat(new AlertRecord(Quiet.FRESH, List.of()).toBytes()).isNull();
         assertThat(AlertRecord.read(null)).isEqualTo(new AlertRecord(Quiet.FRESH, List.of()));
     }
 
     @Test
-    void whatIsKeptForEverIsAFewBytes() {
+    void what_is_kept_forever_is_a_few_bytes() {
         assertThat(new AlertRecord(new Quiet(3, Instant.MAX), List.of()).toBytes())
                 .hasSizeLessThan(6);
     }
 
     @Test
-    void everyRecordSurvivesItsBytes() {
+    void every_record_survives_its_bytes() {
         long seed = Long.getLong("licensewatch.seed", new Random().nextLong());
         System.out.println("AlertRecordTest seed " + seed);
         Random random = new Random(seed);
@@ -51,7 +51,7 @@ class AlertRecordTest {
     }
 
     @Test
-    void bytesOfAnUnknownVersionStopTheTask() {
+    void bytes_of_an_unknown_version_stop_the_task() {
         byte[] bytes = Objects.requireNonNull(record(new Random(1)).toBytes());
         bytes[0]++;
         assertThatThrownBy(() -> AlertRecord.read(bytes)).isInstanceOf(IllegalStateException.class);

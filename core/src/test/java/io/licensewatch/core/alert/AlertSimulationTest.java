@@ -40,7 +40,7 @@ class AlertSimulationTest {
 
     @ParameterizedTest
     @MethodSource("io.licensewatch.core.detect.Rule#ofTenants")
-    void everyLifeOfAnAlertIsInOrder(Rule rule) {
+    void every_life_of_an_alert_is_in_order(Rule rule) {
         long seed = Long.getLong("licensewatch.seed", new Random().nextLong());
         System.out.println("AlertSimulationTest " + rule + " seed " + seed);
         try {
@@ -51,7 +51,7 @@ class AlertSimulationTest {
     }
 
     @Test
-    void aKnownSeedTellsEnoughToMeanSomething() {
+    void a_known_seed_publishes_enough_to_mean_something() {
         long published = Rule.ofTenants().stream()
                 .mapToLong(rule -> live(rule, new Random(7)))
                 .min()

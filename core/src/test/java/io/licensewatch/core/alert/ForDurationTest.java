@@ -21,7 +21,7 @@ class ForDurationTest {
     private static final Finding MANY_USERS = drift(12, grantable("role-1", "giving"));
 
     @Test
-    void driftOpensAfterFiveSecondsAndNotBefore() {
+    void drift_opens_after_five_seconds_and_not_before() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
 
         assertThat(drift.holds(0, ONE_ITEM)).isEmpty();
@@ -32,7 +32,7 @@ class ForDurationTest {
     }
 
     @Test
-    void driftThatIsGoneForAMomentStartsItsHoldAnew() {
+    void drift_that_is_gone_for_a_moment_restarts_its_for_duration() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         drift.holds(0, ONE_ITEM);
 
@@ -44,7 +44,7 @@ class ForDurationTest {
     }
 
     @Test
-    void aConditionThatChangesWhileItsOpeningIsHeldStillOpensInTimeWithWhatIsSeenThen() {
+    void a_condition_that_changes_before_it_opens_opens_in_time_as_it_is_then() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         drift.holds(0, ONE_ITEM);
         drift.holds(3, OTHER_ITEM);
@@ -54,7 +54,7 @@ class ForDurationTest {
     }
 
     @Test
-    void aFlappingConditionTellsNothingBeforeItOpens() {
+    void a_flapping_condition_publishes_nothing_before_it_opens() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         for (int second = 0; second < 100; second += 4) {
             drift.holds(second, ONE_ITEM);
@@ -64,7 +64,7 @@ class ForDurationTest {
     }
 
     @Test
-    void aFlappingConditionTellsNothingWhileItIsOpen() {
+    void a_flapping_condition_publishes_nothing_while_it_is_open() {
         AlertStory drift = openDrift();
         for (int second = 10; second < 100; second += 4) {
             drift.absent(second);
@@ -74,7 +74,7 @@ class ForDurationTest {
     }
 
     @Test
-    void driftResolvesAfterFiveSeconds() {
+    void drift_resolves_after_five_seconds() {
         AlertStory drift = openDrift();
 
         assertThat(drift.absent(10)).isEmpty();
@@ -85,7 +85,7 @@ class ForDurationTest {
     }
 
     @Test
-    void anotherSetOfItemsHasToLastAndStartsAnewWhenItChangesAgain() {
+    void another_set_of_items_has_to_last_and_restarts_when_it_changes_again() {
         AlertStory drift = openDrift();
 
         assertThat(drift.holds(10, OTHER_ITEM)).isEmpty();
@@ -96,7 +96,7 @@ class ForDurationTest {
     }
 
     @Test
-    void anotherSetOfItemsThatIsTakenBackTellsNothing() {
+    void another_set_of_items_that_is_taken_back_publishes_nothing() {
         AlertStory drift = openDrift();
         drift.holds(10, OTHER_ITEM);
         drift.holds(12, ONE_ITEM);
@@ -106,7 +106,7 @@ class ForDurationTest {
     }
 
     @Test
-    void aHigherLevelAloneEscalatesAndALowerOneAloneEasesBothAfterTheirHold() {
+    void a_higher_level_escalates_and_a_lower_one_eases_after_their_for_durations() {
         AlertStory drift = openDrift();
 
         assertThat(drift.holds(10, MANY_USERS)).isEmpty();
@@ -116,7 +116,7 @@ class ForDurationTest {
     }
 
     @Test
-    void seatsOpenAndWorsenAtOnce() {
+    void seats_open_and_worsen_at_once() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
 
         assertThat(seats.holds(0, NEAR)).isEqualTo("1:1 OPEN CONDITION_MET");
@@ -126,7 +126,7 @@ class ForDurationTest {
     }
 
     @Test
-    void seatsStepDownAfterSixtySeconds() {
+    void seats_step_down_after_sixty_seconds() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, EXCEEDED);
 
@@ -136,7 +136,7 @@ class ForDurationTest {
     }
 
     @Test
-    void seatsThatFallStepByStepAreToldOnceAsTheyAreWhenTheHoldEnds() {
+    void seats_that_fall_step_by_step_are_published_once_when_the_duration_ends() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, CRITICAL);
         seats.holds(10, EXCEEDED);
@@ -149,7 +149,7 @@ class ForDurationTest {
     }
 
     @Test
-    void aDipOfSeatsThatEndsInTimeIsNeverTold() {
+    void a_dip_of_seats_that_ends_in_time_is_never_published() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, EXCEEDED);
         seats.absent(10);
@@ -160,7 +160,7 @@ class ForDurationTest {
     }
 
     @Test
-    void aRiseEndsTheHoldOfAFall() {
+    void a_rise_ends_the_for_duration_of_a_fall() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, EXCEEDED);
         seats.holds(10, NEAR);
@@ -172,7 +172,7 @@ class ForDurationTest {
     }
 
     @Test
-    void afterFrontiersThatWereMissedWhatIsSeenIsToldAtTheNextOne() {
+    void after_missed_frontiers_the_condition_is_published_at_the_next_one() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         drift.holds(0, ONE_ITEM);
 
@@ -182,14 +182,14 @@ class ForDurationTest {
     }
 
     @Test
-    void aClosedTenantResolvesWithoutAHold() {
+    void a_closed_tenant_resolves_without_a_for_duration() {
         AlertStory drift = openDrift();
 
         assertThat(drift.absent(10, "TENANT_CLOSED")).isEqualTo("1:2 RESOLVED TENANT_CLOSED");
     }
 
     @Test
-    void insufficientDataNeitherOpensNorEndsTheHoldOfAnOpening() {
+    void insufficient_data_neither_opens_an_alert_nor_ends_its_for_duration() {
         AlertStory drift = new AlertStory(Rule.RBAC_DRIFT);
         drift.holds(0, ONE_ITEM);
 
@@ -200,7 +200,7 @@ class ForDurationTest {
     }
 
     @Test
-    void insufficientDataNeitherResolvesNorForgetsAPendingEnd() {
+    void insufficient_data_neither_resolves_nor_forgets_a_pending_end() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, EXCEEDED);
         seats.absent(10);
@@ -213,7 +213,7 @@ class ForDurationTest {
     }
 
     @Test
-    void holdsCanBeSetPerRule() {
+    void for_durations_can_be_set_per_rule() {
         ForDurations holds = new ForDurations(Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO, Duration.ZERO);
         AlertStory drift =
                 new AlertStory(Rule.RBAC_DRIFT, ForDurationSettings.defaults().with(Rule.RBAC_DRIFT, holds));
@@ -224,7 +224,7 @@ class ForDurationTest {
     }
 
     @Test
-    void theHoldOfOneRuleLeavesThoseOfOthersAsTheyWere() {
+    void the_for_duration_of_one_rule_does_not_change_those_of_others() {
         ForDurationSettings defaults = ForDurationSettings.defaults();
         ForDurationSettings changed = defaults.with(Rule.RBAC_DRIFT, ForDurations.NONE);
         assertThat(changed.of(Rule.RBAC_DRIFT)).isEqualTo(ForDurations.NONE);
@@ -232,7 +232,7 @@ class ForDurationTest {
     }
 
     @Test
-    void aNegativeHoldIsRefused() {
+    void a_negative_for_duration_is_refused() {
         assertThatThrownBy(() -> ForDurations.all(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
     }
 

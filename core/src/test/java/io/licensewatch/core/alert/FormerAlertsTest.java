@@ -87,7 +87,7 @@ class FormerAlertsTest {
     }
 
     @Test
-    void commands_that_were_taken_back_are_not_taken_back_again_and_the_next_attempt_has_the_next_number() {
+    void a_cancelled_command_is_not_cancelled_again_and_the_next_attempt_counts_on() {
         seats.holds(0, seats(53, 50));
         seats.holds(1, seats(46, 50));
         seats.holds(61, seats(46, 50));

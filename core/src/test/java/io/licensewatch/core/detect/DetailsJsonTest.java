@@ -36,7 +36,7 @@ class DetailsJsonTest {
     }
 
     @Test
-    void a_gap_that_closes_says_when_and_one_of_many_features_says_how_many_it_leaves_out() {
+    void a_gap_says_when_it_closes_and_how_many_features_it_leaves_out() {
         List<String> features =
                 IntStream.range(0, 130).mapToObj(i -> "feature-" + i).toList();
         CoverageGap gap = new CoverageGap(TIME, TIME.plusSeconds(1), features, 7);

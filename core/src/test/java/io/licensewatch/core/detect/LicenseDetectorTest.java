@@ -232,7 +232,7 @@ class LicenseDetectorTest {
     }
 
     @Test
-    void where_the_subscription_makes_the_end_its_row_is_evidence_however_many_grants_there_are() {
+    void the_row_of_a_subscription_that_ends_is_evidence_however_many_grants_exist() {
         GivenTenant tenant = new GivenTenant().subscription("trial", "2026-03-31T08:00:00Z");
         for (int i = 0; i < 15; i++) {
             tenant.grant("feature-" + i, null, null);

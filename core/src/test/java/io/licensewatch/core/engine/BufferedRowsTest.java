@@ -28,7 +28,7 @@ class BufferedRowsTest {
 
     /** A Kafka transaction has to end before its time is over, or everything begins anew for ever. */
     @Test
-    void the_many_rows_of_a_transaction_that_waited_for_their_frontier_are_applied_in_steps() {
+    void the_buffered_rows_of_a_large_transaction_are_applied_in_steps() {
         task.put(SourceTable.TENANTS, "t", Map.of("id", "t", "name", "t", "status", "active"));
         task.frontierAfter(SECOND);
         task.finish();
@@ -56,7 +56,7 @@ class BufferedRowsTest {
     }
 
     @Test
-    void rows_of_one_position_wait_in_their_order_and_none_takes_anothers_place_after_a_restart() {
+    void rows_of_one_position_keep_their_order_and_their_places_over_a_restart() {
         SortedKeyValues store = new SortedKeyValues();
         BufferedRows buffered = new BufferedRows(store, SourcePosition.START);
         add(buffered, "t", "a");

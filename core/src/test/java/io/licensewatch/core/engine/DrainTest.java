@@ -58,7 +58,7 @@ class DrainTest {
     }
 
     @Test
-    void ends_of_100_000_tenants_at_one_midnight_are_done_once_each_and_others_do_not_wait() {
+    void ends_of_100_000_tenants_at_midnight_are_done_once_and_others_do_not_wait() {
         int tenants = 100_000;
         OneTask task = new OneTask(settings, "public.onboarding_progress", "public.tenants");
         Instant begin = task.now();
@@ -88,7 +88,7 @@ class DrainTest {
 
     /** A hundred in each of a thousand tenants. At each frontier one that has none changes, and one of which none is folded yet. */
     @Test
-    void assignments_of_100_000_users_that_end_at_one_midnight_are_folded_behind_tenants_that_change() {
+    void assignments_of_100_000_users_that_end_at_midnight_wait_for_changed_tenants() {
         int users = 100_000;
         int tenants = users / 100;
         OneTask task = new OneTask(settings, Seats.TABLES);

@@ -20,7 +20,7 @@ class DueAgainTest {
     private final Seats seats = new Seats(task);
 
     @Test
-    void what_falls_due_between_a_skipped_frontier_and_the_present_one_is_not_left_to_the_next() {
+    void what_is_due_between_a_skipped_frontier_and_the_present_one_is_done_now() {
         seats.offering("team", 4);
         others("team");
         seats.tenant("zeta", "team");

@@ -72,7 +72,7 @@ class EndsReadAheadTest {
     }
 
     @Test
-    void a_tenant_is_not_evaluated_as_of_a_frontier_at_which_a_user_was_free_between_two_bans() {
+    void a_tenant_is_not_evaluated_at_a_frontier_between_two_bans_of_a_user() {
         user("ann", task.now().plusMillis(10).toString());
         user("cid", null);
         seats.hire("acme", "cid");

@@ -24,7 +24,7 @@ class OpenAlertCountsTest {
     }
 
     @Test
-    void an_alert_is_counted_under_its_severity_of_now_until_it_ends_also_by_another_process() {
+    void an_alert_counts_under_its_present_severity_also_after_a_restart() {
         seats.offering("team", 4);
         for (String tenant : new String[] {"acme", "bolt"}) {
             seats.tenant(tenant, "team");

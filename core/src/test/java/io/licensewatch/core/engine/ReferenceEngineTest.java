@@ -63,7 +63,7 @@ class ReferenceEngineTest {
     }
 
     @Test
-    void many_changes_go_out_in_steps_and_their_frontier_after_the_last_also_through_restarts()
+    void many_changes_are_sent_in_steps_and_their_frontier_last_also_over_restarts()
             throws MalformedRecordException {
         restart(2);
         for (int i = 0; i < 5; i++) {

@@ -29,7 +29,7 @@ class StaleRowPurgeTest {
     }
 
     @Test
-    void what_a_new_epoch_does_not_bring_is_gone_when_its_snapshot_is_whole_and_not_before() {
+    void rows_that_a_new_epoch_does_not_bring_are_purged_when_its_snapshot_completes() {
         tenantOfThree();
         task.newEpoch();
         snapshot(SourceTable.PRODUCT_OFFERINGS, "team", Map.of("id", "team", "max_users", 10));
@@ -65,7 +65,7 @@ class StaleRowPurgeTest {
     }
 
     @Test
-    void a_reference_row_that_a_resync_does_not_bring_is_gone_though_no_tenant_has_changed() {
+    void a_reference_row_that_a_resync_does_not_bring_is_purged_without_other_changes() {
         tenantOfThree();
         task.resynced(SourceTable.PRODUCT_OFFERINGS);
         seats.frontierAfter(SECOND);
@@ -111,7 +111,7 @@ class StaleRowPurgeTest {
     }
 
     @Test
-    void many_are_removed_in_steps_also_by_a_process_that_begins_half_way_and_looked_for_once() {
+    void many_rows_are_purged_in_steps_also_over_a_restart_and_are_searched_once() {
         seats.offering("team", 10);
         seats.tenant("acme", "team");
         for (int user = 0; user < 100; user++) {
@@ -137,7 +137,7 @@ class StaleRowPurgeTest {
     }
 
     @Test
-    void after_a_snapshot_a_frontier_costs_no_more_than_before_however_many_rows_there_are() {
+    void a_frontier_costs_no_more_after_a_snapshot_however_many_rows_exist() {
         seats.tenant("acme", "team");
         seats.frontierAfter(SECOND);
         task.newEpoch();

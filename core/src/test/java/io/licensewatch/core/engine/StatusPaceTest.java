@@ -19,7 +19,7 @@ class StatusPaceTest {
     private final List<TenantStatus> published = task.statuses;
 
     @Test
-    void it_is_told_once_a_second_however_often_it_changes_and_the_last_word_is_not_forgotten() {
+    void a_status_is_published_once_a_second_and_the_last_one_is_not_forgotten() {
         for (int change = 0; change < 25; change++) {
             name("name " + change);
             frontierAfter(Duration.ofMillis(100));

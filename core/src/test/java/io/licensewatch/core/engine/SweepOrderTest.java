@@ -22,7 +22,7 @@ class SweepOrderTest {
             new EngineSettings(10, Duration.ZERO), "public.product_offerings", "public.tenants", "public.user_roles");
 
     @Test
-    void a_tenant_that_changes_is_looked_at_before_the_many_that_a_reference_change_touches() {
+    void a_changed_tenant_is_evaluated_before_the_many_of_a_reference_change() {
         begin();
         offering("common", 5);
         tenant(TENANTS - 1, "after");

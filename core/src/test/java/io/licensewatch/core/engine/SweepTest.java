@@ -173,7 +173,7 @@ class SweepTest {
     }
 
     @Test
-    void a_step_of_several_walks_hands_out_no_more_than_its_limit_and_goes_on_with_the_next() {
+    void a_step_of_several_walks_keeps_its_limit_and_goes_on_with_the_next() {
         asked(all, 1, 2);
         Sweep sweep = new Sweep(store, tenants, dependencies);
         List<String> handedOut = new ArrayList<>();

@@ -122,7 +122,7 @@ class SystemReportTest {
     }
 
     @Test
-    void one_row_of_a_resync_makes_the_time_since_when_it_holds_unknown() {
+    void one_row_of_a_resync_makes_the_start_of_the_condition_unknown() {
         seats.offering("team", 2);
         seats.tenant("acme", "team");
         seats.hire("acme", "ann");

@@ -58,7 +58,7 @@ class UnevaluatedTimeTest {
     }
 
     @Test
-    void where_every_frontier_was_seen_it_ends_after_its_hold_and_its_rows_and_commands_say_so() {
+    void if_every_frontier_was_seen_the_alert_ends_after_its_for_duration() {
         assertThat(task.published.commands).isNotEmpty().allSatisfy(command -> {
             assertThat(command.command().kind()).isEqualTo(CommandKind.ISSUE);
             assertThat(Objects.requireNonNull(command.cause()).status()).isEqualTo(AlertStatus.OPEN);
@@ -152,7 +152,7 @@ class UnevaluatedTimeTest {
     }
 
     @Test
-    void an_answer_that_changes_at_a_skipped_frontier_and_again_lets_the_hold_begin_again() {
+    void an_answer_that_changes_at_a_skipped_frontier_restarts_the_for_duration() {
         others();
         seats.offering("team", 1);
         assertThat(task.frontierAfter(HALF)).isTrue();
@@ -174,7 +174,7 @@ class UnevaluatedTimeTest {
     }
 
     @Test
-    void a_row_that_is_read_before_the_frontier_that_does_not_cover_it_changes_nothing_there() {
+    void a_row_read_before_a_frontier_that_does_not_cover_it_changes_nothing_there() {
         task.logGrows(1);
         seats.tenant("zeta", "team");
         task.frontierBeforeTheLastRow(HALF);

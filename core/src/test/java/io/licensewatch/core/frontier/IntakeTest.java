@@ -163,7 +163,7 @@ class IntakeTest {
 
     /** The first rows of a snapshot, and those behind a time in which nobody wrote frontiers. */
     @Test
-    void rows_that_are_far_are_taken_in_order_once_a_frontier_is_near_also_by_another_process() {
+    void far_rows_are_taken_in_order_once_a_frontier_is_near_also_after_a_restart() {
         frontier(1, 100);
         take("a", at(1, 100 + FAR));
         take("b", at(1, 200 + FAR));

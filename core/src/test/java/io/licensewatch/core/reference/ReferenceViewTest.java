@@ -63,7 +63,7 @@ class ReferenceViewTest {
     }
 
     @Test
-    void no_number_of_seats_is_no_limit_and_no_such_column_or_less_than_0_is_an_unknown_one() throws Exception {
+    void null_seats_are_no_limit_and_no_column_or_less_than_0_an_unknown_one() throws Exception {
         put(SourceTable.PRODUCT_OFFERINGS, "none", "max_users", null);
         put(SourceTable.PRODUCT_OFFERINGS, "zero", "max_users", 0);
         put(SourceTable.PRODUCT_OFFERINGS, "odd", "max_users", -1);
@@ -81,7 +81,7 @@ class ReferenceViewTest {
     }
 
     @Test
-    void an_offering_may_be_named_by_offering_id_and_is_live_until_switched_off_or_deleted() throws Exception {
+    void an_offering_may_have_an_offering_id_and_is_live_until_it_is_switched_off() throws Exception {
         putWithoutId(SourceTable.PRODUCT_OFFERINGS, "1", "offering_id", "o");
         assertThat(reference.offering("o").map(Offering::live)).contains(true);
         putWithoutId(SourceTable.PRODUCT_OFFERINGS, "1", "offering_id", "o", "is_active", false);
@@ -147,7 +147,7 @@ class ReferenceViewTest {
     }
 
     @Test
-    void a_permission_that_no_feature_names_needs_the_one_that_brought_it_by_id_or_by_code() throws Exception {
+    void a_permission_without_features_needs_the_one_of_its_row_by_id_or_by_code() throws Exception {
         put(SourceTable.FEATURE_CATALOG, "f-1", "code", "giving");
         assertThat(permission("export", "f-1")).contains(needs("export", Mode.ANY_OF, "f-1"));
         assertThat(permission("export", "giving")).contains(needs("export", Mode.ANY_OF, "f-1"));

@@ -33,7 +33,7 @@ class CommandReconcilerTest {
     private static final DriftItem EVENTS = removable("role-2", "events");
 
     @Test
-    void anEndingLicenceIsToldPerStageAndItsRenewalStartedOnce() {
+    void an_ending_licence_is_notified_per_stage_and_its_renewal_starts_once() {
         AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
 
         ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
@@ -48,7 +48,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void aStageThatComesAgainIsToldAgain() {
+    void a_stage_that_returns_is_notified_again() {
         AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
         ending.holds(0, expiring(ExpiryStage.SOON, "giving"));
         ending.holds(1, expiring(ExpiryStage.NOTICE, "giving"));
@@ -58,7 +58,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void whenALicenceIsRenewedTheLastNoticeAndTheRenewalAreTakenBack() {
+    void a_renewal_of_the_licence_cancels_the_last_notice_and_the_renewal() {
         AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
         ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
         ending.holds(23 * DAY, expiring(ExpiryStage.SOON, "giving"));
@@ -70,7 +70,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void anExpiredLicenceIsExtendedToldAndRenewed() {
+    void an_expired_licence_is_extended_notified_and_renewed() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
         expired.holds(0, expired(3, false, "giving"));
 
@@ -86,7 +86,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void anEscalationAsksForNothingNewAndAnotherFeatureReplacesTheExtension() {
+    void an_escalation_issues_nothing_new_and_another_feature_replaces_the_extension() {
         AlertStory expired = new AlertStory(Rule.LICENSE_EXPIRED);
         expired.holds(0, expired(3, false, "giving"));
         expired.holds(DAY, expired(3, true, "giving"));
@@ -98,7 +98,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void nearTheLimitNobodyHasToDoAnything() {
+    void near_the_limit_nothing_is_issued() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(46, 50));
 
@@ -106,7 +106,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void fromExceededOnTheOverageIsWhatIsAskedFor() {
+    void from_exceeded_on_the_command_asks_for_the_overage() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(46, 50));
         seats.holds(1, seats(53, 50));
@@ -123,7 +123,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void aGreaterOverageTakesTheFormerAttemptBackAndMakesAnother() {
+    void a_greater_overage_cancels_the_former_attempt_and_issues_another() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(53, 50));
         seats.holds(1, seats(61, 50));
@@ -139,7 +139,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void steppingDownToNearLimitTakesTheSeatCommandsBack() {
+    void stepping_down_to_near_limit_cancels_the_seat_commands() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(53, 50));
         seats.holds(1, seats(46, 50));
@@ -154,7 +154,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void driftIsMendedByAGrantWhereTheOfferingContainsItAndByLessAccessElsewhere() {
+    void drift_is_repaired_by_a_grant_if_the_offering_contains_it_else_by_less_access() {
         AlertStory drift = openDrift();
 
         assertThat(drift.asks())
@@ -167,7 +167,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void anItemThatIsMendedTakesItsOwnCommandBackAndNoOther() {
+    void an_item_that_is_repaired_cancels_its_own_command_and_no_other() {
         AlertStory drift = openDrift();
         drift.holds(10, drift(3, EVENTS));
         drift.holds(15, drift(3, EVENTS));
@@ -179,7 +179,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void aGrantThatIsNoLongerPossibleBecomesARemoval() {
+    void a_grant_that_is_no_longer_possible_becomes_a_removal() {
         AlertStory drift = openDrift();
         drift.holds(10, drift(3, removable("role-1", "giving"), EVENTS));
         drift.holds(15, drift(3, removable("role-1", "giving"), EVENTS));
@@ -191,7 +191,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void viewsAreRefreshedOnceWhenDriftIsRepaired() {
+    void views_are_refreshed_once_when_drift_is_repaired() {
         AlertStory drift = openDrift();
         drift.absent(10);
         drift.absent(15);
@@ -204,7 +204,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void aClosedTenantGetsEverythingTakenBackAndNothingRefreshed() {
+    void a_closed_tenant_gets_everything_cancelled_and_nothing_refreshed() {
         AlertStory drift = openDrift();
         drift.absent(10, "TENANT_CLOSED");
 
@@ -212,7 +212,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void aStalledStepIsRunAgain() {
+    void a_stalled_step_is_run_again() {
         AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
         onboarding.holds(0, onboarding("rbac-setup", List.of(), false, false));
 
@@ -222,7 +222,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void whatAnOfferingContainsOrAnAdministratorIsProvisioned() {
+    void what_an_offering_contains_or_an_administrator_is_provisioned() {
         AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
         onboarding.holds(0, onboarding("rbac-setup", List.of("giving"), true, false));
 
@@ -234,7 +234,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void onlyTheFlagIsSetWhereOnlyTheFlagIsMissing() {
+    void only_the_flag_is_set_where_only_the_flag_is_missing() {
         AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
         onboarding.holds(0, onboarding("complete", List.of(), false, true));
         assertThat(onboarding.asks()).containsExactly("ISSUE MARK_ONBOARDING_COMPLETE onboarding #1");
@@ -244,7 +244,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void withAllStepsDoneButGrantsMissingTheyAreProvisionedFirst() {
+    void with_all_steps_done_missing_grants_are_provisioned_first() {
         AlertStory onboarding = new AlertStory(Rule.ONBOARDING_STALLED);
         onboarding.holds(0, onboarding("complete", List.of("giving"), false, true));
         assertThat(onboarding.asks()).containsExactly("ISSUE PROVISION_DEFAULTS onboarding #1");
@@ -257,7 +257,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void whatIsStillWantedAfterItsDeadlineIsAskedAgainAtTheNextChange() {
+    void a_command_still_desired_after_its_deadline_is_reissued_at_the_next_change() {
         AlertStory drift = openDrift();
         DriftItem another = removable("role-3", "events");
         drift.holds(8 * DAY, drift(3, GIVING, EVENTS, another));
@@ -271,7 +271,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void aCancelRepeatsTheCommandThatItTakesBack() {
+    void a_cancel_repeats_the_command_that_it_cancels() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(53, 50));
         seats.absent(1, "TENANT_CLOSED");
@@ -289,7 +289,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void anotherEpisodeAsksUnderOtherIds() {
+    void another_episode_issues_under_other_ids() {
         AlertStory seats = new AlertStory(Rule.SEAT_UTILIZATION);
         seats.holds(0, seats(53, 50));
         seats.absent(1, "TENANT_CLOSED");
@@ -302,12 +302,12 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void aReplayAsksUnderTheSameIds() {
+    void a_replay_issues_under_the_same_ids() {
         assertThat(openDrift().commands()).isEqualTo(openDrift().commands());
     }
 
     @Test
-    void modesCanBeSetPerType() {
+    void modes_can_be_set_per_type() {
         AlertStory seats = new AlertStory(
                 Rule.SEAT_UTILIZATION, RemedySettings.defaults().with(CommandType.UPGRADE_SEATS, CommandMode.DRY_RUN));
         seats.holds(0, seats(53, 50));
@@ -317,7 +317,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void theModeOfOneTypeLeavesThoseOfOthersAsTheyWere() {
+    void the_mode_of_one_type_does_not_change_those_of_others() {
         RemedySettings settings = RemedySettings.defaults()
                 .with(CommandType.UPGRADE_SEATS, CommandMode.DRY_RUN)
                 .with(CommandType.EXTEND_LICENSE, CommandMode.AUTO);
@@ -326,7 +326,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void deadlinesCanBeSetPerTypeAndMustBePositive() {
+    void deadlines_can_be_set_per_type_and_must_be_positive() {
         AlertStory seats = new AlertStory(
                 Rule.SEAT_UTILIZATION,
                 new RemedySettings(Map.of(), Map.of(CommandType.UPGRADE_SEATS, Duration.ofHours(2)), Map.of(), 3));
@@ -339,7 +339,7 @@ class CommandReconcilerTest {
     }
 
     @Test
-    void everyTypeHasADefaultDeadline() {
+    void every_type_has_a_default_deadline() {
         assertThat(CommandType.values())
                 .allMatch(type -> RemedySettings.defaults().deadline(type).compareTo(Duration.ZERO) > 0);
     }

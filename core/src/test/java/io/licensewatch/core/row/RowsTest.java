@@ -52,7 +52,7 @@ class RowsTest {
     }
 
     @Test
-    void a_permission_without_a_code_permits_nothing_and_one_that_is_switched_off_goes_on() throws Exception {
+    void a_permission_without_a_code_permits_nothing_and_an_inactive_one_permits() throws Exception {
         assertThat(permission("code", "read").permits()).isTrue();
         assertThat(permission("code", "read", "is_active", false).permits()).isTrue();
         assertThat(permission("code", "").permits()).isFalse();
@@ -93,7 +93,7 @@ class RowsTest {
                 "Member, null, false",
                 "null, null, false"
             })
-    void the_key_of_a_role_says_whether_it_is_an_administrators_and_the_name_only_without_one(
+    void the_key_of_a_role_says_if_it_is_an_administrators_else_its_name_does(
             @Nullable String name, @Nullable String key, boolean administrator) throws Exception {
         assertThat(role("name", name, "metadata_key", key).looksLikeAdministrator())
                 .isEqualTo(administrator);

@@ -225,7 +225,7 @@ class FeedWhileReadingTest {
 
     /** Behind a snapshot of millions of rows, a first evaluation takes minutes too. */
     @Test
-    void a_task_that_has_less_and_less_left_until_its_first_frontier_takes_as_long_as_it_takes() {
+    void a_task_that_makes_progress_before_its_first_frontier_has_no_time_limit() {
         SystemStory two = new SystemStory(SystemSettings.defaults(), 2, 1000);
         two.machineIsAt(Duration.ZERO);
         Frontier first = two.frontierFor(Duration.ofSeconds(1), 0);

@@ -63,7 +63,7 @@ class HealthFixesTest {
     }
 
     @Test
-    void where_nothing_has_changed_it_is_published_once_a_minute_so_that_readers_see_that_detection_goes_on() {
+    void an_unchanged_health_is_published_once_a_minute_as_a_sign_of_life() {
         unhealthy();
         int before = system.healths.size();
         system.frontierFor(Duration.ofSeconds(50), 0);

@@ -52,7 +52,7 @@ class HealthPartsTest {
     }
 
     @Test
-    void a_tenant_counts_once_from_its_last_time_on_and_leaves_after_the_length_of_the_window() {
+    void a_tenant_counts_once_from_its_last_time_and_leaves_after_the_window() {
         CriticalWindow window = new CriticalWindow(store, WINDOW);
         window.add("r", "a", NOON);
         window.add("r", "b", NOON.plusSeconds(1));
@@ -137,7 +137,7 @@ class HealthPartsTest {
     }
 
     @Test
-    void alerts_that_only_gain_together_are_one_step_of_which_no_more_is_named_than_needed() {
+    void alerts_that_only_gain_together_are_one_step_with_no_more_than_needed() {
         FixSearch search = new FixSearch(new HealthScore(1, 0, 0, 0), 50);
         search.addTenant(new TenantScores.Tenant(
                 "t", List.of(SEATS, new Open("a", "x", Severity.CRITICAL), new Open("b", "x", Severity.CRITICAL))));

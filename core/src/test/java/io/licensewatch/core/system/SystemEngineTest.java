@@ -272,7 +272,7 @@ class SystemEngineTest {
     }
 
     @Test
-    void three_tenants_that_become_critical_by_one_rule_within_a_quarter_of_an_hour_are_one_incident() {
+    void three_tenants_critical_by_one_rule_within_15_minutes_are_one_incident() {
         looked();
         IntStream.range(0, 100).forEach(t -> system.report("t" + t, true, List.of()));
         system.second();

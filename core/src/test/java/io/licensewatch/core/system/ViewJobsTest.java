@@ -160,7 +160,7 @@ class ViewJobsTest {
     }
 
     @Test
-    void the_newest_success_is_kept_and_an_older_one_that_ended_later_moves_only_the_time() throws Exception {
+    void the_newest_success_is_kept_and_an_older_one_that_ended_later_moves_the_time() throws Exception {
         succeeded("1", 10);
         change("2", RowChange.Op.UPDATE, row("v", 5, true, false, 100));
         ViewState state = jobs().state("v");

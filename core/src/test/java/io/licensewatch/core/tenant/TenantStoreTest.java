@@ -42,7 +42,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void an_assignment_without_a_tenant_belongs_to_the_tenant_of_its_role_whichever_comes_first() throws Exception {
+    void an_assignment_without_a_tenant_belongs_to_that_of_its_role_in_any_order() throws Exception {
         put(SourceTable.ROLES, "t1", "clerk");
         assertThat(tenantless(SourceTable.USER_ROLES, "a1", "user_id", "u1", "role_id", "clerk"))
                 .containsExactly("t1");
@@ -82,7 +82,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void a_role_that_moves_to_another_tenant_takes_its_assignments_whichever_tenant_sees_it_first() throws Exception {
+    void a_role_that_moves_to_another_tenant_takes_its_assignments_in_any_order() throws Exception {
         for (boolean newTenantFirst : new boolean[] {false, true}) {
             String role = "clerk " + newTenantFirst;
             put(SourceTable.ROLES, "t1", role);
@@ -117,7 +117,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void a_row_that_could_name_its_tenant_and_does_not_permits_nothing_in_the_tenant_of_its_role() throws Exception {
+    void a_row_with_a_null_tenant_permits_nothing_in_the_tenant_of_its_role() throws Exception {
         put(SourceTable.ROLES, "t1", "clerk");
         put(SourceTable.PERMISSIONS, "t1", "p", "code", "read");
         tenantless(SourceTable.ROLE_PERMISSIONS, "a1", "role_id", "clerk", "permission_id", "p");
@@ -151,7 +151,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void what_roles_permit_is_what_their_permissions_say_also_those_that_are_switched_off() throws Exception {
+    void roles_permit_what_their_permissions_say_also_inactive_ones() throws Exception {
         put(SourceTable.PERMISSIONS, "t1", "p1", "code", "read");
         put(
                 SourceTable.PERMISSIONS,
@@ -212,7 +212,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void the_offering_is_named_by_the_tenants_row_or_where_that_cannot_by_what_was_given_last() throws Exception {
+    void the_offering_is_that_of_the_tenants_row_else_that_of_the_last_assignment() throws Exception {
         for (String offering : List.of("named", "early", "late", "undated")) {
             refer(SourceTable.PRODUCT_OFFERINGS, offering);
         }
@@ -326,7 +326,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void users_of_a_table_that_is_truncated_are_unknown_again_and_their_tenants_looked_at() throws Exception {
+    void users_of_a_truncated_table_are_unknown_and_their_tenants_evaluated() throws Exception {
         capture(EnumSet.allOf(SourceTable.class));
         put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
         put(SourceTable.USER_ROLES, "t2", "a1", "user_id", "u1", "role_id", "clerk");
@@ -353,7 +353,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void users_and_rows_without_a_tenant_that_a_newer_snapshot_has_not_brought_concern_their_tenants()
+    void users_and_tenantless_rows_that_a_snapshot_omits_affect_their_tenants()
             throws Exception {
         capture(EnumSet.allOf(SourceTable.class));
         user("u0", RowChange.Op.CREATE);
@@ -368,7 +368,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void an_assignment_that_is_given_to_another_user_or_role_moves_and_leaves_nothing_behind() throws Exception {
+    void an_assignment_given_to_another_user_or_role_moves_and_leaves_nothing() throws Exception {
         put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "clerk");
         put(SourceTable.USER_ROLES, "t1", "a1", "user_id", "u1", "role_id", "boss");
         put(SourceTable.USER_ROLES, "t1", "a0", "user_id", "u0", "role_id", "boss");

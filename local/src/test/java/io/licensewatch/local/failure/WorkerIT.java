@@ -425,7 +425,7 @@ class WorkerIT {
 
     /** The process itself, in a Kafka that has no topics yet. */
     @Test
-    void a_worker_that_comes_before_its_topics_says_which_and_is_not_ready_until_they_are_there() throws Exception {
+    void a_worker_that_starts_before_its_topics_names_them_and_is_not_ready() throws Exception {
         Map<String, String> settings = new HashMap<>(bed.settings());
         settings.put("licensewatch.http.port", "0");
         Path log = Path.of("target", "failure", "worker-without-topics-" + System.nanoTime() + ".log");

@@ -409,7 +409,7 @@ class TopologyTest {
 
     /** All is written and a task has not read it yet. */
     @Test
-    void a_task_that_gets_on_with_what_a_snapshot_has_brought_is_no_feed_that_has_stalled() {
+    void a_task_that_works_off_a_snapshot_is_no_stalled_feed() {
         try (TopologyFixture fresh = new TopologyFixture(stateDir.resolve("fresh"), START)) {
             fresh.silence(Duration.ofSeconds(1));
             fresh.snapshotBegins();
