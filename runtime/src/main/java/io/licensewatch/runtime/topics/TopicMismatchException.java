@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public final class TopicMismatchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TopicMismatchException(List<TopicMismatch> mismatches) {
+    public TopicMismatchException(List<TopicMismatch> mismatches) {
         super(mismatches.stream().map(TopicMismatch::toString).collect(Collectors.joining(System.lineSeparator())));
     }
 }
