@@ -1,4 +1,4 @@
-package io.licensewatch.local;
+package io.licensewatch.bench;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Of all modules: this is the one that has them all on its class path. */
+/** Of all modules: this is the only one that has them all on its class path. */
 @AnalyzeClasses(
         packages = "io.licensewatch",
         importOptions = {ImportOption.DoNotIncludeTests.class, PackageCyclesTest.NoTestJars.class})
@@ -37,7 +37,8 @@ class PackageCyclesTest {
                         "worker",
                         "streams",
                         "console",
-                        "local");
+                        "local",
+                        "bench");
     }
 
     /** As {@code mvn verify} has them on the class path. */
