@@ -1,5 +1,6 @@
 /**
- * What cdc is configured with, parsed and validated once.
+ * What cdc is configured with: parsed and validated once, at the start. May use {@code runtime} and {@code source}; nothing is connected
+ * or read here.
  */
 @NullMarked
 package io.licensewatch.cdc.settings;

@@ -1,4 +1,7 @@
-/** Progress of long work: the finished part and the remaining time. Pure computation without clocks and logs. */
+/**
+ * Progress of long work: the finished part and the remaining time. Pure computation without clocks and logs; nothing of the work is
+ * known here.
+ */
 @NullMarked
 package io.licensewatch.runtime.progress;
 
