@@ -10,12 +10,16 @@ final class Ending {
 
     static String summary(Change change) {
         String reason = change.reason().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return "Over after " + text(Duration.between(change.openedAt(), change.occurredAt())) + " (" + reason
+        return "Ended " + text(Duration.between(change.openedAt(), change.occurredAt())) + " (" + reason
                 + "). It was: " + change.published().summary();
     }
 
-    /** Two units at most: nobody needs the seconds of a week. */
     private static String text(Duration lasted) {
+        return lasted.toSeconds() == 0 ? "within a second" : "after " + units(lasted);
+    }
+
+    /** Two units at most: nobody needs the seconds of a week. */
+    private static String units(Duration lasted) {
         if (lasted.toDays() > 0) {
             return lasted.toDays() + " d " + lasted.toHoursPart() + " h";
         }

@@ -140,7 +140,7 @@ class AlertLifecycleTest {
 
         assertThat(ending.absent(0)).isEqualTo("1:2 RESOLVED CLEARED");
         assertThat(ending.lastEvent().occurredAt()).isEqualTo(AlertStory.at(2 * DAY));
-        assertThat(ending.lastEvent().summary()).startsWith("Over after 0 s (cleared). It was: ");
+        assertThat(ending.lastEvent().summary()).startsWith("Ended within a second (cleared). It was: ");
     }
 
     @ParameterizedTest(name = "{0} s are {1}")
@@ -157,7 +157,16 @@ class AlertLifecycleTest {
         AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
         ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
         ending.absent(seconds);
-        assertThat(ending.lastEvent().summary()).startsWith("Over after " + text + " (cleared).");
+        assertThat(ending.lastEvent().summary()).startsWith("Ended after " + text + " (cleared).");
+    }
+
+    @ParameterizedTest(name = "{0} s are {1}")
+    @CsvSource({"0, within a second", "0.999, within a second", "1, after 1 s"})
+    void an_episode_of_less_than_a_second_ended_within_a_second(double seconds, String text) {
+        AlertStory ending = new AlertStory(Rule.LICENSE_EXPIRING);
+        ending.holds(0, expiring(ExpiryStage.NOTICE, "giving"));
+        ending.absent(seconds);
+        assertThat(ending.lastEvent().summary()).startsWith("Ended " + text + " (cleared). It was: ");
     }
 
     @Test
@@ -168,7 +177,7 @@ class AlertLifecycleTest {
         seats.absent(3725);
 
         AlertEvent end = seats.lastEvent();
-        assertThat(end.summary()).isEqualTo("Over after 1 h 2 min (cleared). It was: It is CRITICAL.");
+        assertThat(end.summary()).isEqualTo("Ended after 1 h 2 min (cleared). It was: It is CRITICAL.");
         assertThat(end.stage()).isEqualTo("CRITICAL");
         assertThat(end.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(end.level()).isEqualTo(Level.L2);
