@@ -110,7 +110,7 @@ class TenantEngineSimulationTest {
             task.drain();
         }
         check(source, task.published, seed);
-        new VerdictOracle(detectors, source, lsnOfFrontier, seed).check(task.published, worker.applied());
+        new VerdictOracle(source, lsnOfFrontier, seed).check(task.published, worker.applied());
     }
 
     private Frontier frontier(SimulatedSource source, SimulatedTask task) {
@@ -311,16 +311,17 @@ class TenantEngineSimulationTest {
         lsnOfFrontier
                 .subMap(event.occurredAt().minus(hold), true, event.occurredAt(), true)
                 .forEach((frontier, lsn) -> {
-                    TenantFacts facts = PlainFacts.of(source.stateAt(lsn), event.tenantId(), frontier);
-                    assertThat(detectors
-                                    .detect(detectors.assess(facts, frontier))
-                                    .observations())
+                    Map<String, String> fields = plain(source, lsn, event.tenantId(), frontier);
+                    assertThat(Judge.conditions(fields).contains(event.rule())
+                                    && stage(fields, event.rule()).equals(event.stage()))
                             .as("seed %d: at %s there was no reason for %s", seed, frontier, event)
-                            .filteredOn(o -> o.rule().id().equals(event.rule()))
-                            .noneMatch(one -> one instanceof Observation.Holds holds
-                                    && holds.finding().stage().equals(event.stage())
-                                    && holds.finding().severity() == event.severity()
-                                    && holds.finding().level() == event.level());
+                            .isFalse();
                 });
+    }
+
+    /** Severity and level follow from it: drift of the few users of this source has one level. */
+    private static String stage(Map<String, String> fields, String rule) {
+        String seats = fields.getOrDefault("seats", "");
+        return rule.equals(Rule.SEAT_UTILIZATION.id()) ? seats.substring(seats.lastIndexOf(' ') + 1) : "DRIFT";
     }
 }

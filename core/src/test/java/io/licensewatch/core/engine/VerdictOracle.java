@@ -2,9 +2,6 @@ package io.licensewatch.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.licensewatch.core.detect.Observation;
-import io.licensewatch.core.detect.TenantDetectors;
-import io.licensewatch.core.remedy.Items;
 import io.licensewatch.schemas.alert.AlertEvent;
 import io.licensewatch.schemas.alert.AlertStatus;
 import io.licensewatch.schemas.command.CommandKind;
@@ -14,6 +11,8 @@ import io.licensewatch.schemas.result.Effect;
 import io.licensewatch.schemas.result.RemediationResult;
 import io.licensewatch.schemas.result.Verdict;
 import io.licensewatch.schemas.source.Lsn;
+import io.licensewatch.workload.Judge;
+import io.licensewatch.workload.PlainLicensing;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,11 +22,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What verdicts may say, by what the source was at their frontier: slow, and without the states of the real thing. */
+/**
+ * What verdicts may say, by what {@link PlainLicensing} finds in the source at their frontier: slow, without the states of the real
+ * thing, and with nothing of its detectors.
+ */
 final class VerdictOracle {
-    private final TenantDetectors detectors;
     private final SimulatedSource source;
     private final NavigableMap<Instant, String> lsnOfFrontier;
     private final long seed;
@@ -35,9 +37,7 @@ final class VerdictOracle {
     private final Map<String, AlertEvent> alerts = new HashMap<>();
     private final Map<String, Verdict> last = new HashMap<>();
 
-    VerdictOracle(
-            TenantDetectors detectors, SimulatedSource source, NavigableMap<Instant, String> lsnOfFrontier, long seed) {
-        this.detectors = detectors;
+    VerdictOracle(SimulatedSource source, NavigableMap<Instant, String> lsnOfFrontier, long seed) {
         this.source = source;
         this.lsnOfFrontier = lsnOfFrontier;
         this.seed = seed;
@@ -108,20 +108,52 @@ final class VerdictOracle {
         if (!sameEpisode) {
             return true;
         }
-        List<String> items = Items.of(command);
-        Observation observation = detectors
-                .detect(detectors.assess(
-                        PlainFacts.of(source.stateAt(verdict.frontierLsn()), verdict.tenantId(), verdict.judgedAt()),
-                        verdict.judgedAt()))
-                .observations()
-                .stream()
-                .filter(one -> one.rule().id().equals(by.rule()))
-                .findFirst()
-                .orElseThrow();
-        if (!(observation instanceof Observation.Holds held)) {
-            return !items.isEmpty();
-        }
+        Set<String> items = items(command);
+        Map<String, String> fields = new PlainLicensing(new SimulatedTables(source.stateAt(verdict.frontierLsn())))
+                .fields(verdict.tenantId(), verdict.judgedAt());
         return !items.isEmpty()
-                && Collections.disjoint(items, Items.of(held.finding().details()));
+                && (!Judge.conditions(fields).contains(by.rule()) || Collections.disjoint(items, open(fields, by.rule())));
+    }
+
+    /** What a command is for; empty if it is for all of the alert. */
+    private static Set<String> items(RemediationCommand command) {
+        return switch (command.type()) {
+            case GRANT_MISSING_LICENSES, REMOVE_RBAC_ACCESS -> Set.of(command.target());
+            case EXTEND_LICENSE ->
+                ((List<?>) Objects.requireNonNull(command.parameters().get("featureIds")))
+                        .stream().map(String::valueOf).collect(Collectors.toSet());
+            case PROVISION_DEFAULTS -> Set.of("defaults");
+            case DEACTIVATE_INACTIVE_USERS, UPGRADE_SEATS -> Set.of("overage");
+            default -> Set.of();
+        };
+    }
+
+    /** What is open of a rule whose condition holds. */
+    private static Set<String> open(Map<String, String> fields, String rule) {
+        Set<String> open = new HashSet<>();
+        fields.forEach((field, value) -> {
+            String[] words = field.split(" ", -1);
+            String last = value.substring(value.lastIndexOf(' ') + 1);
+            switch (rule) {
+                case "rbac-drift" -> {
+                    if (words[0].equals("drift") && words.length == 3 && !last.equals("0")) {
+                        open.add(words[1] + ":" + words[2]);
+                    }
+                }
+                case "license-expired" -> {
+                    if (words[0].equals("feature") && last.equals("EXPIRED")) {
+                        open.add(words[1]);
+                    }
+                }
+                case "seat-utilization" -> {
+                    if (field.equals("seats") && !last.equals("NEAR_LIMIT")) {
+                        open.add("overage");
+                    }
+                }
+                case "onboarding-stalled" -> open.add("defaults"); // no role of this source is an administrator's
+                default -> {}
+            }
+        });
+        return open;
     }
 }
