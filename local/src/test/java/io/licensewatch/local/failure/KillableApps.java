@@ -73,7 +73,10 @@ final class KillableApps implements AutoCloseable {
                 "licensewatch.streams.state-dir",
                 directory.resolve("streams").toString(),
                 "licensewatch.http.port",
-                "0"));
+                "0",
+                // a process that was killed keeps its tasks for so long
+                "licensewatch.streams.session-timeout",
+                "6s"));
         this.streamSettings.putAll(DifferentialRun.SETTINGS);
     }
 
