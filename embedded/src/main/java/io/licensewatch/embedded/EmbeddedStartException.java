@@ -7,7 +7,7 @@ public final class EmbeddedStartException extends RuntimeException {
                 "port " + port + " is taken by another process; choose another (0 takes any free one)");
     }
 
-    EmbeddedStartException(String message) {
+    public EmbeddedStartException(String message) {
         super(message);
     }
 

@@ -106,9 +106,10 @@ class WhatIfSimulationTest {
     }
 
     private static Map<Rule, Grade> grades(TenantFacts facts, Instant now, DetectionSettings settings) {
+        TenantDetectors detectors = new TenantDetectors(settings);
         Map<Rule, Grade> grades = new TreeMap<>();
         for (Observation observation :
-                new TenantDetectors(settings).detect(facts, now).observations()) {
+                detectors.detect(detectors.assess(facts, now)).observations()) {
             if (observation instanceof Observation.Holds holds) {
                 Finding finding = holds.finding();
                 grades.put(

@@ -30,7 +30,7 @@ public final class StepBudget {
     }
 
     /** Rows that a phase may apply or send. */
-    public int rows() {
+    int rows() {
         return rows;
     }
 

@@ -55,7 +55,7 @@ public final class Arrivals {
     }
 
     /** Whether these rows have arrived. Rows of a table that this version does not know are not waited for. */
-    public boolean include(Frontier.Covered rows) {
+    boolean include(Frontier.Covered rows) {
         Optional<SourceTable> table = table(rows);
         HighWaterMarks mark = rows.incremental() ? incremental : streamed;
         return table.isEmpty() || mark.includes(table.get(), rows.position(), rows.rows());

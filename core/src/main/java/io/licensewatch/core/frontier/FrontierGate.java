@@ -86,7 +86,7 @@ public final class FrontierGate {
     }
 
     /** The first frontier that waits. */
-    Optional<Waiting> first() {
+    public Optional<Waiting> first() {
         if (!firstIsKnown) {
             first = queue.first().map(this::waiting).orElse(null);
             firstIsKnown = true;

@@ -108,7 +108,7 @@ public final class Intake {
     }
 
     /** Whether rows that were far have to be taken before any frontier is reached. */
-    public boolean waits() {
+    boolean waits() {
         return far.releasing();
     }
 
@@ -136,7 +136,7 @@ public final class Intake {
     }
 
     /** Whether these rows have been taken. */
-    public boolean includes(Frontier.Covered rows) {
+    boolean includes(Frontier.Covered rows) {
         return arrivals.include(rows);
     }
 

@@ -26,7 +26,7 @@ final class SettingsTable {
     }
 
     private static List<String> row(Setting<?> setting) {
-        String doc = setting.doc() + (setting.secret() ? " Secret; or give " + setting.fileName() + "." : "");
+        String doc = setting.doc() + (setting.secret() ? " Secret; or give " + setting.name() + "-file" + "." : "");
         return List.of(setting.name(), setting.environmentName(), defaultOf(setting), setting.unit(), doc);
     }
 

@@ -2,6 +2,7 @@ package io.licensewatch.local.deployment;
 
 import io.licensewatch.cdc.settings.CdcSettings;
 import io.licensewatch.cdc.source.PostgresAddress;
+import io.licensewatch.console.access.Access;
 import io.licensewatch.local.deployment.ComposeFile.Port;
 import io.licensewatch.local.deployment.ComposeFile.Service;
 import io.licensewatch.runtime.settings.CommonSettings;
