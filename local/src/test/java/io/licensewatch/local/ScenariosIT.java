@@ -226,8 +226,7 @@ class ScenariosIT {
     }
 
     @Test
-    void a_catalogue_change_for_five_thousand_tenants_does_not_delay_others()
-            throws SQLException {
+    void a_catalogue_change_for_five_thousand_tenants_does_not_delay_others() throws SQLException {
         bed.sql("""
                 INSERT INTO product_offerings (id, code, name, tier, max_users)
                     VALUES (offering('mass'), 'mass', 'Mass', 'mass', 20);

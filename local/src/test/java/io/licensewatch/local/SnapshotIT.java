@@ -31,8 +31,7 @@ class SnapshotIT {
     private static Path directory;
 
     @Test
-    void a_snapshot_raises_exactly_the_alerts_of_sql_and_none_before_its_end()
-            throws Exception {
+    void a_snapshot_raises_exactly_the_alerts_of_sql_and_none_before_its_end() throws Exception {
         long seed = Long.getLong("licensewatch.seed", System.nanoTime());
         try (Testbed bed = new Testbed(directory, Map.of("licensewatch.rules.drift-hold", "1s"))) {
             populate(bed, new Random(seed));

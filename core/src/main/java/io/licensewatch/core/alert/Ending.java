@@ -10,8 +10,8 @@ final class Ending {
 
     static String summary(Change change) {
         String reason = change.reason().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return "Ended " + text(Duration.between(change.openedAt(), change.occurredAt())) + " (" + reason
-                + "). It was: " + change.published().summary();
+        return "Ended " + text(Duration.between(change.openedAt(), change.occurredAt())) + " (" + reason + "). It was: "
+                + change.published().summary();
     }
 
     private static String text(Duration lasted) {

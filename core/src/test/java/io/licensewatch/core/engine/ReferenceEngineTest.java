@@ -63,8 +63,7 @@ class ReferenceEngineTest {
     }
 
     @Test
-    void many_changes_are_sent_in_steps_and_their_frontier_last_also_over_restarts()
-            throws MalformedRecordException {
+    void many_changes_are_sent_in_steps_and_their_frontier_last_also_over_restarts() throws MalformedRecordException {
         restart(2);
         for (int i = 0; i < 5; i++) {
             change("a" + i, 100, 110 + i);

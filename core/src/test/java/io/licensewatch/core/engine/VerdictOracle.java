@@ -112,7 +112,8 @@ final class VerdictOracle {
         Map<String, String> fields = new PlainLicensing(new SimulatedTables(source.stateAt(verdict.frontierLsn())))
                 .fields(verdict.tenantId(), verdict.judgedAt());
         return !items.isEmpty()
-                && (!Judge.conditions(fields).contains(by.rule()) || Collections.disjoint(items, open(fields, by.rule())));
+                && (!Judge.conditions(fields).contains(by.rule())
+                        || Collections.disjoint(items, open(fields, by.rule())));
     }
 
     /** What a command is for; empty if it is for all of the alert. */

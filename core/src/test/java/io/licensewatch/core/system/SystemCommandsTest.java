@@ -77,8 +77,7 @@ class SystemCommandsTest {
     }
 
     @Test
-    void a_refresh_after_which_the_view_still_fails_was_ineffective_at_its_position()
-            throws MalformedRecordException {
+    void a_refresh_after_which_the_view_still_fails_was_ineffective_at_its_position() throws MalformedRecordException {
         assertThat(applied(system.lsnAhead(1000))).isEqualTo(Reports.Taken.NEWS);
         system.second();
         assertThat(system.verdicts).as("its change has not been seen yet").isEmpty();

@@ -353,8 +353,7 @@ class TenantStoreTest {
     }
 
     @Test
-    void users_and_tenantless_rows_that_a_snapshot_omits_affect_their_tenants()
-            throws Exception {
+    void users_and_tenantless_rows_that_a_snapshot_omits_affect_their_tenants() throws Exception {
         capture(EnumSet.allOf(SourceTable.class));
         user("u0", RowChange.Op.CREATE);
         tenantless(SourceTable.USER_ROLES, "a1", "user_id", "u1", "role_id", "boss");
