@@ -88,6 +88,10 @@ final class Live implements Site, AutoCloseable {
         }
     }
 
+    int open() {
+        return pages.size();
+    }
+
     /** Called before the server is closed, because open requests cannot be answered afterwards. */
     @Override
     public void close() {

@@ -47,6 +47,11 @@ public final class Pages implements Site, AutoCloseable {
         sites.forEach(site -> site.addTo(routes));
     }
 
+    /** The number of pages that follow changes. */
+    int open() {
+        return live.open();
+    }
+
     @Override
     public void close() {
         live.close();

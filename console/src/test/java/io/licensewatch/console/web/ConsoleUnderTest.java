@@ -64,6 +64,10 @@ final class ConsoleUnderTest implements AutoCloseable {
         actions = other;
     }
 
+    int open() {
+        return pages.open();
+    }
+
     String address() {
         return server.address();
     }

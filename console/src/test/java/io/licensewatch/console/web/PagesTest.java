@@ -400,12 +400,12 @@ class PagesTest {
                 gone.getOutputStream()
                         .write("GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
                                 .getBytes(StandardCharsets.UTF_8));
-                await().until(() -> console.changes.listeners() > 0);
+                await().until(() -> console.open() > 0);
             }
         }
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             console.changes.accept(List.of(new Change(Change.Kind.ALERT, Incident.TENANT, Incident.ALERT)));
-            return console.changes.listeners() == 0;
+            return console.open() == 0;
         });
         open_pages_are_notified_of_changes();
     }
