@@ -16,9 +16,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a late evaluation say what one in time would have said. A tenant that was due at a frontier which was skipped is as
+ * Makes a late evaluation publish what one without delay would have published. A tenant that was due at a frontier which was skipped is as
  * it was then, if neither its rows nor the results of its lookups have changed since: so it is evaluated as of that frontier.
- * Time is computed, not observed. Only where something has changed at a frontier that was skipped and again behind it is there
+ * Time is computed, not observed. Only where something has changed at a frontier that was skipped and again after it is there
  * a state that nobody knows.
  */
 final class Backlog {

@@ -2,7 +2,7 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.core.frontier.FrontierGate;
 
-/** Lets the phases behind it run only when a frontier waits of which all rows have arrived. */
+/** Lets the phases after it run only when a frontier waits of which all rows have arrived. */
 final class CompleteFrontier implements Phase {
     private final FrontierGate gate;
 

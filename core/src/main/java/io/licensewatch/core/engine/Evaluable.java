@@ -3,7 +3,7 @@ package io.licensewatch.core.engine;
 import io.licensewatch.core.frontier.Intake;
 import io.licensewatch.core.frontier.TaskClock;
 
-/** Lets the phases behind it run only at a frontier at which tenants can be evaluated. */
+/** Lets the phases after it run only at a frontier at which tenants can be evaluated. */
 final class Evaluable implements Phase {
     private final TaskClock clock;
     private final Intake shared;

@@ -11,7 +11,7 @@ public interface Phase {
         NOTHING,
         /** More work: the step ends here, and the next step begins with the first phase. */
         MORE,
-        /** Work that has to wait for a later frontier, as does that of the phases behind it. */
+        /** Work that has to wait for a later frontier, as does that of the phases after it. */
         WAITS;
 
         public static Left moreIf(boolean more) {

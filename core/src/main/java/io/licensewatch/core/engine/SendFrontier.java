@@ -2,7 +2,7 @@ package io.licensewatch.core.engine;
 
 import io.licensewatch.core.frontier.FrontierGate;
 
-/** Sends the first frontier, behind the last of its rows. */
+/** Sends the first frontier, after the last of its rows. */
 final class SendFrontier implements Phase {
     private final FrontierGate gate;
     private final ReferenceOutput output;

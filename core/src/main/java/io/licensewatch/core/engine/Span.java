@@ -13,7 +13,7 @@ record Span(SourcePosition first, SourcePosition last) {
         return new Span(first.isAfter(other.first) ? other.first : first, later(last, other.last));
     }
 
-    /** The span of both; null stands for no change. */
+    /** The span of both; null means no change. */
     static @Nullable Span both(@Nullable Span a, @Nullable Span b) {
         return a == null ? b : b == null ? a : a.and(b);
     }

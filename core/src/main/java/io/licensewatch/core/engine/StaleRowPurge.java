@@ -46,7 +46,7 @@ final class StaleRowPurge implements Phase {
         this.clock = clock;
     }
 
-    /** Begins when the frontier is the first behind a snapshot; returns whether it is. */
+    /** Begins when the frontier is the first after a snapshot; returns whether it is. */
     boolean onFrontier(Frontier frontier) {
         byte[] telling = snapshots(frontier);
         byte[] swept = store.get(TaskKeys.sweptSnapshot());

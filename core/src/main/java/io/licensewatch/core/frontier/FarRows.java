@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * only then. A wrong position would otherwise make later rows of its table look like replays, and open the gate to frontiers whose rows
  * are missing. A row with a wrong position waits for ever and does no harm.
  *
- * <p>No row of cdc is lost by this, however far it is: the frontier behind it arrives. Rows of cdc are far only for moments (the first
+ * <p>No row of cdc is lost by this, however far it is: the frontier after it arrives. Rows of cdc are far only for moments (the first
  * rows of a new snapshot), and where much was written while no frontier was.
  */
 final class FarRows {
@@ -31,7 +31,7 @@ final class FarRows {
 
     private final DurableQueue queue;
     private final KeyValues newest;
-    /** Rows behind it are far; null before the first frontier. */
+    /** Rows after it are far; null before the first frontier. */
     private @Nullable SourcePosition reach;
     /** The first row that waits; null if none does. */
     private @Nullable SourcePosition first;
@@ -58,7 +58,7 @@ final class FarRows {
         return reach != null && position.isAfter(reach);
     }
 
-    /** Keeps a row that is far, or that is behind rows that wait and may be taken. Returns whether it does. */
+    /** Keeps a row that is far, or that arrived after rows that wait and may be taken. Returns whether it does. */
     boolean keep(SourcePosition position, byte[] key, byte[] value) {
         if (!releasing() && !isFar(position)) {
             return false;

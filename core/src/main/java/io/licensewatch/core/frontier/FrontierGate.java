@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frontiers wait here, durably and in order, until all rows that they cover have arrived. A task reads its partitions each at its own
- * pace, so it may read a frontier before rows that the frontier covers. Frontiers behind one that waits wait, too.
+ * pace, so it may read a frontier before rows that the frontier covers. Frontiers after one that waits wait, too.
  */
 public final class FrontierGate {
     private static final long MAX_DECODED_BYTES = 1L << 20;

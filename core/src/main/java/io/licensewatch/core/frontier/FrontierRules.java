@@ -51,7 +51,7 @@ public final class FrontierRules {
             require(
                     frontier.position(resync).canBe()
                             && !frontier.position(resync).isAfter(frontier.position()),
-                    "a resync is behind the frontier that names it");
+                    "a resync is after the frontier that names it");
         }
         require(frontier.resyncs().size() <= TABLES, "it names too many resyncs");
         covered(frontier);
@@ -89,7 +89,7 @@ public final class FrontierRules {
             require(rows.rows() > 0, "it covers " + rows.rows() + " rows");
             require(
                     rows.position().canBe() && !rows.position().isAfter(frontier.position()),
-                    "it covers rows that are behind it");
+                    "it covers rows that are after it");
         }
     }
 
@@ -102,7 +102,7 @@ public final class FrontierRules {
                 "its epoch " + next.epoch() + " is too far from the last one's, " + former.epoch());
         require(
                 next.epoch() > former.epoch() || next.compareTo(former) >= 0,
-                "its position goes back behind that of the last one, in the same epoch");
+                "its position is before that of the last one, in the same epoch");
         long known = Math.max(former.lsn(), former.previousCommit());
         require(
                 next.epoch() > former.epoch()

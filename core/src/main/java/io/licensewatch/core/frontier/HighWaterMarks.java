@@ -92,7 +92,7 @@ final class HighWaterMarks {
         return true;
     }
 
-    /** Whether so many rows of this position have been taken, or one behind it: compaction may have removed some. */
+    /** Whether so many rows of this position have been taken, or one after it: compaction may have removed some. */
     boolean includes(SourceTable table, SourcePosition position, long rows) {
         Mark mark = mark(table);
         int order = mark.position().compareTo(position);

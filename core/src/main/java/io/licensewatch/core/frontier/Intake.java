@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * An input of a task. Every task takes rows in the same order: a row is decoded and its position is checked, then it counts as arrived,
- * then it is applied. A row that is rejected has arrived all the same, or the frontier behind it would wait for ever. But a position that
+ * then it is applied. A row that is rejected has arrived all the same, or the frontier after it would wait for ever. But a position that
  * is impossible, or that no frontier is near, counts for nothing.
  *
  * <p>A record that does not name its row may not be one of cdc's. It does not count. If it was one of cdc's, the frontier that covers it
@@ -112,7 +112,7 @@ public final class Intake {
         return far.releasing();
     }
 
-    /** Whether rows wait because no frontier is near them, or because they are behind such rows. */
+    /** Whether rows wait because no frontier is near them, or because they arrived after such rows. */
     public boolean keepsFarRows() {
         return far.any();
     }

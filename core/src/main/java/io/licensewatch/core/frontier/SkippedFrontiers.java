@@ -109,7 +109,7 @@ public final class SkippedFrontiers {
         return !frontier.sourceTime().isBefore(due);
     }
 
-    /** The first for which the predicate is true; it has to be true for all behind that, too. */
+    /** The first for which the predicate is true; it has to be true for all after that, too. */
     private Frontier first(Predicate<Frontier> isSo, Frontier present) {
         int from = 0;
         int to = kept.size();

@@ -4,6 +4,7 @@ import io.licensewatch.core.store.KeyReader;
 import io.licensewatch.core.store.KeyValues;
 import io.licensewatch.core.store.KeyWriter;
 import io.licensewatch.core.store.Space;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a tenant task's state store. Each key begins with the number of its part. The numbers are on disk: never renumber. */
 public enum StateSpace {
@@ -38,6 +39,14 @@ public enum StateSpace {
     /** Tenants that need an evaluation. */
     EVALUATION_QUEUE(0x19);
 
+    private static final @Nullable StateSpace[] BY_TAG = new StateSpace[0x20];
+
+    static {
+        for (StateSpace space : values()) {
+            BY_TAG[space.tag] = space;
+        }
+    }
+
     private final int tag;
 
     StateSpace(int tag) {
@@ -47,12 +56,11 @@ public enum StateSpace {
     /** The part in which a key is. */
     public static StateSpace of(byte[] key) {
         int tag = new KeyReader(key).tag();
-        for (StateSpace space : values()) {
-            if (space.tag == tag) {
-                return space;
-            }
+        StateSpace space = tag < BY_TAG.length ? BY_TAG[tag] : null;
+        if (space == null) {
+            throw new IllegalStateException("no part of the state store has the number " + tag);
         }
-        throw new IllegalStateException("no part of the state store has the number " + tag);
+        return space;
     }
 
     /** The part as a map of its own, for a class that defines its keys itself. */
@@ -73,7 +81,7 @@ public enum StateSpace {
         return new KeyReader(key).tag() == tag;
     }
 
-    /** Reads a key of the part, from behind the part's number. */
+    /** Reads a key of the part, from after the part's number. */
     static KeyReader read(byte[] key) {
         KeyReader in = new KeyReader(key);
         in.tag();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantKey {
     private final byte[] bytes;
     private final Kind kind;
-    /** Where in the bytes the part behind the kind begins. */
+    /** Where in the bytes the part after the kind begins. */
     private final int rest;
 
     private TenantKey(byte[] bytes, Kind kind, int rest) {

@@ -55,7 +55,7 @@ class FrontierAdmissionTest {
                 Arguments.of(at(NOON, 5, -5), "position is one that cannot be"),
                 Arguments.of(at(NOON, 1_006, 2_000), "too far from the last one's"),
                 Arguments.of(at(NOON, 4, 9_000), "its epoch 4 is over"),
-                Arguments.of(at(NOON, 5, 999), "goes back behind"),
+                Arguments.of(at(NOON, 5, 999), "is before that of the last one"),
                 Arguments.of(at(NOON, 5, 2_000 + (1L << 50)), "LSN is too far"),
                 Arguments.of(at(Instant.parse("1999-01-01T00:00:00Z"), 5, 2_000), "one that cannot be"),
                 Arguments.of(at(Instant.parse("+10000-01-01T00:00:00Z"), 5, 2_000), "one that cannot be"),
@@ -83,14 +83,13 @@ class FrontierAdmissionTest {
                                 List.of()),
                         "too many resyncs"),
                 Arguments.of(resyncing("roles", "0/1"), "table that is not schema.table"),
-                Arguments.of(resyncing("public.roles", "1/0"), "a resync is behind"),
+                Arguments.of(resyncing("public.roles", "1/0"), "a resync is after"),
                 Arguments.of(at(NOON, 5, 2_000, rows("roles", 0, 5, 1_500, 1)), "table that is not schema.table"),
                 Arguments.of(at(NOON, 5, 2_000, rows("public.roles", 6, 5, 1_500, 1)), "partition 6 of 6"),
                 Arguments.of(at(NOON, 5, 2_000, rows("public.roles", -1, 5, 1_500, 1)), "partition -1 of 6"),
                 Arguments.of(at(NOON, 5, 2_000, rows("public.roles", 0, 5, 1_500, 0)), "covers 0 rows"),
-                Arguments.of(at(NOON, 5, 2_000, rows("public.roles", 0, 6, 1, 1)), "covers rows that are behind it"),
-                Arguments.of(
-                        at(NOON, 5, 2_000, rows("public.roles", 0, 5, 2_001, 1)), "covers rows that are behind it"),
+                Arguments.of(at(NOON, 5, 2_000, rows("public.roles", 0, 6, 1, 1)), "covers rows that are after it"),
+                Arguments.of(at(NOON, 5, 2_000, rows("public.roles", 0, 5, 2_001, 1)), "covers rows that are after it"),
                 Arguments.of(
                         sound.covering(Collections.nCopies(6_001, rows("public.roles", 0, 5, 1_500, 1))),
                         "too many partitions"));
@@ -174,7 +173,7 @@ class FrontierAdmissionTest {
     void the_last_one_is_known_after_a_restart() throws MalformedRecordException {
         admit(at(NOON, 5, 1_000));
         gate = new FrontierAdmission(store, new FrontierRules(6));
-        refuses(at(NOON, 5, 999), "goes back behind");
+        refuses(at(NOON, 5, 999), "is before that of the last one");
     }
 
     /** It may be the clock that is wrong and not the frontier: what it covers must have come all the same. */

@@ -37,7 +37,7 @@ class DocumentsTest {
         Set<String> sources = sources();
         for (Path page : pages()) {
             if (!page.startsWith(ROOT.resolve("docs/adr"))) {
-                // A name that begins with X stands for any.
+                // A name that begins with X is a placeholder.
                 assertThat(matches(page, "(?<=`)(?!X)[A-Z]\\w*(?:Test|IT)(?=`)"))
                         .as("%s", page)
                         .isSubsetOf(sources);

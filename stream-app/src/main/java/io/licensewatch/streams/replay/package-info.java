@@ -1,6 +1,6 @@
 /**
  * History again under other rules: the source topics, or a copy of them, through the production topology without a broker, and what
- * differs. May read topics and write files; it can write to no topic. Detection is not implemented a second time here.
+ * differs. May read topics and write files; it cannot write to topics. Detection is not implemented a second time here.
  */
 @NullMarked
 package io.licensewatch.streams.replay;
